@@ -1,0 +1,43 @@
+/* assay-case-verify.h: recomputes everything and names exactly what differs. */
+#pragma once
+
+#include "base/assay-base.h"
+#include "case/assay-case-folder.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  const char *code;   /* "entry-hash", "chain", "signature", "checkpoint", "object-missing", "object-differs",
+                         "projection", "schema", "sequence", "result-differs", "key" … */
+  gint64 entry;       /* ledger entry, 0 when none */
+  guint exhibit;      /* 0 when none */
+  const char *detail; /* translated sentence naming what differs: expected and found */
+} AssayVerifyFinding;
+
+typedef struct _AssayVerification AssayVerification;
+
+/* @checkpoint: (nullable): an earlier checkpoint note from outside the case to hold it against. Works read-only. In WRITE
+ * mode a `verify` entry records the outcome. NULL only when verification could not be done at all. */
+AssayVerification *assay_case_verify (AssayCase *self, const char *checkpoint,
+                                      AssayProgress *progress, GCancellable *cancellable,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void assay_case_verify_async (AssayCase *self, const char *checkpoint, AssayProgressFunc progress,
+                              gpointer progress_data, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer user_data);
+AssayVerification *assay_case_verify_finish (AssayCase *self, GAsyncResult *result, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+void assay_verification_free (AssayVerification *self);
+gboolean assay_verification_passed (const AssayVerification *self);
+guint assay_verification_get_n_findings (const AssayVerification *self);
+const AssayVerifyFinding *assay_verification_get_finding (const AssayVerification *self,
+                                                          guint index);
+gint64 assay_verification_get_n_entries (const AssayVerification *self);
+guint assay_verification_get_n_objects (const AssayVerification *self);
+guint64 assay_verification_get_bytes (const AssayVerification *self);
+/* The newest checkpoint that was checked and the chain head. */
+const char *assay_verification_get_head (const AssayVerification *self);
+JsonNode *assay_verification_to_json (const AssayVerification *self) G_GNUC_WARN_UNUSED_RESULT;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayVerification, assay_verification_free)
+
+G_END_DECLS

@@ -1,0 +1,43 @@
+/* assay-format.h: file formats and how they are told apart by their leading bytes. */
+#pragma once
+
+#include "base/assay-base.h"
+#include "model/assay-tool-info.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  const char *id;         /* "jpeg", "png", "mp4", "heif", "matroska", "wav" … what rules call "applies_to" */
+  const char *mime;       /* "image/jpeg" */
+  const char *title;      /* msgid: "JPEG picture" */
+  const char *extensions; /* all usual ones, lower case, separated by spaces: "jpg jpeg jpe jfif" */
+  guint kinds;            /* AssayMediaKind bits; video containers refine it from their tracks */
+} AssayFormat;
+
+/* By leading bytes (and container brand); never NULL: the last resort is "unknown". */
+const AssayFormat *assay_format_sniff (AssaySource *source);
+const AssayFormat *assay_format_find (const char *id);
+/* By the extension of @name, case ignored; NULL if no format has it. */
+const AssayFormat *assay_format_for_name (const char *name);
+gboolean assay_format_has_extension (const AssayFormat *format, const char *extension);
+
+/**
+ * AssayMediaError:
+ * @ASSAY_MEDIA_ERROR_TRUNCATED: empty, or ends before anything can be said
+ * @ASSAY_MEDIA_ERROR_MALFORMED: it is not what it must be
+ * @ASSAY_MEDIA_ERROR_LIMIT: the input reaches a limit (pixels, nesting, memory, time)
+ * @ASSAY_MEDIA_ERROR_UNSUPPORTED: a format or codec that is not read
+ */
+typedef enum
+{
+  ASSAY_MEDIA_ERROR_TRUNCATED,
+  ASSAY_MEDIA_ERROR_MALFORMED,
+  ASSAY_MEDIA_ERROR_LIMIT,
+  ASSAY_MEDIA_ERROR_UNSUPPORTED,
+} AssayMediaError;
+
+#define ASSAY_MEDIA_ERROR (assay_media_error_quark ())
+GQuark assay_media_error_quark (void);
+
+G_END_DECLS

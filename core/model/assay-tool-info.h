@@ -1,0 +1,123 @@
+/* assay-tool-info.h: what a tool is, as constant data that both sides link. No code, no language but msgids.
+ *
+ * Every text member is a msgid (marked N_() where it is defined) and is translated where it is shown. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* What a file is, coarsely: which panels apply. Bits, so that a tool can accept several. */
+typedef enum
+{
+  ASSAY_MEDIA_NONE = 0,
+  ASSAY_MEDIA_IMAGE = 1 << 0,
+  ASSAY_MEDIA_VIDEO = 1 << 1,
+  ASSAY_MEDIA_AUDIO = 1 << 2,
+  ASSAY_MEDIA_TABLE = 1 << 3, /* CSV and TSV */
+  ASSAY_MEDIA_DOCUMENT = 1 << 4,
+  ASSAY_MEDIA_ARCHIVE = 1 << 5,
+  ASSAY_MEDIA_BITSTREAM = 1 << 6, /* a raw video or audio elementary stream */
+  ASSAY_MEDIA_OTHER = 1 << 7,
+  ASSAY_MEDIA_ANY = 0xff,
+} AssayMediaKind;
+
+typedef enum
+{
+  ASSAY_PARAMETER_BOOL,    /* b */
+  ASSAY_PARAMETER_INT,     /* x; minimum, maximum, step */
+  ASSAY_PARAMETER_REAL,    /* d; minimum, maximum, step, digits */
+  ASSAY_PARAMETER_CHOICE,  /* s; one of choices */
+  ASSAY_PARAMETER_TEXT,    /* s; maximum = most bytes, 0 for ASSAY_LIMIT_TEXT */
+  ASSAY_PARAMETER_SECRET,  /* ay; never in ledger, JSON or report: a keyed fingerprint stands for it */
+  ASSAY_PARAMETER_FILE,    /* host side: path; on the wire: index of a read-only descriptor */
+  ASSAY_PARAMETER_FOLDER,  /* host side: path; the worker asks for files beneath it by relative name */
+  ASSAY_PARAMETER_REGION,  /* text form of AssayRegion: time range and rectangle with key frames */
+  ASSAY_PARAMETER_EXHIBIT, /* number of an exhibit of the same case; a read-only descriptor on the wire */
+} AssayParameterType;
+
+typedef struct
+{
+  const char *id; /* what is written on the command line and in results */
+  const char *title;
+} AssayChoice;
+
+typedef struct
+{
+  const char *name; /* [a-z][a-z0-9_-]* */
+  AssayParameterType type;
+  const char *title;
+  const char *help; /* one or two sentences; what it changes and when to change it */
+  const char *unit; /* "Hz", "dB", "px"; NULL without one */
+  double minimum;   /* INT, REAL: the range; both 0 for unbounded */
+  double maximum;
+  double step;
+  guint digits;               /* REAL: decimals kept */
+  const char *fallback;       /* default in its command-line text; NULL: must be given */
+  const AssayChoice *choices; /* CHOICE: ends with {NULL} */
+  gboolean advanced;          /* shown under "More" */
+  const char *filter;         /* FILE: "*.json;*.gmm" for the chooser; NULL for all */
+} AssayParameterInfo;
+
+/* Files that a run works on. The first role is the exhibit of the panel. */
+typedef struct
+{
+  const char *role; /* "input", "original", "reference" */
+  const char *title;
+  guint kinds; /* AssayMediaKind bits */
+  guint least;
+  guint most; /* 0: any number */
+} AssayInputInfo;
+
+/* Files that a run makes. */
+typedef struct
+{
+  const char *role; /* "marked", "scores" */
+  const char *title;
+  const char *extension; /* suggested, without dot; NULL: that of the first input */
+  gboolean optional;     /* made only when a path is given */
+} AssayOutputInfo;
+
+typedef struct
+{
+  const char *name;
+  const char *title;
+  const char *unit; /* "" without one */
+  guint digits;     /* decimals that are meant; the builder rounds to them */
+} AssayMetricInfo;
+
+/* Which worker program runs it. */
+typedef enum
+{
+  ASSAY_ENGINE_PLAIN, /* assay-worker: our own parsers, starts in a millisecond */
+  ASSAY_ENGINE_MEDIA, /* assay-worker-media: FFmpeg, inference */
+  ASSAY_ENGINE_AUTO,  /* starts plain; the tool may answer ASSAY_WORKER_ERROR_NEEDS_MEDIA and is run again there */
+} AssayEngine;
+
+typedef struct
+{
+  const char *id;      /* "integrity", "audio.embed" */
+  const char *version; /* changes whenever results may */
+  const char *panel;   /* panel it belongs to: tools of one panel share a page ("Video mark") */
+  const char *title;
+  const char *summary; /* one sentence: what question it answers */
+  const char *limits;  /* one or two sentences: what it does not prove */
+  guint kinds;         /* AssayMediaKind bits of the exhibit */
+  AssayEngine engine;
+  gboolean quick; /* runs by itself when an exhibit is opened (metadata, structure) */
+  guint time_limit; /* seconds of processor time before LIMIT; 0 for the default of 120 */
+  guint memory_limit; /* MiB; 0 for the default of 1024 */
+  const AssayParameterInfo *parameters; /* each list ends with an element whose first member is NULL */
+  const AssayInputInfo *inputs;
+  const AssayOutputInfo *outputs;
+  const AssayMetricInfo *metrics;
+} AssayToolInfo;
+
+/* By name; NULL if there is none. */
+const AssayParameterInfo *assay_tool_info_parameter (const AssayToolInfo *info, const char *name);
+const AssayInputInfo *assay_tool_info_input (const AssayToolInfo *info, const char *role);
+const AssayOutputInfo *assay_tool_info_output (const AssayToolInfo *info, const char *role);
+const AssayMetricInfo *assay_tool_info_metric (const AssayToolInfo *info, const char *name);
+const char *assay_parameter_type_name (AssayParameterType type);
+
+G_END_DECLS
