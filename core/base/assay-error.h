@@ -1,6 +1,7 @@
 /* assay-error.h: the error domain of core/base.
  *
- * Each folder has its own domain; this one is for what bytes, sizes and text themselves can get wrong. */
+ * Each folder has its own domain; this one is for what bytes, sizes and text themselves can get
+ * wrong. */
 #pragma once
 
 #include <glib.h>

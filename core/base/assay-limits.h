@@ -1,4 +1,5 @@
-/* assay-limits.h: every limit on what an input may make the program do, in one table, each with its reason. */
+/* assay-limits.h: every limit on what an input may make the program do, in one table, each with its
+ * reason. */
 #pragma once
 
 #include <glib.h>
@@ -7,7 +8,8 @@ G_BEGIN_DECLS
 
 /* Boxes, IFDs, RIFF lists, EBML masters: real files stay below 12; recursion costs stack. */
 #define ASSAY_LIMIT_DEPTH 32
-/* Structure elements of one file (boxes, segments, chunks): an hour of fragmented MP4 has about 30 000. */
+/* Structure elements of one file (boxes, segments, chunks): an hour of fragmented MP4 has about 30
+ * 000. */
 #define ASSAY_LIMIT_ELEMENTS 200000
 /* Facts (tags, header fields) of one file: maker notes of a modern camera give about 1 500. */
 #define ASSAY_LIMIT_FACTS 20000
@@ -38,7 +40,7 @@ G_BEGIN_DECLS
  *
  * Returns: (transfer full) (nullable): memory for g_free(), or %NULL with ASSAY_BASE_ERROR_LIMIT
  */
-gpointer assay_try_alloc (gsize n, gsize size, gsize limit, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+gpointer
+assay_try_alloc (gsize n, gsize size, gsize limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -18,7 +18,12 @@ typedef void (*AssayParallelFunc) (gsize first, gsize last, gpointer user_data);
  *
  * Returns: %FALSE when cancelled, with G_IO_ERROR_CANCELLED
  */
-gboolean assay_parallel_for (gsize count, gsize block, guint threads, AssayParallelFunc func,
-                             gpointer user_data, GCancellable *cancellable, GError **error);
+gboolean assay_parallel_for (gsize count,
+                             gsize block,
+                             guint threads,
+                             AssayParallelFunc func,
+                             gpointer user_data,
+                             GCancellable *cancellable,
+                             GError **error);
 
 G_END_DECLS

@@ -1,8 +1,9 @@
 /* assay-reader.h: the only way foreign bytes become numbers.
  *
- * Both readers know their absolute offset in the file, never pass their end, and answer 0 with a failure
- * that stays set; callers check assay_reader_ok() at the end of a structure and before a value becomes a
- * length, offset, count, index, shift or loop bound. Plain structs: they live on the stack and own nothing. */
+ * Both readers know their absolute offset in the file, never pass their end, and answer 0 with a
+ * failure that stays set; callers check assay_reader_ok() at the end of a structure and before a
+ * value becomes a length, offset, count, index, shift or loop bound. Plain structs: they live on
+ * the stack and own nothing. */
 #pragma once
 
 #include <glib.h>
@@ -60,11 +61,11 @@ gboolean assay_reader_sub (AssayReader *self, gsize length, AssayReader *child);
 typedef struct
 {
   const guint8 *data;
-  gsize size;      /* bytes */
-  gsize position;  /* next byte to load */
-  guint64 cache;   /* loaded bits, next one at the top */
-  guint cached;    /* how many of them */
-  guint zeros;     /* zero bytes just loaded, for emulation prevention */
+  gsize size;       /* bytes */
+  gsize position;   /* next byte to load */
+  guint64 cache;    /* loaded bits, next one at the top */
+  guint cached;     /* how many of them */
+  guint zeros;      /* zero bytes just loaded, for emulation prevention */
   gboolean escaped; /* drop the 3 of 00 00 03 (H.264 7.4.1, H.265 7.4.2) */
   gboolean failed;
 } AssayBitReader;

@@ -1,7 +1,8 @@
 /* assay-source.h: an evidence file as random-access bytes, whatever its size.
  *
- * Reads are positional and bounded, so a parser takes the block that it needs (a box, a segment) and never
- * maps or loads the whole file. Works over a descriptor (the worker's) or over memory (tests, fuzzers). */
+ * Reads are positional and bounded, so a parser takes the block that it needs (a box, a segment)
+ * and never maps or loads the whole file. Works over a descriptor (the worker's) or over memory
+ * (tests, fuzzers). */
 #pragma once
 
 #include <glib.h>
@@ -31,13 +32,14 @@ int assay_source_get_fd (const AssaySource *self);
  *
  * Exactly @length bytes. May be called from several threads.
  *
- * Returns: (transfer full) (nullable): the bytes, or %NULL with TRUNCATED (the file ends before), LIMIT or IO
+ * Returns: (transfer full) (nullable): the bytes, or %NULL with TRUNCATED (the file ends before),
+ * LIMIT or IO
  */
 GBytes *assay_source_read (AssaySource *self, guint64 offset, gsize length, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 /* The same into @buffer: returns how many bytes there were (fewer only at the end), -1 on IO. */
-gssize assay_source_read_into (AssaySource *self, guint64 offset, void *buffer, gsize length,
-                               GError **error);
+gssize assay_source_read_into (
+    AssaySource *self, guint64 offset, void *buffer, gsize length, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssaySource, assay_source_unref)
 

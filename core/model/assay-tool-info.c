@@ -1,0 +1,47 @@
+/* assay-tool-info.c: look-ups in a tool's constant description. */
+#include "model/assay-tool-info.h"
+
+const AssayParameterInfo *
+assay_tool_info_parameter (const AssayToolInfo *info, const char *name)
+{
+  for (const AssayParameterInfo *at = info->parameters; at != NULL && at->name != NULL; at++)
+    if (g_str_equal (at->name, name))
+      return at;
+  return NULL;
+}
+
+const AssayInputInfo *
+assay_tool_info_input (const AssayToolInfo *info, const char *role)
+{
+  for (const AssayInputInfo *at = info->inputs; at != NULL && at->role != NULL; at++)
+    if (g_str_equal (at->role, role))
+      return at;
+  return NULL;
+}
+
+const AssayOutputInfo *
+assay_tool_info_output (const AssayToolInfo *info, const char *role)
+{
+  for (const AssayOutputInfo *at = info->outputs; at != NULL && at->role != NULL; at++)
+    if (g_str_equal (at->role, role))
+      return at;
+  return NULL;
+}
+
+const AssayMetricInfo *
+assay_tool_info_metric (const AssayToolInfo *info, const char *name)
+{
+  for (const AssayMetricInfo *at = info->metrics; at != NULL && at->name != NULL; at++)
+    if (g_str_equal (at->name, name))
+      return at;
+  return NULL;
+}
+
+const char *
+assay_parameter_type_name (AssayParameterType type)
+{
+  static const char *const names[] = { "bool",   "int",  "real",   "choice", "text",
+                                       "secret", "file", "folder", "region", "exhibit" };
+
+  return names[type];
+}
