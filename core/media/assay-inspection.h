@@ -23,7 +23,7 @@ typedef enum
 
 typedef struct
 {
-  const char *name; /* dotted: "exif.ifd0.Make", "jpeg.sof.width", "bmff.mvhd.creation", "file.size", "xmp.CreatorTool" */
+  const char *name; /* dotted: "exif.ifd0.Make", "jpeg.sof.width", "bmff.mvhd.creation", "file.size", "xmp.xmp.CreatorTool"; all in OVERVIEW.md */
   AssayFactType type;
   const char *text; /* TEXT, BYTES; for all types also the value as a person would read it ("1/250 s") */
   gint64 integer;   /* INT, BOOL, TIME */
@@ -37,7 +37,7 @@ typedef struct
 typedef struct
 {
   const char *name;   /* "APP1", "IHDR", "moov", "IFD0" */
-  const char *path;   /* "moov/trak[1]/mdia": unique, for links */
+  const char *path;   /* "moov/trak[1]/mdia": unique, for links; [n] if n siblings of the name stand before it */
   const char *detail; /* short: "Exif, 10 236 bytes, MM" */
   guint depth;
   guint64 offset;
@@ -60,7 +60,7 @@ AssayInspection *assay_inspection_new (void) G_GNUC_WARN_UNUSED_RESULT;
 AssayInspection *assay_inspection_ref (AssayInspection *self);
 void assay_inspection_unref (AssayInspection *self);
 
-/* Filling (parsers). Names and texts are copied. Beyond the limits of assay-limits.h elements and facts are counted and
+/* Filling (parsers). Names and texts are copied, texts pass assay_text_visible(). Beyond the limits of assay-limits.h elements and facts are counted and
  * dropped, and one "limit" problem is noted. @offset G_MAXUINT64 when derived. @shown NULL: made from the value. */
 void assay_inspection_text (AssayInspection *self, const char *name, const char *value,
                             guint64 offset, guint64 length);
@@ -74,7 +74,8 @@ void assay_inspection_time (AssayInspection *self, const char *name, gint64 unix
                             gboolean zoned, const char *shown, guint64 offset, guint64 length);
 void assay_inspection_bytes (AssayInspection *self, const char *name, const guint8 *data,
                              gsize size, guint64 offset);
-/* Opens an element; elements added before its close are its children. Returns FALSE at the depth or count limit. */
+/* Opens an element; elements added before its close are its children. Returns FALSE at the depth or count limit: then
+ * nothing was opened and nothing is to be closed. */
 gboolean assay_inspection_open (AssayInspection *self, const char *name, guint64 offset,
                                 guint64 header, guint64 length, const char *detail);
 void assay_inspection_close (AssayInspection *self);
