@@ -54,6 +54,7 @@ typedef struct
   guint exhibit;      /* 0 when about the case */
   const char *body;   /* canonical JSON of the entry */
   const char *hash;   /* SHA-256 of the entry bytes */
+  const guint8 *signature; /* 64 bytes: Ed25519 over the entry bytes */
 } AssayLedgerEntry;
 
 typedef struct

@@ -5,6 +5,7 @@
  * process language at the time it is made. Nothing here opens or parses evidence. */
 #pragma once
 
+#include <cairo.h>
 #include <gio/gio.h>
 
 #include "case/assay-case-folder.h"
@@ -176,8 +177,10 @@ gint64 assay_report_get_upto (const AssayReport *self);
 guint assay_report_get_n_pages (const AssayReport *self);
 /* Size of every page in pt (1/72 inch). */
 void assay_report_get_page_size (const AssayReport *self, double *width, double *height);
-/* Page @index from 0, in pt, origin top left: paint it with assay_draw_list_paint_cairo(). Borrowed. */
+/* Page @index from 0, in pt, origin top left. Borrowed. */
 AssayDrawList *assay_report_get_page (const AssayReport *self, guint index);
+/* Paints that page with the fonts of the PDF on white paper, 1 pt a unit of @cr, which the caller scales. Main thread. */
+void assay_report_paint_page (const AssayReport *self, guint index, cairo_t *cr);
 /* Plain text of a page in reading order: the accessible description of a preview. */
 char *assay_report_get_page_text (const AssayReport *self, guint index) G_GNUC_WARN_UNUSED_RESULT;
 /* Bookmarks, in order: title, depth from 0 and page index, for a page list beside the preview. */
