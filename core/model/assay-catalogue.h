@@ -1,6 +1,6 @@
 /* assay-catalogue.h: the rule catalogue: for every rule its words, its severity, and its condition.
  *
- * data/rules/*.json, compiled into the program. The host looks words up here; the engine reads conditions.
+ * the JSON files of data/rules, compiled into the program. The host looks words up here; the engine reads conditions.
  * Text members are msgids of the domain "assay"; callers translate with g_dgettext (NULL, …) when showing them. */
 #pragma once
 
