@@ -1,5 +1,6 @@
-/* assay-parser-private.h: what the parsers of core/media agree on: the dispatch tables, and the blocks
- * (EXIF, XMP, ICC, IPTC, JUMBF) that several containers carry. One parser file per format family. */
+/* assay-parser-private.h: what the parsers of core/media agree on: the dispatch tables, and the
+ * blocks (EXIF, XMP, ICC, IPTC, JUMBF) that several containers carry. One parser file per format
+ * family. */
 #pragma once
 
 #include <gio/gio.h>
@@ -14,7 +15,8 @@ G_BEGIN_DECLS
  * @inspection: where facts, elements and problems go; its format is already set
  * @cancellable: (nullable): asked at least every 50 ms of work; a cancelled parser just returns
  *
- * Walks one format. Never fails: what is wrong with the bytes becomes a problem. Everything that it opens it closes.
+ * Walks one format. Never fails: what is wrong with the bytes becomes a problem. Everything that it
+ * opens it closes.
  */
 typedef void (*AssayParseFunc) (AssaySource *source,
                                 AssayInspection *inspection,
@@ -31,11 +33,12 @@ extern const AssayParser assay_parsers_still[];
 /* Video, sound and everything built of ISO boxes, HEIF included (assay-parsers-av.c). */
 extern const AssayParser assay_parsers_av[];
 
-/* Offset of a fact or block that stands nowhere in the file as such: derived, decompressed or pieced together. */
+/* Offset of a fact or block that stands nowhere in the file as such: derived, decompressed or
+ * pieced together. */
 #define ASSAY_OFFSET_NONE G_MAXUINT64
 
-/* Blocks. @data lasts until the call returns, @base is the file offset of @data[0] or ASSAY_OFFSET_NONE.
- * Elements that they add become children of the element that is open. */
+/* Blocks. @data lasts until the call returns, @base is the file offset of @data[0] or
+ * ASSAY_OFFSET_NONE. Elements that they add become children of the element that is open. */
 
 /* A TIFF structure ("II*\0" or "MM\0*" at @data[0], no "Exif\0\0" before it). */
 void assay_block_exif (AssayInspection *inspection,
@@ -50,10 +53,8 @@ void assay_block_icc (AssayInspection *inspection, const guint8 *data, gsize siz
 /* IPTC-IIM datasets (0x1C …). */
 void assay_block_iptc (AssayInspection *inspection, const guint8 *data, gsize size, guint64 base);
 /* Photoshop image resources ("8BIM" …), IPTC within included. */
-void assay_block_photoshop (AssayInspection *inspection,
-                            const guint8 *data,
-                            gsize size,
-                            guint64 base);
+void
+assay_block_photoshop (AssayInspection *inspection, const guint8 *data, gsize size, guint64 base);
 /* A JUMBF superbox ("jumb" box, header included), as C2PA manifest stores are. */
 void assay_block_jumbf (AssayInspection *inspection, const guint8 *data, gsize size, guint64 base);
 
@@ -61,8 +62,9 @@ void assay_block_jumbf (AssayInspection *inspection, const guint8 *data, gsize s
  * assay_parse_trailer:
  * @offset: first byte after the format's own end
  *
- * Says what stands between @offset and the end of the file (facts trailer.*): padding, cluster slack, a picture,
- * a complete archive or PDF, a vendor's trailer. Does nothing if the file ends at @offset.
+ * Says what stands between @offset and the end of the file (facts trailer.*): padding, cluster
+ * slack, a picture, a complete archive or PDF, a vendor's trailer. Does nothing if the file ends at
+ * @offset.
  */
 void assay_parse_trailer (AssaySource *source,
                           AssayInspection *inspection,
