@@ -37,9 +37,8 @@ assay_text_visible (const char *bytes, gssize length)
           break;
         }
 
-      gunichar c = g_utf8_get_char_validated (at, end - at);
+      gunichar c = *at == '\0' ? (gunichar) -1 : g_utf8_get_char_validated (at, end - at);
 
-      /* An embedded NUL is reported as -2 or 0 depending on the GLib; both are shown. */
       if (c == (gunichar) -1 || c == (gunichar) -2)
         {
           g_string_append_printf (text, "\\x%02X", (guint) (guchar) *at);
@@ -50,7 +49,7 @@ assay_text_visible (const char *bytes, gssize length)
         g_string_append_printf (text, "\\u{%04X}", c);
       else
         g_string_append_unichar (text, c);
-      at = c == 0 ? at + 1 : g_utf8_next_char (at);
+      at = g_utf8_next_char (at);
     }
   return g_string_free (text, FALSE);
 }

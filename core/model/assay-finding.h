@@ -1,7 +1,7 @@
 /* assay-finding.h: one thing that was observed, without words: a rule id and typed values.
  *
- * Title, explanation, innocent explanations and the check by hand are in the rule catalogue and are looked
- * up where a finding is shown, so that the same run in two languages is the same bytes. */
+ * Title, explanation, innocent explanations and the check by hand are in the rule catalogue and are
+ * looked up where a finding is shown, so that the same run in two languages is the same bytes. */
 #pragma once
 
 #include <glib-object.h>
@@ -28,19 +28,24 @@ typedef struct _AssayFindingBuilder AssayFindingBuilder;
 
 /* @rule is [A-Z0-9-]{2,32}. */
 AssayFindingBuilder *assay_finding_builder_new (const char *rule, AssaySeverity severity);
-/* Observed values, in order. Text is foreign and kept as valid UTF-8 (assay_text_visible()). Names are [a-z0-9_.]+ . */
+/* Observed values, in order. Text is foreign and kept as valid UTF-8 (assay_text_visible()). Names
+ * are [a-z0-9_.]+ . */
 void assay_finding_builder_text (AssayFindingBuilder *self, const char *name, const char *value);
-void assay_finding_builder_int (AssayFindingBuilder *self, const char *name, gint64 value,
+void assay_finding_builder_int (AssayFindingBuilder *self,
+                                const char *name,
+                                gint64 value,
                                 const char *unit);
-void assay_finding_builder_real (AssayFindingBuilder *self, const char *name, double value,
-                                 guint digits, const char *unit);
+void assay_finding_builder_real (
+    AssayFindingBuilder *self, const char *name, double value, guint digits, const char *unit);
 void assay_finding_builder_bool (AssayFindingBuilder *self, const char *name, gboolean value);
 /* A place in the file, bytes: shown as a link to the hex view. @length 0 when unknown. */
-void assay_finding_builder_place (AssayFindingBuilder *self, const char *name, guint64 offset,
+void assay_finding_builder_place (AssayFindingBuilder *self,
+                                  const char *name,
+                                  guint64 offset,
                                   guint64 length);
 /* A stretch of time in s; @end < @start for a moment. */
-void assay_finding_builder_time (AssayFindingBuilder *self, const char *name, double start,
-                                 double end);
+void
+assay_finding_builder_time (AssayFindingBuilder *self, const char *name, double start, double end);
 /* Frees the builder. */
 AssayFinding *assay_finding_builder_end (AssayFindingBuilder *self) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -63,13 +68,13 @@ typedef struct
 {
   const char *name;
   AssayObservedType type;
-  const char *text;     /* TEXT */
-  gint64 integer;       /* INT; BOOL 0 or 1; PLACE: length */
-  double real;          /* REAL; TIME: start */
-  double end;           /* TIME */
-  guint64 offset;       /* PLACE */
-  guint digits;         /* REAL */
-  const char *unit;     /* "" without one */
+  const char *text; /* TEXT */
+  gint64 integer;   /* INT; BOOL 0 or 1; PLACE: length */
+  double real;      /* REAL; TIME: start */
+  double end;       /* TIME */
+  guint64 offset;   /* PLACE */
+  guint digits;     /* REAL */
+  const char *unit; /* "" without one */
 } AssayObserved;
 
 guint assay_finding_get_n_observed (const AssayFinding *self);
@@ -82,10 +87,16 @@ char *assay_observed_to_text (const AssayObserved *observed) G_GNUC_WARN_UNUSED_
 
 /* Wire form (sua(sv)): rule, severity, observed. Floating. */
 GVariant *assay_finding_to_variant (const AssayFinding *self);
-AssayFinding *assay_finding_from_variant (GVariant *variant, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
-/* {"rule", "severity", "observed": {…}}; a place is {"offset", "length"}, a time {"start", "end"}. */
-JsonNode *assay_finding_to_json (const AssayFinding *self) G_GNUC_WARN_UNUSED_RESULT;
+AssayFinding *assay_finding_from_variant (GVariant *variant,
+                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* {"rule", "severity", "observed"}. For people and scripts "observed" is an object of plain values
+ * (a place is {"offset", "length"}, a time {"start", "end"}); with @canonical it is an array that
+ * keeps types and units, reals as decimal text. */
+JsonNode *assay_finding_to_json (const AssayFinding *self,
+                                 gboolean canonical) G_GNUC_WARN_UNUSED_RESULT;
+/* Reads the canonical form back. */
+AssayFinding *assay_finding_from_json (JsonObject *object,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayFinding, assay_finding_unref)
 

@@ -23,12 +23,16 @@ GType assay_image_get_type (void);
  * @title: msgid
  * @pixels: rows of width × bytes per pixel, without padding
  *
- * Returns: (transfer full) (nullable): %NULL with ASSAY_MODEL_ERROR_INVALID unless the size of @pixels
- *   is exact, both sides are 1..65535 and the product is within ASSAY_LIMIT_PIXELS
+ * Returns: (transfer full) (nullable): %NULL with ASSAY_MODEL_ERROR_INVALID unless the size of
+ * @pixels is exact, both sides are 1..65535 and the product is within ASSAY_LIMIT_PIXELS
  */
-AssayImage *assay_image_new (const char *id, const char *title, AssayPixels format, guint width,
-                             guint height, GBytes *pixels, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+AssayImage *assay_image_new (const char *id,
+                             const char *title,
+                             AssayPixels format,
+                             guint width,
+                             guint height,
+                             GBytes *pixels,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 AssayImage *assay_image_ref (AssayImage *self);
 void assay_image_unref (AssayImage *self);
 const char *assay_image_get_id (const AssayImage *self);

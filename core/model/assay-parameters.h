@@ -1,6 +1,7 @@
 /* assay-parameters.h: the values of one run, checked against the tool's description.
  *
- * Immutable once built. Every value has one text form, used on the command line, in JSON and in the ledger. */
+ * Immutable once built. Every value has one text form, used on the command line, in JSON and in the
+ * ledger. */
 #pragma once
 
 #include <gio/gio.h>
@@ -19,21 +20,26 @@ typedef struct _AssayParametersBuilder AssayParametersBuilder;
 
 /* Starts with the defaults of @info. */
 AssayParametersBuilder *assay_parameters_builder_new (const AssayToolInfo *info);
-/* From text; ASSAY_MODEL_ERROR_UNKNOWN_PARAMETER or _INVALID with a sentence naming the parameter, the value and
- * the range. SECRET takes the bytes of @text. FILE and FOLDER take a path, EXHIBIT a number. */
-gboolean assay_parameters_builder_set (AssayParametersBuilder *self, const char *name,
-                                       const char *text, GError **error);
-gboolean assay_parameters_builder_set_secret (AssayParametersBuilder *self, const char *name,
-                                              GBytes *secret, GError **error);
+/* From text; ASSAY_MODEL_ERROR_UNKNOWN_PARAMETER or _INVALID with a sentence naming the parameter,
+ * the value and the range. SECRET takes the bytes of @text. FILE and FOLDER take a path, EXHIBIT a
+ * number. */
+gboolean assay_parameters_builder_set (AssayParametersBuilder *self,
+                                       const char *name,
+                                       const char *text,
+                                       GError **error);
+gboolean assay_parameters_builder_set_secret (AssayParametersBuilder *self,
+                                              const char *name,
+                                              GBytes *secret,
+                                              GError **error);
 /* Frees the builder. NULL if a parameter without default was not given. */
-AssayParameters *assay_parameters_builder_end (AssayParametersBuilder *self, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+AssayParameters *assay_parameters_builder_end (AssayParametersBuilder *self,
+                                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void assay_parameters_builder_free (AssayParametersBuilder *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayParametersBuilder, assay_parameters_builder_free)
 
 /* All defaults. NULL if some parameter has none. */
-AssayParameters *assay_parameters_new_default (const AssayToolInfo *info, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+AssayParameters *assay_parameters_new_default (const AssayToolInfo *info,
+                                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 AssayParameters *assay_parameters_ref (AssayParameters *self);
 void assay_parameters_unref (AssayParameters *self);
 const AssayToolInfo *assay_parameters_get_info (const AssayParameters *self);
@@ -48,17 +54,21 @@ GBytes *assay_parameters_get_secret (const AssayParameters *self, const char *na
 AssayRegion *assay_parameters_get_region (const AssayParameters *self, const char *name);
 /* Whether an optional value (FILE, FOLDER, EXHIBIT, SECRET, REGION, TEXT) is empty. */
 gboolean assay_parameters_is_empty (const AssayParameters *self, const char *name);
-/* Text form; a secret gives "hmac-sha256:" and 16 hex of HMAC-SHA-256 (@fingerprint_key, secret), or "secret" without a key. */
-char *assay_parameters_to_text (const AssayParameters *self, const char *name,
+/* Text form; a secret gives "hmac-sha256:" and 16 hex of HMAC-SHA-256 (@fingerprint_key, secret),
+ * or "secret" without a key. */
+char *assay_parameters_to_text (const AssayParameters *self,
+                                const char *name,
                                 GBytes *fingerprint_key) G_GNUC_WARN_UNUSED_RESULT;
-/* An object of all parameters in the order of the description: numbers and booleans as such, the rest as text. */
-JsonNode *assay_parameters_to_json (const AssayParameters *self, GBytes *fingerprint_key)
-    G_GNUC_WARN_UNUSED_RESULT;
+/* An object of all parameters in the order of the description: numbers and booleans as such, the
+ * rest as text. */
+JsonNode *assay_parameters_to_json (const AssayParameters *self,
+                                    GBytes *fingerprint_key) G_GNUC_WARN_UNUSED_RESULT;
 
 /* For the wire: a{sv} with names of type b, x, d, s; secrets ay. Floating. */
 GVariant *assay_parameters_to_variant (const AssayParameters *self);
 /* Runs the same checks as the builder; ASSAY_MODEL_ERROR_INVALID. */
-AssayParameters *assay_parameters_from_variant (const AssayToolInfo *info, GVariant *variant,
+AssayParameters *assay_parameters_from_variant (const AssayToolInfo *info,
+                                                GVariant *variant,
                                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayParameters, assay_parameters_unref)

@@ -34,7 +34,8 @@ typedef enum
   ASSAY_SERIES_LINE,
   ASSAY_SERIES_BAND,      /* between y and y2 */
   ASSAY_SERIES_BAR,       /* centred on x; stacked on earlier bars of the same stack name */
-  ASSAY_SERIES_HISTOGRAM, /* x is the left edge of each bin, the last bin as wide as the one before */
+  ASSAY_SERIES_HISTOGRAM, /* x is the left edge of each bin, the last bin as wide as the one before
+                           */
   ASSAY_SERIES_STEM,
   ASSAY_SERIES_SCATTER,
   ASSAY_SERIES_STEP,
@@ -55,26 +56,50 @@ GType assay_plot_get_type (void);
 
 typedef struct _AssayPlotBuilder AssayPlotBuilder;
 
-AssayPlotBuilder *assay_plot_builder_new (const char *id, const char *title, const AssayAxis *x,
-                                          const AssayAxis *y);
-/* @digits: decimals to which the values are rounded and shown by the cursor. @y2 only for BAND. Values are copied;
- * NaN interrupts a line. More than ASSAY_LIMIT_SERIES values is a programming error: reduce before. */
-void assay_plot_builder_series (AssayPlotBuilder *self, AssaySeriesKind kind, const char *name,
-                                const double *x, const double *y, const double *y2, gsize n,
+AssayPlotBuilder *
+assay_plot_builder_new (const char *id, const char *title, const AssayAxis *x, const AssayAxis *y);
+/* @digits: decimals to which the values are rounded and shown by the cursor. @y2 only for BAND.
+ * Values are copied; NaN interrupts a line. More than ASSAY_LIMIT_SERIES values is a programming
+ * error: reduce before. */
+void assay_plot_builder_series (AssayPlotBuilder *self,
+                                AssaySeriesKind kind,
+                                const char *name,
+                                const double *x,
+                                const double *y,
+                                const double *y2,
+                                gsize n,
                                 guint digits);
 /* A second y axis on the right, for the series added after it. */
 void assay_plot_builder_right_axis (AssayPlotBuilder *self, const AssayAxis *y);
-/* Heat map: @values is rows × columns, first row at @y0, first column at @x0. @value_axis names the colour scale
+/* Heat map: @values is rows × columns, first row at @y0, first column at @x0. @value_axis names the
+ * colour scale
  * ("Level", "dB"). @map is "magma", "grey" or "diverging". */
-void assay_plot_builder_heat (AssayPlotBuilder *self, const char *name, const double *values,
-                              gsize rows, gsize columns, double x0, double x1, double y0,
-                              double y1, const AssayAxis *value_axis, const char *map,
+void assay_plot_builder_heat (AssayPlotBuilder *self,
+                              const char *name,
+                              const double *values,
+                              gsize rows,
+                              gsize columns,
+                              double x0,
+                              double x1,
+                              double y0,
+                              double y1,
+                              const AssayAxis *value_axis,
+                              const char *map,
                               guint digits);
 /* A picture in data coordinates. */
-void assay_plot_builder_image (AssayPlotBuilder *self, const char *name, AssayImage *image,
-                               double x0, double x1, double y0, double y1);
-void assay_plot_builder_annotation (AssayPlotBuilder *self, AssayAnnotationKind kind, double x,
-                                    double y, double x2, const char *text);
+void assay_plot_builder_image (AssayPlotBuilder *self,
+                               const char *name,
+                               AssayImage *image,
+                               double x0,
+                               double x1,
+                               double y0,
+                               double y1);
+void assay_plot_builder_annotation (AssayPlotBuilder *self,
+                                    AssayAnnotationKind kind,
+                                    double x,
+                                    double y,
+                                    double x2,
+                                    const char *text);
 /* Names for ASSAY_SCALE_NAMES; msgids. NULL-terminated. */
 void assay_plot_builder_names (AssayPlotBuilder *self, gboolean y_axis, const char *const *names);
 /* Plots of one result with the same link share their x range and cursor. */
@@ -133,8 +158,10 @@ void assay_plot_get_annotation (const AssayPlot *self, guint index, AssayAnnotat
 
 GVariant *assay_plot_to_variant (const AssayPlot *self);
 AssayPlot *assay_plot_from_variant (GVariant *variant, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* All that is plotted: canonical results hold it, so a plot in a report can be recomputed. */
-JsonNode *assay_plot_to_json (const AssayPlot *self) G_GNUC_WARN_UNUSED_RESULT;
+/* All that is plotted: canonical results hold it, so a plot in a report can be drawn again.
+ * Pictures inside a plot are named by their hash and do not come back. */
+JsonNode *assay_plot_to_json (const AssayPlot *self, gboolean canonical) G_GNUC_WARN_UNUSED_RESULT;
+AssayPlot *assay_plot_from_json (JsonObject *object, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayPlot, assay_plot_unref)
 

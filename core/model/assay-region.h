@@ -1,8 +1,9 @@
 /* assay-region.h: a part of a medium: a time range, and a rectangle that may move over time.
  *
  * Text form (command line, JSON, ledger): "T0-T1" in seconds, then optional "@" and rectangles
- * "t:x,y,w,h" joined by ";", e.g. "1.5-9@1.5:10,10,64,48;9:80,10,64,48". Either part may be missing:
- * "0-3.2", "@0:0,0,64,64". Pixels of the displayed picture, top left origin; between key frames a rectangle moves linearly. */
+ * "t:x,y,w,h" joined by ";", e.g. "1.5-9@1.5:10,10,64,48;9:80,10,64,48". Either part may be
+ * missing: "0-3.2", "@0:0,0,64,64". Pixels of the displayed picture, top left origin; between key
+ * frames a rectangle moves linearly. */
 #pragma once
 
 #include <glib-object.h>
@@ -11,7 +12,7 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  double time; /* s */
+  double time;                /* s */
   double x, y, width, height; /* px */
 } AssayRegionKey;
 

@@ -44,14 +44,15 @@ void assay_result_builder_plot (AssayResultBuilder *self, AssayPlot *plot);
 void assay_result_builder_image (AssayResultBuilder *self, AssayImage *image);
 /* @name must be in the description, whose digits round the value. */
 void assay_result_builder_metric (AssayResultBuilder *self, const char *name, double value);
-/* Short answers to the question of the tool: "outcome" = "found" | "none" | "inconclusive", "mark", … and facts that
- * other layers need: "type" (MIME type of the input). */
+/* Short answers to the question of the tool: "outcome" = "found" | "none" | "inconclusive", "mark",
+ * … and facts that other layers need: "type" (MIME type of the input). */
 void assay_result_builder_answer (AssayResultBuilder *self, const char *name, const char *value);
-/* A check that could not run, with the reason as msgid: reports list it. @rule NULL for the whole tool. */
+/* A check that could not run, with the reason as msgid: reports list it. @rule NULL for the whole
+ * tool. */
 void assay_result_builder_not_run (AssayResultBuilder *self, const char *rule, const char *reason);
 /* Frees the builder. NULL with ASSAY_MODEL_ERROR_INVALID if the parts do not fit together. */
-AssayResult *assay_result_builder_end (AssayResultBuilder *self, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+AssayResult *assay_result_builder_end (AssayResultBuilder *self,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void assay_result_builder_free (AssayResultBuilder *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayResultBuilder, assay_result_builder_free)
 
@@ -73,29 +74,41 @@ guint assay_result_get_n_images (const AssayResult *self);
 AssayImage *assay_result_get_image (const AssayResult *self, guint index);
 AssayImage *assay_result_find_image (const AssayResult *self, const char *id);
 guint assay_result_get_n_metrics (const AssayResult *self);
-void assay_result_get_metric (const AssayResult *self, guint index, const char **name,
-                              double *value, guint *digits, const char **unit);
+void assay_result_get_metric (const AssayResult *self,
+                              guint index,
+                              const char **name,
+                              double *value,
+                              guint *digits,
+                              const char **unit);
 guint assay_result_get_n_answers (const AssayResult *self);
-void assay_result_get_answer_at (const AssayResult *self, guint index, const char **name,
+void assay_result_get_answer_at (const AssayResult *self,
+                                 guint index,
+                                 const char **name,
                                  const char **value);
 /* NULL if there is none of that name. */
 const char *assay_result_get_answer (const AssayResult *self, const char *name);
 guint assay_result_get_n_not_run (const AssayResult *self);
-void assay_result_get_not_run (const AssayResult *self, guint index, const char **rule,
+void assay_result_get_not_run (const AssayResult *self,
+                               guint index,
+                               const char **rule,
                                const char **reason);
 
-/* Wire form; floating. Reading runs every check of the builder: nothing from a worker is believed. */
+/* Wire form; floating. Reading runs every check of the builder: nothing from a worker is believed.
+ */
 GVariant *assay_result_to_variant (const AssayResult *self);
-AssayResult *assay_result_from_variant (const AssayToolInfo *info, GVariant *variant,
+AssayResult *assay_result_from_variant (const AssayToolInfo *info,
+                                        GVariant *variant,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* The members "verdict" … "tables", "plots", "images", "not_run" of DESIGN §4; reals as JSON numbers.
- * With @reals_as_text (vault, hashes): reals as decimal text, so that assay_json_text (CANONICAL) is defined. */
-JsonNode *assay_result_to_json (const AssayResult *self, gboolean reals_as_text)
-    G_GNUC_WARN_UNUSED_RESULT;
-/* Reads back what was written with @reals_as_text (reports, reopened cases); images come back without pixels
- * and are left out. */
-AssayResult *assay_result_from_json (const AssayToolInfo *info, JsonNode *node, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+/* The members "verdict" … "tables", "plots", "images", "not_run" of DESIGN §4; reals as JSON
+ * numbers. With @canonical (vault, hashes): typed, loss-free, reals as decimal text, so that
+ * assay_json_text (CANONICAL) is defined. */
+JsonNode *assay_result_to_json (const AssayResult *self,
+                                gboolean canonical) G_GNUC_WARN_UNUSED_RESULT;
+/* Reads back what was written with @canonical (reports, reopened cases); images come back without
+ * pixels and are left out. */
+AssayResult *assay_result_from_json (const AssayToolInfo *info,
+                                     JsonNode *node,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayResult, assay_result_unref)
 

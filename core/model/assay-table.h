@@ -1,7 +1,8 @@
 /* assay-table.h: a table or a tree of typed columns, kept by column.
  *
- * A tree is a table whose rows carry a depth (0 for the roots), in the order of a walk: the box tree of an
- * MP4, the segments of a JPEG. Generic viewers, CSV, JSON and the report all read this one form. */
+ * A tree is a table whose rows carry a depth (0 for the roots), in the order of a walk: the box
+ * tree of an MP4, the segments of a JPEG. Generic viewers, CSV, JSON and the report all read this
+ * one form. */
 #pragma once
 
 #include <glib-object.h>
@@ -37,8 +38,10 @@ GType assay_table_get_type (void);
 typedef struct _AssayTableBuilder AssayTableBuilder;
 
 /* @title is a msgid. @columns are copied. */
-AssayTableBuilder *assay_table_builder_new (const char *id, const char *title,
-                                            const AssayColumn *columns, guint n_columns);
+AssayTableBuilder *assay_table_builder_new (const char *id,
+                                            const char *title,
+                                            const AssayColumn *columns,
+                                            guint n_columns);
 /* Fills the cells of the row in progress from the left; text may be NULL for empty. */
 void assay_table_builder_text (AssayTableBuilder *self, const char *value);
 void assay_table_builder_int (AssayTableBuilder *self, gint64 value);
@@ -67,15 +70,19 @@ gboolean assay_table_is_empty (const AssayTable *self, guint row, guint column);
 const char *assay_table_get_text (const AssayTable *self, guint row, guint column);
 gint64 assay_table_get_int (const AssayTable *self, guint row, guint column);
 double assay_table_get_real (const AssayTable *self, guint row, guint column);
-/* Any cell as data text: offsets "0x1a2b", times RFC 3339, reals with their digits; "" when empty. */
-char *assay_table_cell_text (const AssayTable *self, guint row, guint column)
-    G_GNUC_WARN_UNUSED_RESULT;
+/* Any cell as data text: offsets "0x1a2b", times RFC 3339, reals with their digits; "" when empty.
+ */
+char *
+assay_table_cell_text (const AssayTable *self, guint row, guint column) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Wire form (ssa(ssusu)ayatv…) see the implementation; floating. */
+/* Wire form: id, title, columns, depths, one typed array a column; floating. */
 GVariant *assay_table_to_variant (const AssayTable *self);
 AssayTable *assay_table_from_variant (GVariant *variant, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* {"id", "columns", "rows"}; trees have "depth" too. */
-JsonNode *assay_table_to_json (const AssayTable *self) G_GNUC_WARN_UNUSED_RESULT;
+/* {"id", "columns", "rows"}; trees have "depth" too. With @canonical columns keep type, unit and
+ * digits and reals are text. */
+JsonNode *assay_table_to_json (const AssayTable *self,
+                               gboolean canonical) G_GNUC_WARN_UNUSED_RESULT;
+AssayTable *assay_table_from_json (JsonObject *object, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayTable, assay_table_unref)
 

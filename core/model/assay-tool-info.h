@@ -1,6 +1,8 @@
-/* assay-tool-info.h: what a tool is, as constant data that both sides link. No code, no language but msgids.
+/* assay-tool-info.h: what a tool is, as constant data that both sides link. No code, no language
+ * but msgids.
  *
- * Every text member is a msgid (marked N_() where it is defined) and is translated where it is shown. */
+ * Every text member is a msgid (marked N_() where it is defined) and is translated where it is
+ * shown. */
 #pragma once
 
 #include <glib.h>
@@ -29,11 +31,14 @@ typedef enum
   ASSAY_PARAMETER_REAL,    /* d; minimum, maximum, step, digits */
   ASSAY_PARAMETER_CHOICE,  /* s; one of choices */
   ASSAY_PARAMETER_TEXT,    /* s; maximum = most bytes, 0 for ASSAY_LIMIT_TEXT */
-  ASSAY_PARAMETER_SECRET,  /* ay; never in ledger, JSON or report: a keyed fingerprint stands for it */
+  ASSAY_PARAMETER_SECRET,  /* ay; never in ledger, JSON or report: a keyed fingerprint stands for it
+                            */
   ASSAY_PARAMETER_FILE,    /* host side: path; on the wire: index of a read-only descriptor */
-  ASSAY_PARAMETER_FOLDER,  /* host side: path; the worker asks for files beneath it by relative name */
+  ASSAY_PARAMETER_FOLDER,  /* host side: path; the worker asks for files beneath it by relative name
+                            */
   ASSAY_PARAMETER_REGION,  /* text form of AssayRegion: time range and rectangle with key frames */
-  ASSAY_PARAMETER_EXHIBIT, /* number of an exhibit of the same case; a read-only descriptor on the wire */
+  ASSAY_PARAMETER_EXHIBIT, /* number of an exhibit of the same case; a read-only descriptor on the
+                              wire */
 } AssayParameterType;
 
 typedef struct
@@ -91,7 +96,8 @@ typedef enum
 {
   ASSAY_ENGINE_PLAIN, /* assay-worker: our own parsers, starts in a millisecond */
   ASSAY_ENGINE_MEDIA, /* assay-worker-media: FFmpeg, inference */
-  ASSAY_ENGINE_AUTO,  /* starts plain; the tool may answer ASSAY_WORKER_ERROR_NEEDS_MEDIA and is run again there */
+  ASSAY_ENGINE_AUTO,  /* starts plain; the tool may answer ASSAY_WORKER_ERROR_NEEDS_MEDIA and is run
+                         again there */
 } AssayEngine;
 
 typedef struct
@@ -104,10 +110,11 @@ typedef struct
   const char *limits;  /* one or two sentences: what it does not prove */
   guint kinds;         /* AssayMediaKind bits of the exhibit */
   AssayEngine engine;
-  gboolean quick; /* runs by itself when an exhibit is opened (metadata, structure) */
-  guint time_limit; /* seconds of processor time before LIMIT; 0 for the default of 120 */
+  gboolean quick;     /* runs by itself when an exhibit is opened (metadata, structure) */
+  guint time_limit;   /* seconds of processor time before LIMIT; 0 for the default of 120 */
   guint memory_limit; /* MiB; 0 for the default of 1024 */
-  const AssayParameterInfo *parameters; /* each list ends with an element whose first member is NULL */
+  const AssayParameterInfo
+      *parameters; /* each list ends with an element whose first member is NULL */
   const AssayInputInfo *inputs;
   const AssayOutputInfo *outputs;
   const AssayMetricInfo *metrics;

@@ -29,18 +29,21 @@ const AssayToolInput *assay_tool_job_find_input (AssayToolJob *self, const char 
 /* Read-write descriptor of the output of @role; -1 if the host gave none. Borrowed. */
 int assay_tool_job_get_output (AssayToolJob *self, const char *role);
 /* Bytes of a FILE or EXHIBIT parameter. NULL with ASSAY_MODEL_ERROR_INVALID if it is empty. */
-AssaySource *assay_tool_job_open_file (AssayToolJob *self, const char *parameter, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+AssaySource *assay_tool_job_open_file (AssayToolJob *self,
+                                       const char *parameter,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* A file beneath a FOLDER parameter, asked of the host by relative @name (no symlinks, no ".."). */
-AssaySource *assay_tool_job_open_beneath (AssayToolJob *self, const char *parameter,
-                                          const char *name, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+AssaySource *assay_tool_job_open_beneath (AssayToolJob *self,
+                                          const char *parameter,
+                                          const char *name,
+                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 AssayProgress *assay_tool_job_get_progress (AssayToolJob *self);
 /* Ask g_cancellable_is_cancelled() at least every 50 ms of work. */
 GCancellable *assay_tool_job_get_cancellable (AssayToolJob *self);
 /* Threads that assay_parallel_for() may use. */
 guint assay_tool_job_get_threads (AssayToolJob *self);
-/* ms since 1970 when the exhibit was taken in (or now, in a quick check): the only clock a tool may use. */
+/* ms since 1970 when the exhibit was taken in (or now, in a quick check): the only clock a tool may
+ * use. */
 gint64 assay_tool_job_get_reference_time (AssayToolJob *self);
 /* TRUE in assay-worker-media. An ASSAY_ENGINE_AUTO tool that needs a decoder returns
  * ASSAY_MODEL_ERROR_NEEDS_MEDIA while it is FALSE. */
@@ -52,8 +55,8 @@ typedef AssayResult *(*AssayToolRun) (AssayToolJob *job, GError **error);
 /* A preview: an open stream that the host pulls. */
 typedef struct
 {
-  double seconds; /* presentation time */
-  gint64 index;   /* frame number or first sample */
+  double seconds;    /* presentation time */
+  gint64 index;      /* frame number or first sample */
   AssayImage *image; /* video and pictures */
   GBytes *samples;   /* sound: interleaved float */
   guint channels;
@@ -77,9 +80,12 @@ typedef struct
   const AssayToolPreview *preview; /* NULL without one */
 } AssayTool;
 
-/* For the worker and tests: fields are public to core/worker and tests through this constructor only. */
-typedef AssaySource *(*AssayToolOpenBeneath) (const char *parameter, const char *name,
-                                              gpointer user_data, GError **error);
+/* For the worker and tests: fields are public to core/worker and tests through this constructor
+ * only. */
+typedef AssaySource *(*AssayToolOpenBeneath) (const char *parameter,
+                                              const char *name,
+                                              gpointer user_data,
+                                              GError **error);
 
 typedef struct
 {

@@ -1,0 +1,199 @@
+/* test-base.c: readers stop at their end, text cannot deceive, JSON is strict, numbers round as
+ * people do. */
+#include <string.h>
+
+#include "base/assay-base.h"
+
+static void
+test_reader (void)
+{
+  static const guint8 data[] = { 1, 2, 3, 4, 5, 6, 7, 8 };
+  AssayReader reader;
+  AssayReader child;
+
+  assay_reader_init (&reader, data, sizeof data, 100);
+  g_assert_cmphex (assay_reader_read_u16_be (&reader), ==, 0x0102);
+  g_assert_cmphex (assay_reader_read_u16_le (&reader), ==, 0x0403);
+  g_assert_cmpuint (assay_reader_offset (&reader), ==, 104);
+  g_assert_true (assay_reader_sub (&reader, 3, &child));
+  g_assert_cmphex (assay_reader_read_u24_be (&child), ==, 0x050607);
+  g_assert_cmpuint (assay_reader_read_u8 (&child), ==, 0);
+  g_assert_false (assay_reader_ok (&child));
+  g_assert_true (assay_reader_ok (&reader));
+  g_assert_cmpuint (assay_reader_read_u32_be (&reader), ==, 0);
+  g_assert_false (assay_reader_ok (&reader));
+  g_assert_cmpuint (assay_reader_left (&reader), ==, 0);
+  g_assert_cmpuint (assay_reader_read_u8 (&reader), ==, 0);
+}
+
+static void
+test_bits (void)
+{
+  /* ue(v) 0,1,2,3 = 1 010 011 00100, then an escaped 00 00 03 01. */
+  static const guint8 data[] = { 0xa6, 0x40, 0x00, 0x00, 0x03, 0x01 };
+  AssayBitReader bits;
+
+  assay_bit_reader_init (&bits, data, sizeof data, TRUE);
+  for (guint i = 0; i < 4; i++)
+    g_assert_cmpuint (assay_bit_reader_read_ue (&bits), ==, i);
+  g_assert_cmpuint (assay_bit_reader_read (&bits, 4), ==, 0);
+  g_assert_cmpuint (assay_bit_reader_read (&bits, 24), ==, 1);
+  g_assert_true (assay_bit_reader_ok (&bits));
+  g_assert_cmpuint (assay_bit_reader_read (&bits, 1), ==, 0);
+  g_assert_false (assay_bit_reader_ok (&bits));
+}
+
+static void
+test_source (void)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("0123456789", 10);
+  g_autoptr (AssaySource) source = assay_source_new_bytes (bytes);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) part = assay_source_read (source, 8, 2, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (memcmp (g_bytes_get_data (part, NULL), "89", 2) == 0);
+  g_assert_null (assay_source_read (source, 9, 2, &error));
+  g_assert_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_TRUNCATED);
+  g_clear_error (&error);
+  g_assert_null (assay_source_read (source, G_MAXUINT64, 2, &error));
+  g_assert_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_TRUNCATED);
+}
+
+static void
+test_visible (void)
+{
+  static const struct
+  {
+    const char *bytes;
+    gssize length;
+    const char *shown;
+  } cases[] = { { "plain", -1, "plain" },
+                { "a\0b", 3, "a\\x00b" },
+                { "\xc3", -1, "\\xC3" },
+                { "exe.\xe2\x80\xaegpj", -1, "exe.\\u{202E}gpj" },
+                { "தமிழ் العربية", -1, "தமிழ் العربية" },
+                { NULL, -1, "" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *shown = assay_text_visible (cases[i].bytes, cases[i].length);
+
+      g_assert_cmpstr (shown, ==, cases[i].shown);
+    }
+}
+
+static void
+test_numbers (void)
+{
+  static const struct
+  {
+    double value;
+    guint digits;
+    const char *text;
+  } cases[] = { { 0.285, 2, "0.29" },
+                { -0.004, 2, "0.00" },
+                { 2.5, 0, "3" },
+                { -2.5, 0, "-3" },
+                { 1e20, 1, "100000000000000000000.0" },
+                { 1.005, 2, "1.01" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = assay_number_text (cases[i].value, cases[i].digits);
+
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
+
+  g_autofree char *time = assay_time_text (-1);
+
+  g_assert_cmpstr (time, ==, "1969-12-31T23:59:59.999Z");
+}
+
+static void
+test_json (void)
+{
+  static const char *const wrong[]
+      = { "",    "{",       "[1,]",   "{\"a\":1,\"a\":2}", "01",
+          "'a'", "// x\n1", "\"\t\"", "\"\\u0000\"",       "\"\\ud800x\"",
+          "1 2", "+1",      "{a:1}",  "[[[[1]]]]" };
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_assert_null (assay_json_parse (wrong[i], -1, 3, &error));
+      g_assert_nonnull (error);
+      g_clear_error (&error);
+    }
+
+  g_autoptr (JsonNode) node = assay_json_parse (
+      "{\"b\": [1, true, null, 0.1, \"\\u00e9\\n\"], \"a\": {\"z\": -5}}", -1, 3, &error);
+
+  g_assert_no_error (error);
+
+  g_autofree char *text = assay_json_text (node, ASSAY_JSON_CANONICAL);
+
+  g_assert_cmpstr (text, ==, "{\"a\":{\"z\":-5},\"b\":[1,true,null,0.1,\"é\\n\"]}");
+}
+
+static void
+count_items (gsize first, gsize last, gpointer data)
+{
+  guint8 *seen = data;
+
+  for (gsize i = first; i < last; i++)
+    seen[i]++;
+}
+
+static void
+test_parallel (void)
+{
+  guint8 seen[1001] = { 0 };
+  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (assay_parallel_for (1001, 10, 7, count_items, seen, NULL, &error));
+  for (guint i = 0; i < 1001; i++)
+    g_assert_cmpuint (seen[i], ==, 1);
+  g_cancellable_cancel (cancelled);
+  g_assert_false (assay_parallel_for (1001, 10, 2, count_items, seen, cancelled, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static void
+keep_fraction (double fraction, const char *what, guint64 done, guint64 total, gpointer data)
+{
+  double *last = data;
+
+  g_assert_cmpfloat (fraction, >=, *last);
+  *last = fraction;
+}
+
+static void
+test_progress (void)
+{
+  double last = -1;
+  g_autoptr (AssayProgress) progress = assay_progress_new (keep_fraction, &last, NULL);
+  g_autoptr (AssayProgress) half = assay_progress_sub (progress, 0, 0.5);
+
+  assay_progress_set (half, 1, "x");
+  assay_progress_set (progress, 0.25, "x");
+  assay_progress_set (progress, 1, "x");
+  g_assert_cmpfloat_with_epsilon (last, 1, 1e-12);
+  assay_progress_set (NULL, 0.5, "x");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/base/reader/bounds", test_reader);
+  g_test_add_func ("/base/bit-reader/golomb", test_bits);
+  g_test_add_func ("/base/source/bounds", test_source);
+  g_test_add_func ("/base/text/visible", test_visible);
+  g_test_add_func ("/base/number/rounding", test_numbers);
+  g_test_add_func ("/base/json/strict", test_json);
+  g_test_add_func ("/base/parallel/each-once", test_parallel);
+  g_test_add_func ("/base/progress/forward", test_progress);
+  return g_test_run ();
+}

@@ -1,0 +1,128 @@
+/* test-parameters.c: parameters take what their description allows and nothing else. */
+#include "base/assay-base.h"
+#include "model/assay-model-error.h"
+#include "model/assay-parameters.h"
+
+static const AssayChoice choices[] = { { "haar", "Haar" }, { "db4", "Daubechies 4" }, { NULL } };
+static const AssayParameterInfo list[] = {
+  { .name = "flag", .type = ASSAY_PARAMETER_BOOL, .fallback = "true" },
+  { .name = "count", .type = ASSAY_PARAMETER_INT, .minimum = 1, .maximum = 9, .fallback = "3" },
+  { .name = "level",
+    .type = ASSAY_PARAMETER_REAL,
+    .minimum = -1,
+    .maximum = 1,
+    .digits = 2,
+    .fallback = "0.5" },
+  { .name = "wavelet", .type = ASSAY_PARAMETER_CHOICE, .choices = choices, .fallback = "db4" },
+  { .name = "key", .type = ASSAY_PARAMETER_SECRET, .fallback = "" },
+  { .name = "part", .type = ASSAY_PARAMETER_REGION, .fallback = "" },
+  { .name = "model", .type = ASSAY_PARAMETER_FILE, .fallback = "" },
+  { .name = "owner", .type = ASSAY_PARAMETER_TEXT },
+  { NULL },
+};
+static const AssayToolInfo info = { .id = "test", .version = "1", .parameters = list };
+
+static void
+refuse (const char *name, const char *text)
+{
+  g_autoptr (AssayParametersBuilder) builder = assay_parameters_builder_new (&info);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (assay_parameters_builder_set (builder, name, text, &error));
+  g_assert_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID);
+}
+
+static void
+test_refuses (void)
+{
+  refuse ("flag", "maybe");
+  refuse ("count", "10");
+  refuse ("count", "3x");
+  refuse ("count", "99999999999999999999");
+  refuse ("level", "1.01");
+  refuse ("level", "nan");
+  refuse ("wavelet", "db5");
+  refuse ("part", "5-1");
+  refuse ("part", "0-1@0:1,2,3");
+  refuse ("owner", "\xff");
+
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (assay_parameters_new_default (&info, &error));
+  g_assert_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_MISSING);
+}
+
+static void
+test_wire (void)
+{
+  g_autoptr (AssayParametersBuilder) builder = assay_parameters_builder_new (&info);
+  g_autoptr (GError) error = NULL;
+
+  assay_parameters_builder_set (builder, "owner", "Ada", &error);
+  assay_parameters_builder_set (builder, "key", "secret word", &error);
+  assay_parameters_builder_set (builder, "level", "0.129", &error);
+  assay_parameters_builder_set (builder, "model", "/somewhere/private/m.gmm", &error);
+  assay_parameters_builder_set (builder, "part", "1.5-9@1.5:10,10,64,48;9:80,10,64,48", &error);
+  g_assert_no_error (error);
+
+  g_autoptr (AssayParameters) made
+      = assay_parameters_builder_end (g_steal_pointer (&builder), &error);
+  g_autoptr (GVariant) wire = g_variant_ref_sink (assay_parameters_to_variant (made));
+  g_autoptr (AssayParameters) read = assay_parameters_from_variant (&info, wire, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpfloat_with_epsilon (assay_parameters_get_real (read, "level"), 0.13, 1e-12);
+  g_assert_cmpstr (assay_parameters_get_text (read, "model"), ==, "m.gmm");
+  g_assert_cmpuint (g_bytes_get_size (assay_parameters_get_secret (read, "key")), ==, 11);
+
+  AssayRegionKey rectangle;
+
+  g_assert_true (assay_region_at (assay_parameters_get_region (read, "part"), 5.25, &rectangle));
+  g_assert_cmpfloat_with_epsilon (rectangle.x, 45, 1e-9);
+}
+
+static void
+test_secret_stays_secret (void)
+{
+  g_autoptr (AssayParametersBuilder) builder = assay_parameters_builder_new (&info);
+  g_autoptr (GBytes) key = g_bytes_new_static ("case key", 8);
+
+  assay_parameters_builder_set (builder, "owner", "Ada", NULL);
+  assay_parameters_builder_set (builder, "key", "hunter2", NULL);
+
+  g_autoptr (AssayParameters) made
+      = assay_parameters_builder_end (g_steal_pointer (&builder), NULL);
+  g_autoptr (JsonNode) node = assay_parameters_to_json (made, key);
+  g_autofree char *text = assay_json_text (node, ASSAY_JSON_COMPACT);
+
+  g_assert_null (strstr (text, "hunter2"));
+  g_assert_nonnull (strstr (text, "\"key\":\"hmac-sha256:"));
+}
+
+static void
+test_region_text (void)
+{
+  static const char *const texts[] = { "", "0-3.2", "5-", "-7", "@0:0,0,64,64", "1-2@1:1.5,2,3,4" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (AssayRegion) region = assay_region_parse (texts[i], NULL);
+
+      g_assert_nonnull (region);
+
+      g_autofree char *back = assay_region_to_text (region);
+
+      g_assert_cmpstr (back, ==, texts[i]);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/model/parameters/refuses", test_refuses);
+  g_test_add_func ("/model/parameters/wire", test_wire);
+  g_test_add_func ("/model/parameters/secret", test_secret_stays_secret);
+  g_test_add_func ("/model/region/text", test_region_text);
+  return g_test_run ();
+}

@@ -1,0 +1,182 @@
+/* test-result.c: a result with every kind of part survives the wire and the vault unchanged. */
+#include <math.h>
+#include <string.h>
+
+#include "base/assay-base.h"
+#include "model/assay-model-error.h"
+#include "model/assay-result.h"
+
+static const AssayMetricInfo metrics[] = { { "snr", "SNR", "dB", 2 }, { NULL } };
+static const AssayToolInfo info = { .id = "test", .version = "1", .metrics = metrics };
+
+static AssayFinding *
+make_finding (void)
+{
+  AssayFindingBuilder *builder = assay_finding_builder_new ("TST-01", ASSAY_SEVERITY_ATTENTION);
+
+  assay_finding_builder_text (builder, "text", "a\xff\x01 \xe2\x80\xae z");
+  assay_finding_builder_int (builder, "int", G_MAXINT64, "bytes");
+  assay_finding_builder_real (builder, "real", 1.23456, 3, "dB");
+  assay_finding_builder_bool (builder, "bool", TRUE);
+  assay_finding_builder_place (builder, "place", 4096, 16);
+  assay_finding_builder_time (builder, "time", 0.5, 2.25);
+  return assay_finding_builder_end (builder);
+}
+
+static AssayTable *
+make_table (void)
+{
+  static const AssayColumn columns[] = { { "name", "Name", ASSAY_COLUMN_TEXT, "", 0 },
+                                         { "at", "Offset", ASSAY_COLUMN_OFFSET, "", 0 },
+                                         { "value", "Value", ASSAY_COLUMN_REAL, "dB", 1 } };
+  AssayTableBuilder *builder
+      = assay_table_builder_new ("tree", "Tree", columns, G_N_ELEMENTS (columns));
+
+  assay_table_builder_text (builder, "moov");
+  assay_table_builder_int (builder, 32);
+  assay_table_builder_real (builder, 0.25);
+  assay_table_builder_row (builder, 0);
+  assay_table_builder_text (builder, "mvhd");
+  assay_table_builder_row (builder, 1);
+  return assay_table_builder_end (builder);
+}
+
+static AssayPlot *
+make_plot (void)
+{
+  static const AssayAxis x = { "Time", "s", ASSAY_SCALE_TIME, 0, 0 };
+  static const AssayAxis y = { "Level", "dB", ASSAY_SCALE_LINEAR, -90, 0 };
+  static const double xs[] = { 0, 1, 2 };
+  static const double ys[] = { -10.55, NAN, -3 };
+  static const double heat[] = { 1, 2, 3, 4, 5, 6 };
+  static const char *const names[] = { "a", "b", NULL };
+  AssayPlotBuilder *builder = assay_plot_builder_new ("plot", "Plot", &x, &y);
+
+  assay_plot_builder_series (builder, ASSAY_SERIES_BAND, "range", xs, ys, ys, 3, 1);
+  assay_plot_builder_heat (builder, "heat", heat, 2, 3, 0, 3, 0, 2, &y, "magma", 0);
+  assay_plot_builder_annotation (builder, ASSAY_ANNOTATION_SPAN, 0.5, 0, 1, "cut");
+  assay_plot_builder_names (builder, FALSE, names);
+  assay_plot_builder_right_axis (builder, &y);
+  assay_plot_builder_series (builder, ASSAY_SERIES_LINE, "right", xs, ys, NULL, 3, 1);
+  assay_plot_builder_link (builder, "time");
+  return assay_plot_builder_end (builder);
+}
+
+static AssayResult *
+make_result (void)
+{
+  AssayResultBuilder *builder = assay_result_builder_new (&info);
+  g_autoptr (GBytes) pixels = g_bytes_new_static ("abcdef", 6);
+
+  assay_result_builder_finding (builder, make_finding ());
+  assay_result_builder_table (builder, make_table ());
+  assay_result_builder_plot (builder, make_plot ());
+  assay_result_builder_image (
+      builder, assay_image_new ("pic", "Picture", ASSAY_PIXELS_RGB8, 2, 1, pixels, NULL));
+  assay_result_builder_metric (builder, "snr", 38.456);
+  assay_result_builder_answer (builder, "type", "image/jpeg");
+  assay_result_builder_not_run (builder, "TST-02", "No picture");
+  assay_result_builder_verdict_from_findings (builder);
+  return assay_result_builder_end (builder, NULL);
+}
+
+static char *
+canonical (AssayResult *result)
+{
+  g_autoptr (JsonNode) node = assay_result_to_json (result, TRUE);
+
+  return assay_json_text (node, ASSAY_JSON_CANONICAL);
+}
+
+static void
+test_wire (void)
+{
+  g_autoptr (AssayResult) result = make_result ();
+  g_autoptr (GVariant) variant = g_variant_ref_sink (assay_result_to_variant (result));
+  g_autoptr (GBytes) bytes = g_variant_get_data_as_bytes (variant);
+  g_autoptr (GVariant) back
+      = g_variant_ref_sink (g_variant_new_from_bytes (g_variant_get_type (variant), bytes, FALSE));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AssayResult) read = assay_result_from_variant (&info, back, &error);
+  g_autofree char *before = canonical (result);
+
+  g_assert_no_error (error);
+
+  g_autofree char *after = canonical (read);
+
+  g_assert_cmpstr (before, ==, after);
+  g_assert_cmpint (assay_result_get_verdict (read), ==, ASSAY_VERDICT_ATTENTION);
+  g_assert_nonnull (assay_result_find_image (read, "pic"));
+}
+
+static void
+test_vault (void)
+{
+  g_autoptr (AssayResult) result = make_result ();
+  g_autofree char *before = canonical (result);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = assay_json_parse (before, -1, 16, &error);
+
+  g_assert_no_error (error);
+
+  g_autoptr (AssayResult) read = assay_result_from_json (&info, node, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (assay_result_get_n_findings (read), ==, 1);
+
+  AssayObserved observed;
+
+  g_assert_true (assay_finding_find (assay_result_get_finding (read, 0), "int", &observed));
+  g_assert_cmpint (observed.integer, ==, G_MAXINT64);
+  g_assert_cmpstr (observed.unit, ==, "bytes");
+  g_assert_true (assay_finding_find (assay_result_get_finding (read, 0), "text", &observed));
+  g_assert_cmpstr (observed.text, ==, "a\\xFF\\u{0001} \\u{202E} z");
+
+  AssayTable *table = assay_result_get_table (read, 0);
+  g_autofree char *cell = assay_table_cell_text (table, 0, 1);
+
+  g_assert_cmpstr (cell, ==, "0x20");
+  g_assert_true (assay_table_is_tree (table));
+  g_assert_true (assay_table_is_empty (table, 1, 2));
+
+  AssayPlot *plot = assay_result_get_plot (read, 0);
+  AssaySeries series;
+
+  g_assert_cmpuint (assay_plot_get_n_series (plot), ==, 2);
+  assay_plot_get_series (plot, 0, &series);
+  g_assert_true (isnan (series.y[1]));
+  g_assert_cmpstr (assay_plot_get_names (plot, FALSE)[1], ==, "b");
+}
+
+static void
+test_refuses (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) wrong = g_variant_ref_sink (g_variant_new ("(us)", 1, "x"));
+
+  g_assert_null (assay_result_from_variant (&info, wrong, &error));
+  g_assert_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID);
+  g_clear_error (&error);
+
+  g_autoptr (GBytes) pixels = g_bytes_new_static ("abc", 3);
+
+  g_assert_null (assay_image_new ("x", "X", ASSAY_PIXELS_RGB8, 2, 1, pixels, &error));
+  g_assert_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID);
+  g_clear_error (&error);
+
+  AssayResultBuilder *builder = assay_result_builder_new (&info);
+
+  assay_result_builder_metric (builder, "unknown", 1);
+  g_assert_null (assay_result_builder_end (builder, &error));
+  g_assert_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/model/result/wire", test_wire);
+  g_test_add_func ("/model/result/vault", test_vault);
+  g_test_add_func ("/model/result/refuses", test_refuses);
+  return g_test_run ();
+}
