@@ -1,39 +1,66 @@
 /* assay-catalogue.h: the rule catalogue: for every rule its words, its severity, and its condition.
  *
- * the JSON files of data/rules, compiled into the program. The host looks words up here; the engine reads conditions.
- * Text members are msgids of the domain "assay"; callers translate with g_dgettext (NULL, …) when showing them. */
+ * the JSON files of data/rules, compiled into the program. The host looks words up here; the engine
+ * reads conditions. Text members are msgids of the domain "assay"; callers translate with
+ * g_dgettext (NULL, …) when showing them. */
 #pragma once
 
 #include <glib.h>
-#include <json-glib/json-glib.h>
 
 #include "model/assay-finding.h"
 
 G_BEGIN_DECLS
 
+/* How often a rule fired in the validation run (tests/bench/validation.py); -1 where it was not
+ * measured. */
+typedef struct
+{
+  int altered; /* of so many altered files */
+  int of_altered;
+  int originals; /* of so many believed camera originals */
+  int of_originals;
+  gboolean tuned; /* its thresholds were chosen on these same files: the figures are optimistic */
+} AssayMeasured;
+
 typedef struct
 {
   const char *id;
-  const char *family;        /* "format", "jpeg", "exif" …: findings of two families weigh more than two of one */
+  const char
+      *family; /* "format", "jpeg", "exif" …: findings of two families weigh more than two of one */
   AssaySeverity severity;    /* the worst it may say */
   const char *title;         /* msgid, all the following too */
   const char *plain;         /* for a victim: one or two sentences without jargon */
   const char *technical;     /* why it matters, for the examiner */
   const char *innocent;      /* known innocent explanations */
   const char *check_by_hand; /* how to see it with another tool */
-  const char *measured;      /* "2 of 91 altered, 0 of 22 camera originals …"; "" if not measured */
-  JsonObject *definition;    /* the whole entry, condition included; borrowed */
+  const char *measured;      /* the counts as an English sentence, for data; "" if not measured */
+  AssayMeasured counts;   /* assay_rule_measured_text() words them in the language of the program */
+  const char *definition; /* the whole entry as JSON text, condition included */
 } AssayRule;
 
-/* Loaded once, never freed, the same in both sides. Aborts only if the shipped file is broken (a build test reads it). */
+/* Constants of the program, the same in both sides: the files are checked and compiled when Assay
+ * is built. */
 guint assay_catalogue_get_n_rules (void);
 const AssayRule *assay_catalogue_get_rule (guint index);
 /* NULL if there is none. */
 const AssayRule *assay_catalogue_find (const char *id);
+/* "Fired on 12 of 91 altered files and on 0 of 22 believed camera originals." in the language of
+ * the program, "" if it was not measured. */
+char *assay_rule_measured_text (const AssayRule *rule) G_GNUC_WARN_UNUSED_RESULT;
+/* What the findings of a family are about ("Thumbnail"): msgid; the id itself if it is unknown. */
+const char *assay_catalogue_family_title (const char *family);
 /* Lower-case hex SHA-256 of the catalogue's bytes: part of every run record. */
 const char *assay_catalogue_get_hash (void);
-/* "What is this?": a plain sentence for a metadata field or structure element by its name ("exif.ifd0.Make", "moov/mvhd");
- * msgid, NULL if there is none. From data/rules/glossary.json. */
+/**
+ * assay_catalogue_explain:
+ * @name: a fact ("exif.ifd0.Make", "bmff.track[2].handler") or the path of an element
+ * ("moov[1]/trak[2]/mdia[1]")
+ *
+ * "What is this?": a plain sentence from data/rules/glossary.json. Numbers in brackets are ignored;
+ * for a path the longest ending that is known counts.
+ *
+ * Returns: (nullable): a msgid
+ */
 const char *assay_catalogue_explain (const char *name);
 
 G_END_DECLS

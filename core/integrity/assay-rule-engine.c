@@ -1,0 +1,278 @@
+/* assay-rule-engine.c: runs the rules and builds their findings. */
+#include "integrity/assay-rule-engine-private.h"
+
+#include <string.h>
+
+#include "integrity/assay-glob-private.h"
+
+/* A finding quotes at most so many values of one kind; a hostile file has thousands. */
+#define MOST_VALUES 8
+
+typedef struct
+{
+  AssayInspection *inspection;
+  AssayResultBuilder *builder;
+  const AssayRuleSpec *specs;
+  guint n_specs;
+  gboolean *fired;           /* by rule */
+  AssaySeverity *severities; /* by rule that has fired */
+} Run;
+
+static gboolean
+has_fired (const char *rule, gpointer user_data)
+{
+  const Run *run = user_data;
+
+  for (guint i = 0; i < run->n_specs; i++)
+    if (run->fired[i] && strcmp (run->specs[i].id, rule) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+applies (const AssayRuleSpec *spec, const AssayInspection *inspection)
+{
+  const AssayFormat *format = assay_inspection_get_format (inspection);
+
+  return spec->formats == NULL || (format != NULL && g_strv_contains (spec->formats, format->id));
+}
+
+/* "bmff.track[1].handler_name" → "bmff.track1.handler_name", what a finding allows as a name. */
+static char *
+observed_name (const char *fact)
+{
+  GString *name = g_string_new (NULL);
+
+  for (const char *p = fact; *p != '\0'; p++)
+    if (g_ascii_isalnum (*p) || *p == '.' || *p == '_')
+      g_string_append_c (name, g_ascii_tolower (*p));
+    else if (*p != '[' && *p != ']')
+      g_string_append_c (name, '_');
+  return g_string_free (name, FALSE);
+}
+
+/* The second value of a name gets ".2" and so on. */
+static char *
+unused_name (GHashTable *used, const char *name)
+{
+  g_autofree char *unique = g_strdup (name);
+
+  for (guint n = 2; g_hash_table_contains (used, unique); n++)
+    {
+      g_free (unique);
+      unique = g_strdup_printf ("%s.%u", name, n);
+    }
+  g_hash_table_add (used, g_strdup (unique));
+  return g_steal_pointer (&unique);
+}
+
+static void
+add_place (AssayFindingBuilder *finding,
+           GHashTable *used,
+           const char *name,
+           guint64 offset,
+           guint64 length)
+{
+  g_autofree char *place = NULL;
+  g_autofree char *unique = NULL;
+
+  if (offset == G_MAXUINT64)
+    return;
+  place = g_strconcat (name, ".at", NULL);
+  unique = unused_name (used, place);
+  assay_finding_builder_place (finding, unique, offset, length);
+}
+
+static void
+quote_fact (AssayFindingBuilder *finding,
+            GHashTable *used,
+            const AssayQuote *quote,
+            const AssayFact *fact)
+{
+  g_autofree char *plain = observed_name (quote->name != NULL ? quote->name : fact->name);
+  g_autofree char *name = unused_name (used, plain);
+
+  switch (fact->type)
+    {
+    case ASSAY_FACT_INT:
+      assay_finding_builder_int (finding, name, fact->integer, quote->unit);
+      break;
+    case ASSAY_FACT_BOOL:
+      assay_finding_builder_bool (finding, name, fact->integer != 0);
+      break;
+    case ASSAY_FACT_REAL:
+      assay_finding_builder_real (finding, name, fact->real, 4, quote->unit);
+      break;
+    case ASSAY_FACT_TIME:
+    case ASSAY_FACT_TEXT:
+    case ASSAY_FACT_BYTES:
+      assay_finding_builder_text (finding, name, fact->text);
+      break;
+    }
+  add_place (finding, used, name, fact->offset, fact->length);
+}
+
+static void
+quote_facts (AssayFindingBuilder *finding,
+             GHashTable *used,
+             const AssayQuote *quote,
+             const AssayInspection *inspection)
+{
+  const gboolean pattern = strchr (quote->fact, '*') != NULL;
+  guint quoted = 0;
+
+  if (!pattern && assay_inspection_find (inspection, quote->fact) == NULL)
+    return;
+  for (guint i = 0; i < assay_inspection_get_n_facts (inspection) && quoted < MOST_VALUES; i++)
+    {
+      const AssayFact *fact = assay_inspection_get_fact (inspection, i);
+      const gboolean named = pattern ? assay_glob_match (quote->fact, fact->name)
+                                     : strcmp (quote->fact, fact->name) == 0;
+
+      if (!named || (quote->table != NULL && !assay_rule_table_matches (quote->table, fact->text)))
+        continue;
+      quote_fact (finding, used, quote, fact);
+      quoted++;
+    }
+}
+
+static void
+quote_problems (AssayFindingBuilder *finding,
+                GHashTable *used,
+                const AssayQuote *quote,
+                const AssayInspection *inspection)
+{
+  guint quoted = 0;
+
+  for (guint i = 0; i < assay_inspection_get_n_problems (inspection) && quoted < MOST_VALUES; i++)
+    {
+      const AssayProblem *problem = assay_inspection_get_problem (inspection, i);
+      g_autofree char *text = NULL;
+      g_autofree char *name = NULL;
+
+      if (!assay_rule_table_matches (quote->table, problem->code))
+        continue;
+      text = g_strdup_printf ("%s: %s: %s", problem->code, problem->where, problem->detail);
+      name = unused_name (used, quote->name != NULL ? quote->name : "problem");
+      assay_finding_builder_text (finding, name, text);
+      add_place (finding, used, name, problem->offset, 0);
+      quoted++;
+    }
+}
+
+static AssayFinding *
+make_finding (const AssayRuleSpec *spec, AssaySeverity severity, const AssayInspection *inspection)
+{
+  AssayFindingBuilder *finding = assay_finding_builder_new (spec->id, severity);
+  g_autoptr (GHashTable) used = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < spec->n_quotes; i++)
+    if (spec->quotes[i].fact != NULL)
+      quote_facts (finding, used, &spec->quotes[i], inspection);
+    else
+      quote_problems (finding, used, &spec->quotes[i], inspection);
+  return assay_finding_builder_end (finding);
+}
+
+static AssaySeverity
+severity_of (const AssayRuleSpec *spec, Run *run)
+{
+  for (guint i = 0; i < spec->n_softened; i++)
+    if (assay_condition_holds (spec->softened[i].when, run->inspection, has_fired, run))
+      return spec->softened[i].severity;
+  return spec->severity;
+}
+
+typedef gboolean (*Counts) (const AssayRuleSpec *spec, AssaySeverity severity);
+
+static gboolean
+is_contradiction (const AssayRuleSpec *spec, AssaySeverity severity)
+{
+  return spec->nature == ASSAY_NATURE_CONTRADICTION && severity > ASSAY_SEVERITY_INFO;
+}
+
+static gboolean
+is_weak (const AssayRuleSpec *spec, AssaySeverity severity)
+{
+  return severity == ASSAY_SEVERITY_INFO
+         && (spec->nature == ASSAY_NATURE_TRACE || spec->nature == ASSAY_NATURE_ABSENCE
+             || spec->nature == ASSAY_NATURE_CONTRADICTION);
+}
+
+/* How many families the counted findings come from, and which findings they are. The rules of a
+ * family stand together in the catalogue. */
+static void
+add_family_count (Run *run, Counts counts, const char *families_name, const char *rules_name)
+{
+  g_autoptr (GString) rules = g_string_new (NULL);
+  const char *family = "";
+  gint64 families = 0;
+
+  for (guint i = 0; i < run->n_specs; i++)
+    if (run->fired[i] && counts (&run->specs[i], run->severities[i]))
+      {
+        if (strcmp (family, run->specs[i].family) != 0)
+          families++;
+        family = run->specs[i].family;
+        if (rules->len > 0)
+          g_string_append_c (rules, ' ');
+        g_string_append (rules, run->specs[i].id);
+      }
+  assay_inspection_int (run->inspection, families_name, families, NULL, G_MAXUINT64, 0);
+  assay_inspection_text (run->inspection, rules_name, rules->str, G_MAXUINT64, 0);
+}
+
+static void
+add_counts (Run *run)
+{
+  gint64 serious = 0;
+
+  for (guint i = 0; i < run->n_specs; i++)
+    if (run->fired[i] && run->severities[i] > ASSAY_SEVERITY_INFO)
+      serious++;
+  assay_inspection_int (run->inspection, "run.attention_findings", serious, NULL, G_MAXUINT64, 0);
+  add_family_count (run, is_contradiction, "run.contradiction_families", "run.contradictions");
+  add_family_count (run, is_weak, "run.trace_families", "run.traces");
+}
+
+static void
+run_rule (Run *run, guint index)
+{
+  const AssayRuleSpec *spec = &run->specs[index];
+
+  if (!applies (spec, run->inspection))
+    return;
+  if (spec->when == NULL)
+    {
+      assay_result_builder_not_run (run->builder, spec->id, spec->not_live);
+      return;
+    }
+  if (!assay_condition_holds (spec->when, run->inspection, has_fired, run))
+    return;
+  run->fired[index] = TRUE;
+  run->severities[index] = severity_of (spec, run);
+  assay_result_builder_finding (run->builder,
+                                make_finding (spec, run->severities[index], run->inspection));
+}
+
+void
+assay_rules_run (const AssayRuleSpec *specs,
+                 guint n_specs,
+                 AssayInspection *inspection,
+                 AssayResultBuilder *builder)
+{
+  g_autofree gboolean *fired = g_new0 (gboolean, n_specs);
+  g_autofree AssaySeverity *severities = g_new0 (AssaySeverity, n_specs);
+  Run run = { inspection, builder, specs, n_specs, fired, severities };
+  gboolean counted = FALSE;
+
+  for (guint i = 0; i < n_specs; i++)
+    {
+      if (specs[i].nature == ASSAY_NATURE_COMBINATION && !counted)
+        {
+          add_counts (&run);
+          counted = TRUE;
+        }
+      run_rule (&run, i);
+    }
+}

@@ -1,0 +1,26 @@
+/* assay-catalogue-private.h: the constants that data/rules/compile-rules.py makes. */
+#pragma once
+
+#include "model/assay-catalogue.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  const char *name;
+  const char *text; /* msgid */
+} AssayGlossaryEntry;
+
+extern const AssayRule assay_catalogue_rules[];
+extern const guint assay_catalogue_rules_n;
+extern const AssayGlossaryEntry assay_catalogue_families[];
+extern const guint assay_catalogue_families_n;
+/* Sorted by the bytes of the name. */
+extern const AssayGlossaryEntry assay_catalogue_glossary[];
+extern const guint assay_catalogue_glossary_n;
+/* Names with '*', in the order of the names. */
+extern const AssayGlossaryEntry assay_catalogue_glossary_patterns[];
+extern const guint assay_catalogue_glossary_patterns_n;
+extern const char assay_catalogue_hash[];
+
+G_END_DECLS
