@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/assay-base.h"
+#include "media/assay-media-error.h"
 #include "model/assay-tool-info.h"
 
 G_BEGIN_DECLS
@@ -22,23 +23,5 @@ const AssayFormat *assay_format_find (const char *id);
 /* By the extension of @name, case ignored; NULL if no format has it. */
 const AssayFormat *assay_format_for_name (const char *name);
 gboolean assay_format_has_extension (const AssayFormat *format, const char *extension);
-
-/**
- * AssayMediaError:
- * @ASSAY_MEDIA_ERROR_TRUNCATED: empty, or ends before anything can be said
- * @ASSAY_MEDIA_ERROR_MALFORMED: it is not what it must be
- * @ASSAY_MEDIA_ERROR_LIMIT: the input reaches a limit (pixels, nesting, memory, time)
- * @ASSAY_MEDIA_ERROR_UNSUPPORTED: a format or codec that is not read
- */
-typedef enum
-{
-  ASSAY_MEDIA_ERROR_TRUNCATED,
-  ASSAY_MEDIA_ERROR_MALFORMED,
-  ASSAY_MEDIA_ERROR_LIMIT,
-  ASSAY_MEDIA_ERROR_UNSUPPORTED,
-} AssayMediaError;
-
-#define ASSAY_MEDIA_ERROR (assay_media_error_quark ())
-GQuark assay_media_error_quark (void);
 
 G_END_DECLS

@@ -1,0 +1,115 @@
+/* cli-outcome.c: what a run found, as text for people. */
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "cli.h"
+#include "model/assay-catalogue.h"
+
+/* Longest table that is printed whole; the JSON always has all rows. */
+#define MAX_ROWS 40
+
+static void
+print_finding (Cli *cli, AssayFinding *finding)
+{
+  const char *id = assay_finding_get_rule (finding);
+  const AssayRule *rule = assay_catalogue_find (id);
+  static const char *const severities[] = { N_ ("info"), N_ ("attention"), N_ ("compromised") };
+  AssayObserved observed;
+
+  cli_print (cli, "  [%s] %s: %s\n", _ (severities[assay_finding_get_severity (finding)]), id,
+             rule == NULL ? "" : _ (rule->title));
+  for (guint i = 0; i < assay_finding_get_n_observed (finding); i++)
+    {
+      assay_finding_get_observed (finding, i, &observed);
+
+      g_autofree char *text = assay_observed_to_text (&observed);
+
+      cli_print (cli, "      %s = %s\n", observed.name, text);
+    }
+  if (rule == NULL)
+    return;
+  cli_print (cli, "      %s\n", _ (rule->plain));
+  if (rule->innocent[0] != '\0')
+    cli_print (cli, _ ("      It may also be harmless: %s\n"), _ (rule->innocent));
+}
+
+static void
+print_table (Cli *cli, AssayTable *table)
+{
+  guint rows = assay_table_get_n_rows (table);
+  guint columns = assay_table_get_n_columns (table);
+
+  cli_print (cli, "  %s\n", _ (assay_table_get_title (table)));
+  for (guint row = 0; row < MIN (rows, MAX_ROWS); row++)
+    {
+      cli_print (cli, "    %*s", (int) assay_table_get_depth (table, row) * 2, "");
+      for (guint column = 0; column < columns; column++)
+        {
+          g_autofree char *text = assay_table_cell_text (table, row, column);
+
+          cli_print (cli, "%s%s", column == 0 ? "" : " | ", text);
+        }
+      cli_print (cli, "\n");
+    }
+  if (rows > MAX_ROWS)
+    cli_print (cli, _ ("    … and %u more rows; --json prints them all\n"), rows - MAX_ROWS);
+}
+
+static void
+print_values (Cli *cli, AssayResult *result)
+{
+  const char *name;
+  const char *value;
+  const char *unit;
+  double number;
+  guint digits;
+
+  for (guint i = 0; i < assay_result_get_n_answers (result); i++)
+    {
+      assay_result_get_answer_at (result, i, &name, &value);
+      cli_print (cli, "  %s: %s\n", name, value);
+    }
+  for (guint i = 0; i < assay_result_get_n_metrics (result); i++)
+    {
+      assay_result_get_metric (result, i, &name, &number, &digits, &unit);
+
+      g_autofree char *text = assay_number_text (number, digits);
+
+      cli_print (cli, "  %s: %s%s%s\n", name, text, unit[0] == '\0' ? "" : " ", unit);
+    }
+}
+
+void
+cli_print_outcome (Cli *cli, AssayOutcome *outcome)
+{
+  AssayResult *result = assay_outcome_get_result (outcome);
+  AssayVerdict verdict = assay_result_get_verdict (result);
+  AssayOutcomeInput input;
+  AssayOutcomeOutput output;
+
+  for (guint i = 0; i < assay_outcome_get_n_inputs (outcome); i++)
+    {
+      assay_outcome_get_input (outcome, i, &input);
+
+      g_autofree char *name = assay_text_visible (input.name, -1);
+      g_autofree char *size = g_format_size_full (input.size, G_FORMAT_SIZE_LONG_FORMAT);
+
+      cli_print (cli, "%s (%s)\n  SHA-256 %s\n", name, size, input.sha256);
+    }
+  if (verdict != ASSAY_VERDICT_NOT_APPLICABLE)
+    cli_print (cli, "  %s\n", _ (assay_verdict_phrase (verdict)));
+  if (verdict == ASSAY_VERDICT_CLEAR)
+    cli_print (cli, _ ("  No signs were found by these checks. This does not prove that the file "
+                       "is original.\n"));
+  print_values (cli, result);
+  for (guint i = 0; i < assay_result_get_n_findings (result); i++)
+    print_finding (cli, assay_result_get_finding (result, i));
+  for (guint i = 0; i < assay_result_get_n_tables (result); i++)
+    print_table (cli, assay_result_get_table (result, i));
+  for (guint i = 0; i < assay_outcome_get_n_outputs (outcome); i++)
+    {
+      assay_outcome_get_output (outcome, i, &output);
+      cli_print (cli, "  %s: %s\n    SHA-256 %s\n", output.role, output.path, output.sha256);
+    }
+}

@@ -1,0 +1,273 @@
+/* cli-run.c: `run`: any tool, on plain files or on an exhibit of a case. */
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli.h"
+#include "worker/assay-tool-list.h"
+
+/* A secret longer than this is a mistaken file name. */
+#define MAX_SECRET (1024 * 1024)
+
+typedef struct
+{
+  char *case_name;
+  int exhibit;
+  char **settings;
+  char **inputs; /* ROLE=FILE */
+  char *output;
+  gboolean force;
+} RunOptions;
+
+static void
+run_options_clear (RunOptions *options)
+{
+  g_free (options->case_name);
+  g_strfreev (options->settings);
+  g_strfreev (options->inputs);
+  g_free (options->output);
+}
+
+static GBytes *
+read_stdin (void)
+{
+  GByteArray *bytes = g_byte_array_new ();
+  guint8 buffer[4096];
+  gsize got;
+
+  while ((got = fread (buffer, 1, sizeof buffer, stdin)) > 0 && bytes->len < MAX_SECRET)
+    g_byte_array_append (bytes, buffer, (guint) got);
+  return g_byte_array_free_to_bytes (bytes);
+}
+
+/* "@FILE" and "@-" keep a secret out of the process list; one final newline is not part of it. */
+static gboolean
+set_secret (AssayParametersBuilder *builder, const char *name, const char *text, GError **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  char *contents;
+  gsize length;
+
+  if (g_str_equal (text, "@-"))
+    bytes = read_stdin ();
+  else if (g_file_get_contents (text + 1, &contents, &length, error))
+    bytes = g_bytes_new_take (contents, length);
+  else
+    return FALSE;
+
+  const char *data = g_bytes_get_data (bytes, &length);
+
+  if (length > 0 && data[length - 1] == '\n')
+    length--;
+
+  g_autoptr (GBytes) secret = g_bytes_new_from_bytes (bytes, 0, length);
+
+  return assay_parameters_builder_set_secret (builder, name, secret, error);
+}
+
+static gboolean
+apply_setting (AssayParametersBuilder *builder,
+               const AssayToolInfo *info,
+               const char *setting,
+               GError **error)
+{
+  const char *equals = strchr (setting, '=');
+
+  if (equals == NULL)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   _ ("“--set %s” must be NAME=VALUE"), setting);
+      return FALSE;
+    }
+
+  g_autofree char *name = g_strndup (setting, (gsize) (equals - setting));
+  const AssayParameterInfo *parameter = assay_tool_info_parameter (info, name);
+
+  if (parameter != NULL && parameter->type == ASSAY_PARAMETER_SECRET && equals[1] == '@')
+    return set_secret (builder, name, equals + 1, error);
+  return assay_parameters_builder_set (builder, name, equals + 1, error);
+}
+
+static AssayParameters *
+make_parameters (const AssayToolInfo *info, char **settings, GError **error)
+{
+  g_autoptr (AssayParametersBuilder) builder = assay_parameters_builder_new (info);
+
+  for (guint i = 0; settings != NULL && settings[i] != NULL; i++)
+    if (!apply_setting (builder, info, settings[i], error))
+      return NULL;
+  return assay_parameters_builder_end (g_steal_pointer (&builder), error);
+}
+
+static gboolean
+add_inputs (AssayRequest *request, const AssayToolInfo *info, char **inputs, GError **error)
+{
+  for (guint i = 0; inputs != NULL && inputs[i] != NULL; i++)
+    {
+      const char *equals = strchr (inputs[i], '=');
+      g_autofree char *role
+          = equals == NULL ? g_strdup ("") : g_strndup (inputs[i], (gsize) (equals - inputs[i]));
+
+      if (equals == NULL || assay_tool_info_input (info, role) == NULL)
+        {
+          g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                       _ ("“--input %s” must be ROLE=FILE with a role of the tool"), inputs[i]);
+          return FALSE;
+        }
+      if (!assay_request_add_input_path (request, role, equals + 1, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+set_output (AssayRequest *request,
+            const AssayToolInfo *info,
+            const RunOptions *options,
+            GError **error)
+{
+  if (options->output == NULL)
+    return TRUE;
+
+  const AssayOutputInfo *first = info->outputs;
+  const char *equals = strchr (options->output, '=');
+  g_autofree char *role
+      = equals == NULL ? NULL : g_strndup (options->output, (gsize) (equals - options->output));
+  gboolean named = role != NULL && assay_tool_info_output (info, role) != NULL;
+
+  if (first == NULL || first->role == NULL)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   _ ("“%s” writes no file, so --out has no meaning"), info->id);
+      return FALSE;
+    }
+  assay_request_set_output (request, named ? role : first->role,
+                            named ? equals + 1 : options->output, options->force);
+  return TRUE;
+}
+
+/* Everything but the first input. NULL after reporting. */
+static AssayRequest *
+make_request (Cli *cli, const AssayToolInfo *info, const RunOptions *options)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AssayParameters) parameters = make_parameters (info, options->settings, &error);
+  g_autoptr (AssayRequest) request = parameters == NULL ? NULL : assay_request_new (parameters);
+
+  if (request != NULL && set_output (request, info, options, &error))
+    return g_steal_pointer (&request);
+  cli_fail (cli, error, info->id, assay_outcome_error_json (info, request, error));
+  return NULL;
+}
+
+static void
+finish_run (Cli *cli,
+            const AssayToolInfo *info,
+            AssayRequest *request,
+            AssayOutcome *outcome,
+            const GError *error,
+            const char *about)
+{
+  cli_progress_end (cli);
+  if (outcome == NULL)
+    cli_fail (cli, error, about, assay_outcome_error_json (info, request, error));
+  else if (cli->json)
+    cli_print_json (assay_outcome_to_json (outcome));
+  else
+    cli_print_outcome (cli, outcome);
+}
+
+static void
+run_on_file (Cli *cli, const AssayToolInfo *info, const RunOptions *options, const char *path)
+{
+  g_autoptr (AssayRequest) request = make_request (cli, info, options);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AssayOutcome) outcome = NULL;
+  const char *role = info->inputs == NULL ? NULL : info->inputs[0].role;
+
+  if (request == NULL)
+    return;
+
+  g_autoptr (AssayProgress) progress = cli_progress (cli, path == NULL ? info->id : path);
+
+  if ((path == NULL || assay_request_add_input_path (request, role, path, &error))
+      && add_inputs (request, info, options->inputs, &error))
+    outcome = assay_client_run (cli_get_client (cli), request, progress, cli->cancellable, &error);
+  finish_run (cli, info, request, outcome, error, path);
+}
+
+static void
+run_on_exhibit (Cli *cli, const AssayToolInfo *info, const RunOptions *options)
+{
+  if (options->exhibit <= 0)
+    {
+      cli_fail_usage (cli, _ ("With --case, --exhibit N says which exhibit"));
+      return;
+    }
+
+  g_autoptr (AssayRequest) request = make_request (cli, info, options);
+  g_autoptr (AssayCase) opened
+      = request == NULL ? NULL : cli_open_case (cli, options->case_name, ASSAY_CASE_WRITE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AssayOutcome) outcome = NULL;
+
+  if (opened == NULL)
+    return;
+
+  g_autoptr (AssayProgress) progress = cli_progress (cli, info->id);
+
+  if (add_inputs (request, info, options->inputs, &error))
+    outcome = assay_case_run (opened, (guint) options->exhibit, request, cli_get_client (cli),
+                              progress, cli->cancellable, &error);
+  finish_run (cli, info, request, outcome, error, options->case_name);
+}
+
+/* One run a file, each with its document; without a file the inputs are those of --input alone. */
+static void
+run_on_files (Cli *cli, const AssayToolInfo *info, const RunOptions *options, int n, char **paths)
+{
+  if (n > 1 && options->output != NULL)
+    {
+      cli_fail_usage (cli, _ ("--out names one file, but %d files were given"), n);
+      return;
+    }
+  if (n == 0)
+    run_on_file (cli, info, options, NULL);
+  for (int i = 0; i < n && !g_cancellable_is_cancelled (cli->cancellable); i++)
+    run_on_file (cli, info, options, paths[i]);
+}
+
+void
+cli_run (Cli *cli, int argc, char **argv)
+{
+  RunOptions options = { NULL };
+  const GOptionEntry entries[] = {
+    { "case", 0, 0, G_OPTION_ARG_STRING, &options.case_name, N_ ("Run in this case"), N_ ("CASE") },
+    { "exhibit", 0, 0, G_OPTION_ARG_INT, &options.exhibit, N_ ("On this exhibit"), N_ ("N") },
+    { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.settings,
+      N_ ("Set a parameter; a secret as NAME=@FILE or NAME=@-"), N_ ("NAME=VALUE") },
+    { "input", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.inputs,
+      N_ ("A further input of the tool"), N_ ("ROLE=FILE") },
+    { "out", 0, 0, G_OPTION_ARG_FILENAME, &options.output,
+      N_ ("Where the output goes; ROLE=PATH if there are several"), N_ ("PATH") },
+    { "force", 0, 0, G_OPTION_ARG_NONE, &options.force, N_ ("Replace an existing output"), NULL },
+    G_OPTION_ENTRY_NULL
+  };
+
+  if (cli_parse (cli, entries, _ ("TOOL [FILE…]"), 1, -1, &argc, &argv))
+    {
+      const AssayToolInfo *info = assay_tool_list_find (argv[1]);
+
+      if (info == NULL)
+        cli_fail_usage (cli, _ ("There is no tool “%s”; “assay-cli tools” lists them"), argv[1]);
+      else if (options.case_name != NULL && argc > 2)
+        cli_fail_usage (cli, _ ("With --case, the exhibit is the input: give no file"));
+      else if (options.case_name != NULL)
+        run_on_exhibit (cli, info, &options);
+      else
+        run_on_files (cli, info, &options, argc - 2, argv + 2);
+    }
+  run_options_clear (&options);
+}

@@ -1,0 +1,109 @@
+/* cli-verify.c: `verify` and `export`: a case proved, and handed to others. */
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "cli.h"
+#include "exit-status.h"
+
+static void
+print_verification (Cli *cli, AssayVerification *verification)
+{
+  guint n = assay_verification_get_n_findings (verification);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const AssayVerifyFinding *finding = assay_verification_get_finding (verification, i);
+
+      cli_print (cli, "  [%s] %s\n", finding->code, finding->detail);
+    }
+  cli_print (cli,
+             n == 0 ? _ ("Verified: %" G_GINT64_FORMAT " entries and %u objects are unchanged\n")
+                    : _ ("Not verified: see above (%" G_GINT64_FORMAT " entries, %u objects)\n"),
+             assay_verification_get_n_entries (verification),
+             assay_verification_get_n_objects (verification));
+  cli_print (cli, _ ("Chain head: %s\n"), assay_verification_get_head (verification));
+}
+
+void
+cli_verify (Cli *cli, int argc, char **argv)
+{
+  g_autofree char *checkpoint_path = NULL;
+  g_autofree char *checkpoint = NULL;
+  g_autoptr (GError) error = NULL;
+  const GOptionEntry entries[]
+      = { { "checkpoint", 0, 0, G_OPTION_ARG_FILENAME, &checkpoint_path,
+            N_ ("Hold the case against this earlier checkpoint"), N_ ("NOTE") },
+          G_OPTION_ENTRY_NULL };
+
+  if (!cli_parse (cli, entries, _ ("CASE"), 1, 1, &argc, &argv))
+    return;
+  if (checkpoint_path != NULL && !g_file_get_contents (checkpoint_path, &checkpoint, NULL, &error))
+    {
+      cli_fail (cli, error, checkpoint_path, NULL);
+      return;
+    }
+
+  g_autoptr (AssayCase) opened = cli_open_case (cli, argv[1], ASSAY_CASE_WRITE);
+
+  if (opened == NULL)
+    return;
+
+  g_autoptr (AssayProgress) progress = cli_progress (cli, argv[1]);
+  g_autoptr (AssayVerification) verification
+      = assay_case_verify (opened, checkpoint, progress, cli->cancellable, &error);
+
+  cli_progress_end (cli);
+  if (verification == NULL)
+    {
+      cli_fail (cli, error, argv[1], NULL);
+      return;
+    }
+  if (cli->json)
+    cli_print_json (assay_verification_to_json (verification));
+  print_verification (cli, verification);
+  if (!assay_verification_passed (verification))
+    cli_raise_status (cli, ASSAY_EXIT_VERIFICATION);
+}
+
+void
+cli_export (Cli *cli, int argc, char **argv)
+{
+  g_autofree char *folder = NULL;
+  g_autoptr (GError) error = NULL;
+  const GOptionEntry entries[]
+      = { { "out", 0, 0, G_OPTION_ARG_FILENAME, &folder, N_ ("Folder to make"), N_ ("FOLDER") },
+          G_OPTION_ENTRY_NULL };
+
+  if (!cli_parse (cli, entries, _ ("CASE"), 1, 1, &argc, &argv))
+    return;
+  if (folder == NULL)
+    {
+      cli_fail_usage (cli, _ ("Say where: export CASE --out FOLDER"));
+      return;
+    }
+
+  g_autoptr (AssayCase) opened = cli_open_case (cli, argv[1], ASSAY_CASE_WRITE);
+
+  if (opened == NULL)
+    return;
+
+  g_autoptr (AssayProgress) progress = cli_progress (cli, argv[1]);
+  gboolean done = assay_case_export (opened, folder, progress, cli->cancellable, &error);
+
+  cli_progress_end (cli);
+  if (!done)
+    {
+      cli_fail (cli, error, folder, NULL);
+      return;
+    }
+  cli_print (cli, _ ("Exported to %s; HOW-TO-VERIFY.txt in it says how to check it\n"), folder);
+  if (cli->json)
+    {
+      g_autoptr (JsonObject) object = json_object_new ();
+
+      json_object_set_string_member (object, "case", assay_case_get_uuid (opened));
+      json_object_set_string_member (object, "folder", folder);
+      cli_print_json (json_node_init_object (json_node_alloc (), object));
+    }
+}

@@ -1,0 +1,202 @@
+/* cli.c: what the commands of assay-cli share. */
+#include "cli.h"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "exit-status.h"
+
+AssayClient *
+cli_get_client (Cli *cli)
+{
+  if (cli->client == NULL)
+    cli->client = assay_client_new ();
+  return cli->client;
+}
+
+void
+cli_raise_status (Cli *cli, int status)
+{
+  cli->status = MAX (cli->status, status);
+}
+
+gboolean
+cli_parse (Cli *cli,
+           const GOptionEntry *entries,
+           const char *words,
+           int least,
+           int most,
+           int *argc,
+           char ***argv)
+{
+  g_autofree char *usage = g_strdup_printf ("%s", words);
+  g_autoptr (GOptionContext) context = g_option_context_new (usage);
+  g_autofree char *program = g_strdup_printf ("assay-cli %s", (*argv)[0]);
+  g_autoptr (GError) error = NULL;
+
+  /* GOption prints argv[0] in its help. */
+  (*argv)[0] = program;
+  if (entries != NULL)
+    g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+
+  gboolean parsed = g_option_context_parse (context, argc, argv, &error);
+
+  (*argv)[0] = (char *) (gsize) "";
+  if (!parsed)
+    {
+      cli_fail (cli, error, NULL, NULL);
+      return FALSE;
+    }
+  if (*argc - 1 < least || (most >= 0 && *argc - 1 > most))
+    {
+      g_autofree char *help = g_option_context_get_help (context, TRUE, NULL);
+
+      cli_fail_usage (cli, "%s", help);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+void
+cli_print_json (JsonNode *document)
+{
+  g_autoptr (JsonNode) owned = document;
+  g_autofree char *text = assay_json_text (owned, ASSAY_JSON_COMPACT);
+
+  puts (text);
+}
+
+void
+cli_print (Cli *cli, const char *format, ...)
+{
+  va_list arguments;
+
+  if (cli->json)
+    return;
+  va_start (arguments, format);
+  vprintf (format, arguments);
+  va_end (arguments);
+}
+
+static JsonNode *
+error_document (const GError *error)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+
+  json_object_set_member (object, "error", assay_error_to_json (error));
+  return json_node_init_object (json_node_alloc (), object);
+}
+
+void
+cli_warn (Cli *cli, const GError *error, const char *about)
+{
+  g_autofree char *name = about == NULL ? NULL : assay_text_visible (about, -1);
+
+  cli_progress_end (cli);
+  cli_raise_status (cli, assay_exit_status (error));
+  if (name == NULL)
+    fprintf (stderr, "assay-cli: %s\n", error->message);
+  else
+    fprintf (stderr, "assay-cli: %s: %s\n", name, error->message);
+}
+
+void
+cli_fail (Cli *cli, const GError *error, const char *about, JsonNode *document)
+{
+  cli_warn (cli, error, about);
+  if (cli->json)
+    cli_print_json (document != NULL ? document : error_document (error));
+  else
+    g_clear_pointer (&document, json_node_unref);
+}
+
+void
+cli_fail_usage (Cli *cli, const char *format, ...)
+{
+  va_list arguments;
+  g_autoptr (GError) error = NULL;
+
+  va_start (arguments, format);
+  error = g_error_new_valist (G_OPTION_ERROR, G_OPTION_ERROR_FAILED, format, arguments);
+  va_end (arguments);
+  cli_fail (cli, error, NULL, NULL);
+}
+
+static void
+show_progress (double fraction, const char *what, guint64 done, guint64 total, gpointer user_data)
+{
+  const char *name = user_data;
+
+  if (fraction >= 0)
+    fprintf (stderr, "\r\033[K%s: %s %3.0f %%", name, what[0] == '\0' ? "" : _ (what),
+             fraction * 100);
+  else
+    fprintf (stderr, "\r\033[K%s: %s", name, what[0] == '\0' ? "…" : _ (what));
+}
+
+AssayProgress *
+cli_progress (Cli *cli, const char *name)
+{
+  if (cli->json || !isatty (STDERR_FILENO))
+    return assay_progress_new (NULL, NULL, NULL);
+
+  g_autofree char *base = g_path_get_basename (name);
+
+  return assay_progress_new (show_progress, assay_text_visible (base, -1), g_free);
+}
+
+void
+cli_progress_end (Cli *cli)
+{
+  if (!cli->json && isatty (STDERR_FILENO))
+    fputs ("\r\033[K", stderr);
+}
+
+char *
+cli_read_passphrase (Cli *cli, GError **error)
+{
+  char *text = NULL;
+
+  if (cli->passphrase_file == NULL
+      || !g_file_get_contents (cli->passphrase_file, &text, NULL, error))
+    return NULL;
+
+  gsize length = strlen (text);
+
+  if (length > 0 && text[length - 1] == '\n')
+    text[length - 1] = '\0';
+  return text;
+}
+
+AssayExaminerKey *
+cli_open_key (Cli *cli, GError **error)
+{
+  GError *inner = NULL;
+  g_autofree char *passphrase = cli_read_passphrase (cli, &inner);
+
+  if (inner != NULL)
+    {
+      g_propagate_error (error, inner);
+      return NULL;
+    }
+  return assay_examiner_key_open (NULL, passphrase, error);
+}
+
+AssayCase *
+cli_open_case (Cli *cli, const char *name, AssayCaseMode mode)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = assay_store_find (cli->store, name, &error);
+  g_autoptr (AssayExaminerKey) key
+      = path == NULL || mode == ASSAY_CASE_READ_ONLY ? NULL : cli_open_key (cli, &error);
+  AssayCase *opened
+      = path == NULL || error != NULL ? NULL : assay_case_open (path, mode, key, &error);
+
+  if (opened == NULL)
+    cli_fail (cli, error, name, NULL);
+  return opened;
+}

@@ -1,0 +1,77 @@
+/* cli.h: what the commands of assay-cli share: global options, output, cancelling. */
+#pragma once
+
+#include "case/assay-case.h"
+#include "worker/assay-client.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  char *store;               /* folder of cases; never NULL after parsing */
+  gboolean json;             /* one JSON document on stdout instead of text */
+  char *passphrase_file;     /* of the examiner key; NULL without */
+  GCancellable *cancellable; /* cancelled by SIGINT and SIGTERM */
+  AssayClient *client;       /* made on first use: cli_get_client() */
+  int status;                /* the highest exit status so far */
+} Cli;
+
+/* One command: its words after the name in @argv (argv[0] is the name itself). Errors are reported
+ * with cli_fail(). */
+typedef void (*CliCommand) (Cli *cli, int argc, char **argv);
+
+void cli_check (Cli *cli, int argc, char **argv);
+void cli_case (Cli *cli, int argc, char **argv);
+void cli_intake (Cli *cli, int argc, char **argv);
+void cli_verify (Cli *cli, int argc, char **argv);
+void cli_export (Cli *cli, int argc, char **argv);
+void cli_note (Cli *cli, int argc, char **argv);
+void cli_erase (Cli *cli, int argc, char **argv);
+void cli_tools (Cli *cli, int argc, char **argv);
+void cli_run (Cli *cli, int argc, char **argv);
+void cli_report (Cli *cli, int argc, char **argv);
+
+AssayClient *cli_get_client (Cli *cli);
+
+/* Parses the options of a command; what is left stays in @argv. FALSE after reporting wrong usage.
+ * At least @least words must be left, and at most @most (-1: any number). @words describes them in
+ * --help ("CASE FILE…"). */
+gboolean cli_parse (Cli *cli,
+                    const GOptionEntry *entries,
+                    const char *words,
+                    int least,
+                    int most,
+                    int *argc,
+                    char ***argv);
+
+/* Raises the exit status and says what went wrong on stderr; the JSON document is the caller's. */
+void cli_warn (Cli *cli, const GError *error, const char *about);
+/* Raises the exit status; the message goes to stderr. With --json the error document goes to stdout
+ * too when
+ * @document is NULL, or @document (transfer full), which has its own "error". */
+void cli_fail (Cli *cli, const GError *error, const char *about, JsonNode *document);
+/* Wrong usage, in words. */
+void cli_fail_usage (Cli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
+void cli_raise_status (Cli *cli, int status);
+
+/* Prints one JSON document and a newline; (transfer full). */
+void cli_print_json (JsonNode *document);
+/* Prints text for people; only without --json. */
+void cli_print (Cli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+/* Progress on stderr while it is a terminal; NULL otherwise. @name is what is worked on. */
+AssayProgress *cli_progress (Cli *cli, const char *name) G_GNUC_WARN_UNUSED_RESULT;
+/* Removes the progress line. */
+void cli_progress_end (Cli *cli);
+
+/* The case of the name, UUID, beginning of a UUID or path @name. Reports the error and returns
+ * NULL. */
+AssayCase *cli_open_case (Cli *cli, const char *name, AssayCaseMode mode) G_GNUC_WARN_UNUSED_RESULT;
+AssayExaminerKey *cli_open_key (Cli *cli, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Contents of the passphrase file without its final newline; NULL without --passphrase-file. */
+char *cli_read_passphrase (Cli *cli, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The readable form of a run, indented; with finding texts from the catalogue. */
+void cli_print_outcome (Cli *cli, AssayOutcome *outcome);
+
+G_END_DECLS
