@@ -1,6 +1,10 @@
 /* assay-parsers-av.c: which parser reads which video, sound or box format. Only the table. */
-#include "media/assay-parser-private.h"
+#include "media/assay-parsers-av-private.h"
+
+#include "config.h"
 
 const AssayParser assay_parsers_av[] = {
-  { NULL, NULL },
+  { "3gp", assay_parse_bmff },  { "avif", assay_parse_bmff }, { "cr3", assay_parse_bmff },
+  { "heif", assay_parse_bmff }, { "m4a", assay_parse_bmff },  { "m4v", assay_parse_bmff },
+  { "mov", assay_parse_bmff },  { "mp4", assay_parse_bmff },  { NULL, NULL },
 };
