@@ -20,7 +20,7 @@ static const AssayPalette palettes[] = {
     .fill_alpha = 0.26, .line_width = 1.5,
   },
   [ASSAY_PALETTE_DARK] = {
-    .background = 0x00000000, .foreground = 0xf6f5f4ff, .dim = 0xc0bfbcff, .axis = 0x77767bff,
+    .background = 0x24242400, .foreground = 0xf6f5f4ff, .dim = 0xc0bfbcff, .axis = 0x77767bff,
     .grid = 0xffffff1f, .annotation = 0xff9b8fff, .span = 0xf0b84a38,
     .series = { 0x62b4f0ff, 0xff8f4aff, 0x33c79dff, 0xe39ac8ff, 0xe8c34aff, 0x9ad8ffff, 0xd0d0d0ff },
     .fill_alpha = 0.32, .line_width = 1.5,
@@ -32,7 +32,7 @@ static const AssayPalette palettes[] = {
     .fill_alpha = 0.34, .line_width = 2.0,
   },
   [ASSAY_PALETTE_DARK_CONTRAST] = {
-    .background = 0x00000000, .foreground = 0xffffffff, .dim = 0xffffffff, .axis = 0xffffffff,
+    .background = 0x24242400, .foreground = 0xffffffff, .dim = 0xffffffff, .axis = 0xffffffff,
     .grid = 0xffffff55, .annotation = 0xffb4abff, .span = 0xffcf6a55,
     .series = { 0x8fd0ffff, 0xffab75ff, 0x66e6c0ff, 0xffb8e2ff, 0xffe27aff, 0xc4e9ffff, 0xffffffff },
     .fill_alpha = 0.40, .line_width = 2.0,
@@ -58,12 +58,23 @@ assay_palette_get (AssayPaletteKind kind)
 }
 
 AssayColour
-assay_palette_series (const AssayPalette *self, guint index, AssayDash *dash)
+assay_palette_series (const AssayPalette *self, guint index, const char *name, AssayDash *dash)
 {
+  /* the entries of the series table nearest to the channels */
+  static const struct
+  {
+    const char *name;
+    guint index;
+  } channels[] = { { "Red", 1 }, { "Green", 2 }, { "Blue", 0 }, { "Luminance", 6 } };
   static const AssayDash dashes[] = { ASSAY_DASH_SOLID, ASSAY_DASH_DASHED, ASSAY_DASH_DOTTED };
 
   if (dash != NULL)
     *dash = dashes[(index / ASSAY_PALETTE_SERIES) % G_N_ELEMENTS (dashes)];
+  for (guint i = 0; i < G_N_ELEMENTS (channels); i++)
+    {
+      if (g_strcmp0 (name, channels[i].name) == 0)
+        return self->series[channels[i].index];
+    }
   return self->series[index % ASSAY_PALETTE_SERIES];
 }
 

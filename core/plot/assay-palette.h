@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  AssayColour background;
+  AssayColour background; /* alpha 0 on the screen, where the window's shows; behind words it is
+                             used in part */
   AssayColour foreground; /* titles, labels */
   AssayColour dim;        /* tick labels, axis titles */
   AssayColour axis;
@@ -34,8 +35,11 @@ typedef enum
 
 const AssayPalette *assay_palette_get (AssayPaletteKind kind);
 
-/* Colour of series @index, and how its line is dashed. */
-AssayColour assay_palette_series (const AssayPalette *self, guint index, AssayDash *dash);
+/* Colour of series @index, and how its line is dashed. Series named after a colour channel ("Red",
+ * "Green", "Blue", "Luminance"; msgids) have its colour, whatever their index. @name and @dash may
+ * be NULL. */
+AssayColour
+assay_palette_series (const AssayPalette *self, guint index, const char *name, AssayDash *dash);
 
 /* @place 0..1 on the colour map "magma", "grey" or "diverging" (any other name: magma). Equal steps
  * look equally large; the diverging map is palest at 0.5. NaN is transparent. */

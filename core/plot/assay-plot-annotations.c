@@ -8,10 +8,21 @@
 #define GAP 3.0  /* pt, between a mark and its words */
 #define RING 3.5 /* pt */
 
-/* Puts @text into @box if nothing stands there yet. */
+/* Marks on a heat map are white, whatever the style: the maps are the same in all. */
+static AssayColour
+ink (const AssayPlotContext *self)
+{
+  return assay_plot_get_n_heats (self->plot) > 0 ? ASSAY_COLOUR_WHITE : self->palette->annotation;
+}
+
+/* Puts @text into @box if nothing stands there yet. Behind it the data shine through only faintly.
+ */
 static void
 place_words (AssayPlotContext *self, GArray *taken, const AssayRect *box, const char *text)
 {
+  AssayColour ground
+      = assay_plot_get_n_heats (self->plot) > 0 ? ASSAY_COLOUR_BLACK : self->palette->background;
+
   for (guint i = 0; i < taken->len; i++)
     {
       const AssayRect *other = &g_array_index (taken, AssayRect, i);
@@ -21,8 +32,11 @@ place_words (AssayPlotContext *self, GArray *taken, const AssayRect *box, const 
         return;
     }
   g_array_append_val (taken, *box);
+  assay_draw_list_rectangle (self->list,
+                             &(AssayRect){ box->x - 2.0, box->y, box->width + 4.0, box->height },
+                             2.0, assay_colour_with_alpha (ground, 0.7), ASSAY_COLOUR_NONE, 0.0);
   assay_draw_list_text (self->list, box->x, box->y, text, &self->font, ASSAY_ANCHOR_START,
-                        ASSAY_BASE_TOP, 0.0, self->palette->annotation);
+                        ASSAY_BASE_TOP, 0.0, ink (self));
 }
 
 /* Words beside the place @x, @y: to the right of it if there is room, else to the left; inside the
@@ -77,15 +91,15 @@ draw_note (AssayPlotContext *self, GArray *taken, const AssayAnnotation *note)
     case ASSAY_ANNOTATION_VERTICAL:
       if (isnan (x) || x < area->x || x > area->x + area->width)
         return;
-      assay_draw_list_line (self->list, x, area->y, x, area->y + area->height,
-                            self->palette->annotation, 0.9, ASSAY_DASH_DASHED);
+      assay_draw_list_line (self->list, x, area->y, x, area->y + area->height, ink (self), 0.9,
+                            ASSAY_DASH_DASHED);
       words_beside (self, taken, x, area->y + 1.0, GAP, text);
       break;
     case ASSAY_ANNOTATION_HORIZONTAL:
       if (isnan (y) || y < area->y || y > area->y + area->height)
         return;
-      assay_draw_list_line (self->list, area->x, y, area->x + area->width, y,
-                            self->palette->annotation, 0.9, ASSAY_DASH_DASHED);
+      assay_draw_list_line (self->list, area->x, y, area->x + area->width, y, ink (self), 0.9,
+                            ASSAY_DASH_DASHED);
       words_beside (self, taken, area->x + area->width, y - self->line - 1.0, GAP, text);
       break;
     case ASSAY_ANNOTATION_SPAN:
@@ -94,7 +108,7 @@ draw_note (AssayPlotContext *self, GArray *taken, const AssayAnnotation *note)
     case ASSAY_ANNOTATION_POINT:
       if (isnan (x) || isnan (y))
         return;
-      assay_draw_list_marks (self->list, &point, 1, RING, self->palette->annotation);
+      assay_draw_list_marks (self->list, &point, 1, RING, ink (self));
       words_beside (self, taken, x, y - 0.5 * self->line, RING + GAP, text);
       break;
     }

@@ -95,7 +95,7 @@ draw_thin_bars (AssayPlotContext *self,
 void
 assay_plot_bars_draw (AssayPlotContext *self, guint index, const AssaySeries *series)
 {
-  AssayColour colour = assay_palette_series (self->palette, index, NULL);
+  AssayColour colour = assay_palette_series (self->palette, index, series->name, NULL);
   g_autofree double *bases = assay_plot_bar_bases (self->plot, index);
   double width = assay_plot_bar_width (self->plot);
   double shown = width / (self->x.maximum - self->x.minimum) * self->area.width;
@@ -135,7 +135,7 @@ assay_plot_histogram_draw (AssayPlotContext *self, guint index, const AssaySerie
 {
   double foot = base_place (assay_plot_series_scale (self, series));
   AssayDash dash;
-  AssayColour colour = assay_palette_series (self->palette, index, &dash);
+  AssayColour colour = assay_palette_series (self->palette, index, series->name, &dash);
   AssayColour fill = assay_colour_with_alpha (colour, self->palette->fill_alpha);
   g_autoptr (GArray) outline = outline_of (self, series, foot);
   g_autoptr (GArray) area = g_array_new (FALSE, FALSE, sizeof (AssayPoint));

@@ -8,6 +8,7 @@
 #define SMALL_TICK 2.0  /* pt */
 #define LABEL_GAP 3.0   /* pt, between tick and label */
 #define COLOUR_BAR 9.0  /* pt, width of the colour scale */
+#define TITLE_GAP 0.7   /* lines, between the titles and the area: half a label stands there */
 #define NAME_SHARE 0.34 /* part of width or height that long names may take */
 
 /* What the label of @tick shows, shortened where the axis says so. NULL without label. */
@@ -46,12 +47,14 @@ place_ticks (AssayPlotScale *scale, guint most)
       = assay_ticks_new (scale->axis->scale, scale->minimum, scale->maximum, most, scale->names);
 }
 
-/* Whether two labels side by side touch. */
+/* Whether two labels touch: side by side on the level axis, one above the other on upright ones. */
 static gboolean
 labels_touch (const AssayPlotContext *self, const AssayPlotScale *scale)
 {
-  double end = -INFINITY;
-  double gap = 0.7 * self->font.size;
+  gboolean beside = scale->length > 0.0 && !scale->turned;
+  double gap = beside ? 0.7 * self->font.size : 0.0;
+  double last = NAN;
+  double last_half = 0.0;
 
   for (guint i = 0; i < scale->ticks->ticks->len; i++)
     {
@@ -62,28 +65,45 @@ labels_touch (const AssayPlotContext *self, const AssayPlotScale *scale)
 
       if (label == NULL)
         continue;
-      half = scale->turned ? 0.5 * self->line
-                           : 0.5 * assay_plot_text_width (self, label, &self->font);
+      half = beside ? 0.5 * assay_plot_text_width (self, label, &self->font) : 0.5 * self->line;
       place = assay_plot_scale_place (scale, tick->value);
-      if (place - half < end + (scale->turned ? 0.0 : gap))
+      if (!isnan (last) && fabs (place - last) < half + last_half + gap)
         return TRUE;
-      end = place + half;
+      last = place;
+      last_half = half;
     }
   return FALSE;
 }
 
-/* Upright axes: a label each two lines at most. */
+/* Fewer labels until none touch; with only two that still do, the first stays. */
 static void
-fit_upright (AssayPlotContext *self, AssayPlotScale *scale, double height)
+thin_out (AssayPlotContext *self, AssayPlotScale *scale, guint most)
 {
-  guint most = (guint) CLAMP (height / (1.9 * self->line), 2.0, 12.0);
+  for (; most >= 2; most--)
+    {
+      place_ticks (scale, most);
+      if (!labels_touch (self, scale))
+        return;
+    }
+  for (guint i = 1; i < scale->ticks->ticks->len; i++)
+    g_clear_pointer (&g_array_index (scale->ticks->ticks, AssayTick, i).label, g_free);
+}
 
+/* Upright axes: labels with half a line between them at least; names closer. */
+static void
+fit_upright (AssayPlotContext *self, AssayPlotScale *scale)
+{
+  double height = self->area.height;
+  guint most = (guint) CLAMP (height / (1.6 * self->line), 2.0, 12.0);
+
+  scale->start = self->area.y + height;
+  scale->length = -height;
   if (scale->axis->scale == ASSAY_SCALE_NAMES)
     {
-      most = (guint) MAX (height / (1.05 * self->line), 2.0);
+      most = (guint) MAX (height / self->line, 2.0);
       scale->label_limit = NAME_SHARE * self->setup->width;
     }
-  place_ticks (scale, most);
+  thin_out (self, scale, most);
 }
 
 /* Level axes: as many labels as stand side by side. Names are turned when some would be dropped
@@ -105,15 +125,7 @@ fit_level (AssayPlotContext *self, AssayPlotScale *scale)
       place_ticks (scale, most);
       return;
     }
-  for (; most >= 2; most--)
-    {
-      place_ticks (scale, most);
-      if (!labels_touch (self, scale))
-        return;
-    }
-  /* not even two fit: only the first stays */
-  for (guint i = 1; i < scale->ticks->ticks->len; i++)
-    g_clear_pointer (&g_array_index (scale->ticks->ticks, AssayTick, i).label, g_free);
+  thin_out (self, scale, most);
 }
 
 /* Room for the titles of the upright axes, which stand above them and read level. */
@@ -135,13 +147,6 @@ titles_height (AssayPlotContext *self)
   return 0.0;
 }
 
-static void
-set_vertical (AssayPlotContext *self, AssayPlotScale *scale)
-{
-  scale->start = self->area.y + self->area.height;
-  scale->length = -self->area.height;
-}
-
 /* Left and right margins follow from the labels of the upright axes. */
 static void
 measure_sides (AssayPlotContext *self)
@@ -149,16 +154,16 @@ measure_sides (AssayPlotContext *self)
   double left = 0.0;
   double right = 0.0;
 
-  fit_upright (self, &self->y, self->area.height);
+  fit_upright (self, &self->y);
   left = widest_label (self, &self->y) + TICK + LABEL_GAP;
   if (self->right.axis != NULL)
     {
-      fit_upright (self, &self->right, self->area.height);
+      fit_upright (self, &self->right);
       right += widest_label (self, &self->right) + TICK + LABEL_GAP;
     }
   if (self->colours.axis != NULL)
     {
-      fit_upright (self, &self->colours, self->area.height);
+      fit_upright (self, &self->colours);
       self->colour_bar.width = COLOUR_BAR;
       right
           += 3.0 * LABEL_GAP + COLOUR_BAR + TICK + LABEL_GAP + widest_label (self, &self->colours);
@@ -177,7 +182,7 @@ assay_plot_frame_measure (AssayPlotContext *self, double bottom)
   g_autofree char *x_title = assay_plot_axis_title (&self->x);
   double below = TICK + LABEL_GAP + self->line + (*x_title != '\0' ? 1.25 * self->line : 0.0);
 
-  self->area.y = title + titles_height (self) + 0.5 * self->line;
+  self->area.y = title + titles_height (self) + TITLE_GAP * self->line;
   self->area.height = MAX (bottom - self->area.y - below, 8.0);
   measure_sides (self);
   self->x.start = self->area.x;
@@ -192,12 +197,8 @@ assay_plot_frame_measure (AssayPlotContext *self, double bottom)
       self->x.start = self->area.x;
       self->x.length = self->area.width;
     }
-  set_vertical (self, &self->y);
-  if (self->right.axis != NULL)
-    set_vertical (self, &self->right);
   if (self->colours.axis != NULL)
     {
-      set_vertical (self, &self->colours);
       self->colour_bar.x = self->setup->width - widest_label (self, &self->colours) - TICK
                            - LABEL_GAP - COLOUR_BAR;
       self->colour_bar.y = self->area.y;
@@ -325,7 +326,7 @@ draw_upright_titles (AssayPlotContext *self)
   const AssayPlotScale *other = self->colours.axis != NULL ? &self->colours : &self->right;
   g_autofree char *left = assay_plot_axis_title (&self->y);
   g_autofree char *right = other->axis != NULL ? assay_plot_axis_title (other) : g_strdup ("");
-  double base = self->area.y - 0.5 * self->line;
+  double base = self->area.y - TITLE_GAP * self->line;
   double width = self->setup->width;
   double share = assay_plot_text_width (self, right, &self->font) + self->font.size;
   double room = MAX (width - share, 0.5 * width);

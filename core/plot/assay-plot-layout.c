@@ -233,6 +233,12 @@ assay_plot_layout_get_view (const AssayPlotLayout *self)
   return &self->view;
 }
 
+gboolean
+assay_plot_layout_is_polar (const AssayPlotLayout *self)
+{
+  return self->polar;
+}
+
 double
 assay_plot_layout_x_at (const AssayPlotLayout *self, double place)
 {
@@ -267,5 +273,5 @@ assay_plot_layout_natural_height (const AssayPlot *plot, double width)
 
   if (assay_plot_is_polar (plot))
     return MIN (width, 340.0);
-  return CLAMP (MAX (0.45 * width, 90.0 + 16.0 * rows), 190.0, 420.0);
+  return CLAMP (MAX (0.45 * width, 100.0 + 16.0 * rows), 220.0, 420.0);
 }

@@ -42,6 +42,8 @@ AssayDrawList *assay_plot_layout_get_list (const AssayPlotLayout *self);
 const AssayRect *assay_plot_layout_get_area (const AssayPlotLayout *self);
 /* The shown range, without NaN. */
 const AssayPlotView *assay_plot_layout_get_view (const AssayPlotLayout *self);
+/* Polar plots have no cursor and no zoom. */
+gboolean assay_plot_layout_is_polar (const AssayPlotLayout *self);
 /* From a place in the list to data and back; x may lie outside of the area. The right axis has its
  * own y. Not for polar plots, where all are NaN. */
 double assay_plot_layout_x_at (const AssayPlotLayout *self, double place);

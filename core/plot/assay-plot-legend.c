@@ -16,7 +16,7 @@ needs_legend (const AssayPlotContext *self)
   if (assay_plot_get_n_series (self->plot) < 2)
     return FALSE;
   assay_plot_get_series (self->plot, 0, &series);
-  return series.name != NULL;
+  return *series.name != '\0';
 }
 
 static double
@@ -41,13 +41,15 @@ static void
 draw_swatch (AssayPlotContext *self, guint index, double x, double y)
 {
   AssayDash dash;
-  AssayColour colour = assay_palette_series (self->palette, index, &dash);
-  AssayColour fill = assay_colour_with_alpha (colour, self->palette->fill_alpha);
+  AssayColour colour;
+  AssayColour fill;
   AssayRect box = { x, y - 4.0, SWATCH, 8.0 };
   const AssayPoint dot = { x + 0.5 * SWATCH, y };
   AssaySeries series;
 
   assay_plot_get_series (self->plot, index, &series);
+  colour = assay_palette_series (self->palette, index, series.name, &dash);
+  fill = assay_colour_with_alpha (colour, self->palette->fill_alpha);
   switch (series.kind)
     {
     case ASSAY_SERIES_BAND:

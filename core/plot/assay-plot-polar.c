@@ -93,7 +93,7 @@ draw_series (
 {
   g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (AssayPoint));
   AssayDash dash;
-  AssayColour colour = assay_palette_series (self->palette, index, &dash);
+  AssayColour colour = assay_palette_series (self->palette, index, series->name, &dash);
 
   for (gsize i = 0; i <= series->n; i++)
     {

@@ -132,40 +132,44 @@ assay_plot_bar_width (const AssayPlot *plot)
   return isfinite (least) ? 0.8 * least : 0.8;
 }
 
+/* Adds the values of @below to @bases where both have a bar at the same x; both ascend in x. TRUE
+ * if there is such a place. */
+static gboolean
+add_bars_below (const AssaySeries *below, const AssaySeries *series, double *bases)
+{
+  gboolean shared = FALSE;
+  gsize k = 0;
+
+  for (gsize i = 0; i < below->n; i++)
+    {
+      while (k < series->n && series->x[k] < below->x[i])
+        k++;
+      if (k == series->n)
+        break;
+      if (series->x[k] > below->x[i] || !isfinite (below->y[i]))
+        continue;
+      bases[k] += below->y[i];
+      shared = TRUE;
+    }
+  return shared;
+}
+
 double *
 assay_plot_bar_bases (const AssayPlot *plot, guint index)
 {
-  g_autoptr (GHashTable) tops = g_hash_table_new_full (g_double_hash, g_double_equal, NULL, g_free);
   AssaySeries series;
   double *bases;
   gboolean stacked = FALSE;
 
+  assay_plot_get_series (plot, index, &series);
+  bases = g_new0 (double, MAX (series.n, 1));
   for (guint i = 0; i < index; i++)
     {
-      assay_plot_get_series (plot, i, &series);
-      for (gsize k = 0; series.kind == ASSAY_SERIES_BAR && k < series.n; k++)
-        {
-          double *top = g_hash_table_lookup (tops, &series.x[k]);
+      AssaySeries below;
 
-          if (!isfinite (series.y[k]))
-            continue;
-          if (top == NULL)
-            g_hash_table_insert (tops, (gpointer) (gsize) &series.x[k],
-                                 g_memdup2 (&series.y[k], sizeof (double)));
-          else
-            *top += series.y[k];
-        }
-    }
-  assay_plot_get_series (plot, index, &series);
-  if (g_hash_table_size (tops) == 0)
-    return NULL;
-  bases = g_new0 (double, MAX (series.n, 1));
-  for (gsize k = 0; k < series.n; k++)
-    {
-      const double *top = g_hash_table_lookup (tops, &series.x[k]);
-
-      bases[k] = top != NULL ? *top : 0.0;
-      stacked = stacked || top != NULL;
+      assay_plot_get_series (plot, i, &below);
+      if (below.kind == ASSAY_SERIES_BAR)
+        stacked |= add_bars_below (&below, &series, bases);
     }
   if (!stacked)
     g_clear_pointer (&bases, g_free);

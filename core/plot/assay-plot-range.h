@@ -17,7 +17,8 @@ void assay_plot_range_heat (const AssayHeat *heat, double *minimum, double *maxi
 gboolean assay_plot_is_polar (const AssayPlot *plot);
 
 /* Where each bar of series @index stands: (array length=n) (transfer full) (nullable): NULL when it
- * stands on no other. */
+ * stands on no other. Bars are stacked where series have the same x; the x of each series must
+ * ascend. */
 double *assay_plot_bar_bases (const AssayPlot *plot, guint index) G_GNUC_WARN_UNUSED_RESULT;
 /* Width of a bar in x units: 0.8 of the smallest distance between two of them, over all bar series.
  */

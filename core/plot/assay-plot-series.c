@@ -284,7 +284,7 @@ assay_plot_series_draw (AssayPlotContext *self, guint index, const AssaySeries *
   gsize first;
   gsize last;
 
-  pen.colour = assay_palette_series (self->palette, index, &pen.dash);
+  pen.colour = assay_palette_series (self->palette, index, series->name, &pen.dash);
   switch (series->kind)
     {
     case ASSAY_SERIES_LINE:

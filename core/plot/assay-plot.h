@@ -5,6 +5,8 @@
 #include "plot/assay-painter-cairo.h"
 #include "plot/assay-painter-hpdf.h"
 #include "plot/assay-palette.h"
+#include "plot/assay-plot-csv.h"
 #include "plot/assay-plot-layout.h"
+#include "plot/assay-plot-read.h"
 #include "plot/assay-text-pango.h"
 #include "plot/assay-ticks.h"

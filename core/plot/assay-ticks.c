@@ -26,11 +26,18 @@ assay_ticks_count_names (const char *const *names)
   return count;
 }
 
-/* Takes @label. */
+/* Takes @label. A hyphen is too short for a minus sign; Noto Sans has no U+2212, so a dash stands
+ * for it. */
 static void
 add_tick (AssayTicks *self, double value, char *label)
 {
-  const AssayTick tick = { value, label };
+  AssayTick tick = { value, label };
+
+  if (label != NULL && label[0] == '-' && g_ascii_isdigit (label[1]))
+    {
+      tick.label = g_strconcat ("–", label + 1, NULL);
+      g_free (label);
+    }
 
   g_array_append_val (self->ticks, tick);
 }
@@ -42,7 +49,7 @@ assay_ticks_number_text (double value, guint digits)
   double shown = fabs (value) < 0.5 * unit ? 0.0 : value;
   g_autofree char *text = g_strdup_printf ("%.*f", (int) digits, fabs (shown));
 
-  return g_strconcat (shown < 0.0 ? "−" : "", text, NULL);
+  return g_strconcat (shown < 0.0 ? "-" : "", text, NULL);
 }
 
 char *
@@ -62,7 +69,7 @@ assay_ticks_time_text (double seconds, guint digits)
 {
   double unit = pow (10.0, -(double) digits);
   double magnitude = floor (fabs (seconds) / unit + 0.5) * unit;
-  const char *sign = seconds < 0.0 && magnitude > 0.0 ? "−" : "";
+  const char *sign = seconds < 0.0 && magnitude > 0.0 ? "-" : "";
   double hours = floor (magnitude / 3600.0);
   double minutes = floor (fmod (magnitude, 3600.0) / 60.0);
   double rest = magnitude - 3600.0 * hours - 60.0 * minutes;
@@ -76,7 +83,7 @@ assay_ticks_time_text (double seconds, guint digits)
   return g_strdup_printf ("%s%.0f:%0*.*f", sign, minutes, width, (int) digits, rest);
 }
 
-/* The smallest of 1, 2, 5 times a power of ten that is not below @least. */
+/* The smallest of 1, 2, 2.5, 5 times a power of ten that is not below @least. */
 static double
 nice_step (double least)
 {
@@ -87,6 +94,8 @@ nice_step (double least)
     return power;
   if (lead <= 2.0 + 1e-9)
     return 2.0 * power;
+  if (lead <= 2.5 + 1e-9)
+    return 2.5 * power;
   return lead <= 5.0 + 1e-9 ? 5.0 * power : 10.0 * power;
 }
 
@@ -95,7 +104,10 @@ static guint
 step_digits (double step)
 {
   double digits = -floor (log10 (step) + 1e-9);
+  double lead = step * pow (10.0, digits);
 
+  /* 2.5 takes one more */
+  digits += fabs (lead - 2.5) < 1e-6 ? 1.0 : 0.0;
   return digits > 0.0 ? (guint) MIN (digits, 15.0) : 0;
 }
 
@@ -144,7 +156,7 @@ place_linear (AssayTicks *self, double minimum, double maximum, guint most)
 
   /* the range may hold one multiple more than its length in steps */
   while (floor (maximum / step + 1e-9) - ceil (minimum / step - 1e-9) + 1.0 > most)
-    step = nice_step (step * 1.5);
+    step = nice_step (step * 1.2);
   self->exponent = common_exponent (minimum, maximum, step);
   add_multiples (self, minimum, maximum, step, linear_label);
 }
@@ -172,16 +184,17 @@ place_time (AssayTicks *self, double minimum, double maximum, guint most)
         break;
     }
   while (floor (maximum / step + 1e-9) - ceil (minimum / step - 1e-9) + 1.0 > most)
-    step = nice_step (step * 1.5);
+    step = nice_step (step * 1.2);
   add_multiples (self, minimum, maximum, step, time_label);
 }
 
+/* Powers of ten are written out when the whole axis can be. */
 static char *
-power_label (double exponent)
+power_label (double exponent, gboolean plain)
 {
   g_autofree char *raised = NULL;
 
-  if (exponent >= -2.0 && exponent <= 4.0)
+  if (plain)
     return assay_ticks_number_text (pow (10.0, exponent), exponent < 0.0 ? (guint) -exponent : 0);
   raised = assay_ticks_superscript ((int) exponent);
   return g_strconcat ("10", raised, NULL);
@@ -209,6 +222,7 @@ place_log (AssayTicks *self, double minimum, double maximum, guint most)
   double last = floor (high + 1e-9);
   double count = last - ceil (low - 1e-9) + 1.0;
   double every = MAX (1.0, ceil (count / most));
+  gboolean plain = first >= -3.0 && last <= 4.0;
   gboolean small = (last - first + 1.0) * 8.0 <= MOST_SMALL_TICKS && every < 2.0;
 
   if (count < 2.0)
@@ -219,7 +233,8 @@ place_log (AssayTicks *self, double minimum, double maximum, guint most)
   for (double k = first; k <= last; k += 1.0)
     {
       if (k >= low - 1e-9)
-        add_tick (self, pow (10.0, k), fabs (fmod (k, every)) < 0.5 ? power_label (k) : NULL);
+        add_tick (self, pow (10.0, k),
+                  fabs (fmod (k, every)) < 0.5 ? power_label (k, plain) : NULL);
       if (small)
         add_small_ticks (self, k, minimum, maximum);
     }

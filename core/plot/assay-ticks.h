@@ -24,9 +24,9 @@ typedef struct
  * @most: at most so many labelled ticks, at least 2
  * @names: (nullable): labels of ASSAY_SCALE_NAMES, translated by the caller
  *
- * Linear: 1, 2 or 5 times a power of ten. Log: powers of ten with small ticks at 2..9, within less
- * than a decade linear ones. Mel: round Hz. Probit: round per cents. Time: h:mm:ss in steps a clock
- * has. Names: every n-th whole number.
+ * Linear: 1, 2, 2.5 or 5 times a power of ten. Log: powers of ten with small ticks at 2..9, within
+ * less than a decade linear ones. Mel: round Hz. Probit: round per cents. Time: h:mm:ss in steps a
+ * clock has. Names: every n-th whole number.
  *
  * Returns: (transfer full): never more than @most labels; none for a range that is empty or not
  * finite

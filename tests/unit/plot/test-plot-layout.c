@@ -1,0 +1,272 @@
+/* test-plot-layout.c: properties that every laid-out plot has, at any size and in any style. */
+#include <math.h>
+#include <string.h>
+
+#include "plot/assay-plot.h"
+#include "sample-plots.h"
+
+/* Text as wide as its letters: no font is needed. */
+static void
+measure (const char *text, const AssayFont *font, AssayTextExtent *extent, gpointer user_data)
+{
+  (void) user_data;
+  extent->width = 0.55 * font->size * (double) g_utf8_strlen (text, -1);
+  extent->ascent = 0.95 * font->size;
+  extent->descent = 0.25 * font->size;
+}
+
+static AssayPlotLayout *
+lay_out (AssayPlot *plot, double width, double height, const AssayPlotView *view)
+{
+  AssayPlotSetup setup = {
+    .width = width,
+    .height = height,
+    .palette = assay_palette_get (ASSAY_PALETTE_PAPER),
+    .font_size = 9.0,
+    .resolution = 2.0,
+    .title = TRUE,
+    .measure = measure,
+  };
+
+  if (view != NULL)
+    setup.view = *view;
+  else
+    assay_plot_view_all (&setup.view);
+  return assay_plot_layout_new (plot, &setup);
+}
+
+/* The box that a text takes; level texts only. */
+static AssayRect
+text_box (const AssayDrawItem *item)
+{
+  AssayTextExtent extent;
+  AssayRect box;
+  double height;
+
+  measure (item->text, &item->font, &extent, NULL);
+  height = extent.ascent + extent.descent;
+  box.width = item->angle > 0.0 ? height : extent.width;
+  box.height = item->angle > 0.0 ? extent.width : height;
+  box.x = item->points[0].x;
+  box.y = item->points[0].y;
+  if (item->angle > 0.0)
+    {
+      /* turned labels hang from their end */
+      box.x -= 0.5 * box.width;
+      return box;
+    }
+  box.x -= item->anchor == ASSAY_ANCHOR_MIDDLE ? 0.5 * box.width
+           : item->anchor == ASSAY_ANCHOR_END  ? box.width
+                                               : 0.0;
+  box.y -= item->base == ASSAY_BASE_MIDDLE       ? 0.5 * height
+           : item->base == ASSAY_BASE_BOTTOM     ? height
+           : item->base == ASSAY_BASE_ALPHABETIC ? extent.ascent
+                                                 : 0.0;
+  return box;
+}
+
+static gboolean
+boxes_touch (const AssayRect *a, const AssayRect *b)
+{
+  const double slack = 0.5;
+
+  return a->x + slack < b->x + b->width && b->x + slack < a->x + a->width
+         && a->y + slack < b->y + b->height && b->y + slack < a->y + a->height;
+}
+
+/* No two words cover each other, and all are on the paper. */
+static void
+check_texts (const AssayDrawList *list, const char *name, double width, double height)
+{
+  g_autoptr (GArray) boxes = g_array_new (FALSE, FALSE, sizeof (AssayRect));
+
+  for (gsize i = 0; i < assay_draw_list_get_n (list); i++)
+    {
+      AssayDrawItem item;
+      AssayRect box;
+
+      assay_draw_list_get (list, i, &item);
+      if (item.kind != ASSAY_DRAW_TEXT)
+        continue;
+      box = text_box (&item);
+      if (box.x < -1.0 || box.y < -1.0 || box.x + box.width > width + 1.0
+          || box.y + box.height > height + 1.0)
+        g_error ("%s %.0f×%.0f: “%s” leaves the paper: %.1f %.1f %.1f %.1f", name, width, height,
+                 item.text, box.x, box.y, box.width, box.height);
+      for (guint k = 0; k < boxes->len; k++)
+        {
+          if (boxes_touch (&box, &g_array_index (boxes, AssayRect, k)))
+            g_error ("%s %.0f×%.0f: “%s” covers another word", name, width, height, item.text);
+        }
+      g_array_append_val (boxes, box);
+    }
+}
+
+/* Every clip ends, points are numbers, and no more of them than the picture can show. */
+static void
+check_marks (const AssayDrawList *list, double width)
+{
+  guint clips = 0;
+  gsize n_points = 0;
+
+  for (gsize i = 0; i < assay_draw_list_get_n (list); i++)
+    {
+      AssayDrawItem item;
+
+      assay_draw_list_get (list, i, &item);
+      clips += item.kind == ASSAY_DRAW_CLIP;
+      if (item.kind == ASSAY_DRAW_UNCLIP)
+        {
+          g_assert_cmpuint (clips, >, 0);
+          clips--;
+        }
+      for (gsize k = 0; k < item.n_points; k++)
+        {
+          g_assert_true (isfinite (item.points[k].x));
+          g_assert_true (isfinite (item.points[k].y));
+        }
+      n_points += item.n_points;
+    }
+  g_assert_cmpuint (clips, ==, 0);
+  g_assert_cmpuint (n_points, <, 6000 + 20 * (gsize) width);
+}
+
+static void
+test_properties (void)
+{
+  const double sizes[][2]
+      = { { 620, 290 }, { 344, 220 }, { 300, 260 }, { 1400, 600 }, { 500, 180 } };
+
+  for (guint i = 0; i < sample_plots_get_n (); i++)
+    {
+      const SamplePlot *sample = sample_plots_get (i);
+      g_autoptr (AssayPlot) plot = sample->make ();
+
+      for (guint k = 0; k < G_N_ELEMENTS (sizes); k++)
+        {
+          g_autoptr (AssayPlotLayout) layout = lay_out (plot, sizes[k][0], sizes[k][1], NULL);
+          const AssayRect *area = assay_plot_layout_get_area (layout);
+
+          g_assert_cmpfloat (area->x, >=, 0.0);
+          g_assert_cmpfloat (area->x + area->width, <=, sizes[k][0]);
+          g_assert_cmpfloat (area->y + area->height, <=, sizes[k][1]);
+          check_marks (assay_plot_layout_get_list (layout), sizes[k][0]);
+          if (!assay_plot_layout_is_polar (layout))
+            check_texts (assay_plot_layout_get_list (layout), sample->name, sizes[k][0],
+                         sizes[k][1]);
+        }
+    }
+}
+
+/* Too small for anything: still no crash and nothing outside of reason. */
+static void
+test_tiny (void)
+{
+  for (guint i = 0; i < sample_plots_get_n (); i++)
+    {
+      g_autoptr (AssayPlot) plot = sample_plots_get (i)->make ();
+
+      for (double side = 1.0; side < 120.0; side += 17.0)
+        {
+          g_autoptr (AssayPlotLayout) layout = lay_out (plot, side, side, NULL);
+
+          check_marks (assay_plot_layout_get_list (layout), side);
+        }
+    }
+}
+
+static void
+test_same_twice (void)
+{
+  g_autoptr (AssayPlot) plot = sample_plots_make ("few-frames");
+  g_autoptr (AssayPlotLayout) a = lay_out (plot, 400, 250, NULL);
+  g_autoptr (AssayPlotLayout) b = lay_out (plot, 400, 250, NULL);
+  AssayDrawList *x = assay_plot_layout_get_list (a);
+  AssayDrawList *y = assay_plot_layout_get_list (b);
+
+  g_assert_cmpuint (assay_draw_list_get_n (x), ==, assay_draw_list_get_n (y));
+  for (gsize i = 0; i < assay_draw_list_get_n (x); i++)
+    {
+      AssayDrawItem p;
+      AssayDrawItem q;
+
+      assay_draw_list_get (x, i, &p);
+      assay_draw_list_get (y, i, &q);
+      g_assert_cmpstr (p.text, ==, q.text);
+      g_assert_cmpuint (p.n_points, ==, q.n_points);
+      if (p.n_points > 0)
+        g_assert_true (memcmp (p.points, q.points, p.n_points * sizeof (AssayPoint)) == 0);
+    }
+}
+
+/* Places and data are each other's inverse, zoomed or not. */
+static void
+test_places (void)
+{
+  g_autoptr (AssayPlot) plot = sample_plots_make ("spectrogram");
+  const AssayPlotView zoomed = { 2.0, 4.0, 500.0, 2000.0 };
+  g_autoptr (AssayPlotLayout) layout = lay_out (plot, 500, 300, &zoomed);
+  const AssayRect *area = assay_plot_layout_get_area (layout);
+
+  g_assert_cmpfloat_with_epsilon (assay_plot_layout_x_at (layout, area->x), 2.0, 1e-9);
+  g_assert_cmpfloat_with_epsilon (assay_plot_layout_x_at (layout, area->x + area->width), 4.0,
+                                  1e-9);
+  g_assert_cmpfloat_with_epsilon (assay_plot_layout_y_at (layout, area->y), 2000.0, 1e-6);
+  g_assert_cmpfloat_with_epsilon (
+      assay_plot_layout_y_at (layout, assay_plot_layout_place_y (layout, 777.0, FALSE)), 777.0,
+      1e-6);
+}
+
+/* The picture of a small matrix has a pixel per cell, with the first row at the bottom. */
+static void
+test_matrix_cells (void)
+{
+  g_autoptr (AssayPlot) plot = sample_plots_make ("matrix");
+  g_autoptr (AssayPlotLayout) layout = lay_out (plot, 500, 300, NULL);
+  const AssayDrawList *list = assay_plot_layout_get_list (layout);
+
+  for (gsize i = 0; i < assay_draw_list_get_n (list); i++)
+    {
+      AssayDrawItem item;
+      const guint8 *pixels;
+
+      assay_draw_list_get (list, i, &item);
+      if (item.kind != ASSAY_DRAW_IMAGE || assay_image_get_width (item.image) != 4)
+        continue;
+      g_assert_cmpuint (assay_image_get_height (item.image), ==, 4);
+      pixels = g_bytes_get_data (assay_image_get_pixels (item.image), NULL);
+      /* row 2, column 1 is NaN: transparent; counted from the top it is row 1 */
+      g_assert_cmpuint (pixels[(1 * 4 + 1) * 4 + 3], ==, 0);
+      g_assert_cmpuint (pixels[(3 * 4 + 0) * 4 + 3], ==, 255);
+      /* 0.9 of a diverging map is more red than blue, -0.8 the reverse */
+      g_assert_cmpuint (pixels[(3 * 4 + 0) * 4], >, pixels[(3 * 4 + 0) * 4 + 2]);
+      g_assert_cmpuint (pixels[(0 * 4 + 1) * 4], <, pixels[(0 * 4 + 1) * 4 + 2]);
+      return;
+    }
+  g_assert_not_reached ();
+}
+
+/* 30 000 bars become at most one rectangle per device pixel and series. */
+static void
+test_many_bars (void)
+{
+  g_autoptr (AssayPlot) plot = sample_plots_make ("many-frames");
+  g_autoptr (AssayPlotLayout) layout = lay_out (plot, 600, 280, NULL);
+  gsize n = assay_draw_list_get_n (assay_plot_layout_get_list (layout));
+
+  g_assert_cmpuint (n, >, 600);
+  g_assert_cmpuint (n, <, 3 * 1200 + 200);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/plot/layout/properties", test_properties);
+  g_test_add_func ("/plot/layout/tiny", test_tiny);
+  g_test_add_func ("/plot/layout/same-twice", test_same_twice);
+  g_test_add_func ("/plot/layout/places", test_places);
+  g_test_add_func ("/plot/layout/matrix-cells", test_matrix_cells);
+  g_test_add_func ("/plot/layout/many-bars", test_many_bars);
+  return g_test_run ();
+}
