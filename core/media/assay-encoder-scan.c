@@ -109,6 +109,10 @@ assay_encoder_scan (AssayInspection *inspection, const guint8 *data, gsize size,
         {
           g_autofree char *text = g_strndup ((const char *) data + i, length);
 
+          char *padding = strstr (text, "UUUU"); /* LAME fills its frames with it */
+
+          if (padding != NULL)
+            *padding = '\0';
           g_strchomp (text);
           assay_encoder_note (inspection, text, base + i, length);
         }

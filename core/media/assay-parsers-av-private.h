@@ -6,5 +6,6 @@
 G_BEGIN_DECLS
 
 void assay_parse_bmff (AssaySource *source, AssayInspection *inspection, GCancellable *cancellable);
+void assay_parse_riff (AssaySource *source, AssayInspection *inspection, GCancellable *cancellable);
 
 G_END_DECLS

@@ -4,7 +4,8 @@
 #include "config.h"
 
 const AssayParser assay_parsers_av[] = {
-  { "3gp", assay_parse_bmff },  { "avif", assay_parse_bmff }, { "cr3", assay_parse_bmff },
-  { "heif", assay_parse_bmff }, { "m4a", assay_parse_bmff },  { "m4v", assay_parse_bmff },
-  { "mov", assay_parse_bmff },  { "mp4", assay_parse_bmff },  { NULL, NULL },
+  { "3gp", assay_parse_bmff },  { "avi", assay_parse_riff },  { "avif", assay_parse_bmff },
+  { "cr3", assay_parse_bmff },  { "heif", assay_parse_bmff }, { "m4a", assay_parse_bmff },
+  { "m4v", assay_parse_bmff },  { "mov", assay_parse_bmff },  { "mp4", assay_parse_bmff },
+  { "riff", assay_parse_riff }, { "wav", assay_parse_riff },  { NULL, NULL },
 };
