@@ -2,12 +2,12 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
-#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 
 #include "cli.h"
 #include "exit-status.h"
+#include "locale-setup.h"
 
 static const struct
 {
@@ -129,10 +129,7 @@ main (int argc, char **argv)
 {
   Cli cli = { .cancellable = g_cancellable_new () };
 
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, ASSAY_LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  assay_locale_setup ();
   g_set_prgname ("assay-cli");
   watch_signals (&cli);
   if (parse_global (&cli, &argc, &argv))

@@ -1,0 +1,157 @@
+"""Cases from the command line: intake, verify, tampering, erasing, export."""
+import hashlib
+import os
+import sqlite3
+import stat
+import subprocess
+
+from harness import DEMO, finish, point
+
+
+@point
+def a_case_from_beginning_to_end(assay):
+    case = assay.new_case("Übergriff №1 தமிழ்")
+    run = assay.json("intake", case, DEMO / "holiday.jpg", DEMO / "clip.mp4", "--source", "phone", "--note", "as received")
+    assert run.status == 0, run.err
+    numbers = [e["number"] for e in run.json["exhibits"]]
+    assert numbers == [1, 2]
+    expected = hashlib.sha256((DEMO / "holiday.jpg").read_bytes()).hexdigest()
+    assert run.json["exhibits"][0]["sha256"] == expected
+    shown = assay.json("case", "show", case).json
+    assert shown["title"] == "Übergriff №1 தமிழ்"
+    assert [e["verdict"] for e in shown["exhibits"]] == ["clear", "clear"]
+    listed = assay.json("case", "list").json["cases"]
+    assert [c["case"] for c in listed] == [case]
+    verify = assay.json("verify", case)
+    assert verify.status == 0, verify.out
+    folder = assay.case_folder(case)
+    stored = folder / "vault" / "objects" / expected[:2] / expected
+    assert stored.read_bytes() == (DEMO / "holiday.jpg").read_bytes()
+    assert stat.S_IMODE(stored.stat().st_mode) == 0o400
+
+
+@point
+def the_same_bytes_share_one_object(assay):
+    case = assay.new_case()
+    run = assay.json("intake", case, DEMO / "holiday.jpg", DEMO / "holiday.jpg", "--no-check")
+    assert [e["number"] for e in run.json["exhibits"]] == [1, 2]
+    objects = [p for p in (assay.case_folder(case) / "vault" / "objects").rglob("*") if p.is_file()]
+    assert len(objects) == 1
+
+
+@point
+def sources_that_cannot_be_evidence_are_refused(assay):
+    case = assay.new_case()
+    link = assay.home / "link"
+    link.symlink_to(DEMO / "holiday.jpg")
+    fifo = assay.home / "fifo"
+    os.mkfifo(fifo)
+    sources = [link, fifo, assay.home, assay.scratch("empty"), "/dev/null", "/proc/self/status", assay.home / "missing"]
+    for source in sources:
+        run = assay.json("intake", case, source, timeout=20)
+        assert run.status == 3, (source, run.status, run.err)
+        assert run.json["failures"][0]["error"]["message"]
+    assert assay.json("case", "show", case).json["exhibits"] == []
+    assert assay.json("verify", case).status == 0
+
+
+@point
+def a_changed_object_is_named(assay):
+    case = assay.new_case()
+    assay.json("intake", case, DEMO / "holiday.jpg")
+    stored = next(p for p in (assay.case_folder(case) / "vault" / "objects").rglob("*")
+                  if p.is_file() and p.stat().st_size == (DEMO / "holiday.jpg").stat().st_size)
+    data = bytearray(stored.read_bytes())
+    data[5000] ^= 1
+    stored.chmod(0o600)
+    stored.write_bytes(data)
+    run = assay.json("verify", case)
+    assert run.status == 4, run.out
+    assert "object-differs" in run.out and '"exhibit":1' in run.out
+
+
+@point
+def a_changed_ledger_is_named(assay):
+    case = assay.new_case()
+    assay.json("intake", case, DEMO / "holiday.jpg")
+    database = sqlite3.connect(assay.case_folder(case) / "case.db")
+    database.execute("DROP TRIGGER ledger_no_update")
+    database.execute("UPDATE ledger SET body = replace(body, '\"v\":1', '\"v\":2') WHERE seq = 2")
+    database.commit()
+    database.close()
+    run = assay.json("verify", case)
+    assert run.status == 4, run.out
+    assert '"entry":2' in run.out
+
+
+@point
+def erasing_keeps_hashes_and_ledger(assay):
+    case = assay.new_case()
+    assay.json("intake", case, DEMO / "holiday.jpg")
+    assert assay("erase", case, "1").status == 2
+    run = assay("erase", case, "1", "--reason", "retention period over")
+    assert run.status == 0, run.err
+    shown = assay.json("case", "show", case).json["exhibits"][0]
+    assert shown["state"] == "erased" and len(shown["sha256"]) == 64
+    size = (DEMO / "holiday.jpg").stat().st_size
+    left = [p for p in (assay.case_folder(case) / "vault" / "objects").rglob("*") if p.is_file() and p.stat().st_size == size]
+    assert not left
+    assert assay.json("verify", case).status == 0
+    assert assay.json("run", "integrity", "--case", case, "--exhibit", "1").status == 3
+
+
+@point
+def an_export_verifies_without_assay(assay):
+    case = assay.new_case()
+    assay.json("intake", case, DEMO / "holiday.jpg", DEMO / "clip.mp4")
+    bag = assay.home / "bag"
+    run = assay("export", case, "--out", bag)
+    assert run.status == 0, run.err
+    check = subprocess.run(["sha256sum", "--quiet", "-c", "manifest-sha256.txt"], cwd=bag, capture_output=True, text=True)
+    assert check.returncode == 0, check.stderr
+    data = bag / "data" if (bag / "data" / "verify.sh").exists() else bag
+    script = next(bag.rglob("verify.sh"))
+    public = next(bag.rglob("*.pub.pem"))
+    database = next(bag.rglob("case.db"))
+    note = next(bag.rglob("checkpoint.note"))
+    check = subprocess.run(["bash", script, database, public, note], cwd=data, capture_output=True, text=True)
+    assert check.returncode == 0 and check.stdout.startswith("OK"), check.stdout + check.stderr
+    assert assay("export", case, "--out", bag).status != 0
+
+
+@point
+def case_and_exhibit_that_are_not_there(assay):
+    assert assay.json("case", "show", "00000000").status == 3
+    case = assay.new_case()
+    assert assay.json("run", "integrity", "--case", case, "--exhibit", "7").status == 3
+    assert assay("case", "new").status == 2
+
+
+@point
+def names_that_deceive_are_shown_as_escapes(assay):
+    case = assay.new_case()
+    path = assay.home / "photo\u202egpj.exe"
+    path.write_bytes((DEMO / "holiday.jpg").read_bytes())
+    run = assay.json("intake", case, path)
+    assert run.status == 0, run.err
+    assert "\\u{202E}" in run.json["exhibits"][0]["name"]
+    long = assay.home / ("n" * 251 + ".jpg")
+    long.write_bytes((DEMO / "holiday.jpg").read_bytes())
+    assert assay.json("intake", case, long).status == 0
+    assert assay.json("verify", case).status == 0
+
+
+@point
+def two_processes_on_one_store(assay):
+    case = assay.new_case()
+    files = [assay.scratch(f"f{i}.bin", os.urandom(200_000)) for i in range(12)]
+    command = [assay.program, "--store", str(assay.store), "--json", "intake", case, "--no-check"]
+    runs = [subprocess.Popen([*command, *map(str, files[i::2])], env=assay.environment,
+                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for i in range(2)]
+    done = [run.communicate(timeout=60) for run in runs]
+    acknowledged = sum(out.count('"number"') for out, _ in done)
+    assert assay.json("verify", case).status == 0
+    assert len(assay.json("case", "show", case).json["exhibits"]) == acknowledged >= 6
+
+
+finish()

@@ -1,0 +1,113 @@
+"""`check`: documents, verdicts, exit statuses, nothing retained."""
+import os
+
+from harness import DEMO, finish, point, shared
+
+MEMBERS = {"tool", "version", "inputs", "parameters", "verdict", "findings", "answers", "metrics", "tables", "outputs", "error"}
+
+
+@point
+def original_photo_is_clear(assay):
+    document = assay.json("check", DEMO / "holiday.jpg").json
+    assert MEMBERS <= document.keys(), document.keys()
+    assert document["tool"] == "integrity" and document["error"] is None
+    assert document["verdict"] == "clear", document["findings"]
+    assert document["inputs"][0]["name"] == "holiday.jpg"
+    assert document["inputs"][0]["type"] == "image/jpeg"
+    assert document["inputs"][0]["sha256"] == os.popen(f"sha256sum {DEMO / 'holiday.jpg'}").read().split()[0]
+
+
+@point
+def appended_archive_is_compromised(assay):
+    document = assay.json("check", DEMO / "holiday-with-something-behind.jpg").json
+    assert document["verdict"] == "compromised"
+    finding = next(f for f in document["findings"] if f["rule"] == "FMT-05")
+    assert finding["severity"] == "compromised" and finding["observed"]
+    assert finding["title"] and finding["explanation"] and finding["innocent"]
+
+
+@point
+def cut_video_draws_attention(assay):
+    assert assay.json("check", DEMO / "clip-cut.mp4").json["verdict"] in ("attention", "compromised")
+    assert assay.json("check", DEMO / "clip.mp4").json["verdict"] == "clear"
+
+
+@point
+def several_files_keep_their_order(assay):
+    files = sorted(DEMO.glob("*.jpg")) + sorted(DEMO.glob("*.mp4"))
+    run = assay.json("check", *files)
+    assert run.status == 0, run.err
+    assert [d["inputs"][0]["name"] for d in run.documents] == [f.name for f in files]
+
+
+@point
+def same_file_gives_the_same_bytes(assay):
+    runs = {assay.json("check", DEMO / "evening.jpg").out for _ in range(3)}
+    assert len(runs) == 1
+
+
+@point
+def unreadable_input_is_3_and_others_still_run(assay):
+    run = assay.json("check", assay.home / "missing.jpg", DEMO / "holiday.jpg")
+    assert run.status == 3
+    first, second = run.documents
+    assert first["error"]["message"] and first["error"]["code"]
+    assert second["verdict"] == "clear"
+
+
+@point
+def empty_and_foreign_files_are_told_apart(assay):
+    assert assay.json("check", assay.scratch("empty.jpg")).status == 3
+    link = assay.home / "link.jpg"
+    link.symlink_to(DEMO / "holiday.jpg")
+    assert assay.json("check", link).status == 3
+    assert assay.json("check", assay.home).status == 3
+    fifo = assay.home / "fifo.jpg"
+    os.mkfifo(fifo)
+    assert assay.json("check", fifo, timeout=20).status == 3
+
+
+@point
+def wrong_usage_is_2(assay):
+    assert assay("check").status == 2
+    assert assay("check", "--no-such-option", DEMO / "holiday.jpg").status == 2
+    assert assay("nonsense").status == 2
+    assert assay().status == 2
+
+
+@point
+def nothing_is_retained(assay):
+    assay.json("check", DEMO / "holiday.jpg", DEMO / "clip.mp4")
+    left = [p for p in assay.home.rglob("*") if p.is_file()]
+    assert not left, left
+
+
+@point
+def text_says_what_was_found_and_what_it_does_not_prove(assay):
+    text = assay("check", DEMO / "holiday.jpg").out
+    assert "No obvious signs of tampering detected" in text and "does not prove" in text
+    assert "fake" not in text.lower()
+
+
+@point
+def report_of_a_quick_check(assay):
+    pdf = assay.home / "quick.pdf"
+    run = assay("check", DEMO / "evening.jpg", "--report", pdf)
+    assert run.status == 0, run.err
+    assert pdf.read_bytes().startswith(b"%PDF-")
+
+
+@point
+def corrupt_files_end_in_an_answer(assay):
+    folder = shared("data", "media")
+    if folder is None:
+        return "the shared media are not here"
+    for path in sorted(folder.glob("bad_*")):
+        run = assay.json("check", path, timeout=20)
+        assert run.status in (0, 3), (path.name, run.status, run.err)
+        document = run.json
+        assert run.status == 3 or document["verdict"] in ("attention", "compromised"), path.name
+    return None
+
+
+finish()

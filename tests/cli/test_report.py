@@ -1,0 +1,70 @@
+"""`report`: pages, hashes, determinism, signature."""
+import subprocess
+
+from harness import DEMO, finish, point
+
+
+def text_of(pdf, *options):
+    return subprocess.run(["pdftotext", "-layout", *options, str(pdf), "-"], capture_output=True, text=True, check=True).stdout
+
+
+def make_case(assay):
+    case = assay.new_case("Report case")
+    assay.json("intake", case, DEMO / "holiday.jpg", DEMO / "evening.jpg")
+    return case
+
+
+@point
+def a_report_holds_verdict_hash_and_checkpoint(assay):
+    case = make_case(assay)
+    pdf = assay.home / "a.pdf"
+    run = assay.json("report", case, "--out", pdf)
+    assert run.status == 0, run.err
+    assert run.json["upto"] > 0
+    text = text_of(pdf)
+    exhibits = assay.json("case", "show", case).json["exhibits"]
+    flat = "".join(text.split())
+    for exhibit in exhibits:
+        assert exhibit["sha256"] in flat
+    first = text_of(pdf, "-l", "1")
+    assert "No obvious signs of tampering detected" in first
+    assert case in flat
+    assert subprocess.run(["qpdf", "--check", pdf], capture_output=True).returncode == 0
+
+
+@point
+def the_same_entry_gives_the_same_bytes(assay):
+    case = make_case(assay)
+    env = {"SOURCE_DATE_EPOCH": "1700000000"}
+    first = assay.home / "1.pdf"
+    second = assay.home / "2.pdf"
+    upto = assay.json("report", case, "--out", first, env=env).json["upto"]
+    assert assay.json("report", case, "--out", second, "--upto", upto, env=env).status == 0
+    assert first.read_bytes() == second.read_bytes()
+    assert assay.json("verify", case).status == 0
+
+
+@point
+def a_signed_report_verifies_and_a_changed_one_does_not(assay):
+    case = make_case(assay)
+    pdf = assay.home / "s.pdf"
+    assert assay.json("report", case, "--out", pdf, "--sign").status == 0
+    shown = subprocess.run(["pdfsig", str(pdf)], capture_output=True, text=True, env=assay.environment).stdout
+    assert "Signature is Valid" in shown and "Total document signed" in shown, shown
+    good = assay.json("report", "--verify", pdf)
+    assert good.status == 0, good.out
+    data = bytearray(pdf.read_bytes())
+    data[len(data) // 3] ^= 1
+    bad = assay.scratch("bad.pdf", bytes(data))
+    assert assay.json("report", "--verify", bad).status in (3, 4)
+    assert assay.json("report", "--verify", DEMO / "holiday.jpg").status == 3
+
+
+@point
+def an_entry_that_is_not_there(assay):
+    case = make_case(assay)
+    assert assay.json("report", case, "--out", assay.home / "x.pdf", "--upto", 999999).status == 2
+    assert assay("report", case).status == 2
+
+
+finish()
