@@ -4,5 +4,6 @@
 #include "media/assay-parsers-still-private.h"
 
 const AssayParser assay_parsers_still[] = {
+  { "jpeg", assay_parse_jpeg },
   { NULL, NULL },
 };
