@@ -1,7 +1,8 @@
-/* assay-client.h: the host's side of the worker: starts it, hands it descriptors, believes nothing it says.
+/* assay-client.h: the host's side of the worker: starts it, hands it descriptors, believes nothing
+ * it says.
  *
- * A job runs in a process of its own. A worker that dies, hangs, floods or lies becomes an error of that job
- * (domain ASSAY_WORKER_ERROR) and nothing more. */
+ * A job runs in a process of its own. A worker that dies, hangs, floods or lies becomes an error of
+ * that job (domain ASSAY_WORKER_ERROR) and nothing more. */
 #pragma once
 
 #include <gio/gio.h>
@@ -14,7 +15,8 @@ G_BEGIN_DECLS
 
 /**
  * AssayWorkerError:
- * @ASSAY_WORKER_ERROR_DIED: the worker ended without an answer (a crash; the message names the signal)
+ * @ASSAY_WORKER_ERROR_DIED: the worker ended without an answer (a crash; the message names the
+ * signal)
  * @ASSAY_WORKER_ERROR_TIMED_OUT: no progress and no answer within the tool's time
  * @ASSAY_WORKER_ERROR_LIMIT: the input made it reach a limit of memory, time or nesting
  * @ASSAY_WORKER_ERROR_PROTOCOL: it said what the protocol does not allow
@@ -40,18 +42,22 @@ typedef struct _AssayRequest AssayRequest;
 AssayRequest *assay_request_new (AssayParameters *parameters) G_GNUC_WARN_UNUSED_RESULT;
 void assay_request_free (AssayRequest *self);
 /* Duplicates @fd (read-only, regular file). @name is the display name that the tool sees. */
-gboolean assay_request_add_input (AssayRequest *self, const char *role, const char *name, int fd,
-                                  GError **error);
+gboolean assay_request_add_input (
+    AssayRequest *self, const char *role, const char *name, int fd, GError **error);
 /* Opens @path read-only without following a final symbolic link; regular files only. */
-gboolean assay_request_add_input_path (AssayRequest *self, const char *role, const char *path,
+gboolean assay_request_add_input_path (AssayRequest *self,
+                                       const char *role,
+                                       const char *path,
                                        GError **error);
-/* Where the output of @role shall stand. The worker writes an unlinked-on-failure temporary beside it. An existing file is
- * replaced only with @overwrite. */
-void assay_request_set_output (AssayRequest *self, const char *role, const char *path,
+/* Where the output of @role shall stand. The worker writes an unlinked-on-failure temporary beside
+ * it. An existing file is replaced only with @overwrite. */
+void assay_request_set_output (AssayRequest *self,
+                               const char *role,
+                               const char *path,
                                gboolean overwrite);
 /* A read-only descriptor for an EXHIBIT parameter (the host resolves the number). */
-gboolean assay_request_set_exhibit (AssayRequest *self, const char *parameter, int fd,
-                                    GError **error);
+gboolean
+assay_request_set_exhibit (AssayRequest *self, const char *parameter, int fd, GError **error);
 /* ms since 1970; now if not set. */
 void assay_request_set_reference_time (AssayRequest *self, gint64 unix_ms);
 /* 0: number of processors. */
@@ -77,7 +83,8 @@ typedef struct
   const char *role;
   const char *name;
   guint64 size;
-  const char *sha256; /* of the bytes that the worker was given, hashed by the host while the worker runs */
+  const char *
+      sha256; /* of the bytes that the worker was given, hashed by the host while the worker runs */
 } AssayOutcomeInput;
 
 AssayOutcome *assay_outcome_ref (AssayOutcome *self);
@@ -94,11 +101,12 @@ gint64 assay_outcome_get_ended (AssayOutcome *self);
 const char *assay_outcome_get_sandbox (AssayOutcome *self);
 /* "libavcodec 59.37.100; …": library versions of the engine. */
 const char *assay_outcome_get_libraries (AssayOutcome *self);
-/* The complete document of DESIGN §4 ("tool" … "outputs", "error": null), finding texts from the catalogue in the language of
- * the process. */
+/* The complete document of DESIGN §4 ("tool" … "outputs", "error": null), finding texts from the
+ * catalogue in the language of the process. */
 JsonNode *assay_outcome_to_json (AssayOutcome *self) G_GNUC_WARN_UNUSED_RESULT;
 /* The same document for a run that failed. */
-JsonNode *assay_outcome_error_json (const AssayToolInfo *info, AssayRequest *request,
+JsonNode *assay_outcome_error_json (const AssayToolInfo *info,
+                                    AssayRequest *request,
                                     const GError *error) G_GNUC_WARN_UNUSED_RESULT;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayOutcome, assay_outcome_unref)
 
@@ -109,35 +117,53 @@ G_DECLARE_FINAL_TYPE (AssayClient, assay_client, ASSAY, CLIENT, GObject)
 /* Finds assay-worker and assay-worker-media from the place of the running program. */
 AssayClient *assay_client_new (void);
 
-/* Blocking (command line, worker threads). Cancelling gives G_IO_ERROR_CANCELLED within about 2 s and leaves no output.
+/* Blocking (command line, worker threads). Cancelling gives G_IO_ERROR_CANCELLED within about 2 s
+ * and leaves no output.
  * @request is (transfer none) and may be used again. */
-AssayOutcome *assay_client_run (AssayClient *self, AssayRequest *request, AssayProgress *progress,
-                                GCancellable *cancellable, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+AssayOutcome *assay_client_run (AssayClient *self,
+                                AssayRequest *request,
+                                AssayProgress *progress,
+                                GCancellable *cancellable,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* @request is (transfer full). @progress is called in the main context of the caller. */
-void assay_client_run_async (AssayClient *self, AssayRequest *request, AssayProgressFunc progress,
-                             gpointer progress_data, GCancellable *cancellable,
-                             GAsyncReadyCallback callback, gpointer user_data);
-AssayOutcome *assay_client_run_finish (AssayClient *self, GAsyncResult *result, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+void assay_client_run_async (AssayClient *self,
+                             AssayRequest *request,
+                             AssayProgressFunc progress,
+                             gpointer progress_data,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+AssayOutcome *assay_client_run_finish (AssayClient *self,
+                                       GAsyncResult *result,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* An open preview. Units are asked for one at a time: that is the back-pressure. */
 #define ASSAY_TYPE_PREVIEW (assay_preview_get_type ())
 G_DECLARE_FINAL_TYPE (AssayPreview, assay_preview, ASSAY, PREVIEW, GObject)
 
-void assay_client_preview_async (AssayClient *self, AssayRequest *request,
-                                 GCancellable *cancellable, GAsyncReadyCallback callback,
+void assay_client_preview_async (AssayClient *self,
+                                 AssayRequest *request,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
                                  gpointer user_data);
-AssayPreview *assay_client_preview_finish (AssayClient *self, GAsyncResult *result, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
-void assay_preview_seek_async (AssayPreview *self, double seconds, GCancellable *cancellable,
-                               GAsyncReadyCallback callback, gpointer user_data);
+AssayPreview *assay_client_preview_finish (AssayClient *self,
+                                           GAsyncResult *result,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void assay_preview_seek_async (AssayPreview *self,
+                               double seconds,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
 gboolean assay_preview_seek_finish (AssayPreview *self, GAsyncResult *result, GError **error);
-void assay_preview_next_async (AssayPreview *self, GCancellable *cancellable,
-                               GAsyncReadyCallback callback, gpointer user_data);
+void assay_preview_next_async (AssayPreview *self,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
 /* Fills @unit; image and samples (transfer full). */
-gboolean assay_preview_next_finish (AssayPreview *self, GAsyncResult *result,
-                                    AssayPreviewUnit *unit, GError **error);
+gboolean assay_preview_next_finish (AssayPreview *self,
+                                    GAsyncResult *result,
+                                    AssayPreviewUnit *unit,
+                                    GError **error);
 /* Ends the worker; also on the last unref. */
 void assay_preview_close (AssayPreview *self);
 

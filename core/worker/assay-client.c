@@ -1,0 +1,288 @@
+/* assay-client.c: running jobs: how many at a time, on which worker, in which thread. */
+#include "worker/assay-client.h"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/assay-base.h"
+#include "model/assay-model-error.h"
+#include "worker/assay-client-private.h"
+#include "worker/assay-outcome-private.h"
+#include "worker/assay-output-file.h"
+#include "worker/assay-session.h"
+
+struct _AssayClient
+{
+  GObject parent_instance;
+  AssayLauncher *launchers[2]; /* plain, media */
+  GMutex lock;
+  GCond freed;
+  guint running; /* guarded by lock */
+  guint most;
+  GThreadPool *pool; /* jobs of the asynchronous form */
+};
+
+G_DEFINE_FINAL_TYPE (AssayClient, assay_client, G_TYPE_OBJECT)
+
+/* Set by test programs before they make a client. */
+static const char *test_programs[2];
+
+void
+assay_client_use_programs (const char *plain, const char *media)
+{
+  test_programs[0] = plain;
+  test_programs[1] = media;
+}
+
+static void
+assay_client_init (AssayClient *self)
+{
+  static const char *const names[] = { "assay-worker", "assay-worker-media" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = test_programs[i] != NULL ? g_strdup (test_programs[i])
+                                                       : assay_launcher_find_program (names[i]);
+
+      self->launchers[i] = assay_launcher_new (path);
+    }
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->freed);
+  self->most = g_get_num_processors ();
+  self->pool = g_thread_pool_new (assay_client_work, NULL, (int) self->most, FALSE, NULL);
+}
+
+static void
+assay_client_finalize (GObject *object)
+{
+  AssayClient *self = ASSAY_CLIENT (object);
+
+  /* Jobs in the pool hold a reference, so it is idle; the last of its threads may be the caller. */
+  g_thread_pool_free (self->pool, FALSE, FALSE);
+  for (guint i = 0; i < G_N_ELEMENTS (self->launchers); i++)
+    g_clear_pointer (&self->launchers[i], assay_launcher_free);
+  g_cond_clear (&self->freed);
+  g_mutex_clear (&self->lock);
+  G_OBJECT_CLASS (assay_client_parent_class)->finalize (object);
+}
+
+static void
+assay_client_class_init (AssayClientClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = assay_client_finalize;
+}
+
+AssayClient *
+assay_client_new (void)
+{
+  return g_object_new (ASSAY_TYPE_CLIENT, NULL);
+}
+
+AssayLauncher *
+assay_client_get_launcher (AssayClient *self, gboolean media)
+{
+  return self->launchers[media ? 1 : 0];
+}
+
+void
+assay_client_push (AssayClient *self, GTask *task)
+{
+  g_thread_pool_push (self->pool, task, NULL);
+}
+
+static void
+on_cancelled (GCancellable *cancellable, gpointer user_data)
+{
+  AssayClient *self = user_data;
+
+  g_mutex_lock (&self->lock);
+  g_cond_broadcast (&self->freed);
+  g_mutex_unlock (&self->lock);
+}
+
+/* Waits until one job fewer than the most is running; FALSE when cancelled. */
+static gboolean
+take_turn (AssayClient *self, GCancellable *cancellable, GError **error)
+{
+  gulong handler = 0;
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  if (cancellable != NULL)
+    handler = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), self, NULL);
+  g_mutex_lock (&self->lock);
+  while (self->running >= self->most && !g_cancellable_is_cancelled (cancellable))
+    g_cond_wait (&self->freed, &self->lock);
+
+  gboolean taken = !g_cancellable_set_error_if_cancelled (cancellable, error);
+
+  if (taken)
+    self->running++;
+  g_mutex_unlock (&self->lock);
+  g_cancellable_disconnect (cancellable, handler);
+  return taken;
+}
+
+static void
+end_turn (AssayClient *self)
+{
+  g_mutex_lock (&self->lock);
+  self->running--;
+  g_cond_signal (&self->freed);
+  g_mutex_unlock (&self->lock);
+}
+
+/* One attempt on one worker. */
+static AssayResult *
+attempt (AssayClient *self,
+         gboolean media,
+         AssayDoors *doors,
+         AssayOutcome *outcome,
+         AssayProgress *progress,
+         GCancellable *cancellable,
+         GError **error)
+{
+  g_auto (AssayFrame) frame = { 0 };
+  g_autoptr (AssaySession) session
+      = assay_session_start (self->launchers[media ? 1 : 0], doors, FALSE, progress, error);
+
+  if (session == NULL || !assay_session_answer (session, &frame, cancellable, error))
+    return NULL;
+
+  AssayResult *result = assay_session_read_result (session, &frame, error);
+
+  if (result != NULL && doors->outputs->len > 0)
+    assay_session_end (session);
+  assay_outcome_set_engine (outcome, assay_session_get_sandbox (session),
+                            assay_session_get_libraries (session));
+  return result;
+}
+
+static gboolean
+reset_outputs (AssayDoors *doors, GError **error)
+{
+  for (guint i = 0; i < doors->outputs->len; i++)
+    if (!assay_output_file_reset (doors->outputs->pdata[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+/* On the worker that the tool names; a tool that finds out by itself is asked in the plain one
+ * first. */
+static AssayResult *
+attempt_where_it_runs (AssayClient *self,
+                       AssayDoors *doors,
+                       AssayOutcome *outcome,
+                       AssayProgress *progress,
+                       GCancellable *cancellable,
+                       GError **error)
+{
+  g_autoptr (GError) first = NULL;
+  gboolean media = doors->info->engine == ASSAY_ENGINE_MEDIA;
+  AssayResult *result = attempt (self, media, doors, outcome, progress, cancellable, &first);
+
+  if (result != NULL)
+    return result;
+  if (doors->info->engine == ASSAY_ENGINE_AUTO
+      && g_error_matches (first, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_NEEDS_MEDIA))
+    return reset_outputs (doors, error)
+               ? attempt (self, TRUE, doors, outcome, progress, cancellable, error)
+               : NULL;
+  g_propagate_error (error, g_steal_pointer (&first));
+  return NULL;
+}
+
+/* Hashes what the worker left time for; FALSE when cancelled or an input cannot be read. */
+static gboolean
+finish_hashes (AssayDoors *doors, AssayRequest *request, GCancellable *cancellable, GError **error)
+{
+  while (assay_input_hash_step (doors->hash))
+    if (g_cancellable_set_error_if_cancelled (cancellable, error))
+      return FALSE;
+  for (guint i = 0; i < request->inputs->len; i++)
+    {
+      AssayRequestInput *input = &g_array_index (request->inputs, AssayRequestInput, i);
+      const char *sha256 = assay_input_hash_get (doors->hash, i);
+
+      if (sha256 == NULL || assay_input_hash_get_size (doors->hash, i) != input->size)
+        {
+          g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_IO,
+                       _ ("“%s” could not be read to its end, or was changed meanwhile"),
+                       input->name);
+          return FALSE;
+        }
+      g_free (input->sha256);
+      input->sha256 = g_strdup (sha256);
+    }
+  return TRUE;
+}
+
+static gboolean
+publish_outputs (AssayDoors *doors, AssayOutcome *outcome, GError **error)
+{
+  for (guint i = 0; i < doors->outputs->len; i++)
+    {
+      AssayOutputFile *file = doors->outputs->pdata[i];
+
+      if (!assay_output_file_publish (file, error))
+        return FALSE;
+      assay_outcome_add_output (
+          outcome, g_array_index (doors->request->outputs, AssayRequestOutput, i).role,
+          assay_output_file_get_path (file), assay_output_file_get_sha256 (file),
+          assay_output_file_get_size (file));
+    }
+  return TRUE;
+}
+
+/* With a turn taken. */
+static AssayOutcome *
+run (AssayClient *self,
+     AssayRequest *request,
+     AssayProgress *progress,
+     GCancellable *cancellable,
+     GError **error)
+{
+  g_auto (AssayDoors) doors = { 0 };
+  g_autoptr (AssayOutcome) outcome = assay_outcome_new (request);
+  g_autoptr (GError) own = NULL;
+
+  if (!assay_doors_open (&doors, request, FALSE, error))
+    return NULL;
+
+  g_autoptr (AssayResult) result
+      = attempt_where_it_runs (self, &doors, outcome, progress, cancellable, &own);
+
+  /* A run that failed has an input too: its hash is what the ledger and the document say. */
+  if (result == NULL)
+    {
+      if (!g_error_matches (own, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        finish_hashes (&doors, request, cancellable, NULL);
+      g_propagate_error (error, g_steal_pointer (&own));
+      return NULL;
+    }
+  if (!finish_hashes (&doors, request, cancellable, error)
+      || g_cancellable_set_error_if_cancelled (cancellable, error)
+      || !publish_outputs (&doors, outcome, error))
+    return NULL;
+  assay_outcome_complete (outcome, request, result);
+  return g_steal_pointer (&outcome);
+}
+
+AssayOutcome *
+assay_client_run (AssayClient *self,
+                  AssayRequest *request,
+                  AssayProgress *progress,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  g_return_val_if_fail (ASSAY_IS_CLIENT (self), NULL);
+
+  if (!assay_request_check (request, FALSE, error) || !take_turn (self, cancellable, error))
+    return NULL;
+
+  AssayOutcome *outcome = run (self, request, progress, cancellable, error);
+
+  end_turn (self);
+  return outcome;
+}

@@ -1,0 +1,36 @@
+/* assay-registry.c: the tools that a worker program can run. Compiled once for each of the two
+ * programs: ASSAY_WORKER_MEDIA is 1 where decoders are linked. */
+#include "worker/assay-registry.h"
+
+#include <string.h>
+
+/* Test tools at most: tests/tools has fewer. */
+#define MOST_ADDED 32
+
+/* One line a tool: its description, run function and preview. Ends with an empty one. */
+static const AssayTool tools[] = {
+  { 0 },
+};
+
+/* Written by test workers before any job, else empty. */
+static const AssayTool *added[MOST_ADDED];
+static guint n_added;
+
+const AssayTool *
+assay_registry_find (const char *id)
+{
+  for (const AssayTool *tool = tools; tool->info != NULL; tool++)
+    if (strcmp (tool->info->id, id) == 0)
+      return tool;
+  for (guint i = 0; i < n_added; i++)
+    if (strcmp (added[i]->info->id, id) == 0)
+      return added[i];
+  return NULL;
+}
+
+void
+assay_registry_add (const AssayTool *tool)
+{
+  g_return_if_fail (n_added < MOST_ADDED);
+  added[n_added++] = tool;
+}

@@ -1,0 +1,49 @@
+/* assay-tool-list.c: the descriptions of all tools, in the order in which people see them. */
+#include "worker/assay-tool-list.h"
+
+#include <string.h>
+
+#include "worker/assay-tool-list-private.h"
+
+/* Test tools at most: tests/tools has fewer. */
+#define MOST_ADDED 32
+
+/* One line a tool. Ends with NULL. */
+static const AssayToolInfo *const infos[] = {
+  NULL,
+};
+
+/* Written by test programs before they start, else empty. */
+static const AssayToolInfo *added[MOST_ADDED];
+static guint n_added;
+
+guint
+assay_tool_list_get_n (void)
+{
+  return (guint) G_N_ELEMENTS (infos) - 1 + n_added;
+}
+
+const AssayToolInfo *
+assay_tool_list_get (guint index)
+{
+  guint n = (guint) G_N_ELEMENTS (infos) - 1;
+
+  g_return_val_if_fail (index < n + n_added, NULL);
+  return index < n ? infos[index] : added[index - n];
+}
+
+const AssayToolInfo *
+assay_tool_list_find (const char *id)
+{
+  for (guint i = 0; i < assay_tool_list_get_n (); i++)
+    if (strcmp (assay_tool_list_get (i)->id, id) == 0)
+      return assay_tool_list_get (i);
+  return NULL;
+}
+
+void
+assay_tool_list_add (const AssayToolInfo *info)
+{
+  g_return_if_fail (n_added < MOST_ADDED);
+  added[n_added++] = info;
+}
