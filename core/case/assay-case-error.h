@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * @ASSAY_CASE_ERROR_CORRUPT: the case is not what the ledger says; verify names where
  * @ASSAY_CASE_ERROR_EXISTS: it is there already
  * @ASSAY_CASE_ERROR_NOT_FOUND: no such case, exhibit, run or entry
- * @ASSAY_CASE_ERROR_SOURCE: a source that cannot be evidence (symlink, FIFO, device, directory, unreadable, empty)
+ * @ASSAY_CASE_ERROR_SOURCE: a source that cannot be evidence (symlink, FIFO, device, directory,
+ * unreadable, empty)
  * @ASSAY_CASE_ERROR_CHANGED: the source changed while it was read
  * @ASSAY_CASE_ERROR_READ_ONLY: the case can only be read here
  * @ASSAY_CASE_ERROR_KEY: the examiner key is missing, locked (passphrase) or of another case

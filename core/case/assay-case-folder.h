@@ -1,11 +1,12 @@
 /* assay-case-folder.h: one case: its data, its exhibits, its ledger.
  *
- * AssayCase is also a GListModel of AssayExhibit in number order; items-changed and notify come in the thread of the
- * default main context. */
+ * AssayCase is also a GListModel of AssayExhibit in number order; items-changed and notify come in
+ * the thread of the default main context. */
 #pragma once
 
 #include <gio/gio.h>
 
+#include "case/assay-case-error.h"
 #include "case/assay-examiner-key.h"
 #include "model/assay-result.h"
 
@@ -14,7 +15,8 @@ G_BEGIN_DECLS
 #define ASSAY_TYPE_EXHIBIT (assay_exhibit_get_type ())
 G_DECLARE_FINAL_TYPE (AssayExhibit, assay_exhibit, ASSAY, EXHIBIT, GObject)
 
-/* Properties of the same names (number, name, mime, size, sha256, verdict, state) for expressions and bindings. */
+/* Properties of the same names (number, name, mime, size, sha256, verdict, state) for expressions
+ * and bindings. */
 guint assay_exhibit_get_number (AssayExhibit *self);
 /* Name as received, made visible. */
 const char *assay_exhibit_get_name (AssayExhibit *self);
@@ -48,26 +50,28 @@ gint64 assay_exhibit_get_verified (AssayExhibit *self);
 typedef struct
 {
   gint64 seq;
-  const char *event;  /* "intake", "analyse" … */
-  const char *time;   /* claimed UTC, RFC 3339 */
+  const char *event; /* "intake", "analyse" … */
+  const char *time;  /* claimed UTC, RFC 3339 */
   const char *actor;
-  guint exhibit;      /* 0 when about the case */
-  const char *body;   /* canonical JSON of the entry */
-  const char *hash;   /* SHA-256 of the entry bytes */
+  guint exhibit;           /* 0 when about the case */
+  const char *body;        /* canonical JSON of the entry */
+  const char *hash;        /* SHA-256 of the entry bytes */
   const guint8 *signature; /* 64 bytes: Ed25519 over the entry bytes */
+  const char *revealed; /* body with personal values in place of their commitments, as far as they
+                           are still kept */
 } AssayLedgerEntry;
 
 typedef struct
 {
-  gint64 run;         /* the ledger entry that recorded it */
+  gint64 run; /* the ledger entry that recorded it */
   guint exhibit;
   const char *tool;
   const char *version;
-  const char *parameters; /* JSON object */
+  const char *parameters;    /* JSON object */
   const char *result_sha256; /* "" when it failed */
   const char *error;         /* "" when it did not */
   AssayVerdict verdict;
-  gint64 started, ended;  /* ms since 1970 */
+  gint64 started, ended; /* ms since 1970 */
 } AssayRunRecord;
 
 #define ASSAY_TYPE_CASE (assay_case_get_type ())
@@ -84,10 +88,16 @@ typedef enum
  * @path: the case folder
  * @key: (nullable): needed for WRITE
  *
- * Runs start-up recovery in WRITE mode (CUSTODY §7): sweeps vault/tmp, quarantines objects without entry, verifies the last
- * 100 entries and the newest checkpoint.
+ * Runs start-up recovery in WRITE mode (CUSTODY §7): sweeps vault/tmp, quarantines objects without
+ * entry, verifies the last 100 entries and the newest checkpoint. Where something was changed from
+ * outside, the case comes back READ_ONLY; see assay_case_get_damage().
+ *
+ * Returns: (transfer full) (nullable): NULL with NOT_FOUND, LOCKED, KEY, IO, or CORRUPT if it
+ * cannot be read at all
  */
-AssayCase *assay_case_open (const char *path, AssayCaseMode mode, AssayExaminerKey *key,
+AssayCase *assay_case_open (const char *path,
+                            AssayCaseMode mode,
+                            AssayExaminerKey *key,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Releases lock and database; also on the last unref. */
 void assay_case_close (AssayCase *self);
@@ -98,47 +108,68 @@ const char *assay_case_get_reference (AssayCase *self);
 const char *assay_case_get_examiner (AssayCase *self);
 gint64 assay_case_get_opened (AssayCase *self); /* creation, ms since 1970 */
 AssayCaseMode assay_case_get_mode (AssayCase *self);
+/* NULL, or a translated sentence: what was changed from outside. Such a case opens READ_ONLY
+ * whatever was asked for, and writing to it answers CORRUPT; assay_case_verify() names everything
+ * that differs. */
+const char *assay_case_get_damage (AssayCase *self);
 gboolean assay_case_is_closed (AssayCase *self); /* a case.close entry stands last */
 /* Any of the three may be NULL to leave it; an entry records old and new. */
-gboolean assay_case_edit (AssayCase *self, const char *title, const char *reference,
-                          const char *examiner, GError **error);
+gboolean assay_case_edit (AssayCase *self,
+                          const char *title,
+                          const char *reference,
+                          const char *examiner,
+                          GError **error);
 guint assay_case_get_n_exhibits (AssayCase *self);
 /* By number, (transfer none); NULL if there is none. */
 AssayExhibit *assay_case_get_exhibit (AssayCase *self, guint number);
-/* Read-only descriptor of the exhibit's bytes in the vault, caller closes it; -1 with ERASED, CORRUPT or IO. */
+/* Read-only descriptor of the exhibit's bytes in the vault, caller closes it; -1 with ERASED,
+ * CORRUPT or IO. */
 int assay_case_open_exhibit (AssayCase *self, guint number, GError **error);
 /* A person's remark, on the case (exhibit 0) or an exhibit. */
 gboolean assay_case_note (AssayCase *self, guint exhibit, const char *text, GError **error);
-/* Deletes the bytes of one exhibit ("analyse and forget"); hashes, results and entries remain. Objects shared by several
- * exhibits go when the last of them is erased. */
+/* Deletes the bytes of one exhibit ("analyse and forget"); hashes, results and entries remain.
+ * Objects shared by several exhibits go when the last of them is erased. */
 gboolean assay_case_erase (AssayCase *self, guint exhibit, const char *reason, GError **error);
 
 gint64 assay_case_get_n_entries (AssayCase *self);
 /* Calls @func for entries @first .. @last in order (last 0: the newest) until it answers FALSE. */
-gboolean assay_case_foreach_entry (AssayCase *self, gint64 first, gint64 last,
+gboolean assay_case_foreach_entry (AssayCase *self,
+                                   gint64 first,
+                                   gint64 last,
                                    gboolean (*func) (const AssayLedgerEntry *entry, gpointer data),
-                                   gpointer data, GError **error);
+                                   gpointer data,
+                                   GError **error);
 /* Runs of @exhibit (0: all), oldest first, up to ledger entry @upto (0: all). */
-gboolean assay_case_foreach_run (AssayCase *self, guint exhibit, gint64 upto,
+gboolean assay_case_foreach_run (AssayCase *self,
+                                 guint exhibit,
+                                 gint64 upto,
                                  gboolean (*func) (const AssayRunRecord *run, gpointer data),
-                                 gpointer data, GError **error);
+                                 gpointer data,
+                                 GError **error);
 /* The stored result of a run, as canonical JSON text from the vault. */
-char *assay_case_load_result_json (AssayCase *self, const AssayRunRecord *run, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
-AssayResult *assay_case_load_result (AssayCase *self, const AssayRunRecord *run, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
-/* Newest successful result of @tool on @exhibit; NULL without error if there is none. */
-AssayResult *assay_case_find_result (AssayCase *self, guint exhibit, const char *tool,
+char *assay_case_load_result_json (AssayCase *self,
+                                   const AssayRunRecord *run,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+AssayResult *assay_case_load_result (AssayCase *self,
+                                     const AssayRunRecord *run,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* A small picture that a run left (result image "thumbnail"); kept outside the ledger, rebuildable. NULL if there is none. */
+/* Newest successful result of @tool on @exhibit; NULL without error if there is none. */
+AssayResult *assay_case_find_result (AssayCase *self,
+                                     guint exhibit,
+                                     const char *tool,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* A small picture that a run left (result image "thumbnail"); kept outside the ledger, rebuildable.
+ * NULL if there is none. */
 AssayImage *assay_case_get_thumbnail (AssayCase *self, guint exhibit);
 
-/* Signed note over the tree head (CUSTODY §5); the newest one not after entry @upto (0: any). NULL if there is none. */
+/* Signed note over the tree head (CUSTODY §5); the newest one not after entry @upto (0: any). NULL
+ * if there is none. */
 char *assay_case_get_checkpoint (AssayCase *self, gint64 upto, gint64 *size);
 /* Writes a checkpoint over all entries. */
 char *assay_case_make_checkpoint (AssayCase *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Records an event of the program that changes nothing else ("view", "report", "export"); @data is a canonical-JSON object. */
-gboolean assay_case_record (AssayCase *self, const char *event, guint exhibit, JsonNode *data,
-                            gint64 *seq, GError **error);
+/* Records an event of the program that changes nothing else ("view", "report", "export"); @data is
+ * a canonical-JSON object. */
+gboolean assay_case_record (
+    AssayCase *self, const char *event, guint exhibit, JsonNode *data, gint64 *seq, GError **error);
 
 G_END_DECLS

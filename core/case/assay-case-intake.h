@@ -17,21 +17,29 @@ typedef struct
  * assay_case_intake:
  * @path: a regular file; refused: symbolic links, FIFOs, devices, directories, unreadable, empty
  *
- * Hashes (SHA-256, SHA-512, SHA-1, MD5) while copying into the vault, fsyncs, reads back, compares, commits. Progress counts
- * bytes. Cancelling or failing leaves nothing behind but, once begun, a ledger entry that says so.
+ * Hashes (SHA-256, SHA-512, SHA-1, MD5) while copying into the vault, fsyncs, reads back, compares,
+ * commits. Progress counts bytes. Cancelling or failing leaves nothing behind but, once begun, a
+ * ledger entry that says so.
  *
  * Returns: (transfer full) (nullable): the exhibit; SOURCE, CHANGED, FULL, IO, READ_ONLY otherwise
  */
-AssayExhibit *assay_case_intake (AssayCase *self, const char *path,
-                                 const AssayIntakeOptions *options, AssayProgress *progress,
-                                 GCancellable *cancellable, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+AssayExhibit *assay_case_intake (AssayCase *self,
+                                 const char *path,
+                                 const AssayIntakeOptions *options,
+                                 AssayProgress *progress,
+                                 GCancellable *cancellable,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* @progress is called in the main context of the caller. */
-void assay_case_intake_async (AssayCase *self, const char *path, const AssayIntakeOptions *options,
-                              AssayProgressFunc progress, gpointer progress_data,
-                              GCancellable *cancellable, GAsyncReadyCallback callback,
+void assay_case_intake_async (AssayCase *self,
+                              const char *path,
+                              const AssayIntakeOptions *options,
+                              AssayProgressFunc progress,
+                              gpointer progress_data,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
                               gpointer user_data);
-AssayExhibit *assay_case_intake_finish (AssayCase *self, GAsyncResult *result, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+AssayExhibit *assay_case_intake_finish (AssayCase *self,
+                                        GAsyncResult *result,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

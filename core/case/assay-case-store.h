@@ -15,22 +15,27 @@ typedef struct
   gint64 opened;   /* ms since 1970 */
   gint64 modified; /* time of the newest entry */
   guint exhibits;
-  char *error;     /* NULL, or why it cannot be read: a broken case is listed, not hidden */
+  char *error; /* NULL, or why it cannot be read: a broken case is listed, not hidden */
 } AssayCaseSummary;
 
 void assay_case_summary_free (AssayCaseSummary *self);
 
 /* $XDG_DATA_HOME/assay/cases; made on first use. */
 char *assay_store_default_path (void) G_GNUC_WARN_UNUSED_RESULT;
-/* Newest first; (element-type AssayCaseSummary) (transfer full). A store that does not exist is empty. */
+/* Newest first; (element-type AssayCaseSummary) (transfer full). A store that does not exist is
+ * empty. */
 GPtrArray *assay_store_list (const char *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Makes a case folder (named by its UUID) with ledger entry 1 and a checkpoint, opened for writing. */
-AssayCase *assay_store_create (const char *store, AssayExaminerKey *key, const char *title,
-                               const char *reference, const char *examiner, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+/* Makes a case folder (named by its UUID) with ledger entry 1 and a checkpoint, opened for writing.
+ */
+AssayCase *assay_store_create (const char *store,
+                               AssayExaminerKey *key,
+                               const char *title,
+                               const char *reference,
+                               const char *examiner,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The folder of a case given as path, UUID, or unique beginning of a UUID. */
-char *assay_store_find (const char *store, const char *name, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+char *
+assay_store_find (const char *store, const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Moves the whole case folder to the trash; only the person may ask for it. */
 gboolean assay_store_trash (const char *path, GError **error);
 

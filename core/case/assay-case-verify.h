@@ -8,8 +8,10 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  const char *code;   /* "entry-hash", "chain", "signature", "checkpoint", "object-missing", "object-differs",
-                         "projection", "schema", "sequence", "result-differs", "key" … */
+  const char *code;   /* ledger: "entry-form", "sequence", "chain", "signature", "log", "key",
+                         "checkpoint"; database:   "database", "schema", "projection", "reveal"; vault:
+                         "object-missing", "object-differs",   "object-unknown", "object-not-erased",
+                         "result-missing", "result-differs" */
   gint64 entry;       /* ledger entry, 0 when none */
   guint exhibit;      /* 0 when none */
   const char *detail; /* translated sentence naming what differs: expected and found */
@@ -17,16 +19,24 @@ typedef struct
 
 typedef struct _AssayVerification AssayVerification;
 
-/* @checkpoint: (nullable): an earlier checkpoint note from outside the case to hold it against. Works read-only. In WRITE
- * mode a `verify` entry records the outcome. NULL only when verification could not be done at all. */
-AssayVerification *assay_case_verify (AssayCase *self, const char *checkpoint,
-                                      AssayProgress *progress, GCancellable *cancellable,
+/* @checkpoint: (nullable): an earlier checkpoint note from outside the case to hold it against.
+ * Works read-only. In WRITE mode a `verify` entry records the outcome. NULL only when verification
+ * could not be done at all. */
+AssayVerification *assay_case_verify (AssayCase *self,
+                                      const char *checkpoint,
+                                      AssayProgress *progress,
+                                      GCancellable *cancellable,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
-void assay_case_verify_async (AssayCase *self, const char *checkpoint, AssayProgressFunc progress,
-                              gpointer progress_data, GCancellable *cancellable,
-                              GAsyncReadyCallback callback, gpointer user_data);
-AssayVerification *assay_case_verify_finish (AssayCase *self, GAsyncResult *result, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+void assay_case_verify_async (AssayCase *self,
+                              const char *checkpoint,
+                              AssayProgressFunc progress,
+                              gpointer progress_data,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+AssayVerification *assay_case_verify_finish (AssayCase *self,
+                                             GAsyncResult *result,
+                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void assay_verification_free (AssayVerification *self);
 gboolean assay_verification_passed (const AssayVerification *self);
 guint assay_verification_get_n_findings (const AssayVerification *self);
@@ -35,8 +45,12 @@ const AssayVerifyFinding *assay_verification_get_finding (const AssayVerificatio
 gint64 assay_verification_get_n_entries (const AssayVerification *self);
 guint assay_verification_get_n_objects (const AssayVerification *self);
 guint64 assay_verification_get_bytes (const AssayVerification *self);
-/* The newest checkpoint that was checked and the chain head. */
+/* The chain head: hex SHA-256 of the newest entry. */
 const char *assay_verification_get_head (const AssayVerification *self);
+/* The newest checkpoint note that held; "" if none did. */
+const char *assay_verification_get_checkpoint (const AssayVerification *self);
+/* {"passed", "entries", "objects", "bytes", "head", "checkpoint", "findings": [{"code", "entry",
+ * "exhibit", "detail"}]} */
 JsonNode *assay_verification_to_json (const AssayVerification *self) G_GNUC_WARN_UNUSED_RESULT;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayVerification, assay_verification_free)
 

@@ -1,7 +1,8 @@
-/* assay-case.h: what core/case offers to others: store, case, exhibits, intake, runs, verification, export.
+/* assay-case.h: what core/case offers to others: store, case, exhibits, intake, runs, verification,
+ * export.
  *
- * Blocking calls are safe from any thread (one writer per case inside); the _async twins run them on the pool of
- * their purpose and call back in the caller's main context. */
+ * Blocking calls are safe from any thread (one writer per case inside); the _async twins run them
+ * on the pool of their purpose and call back in the caller's main context. */
 #pragma once
 
 #include "case/assay-case-error.h"

@@ -17,7 +17,8 @@ GType assay_examiner_key_get_type (void);
  * Loads the examiner's key, making it (0600, PKCS#8; encrypted if @passphrase) on first use.
  * ASSAY_CASE_ERROR_KEY if it is locked and @passphrase is missing or wrong.
  */
-AssayExaminerKey *assay_examiner_key_open (const char *folder, const char *passphrase,
+AssayExaminerKey *assay_examiner_key_open (const char *folder,
+                                           const char *passphrase,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 AssayExaminerKey *assay_examiner_key_ref (AssayExaminerKey *self);
 void assay_examiner_key_unref (AssayExaminerKey *self);
@@ -27,11 +28,13 @@ const guint8 *assay_examiner_key_get_public (AssayExaminerKey *self);
 const char *assay_examiner_key_get_actor (AssayExaminerKey *self);
 /* PEM of the public key. */
 char *assay_examiner_key_public_pem (AssayExaminerKey *self);
-gboolean assay_examiner_key_sign (AssayExaminerKey *self, const void *data, gsize size,
-                                  guint8 signature[64], GError **error);
+gboolean assay_examiner_key_sign (
+    AssayExaminerKey *self, const void *data, gsize size, guint8 signature[64], GError **error);
 /* Sets, changes or (new_passphrase NULL) removes the passphrase. */
-gboolean assay_examiner_key_set_passphrase (const char *folder, const char *old_passphrase,
-                                            const char *new_passphrase, GError **error);
+gboolean assay_examiner_key_set_passphrase (const char *folder,
+                                            const char *old_passphrase,
+                                            const char *new_passphrase,
+                                            GError **error);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayExaminerKey, assay_examiner_key_unref)
 
 G_END_DECLS

@@ -1,0 +1,198 @@
+/* assay-case-db.c: how case.db is opened: defensively, and with nothing acknowledged before it is
+ * on the medium. */
+#include "case/assay-case-db-private.h"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "case/assay-case-error-private.h"
+#include "case/assay-case-schema-private.h"
+
+/* What every connection has, CUSTODY §3: a foreign schema must not run code, triggers must fire. */
+static gboolean
+harden (sqlite3 *db, GError **error)
+{
+  static const struct
+  {
+    int option;
+    int value;
+  } options[] = {
+    { SQLITE_DBCONFIG_DEFENSIVE, 1 },      { SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 },
+    { SQLITE_DBCONFIG_DQS_DML, 0 },        { SQLITE_DBCONFIG_DQS_DDL, 0 },
+    { SQLITE_DBCONFIG_ENABLE_TRIGGER, 1 }, { SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0 },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (options); i++)
+    if (sqlite3_db_config (db, options[i].option, options[i].value, NULL) != SQLITE_OK)
+      {
+        assay_db_set_error (error, db);
+        return FALSE;
+      }
+  (void) sqlite3_extended_result_codes (db, 1);
+  (void) sqlite3_busy_timeout (db, 5000);
+  return assay_db_exec (db,
+                        "PRAGMA recursive_triggers=ON; PRAGMA cell_size_check=ON;"
+                        "PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY;",
+                        error);
+}
+
+static sqlite3 *
+open_file (const char *uri, int flags, GError **error)
+{
+  g_autoptr (sqlite3) db = NULL;
+  const int result
+      = sqlite3_open_v2 (uri, &db, flags | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_FULLMUTEX, NULL);
+  if (result != SQLITE_OK || !harden (db, error))
+    {
+      if (error != NULL && *error == NULL)
+        assay_db_set_error (error, db);
+      return NULL;
+    }
+  return g_steal_pointer (&db);
+}
+
+/* A file that is no case of ours must be refused before it is used. */
+static gboolean
+check_identity (sqlite3 *db, GError **error)
+{
+  g_autoptr (sqlite3_stmt) probe = assay_db_prepare (db, "PRAGMA application_id", error);
+  if (probe == NULL || !assay_db_step (probe, error))
+    return FALSE;
+  if (sqlite3_column_int64 (probe, 0) != ASSAY_CASE_APPLICATION_ID)
+    {
+      g_set_error_literal (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_CORRUPT,
+                           _ ("The file is not an Assay case."));
+      return FALSE;
+    }
+  const gint64 version = assay_db_number (db, "PRAGMA user_version", 0);
+  if (version == ASSAY_CASE_SCHEMA_VERSION)
+    return TRUE;
+  g_set_error (
+      error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_CORRUPT,
+      _ ("The case has format version %" G_GINT64_FORMAT "; this program knows version %d."),
+      version, ASSAY_CASE_SCHEMA_VERSION);
+  return FALSE;
+}
+
+static gboolean
+make_schema (sqlite3 *db, gboolean everything, GError **error)
+{
+  g_autofree char *identity
+      = g_strdup_printf ("PRAGMA application_id=%d; PRAGMA user_version=%d; BEGIN IMMEDIATE;",
+                         ASSAY_CASE_APPLICATION_ID, ASSAY_CASE_SCHEMA_VERSION);
+  if (!assay_db_exec (db, identity, error))
+    return FALSE;
+  for (const AssaySchemaObject *object = assay_case_schema; object->name != NULL; object++)
+    if ((everything || object->projection) && !assay_db_exec (db, object->sql, error))
+      return FALSE;
+  return assay_db_exec (db, "COMMIT", error);
+}
+
+/* WAL needs shared memory, which network and some USB filesystems lack (CUSTODY §3). */
+static gboolean
+set_journal (sqlite3 *db, GError **error)
+{
+  gboolean wal = FALSE;
+  {
+    g_autoptr (sqlite3_stmt) mode = assay_db_prepare (db, "PRAGMA journal_mode=WAL", error);
+    if (mode == NULL)
+      return FALSE;
+    wal = assay_db_step (mode, NULL) && strcmp (assay_db_text (mode, 0), "wal") == 0;
+  }
+  if (wal)
+    return assay_db_exec (db, "PRAGMA synchronous=FULL", error);
+  return assay_db_exec (db, "PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA", error);
+}
+
+sqlite3 *
+assay_db_open_write (const char *path, gboolean create, GError **error)
+{
+  g_autofree char *file = g_build_filename (path, "case.db", NULL);
+  g_autoptr (sqlite3) db
+      = open_file (file, SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0), error);
+  if (db == NULL || (!create && !check_identity (db, error)) || !set_journal (db, error)
+      || (create && !make_schema (db, TRUE, error)))
+    return NULL;
+  return g_steal_pointer (&db);
+}
+
+static gboolean
+is_read_only (const char *path)
+{
+  struct statvfs fs;
+  if (statvfs (path, &fs) == 0 && (fs.f_flag & ST_RDONLY) != 0)
+    return TRUE;
+  return access (path, W_OK) != 0;
+}
+
+/* A case that was not closed before its medium became read-only still has entries in its log:
+ * `immutable` would silently leave them out, so the two files are read from a private copy in
+ * memory-backed temporary space. */
+static sqlite3 *
+open_copy (const char *file, const char *log, GError **error)
+{
+  g_autofree char *folder = g_dir_make_tmp ("assay-XXXXXX", error);
+  if (folder == NULL)
+    return NULL;
+  g_autofree char *copy = g_build_filename (folder, "case.db", NULL);
+  g_autofree char *copy_log = g_build_filename (folder, "case.db-wal", NULL);
+  g_autofree char *copy_index = g_build_filename (folder, "case.db-shm", NULL);
+  g_autoptr (GFile) from = g_file_new_for_path (file);
+  g_autoptr (GFile) from_log = g_file_new_for_path (log);
+  g_autoptr (GFile) to = g_file_new_for_path (copy);
+  g_autoptr (GFile) to_log = g_file_new_for_path (copy_log);
+  g_autoptr (sqlite3) db = NULL;
+  if (g_file_copy (from, to, G_FILE_COPY_NONE, NULL, NULL, NULL, error)
+      && g_file_copy (from_log, to_log, G_FILE_COPY_NONE, NULL, NULL, NULL, error))
+    {
+      /* Folding the log in needs writing; afterwards one file is open and its name can go. */
+      (void) chmod (copy, 0600);
+      (void) chmod (copy_log, 0600);
+      db = open_file (copy, SQLITE_OPEN_READWRITE, error);
+      if (db != NULL
+          && !assay_db_exec (
+              db, "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=DELETE; SELECT 1", error))
+        g_clear_pointer (&db, sqlite3_close);
+    }
+  (void) unlink (copy);
+  (void) unlink (copy_log);
+  (void) unlink (copy_index);
+  (void) rmdir (folder);
+  return g_steal_pointer (&db);
+}
+
+sqlite3 *
+assay_db_open_read (const char *path, GError **error)
+{
+  g_autofree char *file = g_build_filename (path, "case.db", NULL);
+  g_autofree char *log = g_build_filename (path, "case.db-wal", NULL);
+  struct stat size;
+  g_autoptr (sqlite3) db = NULL;
+  if (!is_read_only (path))
+    db = open_file (file, SQLITE_OPEN_READONLY, error);
+  else if (stat (log, &size) == 0 && size.st_size > 0)
+    db = open_copy (file, log, error);
+  else
+    {
+      g_autofree char *escaped = g_uri_escape_string (file, "/", FALSE);
+      g_autofree char *uri = g_strconcat ("file:", escaped, "?immutable=1", NULL);
+      db = open_file (uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, error);
+    }
+  if (db == NULL || !check_identity (db, error))
+    return NULL;
+  return g_steal_pointer (&db);
+}
+
+sqlite3 *
+assay_db_open_memory (GError **error)
+{
+  g_autoptr (sqlite3) db
+      = open_file (":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY, error);
+  if (db == NULL || !make_schema (db, FALSE, error))
+    return NULL;
+  return g_steal_pointer (&db);
+}

@@ -1,0 +1,133 @@
+/* assay-case-private.h: the inside of AssayCase and AssayExhibit for the files of this folder.
+ *
+ * Locks: `writing` is held around every transaction and everything that must not change under it
+ * (placing and deleting objects); `reading` around every use of the reading connection; `state` for
+ * moments around members that getters copy. Order: writing, reading, state. */
+#pragma once
+
+#include <sqlite3.h>
+
+#include "case/assay-case-folder.h"
+#include "case/assay-case-verify.h"
+#include "case/assay-ledger-private.h"
+#include "case/assay-vault-private.h"
+
+G_BEGIN_DECLS
+
+struct _AssayCase
+{
+  GObject parent_instance;
+
+  char *path;
+  int folder;
+  int lock;
+  AssayCaseMode mode;
+  char *damage; /* why nothing is written, NULL if all is well */
+  AssayExaminerKey *key;
+  guint8 public_key[32];
+  AssayVault *vault;
+
+  GMutex writing;
+  AssayLedger *ledger; /* NULL when reading only */
+
+  GRecMutex reading;
+  sqlite3 *reader;
+
+  GMutex state;
+  const char *uuid; /* kept in texts, like the following */
+  const char *log;
+  const char *title;
+  const char *reference;
+  const char *examiner;
+  gint64 opened;
+  gint64 n_entries;
+  gboolean closed;
+  GPtrArray *texts; /* every text that a getter ever gave; freed with the case, so that getters may
+                       lend them */
+  GPtrArray *exhibits; /* AssayExhibit by number - 1 */
+  guint shown;         /* how many of them the list model has announced; main context only */
+};
+
+/* The parts of an exhibit that change; set under the lock of the case, read by getters of any
+ * thread. */
+typedef struct
+{
+  gint64 number;
+  gint64 size;
+  gint64 taken_in;
+  gint64 mtime;
+  gint64 verified;
+  AssayVerdict verdict;
+  AssayCustodyState state;
+  const char *name;
+  const char *mime;
+  const char *source;
+  const char *note;
+  const char *sha256;
+  const char *sha512;
+  const char *sha1;
+  const char *md5;
+  const char *check_error;
+} AssayExhibitValues;
+
+AssayExhibit *assay_exhibit_new (const AssayExhibitValues *values) G_GNUC_WARN_UNUSED_RESULT;
+/* Takes the values that may change (mime, note, verdict, error, state, verified) from any thread.
+ */
+void assay_exhibit_update (AssayExhibit *self, const AssayExhibitValues *values);
+/* Emits notify for them; main context only. */
+void assay_exhibit_announce (AssayExhibit *self);
+
+/* assay-case-load.c */
+gboolean assay_case_load (AssayCase *self, GError **error);
+/* Reads one row of `exhibit` again (a new one or a changed one) and announces it in the main
+ * context. */
+gboolean assay_case_reload_exhibit (AssayCase *self, sqlite3 *db, guint number, GError **error);
+/* All of them, and title, reference, examiner. */
+gboolean assay_case_reload (AssayCase *self, GError **error);
+/* A personal value as projections hold it, made readable: "" if it was deleted. */
+char *assay_case_reveal (sqlite3 *db, const char *text) G_GNUC_WARN_UNUSED_RESULT;
+/* @json with every commitment replaced by the value, where it is still known. */
+char *assay_case_reveal_json (sqlite3 *db, const char *json) G_GNUC_WARN_UNUSED_RESULT;
+
+/* assay-case-folder.c */
+/* FALSE with READ_ONLY or CORRUPT unless the case may be written to. */
+gboolean assay_case_check_writable (AssayCase *self, GError **error);
+/* Writes one entry under the write lock and keeps the counts. */
+gboolean assay_case_append (AssayCase *self, const AssayEntry *entry, gint64 *seq, GError **error);
+/* The same with a checkpoint. */
+gboolean
+assay_case_append_marked (AssayCase *self, const AssayEntry *entry, gint64 *seq, GError **error);
+/* After a commit under the write lock: counts and the closed flag. */
+void assay_case_note_commit (AssayCase *self, const char *event);
+/* Keeps @text as long as the case. */
+const char *assay_case_keep (AssayCase *self, const char *text);
+/* An open case over a folder that was just made; takes @ledger over. */
+AssayCase *assay_case_new_created (const char *path,
+                                   AssayLedger *ledger,
+                                   int lock,
+                                   AssayExaminerKey *key,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* assay-case-recover.c */
+/* Start-up in WRITE mode (CUSTODY §7): sweeps, quarantines, finishes deletions, records it. */
+gboolean assay_case_recover (AssayCase *self, GError **error);
+/* The last 100 entries and the newest checkpoint; NULL or a sentence saying what is wrong. */
+char *assay_case_check_tail (AssayCase *self);
+
+/* assay-case-lock.c */
+/* flock on <case>/lock; -1 with LOCKED or IO. */
+int assay_case_take_lock (int folder, GError **error);
+
+/* Runs @func (a GTaskThreadFunc) on the pool of its purpose. */
+typedef enum
+{
+  ASSAY_CASE_POOL_DISK, /* intake, verification, export: one at a time, they share the disk */
+  ASSAY_CASE_POOL_RUN,  /* tools: the client limits how many work at a time */
+} AssayCasePool;
+void assay_case_run_task (AssayCasePool pool, GTask *task, GTaskThreadFunc func);
+
+/* Progress that calls back in the main context of the thread that makes it. */
+AssayProgress *assay_case_progress_new (AssayProgressFunc func,
+                                        gpointer user_data) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,173 @@
+/* assay-case-recover.c: what is checked and tidied before a case is written to again (CUSTODY §7).
+ */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "base/assay-base.h"
+#include "case/assay-case-db-private.h"
+#include "case/assay-case-private.h"
+#include "case/assay-checkpoint-private.h"
+#include "case/assay-examiner-key-private.h"
+
+#define TAIL 100
+
+/* One entry against its signature and the entry before it. */
+static char *
+check_entry (
+    gint64 seq, const char *body, GBytes *signature, const char *prev, AssayVerifier *verifier)
+{
+  g_autoptr (JsonNode) root = assay_entry_parse (body, NULL);
+  if (root == NULL)
+    return g_strdup_printf (_ ("Ledger entry %" G_GINT64_FORMAT " is malformed."), seq);
+  JsonObject *entry = json_node_get_object (root);
+  if (prev != NULL && strcmp (assay_json_string (entry, "prev", ""), prev) != 0)
+    return g_strdup_printf (
+        _ ("Ledger entry %" G_GINT64_FORMAT " does not continue the entry before it."), seq);
+  g_autofree char *bytes = g_strconcat (body, "\n", NULL);
+  if (g_bytes_get_size (signature) != 64
+      || !assay_verifier_check (verifier, bytes, strlen (bytes),
+                                g_bytes_get_data (signature, NULL)))
+    return g_strdup_printf (_ ("The signature of ledger entry %" G_GINT64_FORMAT " does not fit."),
+                            seq);
+  return NULL;
+}
+
+static char *
+check_entries (AssayCase *self)
+{
+  g_autoptr (AssayVerifier) verifier = assay_verifier_new (self->public_key);
+  g_autoptr (sqlite3_stmt) rows = assay_db_query (self->reader, NULL,
+                                                  "SELECT seq, body, sig FROM ledger WHERE seq > "
+                                                  "(SELECT max(seq) FROM ledger) - ? ORDER BY seq",
+                                                  "i", (gint64) TAIL);
+  g_autofree char *prev = NULL;
+  while (rows != NULL && assay_db_step (rows, NULL))
+    {
+      g_autoptr (GBytes) signature = assay_db_blob (rows, 2);
+      char *wrong = check_entry (sqlite3_column_int64 (rows, 0), assay_db_text (rows, 1), signature,
+                                 prev, verifier);
+      if (wrong != NULL)
+        return wrong;
+      guint8 hash[ASSAY_HASH_SIZE];
+      assay_entry_hash (assay_db_text (rows, 1), hash);
+      g_free (prev);
+      prev = assay_text_hex (hash, sizeof hash);
+    }
+  return prev == NULL ? g_strdup (_ ("The ledger cannot be read.")) : NULL;
+}
+
+/* The root is left to full verification; the chain head already binds everything before it. */
+static char *
+check_checkpoint (AssayCase *self)
+{
+  g_autoptr (sqlite3_stmt) row = assay_db_prepare (
+      self->reader, "SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1", NULL);
+  if (row == NULL || !assay_db_step (row, NULL))
+    return g_strdup (_ ("The case has no checkpoint."));
+  AssayCheckpoint checkpoint;
+  g_autoptr (GError) error = NULL;
+  if (!assay_checkpoint_read (assay_db_text (row, 0), self->public_key, &checkpoint, &error))
+    return g_strdup (error->message);
+  g_autoptr (sqlite3_stmt) entry = assay_db_query (
+      self->reader, NULL, "SELECT body FROM ledger WHERE seq=?", "i", checkpoint.size);
+  if (entry == NULL || !assay_db_step (entry, NULL))
+    return g_strdup_printf (
+        _ ("The newest checkpoint covers %" G_GINT64_FORMAT " entries, but the ledger is shorter."),
+        checkpoint.size);
+  guint8 hash[ASSAY_HASH_SIZE];
+  assay_entry_hash (assay_db_text (entry, 0), hash);
+  if (memcmp (hash, checkpoint.head, sizeof hash) != 0)
+    return g_strdup_printf (
+        _ ("Ledger entry %" G_GINT64_FORMAT " is not the one that its checkpoint names."),
+        checkpoint.size);
+  return NULL;
+}
+
+char *
+assay_case_check_tail (AssayCase *self)
+{
+  char *wrong = check_entries (self);
+  return wrong != NULL ? wrong : check_checkpoint (self);
+}
+
+/* What may lie in the vault: bytes of exhibits that are held, results of runs; what was erased must
+ * be gone. */
+static GHashTable *
+names_of (sqlite3 *db, const char *sql, GError **error)
+{
+  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GError) trouble = NULL;
+  g_autoptr (sqlite3_stmt) rows = assay_db_prepare (db, sql, &trouble);
+  while (rows != NULL && assay_db_step (rows, &trouble))
+    g_hash_table_add (names, g_strdup (assay_db_text (rows, 0)));
+  if (trouble == NULL)
+    return g_steal_pointer (&names);
+  g_propagate_error (error, g_steal_pointer (&trouble));
+  return NULL;
+}
+
+typedef struct
+{
+  guint swept;
+  guint finished; /* deletions that a crash had interrupted */
+  JsonArray *strays;
+} Recovery;
+
+static gboolean
+tidy_objects (AssayCase *self, Recovery *recovery, GError **error)
+{
+  g_autoptr (GHashTable) wanted = names_of (
+      self->reader, "SELECT sha256 FROM exhibit WHERE state<>'erased' UNION SELECT result FROM run",
+      error);
+  g_autoptr (GHashTable) erased
+      = wanted == NULL
+            ? NULL
+            : names_of (self->reader, "SELECT sha256 FROM exhibit WHERE state='erased'", error);
+  g_autoptr (GPtrArray) objects = erased == NULL ? NULL : assay_vault_list (self->vault, error);
+  if (objects == NULL)
+    return FALSE;
+  for (guint i = 0; i < objects->len; i++)
+    {
+      const char *name = g_ptr_array_index (objects, i);
+      if (g_hash_table_contains (wanted, name))
+        continue;
+      if (g_hash_table_contains (erased, name))
+        {
+          if (!assay_vault_remove (self->vault, name, error))
+            return FALSE;
+          recovery->finished++;
+        }
+      else if (assay_vault_quarantine (self->vault, name, NULL))
+        json_array_add_string_element (recovery->strays, name);
+    }
+  return TRUE;
+}
+
+static gboolean
+record (AssayCase *self, const Recovery *recovery, GError **error)
+{
+  const guint strays = json_array_get_length (recovery->strays);
+  if (recovery->swept == 0 && recovery->finished == 0 && strays == 0)
+    return TRUE;
+  g_autoptr (AssayEntry) entry = assay_entry_new ("recovery");
+  JsonObject *data = assay_entry_get_data (entry);
+  json_object_set_int_member (data, "deletions_finished", recovery->finished);
+  json_object_set_int_member (data, "swept", recovery->swept);
+  json_object_set_int_member (data, "strays", strays);
+  /* An entry has a limit; the count says if there were more. */
+  g_autoptr (JsonArray) named = json_array_new ();
+  for (guint i = 0; i < MIN (strays, 200); i++)
+    json_array_add_string_element (named, json_array_get_string_element (recovery->strays, i));
+  json_object_set_array_member (data, "quarantined", json_array_ref (named));
+  return assay_case_append (self, entry, NULL, error);
+}
+
+gboolean
+assay_case_recover (AssayCase *self, GError **error)
+{
+  g_autoptr (JsonArray) strays = json_array_new ();
+  Recovery recovery = { .swept = assay_vault_sweep (self->vault), .strays = strays };
+  return tidy_objects (self, &recovery, error) && record (self, &recovery, error);
+}

@@ -1,0 +1,191 @@
+/* assay-case-sql.c: short forms for SQLite statements, its errors in our words, and the comparison
+ * of the schema. */
+#include "case/assay-case-db-private.h"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "case/assay-case-error-private.h"
+#include "case/assay-case-schema-private.h"
+
+static AssayCaseError
+code_of (int result)
+{
+  switch (result & 0xff)
+    {
+    case SQLITE_FULL:
+      return ASSAY_CASE_ERROR_FULL;
+    case SQLITE_READONLY:
+      return ASSAY_CASE_ERROR_READ_ONLY;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return ASSAY_CASE_ERROR_LOCKED;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+    case SQLITE_CONSTRAINT:
+    case SQLITE_ERROR: /* a table that the statement needs is not there */
+      return ASSAY_CASE_ERROR_CORRUPT;
+    default:
+      return ASSAY_CASE_ERROR_IO;
+    }
+}
+
+void
+assay_db_set_error (GError **error, sqlite3 *db)
+{
+  g_set_error (error, ASSAY_CASE_ERROR,
+               code_of (db == NULL ? SQLITE_NOMEM : sqlite3_extended_errcode (db)),
+               _ ("The case database cannot be used: %s."), db == NULL ? "" : sqlite3_errmsg (db));
+}
+
+gboolean
+assay_db_exec (sqlite3 *db, const char *sql, GError **error)
+{
+  if (sqlite3_exec (db, sql, NULL, NULL, NULL) == SQLITE_OK)
+    return TRUE;
+  assay_db_set_error (error, db);
+  return FALSE;
+}
+
+sqlite3_stmt *
+assay_db_prepare (sqlite3 *db, const char *sql, GError **error)
+{
+  sqlite3_stmt *statement = NULL;
+  if (sqlite3_prepare_v2 (db, sql, -1, &statement, NULL) == SQLITE_OK)
+    return statement;
+  assay_db_set_error (error, db);
+  return NULL;
+}
+
+static void
+bind_all (sqlite3_stmt *statement, const char *types, va_list values)
+{
+  for (int i = 0; types[i] != '\0'; i++)
+    switch (types[i])
+      {
+      case 's':
+        (void) sqlite3_bind_text (statement, i + 1, va_arg (values, const char *), -1,
+                                  SQLITE_TRANSIENT);
+        break;
+      case 'i':
+        (void) sqlite3_bind_int64 (statement, i + 1, va_arg (values, gint64));
+        break;
+      case 'b':
+        {
+          gsize size = 0;
+          const void *data = g_bytes_get_data (va_arg (values, GBytes *), &size);
+          (void) sqlite3_bind_blob64 (statement, i + 1, data, size, SQLITE_TRANSIENT);
+          break;
+        }
+      default:
+        g_assert_not_reached ();
+      }
+}
+
+sqlite3_stmt *
+assay_db_query (sqlite3 *db, GError **error, const char *sql, const char *types, ...)
+{
+  sqlite3_stmt *statement = assay_db_prepare (db, sql, error);
+  if (statement == NULL)
+    return NULL;
+  va_list values;
+  va_start (values, types);
+  bind_all (statement, types, values);
+  va_end (values);
+  return statement;
+}
+
+gboolean
+assay_db_run (sqlite3 *db, GError **error, const char *sql, const char *types, ...)
+{
+  g_autoptr (sqlite3_stmt) statement = assay_db_prepare (db, sql, error);
+  if (statement == NULL)
+    return FALSE;
+  va_list values;
+  va_start (values, types);
+  bind_all (statement, types, values);
+  va_end (values);
+  if (sqlite3_step (statement) == SQLITE_DONE)
+    return TRUE;
+  assay_db_set_error (error, db);
+  return FALSE;
+}
+
+gboolean
+assay_db_step (sqlite3_stmt *statement, GError **error)
+{
+  const int result = sqlite3_step (statement);
+  if (result == SQLITE_ROW)
+    return TRUE;
+  if (result != SQLITE_DONE)
+    assay_db_set_error (error, sqlite3_db_handle (statement));
+  return FALSE;
+}
+
+const char *
+assay_db_text (sqlite3_stmt *statement, int column)
+{
+  const unsigned char *text = sqlite3_column_text (statement, column);
+  return text == NULL ? "" : (const char *) text;
+}
+
+GBytes *
+assay_db_blob (sqlite3_stmt *statement, int column)
+{
+  const void *data = sqlite3_column_blob (statement, column);
+  return g_bytes_new (data, (gsize) sqlite3_column_bytes (statement, column));
+}
+
+gint64
+assay_db_number (sqlite3 *db, const char *sql, gint64 fallback)
+{
+  g_autoptr (sqlite3_stmt) statement = assay_db_prepare (db, sql, NULL);
+  if (statement == NULL || !assay_db_step (statement, NULL))
+    return fallback;
+  return sqlite3_column_int64 (statement, 0);
+}
+
+static char *
+compare_object (sqlite3 *db, const AssaySchemaObject *object)
+{
+  g_autoptr (sqlite3_stmt) row
+      = assay_db_query (db, NULL, "SELECT sql FROM sqlite_master WHERE type=? AND name=?", "ss",
+                        object->type, object->name);
+  if (row == NULL || !assay_db_step (row, NULL))
+    return g_strdup_printf (_ ("The %s “%s” of the database is missing."), object->type,
+                            object->name);
+  if (strcmp (assay_db_text (row, 0), object->sql) != 0)
+    return g_strdup_printf (_ ("The definition of the %s “%s” was changed."), object->type,
+                            object->name);
+  return NULL;
+}
+
+static gboolean
+is_expected (const char *type, const char *name)
+{
+  for (const AssaySchemaObject *object = assay_case_schema; object->name != NULL; object++)
+    if (strcmp (object->type, type) == 0 && strcmp (object->name, name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* SQLite keeps the text of a definition as it was given, so equal text is equal schema. */
+char *
+assay_db_compare_schema (sqlite3 *db)
+{
+  for (const AssaySchemaObject *object = assay_case_schema; object->name != NULL; object++)
+    {
+      char *difference = compare_object (db, object);
+      if (difference != NULL)
+        return difference;
+    }
+  g_autoptr (sqlite3_stmt) rows = assay_db_prepare (
+      db, "SELECT type, name FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name", NULL);
+  while (rows != NULL && assay_db_step (rows, NULL))
+    if (!is_expected (assay_db_text (rows, 0), assay_db_text (rows, 1)))
+      return g_strdup_printf (_ ("The database has a %s “%s” that does not belong there."),
+                              assay_db_text (rows, 0), assay_db_text (rows, 1));
+  return NULL;
+}

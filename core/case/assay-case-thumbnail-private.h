@@ -1,0 +1,17 @@
+/* assay-case-thumbnail-private.h: small pictures of exhibits: a cache beside the ledger, never
+ * evidence. */
+#pragma once
+
+#include <glib.h>
+
+#include "model/assay-image.h"
+
+G_BEGIN_DECLS
+
+/* Keeps @image as the thumbnail of @exhibit below the case folder @folder; failing is no error of
+ * the run. */
+void assay_thumbnail_store (int folder, guint exhibit, AssayImage *image);
+AssayImage *assay_thumbnail_load (int folder, guint exhibit) G_GNUC_WARN_UNUSED_RESULT;
+void assay_thumbnail_remove (int folder, guint exhibit);
+
+G_END_DECLS

@@ -1,0 +1,280 @@
+/* assay-case-verify.c: a whole verification over a snapshot of the case, and the entry that records
+ * it. */
+#include "case/assay-case-verify.h"
+
+#include "config.h"
+
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <sys/file.h>
+
+#include "base/assay-base.h"
+#include "case/assay-case-db-private.h"
+#include "case/assay-case-error.h"
+#include "case/assay-examiner-key-private.h"
+#include "case/assay-files-private.h"
+#include "case/assay-verify-private.h"
+
+#define PEM_LIMIT 4096u
+/* Exhibits that one entry can name. */
+#define MOST_DIFFERS 4000u
+
+static void
+recorded_file_free (gpointer data)
+{
+  AssayRecordedFile *file = data;
+  g_free (file->path);
+  g_free (file->sha256);
+  g_free (file);
+}
+
+static void
+verify_clear (AssayVerify *self)
+{
+  g_clear_pointer (&self->db, sqlite3_close);
+  g_clear_pointer (&self->rebuilt, sqlite3_close);
+  g_clear_pointer (&self->report, assay_verification_free);
+  g_clear_pointer (&self->log, g_free);
+  g_clear_pointer (&self->files, g_ptr_array_unref);
+  g_clear_pointer (&self->objects, g_ptr_array_unref);
+}
+
+/* Whether another process may be putting objects into the vault right now. */
+static gboolean
+has_other_writer (AssayCase *self)
+{
+  const int fd = openat (self->folder, "lock", O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+  const gboolean locked = fd >= 0 && flock (fd, LOCK_SH | LOCK_NB) != 0;
+  assay_close (fd);
+  return locked;
+}
+
+/* Tables and vault at one moment: nothing is placed or committed in between. */
+static gboolean
+take_snapshot (AssayVerify *self, GError **error)
+{
+  AssayCase *target = self->self;
+  self->db = assay_db_open_read (target->path, error);
+  self->rebuilt = self->db == NULL ? NULL : assay_db_open_memory (error);
+  if (self->rebuilt == NULL)
+    return FALSE;
+  g_mutex_lock (&target->writing);
+  const gboolean alone = target->mode == ASSAY_CASE_WRITE || !has_other_writer (target);
+  if (alone && target->vault != NULL)
+    self->objects = assay_vault_list (target->vault, NULL);
+  const gboolean done = target->vault != NULL && assay_db_exec (self->db, "BEGIN", error)
+                        && assay_db_number (self->db, "SELECT count(*) FROM ledger", -1) >= 0;
+  g_mutex_unlock (&target->writing);
+  if (!done && error != NULL && *error == NULL)
+    g_set_error_literal (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_CORRUPT,
+                         _ ("The ledger cannot be read."));
+  return done;
+}
+
+/* The first entry says whose case it is. */
+static gboolean
+read_identity (AssayVerify *self, GError **error)
+{
+  g_autoptr (sqlite3_stmt) row
+      = assay_db_prepare (self->db, "SELECT body FROM ledger ORDER BY seq LIMIT 1", error);
+  if (row == NULL)
+    return FALSE;
+  g_autoptr (JsonNode) root
+      = assay_db_step (row, NULL) ? assay_entry_parse (assay_db_text (row, 0), NULL) : NULL;
+  JsonObject *entry = root == NULL ? NULL : json_node_get_object (root);
+  JsonObject *data = entry == NULL ? NULL : assay_json_object (entry, "data");
+  g_autoptr (GBytes) key
+      = data == NULL ? NULL : assay_text_unhex (assay_json_string (data, "public_key", ""));
+  const gboolean known = key != NULL && g_bytes_get_size (key) == 32;
+  memcpy (self->public_key, known ? g_bytes_get_data (key, NULL) : self->self->public_key, 32);
+  self->log = g_strdup (entry == NULL ? "" : assay_json_string (entry, "log", ""));
+  if (!known)
+    assay_verification_add (self->report, "entry-form", 1, 0,
+                            g_strdup (_ ("The first entry does not give the public key.")));
+  return TRUE;
+}
+
+static void
+check_key (AssayVerify *self)
+{
+  g_autofree char *pem = assay_ed25519_pem (self->public_key);
+  g_autoptr (GBytes) file
+      = assay_read_named (self->self->folder, "keys/examiner.pub.pem", PEM_LIMIT, NULL);
+  gsize size = 0;
+  const char *data = file == NULL ? NULL : g_bytes_get_data (file, &size);
+  if (pem == NULL || data == NULL || size != strlen (pem) || memcmp (data, pem, size) != 0)
+    assay_verification_add (
+        self->report, "key", 0, 0,
+        g_strdup (_ ("keys/examiner.pub.pem is missing or not the key of the first entry.")));
+  if (self->self->key != NULL
+      && memcmp (assay_examiner_key_get_public (self->self->key), self->public_key, 32) != 0)
+    assay_verification_add (self->report, "key", 1, 0,
+                            g_strdup (_ ("The case was signed with another key than yours.")));
+}
+
+static void
+check_database (AssayVerify *self)
+{
+  char *difference = assay_db_compare_schema (self->db);
+  if (difference != NULL)
+    assay_verification_add (self->report, "schema", 0, 0, difference);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (sqlite3_stmt) rows = assay_db_prepare (self->db, "PRAGMA integrity_check(20)", &error);
+  while (rows != NULL && assay_db_step (rows, &error))
+    if (strcmp (assay_db_text (rows, 0), "ok") != 0)
+      assay_verification_add (self->report, "database", 0, 0, g_strdup (assay_db_text (rows, 0)));
+  if (error != NULL)
+    assay_verification_add (self->report, "database", 0, 0, g_strdup (error->message));
+}
+
+static gboolean
+check_everything (AssayVerify *self, GError **error)
+{
+  AssayProgress *whole = self->progress;
+  g_autoptr (AssayProgress) entries = assay_progress_sub (whole, 0.0, 0.1);
+  g_autoptr (AssayProgress) evidence = assay_progress_sub (whole, 0.1, 1.0);
+  if (!take_snapshot (self, error) || !read_identity (self, error))
+    return FALSE;
+  check_key (self);
+  check_database (self);
+  self->progress = entries;
+  gboolean done = assay_verify_ledger (self, error) && assay_verify_reveals (self, error)
+                  && assay_verify_projections (self, error);
+  self->progress = evidence;
+  done = done && assay_verify_vault (self, error);
+  self->progress = whole;
+  return done;
+}
+
+/* Findings about the ledger itself: nothing may be appended to it any more. */
+static gboolean
+ledger_is_sound (const AssayVerification *report)
+{
+  static const char *const codes[] = { "entry-form", "sequence", "chain",  "signature", "log",
+                                       "key",        "database", "schema", "checkpoint" };
+  for (gsize i = 0; i < G_N_ELEMENTS (codes); i++)
+    if (assay_verification_has (report, codes[i]))
+      return FALSE;
+  return TRUE;
+}
+
+static AssayEntry *
+describe (const AssayVerification *report)
+{
+  AssayEntry *entry = assay_entry_new ("verify");
+  JsonObject *data = assay_entry_get_data (entry);
+  json_object_set_boolean_member (data, "passed", assay_verification_passed (report));
+  json_object_set_int_member (data, "entries", report->n_entries);
+  json_object_set_int_member (data, "objects", report->n_objects);
+  json_object_set_int_member (data, "bytes", (gint64) report->bytes);
+  json_object_set_int_member (data, "findings", report->findings->len);
+  json_object_set_string_member (data, "head", report->head);
+  g_autoptr (JsonArray) differs = json_array_new ();
+  guint last = 0;
+  for (guint i = 0; i < report->findings->len; i++)
+    {
+      const AssayVerifyFinding *finding = assay_verification_get_finding (report, i);
+      const gboolean bytes = strcmp (finding->code, "object-differs") == 0
+                             || strcmp (finding->code, "object-missing") == 0;
+      if (!bytes || finding->exhibit == last || json_array_get_length (differs) >= MOST_DIFFERS)
+        continue;
+      last = finding->exhibit;
+      json_array_add_int_element (differs, finding->exhibit);
+    }
+  json_object_set_array_member (data, "differs", json_array_ref (differs));
+  return entry;
+}
+
+static gboolean
+record (AssayCase *self, const AssayVerification *report, GError **error)
+{
+  if (self->mode != ASSAY_CASE_WRITE)
+    return TRUE;
+  if (!ledger_is_sound (report))
+    {
+      g_mutex_lock (&self->writing);
+      if (self->damage == NULL)
+        self->damage = g_strdup (assay_verification_get_finding (report, 0)->detail);
+      self->mode = ASSAY_CASE_READ_ONLY;
+      g_mutex_unlock (&self->writing);
+      return TRUE;
+    }
+  g_autoptr (AssayEntry) entry = describe (report);
+  return assay_case_append (self, entry, NULL, error) && assay_case_reload (self, error);
+}
+
+AssayVerification *
+assay_case_verify (AssayCase *self,
+                   const char *checkpoint,
+                   AssayProgress *progress,
+                   GCancellable *cancellable,
+                   GError **error)
+{
+  AssayVerify verify = {
+    .self = self,
+    .report = assay_verification_new (),
+    .files = g_ptr_array_new_with_free_func (recorded_file_free),
+    .checkpoint = checkpoint,
+    .progress = progress,
+    .cancellable = cancellable,
+  };
+  AssayVerification *report = NULL;
+  if (check_everything (&verify, error) && record (self, verify.report, error))
+    report = g_steal_pointer (&verify.report);
+  verify_clear (&verify);
+  return report;
+}
+
+typedef struct
+{
+  char *checkpoint;
+  AssayProgress *progress;
+} VerifyJob;
+
+static void
+verify_job_free (gpointer data)
+{
+  VerifyJob *job = data;
+  g_clear_pointer (&job->progress, assay_progress_unref);
+  g_free (job->checkpoint);
+  g_free (job);
+}
+
+static void
+verify_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  VerifyJob *job = task_data;
+  GError *error = NULL;
+  AssayVerification *report = assay_case_verify (ASSAY_CASE (source), job->checkpoint,
+                                                 job->progress, cancellable, &error);
+  if (report != NULL)
+    g_task_return_pointer (task, report, (GDestroyNotify) assay_verification_free);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+assay_case_verify_async (AssayCase *self,
+                         const char *checkpoint,
+                         AssayProgressFunc progress,
+                         gpointer progress_data,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, assay_case_verify_async);
+  VerifyJob *job = g_new0 (VerifyJob, 1);
+  job->checkpoint = g_strdup (checkpoint);
+  job->progress = assay_case_progress_new (progress, progress_data);
+  g_task_set_task_data (task, job, verify_job_free);
+  assay_case_run_task (ASSAY_CASE_POOL_DISK, task, verify_in_thread);
+}
+
+AssayVerification *
+assay_case_verify_finish (AssayCase *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

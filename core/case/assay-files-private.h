@@ -1,0 +1,27 @@
+/* assay-files-private.h: reading and writing whole descriptors, and folders, without a path in
+ * sight. */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* close() unless @fd is -1; keeps errno. */
+void assay_close (int fd);
+/* All of @data, whatever the kernel takes at a time; errno on failure. */
+gboolean assay_write_all (int fd, const void *data, gsize size);
+/* The whole file if it has exactly @size bytes; NULL with IO, or with CORRUPT if it has not. */
+GBytes *assay_read_file (int fd, gsize size, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The file @name below @folder, at most @limit bytes. */
+GBytes *assay_read_named (int folder, const char *name, gsize limit, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+/* Writes @name below @folder so that it is there whole or not at all, also after a power cut. */
+gboolean
+assay_write_named (int folder, const char *name, const void *data, gsize size, GError **error);
+/* Names in @folder without "." and "..", sorted by bytes; (element-type utf8) (transfer full), NULL
+ * with IO. */
+GPtrArray *assay_list_folder (int folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Deletes @path and all below it, following no symbolic link; what cannot be deleted stays. */
+void assay_remove_tree (const char *path);
+
+G_END_DECLS

@@ -1,0 +1,76 @@
+/* assay-merkle.c: incremental RFC 6962 tree head. */
+#include "case/assay-merkle-private.h"
+
+#include <openssl/sha.h>
+#include <string.h>
+
+#include "base/assay-text.h"
+
+void
+assay_sha256 (const void *data, gsize length, guint8 hash[ASSAY_HASH_SIZE])
+{
+  static const guint8 nothing = 0;
+  (void) SHA256 (data == NULL ? &nothing : data, length, hash);
+}
+
+char *
+assay_sha256_text (const void *data, gsize length)
+{
+  guint8 hash[ASSAY_HASH_SIZE];
+  assay_sha256 (data, length, hash);
+  return assay_text_hex (hash, sizeof hash);
+}
+
+void
+assay_merkle_init (AssayMerkle *self)
+{
+  self->size = 0;
+}
+
+/* node = SHA-256(0x01 || left || right); @left is replaced. */
+static void
+join (guint8 left[ASSAY_HASH_SIZE], const guint8 right[ASSAY_HASH_SIZE])
+{
+  guint8 buffer[1 + 2 * ASSAY_HASH_SIZE];
+  buffer[0] = 0x01;
+  memcpy (buffer + 1, left, ASSAY_HASH_SIZE);
+  memcpy (buffer + 1 + ASSAY_HASH_SIZE, right, ASSAY_HASH_SIZE);
+  assay_sha256 (buffer, sizeof buffer, left);
+}
+
+void
+assay_merkle_append (AssayMerkle *self, const void *entry, gsize length)
+{
+  g_autofree guint8 *leaf = g_malloc (length + 1);
+  leaf[0] = 0x00;
+  memcpy (leaf + 1, entry, length);
+  guint count = (guint) __builtin_popcountll (self->size);
+  assay_sha256 (leaf, length + 1, self->nodes[count]);
+  count++;
+  /* Each trailing one bit of the size is a full subtree as large as the one that has just grown. */
+  for (guint64 full = self->size; (full & 1) != 0; full >>= 1)
+    {
+      join (self->nodes[count - 2], self->nodes[count - 1]);
+      count--;
+    }
+  self->size++;
+}
+
+void
+assay_merkle_root (const AssayMerkle *self, guint8 root[ASSAY_HASH_SIZE])
+{
+  const guint count = (guint) __builtin_popcountll (self->size);
+  if (count == 0)
+    {
+      assay_sha256 (NULL, 0, root);
+      return;
+    }
+  memcpy (root, self->nodes[count - 1], ASSAY_HASH_SIZE);
+  for (guint i = count - 1; i > 0; i--)
+    {
+      guint8 left[ASSAY_HASH_SIZE];
+      memcpy (left, self->nodes[i - 1], sizeof left);
+      join (left, root);
+      memcpy (root, left, sizeof left);
+    }
+}

@@ -1,0 +1,71 @@
+/* assay-reveal.c: commitments turned back into the personal values, as long as those are kept. */
+#include "case/assay-case-private.h"
+
+#include <string.h>
+
+#include "base/assay-base.h"
+#include "case/assay-case-db-private.h"
+
+#define COMMITMENT 64
+
+/* The kept value of a commitment; NULL when it was deleted. */
+static char *
+look_up (sqlite3 *db, const char *commitment)
+{
+  g_autofree char *key = g_strndup (commitment, COMMITMENT);
+  g_autoptr (sqlite3_stmt) row
+      = assay_db_query (db, NULL, "SELECT value FROM reveal WHERE commitment=?", "s", key);
+  if (row == NULL || !assay_db_step (row, NULL))
+    return NULL;
+  return g_strdup (assay_db_text (row, 0));
+}
+
+char *
+assay_case_reveal (sqlite3 *db, const char *text)
+{
+  const char *commitment = assay_personal_commitment (text);
+  if (commitment == NULL)
+    return assay_text_visible (text, -1);
+  g_autofree char *value = look_up (db, commitment);
+  if (value == NULL)
+    return g_strdup ("");
+  if (!g_str_has_prefix (text, ASSAY_PERSONAL_BASE64))
+    return assay_text_visible (value, -1);
+  gsize size = 0;
+  g_autofree guchar *bytes = g_base64_decode (value, &size);
+  return assay_text_visible ((const char *) bytes, (gssize) size);
+}
+
+static char *
+quote (const char *value)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_VALUE);
+  json_node_set_string (node, value);
+  return assay_json_text (node, ASSAY_JSON_CANONICAL);
+}
+
+/* Works on the text: a listing of thousands of entries needs no tree for each. A commitment always
+ * is a whole string. */
+char *
+assay_case_reveal_json (sqlite3 *db, const char *json)
+{
+  static const char mark[] = "\"" ASSAY_PERSONAL;
+  GString *out = g_string_new (NULL);
+  const char *rest = json;
+  for (const char *found = strstr (rest, mark); found != NULL; found = strstr (rest, mark))
+    {
+      const char *commitment = found + sizeof mark - 1;
+      const gsize length = strspn (commitment, "0123456789abcdef");
+      g_string_append_len (out, rest, found - rest);
+      rest = commitment + length + (commitment[length] == '"' ? 1 : 0);
+      g_autofree char *value
+          = length == COMMITMENT && commitment[length] == '"' ? look_up (db, commitment) : NULL;
+      g_autofree char *quoted = value == NULL ? NULL : quote (value);
+      if (quoted != NULL)
+        g_string_append (out, quoted);
+      else
+        g_string_append_len (out, found, rest - found);
+    }
+  g_string_append (out, rest);
+  return g_string_free (out, FALSE);
+}

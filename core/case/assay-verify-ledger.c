@@ -1,0 +1,354 @@
+/* assay-verify-ledger.c: every entry against its form, its place, its signature; every checkpoint
+ * against the tree; the projections against what the entries say. */
+#include "config.h"
+
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "base/assay-base.h"
+#include "case/assay-case-db-private.h"
+#include "case/assay-checkpoint-private.h"
+#include "case/assay-examiner-key-private.h"
+#include "case/assay-files-private.h"
+#include "case/assay-projection-private.h"
+#include "case/assay-verify-private.h"
+
+#define NOTE_LIMIT 4096u
+/* More of the same kind than a person reads. */
+#define MOST_FINDINGS 1000u
+
+typedef struct
+{
+  gint64 size;
+  char *note;
+  const char *where; /* translated */
+} Claim;
+
+typedef struct
+{
+  AssayVerify *verify;
+  AssayVerifier *verifier;
+  AssayMerkle tree;
+  char prev[65];
+  gint64 count;
+  GPtrArray *claims; /* Claim, by size */
+  guint next_claim;
+} Walk;
+
+static void
+claim_free (gpointer data)
+{
+  Claim *claim = data;
+  g_free (claim->note);
+  g_free (claim);
+}
+
+static void
+find (Walk *walk, const char *code, gint64 entry, char *detail)
+{
+  if (assay_verification_get_n_findings (walk->verify->report) < MOST_FINDINGS)
+    assay_verification_add (walk->verify->report, code, entry, 0, detail);
+  else
+    g_free (detail);
+}
+
+/* A note that does not even hold by itself is a finding and no claim. */
+static void
+add_claim (Walk *walk, const char *note, const char *where)
+{
+  AssayCheckpoint checkpoint;
+  g_autoptr (GError) error = NULL;
+  if (!assay_checkpoint_read (note, walk->verify->public_key, &checkpoint, &error))
+    find (walk, "checkpoint", 0, g_strdup_printf ("%s: %s", where, error->message));
+  else if (strcmp (checkpoint.log, walk->verify->log) != 0)
+    find (walk, "checkpoint", 0,
+          g_strdup_printf (_ ("%s: the checkpoint belongs to another case."), where));
+  else
+    {
+      Claim *claim = g_new (Claim, 1);
+      *claim = (Claim){ checkpoint.size, g_strdup (note), where };
+      g_ptr_array_add (walk->claims, claim);
+    }
+}
+
+static int
+compare_claims (gconstpointer a, gconstpointer b)
+{
+  const Claim *left = *(Claim *const *) a;
+  const Claim *right = *(Claim *const *) b;
+  return left->size < right->size ? -1 : left->size > right->size;
+}
+
+static void
+add_anchors (Walk *walk)
+{
+  const int fd = openat (walk->verify->self->folder, "anchors",
+                         O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  g_autoptr (GPtrArray) names = fd < 0 ? NULL : assay_list_folder (fd, NULL);
+  for (guint i = 0; names != NULL && i < names->len; i++)
+    {
+      const char *name = g_ptr_array_index (names, i);
+      g_autoptr (GBytes) bytes
+          = g_str_has_suffix (name, ".note") ? assay_read_named (fd, name, NOTE_LIMIT, NULL) : NULL;
+      if (bytes == NULL)
+        continue;
+      gsize size = 0;
+      const char *data = g_bytes_get_data (bytes, &size);
+      g_autofree char *note = g_strndup (data, size);
+      add_claim (walk, note, _ ("Checkpoint file"));
+    }
+  assay_close (fd);
+}
+
+static gboolean
+collect_claims (Walk *walk, GError **error)
+{
+  g_autoptr (GError) trouble = NULL;
+  {
+    g_autoptr (sqlite3_stmt) rows = assay_db_prepare (
+        walk->verify->db, "SELECT size, note FROM checkpoint ORDER BY size", &trouble);
+    while (rows != NULL && assay_db_step (rows, &trouble))
+      add_claim (walk, assay_db_text (rows, 1), _ ("Checkpoint of the case"));
+  }
+  if (trouble != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&trouble));
+      return FALSE;
+    }
+  add_anchors (walk);
+  if (walk->verify->checkpoint != NULL)
+    add_claim (walk, walk->verify->checkpoint, _ ("Checkpoint given from outside"));
+  g_ptr_array_sort (walk->claims, compare_claims);
+  return TRUE;
+}
+
+/* The tree has as many leaves as the claim covers. */
+static void
+check_claims (Walk *walk)
+{
+  for (; walk->next_claim < walk->claims->len; walk->next_claim++)
+    {
+      const Claim *claim = g_ptr_array_index (walk->claims, walk->next_claim);
+      if (claim->size > walk->count)
+        return;
+      AssayCheckpoint checkpoint;
+      guint8 root[ASSAY_HASH_SIZE];
+      assay_merkle_root (&walk->tree, root);
+      (void) assay_checkpoint_read (claim->note, walk->verify->public_key, &checkpoint, NULL);
+      g_autofree char *head = assay_text_hex (checkpoint.head, sizeof checkpoint.head);
+      if (memcmp (root, checkpoint.root, sizeof root) != 0 || strcmp (head, walk->prev) != 0)
+        {
+          find (walk, "checkpoint", claim->size,
+                g_strdup_printf (_ ("%s over %" G_GINT64_FORMAT
+                                    " entries: the history up to there is another one."),
+                                 claim->where, claim->size));
+          continue;
+        }
+      g_free (walk->verify->report->checkpoint);
+      walk->verify->report->checkpoint = g_strdup (claim->note);
+    }
+}
+
+static void
+check_rolled_back (Walk *walk)
+{
+  for (; walk->next_claim < walk->claims->len; walk->next_claim++)
+    {
+      const Claim *claim = g_ptr_array_index (walk->claims, walk->next_claim);
+      find (walk, "checkpoint", claim->size,
+            g_strdup_printf (_ ("%s covers %" G_GINT64_FORMAT
+                                " entries, the ledger has %" G_GINT64_FORMAT
+                                ": entries were cut off."),
+                             claim->where, claim->size, walk->count));
+    }
+}
+
+static void
+check_place (Walk *walk, gint64 seq, JsonObject *entry)
+{
+  const char *prev = assay_json_string (entry, "prev", "");
+  const gint64 claimed = assay_json_int (entry, "seq", 0);
+  g_autofree char *actor = assay_ed25519_actor (walk->verify->public_key);
+  if (claimed != seq)
+    find (walk, "sequence", seq,
+          g_strdup_printf (_ ("Entry %" G_GINT64_FORMAT " calls itself %" G_GINT64_FORMAT "."), seq,
+                           claimed));
+  if (strcmp (prev, walk->prev) != 0)
+    find (walk, "chain", seq,
+          g_strdup_printf (_ ("Entry %" G_GINT64_FORMAT " continues an entry with hash %s, but the "
+                              "entry before it has %s."),
+                           seq, prev, walk->prev));
+  if (strcmp (assay_json_string (entry, "log", ""), walk->verify->log) != 0)
+    find (walk, "log", seq,
+          g_strdup_printf (_ ("Entry %" G_GINT64_FORMAT " belongs to another ledger."), seq));
+  if (strcmp (assay_json_string (entry, "actor", ""), actor) != 0)
+    find (walk, "key", seq,
+          g_strdup_printf (
+              _ ("Entry %" G_GINT64_FORMAT " names another key than that of the case."), seq));
+}
+
+static void
+remember_files (AssayVerify *self, gint64 seq, JsonObject *entry)
+{
+  JsonObject *data = assay_json_object (entry, "data");
+  JsonArray *outputs = assay_json_array (data, "outputs");
+  for (guint i = 0; outputs != NULL && i < json_array_get_length (outputs); i++)
+    {
+      JsonNode *node = json_array_get_element (outputs, i);
+      JsonObject *output = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      const char *path = output == NULL ? NULL : assay_json_string (output, "file", NULL);
+      if (path == NULL || !g_str_has_prefix (path, "results/"))
+        continue; /* written outside of the case: not ours to look for */
+      AssayRecordedFile *file = g_new (AssayRecordedFile, 1);
+      *file = (AssayRecordedFile){
+        .entry = seq,
+        .exhibit = (guint) assay_json_int (data, "item", 0),
+        .path = g_strdup (path),
+        .sha256 = g_strdup (assay_json_string (output, "sha256", "")),
+      };
+      g_ptr_array_add (self->files, file);
+    }
+}
+
+static void
+check_body (Walk *walk, gint64 seq, const char *body)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) root = assay_entry_parse (body, &error);
+  if (root == NULL)
+    {
+      find (walk, "entry-form", seq,
+            g_strdup_printf (_ ("Entry %" G_GINT64_FORMAT " is malformed: %s."), seq,
+                             error->message));
+      return;
+    }
+  JsonObject *entry = json_node_get_object (root);
+  check_place (walk, seq, entry);
+  remember_files (walk->verify, seq, entry);
+  if (!assay_projection_apply (walk->verify->rebuilt, entry, &error))
+    find (walk, "projection", seq,
+          g_strdup_printf (_ ("Entry %" G_GINT64_FORMAT " contradicts earlier ones: %s"), seq,
+                           error->message));
+}
+
+static void
+check_row (Walk *walk, sqlite3_stmt *row)
+{
+  const gint64 seq = sqlite3_column_int64 (row, 0);
+  const char *body = assay_db_text (row, 1);
+  if (seq != walk->count + 1)
+    find (walk, "sequence", seq,
+          g_strdup_printf (
+              _ ("Entry %" G_GINT64_FORMAT " stands where entry %" G_GINT64_FORMAT " should."), seq,
+              walk->count + 1));
+  check_body (walk, seq, body);
+  g_autofree char *bytes = g_strconcat (body, "\n", NULL);
+  const gsize length = strlen (bytes);
+  if (sqlite3_column_bytes (row, 2) != 64
+      || !assay_verifier_check (walk->verifier, bytes, length, sqlite3_column_blob (row, 2)))
+    find (walk, "signature", seq,
+          g_strdup_printf (_ ("Entry %" G_GINT64_FORMAT " is not what was signed."), seq));
+  guint8 hash[ASSAY_HASH_SIZE];
+  assay_sha256 (bytes, length, hash);
+  g_autofree char *text = assay_text_hex (hash, sizeof hash);
+  (void) g_strlcpy (walk->prev, text, sizeof walk->prev);
+  assay_merkle_append (&walk->tree, bytes, length);
+  walk->count = seq;
+  check_claims (walk);
+}
+
+static gboolean
+walk_rows (Walk *walk, GError **error)
+{
+  g_autoptr (GError) trouble = NULL;
+  const gint64 total = assay_db_number (walk->verify->db, "SELECT count(*) FROM ledger", 0);
+  g_autoptr (sqlite3_stmt) rows = assay_db_prepare (
+      walk->verify->db, "SELECT seq, body, sig FROM ledger ORDER BY seq", &trouble);
+  guint64 done = 0;
+  while (rows != NULL && !g_cancellable_is_cancelled (walk->verify->cancellable)
+         && assay_db_step (rows, &trouble))
+    {
+      check_row (walk, rows);
+      done++;
+      assay_progress_set_count (walk->verify->progress, done, (guint64) total,
+                                N_ ("Checking entries"));
+    }
+  walk->verify->report->n_entries = (gint64) done;
+  if (trouble == NULL)
+    return !g_cancellable_set_error_if_cancelled (walk->verify->cancellable, error);
+  /* A page that cannot be read is a finding about the entry after the last one that could. */
+  find (walk, "database", walk->count + 1, g_strdup (trouble->message));
+  return TRUE;
+}
+
+gboolean
+assay_verify_ledger (AssayVerify *self, GError **error)
+{
+  g_autoptr (AssayVerifier) verifier = assay_verifier_new (self->public_key);
+  g_autoptr (GPtrArray) claims = g_ptr_array_new_with_free_func (claim_free);
+  Walk walk = { .verify = self, .verifier = verifier, .claims = claims };
+  assay_merkle_init (&walk.tree);
+  memset (walk.prev, '0', 64);
+  if (!collect_claims (&walk, error)
+      || !assay_db_exec (self->rebuilt, "BEGIN", error) /* else each row is a transaction */
+      || !walk_rows (&walk, error) || !assay_db_exec (self->rebuilt, "COMMIT", error))
+    return FALSE;
+  check_rolled_back (&walk);
+  (void) g_strlcpy (self->report->head, walk.prev, sizeof self->report->head);
+  return TRUE;
+}
+
+gboolean
+assay_verify_reveals (AssayVerify *self, GError **error)
+{
+  g_autoptr (GError) trouble = NULL;
+  g_autoptr (sqlite3_stmt) rows
+      = assay_db_prepare (self->db, "SELECT commitment, salt, value FROM reveal", &trouble);
+  while (rows != NULL && assay_db_step (rows, &trouble))
+    {
+      g_autoptr (GBytes) salt = assay_db_blob (rows, 1);
+      char commitment[65];
+      assay_personal_commit (salt, assay_db_text (rows, 2), commitment);
+      if (strcmp (commitment, assay_db_text (rows, 0)) != 0)
+        assay_verification_add (
+            self->report, "reveal", 0, 0,
+            g_strdup_printf (
+                _ ("The text kept for commitment %s is not the one that was committed to."),
+                assay_db_text (rows, 0)));
+    }
+  if (trouble == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&trouble));
+  return FALSE;
+}
+
+static void
+on_difference (const char *table,
+               gint64 key,
+               const char *column,
+               const char *expected,
+               const char *found,
+               gpointer user_data)
+{
+  AssayVerify *self = user_data;
+  const gint64 entry = strcmp (table, "run") == 0 ? key : 0;
+  const guint exhibit = strcmp (table, "exhibit") == 0 ? (guint) key : 0;
+  char *detail = NULL;
+  if (expected == NULL)
+    detail = g_strdup_printf (
+        _ ("Row %" G_GINT64_FORMAT " of table “%s” has no entry in the ledger."), key, table);
+  else if (found == NULL)
+    detail = g_strdup_printf (_ ("Row %" G_GINT64_FORMAT " of table “%s” is missing."), key, table);
+  else
+    detail = g_strdup_printf (
+        _ ("Row %" G_GINT64_FORMAT " of table “%s”: “%s” is “%s”, but the ledger says “%s”."), key,
+        table, column, found, expected);
+  assay_verification_add (self->report, "projection", entry, exhibit, detail);
+}
+
+gboolean
+assay_verify_projections (AssayVerify *self, GError **error)
+{
+  return assay_projection_compare (self->rebuilt, self->db, on_difference, self, error);
+}

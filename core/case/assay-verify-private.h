@@ -1,0 +1,58 @@
+/* assay-verify-private.h: the parts of a verification and what they share. */
+#pragma once
+
+#include <sqlite3.h>
+
+#include "case/assay-case-private.h"
+#include "case/assay-case-verify.h"
+#include "case/assay-merkle-private.h"
+
+G_BEGIN_DECLS
+
+struct _AssayVerification
+{
+  GArray *findings; /* AssayVerifyFinding with owned texts */
+  gint64 n_entries;
+  guint n_objects;
+  guint64 bytes;
+  char head[65];
+  char *checkpoint; /* newest note that held, NULL if none did */
+};
+
+AssayVerification *assay_verification_new (void) G_GNUC_WARN_UNUSED_RESULT;
+/* @detail is (transfer full). */
+void assay_verification_add (
+    AssayVerification *self, const char *code, gint64 entry, guint exhibit, char *detail);
+gboolean assay_verification_has (const AssayVerification *self, const char *code);
+
+/* A file that a run left in the case folder, as its entry describes it. */
+typedef struct
+{
+  gint64 entry;
+  guint exhibit;
+  char *path; /* below the case folder */
+  char *sha256;
+} AssayRecordedFile;
+
+typedef struct
+{
+  AssayCase *self;
+  sqlite3 *db;      /* a snapshot of case.db */
+  sqlite3 *rebuilt; /* projections from the ledger alone */
+  AssayVerification *report;
+  guint8 public_key[32]; /* of entry 1 */
+  char *log;
+  GPtrArray *files;       /* AssayRecordedFile */
+  GPtrArray *objects;     /* names in the vault when the snapshot was taken */
+  const char *checkpoint; /* from outside; may be NULL */
+  AssayProgress *progress;
+  GCancellable *cancellable;
+} AssayVerify;
+
+/* Each FALSE only when it could not be done (or was cancelled); what differs goes to the report. */
+gboolean assay_verify_ledger (AssayVerify *self, GError **error);
+gboolean assay_verify_reveals (AssayVerify *self, GError **error);
+gboolean assay_verify_projections (AssayVerify *self, GError **error);
+gboolean assay_verify_vault (AssayVerify *self, GError **error);
+
+G_END_DECLS
