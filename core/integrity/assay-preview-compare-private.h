@@ -15,6 +15,10 @@ typedef struct
   guint height;
 } AssayGrey;
 
+/* Grid on which both are compared, cells. */
+#define ASSAY_PREVIEW_COLUMNS 32
+#define ASSAY_PREVIEW_ROWS 24
+
 typedef struct
 {
   double picture_aspect;    /* width / height */
@@ -30,11 +34,9 @@ typedef struct
   double residual_ratio;  /* max / median; median at least 1 level */
   double residual_x;      /* centre of the largest, parts of the width and height of the picture */
   double residual_y;
+  double residual[ASSAY_PREVIEW_ROWS
+                  * ASSAY_PREVIEW_COLUMNS]; /* of each cell, rows from the top, levels */
 } AssayPreviewComparison;
-
-/* Grid on which both are compared, cells. */
-#define ASSAY_PREVIEW_COLUMNS 32
-#define ASSAY_PREVIEW_ROWS 24
 
 /**
  * assay_preview_compare:

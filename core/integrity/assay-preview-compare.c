@@ -283,7 +283,7 @@ compare_doubles (const void *a, const void *b)
 static void
 find_residual (const Overlay *overlay, const AssayGrey *picture, AssayPreviewComparison *result)
 {
-  double residual[CELLS];
+  double *residual = result->residual;
   double sorted[CELLS];
   guint at_row = 1;
   guint at_column = 1;
@@ -303,7 +303,7 @@ find_residual (const Overlay *overlay, const AssayGrey *picture, AssayPreviewCom
         at_row = row;
         at_column = column;
       }
-  memcpy (sorted, residual, sizeof residual);
+  memcpy (sorted, residual, sizeof sorted);
   qsort (sorted, CELLS, sizeof *sorted, compare_doubles);
   result->residual_median = (sorted[CELLS / 2 - 1] + sorted[CELLS / 2]) / 2;
   result->residual_ratio = result->residual_max / MAX (result->residual_median, 1.0);

@@ -3,10 +3,38 @@
 
 #include <string.h>
 
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "integrity/assay-glob-private.h"
 
 /* A finding quotes at most so many values of one kind; a hostile file has thousands. */
 #define MOST_VALUES 8
+
+static const AssayColumn check_columns[] = {
+  { "rule", N_ ("Check"), ASSAY_COLUMN_TEXT, "", 0 },
+  { "outcome", N_ ("Outcome"), ASSAY_COLUMN_TERM, "", 0 },
+};
+
+typedef enum
+{
+  OUTCOME_NOTHING,
+  OUTCOME_INFO,
+  OUTCOME_ATTENTION,
+  OUTCOME_COMPROMISED,
+  OUTCOME_OTHER_FORMAT,
+  OUTCOME_NOT_RUN,
+} Outcome;
+
+static const char *const outcome_titles[] = {
+  [OUTCOME_NOTHING] = N_ ("Nothing found"),
+  [OUTCOME_INFO] = N_ ("For information"),
+  [OUTCOME_ATTENTION] = N_ ("Asks for attention"),
+  [OUTCOME_COMPROMISED] = N_ ("Says compromised"),
+  [OUTCOME_OTHER_FORMAT] = N_ ("Does not apply to this format"),
+  [OUTCOME_NOT_RUN] = N_ ("Could not run"),
+};
 
 typedef struct
 {
@@ -16,6 +44,7 @@ typedef struct
   guint n_specs;
   gboolean *fired;           /* by rule */
   AssaySeverity *severities; /* by rule that has fired */
+  AssayRuleTally *tally;
 } Run;
 
 static gboolean
@@ -235,37 +264,44 @@ add_counts (Run *run)
   add_family_count (run, is_weak, "run.trace_families", "run.traces");
 }
 
-static void
+static Outcome
 run_rule (Run *run, guint index)
 {
   const AssayRuleSpec *spec = &run->specs[index];
 
   if (!applies (spec, run->inspection))
-    return;
+    return OUTCOME_OTHER_FORMAT;
   if (spec->when == NULL)
     {
       assay_result_builder_not_run (run->builder, spec->id, spec->not_live);
-      return;
+      return OUTCOME_NOT_RUN;
     }
+  run->tally->checked++;
   if (!assay_condition_holds (spec->when, run->inspection, has_fired, run))
-    return;
+    return OUTCOME_NOTHING;
   run->fired[index] = TRUE;
   run->severities[index] = severity_of (spec, run);
+  run->tally->found[run->severities[index]]++;
   assay_result_builder_finding (run->builder,
                                 make_finding (spec, run->severities[index], run->inspection));
+  return OUTCOME_INFO + run->severities[index];
 }
 
 void
 assay_rules_run (const AssayRuleSpec *specs,
                  guint n_specs,
                  AssayInspection *inspection,
-                 AssayResultBuilder *builder)
+                 AssayResultBuilder *builder,
+                 AssayRuleTally *tally)
 {
+  AssayTableBuilder *checks = assay_table_builder_new ("checks", N_ ("Checks"), check_columns,
+                                                       G_N_ELEMENTS (check_columns));
   g_autofree gboolean *fired = g_new0 (gboolean, n_specs);
   g_autofree AssaySeverity *severities = g_new0 (AssaySeverity, n_specs);
-  Run run = { inspection, builder, specs, n_specs, fired, severities };
+  Run run = { inspection, builder, specs, n_specs, fired, severities, tally };
   gboolean counted = FALSE;
 
+  *tally = (AssayRuleTally){ 0 };
   for (guint i = 0; i < n_specs; i++)
     {
       if (specs[i].nature == ASSAY_NATURE_COMBINATION && !counted)
@@ -273,6 +309,9 @@ assay_rules_run (const AssayRuleSpec *specs,
           add_counts (&run);
           counted = TRUE;
         }
-      run_rule (&run, i);
+      assay_table_builder_text (checks, specs[i].id);
+      assay_table_builder_text (checks, outcome_titles[run_rule (&run, i)]);
+      assay_table_builder_row (checks, 0);
     }
+  assay_result_builder_table (builder, assay_table_builder_end (checks));
 }

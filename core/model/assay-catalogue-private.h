@@ -18,7 +18,7 @@ extern const guint assay_catalogue_families_n;
 /* Sorted by the bytes of the name. */
 extern const AssayGlossaryEntry assay_catalogue_glossary[];
 extern const guint assay_catalogue_glossary_n;
-/* Names with '*', in the order of the names. */
+/* Names with an asterisk, longest first. */
 extern const AssayGlossaryEntry assay_catalogue_glossary_patterns[];
 extern const guint assay_catalogue_glossary_patterns_n;
 extern const char assay_catalogue_hash[];

@@ -293,7 +293,8 @@ def catalogue_text(catalogue):
     families = [f"{{ {c_string(k)}, {c_string(v)} }}" for k, v in catalogue.families.items()]
     exact = sorted((k, v) for k, v in catalogue.glossary.items() if "*" not in k)
     exact.sort(key=lambda e: e[0].encode())
-    wild = sorted((k, v) for k, v in catalogue.glossary.items() if "*" in k)
+    # The longest name that fits says most.
+    wild = sorted(((k, v) for k, v in catalogue.glossary.items() if "*" in k), key=lambda e: (-len(e[0]), e[0]))
     parts = ['/* Made by data/rules/compile-rules.py from the rule catalogue. */',
              '#include "model/assay-catalogue-private.h"']
     for symbol, kind, items in (

@@ -1,0 +1,215 @@
+/* assay-frames.c: sizes, rate and groups of the frames of a video. */
+#include "integrity/assay-frames-private.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+/* More bars than this cannot be told apart on any screen or page. */
+#define MOST_BARS 4096u
+
+static const AssayAxis time_axis = { N_ ("Time"), "s", ASSAY_SCALE_TIME, 0, 0 };
+
+static const AssayFrameRecord *
+frame_at (const GArray *frames, guint index)
+{
+  return &g_array_index (frames, AssayFrameRecord, index);
+}
+
+static int
+compare_frames (gconstpointer a, gconstpointer b)
+{
+  const AssayFrameRecord *x = a;
+  const AssayFrameRecord *y = b;
+
+  return (x->seconds > y->seconds) - (x->seconds < y->seconds);
+}
+
+void
+assay_frames_sort (GArray *frames)
+{
+  g_array_sort (frames, compare_frames); /* a merge sort: equal times keep the order of the file */
+}
+
+static int
+compare_doubles (const void *a, const void *b)
+{
+  const double x = *(const double *) a;
+  const double y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+static double
+median (double *values, guint n)
+{
+  qsort (values, n, sizeof *values, compare_doubles);
+  return n % 2 == 1 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
+}
+
+double
+assay_frames_duration (const GArray *frames)
+{
+  g_autofree double *distances = NULL;
+
+  if (frames->len < 2)
+    return 0;
+  distances = g_new (double, frames->len - 1);
+  for (guint i = 1; i < frames->len; i++)
+    distances[i - 1] = frame_at (frames, i)->seconds - frame_at (frames, i - 1)->seconds;
+  return frame_at (frames, frames->len - 1)->seconds - frame_at (frames, 0)->seconds
+         + median (distances, frames->len - 1);
+}
+
+double
+assay_frames_bit_rate (const GArray *frames)
+{
+  const double duration = assay_frames_duration (frames);
+  double bytes = 0;
+
+  if (!(duration > 0))
+    return 0;
+  for (guint i = 0; i < frames->len; i++)
+    bytes += (double) frame_at (frames, i)->bytes;
+  return bytes * 8 / 1000 / duration;
+}
+
+/* Distances of the key frames in frames, with the time of the first of each pair. Returns how many.
+ */
+static guint
+key_distances (const GArray *frames, double *seconds, double *distances)
+{
+  guint n = 0;
+  guint last = 0;
+  gboolean seen = FALSE;
+
+  for (guint i = 0; i < frames->len; i++)
+    {
+      if (frame_at (frames, i)->type != ASSAY_FRAME_KEY)
+        continue;
+      if (seen)
+        {
+          seconds[n] = frame_at (frames, last)->seconds;
+          distances[n] = i - last;
+          n++;
+        }
+      last = i;
+      seen = TRUE;
+    }
+  return n;
+}
+
+guint
+assay_frames_key_distance (const GArray *frames)
+{
+  g_autofree double *seconds = g_new (double, frames->len + 1);
+  g_autofree double *distances = g_new (double, frames->len + 1);
+  const guint n = key_distances (frames, seconds, distances);
+
+  return n > 0 ? (guint) median (distances, n) : 0;
+}
+
+/* Frames of one type, reduced to at most MOST_BARS: the largest of each stretch of the file. */
+static guint
+sizes_of (const GArray *frames, AssayFrameType type, double *x, double *y)
+{
+  const guint stretch = MAX (1u, (frames->len + MOST_BARS - 1) / MOST_BARS);
+  guint n = 0;
+
+  for (guint start = 0; start < frames->len; start += stretch)
+    {
+      const AssayFrameRecord *largest = NULL;
+
+      for (guint i = start; i < MIN (start + stretch, frames->len); i++)
+        {
+          const AssayFrameRecord *frame = frame_at (frames, i);
+
+          if (frame->type == type && (largest == NULL || frame->bytes > largest->bytes))
+            largest = frame;
+        }
+      if (largest == NULL)
+        continue;
+      x[n] = largest->seconds;
+      y[n] = (double) largest->bytes;
+      n++;
+    }
+  return n;
+}
+
+AssayPlot *
+assay_frames_plot_sizes (const GArray *frames)
+{
+  static const char *const names[] = {
+    [ASSAY_FRAME_KEY] = N_ ("Key frames"),
+    [ASSAY_FRAME_PREDICTED] = N_ ("Predicted frames (P)"),
+    [ASSAY_FRAME_BOTH_WAYS] = N_ ("Frames predicted from both sides (B)"),
+    [ASSAY_FRAME_OTHER] = N_ ("Other frames"),
+  };
+  static const AssayAxis size_axis
+      = { N_ ("Size of the frame"), "bytes", ASSAY_SCALE_LINEAR, 0, 0 };
+  AssayPlotBuilder *plot
+      = assay_plot_builder_new ("frame_sizes", N_ ("Frame sizes by type"), &time_axis, &size_axis);
+  g_autofree double *x = g_new (double, MOST_BARS);
+  g_autofree double *y = g_new (double, MOST_BARS);
+
+  for (guint type = 0; type < G_N_ELEMENTS (names); type++)
+    {
+      const guint n = sizes_of (frames, type, x, y);
+
+      if (n > 0)
+        assay_plot_builder_series (plot, ASSAY_SERIES_STEM, names[type], x, y, NULL, n, 3);
+    }
+  assay_plot_builder_link (plot, "time");
+  return assay_plot_builder_end (plot);
+}
+
+AssayPlot *
+assay_frames_plot_rate (const GArray *frames)
+{
+  static const AssayAxis rate_axis = { N_ ("Bit rate"), "kbit/s", ASSAY_SCALE_LINEAR, 0, 0 };
+  AssayPlotBuilder *plot
+      = assay_plot_builder_new ("bit_rate", N_ ("Bit rate"), &time_axis, &rate_axis);
+  const double duration = MIN (assay_frames_duration (frames), 1e7);
+  const double step = MAX (1.0, ceil (duration / MOST_BARS));
+  const guint n = (guint) (duration / step) + 1;
+  g_autofree double *x = g_new0 (double, n);
+  g_autofree double *y = g_new0 (double, n);
+
+  for (guint i = 0; i < n; i++)
+    x[i] = i * step;
+  for (guint i = 0; i < frames->len; i++)
+    {
+      const AssayFrameRecord *frame = frame_at (frames, i);
+      const double at = (frame->seconds - frame_at (frames, 0)->seconds) / step;
+
+      if (at < n)
+        y[(guint) at] += (double) frame->bytes * 8 / 1000;
+    }
+  /* The last stretch is shorter than a step: without this it would look like a drop. */
+  for (guint i = 0; i < n; i++)
+    y[i] /= MAX (MIN (step, duration - x[i]), 0.04);
+  assay_plot_builder_series (plot, ASSAY_SERIES_STEP, N_ ("Bit rate"), x, y, NULL, n, 1);
+  assay_plot_builder_link (plot, "time");
+  return assay_plot_builder_end (plot);
+}
+
+AssayPlot *
+assay_frames_plot_groups (const GArray *frames)
+{
+  static const AssayAxis length_axis
+      = { N_ ("Frames to the next key frame"), "", ASSAY_SCALE_LINEAR, 0, 0 };
+  g_autofree double *x = g_new (double, frames->len + 1);
+  g_autofree double *y = g_new (double, frames->len + 1);
+  const guint n = MIN (key_distances (frames, x, y), MOST_BARS);
+  AssayPlotBuilder *plot;
+
+  if (n == 0)
+    return NULL;
+  plot = assay_plot_builder_new ("groups", N_ ("Groups of frames"), &time_axis, &length_axis);
+  assay_plot_builder_series (plot, ASSAY_SERIES_STEM, N_ ("Length of the group"), x, y, NULL, n, 3);
+  assay_plot_builder_link (plot, "time");
+  return assay_plot_builder_end (plot);
+}
