@@ -44,6 +44,9 @@ void assay_request_free (AssayRequest *self);
 /* Duplicates @fd (read-only, regular file). @name is the display name that the tool sees. */
 gboolean assay_request_add_input (
     AssayRequest *self, const char *role, const char *name, int fd, GError **error);
+/* The same before the inputs that are there: the exhibit of a case comes first. */
+gboolean assay_request_put_first_input (
+    AssayRequest *self, const char *role, const char *name, int fd, GError **error);
 /* Opens @path read-only without following a final symbolic link; regular files only. */
 gboolean assay_request_add_input_path (AssayRequest *self,
                                        const char *role,
@@ -55,6 +58,8 @@ void assay_request_set_output (AssayRequest *self,
                                const char *role,
                                const char *path,
                                gboolean overwrite);
+/* Whether such a place was given. */
+gboolean assay_request_has_output (const AssayRequest *self, const char *role);
 /* A read-only descriptor for an EXHIBIT parameter (the host resolves the number). */
 gboolean
 assay_request_set_exhibit (AssayRequest *self, const char *parameter, int fd, GError **error);
@@ -63,6 +68,9 @@ void assay_request_set_reference_time (AssayRequest *self, gint64 unix_ms);
 /* 0: number of processors. */
 void assay_request_set_threads (AssayRequest *self, guint threads);
 AssayParameters *assay_request_get_parameters (AssayRequest *self);
+/* The same request with descriptors of its own; NULL when there are no more of them. */
+AssayRequest *assay_request_copy (const AssayRequest *self, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayRequest, assay_request_free)
 
 /* What came of it. Immutable, counted. */

@@ -159,6 +159,25 @@ assay_request_add_input (
 }
 
 gboolean
+assay_request_put_first_input (
+    AssayRequest *self, const char *role, const char *name, int fd, GError **error)
+{
+  if (!assay_request_add_input (self, role, name, fd, error))
+    return FALSE;
+
+  guint last = self->inputs->len - 1;
+  AssayRequestInput input = g_array_index (self->inputs, AssayRequestInput, last);
+
+  /* Set aside without being cleared: the element owns a descriptor. */
+  g_array_index (self->inputs, AssayRequestInput, last) = (AssayRequestInput){ .fd = -1 };
+  g_array_set_clear_func (self->inputs, NULL);
+  g_array_remove_index (self->inputs, last);
+  g_array_set_clear_func (self->inputs, input_clear);
+  g_array_prepend_val (self->inputs, input);
+  return TRUE;
+}
+
+gboolean
 assay_request_add_input_path (AssayRequest *self,
                               const char *role,
                               const char *path,
@@ -209,6 +228,37 @@ assay_request_set_exhibit (AssayRequest *self, const char *parameter, int fd, GE
 
   g_array_append_val (self->exhibits, exhibit);
   return TRUE;
+}
+
+AssayRequest *
+assay_request_copy (const AssayRequest *self, GError **error)
+{
+  g_autoptr (AssayRequest) copy = assay_request_new (self->parameters);
+
+  for (guint i = 0; i < self->inputs->len; i++)
+    {
+      const AssayRequestInput *input = &g_array_index (self->inputs, AssayRequestInput, i);
+
+      if (!assay_request_add_input (copy, input->role, input->name, input->fd, error))
+        return NULL;
+    }
+  for (guint i = 0; i < self->exhibits->len; i++)
+    {
+      const AssayRequestExhibit *exhibit
+          = &g_array_index (self->exhibits, AssayRequestExhibit, i);
+
+      if (!assay_request_set_exhibit (copy, exhibit->parameter, exhibit->fd, error))
+        return NULL;
+    }
+  for (guint i = 0; i < self->outputs->len; i++)
+    {
+      const AssayRequestOutput *output = &g_array_index (self->outputs, AssayRequestOutput, i);
+
+      assay_request_set_output (copy, output->role, output->path, output->overwrite);
+    }
+  copy->reference_time = self->reference_time;
+  copy->threads = self->threads;
+  return g_steal_pointer (&copy);
 }
 
 void
@@ -273,8 +323,8 @@ check_inputs (const AssayRequest *self, const AssayToolInfo *info, GError **erro
   return FALSE;
 }
 
-static gboolean
-has_output (const AssayRequest *self, const char *role)
+gboolean
+assay_request_has_output (const AssayRequest *self, const char *role)
 {
   for (guint i = 0; i < self->outputs->len; i++)
     if (g_str_equal (g_array_index (self->outputs, AssayRequestOutput, i).role, role))
@@ -287,7 +337,7 @@ check_outputs (const AssayRequest *self, const AssayToolInfo *info, GError **err
 {
   for (const AssayOutputInfo *output = info->outputs; output != NULL && output->role != NULL;
        output++)
-    if (!output->optional && !has_output (self, output->role))
+    if (!output->optional && !assay_request_has_output (self, output->role))
       {
         g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_MISSING,
                      _ ("“%s” needs a place for its output “%s”"), info->id, output->role);
