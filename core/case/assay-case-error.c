@@ -4,7 +4,11 @@
 
 #include <errno.h>
 
-G_DEFINE_QUARK (assay - case -error - quark, assay_case_error)
+GQuark
+assay_case_error_quark (void)
+{
+  return g_quark_from_static_string ("assay-case-error");
+}
 
 static AssayCaseError
 code_of (int number)

@@ -7,7 +7,11 @@
 
 #include "media/assay-parser-private.h"
 
-G_DEFINE_QUARK (assay - media - error - quark, assay_media_error)
+GQuark
+assay_media_error_quark (void)
+{
+  return g_quark_from_static_string ("assay-media-error");
+}
 
 static AssayParseFunc
 find_parser (const AssayParser *table, const char *format)

@@ -20,12 +20,12 @@ typedef struct
 } DomainNames;
 
 static const DomainNames domains[] = {
-  { "assay-base-error-quark", "base", { "TRUNCATED", "MALFORMED", "LIMIT", "IO", "INVALID" } },
-  { "assay-media-error-quark", "media", { "TRUNCATED", "MALFORMED", "LIMIT", "UNSUPPORTED" } },
-  { "assay-model-error-quark",
+  { "assay-base-error", "base", { "TRUNCATED", "MALFORMED", "LIMIT", "IO", "INVALID" } },
+  { "assay-media-error", "media", { "TRUNCATED", "MALFORMED", "LIMIT", "UNSUPPORTED" } },
+  { "assay-model-error",
     "model",
     { "INVALID", "UNKNOWN_PARAMETER", "MISSING", "NEEDS_MEDIA", "NOT_APPLICABLE" } },
-  { "assay-worker-error-quark",
+  { "assay-worker-error",
     "worker",
     { "DIED", "TIMED_OUT", "LIMIT", "PROTOCOL", "SANDBOX", "START" } },
 };

@@ -23,7 +23,7 @@ is_engine_domain (const char *domain)
   if (g_str_equal (domain, g_quark_to_string (G_IO_ERROR)))
     return TRUE;
   if (length > LONGEST_DOMAIN || !g_str_has_prefix (domain, "assay-")
-      || !g_str_has_suffix (domain, "-error-quark"))
+      || !g_str_has_suffix (domain, "-error"))
     return FALSE;
   return strspn (domain, "abcdefghijklmnopqrstuvwxyz-") == length;
 }
