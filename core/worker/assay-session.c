@@ -16,6 +16,7 @@
 #include "base/assay-base.h"
 #include "worker/assay-buffer.h"
 #include "worker/assay-folder.h"
+#include "worker/assay-job-message.h"
 #include "worker/assay-job-status.h"
 #include "worker/assay-output-file.h"
 #include "worker/assay-worker-fault.h"
@@ -77,77 +78,6 @@ assay_session_tell (AssaySession *self,
                           SEND_TIMEOUT_MS, error);
 }
 
-/* Sends all descriptors of the job, as many a frame as it takes. */
-static gboolean
-attach (AssaySession *self, const GArray *fds, GError **error)
-{
-  const int *all = (const int *) (gconstpointer) fds->data;
-
-  for (guint i = 0; i < fds->len; i += ASSAY_WIRE_MAX_FDS)
-    {
-      guint n = MIN (fds->len - i, ASSAY_WIRE_MAX_FDS);
-
-      if (!assay_session_tell (self, ASSAY_WIRE_ATTACH, g_variant_new_uint32 (n), all + i, n,
-                               error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/* The members of JOB that name descriptors; the descriptors go to @fds. */
-static GVariant *
-job_body (AssaySession *self, gboolean preview, GArray *fds)
-{
-  const AssayDoors *doors = self->doors;
-  GVariantBuilder inputs;
-  GVariantBuilder outputs;
-  GVariantBuilder files;
-
-  g_variant_builder_init (&inputs, G_VARIANT_TYPE ("a(ssu)"));
-  g_variant_builder_init (&outputs, G_VARIANT_TYPE ("a(su)"));
-  g_variant_builder_init (&files, G_VARIANT_TYPE ("a(su)"));
-  for (guint i = 0; i < doors->request->inputs->len; i++)
-    {
-      AssayRequestInput *input = &g_array_index (doors->request->inputs, AssayRequestInput, i);
-
-      g_variant_builder_add (&inputs, "(ssu)", input->role, input->name, fds->len);
-      g_array_append_val (fds, input->fd);
-    }
-  for (guint i = 0; i < doors->outputs->len; i++)
-    {
-      int fd = assay_output_file_get_fd (doors->outputs->pdata[i]);
-
-      g_variant_builder_add (&outputs, "(su)",
-                             g_array_index (doors->request->outputs, AssayRequestOutput, i).role,
-                             fds->len);
-      g_array_append_val (fds, fd);
-    }
-  for (guint i = 0; i < doors->file_names->len; i++)
-    {
-      g_variant_builder_add (&files, "(su)", doors->file_names->pdata[i], fds->len);
-      g_array_append_val (fds, g_array_index (doors->file_fds, int, i));
-    }
-  return g_variant_new ("(us@a{sv}a(ssu)a(su)a(su)ux)", preview ? 1u : 0u, doors->info->id,
-                        assay_parameters_to_variant (doors->request->parameters), &inputs, &outputs,
-                        &files, doors->threads, doors->reference_time);
-}
-
-static gboolean
-send_job (AssaySession *self, gboolean preview, GError **error)
-{
-  g_autoptr (GArray) fds = g_array_new (FALSE, FALSE, sizeof (int));
-  g_autoptr (GVariant) body = g_variant_ref_sink (job_body (self, preview, fds));
-
-  if (fds->len > ASSAY_WIRE_MAX_JOB_FDS)
-    {
-      g_set_error (error, ASSAY_WORKER_ERROR, ASSAY_WORKER_ERROR_LIMIT,
-                   _ ("One run takes at most %u files"), (guint) ASSAY_WIRE_MAX_JOB_FDS);
-      return FALSE;
-    }
-  return attach (self, fds, error)
-         && assay_session_tell (self, ASSAY_WIRE_JOB, body, &self->buffer, 1, error);
-}
-
 AssaySession *
 assay_session_start (AssayLauncher *launcher,
                      AssayDoors *doors,
@@ -176,7 +106,9 @@ assay_session_start (AssayLauncher *launcher,
   if (self->buffer < 0)
     return NULL;
   self->process = assay_launcher_start (launcher, &limits, error);
-  if (self->process == NULL || !send_job (self, preview, error))
+  if (self->process == NULL
+      || !assay_job_message_send (assay_process_get_wire (self->process), doors, preview,
+                                  self->buffer, SEND_TIMEOUT_MS, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -468,7 +400,13 @@ assay_session_read_result (AssaySession *self, AssayFrame *frame, GError **error
     protocol_error ("unexpected answer", error);
   if (variant == NULL)
     return NULL;
-  return assay_result_from_variant (self->doors->info, variant, error);
+
+  g_autoptr (GError) lie = NULL;
+  AssayResult *result = assay_result_from_variant (self->doors->info, variant, &lie);
+
+  if (result == NULL)
+    protocol_error (lie->message, error);
+  return result;
 }
 
 void

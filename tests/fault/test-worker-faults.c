@@ -17,7 +17,7 @@ static const Expected expected[] = {
   { "unknown", ASSAY_WORKER_ERROR_PROTOCOL },   { "descriptors", ASSAY_WORKER_ERROR_PROTOCOL },
   { "malformed", ASSAY_WORKER_ERROR_PROTOCOL }, { "buffer", ASSAY_WORKER_ERROR_PROTOCOL },
   { "unsealed", ASSAY_WORKER_ERROR_PROTOCOL },  { "domain", ASSAY_WORKER_ERROR_PROTOCOL },
-  { "cancelled", ASSAY_WORKER_ERROR_PROTOCOL },
+  { "cancelled", ASSAY_WORKER_ERROR_PROTOCOL }, { "threads", ASSAY_WORKER_ERROR_DIED },
 };
 
 /* After a fault the same client runs an honest job. */

@@ -1,0 +1,147 @@
+/* test-worker-sandbox.c: what a worker that was taken over could reach: nothing. */
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "run-helper.h"
+
+/* What may answer otherwise than EPERM: clone3() says that it does not exist, so that glibc takes
+ * the call whose flags can be checked; writing to a descriptor that was opened for reading fails
+ * before any filter could matter. */
+static const char *
+expected_refusal (const char *attempt)
+{
+  if (g_str_equal (attempt, "clone3"))
+    return "ENOSYS";
+  if (g_str_equal (attempt, "input write"))
+    return "EBADF";
+  if (g_str_equal (attempt, "input truncate"))
+    return "EINVAL";
+  return "EPERM";
+}
+
+static void
+test_probe (void)
+{
+  g_autoptr (AssayClient) client = assay_client_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AssayOutcome) outcome
+      = test_run (client, test_request ("test.probe", "evidence", NULL), &error);
+
+  g_assert_no_error (error);
+
+  AssayTable *table = assay_result_get_table (assay_outcome_get_result (outcome), 0);
+
+  g_assert_cmpuint (assay_table_get_n_rows (table), >, 25);
+  for (guint i = 0; i < assay_table_get_n_rows (table); i++)
+    {
+      const char *attempt = assay_table_get_text (table, i, 0);
+      const char *refusal = assay_table_get_text (table, i, 1);
+
+      g_test_message ("%s: %s", attempt, refusal);
+      g_assert_cmpstr (refusal, ==, expected_refusal (attempt));
+    }
+  g_assert_cmpstr (assay_result_get_answer (assay_outcome_get_result (outcome), "environment"), ==,
+                   "cleared");
+  g_assert_false (g_file_test ("/tmp/assay-probe", G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test ("/tmp/assay-probe-folder", G_FILE_TEST_EXISTS));
+}
+
+/* The level is what the run record holds. */
+static void
+test_level (void)
+{
+  g_autoptr (AssayClient) client = assay_client_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AssayOutcome) outcome = test_run_fault (client, "none", &error);
+
+  g_assert_no_error (error);
+  g_assert_true (g_str_has_prefix (assay_outcome_get_sandbox (outcome), "seccomp"));
+  g_assert_cmpstr (assay_outcome_get_libraries (outcome), ==, "test 1.0");
+}
+
+/* The processes of a client, by their name: the template and what it forked. */
+static guint
+count_workers (void)
+{
+  g_autoptr (GDir) dir = g_dir_open ("/proc", 0, NULL);
+  const char *entry;
+  guint count = 0;
+
+  while ((entry = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename ("/proc", entry, "comm", NULL);
+      g_autofree char *stat = g_build_filename ("/proc", entry, "stat", NULL);
+      g_autofree char *name = NULL;
+      g_autofree char *fields = NULL;
+
+      if (!g_ascii_isdigit (entry[0]) || !g_file_get_contents (path, &name, NULL, NULL)
+          || !g_file_get_contents (stat, &fields, NULL, NULL))
+        continue;
+      /* A job's process takes the name of its thread; the template keeps the program's. */
+      count += g_str_has_prefix (name, "test-worker") && strstr (fields, ") Z") == NULL
+               && strstr (fields, g_get_prgname ()) == NULL;
+    }
+  return count;
+}
+
+/* Waits up to 5 s for @expected workers. */
+static gboolean
+workers_become (guint expected)
+{
+  for (guint i = 0; i < 500 && count_workers () != expected; i++)
+    g_usleep (10000);
+  return count_workers () == expected;
+}
+
+/* Nothing stays behind when the client goes. */
+static void
+test_no_leftovers (void)
+{
+  guint before = count_workers ();
+  AssayClient *client = assay_client_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AssayOutcome) outcome = test_run_fault (client, "none", &error);
+  g_autoptr (AssayOutcome) crashed = test_run_fault (client, "crash", NULL);
+
+  g_assert_no_error (error);
+  g_assert_true (workers_become (before + 1));
+  g_object_unref (client);
+  g_assert_true (workers_become (before));
+}
+
+/* The host's end takes the template and a running job with it. */
+static void
+test_host_killed (void)
+{
+  guint before = count_workers ();
+
+  if (g_test_subprocess ())
+    {
+      g_autoptr (AssayClient) client = assay_client_new ();
+      g_autoptr (AssayOutcome) outcome = test_run_fault (client, "hang", NULL);
+
+      return;
+    }
+
+  g_autoptr (GSubprocess) host = g_subprocess_new (
+      G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL, "/proc/self/exe",
+      "-p", "/worker/sandbox/host-killed", "--GTestSubprocess", NULL);
+
+  g_assert_nonnull (host);
+  g_assert_true (workers_become (before + 2));
+  g_subprocess_force_exit (host);
+  g_assert_true (g_subprocess_wait (host, NULL, NULL));
+  g_assert_true (workers_become (before));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/worker/sandbox/probe", test_probe);
+  g_test_add_func ("/worker/sandbox/level", test_level);
+  g_test_add_func ("/worker/sandbox/no-leftovers", test_no_leftovers);
+  g_test_add_func ("/worker/sandbox/host-killed", test_host_killed);
+  return g_test_run ();
+}
