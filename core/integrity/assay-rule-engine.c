@@ -212,56 +212,32 @@ severity_of (const AssayRuleSpec *spec, Run *run)
   return spec->severity;
 }
 
-typedef gboolean (*Counts) (const AssayRuleSpec *spec, AssaySeverity severity);
-
-static gboolean
-is_contradiction (const AssayRuleSpec *spec, AssaySeverity severity)
-{
-  return spec->nature == ASSAY_NATURE_CONTRADICTION && severity > ASSAY_SEVERITY_INFO;
-}
-
-static gboolean
-is_weak (const AssayRuleSpec *spec, AssaySeverity severity)
-{
-  return severity == ASSAY_SEVERITY_INFO
-         && (spec->nature == ASSAY_NATURE_TRACE || spec->nature == ASSAY_NATURE_ABSENCE
-             || spec->nature == ASSAY_NATURE_CONTRADICTION);
-}
-
-/* How many families the counted findings come from, and which findings they are. The rules of a
- * family stand together in the catalogue. */
+/* What combination rules read: from how many families contradictions above information come, and
+ * which rules they are. The rules of a family stand together in the catalogue. */
 static void
-add_family_count (Run *run, Counts counts, const char *families_name, const char *rules_name)
+add_contradictions (Run *run)
 {
   g_autoptr (GString) rules = g_string_new (NULL);
   const char *family = "";
   gint64 families = 0;
 
   for (guint i = 0; i < run->n_specs; i++)
-    if (run->fired[i] && counts (&run->specs[i], run->severities[i]))
-      {
-        if (strcmp (family, run->specs[i].family) != 0)
-          families++;
-        family = run->specs[i].family;
-        if (rules->len > 0)
-          g_string_append_c (rules, ' ');
-        g_string_append (rules, run->specs[i].id);
-      }
-  assay_inspection_int (run->inspection, families_name, families, NULL, G_MAXUINT64, 0);
-  assay_inspection_text (run->inspection, rules_name, rules->str, G_MAXUINT64, 0);
-}
+    {
+      const AssayRuleSpec *spec = &run->specs[i];
 
-static void
-add_counts (Run *run)
-{
-  gint64 serious = 0;
-
-  for (guint i = 0; i < run->n_specs; i++)
-    if (run->fired[i] && run->severities[i] > ASSAY_SEVERITY_INFO)
-      serious++;
-  assay_inspection_int (run->inspection, "run.attention_findings", serious, NULL, G_MAXUINT64, 0);
-  add_family_count (run, is_contradiction, "run.contradiction_families", "run.contradictions");
-  add_family_count (run, is_weak, "run.trace_families", "run.traces");
+      if (!run->fired[i] || spec->nature != ASSAY_NATURE_CONTRADICTION
+          || run->severities[i] == ASSAY_SEVERITY_INFO)
+        continue;
+      if (strcmp (family, spec->family) != 0)
+        families++;
+      family = spec->family;
+      if (rules->len > 0)
+        g_string_append_c (rules, ' ');
+      g_string_append (rules, spec->id);
+    }
+  assay_inspection_int (run->inspection, "run.contradiction_families", families, NULL, G_MAXUINT64,
+                        0);
+  assay_inspection_text (run->inspection, "run.contradictions", rules->str, G_MAXUINT64, 0);
 }
 
 static Outcome
@@ -306,7 +282,7 @@ assay_rules_run (const AssayRuleSpec *specs,
     {
       if (specs[i].nature == ASSAY_NATURE_COMBINATION && !counted)
         {
-          add_counts (&run);
+          add_contradictions (&run);
           counted = TRUE;
         }
       assay_table_builder_text (checks, specs[i].id);
