@@ -366,8 +366,10 @@ paint_text (const Canvas *canvas, const AssayDrawItem *item)
   if (item->invisible)
     {
       HPDF_Page_SetTextRenderingMode (page, HPDF_INVISIBLE);
+      /* libharu refuses what is outside of 10 % to 300 %. */
       if (width > 0.0 && item->rect.width > 0.0)
-        HPDF_Page_SetHorizontalScalling (page, (HPDF_REAL) (100.0 * item->rect.width / width));
+        HPDF_Page_SetHorizontalScalling (
+            page, (HPDF_REAL) CLAMP (100.0 * item->rect.width / width, 10.0, 300.0));
     }
   else
     {

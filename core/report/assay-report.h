@@ -1,8 +1,10 @@
-/* assay-report.h: what core/report offers to others: the court report as pages, and as a signed PDF.
+/* assay-report.h: what core/report offers to others: the court report as pages, and as a signed
+ * PDF.
  *
- * A report is made once (collected and laid out), is then immutable, and is both the preview and the file: the window
- * paints its draw lists by Cairo, assay_report_write_pdf() paints the same lists by libharu. The words are those of the
- * process language at the time it is made. Nothing here opens or parses evidence. */
+ * A report is made once (collected and laid out), is then immutable, and is both the preview and
+ * the file: the window paints its draw lists by Cairo, assay_report_write_pdf() paints the same
+ * lists by libharu. The words are those of the process language at the time it is made. Nothing
+ * here opens or parses evidence. */
 #pragma once
 
 #include <cairo.h>
@@ -16,7 +18,8 @@ G_BEGIN_DECLS
 
 /**
  * AssayReportError:
- * @ASSAY_REPORT_ERROR_FONT: a font that the report needs is not installed (the message names it and its package)
+ * @ASSAY_REPORT_ERROR_FONT: a font that the report needs is not installed (the message names it and
+ * its package)
  * @ASSAY_REPORT_ERROR_RANGE: an exhibit or a ledger entry that the case does not have
  * @ASSAY_REPORT_ERROR_KEY: the report-signing key cannot be made, read or unlocked
  * @ASSAY_REPORT_ERROR_PDF: the PDF library or the signature failed
@@ -40,7 +43,8 @@ typedef enum
   ASSAY_REPORT_LETTER, /* 612 × 792 pt */
 } AssayReportPaper;
 
-/* Sections that can be switched off. The summary, the conclusion, the limitations and "how to verify" always stay. */
+/* Sections that can be switched off. The summary, the conclusion, the limitations and "how to
+ * verify" always stay. */
 typedef enum
 {
   ASSAY_REPORT_IDENTIFICATION,
@@ -69,24 +73,24 @@ const char *assay_report_section_title (AssayReportSection section);
 /* FALSE if there is none of that id. */
 gboolean assay_report_section_parse (const char *id, AssayReportSection *section);
 
-/* What a person writes into the report. All are optional; an empty one is printed as "not stated" or as a blank line to
- * fill in by hand, whichever the section needs. */
+/* What a person writes into the report. All are optional; an empty one is printed as "not stated"
+ * or as a blank line to fill in by hand, whichever the section needs. */
 typedef enum
 {
-  ASSAY_REPORT_TEXT_QUESTION,       /* the question put */
-  ASSAY_REPORT_TEXT_INSTRUCTION,    /* received from whom and when */
-  ASSAY_REPORT_TEXT_EXAMINER,       /* name; empty: the case's examiner */
+  ASSAY_REPORT_TEXT_QUESTION,    /* the question put */
+  ASSAY_REPORT_TEXT_INSTRUCTION, /* received from whom and when */
+  ASSAY_REPORT_TEXT_EXAMINER,    /* name; empty: the case's examiner */
   ASSAY_REPORT_TEXT_QUALIFICATIONS,
   ASSAY_REPORT_TEXT_ORGANISATION,
   ASSAY_REPORT_TEXT_ACCREDITATION,
-  ASSAY_REPORT_TEXT_CONFLICTS,      /* conflict-of-interest line */
-  ASSAY_REPORT_TEXT_EXCLUDED,       /* what was excluded and why */
+  ASSAY_REPORT_TEXT_CONFLICTS, /* conflict-of-interest line */
+  ASSAY_REPORT_TEXT_EXCLUDED,  /* what was excluded and why */
   ASSAY_REPORT_TEXT_ASSUMPTIONS,
-  ASSAY_REPORT_TEXT_EVALUATION,     /* the examiner's own evaluation, printed beside the computed one */
-  ASSAY_REPORT_TEXT_OVERRIDE,       /* a conclusion that replaces the computed one, with its reason */
+  ASSAY_REPORT_TEXT_EVALUATION, /* the examiner's own evaluation, printed beside the computed one */
+  ASSAY_REPORT_TEXT_OVERRIDE,   /* a conclusion that replaces the computed one, with its reason */
   ASSAY_REPORT_TEXT_REVIEWER,
-  ASSAY_REPORT_TEXT_REVIEW,         /* date and what was re-run */
-  ASSAY_REPORT_TEXT_REPLACES,       /* report id that this one replaces, and why */
+  ASSAY_REPORT_TEXT_REVIEW,   /* date and what was re-run */
+  ASSAY_REPORT_TEXT_REPLACES, /* report id that this one replaces, and why */
   ASSAY_REPORT_N_TEXTS,
 } AssayReportText;
 
@@ -100,31 +104,36 @@ gboolean assay_report_text_parse (const char *id, AssayReportText *text);
 /* Choices of one report. Plain object of one thread; making a report copies what it needs. */
 typedef struct _AssayReportOptions AssayReportOptions;
 
-/* A4 (Letter in a locale of North America), all sections, all exhibits, thumbnails shown blurred, nothing redacted. */
+/* A4 (Letter in a locale of North America), all sections, all exhibits, thumbnails shown blurred,
+ * nothing redacted. */
 AssayReportOptions *assay_report_options_new (void) G_GNUC_WARN_UNUSED_RESULT;
-AssayReportOptions *assay_report_options_copy (const AssayReportOptions *self)
-    G_GNUC_WARN_UNUSED_RESULT;
+AssayReportOptions *
+assay_report_options_copy (const AssayReportOptions *self) G_GNUC_WARN_UNUSED_RESULT;
 void assay_report_options_free (AssayReportOptions *self);
 void assay_report_options_set_paper (AssayReportOptions *self, AssayReportPaper paper);
-void assay_report_options_set_section (AssayReportOptions *self, AssayReportSection section,
+void assay_report_options_set_section (AssayReportOptions *self,
+                                       AssayReportSection section,
                                        gboolean shown);
 gboolean assay_report_options_get_section (const AssayReportOptions *self,
                                            AssayReportSection section);
 /* @text may be NULL or empty. At most ASSAY_LIMIT_TEXT bytes are kept. */
-void assay_report_options_set_text (AssayReportOptions *self, AssayReportText which,
-                                    const char *text);
+void
+assay_report_options_set_text (AssayReportOptions *self, AssayReportText which, const char *text);
 /* "" when not set. */
 const char *assay_report_options_get_text (const AssayReportOptions *self, AssayReportText which);
 /* Numbers of the exhibits to report, in any order; @n 0 for all. */
 void assay_report_options_set_exhibits (AssayReportOptions *self, const guint *numbers, gsize n);
 /* Ledger entry up to which the case is reported; 0 for the newest. */
 void assay_report_options_set_upto (AssayReportOptions *self, gint64 entry);
-/* BCP 47 tag that the PDF declares ("de"); NULL: that of the process. It does not change the words. */
+/* BCP 47 tag that the PDF declares ("de"); NULL: that of the process. It does not change the words.
+ */
 void assay_report_options_set_language (AssayReportOptions *self, const char *tag);
-/* @shown: pictures at all; @blurred: so that nothing can be recognised (the default, and the choice for intimate content). */
-void assay_report_options_set_thumbnails (AssayReportOptions *self, gboolean shown,
-                                          gboolean blurred);
-/* Names, sources, notes, places and free text of metadata are replaced by a mark; hashes and findings stay. */
+/* @shown: pictures at all; @blurred: so that nothing can be recognised (the default, and the choice
+ * for intimate content). */
+void
+assay_report_options_set_thumbnails (AssayReportOptions *self, gboolean shown, gboolean blurred);
+/* Names, sources, notes, places and free text of metadata are replaced by a mark; hashes and
+ * findings stay. */
 void assay_report_options_set_redacted (AssayReportOptions *self, gboolean redacted);
 
 /* A report: immutable, atomically counted. */
@@ -136,36 +145,43 @@ GType assay_report_get_type (void);
  * assay_report_new_for_case:
  * @options: (nullable): defaults if %NULL
  *
- * Reports what the ledger says up to the chosen entry: nothing later, and no clock, reaches the text. In WRITE mode, when the
- * newest entry is reported, a checkpoint over it is written first (CUSTODY §5); else the newest one not after the entry is
- * printed. Blocking; a few milliseconds for a small case, about a second for 10 000 entries.
+ * Reports what the ledger says up to the chosen entry: nothing later, and no clock, reaches the
+ * text. In WRITE mode, when the newest entry is reported, a checkpoint over it is written first
+ * (CUSTODY §5); else the newest one not after the entry is printed. Blocking; a few milliseconds
+ * for a small case, about a second for 10 000 entries.
  *
  * Returns: (transfer full) (nullable): RANGE, FONT, or an error of the case
  */
-AssayReport *assay_report_new_for_case (AssayCase *self, const AssayReportOptions *options,
-                                        GCancellable *cancellable, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+AssayReport *assay_report_new_for_case (AssayCase *self,
+                                        const AssayReportOptions *options,
+                                        GCancellable *cancellable,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The same in a thread of its own; @options are copied. */
-void assay_report_new_for_case_async (AssayCase *self, const AssayReportOptions *options,
-                                      GCancellable *cancellable, GAsyncReadyCallback callback,
+void assay_report_new_for_case_async (AssayCase *self,
+                                      const AssayReportOptions *options,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
                                       gpointer user_data);
-AssayReport *assay_report_new_finish (GAsyncResult *result, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+AssayReport *assay_report_new_finish (GAsyncResult *result,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* One file of a quick check: what came of the tools run on it, or why they failed. Borrowed during the call. */
+/* One file of a quick check: what came of the tools run on it, or why they failed. Borrowed during
+ * the call. */
 typedef struct
 {
-  AssayOutcome *const *outcomes; /* `integrity` first; then metadata, structure … as far as they were run */
+  AssayOutcome *const
+      *outcomes; /* `integrity` first; then metadata, structure … as far as they were run */
   guint n_outcomes;
   const GError *error; /* when the check could not be done: the report says so; else NULL */
   const char *name;    /* used when there is no outcome */
 } AssayReportCheck;
 
-/* A report of files that are in no case: no ledger, no custody, no checkpoint; it says so. The date is SOURCE_DATE_EPOCH, or
- * the end of the last run. */
-AssayReport *assay_report_new_for_check (const AssayReportCheck *checks, guint n_checks,
-                                         const AssayReportOptions *options, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+/* A report of files that are in no case: no ledger, no custody, no checkpoint; it says so. The date
+ * is SOURCE_DATE_EPOCH, or the end of the last run. */
+AssayReport *assay_report_new_for_check (const AssayReportCheck *checks,
+                                         guint n_checks,
+                                         const AssayReportOptions *options,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 AssayReport *assay_report_ref (AssayReport *self);
 void assay_report_unref (AssayReport *self);
@@ -179,16 +195,18 @@ guint assay_report_get_n_pages (const AssayReport *self);
 void assay_report_get_page_size (const AssayReport *self, double *width, double *height);
 /* Page @index from 0, in pt, origin top left. Borrowed. */
 AssayDrawList *assay_report_get_page (const AssayReport *self, guint index);
-/* Paints that page with the fonts of the PDF on white paper, 1 pt a unit of @cr, which the caller scales. Main thread. */
+/* Paints that page with the fonts of the PDF on white paper, 1 pt a unit of @cr, which the caller
+ * scales. Main thread. */
 void assay_report_paint_page (const AssayReport *self, guint index, cairo_t *cr);
 /* Plain text of a page in reading order: the accessible description of a preview. */
 char *assay_report_get_page_text (const AssayReport *self, guint index) G_GNUC_WARN_UNUSED_RESULT;
 /* Bookmarks, in order: title, depth from 0 and page index, for a page list beside the preview. */
 guint assay_report_get_n_headings (const AssayReport *self);
-const char *assay_report_get_heading (const AssayReport *self, guint index, guint *depth,
-                                      guint *page);
+const char *
+assay_report_get_heading (const AssayReport *self, guint index, guint *depth, guint *page);
 
-/* The key that signs reports: RSA-3072 with a self-signed certificate in PKCS#12 (report.p12, 0600) beside the examiner key. */
+/* The key that signs reports: RSA-3072 with a self-signed certificate in PKCS#12 (report.p12, 0600)
+ * beside the examiner key. */
 typedef struct _AssayReportKey AssayReportKey;
 #define ASSAY_TYPE_REPORT_KEY (assay_report_key_get_type ())
 GType assay_report_key_get_type (void);
@@ -201,8 +219,10 @@ GType assay_report_key_get_type (void);
  *
  * Loads the key, making it on first use (about a second). KEY if it is locked or damaged.
  */
-AssayReportKey *assay_report_key_open (const char *folder, const char *passphrase,
-                                       const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+AssayReportKey *assay_report_key_open (const char *folder,
+                                       const char *passphrase,
+                                       const char *name,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 AssayReportKey *assay_report_key_ref (AssayReportKey *self);
 void assay_report_key_unref (AssayReportKey *self);
 /* Subject of the certificate, and lower-case hex SHA-256 of its DER. */
@@ -217,12 +237,17 @@ const char *assay_report_key_get_fingerprint (const AssayReportKey *self);
  *
  * The same report gives the same bytes; signed too, with the same key.
  */
-gboolean assay_report_write_pdf (AssayReport *self, const char *path, AssayReportKey *key,
-                                 char **sha256, GError **error);
+gboolean assay_report_write_pdf (
+    AssayReport *self, const char *path, AssayReportKey *key, char **sha256, GError **error);
 
-/* Records in the case that @path was written: the `report` entry with id, range, SHA-256 and signing certificate. */
-gboolean assay_report_record (AssayReport *self, AssayCase *target, const char *path,
-                              const char *sha256, AssayReportKey *key, GError **error);
+/* Records in the case that @path was written: the `report` entry with id, range, SHA-256 and
+ * signing certificate. */
+gboolean assay_report_record (AssayReport *self,
+                              AssayCase *target,
+                              const char *path,
+                              const char *sha256,
+                              AssayReportKey *key,
+                              GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayReportOptions, assay_report_options_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayReport, assay_report_unref)

@@ -1,0 +1,211 @@
+/* assay-report-annexes.c: section 14: metadata, structure, settings and rules, glossary, ledger,
+ * attachments. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "report/assay-report-writer-private.h"
+
+/* Rows printed of one table; the rest is in findings.json. */
+#define MOST_ROWS 400
+/* Exhibits whose tables are printed. */
+#define MOST_EXHIBITS 20
+
+static void
+write_tool_tables (AssayReportWriter *self, const char *tool, const char *none)
+{
+  const GPtrArray *exhibits = self->data->exhibits;
+  for (guint e = 0; e < MIN (exhibits->len, MOST_EXHIBITS); e++)
+    {
+      const AssayReportExhibit *exhibit = exhibits->pdata[e];
+      const AssayReportRun *run = assay_report_exhibit_find_run (exhibit, tool);
+      g_autofree char *title = assay_writer_exhibit_title (self, exhibit);
+      assay_flow_minor_heading (self->flow, title);
+      if (run == NULL)
+        {
+          assay_flow_paragraph (self->flow, ASSAY_STYLE_NOTE, none);
+          continue;
+        }
+      for (guint i = 0; i < assay_result_get_n_tables (run->result); i++)
+        assay_writer_table (self, assay_result_get_table (run->result, i), MOST_ROWS);
+    }
+  if (exhibits->len > MOST_EXHIBITS)
+    assay_flow_paragraph (
+        self->flow, ASSAY_STYLE_NOTE,
+        _ ("The tables of the further exhibits are in the attached findings.json."));
+}
+
+static void
+write_metadata (AssayReportWriter *self)
+{
+  assay_flow_heading (self->flow, 1, _ ("Annex A: metadata"), "annex-a");
+  if (assay_report_options_get_redacted (self->data->options))
+    {
+      assay_flow_paragraph (self->flow, ASSAY_STYLE_NOTE, _ ("Left out of the redacted version."));
+      return;
+    }
+  write_tool_tables (self, "metadata", _ ("The metadata tool was not run on this file."));
+}
+
+static void
+write_structure (AssayReportWriter *self)
+{
+  assay_flow_heading (self->flow, 1, _ ("Annex B: structure"), "annex-b");
+  write_tool_tables (self, "structure", _ ("The structure tool was not run on this file."));
+}
+
+static void
+write_levels (AssayReportWriter *self)
+{
+  static const AssayFlowColumn columns[] = {
+    { N_ ("Answer"), 3.0, ASSAY_STYLE_CELL_STRONG },
+    { N_ ("Used when"), 6.0, ASSAY_STYLE_CELL },
+  };
+  static const char *const rows[][2] = {
+    { N_ ("No obvious signs of tampering detected"),
+      N_ ("The checks that apply ran and no finding is above information. It does not prove the "
+          "file is original.") },
+    { N_ ("Potential integrity anomalies detected"),
+      N_ ("One or more findings of severity attention, none of severity compromised.") },
+    { N_ ("Integrity compromised"),
+      N_ ("One or more findings of severity compromised: not explained by normal handling.") },
+    { N_ ("No conclusion possible"),
+      N_ ("The check failed or does not apply; the reason follows it.") },
+  };
+  assay_writer_begin_table (self, columns, G_N_ELEMENTS (columns));
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      const char *cells[]
+          = { assay_words_translate (rows[i][0]), assay_words_translate (rows[i][1]) };
+      assay_flow_row (self->flow, cells);
+    }
+  assay_flow_end_table (self->flow);
+}
+
+static void
+write_settings (AssayReportWriter *self)
+{
+  static const AssayFlowColumn columns[] = {
+    { N_ ("Rule"), 1.3, ASSAY_STYLE_CELL_MONO },
+    { N_ ("Severity at most"), 1.6, ASSAY_STYLE_CELL },
+    { N_ ("What it looks for"), 4.0, ASSAY_STYLE_CELL },
+    { N_ ("Measured"), 3.2, ASSAY_STYLE_CELL },
+  };
+  assay_flow_heading (self->flow, 1, _ ("Annex C: how the answer is computed"), "annex-c");
+  write_levels (self);
+  if (assay_catalogue_get_n_rules () == 0)
+    return;
+  assay_flow_minor_heading (self->flow, _ ("Rules of the catalogue"));
+  assay_writer_begin_table (self, columns, G_N_ELEMENTS (columns));
+  for (guint i = 0; i < assay_catalogue_get_n_rules (); i++)
+    {
+      const AssayRule *rule = assay_catalogue_get_rule (i);
+      const char *cells[]
+          = { rule->id, assay_words_severity (rule->severity), assay_words_translate (rule->title),
+              assay_words_translate (rule->measured) };
+      assay_flow_row (self->flow, cells);
+    }
+  assay_flow_end_table (self->flow);
+}
+
+static void
+write_glossary (AssayReportWriter *self)
+{
+  static const char *const words[][2] = {
+    { N_ ("Checkpoint"), N_ ("A short signed text that fixes the whole ledger up to one entry. A "
+                             "copy kept elsewhere shows any later "
+                             "change.") },
+    { N_ ("Container"), N_ ("The wrapping of a media file, such as MP4, that holds pictures, sound "
+                            "and notes on them.") },
+    { N_ ("Encoding"),
+      N_ ("Turning pictures or sound into a compact form. Doing it again leaves traces.") },
+    { N_ ("EXIF"),
+      N_ ("Notes that a camera writes into a picture: time, place, model and settings.") },
+    { N_ ("Exhibit"), N_ ("One file of the case under its number.") },
+    { N_ ("Finding"), N_ ("One thing that a rule saw in a file, with the place and the values.") },
+    { N_ ("Hash (SHA-256)"), N_ ("A number computed from all bytes of a file. One changed bit "
+                                 "gives another number; equal numbers mean equal "
+                                 "files.") },
+    { N_ ("Ledger"), N_ ("The list of everything done in the case. Each entry is signed and holds "
+                         "the hash of the one before.") },
+    { N_ ("Metadata"),
+      N_ ("Data about a file that are stored inside it beside the picture or sound.") },
+    { N_ ("Offset"), N_ ("The place of a byte in a file, counted from its beginning.") },
+    { N_ ("Signature"),
+      N_ ("A proof that the holder of a secret key approved these exact bytes.") },
+  };
+  assay_flow_heading (self->flow, 1, _ ("Annex D: glossary"), "annex-d");
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    assay_flow_pair (self->flow, assay_words_translate (words[i][0]), ASSAY_STYLE_BODY,
+                     assay_words_translate (words[i][1]));
+}
+
+/* Whole entries are attached; printed are the hashes that a reader needs to compare them with
+ * another copy. */
+static void
+write_ledger (AssayReportWriter *self)
+{
+  static const AssayFlowColumn columns[] = {
+    { N_ ("Entry"), 0.8, ASSAY_STYLE_CELL },
+    { N_ ("Event"), 1.4, ASSAY_STYLE_CELL },
+    { N_ ("SHA-256 of the entry"), 8.4, ASSAY_STYLE_CELL_MONO },
+  };
+  assay_flow_heading (self->flow, 1, _ ("Annex E: ledger extract"), "annex-e");
+  if (self->data->entries->len == 0)
+    {
+      assay_flow_paragraph (self->flow, ASSAY_STYLE_NOTE, _ ("There is no ledger."));
+      return;
+    }
+  assay_writer_begin_table (self, columns, G_N_ELEMENTS (columns));
+  for (guint i = 0; i < self->data->entries->len; i++)
+    {
+      const AssayReportEntry *entry = self->data->entries->pdata[i];
+      g_autofree char *seq = g_strdup_printf ("%" G_GINT64_FORMAT, entry->seq);
+      const char *cells[] = { seq, entry->event, entry->hash };
+      assay_flow_row (self->flow, cells);
+    }
+  assay_flow_end_table (self->flow);
+}
+
+static void
+write_attachments (AssayReportWriter *self)
+{
+  static const AssayFlowColumn columns[] = {
+    { N_ ("File"), 2.2, ASSAY_STYLE_CELL_STRONG },
+    { N_ ("What it is"), 3.4, ASSAY_STYLE_CELL },
+    { N_ ("SHA-256"), 5.0, ASSAY_STYLE_CELL_MONO },
+  };
+  assay_flow_heading (self->flow, 1, _ ("Annex G: attachments"), "annex-g");
+  assay_flow_paragraph (self->flow, ASSAY_STYLE_NOTE, _ ("Evidence itself is never attached."));
+  assay_writer_begin_table (self, columns, G_N_ELEMENTS (columns));
+  for (guint i = 0; i < self->attached->len; i++)
+    {
+      const AssayAttachment *attachment = self->attached->pdata[i];
+      g_autofree char *hash = assay_words_hash (attachment->sha256);
+      const char *cells[] = { attachment->name, assay_words_translate (attachment->title), hash };
+      assay_flow_row (self->flow, cells);
+    }
+  assay_flow_end_table (self->flow);
+}
+
+void
+assay_write_annexes (AssayReportWriter *self)
+{
+  static const struct
+  {
+    AssayReportSection section;
+    void (*write) (AssayReportWriter *writer);
+  } annexes[] = {
+    { ASSAY_REPORT_ANNEX_METADATA, write_metadata },
+    { ASSAY_REPORT_ANNEX_STRUCTURE, write_structure },
+    { ASSAY_REPORT_ANNEX_SETTINGS, write_settings },
+    { ASSAY_REPORT_ANNEX_GLOSSARY, write_glossary },
+    { ASSAY_REPORT_ANNEX_LEDGER, write_ledger },
+    { ASSAY_REPORT_ANNEX_FORMS, assay_write_forms },
+    { ASSAY_REPORT_ANNEX_ATTACHMENTS, write_attachments },
+  };
+  assay_writer_section (self, 14);
+  for (guint i = 0; i < G_N_ELEMENTS (annexes); i++)
+    if (assay_writer_has (self, annexes[i].section))
+      annexes[i].write (self);
+}

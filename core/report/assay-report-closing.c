@@ -1,0 +1,266 @@
+/* assay-report-closing.c: sections 8 to 13: what the findings mean, what they cannot mean, who
+ * answers for it, and how anybody checks it. The phrases are those of REPORT.md C and no others. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "report/assay-report-writer-private.h"
+
+/* How the findings bear on proposition B of section 3 against A; wording by rule, never by score.
+ */
+static const char *
+support_words (const AssayReportExhibit *exhibit)
+{
+  if (*exhibit->error != '\0' || exhibit->verdict == ASSAY_VERDICT_NOT_APPLICABLE)
+    return _ ("Does not distinguish A from B: no usable result.");
+  switch (exhibit->verdict)
+    {
+    case ASSAY_VERDICT_CLEAR:
+      return _ ("Does not distinguish A from B: careful editing can leave no trace that these "
+                "checks see.");
+    case ASSAY_VERDICT_ATTENTION:
+      return _ ("Supports B over A weakly: each finding still has an innocent explanation.");
+    case ASSAY_VERDICT_COMPROMISED:
+      return _ ("Supports B over A strongly: at least one finding has no explanation in normal "
+                "handling.");
+    case ASSAY_VERDICT_NOT_APPLICABLE:
+      break;
+    }
+  return "";
+}
+
+static void
+cite (AssayReportWriter *self, AssayRich *rich, const AssayReportExhibit *exhibit)
+{
+  guint n;
+  const guint first = assay_writer_find (self, exhibit, &n);
+  for (guint i = first; i < first + n; i++)
+    {
+      const AssayFindingRef *ref = &g_array_index (self->findings, AssayFindingRef, i);
+      if (assay_finding_get_severity (ref->finding) == ASSAY_SEVERITY_INFO)
+        continue;
+      g_autofree char *text = g_strdup_printf (" [%s]", ref->label);
+      assay_rich_add_link (rich, text, assay_style (ASSAY_STYLE_LINK), ref->label);
+    }
+}
+
+/* A conflict worth naming: one tool's verdict is clear and another's is not. */
+static gboolean
+has_conflict (const AssayReportExhibit *exhibit)
+{
+  gboolean clear = FALSE;
+  gboolean other = FALSE;
+  for (guint i = 0; i < exhibit->runs->len; i++)
+    {
+      const AssayReportRun *run = exhibit->runs->pdata[i];
+      if (run->result == NULL || assay_report_exhibit_find_run (exhibit, run->tool) != run)
+        continue;
+      const AssayVerdict verdict = assay_result_get_verdict (run->result);
+      clear = clear || verdict == ASSAY_VERDICT_CLEAR;
+      other = other || verdict == ASSAY_VERDICT_ATTENTION || verdict == ASSAY_VERDICT_COMPROMISED;
+    }
+  return clear && other;
+}
+
+void
+assay_write_evaluation (AssayReportWriter *self)
+{
+  if (!assay_writer_has (self, ASSAY_REPORT_EVALUATION))
+    return;
+  assay_writer_section (self, 8);
+  assay_flow_paragraph (
+      self->flow, ASSAY_STYLE_BODY,
+      _ ("Computed from the rules of annex C, for the propositions A and B of section 3."));
+  for (guint e = 0; e < self->data->exhibits->len; e++)
+    {
+      const AssayReportExhibit *exhibit = self->data->exhibits->pdata[e];
+      g_autofree char *title = assay_writer_exhibit_title (self, exhibit);
+      g_autoptr (AssayRich) rich = assay_rich_new ();
+      assay_rich_add (rich, title, assay_style (ASSAY_STYLE_STRONG));
+      assay_rich_add (rich, ". ", assay_style (ASSAY_STYLE_STRONG));
+      assay_rich_add (rich, support_words (exhibit), assay_style (ASSAY_STYLE_BODY));
+      cite (self, rich, exhibit);
+      if (has_conflict (exhibit))
+        {
+          assay_rich_add (rich, " ", assay_style (ASSAY_STYLE_BODY));
+          assay_rich_add (rich,
+                          _ ("Tools disagree on this exhibit: one found nothing, another did; "
+                             "section 7 has both."),
+                          assay_style (ASSAY_STYLE_BODY));
+        }
+      assay_flow_bullet (self->flow, "–", rich);
+    }
+  const char *own = assay_writer_text (self, ASSAY_REPORT_TEXT_EVALUATION);
+  if (*own != '\0')
+    {
+      assay_flow_minor_heading (self->flow, _ ("The examiner’s evaluation"));
+      assay_flow_paragraph (self->flow, ASSAY_STYLE_BODY, own);
+    }
+}
+
+void
+assay_write_conclusion (AssayReportWriter *self)
+{
+  assay_writer_section (self, 9);
+  for (guint e = 0; e < self->data->exhibits->len; e++)
+    {
+      const AssayReportExhibit *exhibit = self->data->exhibits->pdata[e];
+      AssayFlow *flow = self->flow;
+      g_autofree char *title = assay_writer_exhibit_title (self, exhibit);
+      g_autoptr (AssayRich) rich = assay_rich_new ();
+      assay_rich_add (rich, title, assay_style (ASSAY_STYLE_BODY));
+      assay_rich_add (rich, ": ", assay_style (ASSAY_STYLE_BODY));
+      assay_rich_add (rich, assay_words_verdict (exhibit), assay_style (ASSAY_STYLE_STRONG));
+      assay_rich_add (rich, ". ", assay_style (ASSAY_STYLE_STRONG));
+      assay_rich_add (rich, assay_words_verdict_caveat (exhibit), assay_style (ASSAY_STYLE_BODY));
+      cite (self, rich, exhibit);
+      assay_flow_need (flow, 28);
+      assay_sign_verdict (assay_flow_get_list (flow), assay_flow_get_left (flow),
+                          assay_flow_get_y (flow) + 1, 11, exhibit);
+      assay_flow_indent (flow, 18);
+      assay_flow_rich (flow, rich);
+      assay_flow_indent (flow, -18);
+    }
+  const char *override = assay_writer_text (self, ASSAY_REPORT_TEXT_OVERRIDE);
+  if (*override != '\0')
+    {
+      assay_flow_begin_box (self->flow, ASSAY_TINT, ASSAY_INK_SOFT);
+      assay_flow_paragraph (
+          self->flow, ASSAY_STYLE_STRONG,
+          _ ("The examiner concludes differently from the computed answer above:"));
+      assay_flow_paragraph (self->flow, ASSAY_STYLE_BODY, override);
+      assay_flow_end_box (self->flow);
+    }
+}
+
+void
+assay_write_limitations (AssayReportWriter *self)
+{
+  assay_writer_section (self, 10);
+  static const char *const limits[] = {
+    N_ ("The checks look at bytes, metadata and signal traces of the files given. They say nothing "
+        "about who made, "
+        "changed or sent them, nor whether what is shown happened."),
+    N_ ("A file that passed through a messenger or platform was re-encoded there. That removes "
+        "traces of earlier "
+        "editing and adds traces of its own."),
+    N_ ("Metadata can be written by anybody with free tools. Metadata that fit together are no "
+        "proof; metadata that "
+        "do not fit are a reason to look closer."),
+    N_ ("Somebody who knows these checks can avoid some of them. “No obvious signs” means: no "
+        "signs found by these "
+        "checks."),
+    N_ ("Error rates given in section 7 hold for the data they were measured on and may differ for "
+        "other devices."),
+    N_ ("Times come from the clock of the computer that ran Assay. Only a time-stamp or a copy of "
+        "the checkpoint held "
+        "by somebody else fixes them from outside."),
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (limits); i++)
+    assay_flow_bullet_text (self->flow, "–", assay_words_translate (limits[i]));
+}
+
+void
+assay_write_review (AssayReportWriter *self)
+{
+  if (!assay_writer_has (self, ASSAY_REPORT_REVIEW))
+    return;
+  assay_writer_section (self, 11);
+  const char *reviewer = assay_writer_text (self, ASSAY_REPORT_TEXT_REVIEWER);
+  if (*reviewer == '\0')
+    {
+      assay_flow_paragraph (self->flow, ASSAY_STYLE_BODY, _ ("Not reviewed by a second examiner."));
+      return;
+    }
+  assay_flow_pair (self->flow, _ ("Reviewer"), ASSAY_STYLE_BODY, reviewer);
+  assay_flow_pair (self->flow, _ ("Review"), ASSAY_STYLE_BODY,
+                   assay_words_or_unstated (assay_writer_text (self, ASSAY_REPORT_TEXT_REVIEW)));
+}
+
+void
+assay_write_declarations (AssayReportWriter *self)
+{
+  if (!assay_writer_has (self, ASSAY_REPORT_DECLARATIONS))
+    return;
+  assay_writer_section (self, 12);
+  assay_flow_paragraph (self->flow, ASSAY_STYLE_NOTE,
+                        _ ("These statements take effect only when a person signs them. The "
+                           "program does not make them. "
+                           "The layout is a template and no legal advice."));
+  static const char *const statements[] = {
+    N_ ("I understand that my duty is to the court and overrides any duty to those who instruct or "
+        "pay me."),
+    N_ ("What I state is true to the best of my knowledge and belief; I have said where I rely on "
+        "others."),
+    N_ ("I have left out nothing that I know of and that could change my conclusions."),
+    N_ ("I will tell the court and those who instructed me at once if my opinion changes."),
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (statements); i++)
+    assay_flow_bullet_text (self->flow, "☐", assay_words_translate (statements[i]));
+  assay_flow_space (self->flow, 8);
+  assay_flow_blank (self->flow, _ ("Name"));
+  assay_flow_blank (self->flow, _ ("Place and date"));
+  assay_flow_blank (self->flow, _ ("Signature"));
+}
+
+static void
+step (AssayReportWriter *self, const char *number, const char *text, const char *command)
+{
+  assay_flow_need (self->flow, 60);
+  assay_flow_bullet_text (self->flow, number, text);
+  assay_flow_indent (self->flow, 15);
+  assay_flow_code (self->flow, command);
+  assay_flow_indent (self->flow, -15);
+}
+
+static char *
+hash_commands (const AssayReportData *data)
+{
+  GString *text = g_string_new (NULL);
+  for (guint i = 0; i < MIN (data->exhibits->len, 5); i++)
+    {
+      const AssayReportExhibit *exhibit = data->exhibits->pdata[i];
+      g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "sha256sum FILE\n", exhibit->sha256);
+    }
+  if (data->exhibits->len == 0)
+    g_string_append (text, "sha256sum FILE");
+  return g_string_free (text, FALSE);
+}
+
+void
+assay_write_verification (AssayReportWriter *self)
+{
+  const AssayReportData *data = self->data;
+  assay_writer_section (self, 13);
+  assay_flow_paragraph (
+      self->flow, ASSAY_STYLE_BODY,
+      _ ("Without a network and without Assay, on any Linux system with poppler-utils and OpenSSL. "
+         "REPORT.pdf stands for the name of this file."));
+  step (self, "1",
+        _ ("The signature of this report, if it is signed. Expected: “Signature is Valid” and "
+           "“Total document "
+           "signed”. The certificate is self-signed, so compare its fingerprint with the one the "
+           "examiner gives you."),
+        "pdfsig REPORT.pdf");
+  g_autofree char *hashes = hash_commands (data);
+  step (self, "2",
+        _ ("That the file you hold is the one examined: the command must print the SHA-256 of "
+           "section 4."),
+        hashes);
+  step (self, "3",
+        data->quick ? _ ("The results behind the words: they are attached as data.")
+                    : _ ("The attachments: results, ledger, signatures, checkpoint, public key and "
+                         "a short script."),
+        "pdfdetach -saveall REPORT.pdf");
+  if (data->quick)
+    step (self, "4",
+          _ ("The same check again, by anybody who has Assay. Expected: the same findings with the "
+             "same values."),
+          "assay-cli check FILE --json");
+  else
+    step (self, "4",
+          _ ("The ledger: every link, every signature, and the checkpoint printed on page 1. "
+             "Expected: a line that "
+             "begins with OK. Get the public key by another road than this file and compare it."),
+          "bash verify.sh ledger.jsonl ledger.sig examiner.pub.pem checkpoint.note");
+}

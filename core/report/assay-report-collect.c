@@ -1,0 +1,243 @@
+/* assay-report-collect.c: a case up to one entry as report data; making a report in a thread;
+ * recording it. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <openssl/pem.h>
+#include <string.h>
+
+#include "report/assay-report-replay-private.h"
+
+char *
+assay_report_public_pem (const char *hex)
+{
+  g_autoptr (GBytes) raw = assay_text_unhex (hex);
+  if (raw == NULL || g_bytes_get_size (raw) != 32)
+    return NULL;
+  EVP_PKEY *key
+      = EVP_PKEY_new_raw_public_key (EVP_PKEY_ED25519, NULL, g_bytes_get_data (raw, NULL), 32);
+  BIO *bio = BIO_new (BIO_s_mem ());
+  char *pem = NULL;
+  if (key != NULL && bio != NULL && PEM_write_bio_PUBKEY (bio, key) == 1)
+    {
+      char *data = NULL;
+      const long size = BIO_get_mem_data (bio, &data);
+      pem = g_strndup (data, (gsize) size);
+    }
+  BIO_free (bio);
+  EVP_PKEY_free (key);
+  return pem;
+}
+
+typedef struct
+{
+  AssayReportData *data;
+  GCancellable *cancellable;
+} Walk;
+
+static gboolean
+on_entry (const AssayLedgerEntry *entry, gpointer user_data)
+{
+  Walk *walk = user_data;
+  assay_report_replay (walk->data, entry);
+  return !g_cancellable_is_cancelled (walk->cancellable);
+}
+
+/* Of the exhibits that the ledger names, those that were chosen. */
+static gboolean
+choose_exhibits (AssayReportData *data, GError **error)
+{
+  gsize n;
+  const guint *numbers = assay_report_options_get_exhibits (data->options, &n);
+  data->n_exhibits = data->exhibits->len;
+  guint found = 0;
+  for (guint i = data->exhibits->len; i > 0; i--)
+    {
+      const AssayReportExhibit *exhibit = data->exhibits->pdata[i - 1];
+      if (assay_report_options_wants_exhibit (data->options, exhibit->number))
+        found++;
+      else
+        g_ptr_array_remove_index (data->exhibits, i - 1);
+    }
+  if (n == 0 || found > 0)
+    return TRUE;
+  g_set_error (error, ASSAY_REPORT_ERROR, ASSAY_REPORT_ERROR_RANGE,
+               _ ("The case has no exhibit %u up to ledger entry %" G_GINT64_FORMAT "."),
+               numbers[0], data->upto);
+  return FALSE;
+}
+
+/* A result that cannot be read is a failed run of the report, not a reason to report nothing. */
+static void
+load_results (AssayCase *source, AssayReportExhibit *exhibit)
+{
+  for (guint i = 0; i < exhibit->runs->len; i++)
+    {
+      AssayReportRun *run = exhibit->runs->pdata[i];
+      if (run->info == NULL || *run->result_sha256 == '\0')
+        continue;
+      const AssayRunRecord record = {
+        .run = run->entry,
+        .exhibit = exhibit->number,
+        .tool = run->tool,
+        .version = run->version,
+        .parameters = run->parameters != NULL ? run->parameters : "{}",
+        .result_sha256 = run->result_sha256,
+        .error = "",
+      };
+      g_autoptr (GError) error = NULL;
+      run->result = assay_case_load_result (source, &record, &error);
+      if (run->result == NULL)
+        {
+          g_free (run->error);
+          run->error = assay_text_visible (error->message, -1);
+        }
+    }
+}
+
+static gboolean
+load_exhibits (AssayCase *source, AssayReportData *data, GCancellable *cancellable, GError **error)
+{
+  gboolean blurred;
+  const gboolean pictures = assay_report_options_get_thumbnails (data->options, &blurred);
+  for (guint i = 0; i < data->exhibits->len; i++)
+    {
+      AssayReportExhibit *exhibit = data->exhibits->pdata[i];
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      load_results (source, exhibit);
+      if (pictures && exhibit->state != ASSAY_CUSTODY_ERASED)
+        exhibit->thumbnail = assay_case_get_thumbnail (source, exhibit->number);
+    }
+  return TRUE;
+}
+
+static gboolean
+take_checkpoint (AssayCase *source, AssayReportData *data, GError **error)
+{
+  if (data->upto == data->n_entries && assay_case_get_mode (source) == ASSAY_CASE_WRITE)
+    {
+      g_autofree char *made = assay_case_make_checkpoint (source, error);
+      if (made == NULL)
+        return FALSE;
+    }
+  data->checkpoint = assay_case_get_checkpoint (source, data->upto, &data->checkpoint_size);
+  return TRUE;
+}
+
+static gint64
+last_time (const AssayReportData *data)
+{
+  if (data->entries->len == 0)
+    return 0;
+  const AssayReportEntry *entry = data->entries->pdata[data->entries->len - 1];
+  g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (entry->time, NULL);
+  return time != NULL ? g_date_time_to_unix (time) * 1000 : 0;
+}
+
+static gboolean
+collect (AssayCase *source, AssayReportData *data, GCancellable *cancellable, GError **error)
+{
+  const gint64 asked = assay_report_options_get_upto (data->options);
+  data->n_entries = assay_case_get_n_entries (source);
+  if (asked < 0 || asked > data->n_entries)
+    {
+      g_set_error (error, ASSAY_REPORT_ERROR, ASSAY_REPORT_ERROR_RANGE,
+                   _ ("The ledger has %" G_GINT64_FORMAT
+                      " entries; there is no entry %" G_GINT64_FORMAT "."),
+                   data->n_entries, asked);
+      return FALSE;
+    }
+  Walk walk = { data, cancellable };
+  const gint64 last = asked > 0 ? asked : data->n_entries;
+  if (!assay_case_foreach_entry (source, 1, last, on_entry, &walk, error)
+      || g_cancellable_set_error_if_cancelled (cancellable, error) || !choose_exhibits (data, error)
+      || !load_exhibits (source, data, cancellable, error)
+      || !take_checkpoint (source, data, error))
+    return FALSE;
+  data->date = assay_report_data_date (last_time (data));
+  return TRUE;
+}
+
+AssayReport *
+assay_report_new_for_case (AssayCase *self,
+                           const AssayReportOptions *options,
+                           GCancellable *cancellable,
+                           GError **error)
+{
+  g_autoptr (AssayReportData) data = assay_report_data_new (options);
+  if (!collect (self, data, cancellable, error))
+    return NULL;
+  assay_report_data_redact (data);
+  return assay_report_new_from_data (g_steal_pointer (&data), error);
+}
+
+typedef struct
+{
+  AssayCase *source;
+  AssayReportOptions *options;
+} Making;
+
+static void
+making_free (gpointer data)
+{
+  Making *self = data;
+  g_object_unref (self->source);
+  assay_report_options_free (self->options);
+  g_free (self);
+}
+
+static void
+make_in_thread (GTask *task, gpointer object, gpointer data, GCancellable *cancellable)
+{
+  const Making *making = data;
+  GError *error = NULL;
+  AssayReport *report
+      = assay_report_new_for_case (making->source, making->options, cancellable, &error);
+  if (report != NULL)
+    g_task_return_pointer (task, report, (GDestroyNotify) assay_report_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+assay_report_new_for_case_async (AssayCase *self,
+                                 const AssayReportOptions *options,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Making *making = g_new0 (Making, 1);
+  making->source = g_object_ref (self);
+  making->options
+      = options != NULL ? assay_report_options_copy (options) : assay_report_options_new ();
+  g_task_set_source_tag (task, assay_report_new_for_case_async);
+  g_task_set_task_data (task, making, making_free);
+  g_task_run_in_thread (task, make_in_thread);
+}
+
+AssayReport *
+assay_report_new_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+gboolean
+assay_report_record (AssayReport *self,
+                     AssayCase *target,
+                     const char *path,
+                     const char *sha256,
+                     AssayReportKey *key,
+                     GError **error)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *data = json_object_new ();
+  json_object_set_string_member (data, "report", assay_report_get_id (self));
+  json_object_set_int_member (data, "upto", assay_report_get_upto (self));
+  json_object_set_string_member (data, "sha256", sha256);
+  json_object_set_string_member (data, "certificate_sha256",
+                                 key != NULL ? assay_report_key_get_fingerprint (key) : "");
+  json_node_take_object (node, data);
+  return assay_case_record (target, "report", 0, node, NULL, error);
+}

@@ -1,0 +1,279 @@
+/* assay-report-custody.c: sections 5 and 6: what was done with the exhibits, and with what. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "report/assay-report-writer-private.h"
+
+/* Stretches without any entry that are worth naming, in days. */
+#define LONG_GAP_DAYS 7
+
+static gboolean
+touches (const AssayReportData *data, const AssayReportEntry *entry)
+{
+  if (entry->exhibit == 0)
+    return TRUE;
+  return assay_report_options_wants_exhibit (data->options, entry->exhibit);
+}
+
+static gint64
+entry_time (const AssayReportEntry *entry)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (entry->time, NULL);
+  return time != NULL ? g_date_time_to_unix (time) : 0;
+}
+
+/* Gaps and jumps of the clock are said before the table, not left for the reader to find. */
+static void
+write_gaps (AssayReportWriter *self)
+{
+  const GPtrArray *entries = self->data->entries;
+  guint named = 0;
+  for (guint i = 1; i < entries->len && named < 20; i++)
+    {
+      const AssayReportEntry *before = entries->pdata[i - 1];
+      const AssayReportEntry *entry = entries->pdata[i];
+      const gint64 gap = entry_time (entry) - entry_time (before);
+      g_autofree char *text = NULL;
+      if (g_str_equal (entry->event, "clock.jump"))
+        text = g_strdup_printf (_ ("Entry %" G_GINT64_FORMAT ": the computer’s clock was moved."),
+                                entry->seq);
+      else if (gap < 0)
+        text = g_strdup_printf (
+            _ ("Entry %" G_GINT64_FORMAT " claims a time before that of the entry before it."),
+            entry->seq);
+      else if (gap > LONG_GAP_DAYS * 86400)
+        text = g_strdup_printf (
+            _ ("No entry for %" G_GINT64_FORMAT " days before entry %" G_GINT64_FORMAT "."),
+            gap / 86400, entry->seq);
+      if (text == NULL)
+        continue;
+      assay_flow_bullet_text (self->flow, "!", text);
+      named++;
+    }
+  if (named == 0 && entries->len > 0)
+    assay_flow_paragraph (
+        self->flow, ASSAY_STYLE_BODY,
+        _ ("The times of the entries rise throughout; no clock jump and no gap above seven days."));
+}
+
+static const char *
+event_words (const char *event)
+{
+  static const struct
+  {
+    const char *event;
+    const char *words;
+  } table[] = {
+    { "case.open", N_ ("Case opened") },
+    { "case.edit", N_ ("Case details changed") },
+    { "case.close", N_ ("Case closed") },
+    { "intake", N_ ("Taken in") },
+    { "verify", N_ ("Verified") },
+    { "analyse", N_ ("Analysed") },
+    { "view", N_ ("Viewed") },
+    { "note", N_ ("Note") },
+    { "export", N_ ("Exported") },
+    { "report", N_ ("Reported") },
+    { "checkpoint.anchor", N_ ("Checkpoint anchored") },
+    { "clock.jump", N_ ("Clock moved") },
+    { "transfer", N_ ("Transferred") },
+    { "dispose", N_ ("Deleted") },
+    { "recovery", N_ ("Recovered") },
+    { "key.add", N_ ("Key added") },
+    { "key.retire", N_ ("Key retired") },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    if (g_str_equal (table[i].event, event))
+      return _ (table[i].words);
+  return event;
+}
+
+static void
+write_entries (AssayReportWriter *self)
+{
+  static const AssayFlowColumn columns[] = {
+    { N_ ("Entry"), 0.9, ASSAY_STYLE_CELL },         { N_ ("Time (UTC)"), 2.7, ASSAY_STYLE_CELL },
+    { N_ ("Event"), 2.0, ASSAY_STYLE_CELL_STRONG },  { N_ ("Exhibit"), 1.1, ASSAY_STYLE_CELL },
+    { N_ ("What was done"), 5.2, ASSAY_STYLE_CELL },
+  };
+  assay_writer_begin_table (self, columns, G_N_ELEMENTS (columns));
+  for (guint i = 0; i < self->data->entries->len; i++)
+    {
+      const AssayReportEntry *entry = self->data->entries->pdata[i];
+      if (!touches (self->data, entry))
+        continue;
+      g_autofree char *seq = g_strdup_printf ("%" G_GINT64_FORMAT, entry->seq);
+      g_autofree char *exhibit
+          = entry->exhibit > 0 ? g_strdup_printf ("%u", entry->exhibit) : g_strdup ("");
+      g_autofree char *time = strlen (entry->time) >= 19
+                                  ? g_strdup_printf ("%.10s %.8s", entry->time, entry->time + 11)
+                                  : g_strdup (entry->time);
+      const char *cells[] = { seq, time, event_words (entry->event), exhibit, entry->detail };
+      assay_flow_row (self->flow, cells);
+    }
+  assay_flow_end_table (self->flow);
+}
+
+static void
+write_actors (AssayReportWriter *self)
+{
+  g_autoptr (GPtrArray) actors = g_ptr_array_new ();
+  for (guint i = 0; i < self->data->entries->len; i++)
+    {
+      const AssayReportEntry *entry = self->data->entries->pdata[i];
+      if (!g_ptr_array_find_with_equal_func (actors, entry->actor, g_str_equal, NULL))
+        g_ptr_array_add (actors, entry->actor);
+    }
+  for (guint i = 0; i < actors->len; i++)
+    assay_flow_pair (self->flow, _ ("Signed by key"), ASSAY_STYLE_MONO, actors->pdata[i]);
+}
+
+void
+assay_write_custody (AssayReportWriter *self)
+{
+  const AssayReportData *data = self->data;
+  if (!assay_writer_has (self, ASSAY_REPORT_CUSTODY))
+    return;
+  assay_writer_section (self, 5);
+  if (data->quick)
+    {
+      assay_flow_paragraph (
+          self->flow, ASSAY_STYLE_BODY,
+          _ ("None. A quick check keeps nothing: the file was read where it was, hashed while "
+             "it was read, and not copied. Who held it before and after is not recorded here. "
+             "For custody, take the file into a case."));
+      return;
+    }
+  g_autofree char *range = g_strdup_printf (
+      data->checkpoint != NULL
+          ? _ ("Every entry holds the hash of the one before and is signed. This report covers "
+               "entries 1 to "
+               "%" G_GINT64_FORMAT
+               ". The checkpoint on page 1 covers entries 1 to %" G_GINT64_FORMAT ".")
+          : _ ("Every entry holds the hash of the one before and is signed. This report covers "
+               "entries 1 to "
+               "%" G_GINT64_FORMAT "."),
+      data->upto, data->checkpoint_size);
+  assay_flow_paragraph (self->flow, ASSAY_STYLE_BODY, range);
+  assay_flow_paragraph (self->flow, ASSAY_STYLE_BODY,
+                        data->verified != NULL
+                            ? data->verified
+                            : _ ("No full verification of the case is recorded up to this entry. "
+                                 "The reader can do it: section 13."));
+  assay_flow_paragraph (self->flow, ASSAY_STYLE_NOTE,
+                        _ ("The ledger shows every later change except one made by somebody who "
+                           "holds the signing key or puts back "
+                           "an old copy of the whole case; against that, a checkpoint that has "
+                           "left the machine is needed."));
+  write_actors (self);
+  write_gaps (self);
+  write_entries (self);
+}
+
+static void
+write_run (AssayReportWriter *self, const AssayReportRun *run)
+{
+  const char *title = run->info != NULL ? assay_words_translate (run->info->title) : run->tool;
+  g_autofree char *name = g_strdup_printf ("%s (%s %s)", title, run->tool, run->version);
+  g_autofree char *ended = assay_words_time (run->ended);
+  g_autofree char *when
+      = run->entry > 0
+            ? g_strdup_printf (_ ("%s, ledger entry %" G_GINT64_FORMAT), ended, run->entry)
+            : g_strdup (ended);
+  assay_flow_minor_heading (self->flow, name);
+  assay_flow_pair (self->flow, _ ("Finished"), ASSAY_STYLE_BODY, when);
+  assay_flow_pair (self->flow, _ ("Settings"), ASSAY_STYLE_CELL_MONO, run->parameters);
+  g_autofree char *input = assay_words_hash (run->input_sha256);
+  if (*input != '\0')
+    assay_flow_pair (self->flow, _ ("Input SHA-256"), ASSAY_STYLE_CELL_MONO, input);
+  g_autofree char *output = assay_words_hash (run->result_sha256);
+  if (*output != '\0')
+    assay_flow_pair (self->flow, _ ("Result SHA-256"), ASSAY_STYLE_CELL_MONO, output);
+  if (run->error != NULL && *run->error != '\0')
+    assay_flow_pair (self->flow, _ ("Failed"), ASSAY_STYLE_BODY, run->error);
+}
+
+/* Each tool once: what it asks and what it does not prove. */
+static void
+write_tools (AssayReportWriter *self)
+{
+  g_autoptr (GPtrArray) seen = g_ptr_array_new ();
+  for (guint e = 0; e < self->data->exhibits->len; e++)
+    {
+      const AssayReportExhibit *exhibit = self->data->exhibits->pdata[e];
+      for (guint i = 0; i < exhibit->runs->len; i++)
+        {
+          const AssayReportRun *run = exhibit->runs->pdata[i];
+          if (run->info == NULL || g_ptr_array_find (seen, run->info, NULL))
+            continue;
+          g_ptr_array_add (seen, (gpointer) (guintptr) run->info);
+          g_autoptr (AssayRich) rich = assay_rich_new ();
+          g_autofree char *head = g_strdup_printf ("%s %s. ", run->info->id, run->info->version);
+          assay_rich_add (rich, head, assay_style (ASSAY_STYLE_STRONG));
+          assay_rich_add (rich, assay_words_translate (run->info->summary),
+                          assay_style (ASSAY_STYLE_BODY));
+          assay_rich_add (rich, " ", assay_style (ASSAY_STYLE_BODY));
+          assay_rich_add (rich, assay_words_translate (run->info->limits),
+                          assay_style (ASSAY_STYLE_BODY));
+          assay_flow_bullet (self->flow, "–", rich);
+        }
+    }
+}
+
+static const char *
+last_engine (const AssayReportWriter *self, gboolean sandbox)
+{
+  for (guint e = self->data->exhibits->len; e > 0; e--)
+    {
+      const AssayReportExhibit *exhibit = self->data->exhibits->pdata[e - 1];
+      for (guint i = exhibit->runs->len; i > 0; i--)
+        {
+          const AssayReportRun *run = exhibit->runs->pdata[i - 1];
+          const char *text = sandbox ? run->sandbox : run->libraries;
+          if (text != NULL && *text != '\0')
+            return text;
+        }
+    }
+  return NULL;
+}
+
+void
+assay_write_method (AssayReportWriter *self)
+{
+  if (!assay_writer_has (self, ASSAY_REPORT_METHOD))
+    return;
+  assay_writer_section (self, 6);
+  g_autofree char *software = g_strdup_printf ("Assay %s", self->data->version);
+  assay_flow_pair (self->flow, _ ("Software"), ASSAY_STYLE_BODY, software);
+  const char *libraries = last_engine (self, FALSE);
+  if (libraries != NULL)
+    assay_flow_pair (self->flow, _ ("Libraries"), ASSAY_STYLE_BODY, libraries);
+  const char *sandbox = last_engine (self, TRUE);
+  if (sandbox != NULL)
+    assay_flow_pair (self->flow, _ ("Isolation"), ASSAY_STYLE_BODY, sandbox);
+  g_autofree char *rules = assay_words_hash (assay_catalogue_get_hash ());
+  assay_flow_pair (self->flow, _ ("Rule catalogue"), ASSAY_STYLE_CELL_MONO, rules);
+  assay_flow_paragraph (self->flow, ASSAY_STYLE_BODY,
+                        _ ("Each file was parsed in a separate process that can open no other file "
+                           "and no network connection. The "
+                           "bytes handed to it were hashed again while it worked. The same input, "
+                           "tool version and settings give the "
+                           "same result, byte for byte."));
+  assay_flow_paragraph (self->flow, ASSAY_STYLE_BODY,
+                        _ ("No deviation from the method is recorded by the program; deviations of "
+                           "the examiner belong under “Question "
+                           "and scope”. A check without measured error rates is marked as "
+                           "exploratory and carries no weight."));
+  write_tools (self);
+  for (guint e = 0; e < self->data->exhibits->len; e++)
+    {
+      const AssayReportExhibit *exhibit = self->data->exhibits->pdata[e];
+      if (exhibit->runs->len == 0)
+        continue;
+      g_autofree char *title = assay_writer_exhibit_title (self, exhibit);
+      assay_flow_heading (self->flow, 1, title, NULL);
+      for (guint i = 0; i < exhibit->runs->len; i++)
+        write_run (self, exhibit->runs->pdata[i]);
+    }
+}

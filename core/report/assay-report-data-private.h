@@ -1,0 +1,133 @@
+/* assay-report-data-private.h: everything that a report says, as plain data: what lays it out knows
+ * no case and no worker.
+ *
+ * Filled by assay-report-collect.c from a case, by assay-report-check.c from a quick check, and by
+ * tests from nothing. All text is valid UTF-8 and already made visible. */
+#pragma once
+
+#include "model/assay-model.h"
+#include "report/assay-report.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  gint64 seq;
+  char *time; /* claimed UTC, RFC 3339 */
+  char *event;
+  char *actor;
+  guint exhibit; /* 0: about the case */
+  char *detail;  /* one line of what the entry says */
+  char *hash;    /* of the entry */
+} AssayReportEntry;
+
+typedef struct
+{
+  gint64 entry;              /* that recorded it; 0 in a quick check */
+  const AssayToolInfo *info; /* NULL: a tool that this program does not have */
+  char *tool;
+  char *version;
+  char *parameters; /* JSON */
+  char *input_sha256;
+  char *result_sha256; /* "" when there is none */
+  char *error;         /* "" when it succeeded */
+  char *sandbox;
+  char *libraries;
+  gint64 started; /* ms since 1970 */
+  gint64 ended;
+  AssayResult *result; /* NULL when it failed */
+  JsonNode *document;  /* for findings.json; NULL: made from result */
+} AssayReportRun;
+
+typedef struct
+{
+  guint number; /* from 1 */
+  char *name;
+  char *mime;
+  guint64 size;
+  char *sha256;
+  char *sha512;
+  char *sha1;
+  char *md5;
+  char *source;
+  char *note;
+  gint64 taken_in;     /* ms since 1970; 0 in a quick check */
+  gint64 source_mtime; /* 0 when unknown */
+  gint64 entry;        /* of its intake */
+  AssayCustodyState state;
+  AssayVerdict verdict;
+  char *error;           /* why it could not be checked; "" */
+  AssayImage *thumbnail; /* NULL without one */
+  GPtrArray *runs;       /* AssayReportRun, oldest first */
+} AssayReportExhibit;
+
+typedef struct
+{
+  AssayReportOptions *options;
+  gboolean quick; /* no case */
+  char *language; /* BCP 47 */
+  char *version;  /* of Assay */
+  char *id;       /* of the report */
+  char *case_uuid;
+  char *title;
+  char *reference;
+  char *examiner;
+  gint64 opened; /* ms since 1970 */
+  gint64 date;   /* the report's own date, ms since 1970 */
+  gint64 upto;   /* last entry covered */
+  gint64 n_entries;
+  GPtrArray *exhibits; /* AssayReportExhibit: those chosen, by number */
+  guint n_exhibits;    /* in the case */
+  GPtrArray *entries;  /* AssayReportEntry: 1 … upto */
+  char *checkpoint;    /* signed note; NULL in a quick check */
+  gint64 checkpoint_size;
+  GString *ledger;     /* ledger.jsonl: bodies, a line each */
+  GString *signatures; /* ledger.sig: hex, a line each */
+  char *public_pem;    /* of the examiner key; NULL without a ledger */
+  char *verified; /* the newest `verify` entry up to upto in one sentence; NULL if there is none */
+} AssayReportData;
+
+AssayReportEntry *assay_report_entry_new (void) G_GNUC_WARN_UNUSED_RESULT;
+AssayReportRun *assay_report_run_new (void) G_GNUC_WARN_UNUSED_RESULT;
+AssayReportExhibit *assay_report_exhibit_new (void) G_GNUC_WARN_UNUSED_RESULT;
+/* Empty lists; @options: (nullable) are copied. */
+AssayReportData *
+assay_report_data_new (const AssayReportOptions *options) G_GNUC_WARN_UNUSED_RESULT;
+void assay_report_entry_free (AssayReportEntry *self);
+void assay_report_run_free (AssayReportRun *self);
+void assay_report_exhibit_free (AssayReportExhibit *self);
+void assay_report_data_free (AssayReportData *self);
+
+/* Sets id, version and language, which follow from the rest. */
+void assay_report_data_finish (AssayReportData *self);
+/* With the option set: replaces what may name a person or place. */
+void assay_report_data_redact (AssayReportData *self);
+/* SOURCE_DATE_EPOCH in ms, or @fallback. */
+gint64 assay_report_data_date (gint64 fallback);
+/* First 16 hex of the checkpoint's Merkle root; "" without one. */
+char *assay_report_data_root (const AssayReportData *self) G_GNUC_WARN_UNUSED_RESULT;
+/* The newest run of @tool that gave a result; NULL if there is none. */
+const AssayReportRun *assay_report_exhibit_find_run (const AssayReportExhibit *self,
+                                                     const char *tool);
+/* PEM of an Ed25519 public key given as 64 hex; NULL if it is none. */
+char *assay_report_public_pem (const char *hex) G_GNUC_WARN_UNUSED_RESULT;
+/* Takes @data and lays it out. */
+AssayReport *assay_report_new_from_data (AssayReportData *data,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* In assay-report-options.c, for the layout. */
+AssayReportPaper assay_report_options_get_paper (const AssayReportOptions *self);
+gboolean assay_report_options_wants_exhibit (const AssayReportOptions *self, guint number);
+const guint *assay_report_options_get_exhibits (const AssayReportOptions *self, gsize *n);
+gint64 assay_report_options_get_upto (const AssayReportOptions *self);
+const char *assay_report_options_get_language (const AssayReportOptions *self);
+gboolean assay_report_options_get_thumbnails (const AssayReportOptions *self, gboolean *blurred);
+gboolean assay_report_options_get_redacted (const AssayReportOptions *self);
+/* All choices as one text: what the report id depends on. */
+char *assay_report_options_to_text (const AssayReportOptions *self) G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayReportEntry, assay_report_entry_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayReportRun, assay_report_run_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayReportExhibit, assay_report_exhibit_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayReportData, assay_report_data_free)
+
+G_END_DECLS

@@ -1,0 +1,215 @@
+/* assay-report-data.c: the plain data of a report, and what follows from it. */
+#include "report/assay-report-data-private.h"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+AssayReportEntry *
+assay_report_entry_new (void)
+{
+  return g_new0 (AssayReportEntry, 1);
+}
+
+AssayReportRun *
+assay_report_run_new (void)
+{
+  return g_new0 (AssayReportRun, 1);
+}
+
+AssayReportExhibit *
+assay_report_exhibit_new (void)
+{
+  AssayReportExhibit *self = g_new0 (AssayReportExhibit, 1);
+  self->runs = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_report_run_free);
+  return self;
+}
+
+AssayReportData *
+assay_report_data_new (const AssayReportOptions *options)
+{
+  AssayReportData *self = g_new0 (AssayReportData, 1);
+  self->options
+      = options != NULL ? assay_report_options_copy (options) : assay_report_options_new ();
+  self->exhibits = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_report_exhibit_free);
+  self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_report_entry_free);
+  self->ledger = g_string_new (NULL);
+  self->signatures = g_string_new (NULL);
+  return self;
+}
+
+void
+assay_report_entry_free (AssayReportEntry *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->time);
+  g_free (self->event);
+  g_free (self->actor);
+  g_free (self->detail);
+  g_free (self->hash);
+  g_free (self);
+}
+
+void
+assay_report_run_free (AssayReportRun *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->tool);
+  g_free (self->version);
+  g_free (self->parameters);
+  g_free (self->input_sha256);
+  g_free (self->result_sha256);
+  g_free (self->error);
+  g_free (self->sandbox);
+  g_free (self->libraries);
+  g_clear_pointer (&self->result, assay_result_unref);
+  g_clear_pointer (&self->document, json_node_unref);
+  g_free (self);
+}
+
+void
+assay_report_exhibit_free (AssayReportExhibit *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->name);
+  g_free (self->mime);
+  g_free (self->sha256);
+  g_free (self->sha512);
+  g_free (self->sha1);
+  g_free (self->md5);
+  g_free (self->source);
+  g_free (self->note);
+  g_free (self->error);
+  g_clear_pointer (&self->thumbnail, assay_image_unref);
+  g_ptr_array_unref (self->runs);
+  g_free (self);
+}
+
+void
+assay_report_data_free (AssayReportData *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->options, assay_report_options_free);
+  g_free (self->language);
+  g_free (self->version);
+  g_free (self->id);
+  g_free (self->case_uuid);
+  g_free (self->title);
+  g_free (self->reference);
+  g_free (self->examiner);
+  g_ptr_array_unref (self->exhibits);
+  g_ptr_array_unref (self->entries);
+  g_free (self->checkpoint);
+  g_string_free (self->ledger, TRUE);
+  g_string_free (self->signatures, TRUE);
+  g_free (self->public_pem);
+  g_free (self->verified);
+  g_free (self);
+}
+
+gint64
+assay_report_data_date (gint64 fallback)
+{
+  const char *epoch = g_getenv ("SOURCE_DATE_EPOCH");
+  guint64 seconds;
+  if (epoch != NULL && g_ascii_string_to_unsigned (epoch, 10, 0, 253402300799u, &seconds, NULL))
+    return (gint64) seconds * 1000;
+  return fallback;
+}
+
+/* "de_AT.UTF-8@euro" → "de-AT"; C is English. */
+static char *
+process_language (void)
+{
+  const char *name = g_get_language_names ()[0];
+  g_autofree char *tag = g_strndup (name, strcspn (name, ".@"));
+  if (*tag == '\0' || g_str_equal (tag, "C") || g_str_equal (tag, "POSIX"))
+    return g_strdup ("en");
+  return g_strdelimit (g_steal_pointer (&tag), "_", '-');
+}
+
+static char *
+make_id (const AssayReportData *self)
+{
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autofree char *options = assay_report_options_to_text (self->options);
+  g_autofree char *head = g_strdup_printf (
+      "%s\n%s\n%s\n%" G_GINT64_FORMAT "\n%" G_GINT64_FORMAT "\n%s\n", self->version, self->language,
+      self->case_uuid != NULL ? self->case_uuid : "", self->upto, self->date, options);
+  g_checksum_update (sum, (const guchar *) head, -1);
+  for (guint i = 0; i < self->exhibits->len; i++)
+    {
+      const AssayReportExhibit *exhibit = self->exhibits->pdata[i];
+      if (exhibit->sha256 != NULL)
+        g_checksum_update (sum, (const guchar *) exhibit->sha256, -1);
+    }
+  return g_strdup_printf ("AR-%.12s", g_checksum_get_string (sum));
+}
+
+void
+assay_report_data_finish (AssayReportData *self)
+{
+  const char *chosen = assay_report_options_get_language (self->options);
+  g_free (self->language);
+  self->language = chosen != NULL ? g_strdup (chosen) : process_language ();
+  g_free (self->version);
+  self->version = g_strdup (ASSAY_VERSION);
+  g_free (self->id);
+  self->id = make_id (self);
+}
+
+static void
+hide (char **text)
+{
+  if (*text == NULL || **text == '\0')
+    return;
+  g_free (*text);
+  *text = g_strdup (_ ("[redacted]"));
+}
+
+void
+assay_report_data_redact (AssayReportData *self)
+{
+  if (!assay_report_options_get_redacted (self->options))
+    return;
+  hide (&self->title);
+  hide (&self->reference);
+  for (guint i = 0; i < self->exhibits->len; i++)
+    {
+      AssayReportExhibit *exhibit = self->exhibits->pdata[i];
+      hide (&exhibit->name);
+      hide (&exhibit->source);
+      hide (&exhibit->note);
+    }
+  for (guint i = 0; i < self->entries->len; i++)
+    hide (&((AssayReportEntry *) self->entries->pdata[i])->detail);
+}
+
+char *
+assay_report_data_root (const AssayReportData *self)
+{
+  if (self->checkpoint == NULL)
+    return g_strdup ("");
+  g_auto (GStrv) lines = g_strsplit (self->checkpoint, "\n", 4);
+  if (g_strv_length (lines) < 3)
+    return g_strdup ("");
+  gsize size = 0;
+  g_autofree guchar *root = g_base64_decode (lines[2], &size);
+  return assay_text_hex (root, MIN (size, 8));
+}
+
+const AssayReportRun *
+assay_report_exhibit_find_run (const AssayReportExhibit *self, const char *tool)
+{
+  for (guint i = self->runs->len; i > 0; i--)
+    {
+      const AssayReportRun *run = self->runs->pdata[i - 1];
+      if (run->result != NULL && g_str_equal (run->tool, tool))
+        return run;
+    }
+  return NULL;
+}

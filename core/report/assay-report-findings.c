@@ -1,0 +1,259 @@
+/* assay-report-findings.c: section 7: each finding with what was seen, why it matters, what
+ * explains it innocently, and how another person sees it too. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "report/assay-report-writer-private.h"
+
+#define PLOT_WIDTH_TO_HEIGHT 2.6
+
+static void
+write_observed (AssayReportWriter *self, const AssayFinding *finding)
+{
+  for (guint i = 0; i < assay_finding_get_n_observed (finding); i++)
+    {
+      AssayObserved observed;
+      assay_finding_get_observed (finding, i, &observed);
+      const gboolean hidden = observed.type == ASSAY_OBSERVED_TEXT
+                              && assay_report_options_get_redacted (self->data->options);
+      g_autofree char *value
+          = hidden ? g_strdup (_ ("[redacted]")) : assay_observed_to_text (&observed);
+      g_autofree char *name = g_strdup (observed.name);
+      g_strdelimit (name, "_", ' ');
+      assay_flow_pair (self->flow, name,
+                       observed.type == ASSAY_OBSERVED_PLACE ? ASSAY_STYLE_MONO : ASSAY_STYLE_BODY,
+                       value);
+    }
+}
+
+static void
+pair_words (AssayReportWriter *self, const char *label, const char *msgid)
+{
+  const char *text = assay_words_translate (msgid);
+  if (*text != '\0')
+    assay_flow_pair (self->flow, label, ASSAY_STYLE_BODY, text);
+}
+
+static void
+write_rule (AssayReportWriter *self, const AssayFindingRef *ref)
+{
+  const AssayRule *rule = assay_catalogue_find (assay_finding_get_rule (ref->finding));
+  if (rule != NULL)
+    {
+      pair_words (self, _ ("In plain words"), rule->plain);
+      pair_words (self, _ ("Why it matters"), rule->technical);
+      pair_words (self, _ ("Innocent causes"), rule->innocent);
+      pair_words (self, _ ("Check by hand"), rule->check_by_hand);
+      assay_flow_pair (self->flow, _ ("Measured"), ASSAY_STYLE_BODY,
+                       rule->measured != NULL && *rule->measured != '\0'
+                           ? assay_words_translate (rule->measured)
+                           : _ ("no error rate measured: exploratory"));
+    }
+  g_autofree char *again = g_strdup_printf ("assay-cli run %s FILE --json", ref->run->tool);
+  assay_flow_pair (self->flow, _ ("Reproduce"), ASSAY_STYLE_CELL_MONO, again);
+}
+
+static void
+write_finding (AssayReportWriter *self, const AssayFindingRef *ref)
+{
+  const char *rule = assay_finding_get_rule (ref->finding);
+  const AssaySeverity severity = assay_finding_get_severity (ref->finding);
+  AssayFlow *flow = self->flow;
+  assay_flow_space (flow, 8);
+  assay_flow_need (flow, 95);
+  assay_flow_target (flow, ref->label);
+  assay_sign_severity (assay_flow_get_list (flow), assay_flow_get_left (flow),
+                       assay_flow_get_y (flow) + 1.5, 12, severity);
+  g_autofree char *number = g_strdup_printf ("%s  ", ref->label);
+  g_autofree char *tail = g_strdup_printf ("   %s · %s", assay_words_severity (severity), rule);
+  g_autoptr (AssayRich) head = assay_rich_new ();
+  assay_rich_add (head, number, assay_style (ASSAY_STYLE_SUBHEADING));
+  assay_rich_add (head, assay_words_rule_title (rule), assay_style (ASSAY_STYLE_SUBHEADING));
+  assay_rich_add (head, tail, assay_style (ASSAY_STYLE_NOTE));
+  assay_flow_indent (flow, 18);
+  assay_flow_rich (flow, head);
+  write_observed (self, ref->finding);
+  write_rule (self, ref);
+  assay_flow_indent (flow, -18);
+}
+
+/* Checks that could not run, those with the same reason in one line. */
+static void
+write_not_run (AssayReportWriter *self, const AssayReportExhibit *exhibit)
+{
+  g_autoptr (GPtrArray) reasons = g_ptr_array_new ();
+  g_autoptr (GPtrArray) rules = g_ptr_array_new ();
+  for (guint r = 0; r < exhibit->runs->len; r++)
+    {
+      const AssayReportRun *run = exhibit->runs->pdata[r];
+      if (run->result == NULL || assay_report_exhibit_find_run (exhibit, run->tool) != run)
+        continue;
+      for (guint i = 0; i < assay_result_get_n_not_run (run->result); i++)
+        {
+          const char *rule;
+          const char *reason;
+          guint at;
+          assay_result_get_not_run (run->result, i, &rule, &reason);
+          if (!g_ptr_array_find_with_equal_func (reasons, reason, g_str_equal, &at))
+            {
+              at = reasons->len;
+              g_ptr_array_add (reasons, (gpointer) (guintptr) reason);
+              g_ptr_array_add (rules, g_string_new (NULL));
+            }
+          GString *names = rules->pdata[at];
+          g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "",
+                                  rule != NULL && *rule != '\0' ? rule : run->tool);
+        }
+    }
+  if (reasons->len > 0)
+    assay_flow_minor_heading (self->flow, _ ("Checks that could not run or do not apply"));
+  for (guint i = 0; i < reasons->len; i++)
+    {
+      GString *names = rules->pdata[i];
+      g_autoptr (AssayRich) rich = assay_rich_new ();
+      assay_rich_add (rich, assay_words_translate (reasons->pdata[i]),
+                      assay_style (ASSAY_STYLE_BODY));
+      assay_rich_add (rich, ": ", assay_style (ASSAY_STYLE_BODY));
+      assay_rich_add (rich, names->str, assay_style (ASSAY_STYLE_NOTE));
+      assay_flow_bullet (self->flow, "–", rich);
+      g_string_free (names, TRUE);
+    }
+}
+
+static gboolean
+was_not_run (const AssayResult *result, const char *id)
+{
+  for (guint i = 0; i < assay_result_get_n_not_run (result); i++)
+    {
+      const char *rule;
+      const char *reason;
+      assay_result_get_not_run (result, i, &rule, &reason);
+      if (rule != NULL && g_str_equal (rule, id))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+has_fired (const AssayResult *result, const char *id)
+{
+  for (guint i = 0; i < assay_result_get_n_findings (result); i++)
+    if (g_str_equal (assay_finding_get_rule (assay_result_get_finding (result, i)), id))
+      return TRUE;
+  return FALSE;
+}
+
+/* A check that ran and found nothing is said too. */
+static void
+write_silent (AssayReportWriter *self, const AssayReportExhibit *exhibit)
+{
+  const AssayReportRun *run = assay_report_exhibit_find_run (exhibit, "integrity");
+  if (run == NULL)
+    return;
+  g_autoptr (GString) names = g_string_new (NULL);
+  for (guint i = 0; i < assay_catalogue_get_n_rules (); i++)
+    {
+      const AssayRule *rule = assay_catalogue_get_rule (i);
+      if (!has_fired (run->result, rule->id) && !was_not_run (run->result, rule->id))
+        g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", rule->id);
+    }
+  if (names->len == 0)
+    return;
+  assay_flow_minor_heading (self->flow, _ ("Checks that ran and found nothing"));
+  assay_flow_paragraph (self->flow, ASSAY_STYLE_NOTE, names->str);
+}
+
+static void
+write_figures (AssayReportWriter *self, const AssayReportExhibit *exhibit)
+{
+  for (guint r = 0; r < exhibit->runs->len; r++)
+    {
+      const AssayReportRun *run = exhibit->runs->pdata[r];
+      if (run->result == NULL || assay_report_exhibit_find_run (exhibit, run->tool) != run)
+        continue;
+      for (guint i = 0; i < assay_result_get_n_plots (run->result); i++)
+        {
+          AssayPlot *plot = assay_result_get_plot (run->result, i);
+          g_autofree char *caption
+              = g_strdup_printf (_ ("%s. Tool %s %s, settings %s, result %.16s."),
+                                 assay_words_translate (assay_plot_get_title (plot)), run->tool,
+                                 run->version, run->parameters, run->result_sha256);
+          assay_flow_plot (self->flow, plot,
+                           assay_flow_get_width (self->flow) / PLOT_WIDTH_TO_HEIGHT, caption);
+        }
+    }
+}
+
+static void
+write_metrics (AssayReportWriter *self, const AssayReportExhibit *exhibit)
+{
+  static const AssayFlowColumn columns[] = {
+    { N_ ("Measured"), 4.0, ASSAY_STYLE_CELL },
+    { N_ ("Value"), 2.0, ASSAY_STYLE_CELL_STRONG },
+    { N_ ("Tool"), 2.0, ASSAY_STYLE_CELL },
+  };
+  gboolean begun = FALSE;
+  for (guint r = 0; r < exhibit->runs->len; r++)
+    {
+      const AssayReportRun *run = exhibit->runs->pdata[r];
+      if (run->result == NULL || assay_report_exhibit_find_run (exhibit, run->tool) != run)
+        continue;
+      for (guint i = 0; i < assay_result_get_n_metrics (run->result); i++)
+        {
+          const char *name;
+          const char *unit;
+          double value;
+          guint digits;
+          assay_result_get_metric (run->result, i, &name, &value, &digits, &unit);
+          const AssayMetricInfo *info
+              = run->info != NULL ? assay_tool_info_metric (run->info, name) : NULL;
+          g_autofree char *number = assay_number_text (value, digits);
+          g_autofree char *text = g_strdup_printf ("%s %s", number, unit);
+          if (!begun)
+            assay_writer_begin_table (self, columns, G_N_ELEMENTS (columns));
+          begun = TRUE;
+          const char *cells[] = { info != NULL ? assay_words_translate (info->title) : name,
+                                  g_strchomp (text), run->tool };
+          assay_flow_row (self->flow, cells);
+        }
+    }
+  if (begun)
+    assay_flow_end_table (self->flow);
+}
+
+static void
+write_exhibit (AssayReportWriter *self, const AssayReportExhibit *exhibit)
+{
+  g_autofree char *title = assay_writer_exhibit_title (self, exhibit);
+  assay_flow_heading (self->flow, 1, title, NULL);
+  assay_flow_paragraph (self->flow, ASSAY_STYLE_STRONG, assay_words_verdict (exhibit));
+  guint n;
+  const guint first = assay_writer_find (self, exhibit, &n);
+  if (n == 0)
+    assay_flow_paragraph (self->flow, ASSAY_STYLE_BODY,
+                          assay_report_exhibit_find_run (exhibit, "integrity") != NULL
+                              ? _ ("No finding.")
+                              : assay_words_verdict_caveat (exhibit));
+  for (guint i = first; i < first + n; i++)
+    write_finding (self, &g_array_index (self->findings, AssayFindingRef, i));
+  write_metrics (self, exhibit);
+  write_figures (self, exhibit);
+  write_silent (self, exhibit);
+  write_not_run (self, exhibit);
+}
+
+void
+assay_write_findings (AssayReportWriter *self)
+{
+  if (!assay_writer_has (self, ASSAY_REPORT_FINDINGS))
+    return;
+  assay_writer_section (self, 7);
+  assay_flow_paragraph (
+      self->flow, ASSAY_STYLE_BODY,
+      _ ("Findings are numbered by exhibit, the strongest first. Severity is that of the rule: "
+         "“information” has no weight by itself, “attention” needs an explanation, “compromised” "
+         "has none in normal handling."));
+  for (guint e = 0; e < self->data->exhibits->len; e++)
+    write_exhibit (self, self->data->exhibits->pdata[e]);
+}

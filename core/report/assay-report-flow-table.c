@@ -1,0 +1,149 @@
+/* assay-report-flow-table.c: tables whose rows come one by one, with the column titles again on
+ * each page. */
+#include "config.h"
+
+#include "report/assay-report-flow-state-private.h"
+
+#define GUTTER 7.0
+#define ROW_PADDING 2.5
+
+void
+assay_flow_begin_table (AssayFlow *self, const AssayFlowColumn *columns, guint n_columns)
+{
+  g_return_if_fail (self->columns == NULL);
+  self->columns = g_memdup2 (columns, sizeof *columns * n_columns);
+  self->n_columns = n_columns;
+  self->head_due = TRUE;
+}
+
+static double
+column_width (const AssayFlow *self, guint column)
+{
+  double sum = 0;
+  for (guint i = 0; i < self->n_columns; i++)
+    sum += self->columns[i].weight;
+  const double free_width = assay_flow_get_width (self) - GUTTER * (double) (self->n_columns - 1);
+  return free_width * self->columns[column].weight / sum;
+}
+
+static GPtrArray *
+make_cells (AssayFlow *self, const char *const *cells, gboolean head)
+{
+  GPtrArray *layouts = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < self->n_columns; i++)
+    {
+      const AssayFlowColumn *column = &self->columns[i];
+      const char *text = head ? column->title : cells[i];
+      g_ptr_array_add (layouts,
+                       assay_text_layout (self->fonts, text,
+                                          assay_style (head ? ASSAY_STYLE_HEAD : column->style),
+                                          column_width (self, i)));
+    }
+  return layouts;
+}
+
+/* Draws what fits of each cell from its line in @next on; FALSE when all is drawn. */
+static gboolean
+draw_cells (AssayFlow *self, GPtrArray *layouts, int *next)
+{
+  const double top = self->y + ROW_PADDING;
+  const double limit = self->y + assay_flow_get_room (self) - ROW_PADDING;
+  double bottom = top;
+  double x = self->left;
+  gboolean more = FALSE;
+  for (guint i = 0; i < layouts->len; i++)
+    {
+      double y = top;
+      PangoLayout *layout = layouts->pdata[i];
+      const int n = pango_layout_get_line_count (layout);
+      for (; next[i] < n; next[i]++)
+        {
+          PangoLayoutLine *line = pango_layout_get_line_readonly (layout, next[i]);
+          double ascent;
+          double height;
+          assay_text_line_extents (line, &ascent, &height, NULL);
+          if (y + height > limit)
+            break;
+          assay_text_draw_line (self->fonts, self->codes, line, x, y + ascent, self->list);
+          y += height;
+        }
+      more = more || next[i] < n;
+      bottom = MAX (bottom, y);
+      x += column_width (self, i) + GUTTER;
+    }
+  self->y = bottom + ROW_PADDING;
+  self->fresh = FALSE;
+  return more;
+}
+
+static double
+cells_height (GPtrArray *layouts)
+{
+  double height = 0;
+  for (guint i = 0; i < layouts->len; i++)
+    {
+      PangoRectangle logical;
+      pango_layout_get_extents (layouts->pdata[i], NULL, &logical);
+      height = MAX (height, logical.height / (double) PANGO_SCALE);
+    }
+  return height + 2 * ROW_PADDING;
+}
+
+static void
+draw_rule (AssayFlow *self, AssayColour colour, double width)
+{
+  assay_draw_list_line (self->list, self->left, self->y, self->right, self->y, colour, width,
+                        ASSAY_DASH_SOLID);
+}
+
+static void
+draw_head (AssayFlow *self)
+{
+  g_autoptr (GPtrArray) layouts = make_cells (self, NULL, TRUE);
+  g_autofree int *next = g_new0 (int, self->n_columns);
+  draw_cells (self, layouts, next);
+  draw_rule (self, ASSAY_INK_SOFT, 0.7);
+  self->y += 1;
+  self->head_due = FALSE;
+}
+
+void
+assay_flow_row (AssayFlow *self, const char *const *cells)
+{
+  g_autoptr (GPtrArray) layouts = make_cells (self, cells, FALSE);
+  g_autofree int *next = g_new0 (int, self->n_columns);
+  /* A row that would fit on a page of its own is not split; the head never stands alone. */
+  const double head = self->head_due ? 22 : 0;
+  const double height = cells_height (layouts);
+  const guint page = assay_flow_get_page (self);
+  if (height < self->page_height / 2)
+    assay_flow_need (self, height + head);
+  else
+    assay_flow_need (self, 60 + head);
+
+  if (self->head_due || page != assay_flow_get_page (self))
+    draw_head (self);
+  while (draw_cells (self, layouts, next))
+    {
+      draw_rule (self, ASSAY_RULE, 0.4);
+      assay_flow_new_page (self);
+      draw_head (self);
+    }
+  draw_rule (self, ASSAY_RULE, 0.4);
+}
+
+void
+assay_flow_end_table (AssayFlow *self)
+{
+  g_clear_pointer (&self->columns, g_free);
+  g_clear_pointer (&self->kept, g_ptr_array_unref);
+  self->n_columns = 0;
+  assay_flow_space (self, 8);
+}
+
+void
+assay_flow_keep (AssayFlow *self, GPtrArray *titles)
+{
+  g_clear_pointer (&self->kept, g_ptr_array_unref);
+  self->kept = titles;
+}

@@ -1,0 +1,236 @@
+/* assay-report-front.c: sections 2 to 4: who reports, what was asked, what was examined. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "report/assay-report-writer-private.h"
+
+/* Section numbers are those of the template, whatever is left out, so that references hold in every
+ * version. */
+static const struct
+{
+  const char *title;
+  const char *target;
+} contents[] = {
+  { N_ ("1  Summary for everybody"), "section-1" },
+  { N_ ("2  Identification"), "section-2" },
+  { N_ ("3  Question and scope"), "section-3" },
+  { N_ ("4  Exhibits"), "section-4" },
+  { N_ ("5  Custody"), "section-5" },
+  { N_ ("6  Equipment and method"), "section-6" },
+  { N_ ("7  Findings"), "section-7" },
+  { N_ ("8  Evaluation"), "section-8" },
+  { N_ ("9  Conclusion"), "section-9" },
+  { N_ ("10  Limitations"), "section-10" },
+  { N_ ("11  Review"), "section-11" },
+  { N_ ("12  Declarations"), "section-12" },
+  { N_ ("13  How to verify this report"), "section-13" },
+  { N_ ("14  Annexes"), "section-14" },
+};
+
+void
+assay_writer_section (AssayReportWriter *self, guint number)
+{
+  g_return_if_fail (number >= 1 && number <= G_N_ELEMENTS (contents));
+  assay_flow_heading (self->flow, 0, _ (contents[number - 1].title), contents[number - 1].target);
+}
+
+static void
+write_left_out (AssayReportWriter *self)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  for (guint i = 0; i < ASSAY_REPORT_N_SECTIONS; i++)
+    if (!assay_writer_has (self, (AssayReportSection) i))
+      g_string_append_printf (names, "%s%s", names->len > 0 ? " · " : "",
+                              _ (assay_report_section_title ((AssayReportSection) i)));
+  if (names->len > 0)
+    assay_flow_pair (self->flow, _ ("Left out by choice"), ASSAY_STYLE_BODY, names->str);
+}
+
+static void
+pair_text (AssayReportWriter *self, AssayReportText which)
+{
+  assay_flow_pair (self->flow, _ (assay_report_text_title (which)), ASSAY_STYLE_BODY,
+                   assay_words_or_unstated (assay_writer_text (self, which)));
+}
+
+static void
+pair_optional (AssayReportWriter *self, AssayReportText which)
+{
+  if (*assay_writer_text (self, which) != '\0')
+    pair_text (self, which);
+}
+
+void
+assay_write_identification (AssayReportWriter *self)
+{
+  const AssayReportData *data = self->data;
+  if (!assay_writer_has (self, ASSAY_REPORT_IDENTIFICATION))
+    return;
+  assay_writer_section (self, 2);
+  g_autofree char *date = assay_words_time (data->date);
+  assay_flow_pair (self->flow, _ ("Report"), ASSAY_STYLE_MONO, data->id);
+  assay_flow_pair (self->flow, _ ("Date"), ASSAY_STYLE_BODY, date);
+  if (!data->quick)
+    {
+      g_autofree char *opened = assay_words_time (data->opened);
+      g_autofree char *range = g_strdup_printf (
+          _ ("1 to %" G_GINT64_FORMAT " of the case ledger; nothing later is in this report"),
+          data->upto);
+      assay_flow_pair (self->flow, _ ("Case"), ASSAY_STYLE_BODY,
+                       assay_words_or_unstated (data->title));
+      assay_flow_pair (self->flow, _ ("Reference"), ASSAY_STYLE_BODY,
+                       assay_words_or_unstated (data->reference));
+      assay_flow_pair (self->flow, _ ("Case id"), ASSAY_STYLE_MONO, data->case_uuid);
+      assay_flow_pair (self->flow, _ ("Case opened"), ASSAY_STYLE_BODY, opened);
+      assay_flow_pair (self->flow, _ ("Ledger entries"), ASSAY_STYLE_BODY, range);
+    }
+  const char *examiner = assay_writer_text (self, ASSAY_REPORT_TEXT_EXAMINER);
+  assay_flow_pair (self->flow, _ ("Examiner"), ASSAY_STYLE_BODY,
+                   assay_words_or_unstated (*examiner != '\0' ? examiner : data->examiner));
+  pair_text (self, ASSAY_REPORT_TEXT_QUALIFICATIONS);
+  pair_text (self, ASSAY_REPORT_TEXT_ORGANISATION);
+  pair_text (self, ASSAY_REPORT_TEXT_ACCREDITATION);
+  pair_text (self, ASSAY_REPORT_TEXT_INSTRUCTION);
+  pair_text (self, ASSAY_REPORT_TEXT_CONFLICTS);
+  pair_optional (self, ASSAY_REPORT_TEXT_REPLACES);
+  write_left_out (self);
+}
+
+void
+assay_write_scope (AssayReportWriter *self)
+{
+  if (!assay_writer_has (self, ASSAY_REPORT_SCOPE))
+    return;
+  assay_writer_section (self, 3);
+  const char *question = assay_writer_text (self, ASSAY_REPORT_TEXT_QUESTION);
+  assay_flow_pair (self->flow, _ ("Question"), ASSAY_STYLE_BODY,
+                   *question != '\0'
+                       ? question
+                       : _ ("Do the files show signs that they were changed after they were "
+                            "recorded?"));
+  assay_flow_minor_heading (self->flow, _ ("Propositions considered"));
+  assay_flow_bullet_text (
+      self->flow, "A",
+      _ ("The file is as the recording device wrote it, apart from copying without change."));
+  assay_flow_bullet_text (
+      self->flow, "B",
+      _ ("The file was re-encoded, edited or assembled after it was recorded, by a "
+         "person, an application or a platform."));
+  assay_flow_space (self->flow, 3);
+  pair_text (self, ASSAY_REPORT_TEXT_EXCLUDED);
+  pair_text (self, ASSAY_REPORT_TEXT_ASSUMPTIONS);
+}
+
+static const char *
+state_words (AssayCustodyState state)
+{
+  switch (state)
+    {
+    case ASSAY_CUSTODY_HELD:
+      return _ ("held in the vault; not hashed again since intake");
+    case ASSAY_CUSTODY_VERIFIED:
+      return _ ("held in the vault; hashed again later and equal");
+    case ASSAY_CUSTODY_DIFFERS:
+      return _ ("differs from what was taken in");
+    case ASSAY_CUSTODY_ERASED:
+      return _ ("deleted on purpose; hashes and results remain");
+    }
+  return "";
+}
+
+static void
+pair_hash (AssayReportWriter *self, const char *name, const char *hex)
+{
+  if (hex == NULL || *hex == '\0')
+    return;
+  g_autofree char *hash = assay_words_hash (hex);
+  assay_flow_pair (self->flow, name, ASSAY_STYLE_CELL_MONO, hash);
+}
+
+static void
+pair_time (AssayReportWriter *self, const char *name, gint64 time)
+{
+  if (time == 0)
+    return;
+  g_autofree char *text = assay_words_time (time);
+  assay_flow_pair (self->flow, name, ASSAY_STYLE_BODY, text);
+}
+
+static void
+write_exhibit (AssayReportWriter *self, const AssayReportExhibit *exhibit)
+{
+  const AssayReportData *data = self->data;
+  g_autofree char *title = assay_writer_exhibit_title (self, exhibit);
+  g_autofree char *target = g_strdup_printf ("exhibit-%u", exhibit->number);
+  g_autofree char *size = assay_words_size (exhibit->size);
+  assay_flow_heading (self->flow, 1, title, target);
+  assay_flow_pair (self->flow, _ ("Name as received"), ASSAY_STYLE_BODY, exhibit->name);
+  assay_flow_pair (self->flow, _ ("Type"), ASSAY_STYLE_BODY,
+                   assay_words_or_unstated (exhibit->mime));
+  assay_flow_pair (self->flow, _ ("Size"), ASSAY_STYLE_BODY, size);
+  pair_hash (self, "SHA-256", exhibit->sha256);
+  pair_hash (self, "SHA-512", exhibit->sha512);
+  pair_hash (self, _ ("SHA-1 (look-up only)"), exhibit->sha1);
+  pair_hash (self, _ ("MD5 (look-up only)"), exhibit->md5);
+  if (data->quick)
+    return;
+  assay_flow_pair (self->flow, _ ("Source as told"), ASSAY_STYLE_BODY,
+                   assay_words_or_unstated (exhibit->source));
+  if (exhibit->note != NULL && *exhibit->note != '\0')
+    assay_flow_pair (self->flow, _ ("Note at intake"), ASSAY_STYLE_BODY, exhibit->note);
+  pair_time (self, _ ("Taken in"), exhibit->taken_in);
+  pair_time (self, _ ("Source modified"), exhibit->source_mtime);
+  assay_flow_pair (self->flow, _ ("State"), ASSAY_STYLE_BODY, state_words (exhibit->state));
+}
+
+void
+assay_write_exhibits (AssayReportWriter *self)
+{
+  const AssayReportData *data = self->data;
+  if (!assay_writer_has (self, ASSAY_REPORT_EXHIBITS))
+    return;
+  assay_writer_section (self, 4);
+  if (!data->quick)
+    {
+      g_autofree char *text = g_strdup_printf (
+          ngettext ("The case has %u exhibit; this report covers %u.",
+                    "The case has %u exhibits; this report covers %u.", data->n_exhibits),
+          data->n_exhibits, data->exhibits->len);
+      assay_flow_paragraph (self->flow, ASSAY_STYLE_BODY, text);
+    }
+  for (guint i = 0; i < data->exhibits->len; i++)
+    write_exhibit (self, data->exhibits->pdata[i]);
+}
+
+static gboolean
+is_left_out (const AssayReportWriter *self, guint index)
+{
+  static const int sections[] = {
+    -1,
+    ASSAY_REPORT_IDENTIFICATION,
+    ASSAY_REPORT_SCOPE,
+    ASSAY_REPORT_EXHIBITS,
+    ASSAY_REPORT_CUSTODY,
+    ASSAY_REPORT_METHOD,
+    ASSAY_REPORT_FINDINGS,
+    ASSAY_REPORT_EVALUATION,
+    -1,
+    -1,
+    ASSAY_REPORT_REVIEW,
+    ASSAY_REPORT_DECLARATIONS,
+    -1,
+    -1,
+  };
+  return sections[index] >= 0 && !assay_writer_has (self, (AssayReportSection) sections[index]);
+}
+
+void
+assay_write_contents (AssayReportWriter *self)
+{
+  assay_flow_new_page (self->flow);
+  assay_flow_minor_heading (self->flow, _ ("Contents"));
+  for (guint i = 0; i < G_N_ELEMENTS (contents); i++)
+    if (!is_left_out (self, i))
+      assay_flow_content_line (self->flow, _ (contents[i].title), contents[i].target);
+}

@@ -1,0 +1,296 @@
+/* assay-report-replay.c: ledger entries into report data. The tables of the case are not asked:
+ * they are of now, a report is of an entry. Personal values come from the revealed body and are
+ * "[deleted]" once they were erased. */
+#include "report/assay-report-replay-private.h"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "report/assay-report-writer-private.h"
+#include "worker/assay-tool-list.h"
+
+/* Deepest nesting of an entry (CUSTODY §4). */
+#define ENTRY_DEPTH 8
+#define COMMITMENT "sha256-salted:"
+
+/* A personal value: @member, or @member_b64 when the bytes were no text. */
+static char *
+personal (JsonObject *data, const char *member)
+{
+  g_autofree char *coded = g_strconcat (member, "_b64", NULL);
+  const char *value = assay_json_string (data, member, NULL);
+  if (value != NULL)
+    {
+      const char *digits = g_str_has_prefix (value, COMMITMENT) ? value + strlen (COMMITMENT) : "";
+      if (strlen (digits) == 64 && strspn (digits, "0123456789abcdef") == 64)
+        return g_strdup (_ ("[deleted]"));
+      return assay_text_visible (value, -1);
+    }
+  value = assay_json_string (data, coded, NULL);
+  if (value == NULL)
+    return g_strdup ("");
+  gsize size = 0;
+  g_autofree guchar *bytes = g_base64_decode (value, &size);
+  return assay_text_visible ((const char *) bytes, (gssize) size);
+}
+
+static char *
+visible (JsonObject *data, const char *member)
+{
+  return assay_text_visible (assay_json_string (data, member, ""), -1);
+}
+
+static gint64
+parse_time (const char *text)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (text, NULL);
+  if (time == NULL)
+    return 0;
+  return g_date_time_to_unix (time) * 1000 + g_date_time_get_microsecond (time) / 1000;
+}
+
+static AssayReportExhibit *
+find_exhibit (AssayReportData *data, gint64 number)
+{
+  /* Numbers are given in order, so the place is nearly always the number. */
+  if (number >= 1 && number <= data->exhibits->len)
+    {
+      AssayReportExhibit *exhibit = data->exhibits->pdata[number - 1];
+      if (exhibit->number == number)
+        return exhibit;
+    }
+  for (guint i = 0; i < data->exhibits->len; i++)
+    {
+      AssayReportExhibit *exhibit = data->exhibits->pdata[i];
+      if (exhibit->number == number)
+        return exhibit;
+    }
+  return NULL;
+}
+
+static char *
+replay_open (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *object)
+{
+  data->case_uuid = visible (object, "case");
+  data->title = personal (object, "title");
+  data->reference = personal (object, "reference");
+  data->examiner = personal (object, "examiner");
+  data->opened = parse_time (entry->time);
+  g_free (data->public_pem);
+  data->public_pem = assay_report_public_pem (assay_json_string (object, "public_key", ""));
+  return g_strdup (data->title);
+}
+
+static char *
+replay_intake (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *object)
+{
+  g_autofree char *name = personal (object, "name");
+  if (!g_str_equal (assay_json_string (object, "outcome", "held"), "held"))
+    return g_strdup_printf (_ ("not taken in: %s (%s)"), name,
+                            assay_json_string (object, "error", ""));
+
+  AssayReportExhibit *exhibit = assay_report_exhibit_new ();
+  exhibit->number = (guint) assay_json_int (object, "item", 0);
+  exhibit->name = g_strdup (name);
+  exhibit->size = (guint64) assay_json_int (object, "size", 0);
+  exhibit->sha256 = visible (object, "sha256");
+  exhibit->sha512 = visible (object, "sha512");
+  exhibit->sha1 = visible (object, "sha1");
+  exhibit->md5 = visible (object, "md5");
+  exhibit->source = personal (object, "source");
+  exhibit->note = personal (object, "note");
+  exhibit->taken_in = parse_time (entry->time);
+  exhibit->source_mtime = assay_json_int (object, "mtime_ms", 0);
+  exhibit->entry = entry->seq;
+  exhibit->error = g_strdup ("");
+  g_ptr_array_add (data->exhibits, exhibit);
+  g_autofree char *size = assay_words_size (exhibit->size);
+  return g_strdup_printf ("%s, %s, SHA-256 %.16s…", name, size, exhibit->sha256);
+}
+
+static AssayReportRun *
+make_run (const AssayLedgerEntry *entry, JsonObject *object)
+{
+  AssayReportRun *run = assay_report_run_new ();
+  JsonObject *parameters = assay_json_object (object, "parameters");
+  JsonArray *inputs = assay_json_array (object, "inputs");
+  JsonObject *input = inputs != NULL && json_array_get_length (inputs) > 0
+                              && JSON_NODE_HOLDS_OBJECT (json_array_get_element (inputs, 0))
+                          ? json_array_get_object_element (inputs, 0)
+                          : NULL;
+  run->entry = entry->seq;
+  run->tool = visible (object, "module");
+  run->version = visible (object, "version");
+  run->info = assay_tool_list_find (run->tool);
+  run->result_sha256 = visible (object, "result");
+  run->input_sha256 = input != NULL ? visible (input, "sha256") : g_strdup ("");
+  run->error = personal (object, "message");
+  run->sandbox = visible (object, "sandbox");
+  run->libraries = visible (object, "libraries");
+  run->started = parse_time (assay_json_string (object, "started", ""));
+  run->ended = parse_time (assay_json_string (object, "ended", ""));
+  if (parameters == NULL)
+    return run;
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  json_node_set_object (node, parameters);
+  run->parameters = assay_json_text (node, ASSAY_JSON_CANONICAL);
+  return run;
+}
+
+static char *
+replay_analyse (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *object)
+{
+  AssayReportExhibit *exhibit = find_exhibit (data, assay_json_int (object, "item", 0));
+  AssayReportRun *run = make_run (entry, object);
+  g_autofree char *what = g_strdup_printf ("%s %s", run->tool, run->version);
+  AssayVerdict verdict = ASSAY_VERDICT_NOT_APPLICABLE;
+  const char *words = "";
+  if (*run->error == '\0'
+      && assay_verdict_parse (assay_json_string (object, "verdict", ""), &verdict)
+      && verdict != ASSAY_VERDICT_NOT_APPLICABLE)
+    words = assay_words_translate (assay_verdict_phrase (verdict));
+  char *detail = *run->error != '\0' ? g_strdup_printf (_ ("%s failed: %s"), what, run->error)
+                 : *words != '\0'    ? g_strdup_printf ("%s: %s", what, words)
+                                     : g_strdup (what);
+  if (exhibit == NULL)
+    {
+      assay_report_run_free (run);
+      return detail;
+    }
+  const char *type = assay_json_string (object, "type", NULL);
+  if (type != NULL)
+    {
+      g_free (exhibit->mime);
+      exhibit->mime = assay_text_visible (type, -1);
+    }
+  if (g_str_equal (run->tool, "integrity"))
+    {
+      exhibit->verdict = verdict;
+      g_free (exhibit->error);
+      exhibit->error = g_strdup (run->error);
+    }
+  g_ptr_array_add (exhibit->runs, run);
+  return detail;
+}
+
+static char *
+replay_verify (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *object)
+{
+  const gboolean passed = assay_json_bool (object, "passed", FALSE);
+  g_autofree char *time = assay_words_time (parse_time (entry->time));
+  for (guint i = 0; i < data->exhibits->len; i++)
+    {
+      AssayReportExhibit *exhibit = data->exhibits->pdata[i];
+      if (exhibit->state != ASSAY_CUSTODY_ERASED)
+        exhibit->state = ASSAY_CUSTODY_VERIFIED;
+    }
+  JsonArray *differs = assay_json_array (object, "differs");
+  for (guint i = 0; differs != NULL && i < json_array_get_length (differs); i++)
+    {
+      AssayReportExhibit *exhibit = find_exhibit (data, json_array_get_int_element (differs, i));
+      if (exhibit != NULL && exhibit->state != ASSAY_CUSTODY_ERASED)
+        exhibit->state = ASSAY_CUSTODY_DIFFERS;
+    }
+  const gint64 entries = assay_json_int (object, "entries", 0);
+  const gint64 objects = assay_json_int (object, "objects", 0);
+  const gint64 findings = assay_json_int (object, "findings", 0);
+  g_free (data->verified);
+  data->verified
+      = passed ? g_strdup_printf (_ ("Last full verification on %s: entries 1 to %" G_GINT64_FORMAT
+                                     " and %" G_GINT64_FORMAT
+                                     " stored objects verified, nothing differs."),
+                                  time, entries, objects)
+               : g_strdup_printf (_ ("Last full verification on %s: it found %" G_GINT64_FORMAT
+                                     " differences. This case is not intact."),
+                                  time, findings);
+  return passed ? g_strdup (_ ("everything recomputed; nothing differs"))
+                : g_strdup_printf (_ ("%" G_GINT64_FORMAT " differences"), findings);
+}
+
+static void
+replay_edit (JsonObject *object, const char *member, char **text, GString *detail)
+{
+  JsonObject *edit = assay_json_object (object, member);
+  if (edit == NULL)
+    return;
+  g_free (*text);
+  *text = personal (edit, "new");
+  g_string_append_printf (detail, "%s%s: %s", detail->len > 0 ? " · " : "", member, *text);
+}
+
+static char *
+replay_note (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *object)
+{
+  AssayReportExhibit *exhibit = find_exhibit (data, assay_json_int (object, "item", 0));
+  g_autofree char *text = personal (object, "text");
+  if (exhibit != NULL)
+    {
+      g_free (exhibit->note);
+      exhibit->note = g_strdup (text);
+    }
+  g_autoptr (GString) detail = g_string_new (text);
+  replay_edit (object, "title", &data->title, detail);
+  replay_edit (object, "reference", &data->reference, detail);
+  replay_edit (object, "examiner", &data->examiner, detail);
+  return g_string_free (g_steal_pointer (&detail), FALSE);
+}
+
+static char *
+replay_dispose (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *object)
+{
+  AssayReportExhibit *exhibit = find_exhibit (data, assay_json_int (object, "item", 0));
+  if (exhibit != NULL)
+    exhibit->state = ASSAY_CUSTODY_ERASED;
+  return personal (object, "reason");
+}
+
+static char *
+replay_report (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *object)
+{
+  return g_strdup_printf ("%s, SHA-256 %.16s…", assay_json_string (object, "report", ""),
+                          assay_json_string (object, "sha256", ""));
+}
+
+static char *
+describe (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *object)
+{
+  static const struct
+  {
+    const char *event;
+    char *(*replay) (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *object);
+  } table[] = {
+    { "case.open", replay_open }, { "intake", replay_intake }, { "analyse", replay_analyse },
+    { "verify", replay_verify },  { "note", replay_note },     { "dispose", replay_dispose },
+    { "report", replay_report },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    if (g_str_equal (table[i].event, entry->event))
+      return table[i].replay (data, entry, object);
+  return g_strdup ("");
+}
+
+void
+assay_report_replay (AssayReportData *data, const AssayLedgerEntry *entry)
+{
+  AssayReportEntry *copy = assay_report_entry_new ();
+  const char *body = entry->revealed != NULL ? entry->revealed : entry->body;
+  g_autoptr (JsonNode) node = assay_json_parse (body, -1, ENTRY_DEPTH, NULL);
+  JsonObject *root
+      = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  JsonObject *object = root != NULL ? assay_json_object (root, "data") : NULL;
+  copy->seq = entry->seq;
+  copy->time = g_strdup (entry->time);
+  copy->event = assay_text_visible (entry->event, -1);
+  copy->actor = assay_text_visible (entry->actor, -1);
+  copy->exhibit = object != NULL ? (guint) assay_json_int (object, "item", 0) : 0;
+  copy->hash = g_strdup (entry->hash);
+  copy->detail = object != NULL ? describe (data, entry, object) : g_strdup ("");
+  g_ptr_array_add (data->entries, copy);
+
+  g_autofree char *signature = assay_text_hex (entry->signature, 64);
+  g_string_append_printf (data->ledger, "%s\n", entry->body);
+  g_string_append_printf (data->signatures, "%s\n", signature);
+  data->upto = entry->seq;
+}

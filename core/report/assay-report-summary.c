@@ -1,0 +1,366 @@
+/* assay-report-summary.c: page 1, for a victim, a judge or a journalist. Nothing here is stronger
+ * than what later pages support, and each reason names the finding it rests on. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "report/assay-report-writer-private.h"
+
+/* Cards for so many exhibits; above that a table, so that it stays one page. */
+#define MOST_CARDS 3
+#define MOST_ROWS 9
+#define MOST_REASONS 5
+
+static void
+write_title (AssayReportWriter *self)
+{
+  const AssayReportData *data = self->data;
+  assay_flow_paragraph (self->flow, ASSAY_STYLE_TITLE,
+                        data->quick ? _ ("Quick check of a digital file")
+                                    : _ ("Report on digital evidence"));
+  g_autofree char *date = assay_words_time (data->date);
+  g_autoptr (GString) line = g_string_new (NULL);
+  if (!data->quick)
+    {
+      g_string_append (line, assay_words_or_unstated (data->title));
+      if (data->reference != NULL && *data->reference != '\0')
+        g_string_append_printf (line, " · %s", data->reference);
+      g_string_append (line, "\n");
+    }
+  /* Translators: "Report AR-0123456789ab of 2026-11-20 23:24:05 UTC" */
+  g_string_append_printf (line, _ ("Report %s of %s"), data->id, date);
+  if (assay_report_options_get_redacted (data->options))
+    g_string_append_printf (line, " · %s", _ ("redacted version"));
+  assay_flow_paragraph (self->flow, ASSAY_STYLE_NOTE, line->str);
+  assay_flow_space (self->flow, 3);
+}
+
+static void
+write_question (AssayReportWriter *self)
+{
+  const char *question = assay_writer_text (self, ASSAY_REPORT_TEXT_QUESTION);
+  g_autoptr (AssayRich) rich = assay_rich_new ();
+  assay_rich_add (rich, _ ("Question: "), assay_style (ASSAY_STYLE_STRONG));
+  assay_rich_add (rich,
+                  *question != '\0'
+                      ? question
+                      : _ ("Do the files show signs that they were changed after they were "
+                           "recorded?"),
+                  assay_style (ASSAY_STYLE_BODY));
+  assay_flow_rich (self->flow, rich);
+  assay_flow_space (self->flow, 3);
+}
+
+/* Mean colours of a coarse grid, stretched smoothly: shapes and faces are gone before the PDF sees
+ * the picture. */
+static AssayImage *
+blur (AssayImage *image)
+{
+  enum
+  {
+    CELLS = 7,
+    SIDE = 84
+  };
+  const guint width = assay_image_get_width (image);
+  const guint height = assay_image_get_height (image);
+  const guint step = assay_pixels_size (assay_image_get_format (image));
+  const gboolean grey = assay_image_get_format (image) == ASSAY_PIXELS_GREY8;
+  const guint8 *pixels = g_bytes_get_data (assay_image_get_pixels (image), NULL);
+  double mean[CELLS][CELLS][3] = { 0 };
+  for (guint r = 0; r < CELLS; r++)
+    for (guint c = 0; c < CELLS; c++)
+      {
+        const guint x0 = (guint) ((guint64) width * c / CELLS);
+        const guint x1 = MAX (x0 + 1, (guint) ((guint64) width * (c + 1) / CELLS));
+        const guint y0 = (guint) ((guint64) height * r / CELLS);
+        const guint y1 = MAX (y0 + 1, (guint) ((guint64) height * (r + 1) / CELLS));
+        for (guint y = y0; y < y1; y++)
+          for (guint x = x0; x < x1; x++)
+            for (guint k = 0; k < 3; k++)
+              mean[r][c][k] += pixels[((gsize) y * width + x) * step + (grey ? 0 : k)];
+        for (guint k = 0; k < 3; k++)
+          mean[r][c][k] /= (double) (x1 - x0) * (y1 - y0);
+      }
+
+  guint8 *out = g_malloc (SIDE * SIDE * 3);
+  for (guint y = 0; y < SIDE; y++)
+    for (guint x = 0; x < SIDE; x++)
+      {
+        const double fy = CLAMP ((y + 0.5) * CELLS / SIDE - 0.5, 0, CELLS - 1.001);
+        const double fx = CLAMP ((x + 0.5) * CELLS / SIDE - 0.5, 0, CELLS - 1.001);
+        const guint r = (guint) fy;
+        const guint c = (guint) fx;
+        for (guint k = 0; k < 3; k++)
+          {
+            const double top = mean[r][c][k] + (fx - c) * (mean[r][c + 1][k] - mean[r][c][k]);
+            const double low
+                = mean[r + 1][c][k] + (fx - c) * (mean[r + 1][c + 1][k] - mean[r + 1][c][k]);
+            out[(y * SIDE + x) * 3 + k] = (guint8) (top + (fy - r) * (low - top) + 0.5);
+          }
+      }
+  g_autoptr (GBytes) bytes = g_bytes_new_take (out, SIDE * SIDE * 3);
+  return assay_image_new ("blurred", "", ASSAY_PIXELS_RGB8, SIDE, SIDE, bytes, NULL);
+}
+
+/* Returns the width that the picture takes at the right of a card, 0 without one. */
+static double
+write_thumbnail (AssayReportWriter *self, const AssayReportExhibit *exhibit)
+{
+  gboolean blurred;
+  if (exhibit->thumbnail == NULL
+      || !assay_report_options_get_thumbnails (self->data->options, &blurred))
+    return 0;
+  if (assay_report_options_get_redacted (self->data->options))
+    blurred = TRUE;
+  g_autoptr (AssayImage) shown
+      = blurred ? blur (exhibit->thumbnail) : assay_image_ref (exhibit->thumbnail);
+
+  const double most = self->data->exhibits->len > 1 ? 56 : 74;
+  const double w = assay_image_get_width (exhibit->thumbnail);
+  const double h = assay_image_get_height (exhibit->thumbnail);
+  const double scale = MIN (most / w, most / h);
+  AssayRect area = { .width = w * scale, .height = h * scale };
+  area.x = assay_flow_get_left (self->flow) + assay_flow_get_width (self->flow) - area.width;
+  area.y = assay_flow_get_y (self->flow);
+  assay_draw_list_image (assay_flow_get_list (self->flow), &area, shown, TRUE);
+  if (blurred)
+    {
+      const double x = area.x + area.width / 2;
+      g_autoptr (PangoLayout) label = assay_text_layout (
+          assay_flow_get_fonts (self->flow), _ ("blurred"), assay_style (ASSAY_STYLE_FOOTER), -1);
+      PangoLayoutLine *line = pango_layout_get_line_readonly (label, 0);
+      double ascent;
+      double width;
+      assay_text_line_extents (line, &ascent, NULL, &width);
+      assay_text_draw_line (assay_flow_get_fonts (self->flow), assay_flow_get_codes (self->flow),
+                            line, x - width / 2, area.y + area.height + ascent,
+                            assay_flow_get_list (self->flow));
+    }
+  return area.width + 10;
+}
+
+static void
+write_reasons (AssayReportWriter *self, const AssayReportExhibit *exhibit, guint most)
+{
+  guint n;
+  const guint first = assay_writer_find (self, exhibit, &n);
+  guint written = 0;
+  for (guint i = first; i < first + n && written < most; i++)
+    {
+      const AssayFindingRef *ref = &g_array_index (self->findings, AssayFindingRef, i);
+      if (assay_finding_get_severity (ref->finding) == ASSAY_SEVERITY_INFO)
+        break;
+      const AssayRule *rule = assay_catalogue_find (assay_finding_get_rule (ref->finding));
+      g_autofree char *number = g_strdup_printf (" [%s]", ref->label);
+      g_autoptr (AssayRich) rich = assay_rich_new ();
+      assay_rich_add (rich,
+                      rule != NULL ? assay_words_translate (rule->plain)
+                                   : assay_finding_get_rule (ref->finding),
+                      assay_style (ASSAY_STYLE_BODY));
+      assay_rich_add_link (rich, number, assay_style (ASSAY_STYLE_LINK), ref->label);
+      g_autofree char *mark = g_strdup_printf ("%u", written + 1);
+      assay_flow_bullet (self->flow, mark, rich);
+      written++;
+    }
+}
+
+static void
+write_card (AssayReportWriter *self, const AssayReportExhibit *exhibit, guint reasons)
+{
+  AssayFlow *flow = self->flow;
+  g_autofree char *title = assay_writer_exhibit_title (self, exhibit);
+  g_autofree char *size = assay_words_size (exhibit->size);
+  g_autofree char *facts
+      = g_strdup_printf ("%s · %s", assay_words_or_unstated (exhibit->mime), size);
+  g_autofree char *hash = assay_words_hash (exhibit->sha256);
+
+  assay_flow_begin_box (flow, ASSAY_TINT, assay_words_verdict_colour (exhibit));
+  const double top = assay_flow_get_y (flow);
+  const double picture = write_thumbnail (self, exhibit);
+  assay_flow_narrow (flow, picture);
+  assay_sign_verdict (assay_flow_get_list (flow), assay_flow_get_left (flow), top + 1, 21, exhibit);
+  assay_flow_indent (flow, 29);
+  assay_flow_paragraph (flow, ASSAY_STYLE_VERDICT, assay_words_verdict (exhibit));
+  assay_flow_indent (flow, -29);
+  assay_flow_paragraph (flow, ASSAY_STYLE_BODY, assay_words_verdict_caveat (exhibit));
+  assay_flow_paragraph (flow, ASSAY_STYLE_STRONG, title);
+  assay_flow_paragraph (flow, ASSAY_STYLE_NOTE, facts);
+  assay_flow_narrow (flow, -picture);
+  if (picture > 0)
+    assay_flow_set_y (
+        flow, MAX (assay_flow_get_y (flow), top + (self->data->exhibits->len > 1 ? 70 : 88)));
+  g_autoptr (AssayRich) line = assay_rich_new ();
+  assay_rich_add (line, "SHA-256  ", assay_style (ASSAY_STYLE_LABEL));
+  assay_rich_add (line, hash, assay_style (ASSAY_STYLE_CELL_MONO));
+  assay_flow_rich (flow, line);
+  write_reasons (self, exhibit, reasons);
+  assay_flow_end_box (flow);
+}
+
+static int
+worst_first (gconstpointer a, gconstpointer b)
+{
+  const AssayReportExhibit *left = *(AssayReportExhibit *const *) a;
+  const AssayReportExhibit *right = *(AssayReportExhibit *const *) b;
+  if (left->verdict != right->verdict)
+    return left->verdict > right->verdict ? -1 : 1;
+  return (left->number > right->number) - (left->number < right->number);
+}
+
+static void
+write_rows (AssayReportWriter *self)
+{
+  static const AssayFlowColumn columns[] = {
+    { N_ ("No."), 0.6, ASSAY_STYLE_CELL },
+    { N_ ("Name"), 3.4, ASSAY_STYLE_CELL },
+    { N_ ("Answer"), 3.0, ASSAY_STYLE_CELL_STRONG },
+    { N_ ("SHA-256"), 4.6, ASSAY_STYLE_CELL_MONO },
+  };
+  g_autoptr (GPtrArray) order = g_ptr_array_new ();
+  g_ptr_array_extend (order, self->data->exhibits, NULL, NULL);
+  g_ptr_array_sort (order, worst_first);
+  assay_writer_begin_table (self, columns, G_N_ELEMENTS (columns));
+  for (guint i = 0; i < MIN (order->len, MOST_ROWS); i++)
+    {
+      const AssayReportExhibit *exhibit = order->pdata[i];
+      g_autofree char *number = g_strdup_printf ("%u", exhibit->number);
+      g_autofree char *hash = assay_words_hash (exhibit->sha256);
+      g_autofree char *name
+          = g_utf8_strlen (exhibit->name, -1) > 60 ? g_utf8_substring (exhibit->name, 0, 57) : NULL;
+      g_autofree char *cut = name != NULL ? g_strconcat (name, "…", NULL) : NULL;
+      const char *cells[]
+          = { number, cut != NULL ? cut : exhibit->name, assay_words_verdict (exhibit), hash };
+      assay_flow_row (self->flow, cells);
+    }
+  assay_flow_end_table (self->flow);
+  if (order->len > MOST_ROWS)
+    {
+      const guint more = order->len - MOST_ROWS;
+      g_autofree char *text = g_strdup_printf (
+          ngettext ("The strongest answers stand first; %u further file is in section 4.",
+                    "The strongest answers stand first; %u further files are in section 4.", more),
+          more);
+      assay_flow_paragraph (self->flow, ASSAY_STYLE_NOTE, text);
+    }
+}
+
+static void
+write_counts (AssayReportWriter *self)
+{
+  guint counts[4] = { 0 };
+  for (guint i = 0; i < self->data->exhibits->len; i++)
+    {
+      const AssayReportExhibit *exhibit = self->data->exhibits->pdata[i];
+      counts[exhibit->verdict]++;
+    }
+  g_autoptr (GString) text = g_string_new (NULL);
+  for (guint i = 4; i > 0; i--)
+    {
+      AssayReportExhibit sample = { .verdict = (AssayVerdict) (i - 1), .error = (char[]){ "" } };
+      if (counts[i - 1] > 0)
+        g_string_append_printf (text, "%s%s: %u", text->len > 0 ? " · " : "",
+                                assay_words_verdict (&sample), counts[i - 1]);
+    }
+  assay_flow_paragraph (self->flow, ASSAY_STYLE_STRONG, text->str);
+}
+
+static void
+write_answers (AssayReportWriter *self)
+{
+  const GPtrArray *exhibits = self->data->exhibits;
+  if (exhibits->len == 0)
+    {
+      assay_flow_paragraph (self->flow, ASSAY_STYLE_STRONG, _ ("This report covers no files."));
+      return;
+    }
+  if (exhibits->len > MOST_CARDS)
+    {
+      write_counts (self);
+      write_rows (self);
+      return;
+    }
+  for (guint i = 0; i < exhibits->len; i++)
+    write_card (self, exhibits->pdata[i], MOST_REASONS / exhibits->len);
+}
+
+static void
+write_not_shown (AssayReportWriter *self)
+{
+  assay_flow_minor_heading (self->flow, _ ("What this does not show"));
+  assay_flow_bullet_text (self->flow, "–", _ ("Who made or changed a file, and when they did it."));
+  assay_flow_bullet_text (self->flow, "–",
+                          _ ("Whether the scene is true, staged or shown out of context."));
+  assay_flow_bullet_text (self->flow, "–",
+                          _ ("Whether the people in it agreed to it being made or passed on."));
+}
+
+static void
+write_next_steps (AssayReportWriter *self)
+{
+  assay_flow_minor_heading (self->flow, _ ("What to do next"));
+  assay_flow_bullet_text (self->flow, "–",
+                          _ ("Keep the original file and the device it came from. Do not forward, "
+                             "rename, edit or re-save it; a "
+                             "copy sent through a messenger is a different file."));
+  assay_flow_bullet_text (
+      self->flow, "–",
+      _ ("You can show this report to the police, a lawyer, a victim support service or the "
+         "platform that "
+         "hosts the file. Nobody needs the intimate content itself to read it."));
+  assay_flow_bullet_text (self->flow, "–",
+                          _ ("Anybody can check this report without Assay: section 13 says how."));
+}
+
+static char *
+quick_text (const AssayReportData *data)
+{
+  GString *text = g_string_new (NULL);
+  g_string_append_printf (text, "assay-report %s\n", data->id);
+  for (guint i = 0; i < data->exhibits->len && text->len < 800; i++)
+    {
+      const AssayReportExhibit *exhibit = data->exhibits->pdata[i];
+      g_string_append_printf (text, "sha256 %s %s\n", exhibit->sha256,
+                              assay_verdict_id (exhibit->verdict));
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+write_checkpoint (AssayReportWriter *self)
+{
+  const AssayReportData *data = self->data;
+  const double side = 88;
+  AssayFlow *flow = self->flow;
+  g_autofree char *plain = data->checkpoint == NULL ? quick_text (data) : NULL;
+  const char *text = data->checkpoint != NULL ? data->checkpoint : plain;
+
+  assay_flow_space (flow, 5);
+  assay_flow_need (flow, side + 8);
+  assay_flow_rule (flow);
+  const double top = assay_flow_get_y (flow);
+  assay_sign_qr (assay_flow_get_list (flow), assay_flow_get_left (flow), top + 2, side, text);
+  assay_flow_indent (flow, side + 14);
+  assay_flow_paragraph (flow, ASSAY_STYLE_NOTE,
+                        data->checkpoint != NULL
+                            ? _ ("Checkpoint of the case ledger, signed by the examiner’s key. "
+                                 "Whoever keeps this page can later "
+                                 "prove that no entry up to it was changed or removed.")
+                            : _ ("This was a quick check outside any case: there is no custody "
+                                 "ledger and no checkpoint. The code "
+                                 "holds the report number and the hashes."));
+  g_autofree char *shown = g_strchomp (g_strdup (text));
+  assay_flow_paragraph (flow, ASSAY_STYLE_FINE_MONO, shown);
+  assay_flow_indent (flow, -(side + 14));
+  assay_flow_set_y (flow, MAX (assay_flow_get_y (flow), top + side + 6));
+}
+
+void
+assay_write_summary (AssayReportWriter *self)
+{
+  write_title (self);
+  write_question (self);
+  write_answers (self);
+  write_not_shown (self);
+  write_next_steps (self);
+  write_checkpoint (self);
+}

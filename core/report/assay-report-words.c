@@ -1,0 +1,170 @@
+/* assay-report-words.c: numbers, times, hashes and the fixed phrases (REPORT.md C) as a report
+ * prints them. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "report/assay-report-writer-private.h"
+
+#define CLEAR_COLOUR ((AssayColour) 0x17603fff)
+#define ATTENTION_COLOUR ((AssayColour) 0x8a5200ff)
+#define COMPROMISED_COLOUR ((AssayColour) 0x9c1c28ff)
+#define NONE_COLOUR ((AssayColour) 0x4a5462ff)
+
+static char *
+grouped (guint64 value)
+{
+  g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, value);
+  const gsize n = strlen (digits);
+  GString *out = g_string_new (NULL);
+  for (gsize i = 0; i < n; i++)
+    {
+      if (i > 0 && (n - i) % 3 == 0)
+        g_string_append (out, "\302\240");
+      g_string_append_c (out, digits[i]);
+    }
+  return g_string_free (out, FALSE);
+}
+
+char *
+assay_words_size (guint64 bytes)
+{
+  static const char *const units[] = { "kB", "MB", "GB", "TB", "PB" };
+  g_autofree char *exact = grouped (bytes);
+  if (bytes < 1000)
+    return g_strdup_printf (ngettext ("%s byte", "%s bytes", (gulong) bytes), exact);
+  double value = (double) bytes / 1000.0;
+  guint unit = 0;
+  for (; value >= 999.95 && unit + 1 < G_N_ELEMENTS (units); unit++)
+    value /= 1000.0;
+  g_autofree char *short_form = assay_number_text (value, 1);
+  /* Translators: exact count, then the same in a larger unit: "1 234 567 bytes (1.2 MB)". */
+  return g_strdup_printf (_ ("%s bytes (%s %s)"), exact, short_form, units[unit]);
+}
+
+char *
+assay_words_time (gint64 unix_ms)
+{
+  if (unix_ms == 0)
+    return g_strdup ("");
+  g_autofree char *text = assay_time_text (unix_ms);
+  if (strlen (text) < 19)
+    return g_steal_pointer (&text);
+  return g_strdup_printf ("%.10s %.8s UTC", text, text + 11);
+}
+
+char *
+assay_words_hash (const char *hex)
+{
+  GString *out = g_string_new (NULL);
+  for (gsize i = 0; hex != NULL && hex[i] != '\0'; i++)
+    {
+      if (i > 0 && i % 4 == 0)
+        g_string_append_c (out, ' ');
+      g_string_append_c (out, hex[i]);
+    }
+  return g_string_free (out, FALSE);
+}
+
+const char *
+assay_words_or_unstated (const char *text)
+{
+  return text != NULL && *text != '\0' ? text : _ ("not stated");
+}
+
+const char *
+assay_words_translate (const char *msgid)
+{
+  /* gettext answers an empty msgid with the header of the catalogue. */
+  return msgid == NULL || *msgid == '\0' ? "" : g_dgettext (GETTEXT_PACKAGE, msgid);
+}
+
+static gboolean
+has_verdict (const AssayReportExhibit *exhibit)
+{
+  return *exhibit->error == '\0' && exhibit->verdict != ASSAY_VERDICT_NOT_APPLICABLE;
+}
+
+const char *
+assay_words_verdict (const AssayReportExhibit *exhibit)
+{
+  if (!has_verdict (exhibit))
+    return _ ("No conclusion possible");
+  return assay_words_translate (assay_verdict_phrase (exhibit->verdict));
+}
+
+const char *
+assay_words_verdict_caveat (const AssayReportExhibit *exhibit)
+{
+  if (!has_verdict (exhibit))
+    return *exhibit->error != '\0' ? exhibit->error
+                                   : _ ("No integrity check of this file is recorded.");
+  switch (exhibit->verdict)
+    {
+    case ASSAY_VERDICT_CLEAR:
+      return _ ("These checks found no signs. This does not prove the file is original.");
+    case ASSAY_VERDICT_ATTENTION:
+      return _ ("At least one finding needs an explanation. An innocent one may exist.");
+    case ASSAY_VERDICT_COMPROMISED:
+      return _ ("At least one finding cannot be explained by normal handling of the file.");
+    case ASSAY_VERDICT_NOT_APPLICABLE:
+      break;
+    }
+  return "";
+}
+
+const char *
+assay_words_severity (AssaySeverity severity)
+{
+  switch (severity)
+    {
+    case ASSAY_SEVERITY_INFO:
+      return _ ("Information");
+    case ASSAY_SEVERITY_ATTENTION:
+      return _ ("Attention");
+    case ASSAY_SEVERITY_COMPROMISED:
+      return _ ("Compromised");
+    }
+  return "";
+}
+
+const char *
+assay_words_rule_title (const char *rule)
+{
+  const AssayRule *entry = assay_catalogue_find (rule);
+  return entry != NULL ? assay_words_translate (entry->title) : rule;
+}
+
+AssayColour
+assay_words_severity_colour (AssaySeverity severity)
+{
+  switch (severity)
+    {
+    case ASSAY_SEVERITY_INFO:
+      return NONE_COLOUR;
+    case ASSAY_SEVERITY_ATTENTION:
+      return ATTENTION_COLOUR;
+    case ASSAY_SEVERITY_COMPROMISED:
+      return COMPROMISED_COLOUR;
+    }
+  return NONE_COLOUR;
+}
+
+AssayColour
+assay_words_verdict_colour (const AssayReportExhibit *exhibit)
+{
+  if (!has_verdict (exhibit))
+    return NONE_COLOUR;
+  switch (exhibit->verdict)
+    {
+    case ASSAY_VERDICT_CLEAR:
+      return CLEAR_COLOUR;
+    case ASSAY_VERDICT_ATTENTION:
+      return ATTENTION_COLOUR;
+    case ASSAY_VERDICT_COMPROMISED:
+      return COMPROMISED_COLOUR;
+    case ASSAY_VERDICT_NOT_APPLICABLE:
+      break;
+    }
+  return NONE_COLOUR;
+}

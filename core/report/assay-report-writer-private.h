@@ -1,0 +1,102 @@
+/* assay-report-writer-private.h: what the files that write the sections share. */
+#pragma once
+
+#include "report/assay-report-data-private.h"
+#include "report/assay-report-flow-private.h"
+
+G_BEGIN_DECLS
+
+/* One finding under the number that the whole report cites it by. */
+typedef struct
+{
+  const AssayReportExhibit *exhibit;
+  const AssayReportRun *run;
+  const AssayFinding *finding;
+  char *label; /* "F2.3": third finding of exhibit 2; also the name of its link target */
+} AssayFindingRef;
+
+/* A file that goes into the PDF. */
+typedef struct
+{
+  char *name;
+  const char *mime;
+  const char *relationship; /* "Data", "Supplement" … */
+  const char *title;        /* msgid */
+  GBytes *bytes;
+  char *sha256;
+} AssayAttachment;
+
+typedef struct
+{
+  const AssayReportData *data;
+  AssayFlow *flow;
+  GArray *findings;    /* AssayFindingRef: by exhibit, strongest first */
+  GPtrArray *attached; /* AssayAttachment */
+} AssayReportWriter;
+
+/* Words and numbers (assay-report-words.c). All (transfer full). */
+char *assay_words_size (guint64 bytes) G_GNUC_WARN_UNUSED_RESULT;
+/* "2026-11-20 23:24:05 UTC"; "" for 0. */
+char *assay_words_time (gint64 unix_ms) G_GNUC_WARN_UNUSED_RESULT;
+/* Hex in groups of four. */
+char *assay_words_hash (const char *hex) G_GNUC_WARN_UNUSED_RESULT;
+/* @text, or "not stated". */
+const char *assay_words_or_unstated (const char *text);
+/* The fixed phrase of an exhibit, translated; the sentence that always follows it. */
+const char *assay_words_verdict (const AssayReportExhibit *exhibit);
+const char *assay_words_verdict_caveat (const AssayReportExhibit *exhibit);
+const char *assay_words_severity (AssaySeverity severity);
+/* Translated text of @rule's member, or @fallback when the catalogue does not have it. */
+const char *assay_words_rule_title (const char *rule);
+const char *assay_words_translate (const char *msgid);
+AssayColour assay_words_verdict_colour (const AssayReportExhibit *exhibit);
+AssayColour assay_words_severity_colour (AssaySeverity severity);
+
+/* A sign that needs no colour: check, exclamation mark in a triangle, cross in an octagon, question
+ * mark (assay-report-signs.c). @size pt square, top left at (@x, @y). */
+void assay_sign_verdict (
+    AssayDrawList *list, double x, double y, double size, const AssayReportExhibit *exhibit);
+void
+assay_sign_severity (AssayDrawList *list, double x, double y, double size, AssaySeverity severity);
+/* @text as a QR code, level M; FALSE if it does not fit. */
+gboolean assay_sign_qr (AssayDrawList *list, double x, double y, double size, const char *text);
+
+/* Findings of one exhibit: index of the first and how many. */
+guint
+assay_writer_find (const AssayReportWriter *self, const AssayReportExhibit *exhibit, guint *n);
+gboolean assay_writer_has (const AssayReportWriter *self, AssayReportSection section);
+const char *assay_writer_text (const AssayReportWriter *self, AssayReportText which);
+/* The heading of section @number of the template, 1 to 14. */
+void assay_writer_section (AssayReportWriter *self, guint number);
+/* "Exhibit 3: name"; in a quick check "File 3: name". */
+char *assay_writer_exhibit_title (const AssayReportWriter *self,
+                                  const AssayReportExhibit *exhibit) G_GNUC_WARN_UNUSED_RESULT;
+/* assay_flow_begin_table() with msgids as titles; at most 12 columns. */
+void
+assay_writer_begin_table (AssayReportWriter *self, const AssayFlowColumn *columns, guint n_columns);
+/* A result table, at most @most rows. */
+void assay_writer_table (AssayReportWriter *self, const AssayTable *table, guint most);
+
+/* The sections, in order. */
+void assay_write_summary (AssayReportWriter *self);
+void assay_write_contents (AssayReportWriter *self);
+void assay_write_identification (AssayReportWriter *self);
+void assay_write_scope (AssayReportWriter *self);
+void assay_write_exhibits (AssayReportWriter *self);
+void assay_write_custody (AssayReportWriter *self);
+void assay_write_method (AssayReportWriter *self);
+void assay_write_findings (AssayReportWriter *self);
+void assay_write_evaluation (AssayReportWriter *self);
+void assay_write_conclusion (AssayReportWriter *self);
+void assay_write_limitations (AssayReportWriter *self);
+void assay_write_review (AssayReportWriter *self);
+void assay_write_declarations (AssayReportWriter *self);
+void assay_write_verification (AssayReportWriter *self);
+void assay_write_annexes (AssayReportWriter *self);
+void assay_write_forms (AssayReportWriter *self);
+
+/* What goes into the PDF (assay-report-attach.c): (element-type AssayAttachment) (transfer full).
+ */
+GPtrArray *assay_report_attachments (const AssayReportData *data) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

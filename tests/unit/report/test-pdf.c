@@ -1,0 +1,241 @@
+/* test-pdf.c: the PDF itself: sound, signed, the same twice, and with the right words on page 1. */
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "sample.h"
+
+static AssayReportKey *
+open_key (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_build_filename (sample_folder (), "keys", NULL);
+  AssayReportKey *key = assay_report_key_open (folder, NULL, "A. Examiner", &error);
+  g_assert_no_error (error);
+  return key;
+}
+
+static gboolean
+has_program (const char *name)
+{
+  g_autofree char *path = g_find_program_in_path (name);
+  if (path == NULL)
+    g_test_skip (name);
+  return path != NULL;
+}
+
+static void
+check_sound (const char *path)
+{
+  const char *const argv[] = { "qpdf", "--check", path, NULL };
+  g_autofree char *out = sample_run (argv, 0);
+  g_assert_nonnull (strstr (out, "No syntax or stream encoding errors found"));
+}
+
+static char *
+page_text (const char *path, const char *page)
+{
+  const char *const argv[]
+      = { "pdftotext", "-enc", "UTF-8", "-f", page, "-l", page, path, "-", NULL };
+  return sample_run (argv, 0);
+}
+
+/* Without any white space: hashes are printed in groups and over lines. */
+static char *
+squeeze (const char *text)
+{
+  GString *out = g_string_new (NULL);
+  for (const char *p = text; *p != '\0'; p++)
+    if (!g_ascii_isspace (*p))
+      g_string_append_c (out, *p);
+  return g_string_free (out, FALSE);
+}
+
+static void
+assert_contains (const char *text, const char *needle)
+{
+  if (strstr (text, needle) == NULL)
+    g_error ("“%s” is not in: %s", needle, text);
+}
+
+static void
+test_quick (void)
+{
+  if (!has_program ("qpdf") || !has_program ("pdftotext"))
+    return;
+  AssayReportData *data = sample_check (ASSAY_VERDICT_ATTENTION);
+  g_autofree char *hash = g_strdup (((AssayReportExhibit *) data->exhibits->pdata[0])->sha256);
+  g_autofree char *path = sample_write (data, "quick.pdf", NULL);
+  check_sound (path);
+  g_autofree char *text = page_text (path, "1");
+  g_autofree char *squeezed = squeeze (text);
+  assert_contains (text, "Potential integrity anomalies detected");
+  assert_contains (text, "IMG_20260214_183012.jpg");
+  assert_contains (text, "What this does not show");
+  assert_contains (squeezed, hash);
+}
+
+static void
+test_case (void)
+{
+  if (!has_program ("qpdf") || !has_program ("pdftotext"))
+    return;
+  AssayReportData *data = sample_case (3, 12);
+  g_autofree char *checkpoint = squeeze (data->checkpoint);
+  g_autofree char *hash = g_strdup (((AssayReportExhibit *) data->exhibits->pdata[2])->sha256);
+  g_autofree char *path = sample_write (data, "case.pdf", NULL);
+  check_sound (path);
+  g_autofree char *text = page_text (path, "1");
+  g_autofree char *squeezed = squeeze (text);
+  assert_contains (text, "Integrity compromised");
+  assert_contains (squeezed, hash);
+  assert_contains (squeezed, checkpoint);
+}
+
+static void
+test_same_bytes (void)
+{
+  g_autoptr (AssayReportKey) key = open_key ();
+  for (guint pass = 0; pass < 2; pass++)
+    {
+      g_autofree char *first
+          = sample_write (sample_case (4, 30), "one.pdf", pass == 0 ? NULL : key);
+      g_autofree char *second
+          = sample_write (sample_case (4, 30), "two.pdf", pass == 0 ? NULL : key);
+      g_autofree char *one = NULL;
+      g_autofree char *two = NULL;
+      gsize n_one;
+      gsize n_two;
+      g_assert_true (g_file_get_contents (first, &one, &n_one, NULL));
+      g_assert_true (g_file_get_contents (second, &two, &n_two, NULL));
+      g_assert_cmpuint (n_one, ==, n_two);
+      g_assert_true (memcmp (one, two, n_one) == 0);
+    }
+}
+
+static char *
+signature_report (const char *path)
+{
+  const char *const argv[] = { "pdfsig", "-nocert", path, NULL };
+  return sample_run (argv, 0);
+}
+
+static void
+test_signature (void)
+{
+  if (!has_program ("pdfsig"))
+    return;
+  g_autoptr (AssayReportKey) key = open_key ();
+  g_autofree char *path = sample_write (sample_case (1, 5), "signed.pdf", key);
+  check_sound (path);
+  g_autofree char *valid = signature_report (path);
+  assert_contains (valid, "Signature is Valid");
+  assert_contains (valid, "Total document signed");
+  assert_contains (valid, "ETSI.CAdES.detached");
+
+  /* One byte at several places of the signed ranges. */
+  g_autofree char *data = NULL;
+  gsize size;
+  g_assert_true (g_file_get_contents (path, &data, &size, NULL));
+  const gsize places[] = { 1000, size / 2, size - 40 };
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      g_autofree char *broken = g_build_filename (sample_folder (), "broken.pdf", NULL);
+      data[places[i]] ^= 1;
+      g_assert_true (g_file_set_contents (broken, data, (gssize) size, NULL));
+      data[places[i]] ^= 1;
+      const char *const argv[] = { "pdfsig", "-nocert", broken, NULL };
+      g_autofree char *out = NULL;
+      g_spawn_sync (NULL, (char **) (guintptr) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &out,
+                    NULL, NULL, NULL);
+      g_assert_null (strstr (out, "Signature is Valid"));
+    }
+}
+
+static void
+test_attachments (void)
+{
+  if (!has_program ("pdfdetach") || !has_program ("openssl"))
+    return;
+  g_autofree char *path = sample_write (sample_case (2, 9), "attached.pdf", NULL);
+  const char *const detach[] = { "pdfdetach", "-saveall", "-o", sample_folder (), path, NULL };
+  g_autofree char *out = sample_run (detach, 0);
+  const char *const verify[]
+      = { "bash", "verify.sh", "ledger.jsonl", "ledger.sig", "examiner.pub.pem", "checkpoint.note",
+          NULL };
+  g_autofree char *verdict = sample_run (verify, 0);
+  g_assert_true (g_str_has_prefix (verdict, "OK: 9 entries"));
+
+  g_autofree char *ledger = g_build_filename (sample_folder (), "ledger.jsonl", NULL);
+  g_autofree char *text = NULL;
+  gsize size;
+  g_assert_true (g_file_get_contents (ledger, &text, &size, NULL));
+  text[size / 2] ^= 1;
+  g_assert_true (g_file_set_contents (ledger, text, (gssize) size, NULL));
+  g_autofree char *broken = sample_run (verify, 1);
+  g_assert_true (g_str_has_prefix (broken, "FAIL: "));
+}
+
+static void
+test_scripts (void)
+{
+  if (!has_program ("pdftotext"))
+    return;
+  g_autofree char *path = sample_write (sample_case (11, 24), "scripts.pdf", NULL);
+  const char *const argv[] = { "pdftotext", "-enc", "UTF-8", path, "-", NULL };
+  g_autofree char *text = sample_run (argv, 0);
+  assert_contains (text, "வணக்கம் புகைப்படம்.jpg");
+  assert_contains (text, "प्रमाण वीडियो क्लिप.mp4");
+  assert_contains (text, "صورة الحفلة");
+  assert_contains (text, "证据照片_最终版.heic");
+  assert_contains (text, "photo\\u{202E}gpj.exe");
+  assert_contains (text, "😀🏖");
+  assert_contains (text, "Größe Ёлка Ωμέγα.mov");
+  assert_contains (text, "bad\\xFF\\xFEutf8.jpg");
+}
+
+static void
+test_empty (void)
+{
+  if (!has_program ("qpdf"))
+    return;
+  g_autofree char *path = sample_write (sample_case (0, 1), "empty.pdf", NULL);
+  check_sound (path);
+}
+
+static void
+test_many (void)
+{
+  if (!has_program ("qpdf") || !has_program ("pdftotext"))
+    return;
+  const gint64 start = g_get_monotonic_time ();
+  AssayReportData *data = sample_case (500, 10000);
+  g_autoptr (GPtrArray) hashes = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < 500; i++)
+    g_ptr_array_add (hashes, g_strdup (((AssayReportExhibit *) data->exhibits->pdata[i])->sha256));
+  for (guint i = 0; i < 10000; i += 997)
+    g_ptr_array_add (hashes, g_strdup (((AssayReportEntry *) data->entries->pdata[i])->hash));
+  g_autofree char *path = sample_write (data, "many.pdf", NULL);
+  g_test_message ("500 exhibits and 10000 entries took %.1f s",
+                  (double) (g_get_monotonic_time () - start) / 1e6);
+  check_sound (path);
+  const char *const argv[] = { "pdftotext", "-raw", path, "-", NULL };
+  g_autofree char *text = sample_run (argv, 0);
+  g_autofree char *squeezed = squeeze (text);
+  for (guint i = 0; i < hashes->len; i++)
+    assert_contains (squeezed, hashes->pdata[i]);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/report/pdf/quick-check", test_quick);
+  g_test_add_func ("/report/pdf/case", test_case);
+  g_test_add_func ("/report/pdf/same-bytes", test_same_bytes);
+  g_test_add_func ("/report/pdf/signature", test_signature);
+  g_test_add_func ("/report/pdf/attachments", test_attachments);
+  g_test_add_func ("/report/pdf/scripts", test_scripts);
+  g_test_add_func ("/report/pdf/empty", test_empty);
+  g_test_add_func ("/report/pdf/many", test_many);
+  return g_test_run ();
+}
