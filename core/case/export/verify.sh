@@ -1,0 +1,125 @@
+#!/bin/bash
+# verify.sh: checks this export of an Assay case without Assay. Nothing in it is changed.
+#
+#   usage: bash verify.sh [PUBLIC-KEY.pem [CHECKPOINT.note]]
+#
+# Needs bash, sqlite3, openssl (3.0 or later) and the GNU core utilities. PUBLIC-KEY and CHECKPOINT should have reached you
+# by another road than this folder; without them the ones in data/ are used, and the result says so.
+set -u
+export LC_ALL=C
+
+fail () { echo "FAIL: $*"; exit 1; }
+absolute () { [ -r "$1" ] || fail "cannot read $1"; echo "$(cd "$(dirname "$1")" && pwd)/$(basename "$1")"; }
+unhex () { printf '%b' "$(sed 's/../\\x&/g' <<<"$1")"; }
+
+for tool in sqlite3 openssl sha256sum sha512sum base64; do
+  command -v "$tool" >/dev/null || fail "$tool is not installed"
+done
+key=data/keys/examiner.pub.pem; foreign_key=no
+note=data/checkpoint.note; foreign_note=
+if [ $# -ge 1 ]; then key=$(absolute "$1") || { echo "$key"; exit 1; }; foreign_key=yes; fi
+if [ $# -ge 2 ]; then foreign_note=$(absolute "$2") || { echo "$foreign_note"; exit 1; }; fi
+cd "$(dirname "${BASH_SOURCE[0]}")" || fail "cannot enter the folder of the export"
+work=$(mktemp -d) || fail "no temporary folder"
+trap 'rm -rf "$work"' EXIT
+
+# 1. Every file is the one that was exported, and no file was added or taken away.
+for list in tagmanifest-sha256.txt tagmanifest-sha512.txt manifest-sha256.txt manifest-sha512.txt; do
+  [ -f "$list" ] || fail "$list is missing"
+  sum=sha256sum; case $list in *sha512*) sum=sha512sum;; esac
+  "$sum" --check --strict --quiet "$list" >"$work/out" 2>&1 \
+    || fail "$list: $(grep -v '^sha.*WARNING' "$work/out" | head -3 | tr '\n' ' ')"
+done
+find data -type f | sort >"$work/found"
+sed 's/^[0-9a-f]* [ *]//' manifest-sha256.txt | sort >"$work/listed"
+cmp -s "$work/found" "$work/listed" \
+  || fail "files that the manifest does not list: $(comm -23 "$work/found" "$work/listed" | head -3 | tr '\n' ' ')"
+declare -A manifest
+while read -r sum path; do manifest[$path]=$sum; done <manifest-sha256.txt
+
+# 2. The database and the plain ledger are the same.
+db=data/case.db
+sqlite3 -readonly -noheader "$db" 'SELECT body FROM ledger ORDER BY seq' >"$work/ledger" || fail "cannot read $db"
+sqlite3 -readonly -noheader "$db" 'SELECT lower(hex(sig)) FROM ledger ORDER BY seq' >"$work/sig" || fail "cannot read $db"
+cmp -s "$work/ledger" data/ledger.jsonl || fail "data/ledger.jsonl is not the ledger of data/case.db"
+cmp -s "$work/sig" data/ledger.sig || fail "data/ledger.sig does not hold the signatures of data/case.db"
+
+# 3. Each entry continues the one before it and carries the signature of the key that entry 1 names.
+raw=$(openssl pkey -pubin -in "$key" -outform DER 2>/dev/null | tail -c 32 | od -An -v -tx1 | tr -d ' \n')
+[ ${#raw} = 64 ] || fail "$key is not an Ed25519 public key"
+head -n 1 "$work/ledger" | grep -qF "\"public_key\":\"$raw\"" || fail "entry 1 names another key than $key"
+prev=$(printf '0%.0s' {1..64}); n=0
+declare -A head
+while IFS= read -r line && IFS= read -r sig <&3; do
+  n=$((n + 1))
+  case $line in *",\"prev\":\"$prev\",\"seq\":$n,"*) ;; *) fail "entry $n: chain broken";; esac
+  printf '%s\n' "$line" >"$work/message"; unhex "$sig" >"$work/signature"
+  openssl pkeyutl -verify -pubin -inkey "$key" -rawin -in "$work/message" -sigfile "$work/signature" \
+    >/dev/null 2>&1 || fail "entry $n: signature"
+  prev=$(sha256sum <"$work/message" | cut -c1-64); head[$n]=$prev
+done <"$work/ledger" 3<"$work/sig"
+[ "$n" -gt 0 ] || fail "the ledger is empty"
+[ "$n" = "$(wc -l <"$work/sig")" ] || fail "the ledger and its signatures have different lengths"
+
+# 4. The checkpoints cover this very history.
+check_note () {
+  local at; at=$(sed -n 2p "$1")
+  [[ $at =~ ^[1-9][0-9]*$ ]] || fail "$1 is not a checkpoint"
+  [ "$n" -ge "$at" ] || fail "the ledger has $n entries, checkpoint $1 covers $at: rolled back"
+  [ "chain ${head[$at]}" = "$(sed -n 4p "$1")" ] || fail "the history differs from checkpoint $1"
+  sed '/^$/,$d' "$1" >"$work/message"
+  sed -n '$s/^.* //p' "$1" | base64 -d 2>/dev/null | tail -c +5 >"$work/signature"
+  openssl pkeyutl -verify -pubin -inkey "$key" -rawin -in "$work/message" -sigfile "$work/signature" \
+    >/dev/null 2>&1 || fail "the signature of checkpoint $1"
+}
+check_note "$note"; covered=$(sed -n 2p "$note")
+[ -z "$foreign_note" ] || check_note "$foreign_note"
+
+# 5. The evidence, results and outputs that the ledger names are here; what it says was erased is not.
+declare -A holds erased
+while IFS= read -r line; do
+  case $line in *'"event":"dispose"'*)
+    [[ $line =~ \"item\":([0-9]+) ]] && erased[${BASH_REMATCH[1]}]=1;; esac
+done <"$work/ledger"
+objects=0
+need () { # sha256, entry
+  local path=data/objects/${1:0:2}/$1
+  [ "${manifest[$path]-}" = "$1" ] || fail "entry $2: the object $1 is missing or has other bytes"
+  [ -n "${holds[$1]-}" ] || objects=$((objects + 1)); holds[$1]=1
+}
+number=0; gone=0
+while IFS= read -r line; do
+  number=$((number + 1)); rest=$line
+  case $line in
+    *'"event":"intake"'*)
+      [[ $line =~ \"item\":([0-9]+) ]] || continue
+      item=${BASH_REMATCH[1]}
+      [[ $line =~ \"sha256\":\"([0-9a-f]{64})\" ]] || fail "entry $number: no SHA-256"
+      if [ -n "${erased[$item]-}" ]; then gone=$((gone + 1)); else need "${BASH_REMATCH[1]}" "$number"; fi;;
+    *'"event":"analyse"'*)
+      [[ $line =~ \"result\":\"([0-9a-f]{64})\" ]] && need "${BASH_REMATCH[1]}" "$number"
+      while [[ $rest =~ \"file\":\"(results/[^\"]*)\",\"role\":\"[^\"]*\",\"sha256\":\"([0-9a-f]{64})\"(.*) ]]; do
+        [ "${manifest[data/${BASH_REMATCH[1]}]-}" = "${BASH_REMATCH[2]}" ] \
+          || fail "entry $number: the output ${BASH_REMATCH[1]} is missing or has other bytes"
+        rest=${BASH_REMATCH[3]}
+      done;;
+  esac
+done <"$work/ledger"
+for path in "${!manifest[@]}"; do
+  case $path in data/objects/*)
+    [ -n "${holds[${path##*/}]-}" ] || fail "$path belongs to no entry or should have been erased";; esac
+done
+
+# 6. Names, notes and other personal texts are the ones that the entries commit to.
+texts=0
+while IFS='|' read -r commitment salt value; do
+  texts=$((texts + 1))
+  [ "$(unhex "$salt$value" | sha256sum | cut -c1-64)" = "$commitment" ] || fail "the text of commitment $commitment was changed"
+  grep -qF "sha256-salted:$commitment" "$work/ledger" || fail "commitment $commitment is in no entry"
+done < <(sqlite3 -readonly -noheader -separator '|' "$db" 'SELECT commitment, lower(hex(salt)), lower(hex(value)) FROM reveal')
+
+echo "OK: $n entries, chain head $prev"
+echo "    checkpoint over $covered entries; $objects objects, $gone erased, $texts personal texts"
+echo "    key ed25519:$(unhex "$raw" | sha256sum | cut -c1-16)"
+[ "$foreign_key" = yes ] || echo "    NOTE: the key came with the export. Compare its fingerprint with one that reached you by another road."
+[ -n "$foreign_note" ] || echo "    NOTE: entries cut off or rewritten with the key before the export show only against a checkpoint from outside."
