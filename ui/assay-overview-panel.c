@@ -3,19 +3,178 @@
 
 #include "config.h"
 
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "assay-answer-view.h"
+#include "assay-fact-row.h"
+#include "assay-words.h"
+
 struct _AssayOverviewPanel
 {
   AssayPanel parent_instance;
+
+  AssayAnswerView *answer;
+  AdwPreferencesGroup *file_group;
+  AdwPreferencesGroup *hash_group;
+  AdwPreferencesGroup *intake_group;
+  AssayFactRow *name;
+  AssayFactRow *type;
+  AssayFactRow *size;
+  AssayFactRow *sha256;
+  AssayFactRow *sha512;
+  AssayFactRow *sha1;
+  AssayFactRow *md5;
+  AssayFactRow *taken_in;
+  AssayFactRow *source;
+  AssayFactRow *source_time;
+  AssayFactRow *note;
+  AssayFactRow *custody;
+
+  GSignalGroup *signals; /* of the subject */
+  GCancellable *loading;
 };
 
 G_DEFINE_FINAL_TYPE (AssayOverviewPanel, assay_overview_panel, ASSAY_TYPE_PANEL)
 
 static void
+show_intake (AssayOverviewPanel *self, AssayExhibit *exhibit)
+{
+  gint64 mtime = assay_exhibit_get_source_mtime (exhibit);
+  gint64 verified = assay_exhibit_get_verified (exhibit);
+  g_autofree char *taken_in = assay_words_time (assay_exhibit_get_taken_in (exhibit));
+  g_autofree char *changed = mtime > 0 ? assay_words_time (mtime) : g_strdup ("");
+  const char *state = assay_words_custody (assay_exhibit_get_state (exhibit));
+  g_autofree char *when = verified > 0 ? assay_words_time (verified) : NULL;
+  g_autofree char *custody = when ? g_strdup_printf ("%s · %s", state, when) : g_strdup (state);
+
+  assay_fact_row_set_value (self->taken_in, taken_in);
+  assay_fact_row_set_value (self->source, assay_exhibit_get_source (exhibit));
+  assay_fact_row_set_value (self->source_time, changed);
+  assay_fact_row_set_value (self->note, assay_exhibit_get_note (exhibit));
+  assay_fact_row_set_value (self->custody, custody);
+  assay_fact_row_set_value (self->sha512, assay_exhibit_get_sha512 (exhibit));
+  assay_fact_row_set_value (self->sha1, assay_exhibit_get_sha1 (exhibit));
+  assay_fact_row_set_value (self->md5, assay_exhibit_get_md5 (exhibit));
+}
+
+static void
+show_facts (AssayOverviewPanel *self)
+{
+  AssaySubject *subject = assay_panel_get_subject (ASSAY_PANEL (self));
+  AssayExhibit *exhibit = assay_subject_get_exhibit (subject);
+  const char *mime = assay_subject_get_mime (subject);
+  g_autofree char *size = assay_words_size_exact (assay_subject_get_size (subject));
+  g_autofree char *type = *mime ? g_strdup_printf ("%s (%s)", assay_words_type (mime), mime)
+                                : g_strdup (_ ("not known yet"));
+
+  assay_fact_row_set_value (self->name, assay_subject_get_name (subject));
+  assay_fact_row_set_value (self->type, type);
+  assay_fact_row_set_value (self->size, size);
+  assay_fact_row_set_value (self->sha256, assay_subject_get_sha256 (subject));
+  gtk_widget_set_visible (GTK_WIDGET (self->intake_group), exhibit != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->sha512), exhibit != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->sha1), exhibit != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->md5), exhibit != NULL);
+  if (exhibit)
+    show_intake (self, exhibit);
+}
+
+static void
+on_result (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AssayOverviewPanel) self = user_data;
+  AssaySubject *subject = ASSAY_SUBJECT (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AssayResult) answer = assay_subject_get_result_finish (subject, result, &error);
+
+  if (assay_panel_get_subject (ASSAY_PANEL (self)) != subject)
+    return;
+  if (!answer)
+    {
+      assay_panel_show_error (ASSAY_PANEL (self), error);
+      return;
+    }
+  show_facts (self);
+  assay_answer_view_set_result (self->answer, answer);
+  assay_panel_show_content (ASSAY_PANEL (self));
+}
+
+static void
+on_result_changed (AssayOverviewPanel *self, const char *tool)
+{
+  AssaySubject *subject = assay_panel_get_subject (ASSAY_PANEL (self));
+  AssayResult *result = assay_subject_peek_result (subject, "integrity");
+
+  show_facts (self);
+  if (g_str_equal (tool, "integrity") && result)
+    assay_answer_view_set_result (self->answer, result);
+}
+
+static void
+assay_overview_panel_set_subject (AssayPanel *panel, AssaySubject *subject)
+{
+  AssayOverviewPanel *self = ASSAY_OVERVIEW_PANEL (panel);
+
+  g_cancellable_cancel (self->loading);
+  g_clear_object (&self->loading);
+  g_signal_group_set_target (self->signals, subject);
+  if (!subject)
+    return;
+  self->loading = g_cancellable_new ();
+  assay_panel_show_working (panel, NULL);
+  assay_subject_get_result_async (subject, "integrity", self->loading, on_result,
+                                  g_object_ref (self));
+  if (assay_subject_find_job (subject, "integrity"))
+    assay_panel_show_working (panel, assay_subject_find_job (subject, "integrity"));
+}
+
+static void
+assay_overview_panel_dispose (GObject *object)
+{
+  AssayOverviewPanel *self = ASSAY_OVERVIEW_PANEL (object);
+
+  g_cancellable_cancel (self->loading);
+  g_clear_object (&self->loading);
+  g_clear_object (&self->signals);
+  gtk_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_OVERVIEW_PANEL);
+  G_OBJECT_CLASS (assay_overview_panel_parent_class)->dispose (object);
+}
+
+static void
 assay_overview_panel_class_init (AssayOverviewPanelClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = assay_overview_panel_dispose;
+  ASSAY_PANEL_CLASS (klass)->set_subject = assay_overview_panel_set_subject;
+  g_type_ensure (ASSAY_TYPE_ANSWER_VIEW);
+  g_type_ensure (ASSAY_TYPE_FACT_ROW);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/assay/Workbench/assay-overview-panel.ui");
+  gtk_widget_class_bind_template_child (widget_class, AssayOverviewPanel, answer);
+  gtk_widget_class_bind_template_child (widget_class, AssayOverviewPanel, file_group);
+  gtk_widget_class_bind_template_child (widget_class, AssayOverviewPanel, hash_group);
+  gtk_widget_class_bind_template_child (widget_class, AssayOverviewPanel, intake_group);
+  gtk_widget_class_bind_template_child (widget_class, AssayOverviewPanel, name);
+  gtk_widget_class_bind_template_child (widget_class, AssayOverviewPanel, type);
+  gtk_widget_class_bind_template_child (widget_class, AssayOverviewPanel, size);
+  gtk_widget_class_bind_template_child (widget_class, AssayOverviewPanel, sha256);
+  gtk_widget_class_bind_template_child (widget_class, AssayOverviewPanel, sha512);
+  gtk_widget_class_bind_template_child (widget_class, AssayOverviewPanel, sha1);
+  gtk_widget_class_bind_template_child (widget_class, AssayOverviewPanel, md5);
+  gtk_widget_class_bind_template_child (widget_class, AssayOverviewPanel, taken_in);
+  gtk_widget_class_bind_template_child (widget_class, AssayOverviewPanel, source);
+  gtk_widget_class_bind_template_child (widget_class, AssayOverviewPanel, source_time);
+  gtk_widget_class_bind_template_child (widget_class, AssayOverviewPanel, note);
+  gtk_widget_class_bind_template_child (widget_class, AssayOverviewPanel, custody);
 }
 
 static void
 assay_overview_panel_init (AssayOverviewPanel *self)
 {
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->signals = g_signal_group_new (ASSAY_TYPE_SUBJECT);
+  g_signal_group_connect_swapped (self->signals, "result-changed", G_CALLBACK (on_result_changed),
+                                  self);
 }

@@ -1,0 +1,427 @@
+/* assay-case-page-actions.c: what can be done with a case and its exhibits. */
+#include "config.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "assay-case-dialog.h"
+#include "assay-case-page-private.h"
+#include "assay-file-choosers.h"
+#include "assay-file-drop.h"
+#include "assay-subject.h"
+#include "assay-verify-dialog.h"
+#include "assay-window.h"
+#include "worker/assay-tool-list.h"
+
+static GtkWindow *
+window_of (AssayCasePage *self)
+{
+  return GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+}
+
+static void
+toast (AssayCasePage *self, const char *text)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", text);
+}
+
+void
+assay_case_page_show_failure (AssayCasePage *self, const char *heading, const char *body)
+{
+  GtkWidget *dialog = adw_message_dialog_new (window_of (self), heading, NULL);
+
+  adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog), body);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
+assay_case_page_on_intake_done (const AssayIntakeOutcome *outcome, gpointer page)
+{
+  AssayCasePage *self = page;
+  g_autofree char *text = g_strdup_printf (
+      ngettext ("%u exhibit added", "%u exhibits added", outcome->taken), outcome->taken);
+
+  if (!gtk_widget_get_root (GTK_WIDGET (self)))
+    return;
+  if (outcome->taken > 0 || outcome->cancelled)
+    toast (self,
+           outcome->cancelled && outcome->taken == 0 ? _ ("Cancelled: nothing was added") : text);
+  if (outcome->asked == 1 && outcome->taken == 1)
+    assay_case_page_select (self, outcome->first_exhibit);
+  if (outcome->failures->len == 0)
+    return;
+
+  g_autofree char *heading = g_strdup_printf (
+      ngettext ("%u file was not added", "%u files were not added", outcome->failures->len),
+      outcome->failures->len);
+  g_autoptr (GString) body = g_string_new (NULL);
+  const guint most = 8;
+  for (guint i = 0; i < MIN (most, outcome->failures->len); i++)
+    g_string_append_printf (body, "%s%s", i > 0 ? "\n\n" : "",
+                            (const char *) g_ptr_array_index (outcome->failures, i));
+  if (outcome->failures->len > most)
+    g_string_append_printf (body, "\n\n…");
+  assay_case_page_show_failure (self, heading, body->str);
+}
+
+static void
+on_exhibits_chosen (GListModel *files, gpointer page)
+{
+  g_autoptr (GVariant) variant = g_variant_ref_sink (assay_file_drop_paths (files));
+  g_auto (GStrv) paths = g_variant_dup_bytestring_array (variant, NULL);
+
+  assay_case_page_take_in (page, paths);
+}
+
+static void
+add_exhibits (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  AssayCasePage *self = ASSAY_CASE_PAGE (widget);
+
+  assay_choose_files_to_open (window_of (self), _ ("Choose files to add"), TRUE, on_exhibits_chosen,
+                              G_OBJECT (self));
+}
+
+static void
+on_edited (AssayCasePage *self)
+{
+  assay_case_page_show_title (self);
+  assay_workbench_cases_changed (assay_case_page_get_workbench (self));
+  toast (self, _ ("The case was changed"));
+}
+
+static void
+edit_case (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  AssayCasePage *self = ASSAY_CASE_PAGE (widget);
+  AssayCaseDialog *dialog = assay_case_dialog_new_edit (
+      window_of (self), assay_case_page_get_workbench (self), assay_case_page_get_case (self));
+
+  g_signal_connect_object (dialog, "done", G_CALLBACK (on_edited), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+verify_case (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  AssayCasePage *self = ASSAY_CASE_PAGE (widget);
+
+  assay_verify_dialog_start (window_of (self), assay_case_page_get_workbench (self),
+                             assay_case_page_get_case (self));
+}
+
+/* A question about the selected exhibits, or about the case when none is selected. */
+typedef struct
+{
+  AssayCasePage *page;
+  GPtrArray *exhibits;
+  GtkEditable *text;
+} Question;
+
+static void
+question_free (gpointer data, GClosure *closure)
+{
+  Question *question = data;
+
+  g_object_unref (question->page);
+  g_ptr_array_unref (question->exhibits);
+  g_free (question);
+}
+
+/* Shows the dialog of @resource, whose "text" row holds the answer. */
+static void
+ask (AssayCasePage *self, const char *resource, const char *heading, GCallback on_response)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (resource);
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (gtk_builder_get_object (builder, "dialog"));
+  Question *question = g_new0 (Question, 1);
+
+  question->page = g_object_ref (self);
+  question->exhibits = assay_exhibit_list_dup_selection (assay_case_page_get_list (self));
+  question->text = GTK_EDITABLE (gtk_builder_get_object (builder, "text"));
+  adw_message_dialog_set_heading (dialog, heading);
+  g_signal_connect_data (dialog, "response", on_response, question, question_free, 0);
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), window_of (self));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+on_erase_answer (AdwMessageDialog *dialog, const char *response, Question *question)
+{
+  AssayCase *acase = assay_case_page_get_case (question->page);
+  const char *reason = gtk_editable_get_text (question->text);
+  guint erased = 0;
+
+  if (!g_str_equal (response, "erase"))
+    return;
+  for (guint i = 0; i < question->exhibits->len; i++)
+    {
+      AssayExhibit *exhibit = g_ptr_array_index (question->exhibits, i);
+      g_autoptr (GError) error = NULL;
+      if (!assay_case_erase (acase, assay_exhibit_get_number (exhibit), reason, &error))
+        {
+          assay_case_page_show_failure (question->page, _ ("The file could not be deleted"),
+                                        error->message);
+          break;
+        }
+      erased++;
+    }
+  if (erased > 0)
+    toast (question->page, _ ("Deleted. Fingerprints and results remain."));
+}
+
+static void
+erase (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  AssayCasePage *self = ASSAY_CASE_PAGE (widget);
+  g_autoptr (GPtrArray) selected
+      = assay_exhibit_list_dup_selection (assay_case_page_get_list (self));
+  g_autofree char *heading
+      = g_strdup_printf (ngettext ("Delete the file of %u exhibit?",
+                                   "Delete the files of %u exhibits?", selected->len),
+                         selected->len);
+
+  if (selected->len == 0)
+    toast (self, _ ("Select an exhibit first"));
+  else
+    ask (self, "/org/assay/Workbench/assay-erase-dialog.ui", heading, G_CALLBACK (on_erase_answer));
+}
+
+static void
+on_note_answer (AdwMessageDialog *dialog, const char *response, Question *question)
+{
+  AssayCase *acase = assay_case_page_get_case (question->page);
+  const char *text = gtk_editable_get_text (question->text);
+  guint exhibit = question->exhibits->len > 0
+                      ? assay_exhibit_get_number (g_ptr_array_index (question->exhibits, 0))
+                      : 0;
+  g_autoptr (GError) error = NULL;
+
+  if (!g_str_equal (response, "save") || !*text)
+    return;
+  if (assay_case_note (acase, exhibit, text, &error))
+    toast (question->page, _ ("The note is in the record"));
+  else
+    assay_case_page_show_failure (question->page, _ ("The note could not be saved"),
+                                  error->message);
+}
+
+static void
+add_note (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  AssayCasePage *self = ASSAY_CASE_PAGE (widget);
+  AssayExhibit *exhibit = assay_exhibit_list_get_selected (assay_case_page_get_list (self));
+  g_autofree char *heading
+      = exhibit ? g_strdup_printf (_ ("Note on exhibit %u"), assay_exhibit_get_number (exhibit))
+                : g_strdup (_ ("Note on the case"));
+
+  ask (self, "/org/assay/Workbench/assay-note-dialog.ui", heading, G_CALLBACK (on_note_answer));
+}
+
+typedef struct
+{
+  AssayCasePage *page;
+  AssayJob *job;
+} Export;
+
+static void
+on_exported (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Export *export = data;
+  g_autoptr (AssayCasePage) self = export->page;
+  g_autoptr (AssayJob) job = export->job;
+  g_autoptr (GError) error = NULL;
+
+  g_free (export);
+  assay_case_export_finish (ASSAY_CASE (source), result, &error);
+  assay_job_end (job, error);
+  if (!error)
+    toast (self, _ ("The case is exported"));
+  else if (gtk_widget_get_root (GTK_WIDGET (self))
+           && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    assay_case_page_show_failure (self, _ ("The case could not be exported"), error->message);
+}
+
+static void
+on_export_place (GListModel *files, gpointer page)
+{
+  AssayCasePage *self = page;
+  AssayCase *acase = assay_case_page_get_case (self);
+  g_autoptr (GFile) folder = g_list_model_get_item (files, 0);
+  Export *export = g_new0 (Export, 1);
+
+  export->page = g_object_ref (self);
+  export->job = assay_job_new (_ ("Exporting the case"), assay_case_get_title (acase), NULL);
+  assay_job_list_add (assay_workbench_get_jobs (assay_case_page_get_workbench (self)), export->job);
+  assay_case_export_async (acase, g_file_peek_path (folder), assay_job_progress, export->job,
+                           assay_job_get_cancellable (export->job), on_exported, export);
+}
+
+static void
+export_case (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  AssayCasePage *self = ASSAY_CASE_PAGE (widget);
+  g_autofree char *name
+      = g_strdup_printf ("%s-export", assay_case_get_title (assay_case_page_get_case (self)));
+
+  g_strdelimit (name, "/", '_');
+  assay_choose_file_to_save (window_of (self), _ ("Export the case to a new folder"), name,
+                             on_export_place, G_OBJECT (self));
+}
+
+static void
+on_trash_answer (AdwMessageDialog *dialog, const char *response, AssayCasePage *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_strdup (assay_case_get_path (assay_case_page_get_case (self)));
+
+  if (!g_str_equal (response, "trash"))
+    return;
+  if (!assay_store_trash (path, &error))
+    {
+      assay_case_page_show_failure (self, _ ("The case could not be moved"), error->message);
+      return;
+    }
+  assay_workbench_cases_changed (assay_case_page_get_workbench (self));
+  toast (self, _ ("The case is in the trash"));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.back", NULL);
+}
+
+static void
+trash_case (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  AssayCasePage *self = ASSAY_CASE_PAGE (widget);
+  g_autoptr (GtkBuilder) builder
+      = gtk_builder_new_from_resource ("/org/assay/Workbench/assay-trash-dialog.ui");
+  GtkWindow *dialog = GTK_WINDOW (gtk_builder_get_object (builder, "dialog"));
+
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_trash_answer), self, 0);
+  gtk_window_set_transient_for (dialog, window_of (self));
+  gtk_window_present (dialog);
+}
+
+static void
+copy_text (AssayCasePage *self, const char *text, const char *said)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  toast (self, said);
+}
+
+static void
+copy_path (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  AssayCasePage *self = ASSAY_CASE_PAGE (widget);
+
+  copy_text (self, assay_case_get_path (assay_case_page_get_case (self)),
+             _ ("Path of the case folder copied"));
+}
+
+static void
+copy_hash (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  AssayCasePage *self = ASSAY_CASE_PAGE (widget);
+  AssayExhibit *exhibit = assay_exhibit_list_get_selected (assay_case_page_get_list (self));
+
+  if (exhibit)
+    copy_text (self, assay_exhibit_get_sha256 (exhibit), _ ("SHA-256 copied"));
+}
+
+static void
+on_tool_run (GObject *source, GAsyncResult *result, gpointer data)
+{
+  /* How it ended stands in the run queue and in the record of the case. */
+  g_autoptr (AssayOutcome) outcome
+      = assay_subject_run_finish (ASSAY_SUBJECT (source), result, NULL);
+}
+
+static void
+run_tool (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  AssayCasePage *self = ASSAY_CASE_PAGE (widget);
+  AssayWorkbench *workbench = assay_case_page_get_workbench (self);
+  const AssayToolInfo *info = assay_tool_list_find (g_variant_get_string (parameter, NULL));
+  g_autoptr (GPtrArray) selected
+      = assay_exhibit_list_dup_selection (assay_case_page_get_list (self));
+  g_autoptr (AssayParameters) parameters = info ? assay_parameters_new_default (info, NULL) : NULL;
+
+  if (selected->len == 0 || !parameters)
+    {
+      toast (self, _ ("Select an exhibit first"));
+      return;
+    }
+  for (guint i = 0; i < selected->len; i++)
+    {
+      g_autoptr (AssaySubject) subject = assay_subject_new_exhibit (
+          assay_workbench_get_client (workbench), assay_workbench_get_jobs (workbench),
+          assay_case_page_get_case (self), g_ptr_array_index (selected, i));
+      AssayRequest *request = assay_subject_make_request (subject, parameters, NULL);
+      if (request && assay_subject_can_run (subject, NULL))
+        assay_subject_run_async (subject, request, on_tool_run, NULL);
+      else
+        g_clear_pointer (&request, assay_request_free);
+    }
+}
+
+/* A tool that can run on many exhibits needs nothing but the exhibit. */
+static gboolean
+runs_alone (const AssayToolInfo *info)
+{
+  for (const AssayInputInfo *input = info->inputs; input && input->role; input++)
+    if (input != info->inputs && input->least > 0)
+      return FALSE;
+  for (const AssayOutputInfo *output = info->outputs; output && output->role; output++)
+    if (!output->optional)
+      return FALSE;
+  g_autoptr (AssayParameters) parameters = assay_parameters_new_default (info, NULL);
+  return parameters != NULL;
+}
+
+void
+assay_case_page_fill_tools (GMenu *menu)
+{
+  for (guint i = 0; i < assay_tool_list_get_n (); i++)
+    {
+      const AssayToolInfo *info = assay_tool_list_get (i);
+      if (!runs_alone (info))
+        continue;
+      g_autofree char *action = g_strdup_printf ("case.run-tool::%s", info->id);
+      g_menu_append (menu, g_dgettext (NULL, info->title), action);
+    }
+}
+
+static void
+clear_filter (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  assay_case_page_clear_filter (ASSAY_CASE_PAGE (widget));
+}
+
+static void
+search (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  assay_case_page_focus_search (ASSAY_CASE_PAGE (widget));
+}
+
+static void
+close_exhibit (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  assay_case_page_close_exhibit (ASSAY_CASE_PAGE (widget));
+}
+
+void
+assay_case_page_install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "case.add-exhibits", NULL, add_exhibits);
+  gtk_widget_class_install_action (widget_class, "case.verify", NULL, verify_case);
+  gtk_widget_class_install_action (widget_class, "case.edit", NULL, edit_case);
+  gtk_widget_class_install_action (widget_class, "case.erase", NULL, erase);
+  gtk_widget_class_install_action (widget_class, "case.note", NULL, add_note);
+  gtk_widget_class_install_action (widget_class, "case.export", NULL, export_case);
+  gtk_widget_class_install_action (widget_class, "case.trash", NULL, trash_case);
+  gtk_widget_class_install_action (widget_class, "case.copy-path", NULL, copy_path);
+  gtk_widget_class_install_action (widget_class, "case.copy-hash", NULL, copy_hash);
+  gtk_widget_class_install_action (widget_class, "case.run-tool", "s", run_tool);
+  gtk_widget_class_install_action (widget_class, "case.clear-filter", NULL, clear_filter);
+  gtk_widget_class_install_action (widget_class, "page.search", NULL, search);
+  gtk_widget_class_install_action (widget_class, "case.close-exhibit", NULL, close_exhibit);
+}

@@ -1,0 +1,25 @@
+/* assay-case-page-private.h: what assay-case-page-actions.c sees of the page. */
+#pragma once
+
+#include "assay-case-page.h"
+#include "assay-exhibit-list.h"
+#include "assay-intake.h"
+
+G_BEGIN_DECLS
+
+void assay_case_page_install_actions (GtkWidgetClass *widget_class);
+/* Fills the submenu of tools that can run on many exhibits with their defaults. */
+void assay_case_page_fill_tools (GMenu *menu);
+/* NULL until the case is open. */
+AssayCase *assay_case_page_get_case (AssayCasePage *self);
+AssayWorkbench *assay_case_page_get_workbench (AssayCasePage *self);
+AssayExhibitList *assay_case_page_get_list (AssayCasePage *self);
+void assay_case_page_show_title (AssayCasePage *self);
+void assay_case_page_clear_filter (AssayCasePage *self);
+void assay_case_page_focus_search (AssayCasePage *self);
+void assay_case_page_close_exhibit (AssayCasePage *self);
+void assay_case_page_on_intake_done (const AssayIntakeOutcome *outcome, gpointer page);
+/* A dialog that says what could not be done, and why. */
+void assay_case_page_show_failure (AssayCasePage *self, const char *heading, const char *body);
+
+G_END_DECLS

@@ -1,0 +1,32 @@
+/* assay-exhibit-list.h: the table of exhibits: sortable, filterable by text and verdict, fluent
+ * with tens of thousands. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "case/assay-case.h"
+
+G_BEGIN_DECLS
+
+/* Signals: "opened" (AssayExhibit *): the person wants to look at it; "selected": another single
+ * exhibit is selected; "counted": n_shown or n_all changed. Where it is narrow only number,
+ * picture, name and verdict are shown. */
+#define ASSAY_TYPE_EXHIBIT_LIST (assay_exhibit_list_get_type ())
+G_DECLARE_FINAL_TYPE (AssayExhibitList, assay_exhibit_list, ASSAY, EXHIBIT_LIST, GtkWidget)
+
+void assay_exhibit_list_set_case (AssayExhibitList *self, AssayCase *acase);
+void assay_exhibit_list_set_blurred (AssayExhibitList *self, gboolean blurred);
+/* Part of name, type, source, note or hash, any case; "" for all. */
+void assay_exhibit_list_set_text (AssayExhibitList *self, const char *text);
+/* -1 for all, else an AssayVerdict. */
+void assay_exhibit_list_set_verdict (AssayExhibitList *self, int verdict);
+guint assay_exhibit_list_get_n_shown (AssayExhibitList *self);
+guint assay_exhibit_list_get_n_all (AssayExhibitList *self);
+/* (transfer none) (nullable): the first of the selected ones. */
+AssayExhibit *assay_exhibit_list_get_selected (AssayExhibitList *self);
+/* (element-type AssayExhibit) (transfer full) */
+GPtrArray *assay_exhibit_list_dup_selection (AssayExhibitList *self) G_GNUC_WARN_UNUSED_RESULT;
+/* Selects and scrolls to the exhibit of that number, if it is shown. */
+void assay_exhibit_list_select (AssayExhibitList *self, guint number);
+
+G_END_DECLS

@@ -1,0 +1,215 @@
+/* assay-thumbnail-cache.c: see the header. */
+#include "assay-thumbnail-cache.h"
+
+#include "config.h"
+
+/* About 512 × 128 × 128 × 4 bytes: 32 MB. */
+#define KEEP 512
+/* At most so many reads at a time; cells that scrolled away meanwhile are not read at all. */
+#define AT_ONCE 2
+
+struct _AssayThumbnailCache
+{
+  GObject parent_instance;
+
+  AssayCase *acase;
+  GHashTable *cells;    /* AssayThumbnail -> AssayExhibit (reference) */
+  GHashTable *textures; /* exhibit number -> GdkTexture, or NULL: has none */
+  GQueue wanted;        /* exhibit numbers, newest first: what is on the screen now */
+  guint loading;
+  gboolean blurred;
+};
+
+G_DEFINE_FINAL_TYPE (AssayThumbnailCache, assay_thumbnail_cache, G_TYPE_OBJECT)
+
+static void
+unref_if_any (gpointer object)
+{
+  if (object)
+    g_object_unref (object);
+}
+
+static void
+assay_thumbnail_cache_finalize (GObject *object)
+{
+  AssayThumbnailCache *self = ASSAY_THUMBNAIL_CACHE (object);
+
+  g_hash_table_unref (self->cells);
+  g_hash_table_unref (self->textures);
+  g_queue_clear (&self->wanted);
+  g_clear_object (&self->acase);
+  G_OBJECT_CLASS (assay_thumbnail_cache_parent_class)->finalize (object);
+}
+
+static void
+assay_thumbnail_cache_class_init (AssayThumbnailCacheClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = assay_thumbnail_cache_finalize;
+}
+
+static void
+assay_thumbnail_cache_init (AssayThumbnailCache *self)
+{
+  self->cells = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
+  self->textures = g_hash_table_new_full (NULL, NULL, NULL, unref_if_any);
+  self->blurred = TRUE;
+}
+
+AssayThumbnailCache *
+assay_thumbnail_cache_new (void)
+{
+  return g_object_new (ASSAY_TYPE_THUMBNAIL_CACHE, NULL);
+}
+
+void
+assay_thumbnail_cache_set_case (AssayThumbnailCache *self, AssayCase *acase)
+{
+  if (!g_set_object (&self->acase, acase))
+    return;
+  g_hash_table_remove_all (self->textures);
+  g_queue_clear (&self->wanted);
+}
+
+static void
+show_in_cell (AssayThumbnailCache *self, AssayThumbnail *cell, AssayExhibit *exhibit)
+{
+  gpointer number = GUINT_TO_POINTER (assay_exhibit_get_number (exhibit));
+
+  assay_thumbnail_set_texture (cell, g_hash_table_lookup (self->textures, number),
+                               assay_icon_of_mime (assay_exhibit_get_mime (exhibit)));
+  assay_thumbnail_set_blurred (cell, self->blurred);
+}
+
+static void
+show_everywhere (AssayThumbnailCache *self, guint number)
+{
+  GHashTableIter iter;
+  gpointer cell, exhibit;
+
+  g_hash_table_iter_init (&iter, self->cells);
+  while (g_hash_table_iter_next (&iter, &cell, &exhibit))
+    if (assay_exhibit_get_number (exhibit) == number)
+      show_in_cell (self, cell, exhibit);
+}
+
+typedef struct
+{
+  AssayCase *acase;
+  guint number;
+} Load;
+
+static void
+load_free (gpointer data)
+{
+  Load *load = data;
+
+  g_object_unref (load->acase);
+  g_free (load);
+}
+
+static void
+load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Load *load = data;
+  g_autoptr (AssayImage) image = assay_case_get_thumbnail (load->acase, load->number);
+
+  g_task_return_pointer (task, image ? assay_texture_from_image (image) : NULL, unref_if_any);
+}
+
+static void load_next (AssayThumbnailCache *self);
+
+static void
+on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  AssayThumbnailCache *self = ASSAY_THUMBNAIL_CACHE (source);
+  Load *load = g_task_get_task_data (G_TASK (result));
+  GdkTexture *texture = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  self->loading--;
+  if (load->acase == self->acase)
+    {
+      if (g_hash_table_size (self->textures) >= KEEP)
+        g_hash_table_remove_all (self->textures);
+      g_hash_table_insert (self->textures, GUINT_TO_POINTER (load->number), texture);
+      show_everywhere (self, load->number);
+    }
+  else
+    g_clear_object (&texture);
+  load_next (self);
+}
+
+static void
+load_next (AssayThumbnailCache *self)
+{
+  while (self->loading < AT_ONCE && !g_queue_is_empty (&self->wanted))
+    {
+      g_autoptr (GTask) task = g_task_new (self, NULL, on_loaded, NULL);
+      Load *load = g_new0 (Load, 1);
+
+      load->acase = g_object_ref (self->acase);
+      load->number = GPOINTER_TO_UINT (g_queue_pop_head (&self->wanted));
+      g_task_set_task_data (task, load, load_free);
+      self->loading++;
+      g_task_run_in_thread (task, load_in_thread);
+    }
+}
+
+static void
+want (AssayThumbnailCache *self, AssayExhibit *exhibit)
+{
+  gpointer number = GUINT_TO_POINTER (assay_exhibit_get_number (exhibit));
+
+  if (!self->acase || g_hash_table_contains (self->textures, number)
+      || g_queue_find (&self->wanted, number))
+    return;
+  g_queue_push_head (&self->wanted, number);
+  load_next (self);
+}
+
+/* A check that just ended may have left a picture. */
+static void
+on_exhibit_changed (AssayThumbnailCache *self, GParamSpec *pspec, AssayExhibit *exhibit)
+{
+  guint number = assay_exhibit_get_number (exhibit);
+  gpointer known;
+
+  if (g_hash_table_lookup_extended (self->textures, GUINT_TO_POINTER (number), NULL, &known)
+      && !known)
+    g_hash_table_remove (self->textures, GUINT_TO_POINTER (number));
+  want (self, exhibit);
+  show_everywhere (self, number);
+}
+
+void
+assay_thumbnail_cache_bind (AssayThumbnailCache *self, AssayThumbnail *cell, AssayExhibit *exhibit)
+{
+  g_hash_table_insert (self->cells, cell, g_object_ref (exhibit));
+  g_signal_connect_object (exhibit, "notify::mime", G_CALLBACK (on_exhibit_changed), self,
+                           G_CONNECT_SWAPPED);
+  show_in_cell (self, cell, exhibit);
+  want (self, exhibit);
+}
+
+void
+assay_thumbnail_cache_release (AssayThumbnailCache *self, AssayThumbnail *cell)
+{
+  AssayExhibit *exhibit = g_hash_table_lookup (self->cells, cell);
+
+  if (!exhibit)
+    return;
+  g_signal_handlers_disconnect_by_func (exhibit, on_exhibit_changed, self);
+  g_queue_remove (&self->wanted, GUINT_TO_POINTER (assay_exhibit_get_number (exhibit)));
+  g_hash_table_remove (self->cells, cell);
+}
+
+void
+assay_thumbnail_cache_set_blurred (AssayThumbnailCache *self, gboolean blurred)
+{
+  GHashTableIter iter;
+  gpointer cell;
+
+  self->blurred = blurred;
+  g_hash_table_iter_init (&iter, self->cells);
+  while (g_hash_table_iter_next (&iter, &cell, NULL))
+    assay_thumbnail_set_blurred (cell, blurred);
+}
