@@ -124,7 +124,7 @@ facts_of (const AssayCaseSummary *summary)
   g_ptr_array_add (parts,
                    g_strdup_printf (ngettext ("%u exhibit", "%u exhibits", summary->exhibits),
                                     summary->exhibits));
-  g_ptr_array_add (parts, assay_words_time (summary->modified));
+  g_ptr_array_add (parts, assay_words_show_time (summary->modified));
   if (summary->reference && *summary->reference)
     g_ptr_array_add (parts, g_strdup (summary->reference));
   g_ptr_array_add (parts, NULL);

@@ -106,7 +106,7 @@ show_error (AssayCheckPage *self, const GError *error)
 static void
 show_facts (AssayCheckPage *self, AssayResult *result)
 {
-  g_autofree char *size = assay_words_size (assay_subject_get_size (self->subject));
+  g_autofree char *size = assay_words_show_size (assay_subject_get_size (self->subject));
   const char *mime = assay_subject_get_mime (self->subject);
   g_autofree char *facts = g_strdup_printf ("%s · %s", assay_words_type (mime), size);
   AssayImage *image = assay_result_find_image (result, "thumbnail");

@@ -102,7 +102,7 @@ show_type (AssayExhibitColumns *columns, GtkWidget *cell, AssayExhibit *exhibit)
 static void
 show_size (AssayExhibitColumns *columns, GtkWidget *cell, AssayExhibit *exhibit)
 {
-  g_autofree char *size = assay_words_size (assay_exhibit_get_size (exhibit));
+  g_autofree char *size = assay_words_show_size (assay_exhibit_get_size (exhibit));
   g_autofree char *exact = assay_words_size_exact (assay_exhibit_get_size (exhibit));
 
   gtk_label_set_label (GTK_LABEL (cell), size);
@@ -133,7 +133,7 @@ static void
 show_custody (AssayExhibitColumns *columns, GtkWidget *cell, AssayExhibit *exhibit)
 {
   gint64 verified = assay_exhibit_get_verified (exhibit);
-  g_autofree char *when = verified > 0 ? assay_words_time (verified) : NULL;
+  g_autofree char *when = verified > 0 ? assay_words_show_time (verified) : NULL;
 
   gtk_label_set_label (GTK_LABEL (cell), assay_words_custody (assay_exhibit_get_state (exhibit)));
   gtk_widget_set_tooltip_text (cell, when);

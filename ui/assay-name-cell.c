@@ -51,7 +51,7 @@ void
 assay_name_cell_show (AssayNameCell *self, AssayExhibit *exhibit, gboolean with_facts)
 {
   const char *type = assay_words_type (assay_exhibit_get_mime (exhibit));
-  g_autofree char *size = assay_words_size (assay_exhibit_get_size (exhibit));
+  g_autofree char *size = assay_words_show_size (assay_exhibit_get_size (exhibit));
   g_autofree char *facts = *type ? g_strdup_printf ("%s · %s", type, size) : g_strdup (size);
 
   gtk_label_set_label (self->name, assay_exhibit_get_name (exhibit));

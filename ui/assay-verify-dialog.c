@@ -52,7 +52,7 @@ scope_of (const AssayVerification *verification)
       = g_strdup_printf (ngettext ("%u stored file", "%u stored files",
                                    assay_verification_get_n_objects (verification)),
                          assay_verification_get_n_objects (verification));
-  g_autofree char *bytes = assay_words_size (assay_verification_get_bytes (verification));
+  g_autofree char *bytes = assay_words_show_size (assay_verification_get_bytes (verification));
 
   /* Translators: "12 entries of the record and 3 stored files (4.5 MB)". */
   return g_strdup_printf (_ ("%s and %s (%s)"), entries, objects, bytes);

@@ -1,0 +1,224 @@
+/* assay-words.c: see the header. */
+#include "assay-words.h"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+const char *
+assay_words_verdict_icon (AssayVerdict verdict)
+{
+  switch (verdict)
+    {
+    case ASSAY_VERDICT_CLEAR:
+      return "assay-clear-symbolic";
+    case ASSAY_VERDICT_ATTENTION:
+      return "assay-attention-symbolic";
+    case ASSAY_VERDICT_COMPROMISED:
+      return "assay-compromised-symbolic";
+    case ASSAY_VERDICT_NOT_APPLICABLE:
+      break;
+    }
+  return "assay-unknown-symbolic";
+}
+
+const char *
+assay_words_verdict_class (AssayVerdict verdict)
+{
+  switch (verdict)
+    {
+    case ASSAY_VERDICT_CLEAR:
+      return "verdict-clear";
+    case ASSAY_VERDICT_ATTENTION:
+      return "verdict-attention";
+    case ASSAY_VERDICT_COMPROMISED:
+      return "verdict-compromised";
+    case ASSAY_VERDICT_NOT_APPLICABLE:
+      break;
+    }
+  return "verdict-none";
+}
+
+const char *
+assay_words_verdict_short (AssayVerdict verdict)
+{
+  switch (verdict)
+    {
+    case ASSAY_VERDICT_CLEAR:
+      return _ ("No signs found");
+    case ASSAY_VERDICT_ATTENTION:
+      return _ ("Anomalies");
+    case ASSAY_VERDICT_COMPROMISED:
+      return _ ("Compromised");
+    case ASSAY_VERDICT_NOT_APPLICABLE:
+      break;
+    }
+  return _ ("Not checked");
+}
+
+const char *
+assay_words_verdict_meaning (AssayVerdict verdict)
+{
+  switch (verdict)
+    {
+    case ASSAY_VERDICT_CLEAR:
+      return _ (
+          "These checks found no signs that the file was changed. That does not prove that it is "
+          "genuine: a careful change can leave no trace.");
+    case ASSAY_VERDICT_ATTENTION:
+      return _ ("Something in this file does not fit with an untouched original. There can be an "
+                "innocent explanation: read the reasons below before you conclude anything.");
+    case ASSAY_VERDICT_COMPROMISED:
+      return _ ("This file contradicts itself in a way that an untouched original does not. It was "
+                "changed or damaged after it was made; the reasons are below.");
+    case ASSAY_VERDICT_NOT_APPLICABLE:
+      break;
+    }
+  return _ ("These checks say nothing about this kind of file.");
+}
+
+const char *
+assay_words_severity_icon (AssaySeverity severity)
+{
+  switch (severity)
+    {
+    case ASSAY_SEVERITY_INFO:
+      return "assay-info-symbolic";
+    case ASSAY_SEVERITY_ATTENTION:
+      return "assay-attention-symbolic";
+    case ASSAY_SEVERITY_COMPROMISED:
+      break;
+    }
+  return "assay-compromised-symbolic";
+}
+
+const char *
+assay_words_severity_class (AssaySeverity severity)
+{
+  switch (severity)
+    {
+    case ASSAY_SEVERITY_INFO:
+      return "verdict-none";
+    case ASSAY_SEVERITY_ATTENTION:
+      return "verdict-attention";
+    case ASSAY_SEVERITY_COMPROMISED:
+      break;
+    }
+  return "verdict-compromised";
+}
+
+const char *
+assay_words_severity_name (AssaySeverity severity)
+{
+  switch (severity)
+    {
+    case ASSAY_SEVERITY_INFO:
+      return _ ("Good to know");
+    case ASSAY_SEVERITY_ATTENTION:
+      return _ ("Needs attention");
+    case ASSAY_SEVERITY_COMPROMISED:
+      break;
+    }
+  return _ ("Serious");
+}
+
+const char *
+assay_words_custody (AssayCustodyState state)
+{
+  switch (state)
+    {
+    case ASSAY_CUSTODY_HELD:
+      return _ ("Held");
+    case ASSAY_CUSTODY_VERIFIED:
+      return _ ("Verified");
+    case ASSAY_CUSTODY_DIFFERS:
+      return _ ("Differs");
+    case ASSAY_CUSTODY_ERASED:
+      break;
+    }
+  return _ ("Deleted");
+}
+
+const char *
+assay_words_custody_icon (AssayCustodyState state)
+{
+  switch (state)
+    {
+    case ASSAY_CUSTODY_HELD:
+      return "assay-held-symbolic";
+    case ASSAY_CUSTODY_VERIFIED:
+      return "assay-verified-symbolic";
+    case ASSAY_CUSTODY_DIFFERS:
+      return "assay-compromised-symbolic";
+    case ASSAY_CUSTODY_ERASED:
+      break;
+    }
+  return "assay-erased-symbolic";
+}
+
+const char *
+assay_words_type (const char *mime)
+{
+  static const struct
+  {
+    const char *mime;
+    const char *words;
+  } types[] = {
+    { "image/jpeg", N_ ("JPEG picture") },
+    { "image/png", N_ ("PNG picture") },
+    { "image/gif", N_ ("GIF picture") },
+    { "image/webp", N_ ("WebP picture") },
+    { "image/tiff", N_ ("TIFF picture") },
+    { "image/bmp", N_ ("BMP picture") },
+    { "image/heif", N_ ("HEIF picture") },
+    { "image/heic", N_ ("HEIC picture") },
+    { "image/avif", N_ ("AVIF picture") },
+    { "application/pdf", N_ ("PDF document") },
+    { "application/zip", N_ ("ZIP archive") },
+    { "video/mp4", N_ ("MP4 video") },
+    { "video/quicktime", N_ ("QuickTime video") },
+    { "video/3gpp", N_ ("3GP video") },
+    { "video/x-matroska", N_ ("Matroska video") },
+    { "video/webm", N_ ("WebM video") },
+    { "video/x-msvideo", N_ ("AVI video") },
+    { "video/mp2t", N_ ("MPEG transport stream") },
+    { "audio/wav", N_ ("WAV sound") },
+    { "audio/x-wav", N_ ("WAV sound") },
+    { "audio/flac", N_ ("FLAC sound") },
+    { "audio/ogg", N_ ("Ogg sound") },
+    { "audio/mpeg", N_ ("MP3 sound") },
+    { "audio/mp4", N_ ("M4A sound") },
+    { "text/csv", N_ ("CSV table") },
+    { "text/plain", N_ ("Plain text") },
+    { "application/octet-stream", N_ ("Unknown format") },
+  };
+
+  if (!mime)
+    return "";
+  for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
+    if (g_str_equal (types[i].mime, mime))
+      return _ (types[i].words);
+  return mime;
+}
+
+char *
+assay_words_show_time (gint64 unix_ms)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (unix_ms / 1000);
+  g_autoptr (GDateTime) local = utc ? g_date_time_to_local (utc) : NULL;
+
+  /* Translators: date and time as strftime() has it: "20 Nov 2026, 23:24". */
+  return local ? g_date_time_format (local, _ ("%-d %b %Y, %H:%M")) : g_strdup (_ ("unknown time"));
+}
+
+char *
+assay_words_show_size (guint64 bytes)
+{
+  return g_format_size (bytes);
+}
+
+char *
+assay_words_size_exact (guint64 bytes)
+{
+  return g_format_size_full (bytes, G_FORMAT_SIZE_LONG_FORMAT);
+}
