@@ -58,7 +58,8 @@ assay_parse_bmp (AssaySource *source, AssayInspection *inspection, GCancellable 
       return;
     }
   assay_inspection_element (inspection, "file header", 0, 14, 14, "");
-  assay_inspection_element (inspection, "information header", 14, 4, header, "");
+  assay_inspection_element (inspection, "information header", 14, 4,
+                            MIN ((guint64) header, size - 14), "");
   add_int (inspection, "image.width", ABS (width), 18, core ? 2 : 4);
   add_int (inspection, "image.height", ABS (height), core ? 20 : 22, core ? 2 : 4);
   add_int (inspection, "image.bits", bits, core ? 24 : 28, 2);

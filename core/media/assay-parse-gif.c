@@ -186,8 +186,9 @@ take_image (Gif *self, guint64 start)
   self->position = start + 10 + ((flags & 0x80) != 0 ? 3u << ((flags & 7) + 1) : 0) + 1;
 
   gboolean whole = take_sub_blocks (self, NULL, 0);
+  guint64 end = MIN (self->position, assay_source_get_size (self->source));
 
-  assay_inspection_element (self->inspection, "image", start, 10, self->position - start, "");
+  assay_inspection_element (self->inspection, "image", start, 10, end - start, "");
   return whole;
 }
 
@@ -214,7 +215,8 @@ take_header (Gif *self)
   if ((flags & 0x80) != 0)
     {
       assay_inspection_int (self->inspection, "gif.colours", colours, NULL, 10, 1);
-      assay_inspection_element (self->inspection, "colour table", 13, 0, 3ull * colours, "");
+      assay_inspection_element (self->inspection, "colour table", 13, 0,
+                                MIN (3ull * colours, assay_source_get_size (self->source) - 13), "");
       self->position += 3ull * colours;
     }
   return TRUE;

@@ -265,7 +265,8 @@ take_chunk (Png *self, gboolean *ended)
   note_type (self, type);
 
   gboolean opened
-      = assay_inspection_open (self->inspection, type, self->position, 8, length + 12, "");
+      = assay_inspection_open (self->inspection, type, self->position, 8,
+                                           MIN (length + 12, self->size - self->position), "");
   gboolean whole = assay_source_read_into (self->source, offset + length, stored, 4, NULL) == 4;
 
   if (!whole)

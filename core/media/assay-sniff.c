@@ -369,9 +369,10 @@ sniff_weak (const Head *head)
   if (is_transport_stream (head))
     return "mpegts";
 
-  const char *audio = sniff_mpeg_audio (head->data, head->size);
+  /* A byte order mark looks like the start of MPEG audio; text behind it settles the matter. */
+  const char *text = assay_text_sniff (head->data, head->size);
 
-  return audio != NULL ? audio : assay_text_sniff (head->data, head->size);
+  return text != NULL ? text : sniff_mpeg_audio (head->data, head->size);
 }
 
 const AssayFormat *

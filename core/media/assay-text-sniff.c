@@ -33,6 +33,26 @@ is_utf8_prefix (const guint8 *data, gsize size)
   return left < 4 && g_utf8_get_char_validated (end, (gssize) left) == (gunichar) -2;
 }
 
+/* Whether the units behind a byte order mark are letters: no control characters, surrogates only in
+ * pairs. */
+static gboolean
+is_utf16 (const guint8 *data, gsize size, gboolean big_endian)
+{
+  gboolean high = FALSE;
+
+  for (gsize i = 2; i + 1 < size; i += 2)
+    {
+      guint unit = big_endian ? (guint) (data[i] << 8 | data[i + 1])
+                              : (guint) (data[i + 1] << 8 | data[i]);
+      gboolean low = unit >= 0xdc00 && unit <= 0xdfff;
+
+      if (low != high || unit == 0xffff || (unit < 0x20 && !is_text_control ((guint8) unit)))
+        return FALSE;
+      high = unit >= 0xd800 && unit <= 0xdbff;
+    }
+  return size >= 4;
+}
+
 AssayTextKind
 assay_text_kind (const guint8 *data, gsize size)
 {
@@ -40,9 +60,9 @@ assay_text_kind (const guint8 *data, gsize size)
 
   if (size >= 3 && memcmp (data, "\xef\xbb\xbf", 3) == 0)
     return (AssayTextKind){ .encoding = ASSAY_ENCODING_UTF8_BOM, .start = 3 };
-  if (size >= 4 && memcmp (data, "\xff\xfe", 2) == 0 && (data[2] != 0 || data[3] != 0))
+  if (size >= 2 && memcmp (data, "\xff\xfe", 2) == 0 && is_utf16 (data, size, FALSE))
     return (AssayTextKind){ .encoding = ASSAY_ENCODING_UTF16_LE, .start = 2 };
-  if (size >= 4 && memcmp (data, "\xfe\xff", 2) == 0)
+  if (size >= 2 && memcmp (data, "\xfe\xff", 2) == 0 && is_utf16 (data, size, TRUE))
     return (AssayTextKind){ .encoding = ASSAY_ENCODING_UTF16_BE, .start = 2 };
   for (gsize i = 0; i < size; i++)
     {

@@ -54,6 +54,7 @@ static const TagName names[] = {
   { 0x8834, "ISOSpeedLatitudeyyy" },
   { 0x8835, "ISOSpeedLatitudezzz" },
   { 0x9009, "GooglePlusUploadCode" },
+  { 0x9290, "SubSecTime" }, /* libexif writes a small s */
   { 0x9400, "AmbientTemperature" },
   { 0x9401, "Humidity" },
   { 0x9402, "Pressure" },

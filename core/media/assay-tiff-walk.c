@@ -289,7 +289,10 @@ walk_ifd (AssayTiff *self, const char *ifd, guint64 offset, guint depth, guint64
     return;
   g_string_append_printf (self->order, "%s%s", self->order->len > 0 ? " " : "", ifd);
   self->ifds++;
-  note_extent (self, offset, length + (self->big ? 8 : 4));
+  /* The pointer to the next IFD may be cut off. */
+  guint64 extent = MIN (length + (self->big ? 8 : 4), self->size - offset);
+
+  note_extent (self, offset, extent);
   assay_reader_init_bytes (&reader, bytes, 0);
   assay_reader_skip (&reader, head);
   g_snprintf (buffer, sizeof buffer, "%" G_GUINT64_FORMAT " entries", count);
@@ -297,7 +300,7 @@ walk_ifd (AssayTiff *self, const char *ifd, guint64 offset, guint depth, guint64
   char name[24];
   gboolean opened = assay_inspection_open (self->inspection, element_name (ifd, name, sizeof name),
                                            assay_tiff_file_offset (self, offset), head,
-                                           length + (self->big ? 8 : 4), buffer);
+                                           extent, buffer);
 
   walk_entries (self, ifd, &reader, count, offset + head, depth);
   if (opened)

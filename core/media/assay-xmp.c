@@ -279,6 +279,13 @@ enter_element (Xmp *self, const char *name)
   self->levels[self->depth++] = level;
 }
 
+/* "xaptk" before 2004. */
+static gboolean
+is_toolkit (const char *local)
+{
+  return strcmp (local, "xmptk") == 0 || strcmp (local, "xaptk") == 0;
+}
+
 static void
 on_start (GMarkupParseContext *context,
           const char *name,
@@ -306,7 +313,7 @@ on_start (GMarkupParseContext *context,
 
       if (g_str_has_prefix (names[i], "xmlns"))
         continue;
-      if (uri != NULL && strcmp (uri, NS_META) == 0 && strcmp (local, "xmptk") == 0)
+      if (uri != NULL && strcmp (uri, NS_META) == 0 && is_toolkit (local))
         assay_inspection_text (self->inspection, "xmp.toolkit", values[i], self->base, self->size);
       else if (uri == NULL || strcmp (uri, NS_META) != 0)
         add_attribute (self, names[i], values[i]);
