@@ -4,11 +4,17 @@
 
 #include <string.h>
 
+#include "integrity/assay-integrity.h"
+
 /* Test tools at most: tests/tools has fewer. */
 #define MOST_ADDED 32
 
 /* One line a tool: its description, run function and preview. Ends with an empty one. */
 static const AssayTool tools[] = {
+  { &assay_integrity_info, assay_integrity_run, NULL },
+  { &assay_metadata_info, assay_metadata_run, NULL },
+  { &assay_structure_info, assay_structure_run, NULL },
+  { &assay_image_info, assay_image_run, NULL },
   { 0 },
 };
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "integrity/assay-integrity-info.h"
 #include "worker/assay-tool-list-private.h"
 
 /* Test tools at most: tests/tools has fewer. */
@@ -10,6 +11,10 @@
 
 /* One line a tool. Ends with NULL. */
 static const AssayToolInfo *const infos[] = {
+  &assay_integrity_info,
+  &assay_metadata_info,
+  &assay_structure_info,
+  &assay_image_info,
   NULL,
 };
 
