@@ -22,13 +22,13 @@ struct _AssayWindow
 
 G_DEFINE_FINAL_TYPE (AssayWindow, assay_window, ADW_TYPE_APPLICATION_WINDOW)
 
-/* Pages behind the visible one are gone: a case that was left must not stay open. */
+/* Pages after the visible one are gone: a case that was left must not stay open. */
 static void
-drop_pages_after (AssayWindow *self, GtkWidget *page)
+drop_pages_after_visible (AssayWindow *self)
 {
   GtkWidget *next;
 
-  while ((next = gtk_widget_get_next_sibling (page)))
+  while ((next = adw_leaflet_get_adjacent_child (self->pages, ADW_NAVIGATION_DIRECTION_FORWARD)))
     adw_leaflet_remove (self->pages, next);
 }
 
@@ -36,13 +36,13 @@ static void
 on_transition (AssayWindow *self)
 {
   if (!adw_leaflet_get_child_transition_running (self->pages))
-    drop_pages_after (self, adw_leaflet_get_visible_child (self->pages));
+    drop_pages_after_visible (self);
 }
 
 void
 assay_window_push (AssayWindow *self, GtkWidget *page)
 {
-  drop_pages_after (self, adw_leaflet_get_visible_child (self->pages));
+  drop_pages_after_visible (self);
   adw_leaflet_append (self->pages, page);
   adw_leaflet_set_visible_child (self->pages, page);
   gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
@@ -63,8 +63,10 @@ assay_window_pop (AssayWindow *self)
 void
 assay_window_pop_to_start (AssayWindow *self)
 {
-  adw_leaflet_set_visible_child (self->pages,
-                                 gtk_widget_get_first_child (GTK_WIDGET (self->pages)));
+  g_autoptr (GtkSelectionModel) pages = adw_leaflet_get_pages (self->pages);
+  g_autoptr (AdwLeafletPage) first = g_list_model_get_item (G_LIST_MODEL (pages), 0);
+
+  adw_leaflet_set_visible_child (self->pages, adw_leaflet_page_get_child (first));
 }
 
 void
@@ -87,9 +89,9 @@ assay_window_check_path (AssayWindow *self, const char *path)
   /* A check takes the place of an earlier one: going back leads to where the first began. */
   if (ASSAY_IS_CHECK_PAGE (page))
     {
-      GtkWidget *before = gtk_widget_get_prev_sibling (page);
-      adw_leaflet_set_visible_child (self->pages, before);
-      drop_pages_after (self, before);
+      adw_leaflet_set_visible_child (
+          self->pages, adw_leaflet_get_adjacent_child (self->pages, ADW_NAVIGATION_DIRECTION_BACK));
+      drop_pages_after_visible (self);
     }
   assay_window_push (self, assay_check_page_new (self->workbench, path));
 }
