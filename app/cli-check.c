@@ -60,7 +60,7 @@ print_item (Cli *cli, Item *item)
   else if (cli->json)
     cli_print_json (assay_outcome_to_json (item->outcome));
   else
-    cli_print_outcome (cli, item->outcome);
+    cli_print_check (cli, item->outcome);
 }
 
 static void

@@ -25,13 +25,14 @@ print_finding (Cli *cli, AssayFinding *finding)
 
       g_autofree char *text = assay_observed_to_text (&observed);
 
-      cli_print (cli, "      %s = %s\n", observed.name, text);
+      if (observed.type != ASSAY_OBSERVED_PLACE)
+        cli_print (cli, "      %s = %s\n", observed.name, text);
     }
   if (rule == NULL)
     return;
   cli_print (cli, "      %s\n", _ (rule->plain));
   if (rule->innocent[0] != '\0')
-    cli_print (cli, _ ("      It may also be harmless: %s\n"), _ (rule->innocent));
+    cli_print (cli, "      %s %s\n", _ ("It may also be harmless:"), _ (rule->innocent));
 }
 
 static void
@@ -80,13 +81,10 @@ print_values (Cli *cli, AssayResult *result)
     }
 }
 
-void
-cli_print_outcome (Cli *cli, AssayOutcome *outcome)
+static void
+print_inputs (Cli *cli, AssayOutcome *outcome)
 {
-  AssayResult *result = assay_outcome_get_result (outcome);
-  AssayVerdict verdict = assay_result_get_verdict (result);
   AssayOutcomeInput input;
-  AssayOutcomeOutput output;
 
   for (guint i = 0; i < assay_outcome_get_n_inputs (outcome); i++)
     {
@@ -95,16 +93,47 @@ cli_print_outcome (Cli *cli, AssayOutcome *outcome)
       g_autofree char *name = assay_text_visible (input.name, -1);
       g_autofree char *size = g_format_size_full (input.size, G_FORMAT_SIZE_LONG_FORMAT);
 
-      cli_print (cli, "%s (%s)\n  SHA-256 %s\n", name, size, input.sha256);
+      cli_print (cli, "%s: %s\n  SHA-256 %s\n", name, size, input.sha256);
     }
+}
+
+/* The verdict, then the findings with the gravest first: what a person wants to know. */
+static void
+print_verdict (Cli *cli, AssayResult *result)
+{
+  AssayVerdict verdict = assay_result_get_verdict (result);
+
   if (verdict != ASSAY_VERDICT_NOT_APPLICABLE)
     cli_print (cli, "  %s\n", _ (assay_verdict_phrase (verdict)));
   if (verdict == ASSAY_VERDICT_CLEAR)
-    cli_print (cli, _ ("  No signs were found by these checks. This does not prove that the file "
-                       "is original.\n"));
+    cli_print (cli, "  %s\n",
+               _ ("No signs were found by these checks. This does not prove that the file is "
+                  "original."));
+  for (int severity = ASSAY_SEVERITY_COMPROMISED; severity >= ASSAY_SEVERITY_INFO; severity--)
+    for (guint i = 0; i < assay_result_get_n_findings (result); i++)
+      {
+        AssayFinding *finding = assay_result_get_finding (result, i);
+
+        if ((int) assay_finding_get_severity (finding) == severity)
+          print_finding (cli, finding);
+      }
+}
+
+void
+cli_print_check (Cli *cli, AssayOutcome *outcome)
+{
+  print_inputs (cli, outcome);
+  print_verdict (cli, assay_outcome_get_result (outcome));
+}
+
+void
+cli_print_outcome (Cli *cli, AssayOutcome *outcome)
+{
+  AssayResult *result = assay_outcome_get_result (outcome);
+  AssayOutcomeOutput output;
+
+  cli_print_check (cli, outcome);
   print_values (cli, result);
-  for (guint i = 0; i < assay_result_get_n_findings (result); i++)
-    print_finding (cli, assay_result_get_finding (result, i));
   for (guint i = 0; i < assay_result_get_n_tables (result); i++)
     print_table (cli, assay_result_get_table (result, i));
   for (guint i = 0; i < assay_outcome_get_n_outputs (outcome); i++)

@@ -71,7 +71,9 @@ AssayExaminerKey *cli_open_key (Cli *cli, GError **error) G_GNUC_WARN_UNUSED_RES
 /* Contents of the passphrase file without its final newline; NULL without --passphrase-file. */
 char *cli_read_passphrase (Cli *cli, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The readable form of a run, indented; with finding texts from the catalogue. */
+/* The readable form of a run, indented, with finding texts from the catalogue: the verdict and its
+ * reasons alone, or with all values, tables and outputs. */
+void cli_print_check (Cli *cli, AssayOutcome *outcome);
 void cli_print_outcome (Cli *cli, AssayOutcome *outcome);
 
 G_END_DECLS
