@@ -109,13 +109,15 @@ def an_export_verifies_without_assay(assay):
     assert run.status == 0, run.err
     check = subprocess.run(["sha256sum", "--quiet", "-c", "manifest-sha256.txt"], cwd=bag, capture_output=True, text=True)
     assert check.returncode == 0, check.stderr
-    data = bag / "data" if (bag / "data" / "verify.sh").exists() else bag
-    script = next(bag.rglob("verify.sh"))
-    public = next(bag.rglob("*.pub.pem"))
-    database = next(bag.rglob("case.db"))
-    note = next(bag.rglob("checkpoint.note"))
-    check = subprocess.run(["bash", script, database, public, note], cwd=data, capture_output=True, text=True)
-    assert check.returncode == 0 and check.stdout.startswith("OK"), check.stdout + check.stderr
+    public = assay.scratch("key.pem", next(bag.rglob("*.pub.pem")).read_bytes())
+    note = assay.scratch("note", next(bag.rglob("checkpoint.note")).read_bytes())
+    check = subprocess.run(["bash", bag / "verify.sh", public, note], capture_output=True, text=True)
+    assert check.returncode == 0, check.stdout + check.stderr
+    ledger = bag / "data" / "ledger.jsonl"
+    ledger.chmod(0o600)
+    ledger.write_text(ledger.read_text(encoding="utf-8").replace("intake", "intakf", 1), encoding="utf-8")
+    check = subprocess.run(["bash", bag / "verify.sh", public, note], capture_output=True, text=True)
+    assert check.returncode != 0 and "FAIL" in check.stdout, check.stdout
     assert assay("export", case, "--out", bag).status != 0
 
 
