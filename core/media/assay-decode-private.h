@@ -1,0 +1,92 @@
+/* assay-decode-private.h: what the files of the decoding library share. */
+#pragma once
+
+#include <libavcodec/avcodec.h>
+#include <libavformat/avformat.h>
+#include <libswresample/swresample.h>
+#include <libswscale/swscale.h>
+
+#include "media/assay-decode.h"
+
+G_BEGIN_DECLS
+
+/* Bytes looked at to tell the streams; s of media; s of wall time until an opening or one read
+ * gives up. */
+#define ASSAY_DECODE_PROBE_BYTES (8 * 1024 * 1024)
+#define ASSAY_DECODE_PROBE_SECONDS 8
+#define ASSAY_DECODE_PATIENCE 20
+/* One allocation of FFmpeg: a frame of ASSAY_LIMIT_PIXELS with 16 bits and four planes. */
+#define ASSAY_DECODE_ALLOCATION ((size_t) 2 * 1024 * 1024 * 1024 - 1)
+#define ASSAY_DECODE_CHANNELS 64
+
+/* An open demuxer over a source: every reader has one of its own. */
+typedef struct
+{
+  AVFormatContext *format;
+  AVIOContext *io;
+  AssaySource *source;       /* owned */
+  GCancellable *cancellable; /* owned */
+  guint64 position;
+  gint64 deadline; /* monotonic µs; 0 for none */
+} AssayDemuxer;
+
+AssayDemuxer *assay_demuxer_open (AssaySource *source, GCancellable *cancellable, GError **error);
+void assay_demuxer_free (AssayDemuxer *self);
+/* The next packet of @stream (-1: of any) into @packet; FALSE at the end (no error) or with an
+ * error. */
+gboolean assay_demuxer_read (AssayDemuxer *self, gint stream, AVPacket *packet, GError **error);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayDemuxer, assay_demuxer_free)
+/* The next decoded frame into @frame; damaged packets are passed over, as players do. FALSE at the
+ * end (no error) or with an error. @draining is FALSE at first and belongs to the callee. */
+gboolean assay_decode_pull (AssayDemuxer *demuxer,
+                            AVCodecContext *codec,
+                            gint stream,
+                            AVPacket *packet,
+                            AVFrame *frame,
+                            gboolean *draining,
+                            GError **error);
+
+/* Sets @error from FFmpeg's @code; cancelling and time-outs of @demuxer (nullable) come first. */
+void assay_decode_set_error (GError **error, const AssayDemuxer *demuxer, int code);
+/* A decoder for @stream within the white list and the limits, opened. */
+AVCodecContext *assay_decode_open_codec (const AVStream *stream, guint threads, GError **error);
+const AVCodec *assay_decode_find_codec (enum AVCodecID id);
+extern const char assay_decode_formats[];
+extern const char assay_decode_codecs[];
+gboolean assay_decode_name_listed (const char *name, const char *list);
+void assay_decode_set_limits (void);
+/* Degrees clockwise of a stream's display matrix, to quarters. */
+guint assay_decode_rotation (const AVStream *stream);
+
+struct _AssayDecoder
+{
+  gatomicrefcount references;
+  AssaySource *source;
+  GCancellable *cancellable;
+  guint threads;
+  AssayDemuxer *demuxer; /* of the facts; rewound by each walk */
+  AssayStreamInfo *streams;
+  guint n_streams;
+  double duration;
+};
+
+/* RGB8 or RGBA8 of @frame, scaled to @max_side and turned by Exif's @orientation (1..8). */
+AssayImage *assay_decode_frame_to_image (const AVFrame *frame,
+                                         const char *id,
+                                         const char *title,
+                                         guint orientation,
+                                         guint max_side,
+                                         GError **error);
+/* @pixels turned by Exif's @orientation; sizes are updated. NULL with LIMIT. */
+GBytes *assay_decode_turn (
+    GBytes *pixels, guint *width, guint *height, guint bytes, guint orientation, GError **error);
+/* The size of a picture of @width × @height in a box of @max_side (0: as it is). */
+void assay_decode_fit (guint *width, guint *height, guint max_side);
+AssayImage *assay_decode_heif (
+    AssaySource *source, const char *id, const char *title, guint max_side, GError **error);
+void assay_decode_heif_prewarm (void);
+
+/* Exif orientation of a clockwise rotation. */
+guint assay_decode_orientation (guint rotation);
+
+G_END_DECLS

@@ -1,0 +1,247 @@
+/* assay-demuxer.c: libavformat over an AssaySource: no protocol, no other file, white lists,
+ * patience with an end. */
+#include "media/assay-decode-private.h"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <libavutil/mem.h>
+#include <string.h>
+
+#define IO_BUFFER (64 * 1024)
+
+static gboolean
+is_interrupted (const AssayDemuxer *self)
+{
+  return g_cancellable_is_cancelled (self->cancellable)
+         || (self->deadline != 0 && g_get_monotonic_time () > self->deadline);
+}
+
+static int
+on_read (void *opaque, uint8_t *buffer, int size)
+{
+  AssayDemuxer *self = opaque;
+  gssize got;
+
+  if (size <= 0)
+    return AVERROR (EINVAL);
+  if (is_interrupted (self)) /* libavformat itself asks only for its own protocols */
+    return AVERROR_EXIT;
+  got = assay_source_read_into (self->source, self->position, buffer, (gsize) size, NULL);
+  if (got < 0)
+    return AVERROR (EIO);
+  if (got == 0)
+    return AVERROR_EOF;
+  self->position += (guint64) got;
+  return (int) got;
+}
+
+static int64_t
+on_seek (void *opaque, int64_t offset, int whence)
+{
+  AssayDemuxer *self = opaque;
+  gint64 size = (gint64) MIN (assay_source_get_size (self->source), (guint64) G_MAXINT64);
+  gint64 base = 0;
+
+  if (whence & AVSEEK_SIZE)
+    return size;
+  switch (whence & ~AVSEEK_FORCE)
+    {
+    case SEEK_CUR:
+      base = (gint64) MIN (self->position, (guint64) G_MAXINT64);
+      break;
+    case SEEK_END:
+      base = size;
+      break;
+    default:
+      break;
+    }
+  if ((offset > 0 && base > G_MAXINT64 - offset) || base + offset < 0)
+    return AVERROR (EINVAL);
+  self->position = (guint64) (base + offset);
+  return base + offset;
+}
+
+/* Asked by libavformat between reads; anything but 0 interrupts it. */
+static int
+on_interrupt (void *opaque)
+{
+  return is_interrupted (opaque);
+}
+
+/* References to other files (QuickTime dref, playlists) are never followed. */
+static int
+on_open_other (
+    AVFormatContext *format, AVIOContext **io, const char *url, int flags, AVDictionary **options)
+{
+  return AVERROR (EPERM);
+}
+
+void
+assay_decode_set_error (GError **error, const AssayDemuxer *demuxer, int code)
+{
+  char text[AV_ERROR_MAX_STRING_SIZE] = "";
+
+  if (demuxer != NULL && g_cancellable_set_error_if_cancelled (demuxer->cancellable, error))
+    return;
+  if (demuxer != NULL && is_interrupted (demuxer))
+    {
+      g_set_error (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_LIMIT,
+                   _ ("Decoding was given up after %d seconds without a result"),
+                   ASSAY_DECODE_PATIENCE);
+      return;
+    }
+  av_strerror (code, text, sizeof text);
+  if (code == AVERROR (ENOMEM))
+    g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_LIMIT,
+                         _ ("Decoding this file needs too much memory"));
+  else if (code == AVERROR_EOF)
+    g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_TRUNCATED,
+                         _ ("The media data end too early"));
+  else if (code == AVERROR_DECODER_NOT_FOUND || code == AVERROR_DEMUXER_NOT_FOUND
+           || code == AVERROR_PATCHWELCOME || code == AVERROR (ENOSYS))
+    g_set_error (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
+                 _ ("This kind of media cannot be decoded: %s"), text);
+  else
+    g_set_error (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_MALFORMED,
+                 _ ("The media data cannot be decoded: %s"), text);
+}
+
+void
+assay_demuxer_free (AssayDemuxer *self)
+{
+  avformat_close_input (&self->format);
+  if (self->io != NULL)
+    av_freep (&self->io->buffer);
+  avio_context_free (&self->io);
+  g_clear_pointer (&self->source, assay_source_unref);
+  g_clear_object (&self->cancellable);
+  g_free (self);
+}
+
+static gboolean
+prepare (AssayDemuxer *self)
+{
+  guint8 *buffer = av_malloc (IO_BUFFER);
+
+  if (buffer == NULL)
+    return FALSE;
+  self->io = avio_alloc_context (buffer, IO_BUFFER, 0, self, on_read, NULL, on_seek);
+  if (self->io == NULL)
+    {
+      av_free (buffer);
+      return FALSE;
+    }
+  self->format = avformat_alloc_context ();
+  if (self->format == NULL)
+    return FALSE;
+  self->format->pb = self->io;
+  self->format->flags |= AVFMT_FLAG_CUSTOM_IO | AVFMT_FLAG_BITEXACT;
+  self->format->io_open = on_open_other;
+  self->format->interrupt_callback = (AVIOInterruptCB){ on_interrupt, self };
+  self->format->format_whitelist = av_strdup (assay_decode_formats);
+  self->format->codec_whitelist = av_strdup (assay_decode_codecs);
+  self->format->protocol_whitelist = av_strdup ("");
+  self->format->probesize = ASSAY_DECODE_PROBE_BYTES;
+  self->format->format_probesize = 1024 * 1024;
+  self->format->max_analyze_duration = ASSAY_DECODE_PROBE_SECONDS * (int64_t) AV_TIME_BASE;
+  self->format->max_streams = (int) ASSAY_DECODER_STREAMS;
+  return TRUE;
+}
+
+AssayDemuxer *
+assay_demuxer_open (AssaySource *source, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (AssayDemuxer) self = g_new0 (AssayDemuxer, 1);
+  int code;
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  assay_decode_set_limits ();
+  self->source = assay_source_ref (source);
+  self->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
+  self->deadline = g_get_monotonic_time () + ASSAY_DECODE_PATIENCE * G_USEC_PER_SEC;
+  if (!prepare (self))
+    {
+      assay_decode_set_error (error, self, AVERROR (ENOMEM));
+      return NULL;
+    }
+  code
+      = avformat_open_input (&self->format, NULL, NULL, NULL); /* frees the context when it fails */
+  if (code >= 0)
+    code = avformat_find_stream_info (self->format, NULL);
+  if (code < 0)
+    {
+      /* What no demuxer of the list knows comes back as invalid data before any stream is there. */
+      assay_decode_set_error (
+          error, self,
+          self->format == NULL && code == AVERROR_INVALIDDATA ? AVERROR_DEMUXER_NOT_FOUND : code);
+      return NULL;
+    }
+  self->deadline = 0;
+  return g_steal_pointer (&self);
+}
+
+gboolean
+assay_demuxer_read (AssayDemuxer *self, gint stream, AVPacket *packet, GError **error)
+{
+  int code;
+
+  self->deadline = g_get_monotonic_time () + ASSAY_DECODE_PATIENCE * G_USEC_PER_SEC;
+  do
+    {
+      av_packet_unref (packet);
+      code = av_read_frame (self->format, packet);
+    }
+  while ((code >= 0 && stream >= 0 && packet->stream_index != stream && !is_interrupted (self))
+         || code == AVERROR (EAGAIN));
+  if (code >= 0 && (stream < 0 || packet->stream_index == stream))
+    {
+      self->deadline = 0;
+      return TRUE;
+    }
+  /* Damage in the container ends the stream: what came before it is shown. */
+  if (is_interrupted (self) || code == AVERROR (ENOMEM))
+    assay_decode_set_error (error, self, code);
+  self->deadline = 0;
+  return FALSE;
+}
+
+gboolean
+assay_decode_pull (AssayDemuxer *demuxer,
+                   AVCodecContext *codec,
+                   gint stream,
+                   AVPacket *packet,
+                   AVFrame *frame,
+                   gboolean *draining,
+                   GError **error)
+{
+  for (;;)
+    {
+      int code = avcodec_receive_frame (codec, frame);
+      GError *failure = NULL;
+
+      if (code >= 0)
+        return TRUE;
+      if (code == AVERROR_EOF || (*draining && code == AVERROR (EAGAIN)))
+        return FALSE;
+      if (!*draining && !assay_demuxer_read (demuxer, stream, packet, &failure))
+        {
+          if (failure != NULL)
+            {
+              g_propagate_error (error, failure);
+              return FALSE;
+            }
+          *draining = TRUE;
+          avcodec_send_packet (codec, NULL);
+          continue;
+        }
+      code = *draining ? 0 : avcodec_send_packet (codec, packet);
+      av_packet_unref (packet);
+      if (code == AVERROR (ENOMEM) || g_cancellable_is_cancelled (demuxer->cancellable))
+        {
+          assay_decode_set_error (error, demuxer, code);
+          return FALSE;
+        }
+    }
+}

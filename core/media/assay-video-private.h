@@ -1,0 +1,16 @@
+/* assay-video-private.h: making frames, between the video reader and the frame. */
+#pragma once
+
+#include "media/assay-decode-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct _AssayVideoFrameBox AssayVideoFrameBox;
+
+/* A frame that holds a reference on @frame, or a plain copy of it; times, index and rotation are
+ * the caller's. */
+AssayVideoFrame *assay_video_frame_new (const AVFrame *frame,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char assay_video_type (enum AVPictureType type);
+
+G_END_DECLS
