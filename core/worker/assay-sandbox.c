@@ -143,23 +143,32 @@ set_processor_limit (guint64 seconds)
   return setrlimit (RLIMIT_CPU, &limit) == 0;
 }
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+/* The shadow memory of a sanitizer is terabytes of address space. */
+static gboolean
+set_memory_limits (const AssaySandbox *self, const AssayWireLimits *limits)
+{
+  return TRUE;
+}
+#else
+static gboolean
+set_memory_limits (const AssaySandbox *self, const AssayWireLimits *limits)
+{
+  guint64 memory = limits->memory * 1024 * 1024 + STACK_SIZE * (limits->threads + MORE_THREADS);
+
+  return set_limit (RLIMIT_DATA, self->data_size + memory)
+         && set_limit (RLIMIT_AS, self->address_size + ADDRESS_SPACE_SLACK + memory);
+}
+#endif
+
 static gboolean
 set_limits (const AssaySandbox *self, const AssayWireLimits *limits)
 {
-  guint64 memory = limits->memory * 1024 * 1024 + STACK_SIZE * (limits->threads + MORE_THREADS);
-  gboolean set = set_limit (RLIMIT_CORE, 0) && set_limit (RLIMIT_NOFILE, limits->descriptors)
-                 && set_limit (RLIMIT_FSIZE, limits->file_size)
-                 && set_limit (RLIMIT_NPROC, MOST_THREADS) && set_limit (RLIMIT_MEMLOCK, 0)
-                 && set_limit (RLIMIT_MSGQUEUE, 0);
-
-  if (set && limits->processor > 0)
-    set = set_processor_limit (limits->processor);
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-  /* The shadow memory of a sanitizer is terabytes of address space. */
-  set = set && set_limit (RLIMIT_DATA, self->data_size + memory)
-        && set_limit (RLIMIT_AS, self->address_size + ADDRESS_SPACE_SLACK + memory);
-#endif
-  return set;
+  return set_limit (RLIMIT_CORE, 0) && set_limit (RLIMIT_NOFILE, limits->descriptors)
+         && set_limit (RLIMIT_FSIZE, limits->file_size) && set_limit (RLIMIT_NPROC, MOST_THREADS)
+         && set_limit (RLIMIT_MEMLOCK, 0) && set_limit (RLIMIT_MSGQUEUE, 0)
+         && (limits->processor == 0 || set_processor_limit (limits->processor))
+         && set_memory_limits (self, limits);
 }
 
 /* A person who runs Assay as root does not run its parsers with root's powers. */

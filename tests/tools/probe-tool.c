@@ -279,9 +279,7 @@ static const Attempt attempts[] = {
   { "memory file", try_memory_file },
   { "raise limit", try_raise_limit },
   { "namespace", try_namespace },
-#if !defined(__SANITIZE_ADDRESS__)
   { "dumpable", try_dumpable },
-#endif
   { "keys", try_keys },
   { "bpf", try_bpf },
   { "io_uring", try_io_uring },
