@@ -188,10 +188,10 @@ add_thumbnail (AssayTiff *self)
 
   if (available < self->thumbnail_size)
     assay_inspection_int (self->inspection, "exif.thumbnail.cut",
-                          (gint64) (self->thumbnail_size - available), NULL, offset, 0);
+                          (gint64) (self->thumbnail_size - available), NULL, ASSAY_OFFSET_NONE, 0);
   if (bytes == NULL)
     {
-      assay_inspection_problem (self->inspection, "out-of-range", offset,
+      assay_inspection_problem (self->inspection, "out-of-range", assay_tiff_file_offset (self, 0),
                                 "thumbnail of %" G_GUINT64_FORMAT " bytes at %" G_GUINT64_FORMAT
                                 " of %" G_GUINT64_FORMAT,
                                 self->thumbnail_size, self->thumbnail, self->size);

@@ -85,6 +85,7 @@ assay_inspect (AssaySource *source, const char *name, GCancellable *cancellable,
   if (parse == NULL)
     parse = find_parser (assay_parsers_av, format->id);
   assay_inspection_set_format (inspection, format);
+  assay_inspection_set_size (inspection, assay_source_get_size (source));
   add_file_facts (inspection, source, format, name);
   if (parse != NULL)
     parse (source, inspection, cancellable);

@@ -20,6 +20,7 @@ typedef struct
 struct _AssayInspection
 {
   const AssayFormat *format;
+  guint64 size; /* of the file; places behind it are cut */
   GStringChunk *strings;
   GArray *facts;        /* StoredFact */
   GHashTable *names;    /* name → NameChain */
@@ -38,6 +39,7 @@ assay_inspection_new (void)
   AssayInspection *self = g_atomic_rc_box_new0 (AssayInspection);
 
   self->format = assay_format_find ("unknown");
+  self->size = G_MAXUINT64;
   self->strings = g_string_chunk_new (16 * 1024);
   self->facts = g_array_new (FALSE, TRUE, sizeof (StoredFact));
   self->names = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
@@ -107,6 +109,17 @@ limit_problem (AssayInspection *self, gboolean *told, guint64 offset, const char
   assay_inspection_problem (self, "limit", offset, "%s", what);
 }
 
+/* Viewers go to these places, so none may lie behind the end, whatever a length in the file
+ * declares. */
+static void
+clip_place (const AssayInspection *self, guint64 *offset, guint64 *length)
+{
+  if (*offset == G_MAXUINT64)
+    return;
+  *offset = MIN (*offset, self->size);
+  *length = MIN (*length, self->size - *offset);
+}
+
 /* Takes the place of the next fact, NULL when there are too many. */
 static AssayFact *
 add_fact (AssayInspection *self,
@@ -121,6 +134,8 @@ add_fact (AssayInspection *self,
       limit_problem (self, &self->facts_full, offset, "facts");
       return NULL;
     }
+
+  clip_place (self, &offset, &length);
 
   const char *kept = keep_name (self, name);
   StoredFact stored = { .fact = { .name = kept,
@@ -278,13 +293,15 @@ assay_inspection_open (AssayInspection *self,
       return FALSE;
     }
 
+  clip_place (self, &offset, &length);
+
   const char *kept = keep_name (self, name);
   AssayElement element = { .name = kept,
                            .path = make_path (self, kept),
                            .detail = keep_visible (self, detail),
                            .depth = self->open->len,
                            .offset = offset,
-                           .header = header,
+                           .header = MIN (header, length),
                            .length = length };
 
   g_array_append_val (self->elements, element);
@@ -333,9 +350,15 @@ assay_inspection_problem (
   AssayProblem problem = { .code = g_string_chunk_insert_const (self->strings, code),
                            .where = *where != '\0' ? where : self->format->id,
                            .detail = keep_visible (self, detail),
-                           .offset = offset };
+                           .offset = offset == G_MAXUINT64 ? offset : MIN (offset, self->size) };
 
   g_array_append_val (self->problems, problem);
+}
+
+void
+assay_inspection_set_size (AssayInspection *self, guint64 size)
+{
+  self->size = size;
 }
 
 void

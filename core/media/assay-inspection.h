@@ -85,6 +85,8 @@ gboolean assay_inspection_element (AssayInspection *self, const char *name, guin
 void assay_inspection_problem (AssayInspection *self, const char *code, guint64 offset,
                                const char *format, ...) G_GNUC_PRINTF (4, 5);
 void assay_inspection_set_format (AssayInspection *self, const AssayFormat *format);
+/* Places that are given from now on are cut at the end of the file; assay_inspect() sets it. */
+void assay_inspection_set_size (AssayInspection *self, guint64 size);
 
 /* Reading (rules and tools). Borrowed. */
 const AssayFormat *assay_inspection_get_format (const AssayInspection *self);

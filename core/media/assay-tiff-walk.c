@@ -25,8 +25,7 @@ enum
 guint64
 assay_tiff_file_offset (const AssayTiff *self, guint64 place)
 {
-  return self->base == ASSAY_OFFSET_NONE || place > G_MAXUINT64 - self->base ? ASSAY_OFFSET_NONE
-                                                                             : self->base + place;
+  return self->base == ASSAY_OFFSET_NONE ? ASSAY_OFFSET_NONE : self->base + MIN (place, self->size);
 }
 
 GBytes *
