@@ -2,10 +2,10 @@
  * marked as a projection can be rebuilt from it. */
 #include "case/assay-case-schema-private.h"
 
-#define APPEND_ONLY(table, event)                                                                  \
+#define APPEND_ONLY(table, name, event)                                                            \
   {                                                                                                \
-    "trigger", #table "_no_" event,                                                                \
-        "CREATE TRIGGER " #table "_no_" event " BEFORE " event " ON " #table                       \
+    "trigger", table "_no_" name,                                                                  \
+        "CREATE TRIGGER " table "_no_" name " BEFORE " event " ON " table                          \
         " BEGIN SELECT RAISE(ABORT,'append-only'); END",                                           \
         FALSE, NULL                                                                                \
   }
@@ -41,10 +41,10 @@ const AssaySchemaObject assay_case_schema[] = {
     TRUE, "entry" },
   { "index", "exhibit_sha256", "CREATE INDEX exhibit_sha256 ON exhibit(sha256)", FALSE, NULL },
   { "index", "run_item", "CREATE INDEX run_item ON run(item, tool, entry)", FALSE, NULL },
-  APPEND_ONLY (ledger, "UPDATE"),
-  APPEND_ONLY (ledger, "DELETE"),
-  APPEND_ONLY (checkpoint, "UPDATE"),
-  APPEND_ONLY (checkpoint, "DELETE"),
+  APPEND_ONLY ("ledger", "update", "UPDATE"),
+  APPEND_ONLY ("ledger", "delete", "DELETE"),
+  APPEND_ONLY ("checkpoint", "update", "UPDATE"),
+  APPEND_ONLY ("checkpoint", "delete", "DELETE"),
   { "trigger", "ledger_order",
     "CREATE TRIGGER ledger_order BEFORE INSERT ON ledger "
     "WHEN NEW.seq IS NOT (SELECT ifnull(max(seq),0)+1 FROM ledger) "
