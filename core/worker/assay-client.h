@@ -69,8 +69,8 @@ void assay_request_set_reference_time (AssayRequest *self, gint64 unix_ms);
 void assay_request_set_threads (AssayRequest *self, guint threads);
 AssayParameters *assay_request_get_parameters (AssayRequest *self);
 /* The same request with descriptors of its own; NULL when there are no more of them. */
-AssayRequest *assay_request_copy (const AssayRequest *self, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+AssayRequest *assay_request_copy (const AssayRequest *self,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayRequest, assay_request_free)
 
 /* What came of it. Immutable, counted. */

@@ -28,6 +28,17 @@ fail (GError **error)
   return FALSE;
 }
 
+/* A tool that runs in either program may have its preview only in the other. */
+static gboolean
+refuse_preview (AssayJob *self, GError **error)
+{
+  if (self->program->has_media || self->tool->info->engine != ASSAY_ENGINE_AUTO)
+    return fail (error);
+  g_set_error_literal (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_NEEDS_MEDIA,
+                       _ ("The preview needs a decoder"));
+  return FALSE;
+}
+
 /* The descriptor of number @index; -1 if the host did not send it. */
 static int
 attached_fd (AssayJob *self, guint32 index)
@@ -218,8 +229,10 @@ assay_job_set_up (AssayJob *self, AssayFrame *frame, GError **error)
   self->buffer = assay_frame_take_fd (frame, 0);
   self->preview = kind == 1;
   self->tool = assay_registry_find (tool);
-  if (self->tool == NULL || kind > 1 || (self->preview && self->tool->preview == NULL))
+  if (self->tool == NULL || kind > 1)
     return fail (error);
+  if (self->preview && self->tool->preview == NULL)
+    return refuse_preview (self, error);
   if (!take_inputs (self, parts, inputs, error) || !take_outputs (self, parts, outputs, error)
       || !take_files (self, parts, files, error))
     return FALSE;

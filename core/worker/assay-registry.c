@@ -5,6 +5,13 @@
 #include <string.h>
 
 #include "integrity/assay-integrity.h"
+#if ASSAY_WORKER_MEDIA
+#include "media/assay-decode.h"
+#define MEDIA_PREVIEW (&assay_decode_preview)
+#else
+/* A preview that is not here is asked for in assay-worker-media. */
+#define MEDIA_PREVIEW NULL
+#endif
 
 /* Test tools at most: tests/tools has fewer. */
 #define MOST_ADDED 32
@@ -14,7 +21,7 @@ static const AssayTool tools[] = {
   { &assay_integrity_info, assay_integrity_run, NULL },
   { &assay_metadata_info, assay_metadata_run, NULL },
   { &assay_structure_info, assay_structure_run, NULL },
-  { &assay_image_info, assay_image_run, NULL },
+  { &assay_image_info, assay_image_run, MEDIA_PREVIEW },
   { 0 },
 };
 

@@ -244,8 +244,7 @@ assay_request_copy (const AssayRequest *self, GError **error)
     }
   for (guint i = 0; i < self->exhibits->len; i++)
     {
-      const AssayRequestExhibit *exhibit
-          = &g_array_index (self->exhibits, AssayRequestExhibit, i);
+      const AssayRequestExhibit *exhibit = &g_array_index (self->exhibits, AssayRequestExhibit, i);
 
       if (!assay_request_set_exhibit (copy, exhibit->parameter, exhibit->fd, error))
         return NULL;

@@ -11,11 +11,7 @@
 
 /* One line a tool. Ends with NULL. */
 static const AssayToolInfo *const infos[] = {
-  &assay_integrity_info,
-  &assay_metadata_info,
-  &assay_structure_info,
-  &assay_image_info,
-  NULL,
+  &assay_integrity_info, &assay_metadata_info, &assay_structure_info, &assay_image_info, NULL,
 };
 
 /* Written by test programs before they start, else empty. */
