@@ -2,6 +2,7 @@
 #include "integrity/assay-derived-facts-private.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -68,21 +69,42 @@ derive_sizes (AssayInspection *inspection)
   add_bool (inspection, "derived.exif.size_doubled", same_size (x, y, width, height, 2));
 }
 
+/* The clock of the camera as it stood: the same tag text as if it were UTC. The three dates are
+ * compared by it, because cameras state the zone of one and not of the others. */
+static void
+derive_clock (AssayInspection *inspection, const char *tag, const char *name)
+{
+  const AssayFact *fact = assay_inspection_find (inspection, tag);
+  g_autoptr (GDateTime) time = NULL;
+  int part[6];
+
+  if (fact == NULL || fact->text == NULL
+      || sscanf (fact->text, "%4d:%2d:%2d %2d:%2d:%2d", &part[0], &part[1], &part[2], &part[3],
+                 &part[4], &part[5])
+             != 6)
+    return;
+  time = g_date_time_new_utc (part[0], part[1], part[2], part[3], part[4], part[5]);
+  if (time != NULL)
+    assay_inspection_time (inspection, name, g_date_time_to_unix (time) * 1000, FALSE, NULL,
+                           G_MAXUINT64, 0);
+}
+
 static void
 derive_gps (AssayInspection *inspection)
 {
-  double taken;
-  double satellite;
+  const AssayFact *taken = assay_inspection_find (inspection, "exif.time.original");
+  const AssayFact *satellite = assay_inspection_find (inspection, "gps.time");
 
-  if (!get_number (inspection, "exif.time.original", &taken)
-      || !get_number (inspection, "gps.time", &satellite))
+  if (taken == NULL || satellite == NULL)
     return;
 
-  const double distance = fabs (taken - satellite);
+  /* Adding a fact may move all others: nothing is read from a fact after the first is added. */
+  const gboolean zoned = taken->zoned;
+  const double distance = fabs ((double) taken->integer - (double) satellite->integer) / 1000.0;
 
   add_real (inspection, "derived.gps.distance_s", distance);
   add_real (inspection, "derived.gps.zone_remainder_s",
-            fabs (distance - ZONE_STEP * round (distance / ZONE_STEP)));
+            zoned ? distance : fabs (distance - ZONE_STEP * round (distance / ZONE_STEP)));
 }
 
 static void
@@ -188,6 +210,9 @@ assay_derive_facts (AssayInspection *inspection, const char *name, gint64 refere
   assay_inspection_time (inspection, "run.reference_time", reference_time, TRUE, NULL, G_MAXUINT64,
                          0);
   derive_sizes (inspection);
+  derive_clock (inspection, "exif.exif.DateTimeOriginal", "derived.clock.original");
+  derive_clock (inspection, "exif.exif.DateTimeDigitized", "derived.clock.digitized");
+  derive_clock (inspection, "exif.ifd0.DateTime", "derived.clock.modified");
   derive_gps (inspection);
   derive_created (inspection);
   derive_lengths (inspection);

@@ -34,12 +34,15 @@ typedef struct
                            AssayInspection *inspection,
                            GCancellable *cancellable,
                            GError **error);
-  /* First picture of a video, or the picture, RGB8, upright, scaled so that no side is longer than
-   * @most px (0: as it is). NULL with an error. */
-  AssayImage *(*first_picture) (AssaySource *source,
-                                guint most,
-                                GCancellable *cancellable,
-                                GError **error);
+  /* The picture, or of a video a frame from its beginning, upright, scaled so that no side is
+   * longer than @most px (0: as it is). NULL with an error. */
+  AssayImage *(*picture) (AssaySource *source,
+                          const AssayInspection *inspection,
+                          const char *id,
+                          const char *title,
+                          guint most,
+                          GCancellable *cancellable,
+                          GError **error);
   /* Frames of the first video stream in the order of the file, at most ASSAY_LIMIT_SAMPLES;
    * elements are AssayFrameRecord. NULL with an error. */
   GArray *(*list_frames) (AssaySource *source,

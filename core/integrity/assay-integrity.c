@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "integrity/assay-derived-facts-private.h"
+#include "integrity/assay-orient-private.h"
 #include "integrity/assay-preview-private.h"
 #include "integrity/assay-rule-engine-private.h"
 #include "integrity/assay-shrink-private.h"
@@ -38,6 +39,19 @@ add_streams (AssayToolJob *job,
   return FALSE;
 }
 
+/* The picture of a JPEG was decoded for its preview already. */
+static AssayImage *
+make_thumbnail (AssayToolJob *job, const AssayInspection *inspection, const AssayPreview *preview)
+{
+  g_autoptr (AssayImage) small = NULL;
+
+  if (preview == NULL)
+    return assay_tool_input_picture (job, inspection, "thumbnail", N_ ("Thumbnail"), THUMBNAIL,
+                                     NULL);
+  small = assay_shrink (preview->picture, "thumbnail", N_ ("Thumbnail"), THUMBNAIL, NULL);
+  return small != NULL ? assay_orient (small, assay_orientation_of (inspection), NULL) : NULL;
+}
+
 /* A picture that cannot be decoded is no reason to refuse the check: its findings say what is
  * wrong. */
 static void
@@ -46,13 +60,8 @@ add_thumbnail (AssayToolJob *job,
                const AssayPreview *preview,
                AssayResultBuilder *builder)
 {
-  const char *title = N_ ("Thumbnail");
-  AssayImage *picture;
+  AssayImage *picture = make_thumbnail (job, inspection, preview);
 
-  if (preview != NULL)
-    picture = assay_shrink (preview->picture, "thumbnail", title, THUMBNAIL, NULL);
-  else
-    picture = assay_tool_input_picture (job, inspection, "thumbnail", title, THUMBNAIL, NULL);
   if (picture != NULL)
     assay_result_builder_image (builder, picture);
 }

@@ -123,7 +123,8 @@ check_examples (const char *rule, JsonObject *cases, const char *member, gboolea
 static void
 test_every_rule (void)
 {
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "integrity", "rule-cases.json", NULL);
+  g_autofree char *path
+      = g_test_build_filename (G_TEST_DIST, "unit", "integrity", "rule-cases.json", NULL);
   g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) root = NULL;
