@@ -14,17 +14,17 @@ G_BEGIN_DECLS
 /* Facts (tags, header fields) of one file: maker notes of a modern camera give about 1 500. */
 #define ASSAY_LIMIT_FACTS 20000
 /* One text value as kept and shown; longer ones are cut with a mark and their full length noted. */
-#define ASSAY_LIMIT_TEXT (64u * 1024u)
+#define ASSAY_LIMIT_TEXT 65536u /* 64 Ki */
 /* One metadata block that is read whole (EXIF, XMP, ICC, moov without sample data). */
-#define ASSAY_LIMIT_BLOCK (64u * 1024u * 1024u)
+#define ASSAY_LIMIT_BLOCK 67108864u /* 64 Mi */
 /* Pixels of one picture: the largest medium-format sensors have 151 M. */
-#define ASSAY_LIMIT_PIXELS (256u * 1024u * 1024u)
+#define ASSAY_LIMIT_PIXELS 268435456u /* 256 Mi */
 /* Samples (frames) listed of one track: 24 h at 120 frames a second. */
-#define ASSAY_LIMIT_SAMPLES (11u * 1024u * 1024u)
+#define ASSAY_LIMIT_SAMPLES 11534336u /* 11 Mi */
 /* One frame of the worker protocol; pixels and sound travel as memfds beside it. */
-#define ASSAY_LIMIT_WIRE_FRAME (16u * 1024u * 1024u)
+#define ASSAY_LIMIT_WIRE_FRAME 16777216u /* 16 Mi */
 /* Values in one plotted series after the tool has reduced it. */
-#define ASSAY_LIMIT_SERIES (1024u * 1024u)
+#define ASSAY_LIMIT_SERIES 1048576u /* 1024 Ki */
 /* Rows of one result table. */
 #define ASSAY_LIMIT_ROWS 200000
 /* Findings of one run. */
