@@ -106,8 +106,8 @@ add_video (AssayToolJob *job,
   const AssayIntegrityMedia *media = assay_integrity_get_media ();
   AssaySource *source = assay_tool_job_get_input (job, 0)->source;
   GCancellable *cancellable = assay_tool_job_get_cancellable (job);
-  g_autoptr (AssayImage) first
-      = assay_tool_input_picture (job, inspection, "picture", N_ ("First frame"), PICTURE, error);
+  g_autoptr (AssayImage) first = assay_tool_input_picture (
+      job, inspection, "picture", N_ ("Frame from the beginning"), PICTURE, error);
   g_autoptr (GArray) frames = NULL;
 
   if (first == NULL)

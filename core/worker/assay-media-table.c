@@ -23,13 +23,34 @@ add_streams (AssaySource *source,
   return TRUE;
 }
 
-static AssayImage *
-first_picture (AssaySource *source, guint most, GCancellable *cancellable, GError **error)
+static guint
+orientation_of (const AssayInspection *inspection)
 {
-  /* Read once more for its orientation: the file's name does not matter for that. */
-  g_autoptr (AssayInspection) inspection = assay_inspect (source, "", cancellable, NULL);
+  const AssayFact *fact = assay_inspection_find (inspection, "exif.ifd0.Orientation");
 
-  return assay_decode_thumbnail (source, inspection, most, cancellable, error);
+  return fact != NULL && fact->integer >= 1 && fact->integer <= 8 ? (guint) fact->integer : 1;
+}
+
+/* A picture itself, or a frame of a video. */
+static AssayImage *
+picture (AssaySource *source,
+         const AssayInspection *inspection,
+         const char *id,
+         const char *title,
+         guint most,
+         GCancellable *cancellable,
+         GError **error)
+{
+  g_autoptr (AssayImage) frame = NULL;
+
+  if ((assay_inspection_get_format (inspection)->kinds & ASSAY_MEDIA_IMAGE) != 0)
+    return assay_decode_picture (source, id, title, orientation_of (inspection), most, cancellable,
+                                 error);
+  frame = assay_decode_thumbnail (source, inspection, most, cancellable, error);
+  if (frame == NULL)
+    return NULL;
+  return assay_image_new (id, title, assay_image_get_format (frame), assay_image_get_width (frame),
+                          assay_image_get_height (frame), assay_image_get_pixels (frame), error);
 }
 
 typedef struct
@@ -103,7 +124,7 @@ list_frames (AssaySource *source,
 }
 
 static const AssayIntegrityMedia table
-    = { .add_streams = add_streams, .first_picture = first_picture, .list_frames = list_frames };
+    = { .add_streams = add_streams, .picture = picture, .list_frames = list_frames };
 
 void
 assay_media_table_install (void)
