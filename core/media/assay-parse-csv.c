@@ -28,22 +28,17 @@ typedef struct
   guint64 ends[3];      /* LF, CRLF, CR */
 } Table;
 
+/* An empty field says nothing about its column. */
 static gboolean
-is_number (const char *text)
+is_word (const char *text)
 {
-  char *end;
-
-  text += strspn (text, " \"");
-  if (*text == '\0')
-    return TRUE;
-  g_ascii_strtod (text, &end);
-  return end != text && end[strspn (end, " \"\r")] == '\0';
+  return text[strspn (text, " \"")] != '\0' && !assay_text_is_number (text);
 }
 
 static void
 end_field (Table *self)
 {
-  if (self->rows < ROWS_JUDGED && self->column < COLUMNS_MOST && !is_number (self->field->str))
+  if (self->rows < ROWS_JUDGED && self->column < COLUMNS_MOST && is_word (self->field->str))
     {
       if (self->rows == 0)
         self->first_words = TRUE;

@@ -28,6 +28,9 @@ const char *assay_encoding_name (AssayEncoding encoding);
 /* Of the first bytes of a file; a character cut off at the end of @data is no fault. */
 AssayTextKind assay_text_kind (const guint8 *data, gsize size);
 
+/* A decimal number, "nan" or "inf", perhaps in quotes and with blanks around it. */
+gboolean assay_text_is_number (const char *text);
+
 typedef struct
 {
   char delimiter; /* ',' ';' '\t' '|', or 0 for a single column */

@@ -144,19 +144,27 @@ agreeing_lines (
   return first == 0 ? 0 : agree;
 }
 
+gboolean
+assay_text_is_number (const char *text)
+{
+  char *end;
+
+  text += strspn (text, " \t\"");
+  g_ascii_strtod (text, &end);
+  return end != text && end[strspn (end, " \t\"\r")] == '\0';
+}
+
+/* Numbers are short; a longer line is none. */
 static gboolean
 is_number_line (const guint8 *line, gsize length)
 {
-  gboolean digit = FALSE;
+  char text[64];
 
-  for (gsize i = 0; i < length; i++)
-    {
-      if (g_ascii_isdigit (line[i]))
-        digit = TRUE;
-      else if (strchr ("+-.eE \tnaif", line[i]) == NULL || line[i] == '\0')
-        return FALSE;
-    }
-  return digit;
+  if (length >= sizeof text)
+    return FALSE;
+  memcpy (text, line, length);
+  text[length] = '\0';
+  return assay_text_is_number (text);
 }
 
 /* A single column is a table when all lines but perhaps the first are numbers. */
@@ -177,9 +185,10 @@ is_number_column (const guint8 *data, gsize size)
 
       gsize bare = length > 0 && data[at + length - 1] == '\r' ? length - 1 : length;
 
+      if (bare > 0)
+        lines++;
       if (is_number_line (data + at, bare))
         numbers++;
-      lines++;
       at += length + 1;
     }
   return lines >= 2 && numbers + 1 >= lines;
