@@ -37,9 +37,9 @@ void assay_pdf_update_stream (AssayPdfUpdate *self,
 GByteArray *assay_pdf_update_end (AssayPdfUpdate *self, guint root) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A text string as PDF wants it in any language: UTF-16BE in hex with its mark. */
-char *assay_pdf_text (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+char *assay_pdf_text_string (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 /* "D:20261120232405Z" */
-char *assay_pdf_date (gint64 unix_ms) G_GNUC_WARN_UNUSED_RESULT;
+char *assay_pdf_date_string (gint64 unix_ms) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayPdfUpdate, assay_pdf_update_free)
 

@@ -287,7 +287,7 @@ assay_pdf_update_end (AssayPdfUpdate *self, guint root)
 }
 
 char *
-assay_pdf_text (const char *text)
+assay_pdf_text_string (const char *text)
 {
   GString *out = g_string_new ("<FEFF");
   glong n = 0;
@@ -299,7 +299,7 @@ assay_pdf_text (const char *text)
 }
 
 char *
-assay_pdf_date (gint64 unix_ms)
+assay_pdf_date_string (gint64 unix_ms)
 {
   g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (unix_ms / 1000);
   return time != NULL ? g_date_time_format (time, "D:%Y%m%d%H%M%SZ")

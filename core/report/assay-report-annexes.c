@@ -100,9 +100,9 @@ write_settings (AssayReportWriter *self)
   for (guint i = 0; i < assay_catalogue_get_n_rules (); i++)
     {
       const AssayRule *rule = assay_catalogue_get_rule (i);
-      const char *cells[]
-          = { rule->id, assay_words_severity (rule->severity), assay_words_translate (rule->title),
-              assay_words_translate (rule->measured) };
+      g_autofree char *measured = assay_rule_measured_text (rule);
+      const char *cells[] = { rule->id, assay_words_severity (rule->severity),
+                              assay_words_translate (rule->title), measured };
       assay_flow_row (self->flow, cells);
     }
   assay_flow_end_table (self->flow);

@@ -132,7 +132,7 @@ add_attachment (AssayReport *self, AssayPdfUpdate *update, const AssayAttachment
   gsize size;
   const void *data = g_bytes_get_data (attachment->bytes, &size);
   g_autofree char *mime = mime_name (attachment->mime);
-  g_autofree char *date = assay_pdf_date (self->data->date);
+  g_autofree char *date = assay_pdf_date_string (self->data->date);
   /* /CheckSum is MD5 by definition of the format; it proves nothing and annex G has the real hash.
    */
   g_autofree char *md5 = g_compute_checksum_for_data (G_CHECKSUM_MD5, data, size);
@@ -143,7 +143,7 @@ add_attachment (AssayReport *self, AssayPdfUpdate *update, const AssayAttachment
   const guint stream = assay_pdf_update_reserve (update);
   assay_pdf_update_stream (update, stream, entries, data, size, TRUE);
 
-  g_autofree char *title = assay_pdf_text (assay_words_translate (attachment->title));
+  g_autofree char *title = assay_pdf_text_string (assay_words_translate (attachment->title));
   g_autofree char *text = g_strdup_printf (
       "<<\n/Type /Filespec\n/F (%s)\n/UF (%s)\n/Desc %s\n"
       "/AFRelationship /%s\n/EF << /F %u 0 R /UF %u 0 R >>\n>>",
@@ -222,8 +222,8 @@ add_signature_field (AssayReport *self, AssayPdfUpdate *update, AssayReportKey *
   const guint page = assay_pdf_update_find_page (update);
   const guint signature = assay_pdf_update_reserve (update);
   const guint widget = assay_pdf_update_reserve (update);
-  g_autofree char *date = assay_pdf_date (self->data->date);
-  g_autofree char *name = assay_pdf_text (assay_report_key_get_subject (key));
+  g_autofree char *date = assay_pdf_date_string (self->data->date);
+  g_autofree char *name = assay_pdf_text_string (assay_report_key_get_subject (key));
   g_autofree char *space = g_strnfill (SIGNATURE_SPACE * 2, '0');
   g_autofree char *range = g_strnfill (4 * (RANGE_WIDTH + 1), ' ');
   g_autofree char *text = g_strdup_printf ("<<\n/Type /Sig\n/Filter /Adobe.PPKLite\n"
@@ -253,7 +253,7 @@ write_catalog (AssayReport *self, AssayPdfUpdate *update, guint root, AssayRepor
       g_free (form);
       form = g_strdup_printf ("/AcroForm << /Fields [ %u 0 R ] /SigFlags 3 >>\n", widget);
     }
-  g_autofree char *language = assay_pdf_text (self->data->language);
+  g_autofree char *language = assay_pdf_text_string (self->data->language);
   g_autofree char *entries = g_strdup_printf (
       "/Version /1.7\n/Lang %s\n/Metadata %u 0 R\n/MarkInfo << /Marked false >>\n"
       "/ViewerPreferences << /DisplayDocTitle true >>\n"

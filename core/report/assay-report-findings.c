@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "report/assay-report-writer-private.h"
 
@@ -45,10 +46,9 @@ write_rule (AssayReportWriter *self, const AssayFindingRef *ref)
       pair_words (self, _ ("Why it matters"), rule->technical);
       pair_words (self, _ ("Innocent causes"), rule->innocent);
       pair_words (self, _ ("Check by hand"), rule->check_by_hand);
+      g_autofree char *measured = assay_rule_measured_text (rule);
       assay_flow_pair (self->flow, _ ("Measured"), ASSAY_STYLE_BODY,
-                       rule->measured != NULL && *rule->measured != '\0'
-                           ? assay_words_translate (rule->measured)
-                           : _ ("no error rate measured: exploratory"));
+                       *measured != '\0' ? measured : _ ("no error rate measured: exploratory"));
     }
   g_autofree char *again = g_strdup_printf ("assay-cli run %s FILE --json", ref->run->tool);
   assay_flow_pair (self->flow, _ ("Reproduce"), ASSAY_STYLE_CELL_MONO, again);
@@ -144,6 +144,13 @@ has_fired (const AssayResult *result, const char *id)
   return FALSE;
 }
 
+/* Rules that are words only, for another tool or a later version, were not run. */
+static gboolean
+is_live (const AssayRule *rule)
+{
+  return strstr (rule->definition, "\"not_live\"") == NULL;
+}
+
 /* A check that ran and found nothing is said too. */
 static void
 write_silent (AssayReportWriter *self, const AssayReportExhibit *exhibit)
@@ -155,7 +162,8 @@ write_silent (AssayReportWriter *self, const AssayReportExhibit *exhibit)
   for (guint i = 0; i < assay_catalogue_get_n_rules (); i++)
     {
       const AssayRule *rule = assay_catalogue_get_rule (i);
-      if (!has_fired (run->result, rule->id) && !was_not_run (run->result, rule->id))
+      if (is_live (rule) && !has_fired (run->result, rule->id)
+          && !was_not_run (run->result, rule->id))
         g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", rule->id);
     }
   if (names->len == 0)

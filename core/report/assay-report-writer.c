@@ -102,14 +102,26 @@ cell_text (const AssayTable *table, guint row, guint column)
   return g_string_free (indented, FALSE);
 }
 
+/* Columns that a page has no room for; findings.json has them. */
+static guint
+choose_columns (const AssayTable *table, guint chosen[MOST_COLUMNS])
+{
+  static const char *const left_out[] = { "raw", "length", "header", "path", NULL };
+  guint n = 0;
+  for (guint i = 0; i < assay_table_get_n_columns (table) && n < MOST_COLUMNS; i++)
+    if (!g_strv_contains (left_out, assay_table_get_column (table, i)->id))
+      chosen[n++] = i;
+  return n;
+}
+
 static void
-begin_result_table (AssayReportWriter *self, const AssayTable *table, guint n_columns)
+begin_result_table (AssayReportWriter *self, const AssayTable *table, const guint *chosen, guint n)
 {
   AssayFlowColumn columns[MOST_COLUMNS];
   g_autoptr (GPtrArray) titles = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < n_columns; i++)
+  for (guint i = 0; i < n; i++)
     {
-      const AssayColumn *column = assay_table_get_column (table, i);
+      const AssayColumn *column = assay_table_get_column (table, chosen[i]);
       const char *title = assay_words_translate (column->title);
       char *full = column->unit != NULL && *column->unit != '\0'
                        ? g_strdup_printf ("%s (%s)", title, column->unit)
@@ -120,7 +132,7 @@ begin_result_table (AssayReportWriter *self, const AssayTable *table, guint n_co
                                       .weight = column_weight (column->type),
                                       .style = mono ? ASSAY_STYLE_CELL_MONO : ASSAY_STYLE_CELL };
     }
-  assay_flow_begin_table (self->flow, columns, n_columns);
+  assay_flow_begin_table (self->flow, columns, n);
   /* The flow reads the titles again on each page. */
   assay_flow_keep (self->flow, g_steal_pointer (&titles));
 }
@@ -128,19 +140,20 @@ begin_result_table (AssayReportWriter *self, const AssayTable *table, guint n_co
 void
 assay_writer_table (AssayReportWriter *self, const AssayTable *table, guint most)
 {
-  const guint n_columns = MIN (assay_table_get_n_columns (table), MOST_COLUMNS);
+  guint chosen[MOST_COLUMNS];
+  const guint n_columns = choose_columns (table, chosen);
   const guint n_rows = assay_table_get_n_rows (table);
   if (n_columns == 0 || n_rows == 0)
     return;
   const char *title = assay_words_translate (assay_table_get_title (table));
   if (*title != '\0')
     assay_flow_minor_heading (self->flow, title);
-  begin_result_table (self, table, n_columns);
+  begin_result_table (self, table, chosen, n_columns);
   for (guint row = 0; row < MIN (n_rows, most); row++)
     {
       char *cells[MOST_COLUMNS] = { NULL };
       for (guint i = 0; i < n_columns; i++)
-        cells[i] = cell_text (table, row, i);
+        cells[i] = cell_text (table, row, chosen[i]);
       assay_flow_row (self->flow, (const char *const *) cells);
       for (guint i = 0; i < n_columns; i++)
         g_free (cells[i]);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "integrity/assay-integrity.h"
+#include "report-verify/assay-report-verify.h"
 #if ASSAY_WORKER_MEDIA
 #include "media/assay-decode.h"
 #define MEDIA_PREVIEW (&assay_decode_preview)
@@ -22,6 +23,7 @@ static const AssayTool tools[] = {
   { &assay_metadata_info, assay_metadata_run, NULL },
   { &assay_structure_info, assay_structure_run, NULL },
   { &assay_image_info, assay_image_run, MEDIA_PREVIEW },
+  { &assay_report_verify_info, assay_report_verify_run, NULL },
   { 0 },
 };
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "integrity/assay-integrity-info.h"
+#include "report-verify/assay-report-verify-info.h"
 #include "worker/assay-tool-list-private.h"
 
 /* Test tools at most: tests/tools has fewer. */
@@ -11,7 +12,8 @@
 
 /* One line a tool. Ends with NULL. */
 static const AssayToolInfo *const infos[] = {
-  &assay_integrity_info, &assay_metadata_info, &assay_structure_info, &assay_image_info, NULL,
+  &assay_integrity_info, &assay_metadata_info,      &assay_structure_info,
+  &assay_image_info,     &assay_report_verify_info, NULL,
 };
 
 /* Written by test programs before they start, else empty. */

@@ -284,18 +284,41 @@ public_pem (EVP_PKEY *key)
   return pem;
 }
 
-static char *
-make_checkpoint (EVP_PKEY *key, guint size, const char *head)
+/* RFC 9162 2.1.1 as it is written there: recursive, unlike what it is checked against. */
+static void
+tree_hash (GPtrArray *leaves, guint first, guint n, guint8 out[32])
 {
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  gsize length = 32;
+  if (n == 1)
+    {
+      const char *leaf = leaves->pdata[first];
+      g_checksum_update (sum, (const guchar *) "", 1);
+      g_checksum_update (sum, (const guchar *) leaf, (gssize) strlen (leaf));
+    }
+  else
+    {
+      guint8 halves[2][32];
+      guint k = 1;
+      while (2 * k < n)
+        k *= 2;
+      tree_hash (leaves, first, k, halves[0]);
+      tree_hash (leaves, first + k, n - k, halves[1]);
+      g_checksum_update (sum, (const guchar *) "\x01", 1);
+      g_checksum_update (sum, halves[0], 64);
+    }
+  g_checksum_get_digest (sum, out, &length);
+}
+
+static char *
+make_checkpoint (EVP_PKEY *key, GPtrArray *leaves, const char *head)
+{
   guint8 root[32];
-  gsize length = sizeof root;
   guint8 tail[68] = { 1, 2, 3, 4 };
-  g_checksum_update (sum, (const guchar *) head, -1);
-  g_checksum_get_digest (sum, root, &length);
+  tree_hash (leaves, 0, leaves->len, root);
   g_autofree char *base64 = g_base64_encode (root, sizeof root);
   g_autofree char *text = g_strdup_printf (
-      "assay-case/0123456789abcdef0123456789abcdef\n%u\n%s\nchain %s\n", size, base64, head);
+      "assay-case/0123456789abcdef0123456789abcdef\n%u\n%s\nchain %s\n", leaves->len, base64, head);
   sign (key, text, strlen (text), tail + 4);
   g_autofree char *signature = g_base64_encode (tail, sizeof tail);
   return g_strdup_printf ("%s\n\xE2\x80\x94 assay-case/0123456789abcdef0123456789abcdef %s\n", text,
@@ -307,6 +330,7 @@ add_entries (AssayReportData *data, guint n_exhibits, guint n)
 {
   EVP_PKEY *key = make_signer ();
   g_autofree char *prev = g_strnfill (64, '0');
+  g_autoptr (GPtrArray) leaves = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 1; i <= n; i++)
     {
       AssayReportEntry *entry = assay_report_entry_new ();
@@ -318,11 +342,15 @@ add_entries (AssayReportData *data, guint n_exhibits, guint n)
       entry->exhibit = intake ? i - 1 : i == 1 || n_exhibits == 0 ? 0 : i % n_exhibits + 1;
       entry->detail = g_strdup (intake ? "IMG_20260214.jpg, 1 234 567 bytes, SHA-256 as section 4"
                                        : "integrity 1, result as recorded");
-      g_autofree char *body
-          = g_strdup_printf ("{\"actor\":\"%s\",\"data\":{\"item\":%u},\"event\":\"%s\",\"log\":"
-                             "\"0123\",\"prev\":\"%s\",\"seq\":%u,"
-                             "\"time\":\"%s\",\"v\":1}\n",
-                             entry->actor, entry->exhibit, entry->event, prev, i, entry->time);
+      g_autofree char *taken
+          = intake ? g_strdup_printf (",\"sha256\":\"%s\"",
+                                      ((AssayReportExhibit *) data->exhibits->pdata[i - 2])->sha256)
+                   : g_strdup ("");
+      g_autofree char *body = g_strdup_printf (
+          "{\"actor\":\"%s\",\"data\":{\"item\":%u%s},\"event\":\"%s\",\"log\":"
+          "\"0123\",\"prev\":\"%s\",\"seq\":%u,"
+          "\"time\":\"%s\",\"v\":1}\n",
+          entry->actor, entry->exhibit, taken, entry->event, prev, i, entry->time);
       guint8 signature[64];
       sign (key, body, strlen (body), signature);
       g_autofree char *hex = assay_text_hex (signature, sizeof signature);
@@ -331,9 +359,10 @@ add_entries (AssayReportData *data, guint n_exhibits, guint n)
       g_free (prev);
       prev = g_compute_checksum_for_string (G_CHECKSUM_SHA256, body, -1);
       entry->hash = g_strdup (prev);
+      g_ptr_array_add (leaves, g_strdup (body));
       g_ptr_array_add (data->entries, entry);
     }
-  data->checkpoint = make_checkpoint (key, n, prev);
+  data->checkpoint = make_checkpoint (key, leaves, prev);
   data->checkpoint_size = n;
   data->public_pem = public_pem (key);
   EVP_PKEY_free (key);

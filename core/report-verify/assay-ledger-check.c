@@ -1,0 +1,268 @@
+/* assay-ledger-check.c: walks ledger.jsonl and ledger.sig side by side, and holds the checkpoint
+ * against what it walked. */
+#include "report-verify/assay-ledger-check-private.h"
+
+#include "config.h"
+
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <string.h>
+
+#include "base/assay-base.h"
+
+#define HASH 32
+#define ENTRY_DEPTH 8
+/* A tree of 2^48 leaves is beyond any ledger. */
+#define MOST_LEVELS 48
+
+/* Lines of a foreign text, without copying. */
+typedef struct
+{
+  const char *p;
+  const char *end;
+} Lines;
+
+static gboolean
+next_line (Lines *self, const char **start, gsize *length)
+{
+  if (self->p >= self->end)
+    return FALSE;
+  const char *stop = memchr (self->p, '\n', (gsize) (self->end - self->p));
+  *start = self->p;
+  *length = (gsize) ((stop != NULL ? stop : self->end) - self->p);
+  self->p = stop != NULL ? stop + 1 : self->end;
+  return TRUE;
+}
+
+static void
+lines_init (Lines *self, GBytes *bytes)
+{
+  gsize size;
+  self->p = g_bytes_get_data (bytes, &size);
+  self->end = self->p + size;
+}
+
+static void
+sha256 (const char *prefix, gsize n_prefix, const void *data, gsize size, guint8 out[HASH])
+{
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  gsize length = HASH;
+  g_checksum_update (sum, (const guchar *) prefix, (gssize) n_prefix);
+  g_checksum_update (sum, data, (gssize) size);
+  g_checksum_get_digest (sum, out, &length);
+}
+
+/* RFC 9162 2.1: a stack of complete subtrees, joined as soon as two have the same height. */
+typedef struct
+{
+  guint8 nodes[MOST_LEVELS][HASH];
+  guint heights[MOST_LEVELS];
+  guint n;
+} Tree;
+
+static void
+join_top (Tree *self)
+{
+  guint8 both[2 * HASH];
+  memcpy (both, self->nodes[self->n - 2], HASH);
+  memcpy (both + HASH, self->nodes[self->n - 1], HASH);
+  self->n--;
+  sha256 ("\x01", 1, both, sizeof both, self->nodes[self->n - 1]);
+}
+
+static void
+tree_add (Tree *self, const void *entry, gsize size)
+{
+  if (self->n == MOST_LEVELS)
+    return;
+  sha256 ("\x00", 1, entry, size, self->nodes[self->n]);
+  self->heights[self->n++] = 0;
+  while (self->n >= 2 && self->heights[self->n - 1] == self->heights[self->n - 2])
+    {
+      join_top (self);
+      self->heights[self->n - 1]++;
+    }
+}
+
+static void
+tree_root (Tree self, guint8 root[HASH])
+{
+  while (self.n >= 2)
+    join_top (&self);
+  if (self.n == 1)
+    memcpy (root, self.nodes[0], HASH);
+  else
+    sha256 ("", 0, "", 0, root);
+}
+
+static EVP_PKEY *
+read_key (GBytes *pem)
+{
+  gsize size;
+  const void *data = g_bytes_get_data (pem, &size);
+  BIO *bio = size <= 4096 ? BIO_new_mem_buf (data, (int) size) : NULL;
+  EVP_PKEY *key = bio != NULL ? PEM_read_bio_PUBKEY (bio, NULL, NULL, NULL) : NULL;
+  BIO_free (bio);
+  if (key != NULL && EVP_PKEY_get_id (key) != EVP_PKEY_ED25519)
+    g_clear_pointer (&key, EVP_PKEY_free);
+  return key;
+}
+
+static gboolean
+verify (EVP_PKEY *key, const void *data, gsize size, const guint8 *signature, gsize n_signature)
+{
+  EVP_MD_CTX *context = EVP_MD_CTX_new ();
+  const gboolean valid = context != NULL && n_signature == 64
+                         && EVP_DigestVerifyInit (context, NULL, NULL, NULL, key) == 1
+                         && EVP_DigestVerify (context, signature, n_signature, data, size) == 1;
+  EVP_MD_CTX_free (context);
+  return valid;
+}
+
+/* "assay-case/…", size, root, "chain …", empty line, signature line. */
+static gboolean
+check_note (
+    AssayLedgerCheck *self, EVP_PKEY *key, GBytes *note, const char *head, const guint8 root[HASH])
+{
+  gsize size;
+  const char *data = g_bytes_get_data (note, &size);
+  if (size > 4096)
+    return FALSE;
+  g_autofree char *text = g_strndup (data, size);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", 8);
+  if (g_strv_length (lines) < 6 || *lines[4] != '\0')
+    return FALSE;
+  const char *space = strrchr (lines[5], ' ');
+  g_autofree char *chain = g_strconcat ("chain ", head, NULL);
+  gsize n_root = 0;
+  gsize n_tail = 0;
+  g_autofree guchar *claimed = g_base64_decode (lines[2], &n_root);
+  g_autofree guchar *tail = g_base64_decode (space != NULL ? space + 1 : "", &n_tail);
+  const gsize signed_size
+      = strlen (lines[0]) + strlen (lines[1]) + strlen (lines[2]) + strlen (lines[3]) + 4;
+  return g_str_equal (lines[3], chain) && n_root == HASH && memcmp (claimed, root, HASH) == 0
+         && n_tail == 4 + 64 && verify (key, text, signed_size, tail + 4, 64);
+}
+
+/* What one entry says that matters here. FALSE if it is no entry. */
+static gboolean
+read_entry (AssayLedgerCheck *self, const char *line, gsize length, EVP_PKEY *key)
+{
+  g_autoptr (JsonNode) node = assay_json_parse (line, (gssize) length, ENTRY_DEPTH, NULL);
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return FALSE;
+  JsonObject *root = json_node_get_object (node);
+  JsonObject *data = assay_json_object (root, "data");
+  const char *event = assay_json_string (root, "event", "");
+  if (data != NULL && g_str_equal (event, "intake"))
+    g_hash_table_add (self->hashes, g_strdup (assay_json_string (data, "sha256", "")));
+  if (data == NULL || !g_str_equal (event, "case.open"))
+    return TRUE;
+
+  /* Entry 1 carries the key: the attached one must be the same. */
+  guint8 raw[HASH];
+  gsize size = sizeof raw;
+  if (EVP_PKEY_get_raw_public_key (key, raw, &size) != 1)
+    return FALSE;
+  g_autofree char *hex = assay_text_hex (raw, size);
+  return g_str_equal (assay_json_string (data, "public_key", hex), hex);
+}
+
+static AssayLedgerState
+check_line (AssayLedgerCheck *self,
+            EVP_PKEY *key,
+            const char *line,
+            gsize length,
+            const char *signature,
+            gsize n_signature)
+{
+  g_autofree char *link = g_strdup_printf (",\"prev\":\"%s\",\"seq\":%" G_GUINT64_FORMAT ",",
+                                           self->head, self->n_entries + 1);
+  if (memmem (line, length, link, strlen (link)) == NULL)
+    return ASSAY_LEDGER_CHAIN;
+  g_autofree char *hex = g_strndup (signature, n_signature);
+  g_autoptr (GBytes) value = assay_text_unhex (hex);
+  g_autofree char *entry = g_strdup_printf ("%.*s\n", (int) MIN (length, ASSAY_LIMIT_BLOCK), line);
+  if (value == NULL
+      || !verify (key, entry, length + 1, g_bytes_get_data (value, NULL), g_bytes_get_size (value)))
+    return ASSAY_LEDGER_SIGNATURE;
+  if (!read_entry (self, line, length, key))
+    return self->n_entries == 0 ? ASSAY_LEDGER_KEY : ASSAY_LEDGER_CHAIN;
+  return ASSAY_LEDGER_SOUND;
+}
+
+static guint64
+note_size (GBytes *note)
+{
+  gsize size;
+  const char *data = g_bytes_get_data (note, &size);
+  const char *second = memchr (data, '\n', size);
+  if (second == NULL)
+    return 0;
+  g_autofree char *text = g_strndup (second + 1, MIN (20, size - (gsize) (second + 1 - data)));
+  return g_ascii_strtoull (text, NULL, 10);
+}
+
+static void
+walk (AssayLedgerCheck *self, EVP_PKEY *key, GBytes *ledger, GBytes *signatures, GBytes *note)
+{
+  Lines entries;
+  Lines proofs;
+  Tree tree = { .n = 0 };
+  const char *line;
+  const char *signature = "";
+  gsize length;
+  gboolean fits = note == NULL;
+  lines_init (&entries, ledger);
+  lines_init (&proofs, signatures);
+  while (next_line (&entries, &line, &length))
+    {
+      gsize n_signature = 0;
+      if (!next_line (&proofs, &signature, &n_signature))
+        n_signature = 0;
+      self->state = check_line (self, key, line, length, signature, n_signature);
+      if (self->state != ASSAY_LEDGER_SOUND)
+        {
+          self->entry = self->n_entries + 1;
+          return;
+        }
+      g_autofree char *entry
+          = g_strdup_printf ("%.*s\n", (int) MIN (length, ASSAY_LIMIT_BLOCK), line);
+      guint8 hash[HASH];
+      sha256 ("", 0, entry, length + 1, hash);
+      g_autofree char *hex = assay_text_hex (hash, HASH);
+      g_strlcpy (self->head, hex, sizeof self->head);
+      self->n_entries++;
+      tree_add (&tree, entry, length + 1);
+      if (note != NULL && self->n_entries == self->size)
+        {
+          guint8 root[HASH];
+          tree_root (tree, root);
+          fits = check_note (self, key, note, self->head, root);
+        }
+    }
+  if (!fits)
+    self->state = ASSAY_LEDGER_CHECKPOINT;
+}
+
+void
+assay_ledger_check (
+    AssayLedgerCheck *self, GBytes *ledger, GBytes *signatures, GBytes *pem, GBytes *note)
+{
+  *self = (AssayLedgerCheck){ .state = ASSAY_LEDGER_KEY };
+  self->hashes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  memset (self->head, '0', 64);
+  EVP_PKEY *key = read_key (pem);
+  if (key == NULL)
+    return;
+  self->state = ASSAY_LEDGER_SOUND;
+  self->size = note != NULL ? note_size (note) : 0;
+  walk (self, key, ledger, signatures, note);
+  EVP_PKEY_free (key);
+}
+
+void
+assay_ledger_check_clear (AssayLedgerCheck *self)
+{
+  g_clear_pointer (&self->hashes, g_hash_table_unref);
+}

@@ -1,0 +1,22 @@
+/* assay-report-verify.h: the tool `report.verify`, engine side. */
+#pragma once
+
+#include "model/assay-tool.h"
+#include "report-verify/assay-report-verify-info.h"
+
+G_BEGIN_DECLS
+
+/**
+ * assay_report_verify_run:
+ *
+ * Reads a foreign PDF: coverage and value of each signature, and, when the file has the form that
+ * Assay writes, the attachments, the ledger's chain and signatures and the checkpoint with its
+ * Merkle root. The verdict is CLEAR only if a signature covers the whole file and nothing found
+ * differs.
+ *
+ * Returns: (transfer full) (nullable): ASSAY_MEDIA_ERROR_MALFORMED if it is no PDF, LIMIT if it is
+ * too large
+ */
+AssayResult *assay_report_verify_run (AssayToolJob *job, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
