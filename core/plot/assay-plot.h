@@ -7,6 +7,8 @@
 #include "plot/assay-palette.h"
 #include "plot/assay-plot-csv.h"
 #include "plot/assay-plot-layout.h"
+#include "plot/assay-plot-range.h"
 #include "plot/assay-plot-read.h"
+#include "plot/assay-scale.h"
 #include "plot/assay-text-pango.h"
 #include "plot/assay-ticks.h"

@@ -1,0 +1,285 @@
+/* assay-parameter-form.c: see the header. */
+#include "assay-parameter-form.h"
+
+#include "config.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+#include <unistd.h>
+
+#include "assay-parameter-row.h"
+
+struct _AssayParameterForm
+{
+  GtkWidget parent_instance;
+
+  AdwPreferencesGroup *group;
+  AdwPreferencesGroup *more_group;
+  AdwExpanderRow *more;
+
+  const AssayToolInfo *info;
+  GPtrArray *rows;    /* GtkWidget, borrowed: parameters, then inputs, then outputs */
+  GPtrArray *holders; /* the group or expander that holds each */
+};
+
+G_DEFINE_FINAL_TYPE (AssayParameterForm, assay_parameter_form, GTK_TYPE_WIDGET)
+
+static void
+reset (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  assay_parameter_form_reset (ASSAY_PARAMETER_FORM (widget));
+}
+
+static void
+assay_parameter_form_dispose (GObject *object)
+{
+  AssayParameterForm *self = ASSAY_PARAMETER_FORM (object);
+
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->holders, g_ptr_array_unref);
+  gtk_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_PARAMETER_FORM);
+  G_OBJECT_CLASS (assay_parameter_form_parent_class)->dispose (object);
+}
+
+static void
+assay_parameter_form_class_init (AssayParameterFormClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = assay_parameter_form_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/assay/Workbench/assay-parameter-form.ui");
+  gtk_widget_class_bind_template_child (widget_class, AssayParameterForm, group);
+  gtk_widget_class_bind_template_child (widget_class, AssayParameterForm, more_group);
+  gtk_widget_class_bind_template_child (widget_class, AssayParameterForm, more);
+  gtk_widget_class_install_action (widget_class, "form.reset", NULL, reset);
+}
+
+static void
+assay_parameter_form_init (AssayParameterForm *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->rows = g_ptr_array_new ();
+  self->holders = g_ptr_array_new ();
+}
+
+static void
+add_row (AssayParameterForm *self, GtkWidget *row, gboolean advanced)
+{
+  if (advanced)
+    adw_expander_row_add_row (self->more, row);
+  else
+    adw_preferences_group_add (self->group, row);
+  g_ptr_array_add (self->rows, row);
+  g_ptr_array_add (self->holders, advanced ? (gpointer) self->more : (gpointer) self->group);
+}
+
+static void
+remove_rows (AssayParameterForm *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      if (self->holders->pdata[i] == self->more)
+        adw_expander_row_remove (self->more, self->rows->pdata[i]);
+      else
+        adw_preferences_group_remove (self->group, self->rows->pdata[i]);
+    }
+  g_ptr_array_set_size (self->rows, 0);
+  g_ptr_array_set_size (self->holders, 0);
+}
+
+/* The panel's exhibit is the first input; it needs a row only when there may be several of it,
+ * which are chosen in the table of exhibits instead. */
+static const AssayInputInfo *
+further_inputs (const AssayToolInfo *info)
+{
+  return info->inputs != NULL && info->inputs[0].role != NULL ? info->inputs + 1 : NULL;
+}
+
+void
+assay_parameter_form_set_tool (AssayParameterForm *self,
+                               const AssayToolInfo *info,
+                               AssaySubject *subject)
+{
+  gboolean advanced = FALSE;
+
+  remove_rows (self);
+  self->info = info;
+  if (info == NULL)
+    return;
+  for (const AssayParameterInfo *at = info->parameters; at != NULL && at->name != NULL; at++)
+    {
+      add_row (self, assay_parameter_row_new (at, subject, NULL, NULL), at->advanced);
+      advanced = advanced || at->advanced;
+    }
+  for (const AssayInputInfo *at = further_inputs (info); at != NULL && at->role != NULL; at++)
+    add_row (self, assay_parameter_row_new_input (at, subject, NULL, NULL), FALSE);
+  for (const AssayOutputInfo *at = info->outputs; at != NULL && at->role != NULL; at++)
+    add_row (self, assay_parameter_row_new_output (at, subject, NULL, NULL), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->more_group), advanced);
+  gtk_widget_set_visible (GTK_WIDGET (self->group),
+                          self->rows->len > 0
+                              && g_ptr_array_find (self->holders, self->group, NULL));
+}
+
+gboolean
+assay_parameter_form_is_empty (AssayParameterForm *self)
+{
+  return self->rows->len == 0;
+}
+
+void
+assay_parameter_form_reset (AssayParameterForm *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    assay_parameter_row_reset (self->rows->pdata[i]);
+}
+
+/* Marks @row with the reason and brings it into view. */
+static void
+blame (AssayParameterForm *self, guint index, const GError *error)
+{
+  GtkWidget *row = self->rows->pdata[index];
+
+  if (error != NULL)
+    assay_parameter_row_set_error (row, error->message);
+  if (self->holders->pdata[index] == self->more)
+    adw_expander_row_set_expanded (self->more, TRUE);
+  gtk_widget_grab_focus (row);
+}
+
+static AssayParameters *
+make_parameters (AssayParameterForm *self, GError **error)
+{
+  g_autoptr (AssayParametersBuilder) builder = assay_parameters_builder_new (self->info);
+  guint index = 0;
+
+  for (const AssayParameterInfo *at = self->info->parameters; at != NULL && at->name != NULL;
+       at++, index++)
+    {
+      g_autofree char *text = assay_parameter_row_get_text (self->rows->pdata[index]);
+      g_autoptr (GError) local = NULL;
+
+      /* nothing given: the default stands, or the builder says that it is missing */
+      if (*text == '\0' && (at->fallback == NULL || *at->fallback == '\0'))
+        continue;
+      if (assay_parameters_builder_set (builder, at->name, text, &local))
+        continue;
+      blame (self, index, local);
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  return assay_parameters_builder_end (g_steal_pointer (&builder), error);
+}
+
+static gboolean
+add_input_text (AssayRequest *request,
+                AssaySubject *subject,
+                const char *role,
+                const char *text,
+                GError **error)
+{
+  AssayCase *acase = assay_subject_get_case (subject);
+  guint number;
+  AssayExhibit *exhibit;
+  gboolean added;
+  int fd;
+
+  if (acase == NULL)
+    return assay_request_add_input_path (request, role, text, error);
+  number = (guint) g_ascii_strtoull (text, NULL, 10);
+  exhibit = assay_case_get_exhibit (acase, number);
+  fd = assay_case_open_exhibit (acase, number, error);
+  if (fd < 0)
+    return FALSE;
+  added = assay_request_add_input (
+      request, role, exhibit != NULL ? assay_exhibit_get_name (exhibit) : text, fd, error);
+  close (fd);
+  return added;
+}
+
+/* Inputs beyond the first, from the rows after the parameters. */
+static gboolean
+add_inputs (AssayParameterForm *self,
+            AssayRequest *request,
+            AssaySubject *subject,
+            guint *index,
+            GError **error)
+{
+  for (const AssayInputInfo *at = further_inputs (self->info); at != NULL && at->role != NULL;
+       at++, *index += 1)
+    {
+      g_autofree char *text = assay_parameter_row_get_text (self->rows->pdata[*index]);
+      g_auto (GStrv) parts = g_strsplit (text, "\n", -1);
+
+      if (*text == '\0' && at->least > 0)
+        {
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _ ("“%s” is needed."),
+                       g_dgettext (NULL, at->title));
+          blame (self, *index, *error);
+          return FALSE;
+        }
+      for (guint i = 0; parts[i] != NULL; i++)
+        {
+          if (add_input_text (request, subject, at->role, parts[i], error))
+            continue;
+          blame (self, *index, error != NULL ? *error : NULL);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+add_outputs (AssayParameterForm *self,
+             AssayRequest *request,
+             AssaySubject *subject,
+             guint index,
+             GError **error)
+{
+  gboolean in_case = assay_subject_get_case (subject) != NULL;
+
+  for (const AssayOutputInfo *at = self->info->outputs; at != NULL && at->role != NULL;
+       at++, index++)
+    {
+      g_autofree char *path = assay_parameter_row_get_text (self->rows->pdata[index]);
+
+      if (*path != '\0')
+        {
+          /* the chooser has asked whether an existing file may be replaced */
+          assay_request_set_output (request, at->role, path, TRUE);
+          continue;
+        }
+      if (at->optional || in_case)
+        continue;
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                   _ ("Choose where “%s” shall be written."), g_dgettext (NULL, at->title));
+      blame (self, index, *error);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+AssayRequest *
+assay_parameter_form_make_request (AssayParameterForm *self, AssaySubject *subject, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (AssayParameters) parameters = make_parameters (self, error);
+  g_autoptr (AssayRequest) request = NULL;
+  guint index = 0;
+
+  if (parameters == NULL)
+    return NULL;
+  for (const AssayParameterInfo *at = self->info->parameters; at != NULL && at->name != NULL; at++)
+    index++;
+  request = assay_subject_make_request (subject, parameters, error);
+  if (request == NULL)
+    return NULL;
+  if (!add_inputs (self, request, subject, &index, &local)
+      || !add_outputs (self, request, subject, index, &local))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  return g_steal_pointer (&request);
+}

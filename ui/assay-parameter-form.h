@@ -1,0 +1,26 @@
+/* assay-parameter-form.h: the parameters, further inputs and outputs of a tool as a form. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "assay-subject.h"
+
+G_BEGIN_DECLS
+
+#define ASSAY_TYPE_PARAMETER_FORM (assay_parameter_form_get_type ())
+G_DECLARE_FINAL_TYPE (AssayParameterForm, assay_parameter_form, ASSAY, PARAMETER_FORM, GtkWidget)
+
+/* @subject: (nullable): offers exhibits for parameters and inputs. */
+void assay_parameter_form_set_tool (AssayParameterForm *self,
+                                    const AssayToolInfo *info,
+                                    AssaySubject *subject);
+/* TRUE when there is nothing to fill in. */
+gboolean assay_parameter_form_is_empty (AssayParameterForm *self);
+void assay_parameter_form_reset (AssayParameterForm *self);
+/* Everything as a request on @subject. NULL with a sentence, and the row it is about marked and
+ * focused. */
+AssayRequest *assay_parameter_form_make_request (AssayParameterForm *self,
+                                                 AssaySubject *subject,
+                                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

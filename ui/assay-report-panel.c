@@ -1,0 +1,358 @@
+/* assay-report-panel.c: see the header. Making and saving are in assay-report-job.c; here are the
+ * choices and the preview. */
+#include "assay-report-panel.h"
+
+#include "config.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "assay-file-choosers.h"
+#include "assay-report-job.h"
+#include "assay-report-page.h"
+#include "assay-settings.h"
+
+/* Typing pauses this long before the preview is made anew, ms. */
+#define SETTLE_MS 400
+
+struct _AssayReportPanel
+{
+  AssayPanel parent_instance;
+
+  GtkLabel *page_label;
+  GtkScrolledWindow *scroller;
+  AssayReportPage *page;
+  AdwPreferencesGroup *sections;
+  AdwPreferencesGroup *texts;
+  GtkSwitch *thumbnails;
+  GtkSwitch *blurred;
+  GtkSwitch *redacted;
+  GtkSwitch *only_this;
+  GtkWidget *only_row;
+  AdwComboRow *paper;
+
+  GtkWidget *section_switches[ASSAY_REPORT_N_SECTIONS];
+  GtkWidget *text_rows[ASSAY_REPORT_N_TEXTS];
+  AssayReport *report;
+  guint index;
+  double zoom;
+  guint settle;
+  GCancellable *cancellable;
+};
+
+G_DEFINE_FINAL_TYPE (AssayReportPanel, assay_report_panel, ASSAY_TYPE_PANEL)
+
+static void
+show_page (AssayReportPanel *self)
+{
+  guint n = self->report != NULL ? assay_report_get_n_pages (self->report) : 0;
+  g_autofree char *text = NULL;
+
+  self->index = n > 0 ? MIN (self->index, n - 1) : 0;
+  text = n > 0 ? g_strdup_printf (_ ("%u of %u"), self->index + 1, n) : g_strdup ("");
+  gtk_label_set_label (self->page_label, text);
+  assay_report_page_set_page (self->page, self->report, self->index);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "report.save", n > 0);
+}
+
+static void
+step_page (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  AssayReportPanel *self = ASSAY_REPORT_PANEL (widget);
+  int to = (int) self->index + g_variant_get_int32 (parameter);
+  guint n = self->report != NULL ? assay_report_get_n_pages (self->report) : 0;
+
+  if (to < 0 || (guint) to >= n)
+    return;
+  self->index = (guint) to;
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0.0);
+  show_page (self);
+}
+
+static void
+zoom_page (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  AssayReportPanel *self = ASSAY_REPORT_PANEL (widget);
+  double width = 595.28;
+  double height;
+
+  if (self->report != NULL)
+    assay_report_get_page_size (self->report, &width, &height);
+  if (!(self->zoom > 0.0))
+    self->zoom = gtk_widget_get_width (GTK_WIDGET (self->page)) / width;
+  self->zoom = CLAMP (self->zoom * g_variant_get_double (parameter), 0.3, 6.0);
+  assay_report_page_set_zoom (self->page, self->zoom);
+}
+
+/* The choices of the person as options of the report. */
+static AssayReportOptions *
+make_options (AssayReportPanel *self)
+{
+  AssayReportOptions *options = assay_report_options_new ();
+  guint number = assay_subject_get_number (assay_panel_get_subject (ASSAY_PANEL (self)));
+
+  for (guint i = 0; i < ASSAY_REPORT_N_SECTIONS; i++)
+    assay_report_options_set_section (
+        options, (AssayReportSection) i,
+        gtk_switch_get_active (GTK_SWITCH (self->section_switches[i])));
+  for (guint i = 0; i < ASSAY_REPORT_N_TEXTS; i++)
+    assay_report_options_set_text (options, (AssayReportText) i,
+                                   gtk_editable_get_text (GTK_EDITABLE (self->text_rows[i])));
+  assay_report_options_set_thumbnails (options, gtk_switch_get_active (self->thumbnails),
+                                       gtk_switch_get_active (self->blurred));
+  assay_report_options_set_redacted (options, gtk_switch_get_active (self->redacted));
+  assay_report_options_set_paper (options, adw_combo_row_get_selected (self->paper) == 1
+                                               ? ASSAY_REPORT_LETTER
+                                               : ASSAY_REPORT_A4);
+  if (number != 0 && gtk_switch_get_active (self->only_this))
+    assay_report_options_set_exhibits (options, &number, 1);
+  return options;
+}
+
+static void
+on_made (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AssayReportPanel) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AssayReport) report = assay_report_job_make_finish (result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+      || assay_panel_get_subject (ASSAY_PANEL (self)) != ASSAY_SUBJECT (source))
+    return;
+  if (report == NULL)
+    {
+      assay_panel_show_error (ASSAY_PANEL (self), error);
+      return;
+    }
+  g_clear_pointer (&self->report, assay_report_unref);
+  self->report = g_steal_pointer (&report);
+  show_page (self);
+  assay_panel_show_content (ASSAY_PANEL (self));
+}
+
+static void
+stop_making (AssayReportPanel *self)
+{
+  g_clear_handle_id (&self->settle, g_source_remove);
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+}
+
+static void
+make_report (AssayReportPanel *self)
+{
+  AssaySubject *subject = assay_panel_get_subject (ASSAY_PANEL (self));
+  g_autoptr (AssayReportOptions) options = NULL;
+
+  stop_making (self);
+  if (subject == NULL)
+    return;
+  options = make_options (self);
+  self->cancellable = g_cancellable_new ();
+  assay_report_job_make_async (subject, options, self->cancellable, on_made, g_object_ref (self));
+}
+
+static gboolean
+on_settled (gpointer data)
+{
+  AssayReportPanel *self = data;
+
+  self->settle = 0;
+  make_report (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_changed (AssayReportPanel *self)
+{
+  g_clear_handle_id (&self->settle, g_source_remove);
+  if (assay_panel_get_subject (ASSAY_PANEL (self)) != NULL)
+    self->settle = g_timeout_add (SETTLE_MS, on_settled, self);
+}
+
+static void
+on_saved (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AssayReportPanel) self = data;
+  g_autoptr (GError) error = NULL;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *dialog;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "report.save", self->report != NULL);
+  if (assay_report_job_save_finish (result, &error))
+    {
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", _ ("The report is saved"));
+      return;
+    }
+  dialog = adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
+                                   _ ("The report could not be saved"), error->message);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+on_place_chosen (GListModel *files, gpointer data)
+{
+  AssayReportPanel *self = data;
+  g_autoptr (GFile) file = g_list_model_get_item (files, 0);
+  AssaySubject *subject = assay_panel_get_subject (ASSAY_PANEL (self));
+
+  if (self->report == NULL || subject == NULL || g_file_peek_path (file) == NULL)
+    return;
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "report.save", FALSE);
+  assay_report_job_save_async (subject, self->report, g_file_peek_path (file), NULL, on_saved,
+                               g_object_ref (self));
+}
+
+static void
+save_report (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  AssayReportPanel *self = ASSAY_REPORT_PANEL (widget);
+  GtkRoot *root = gtk_widget_get_root (widget);
+  g_autofree char *name = NULL;
+
+  if (self->report == NULL)
+    return;
+  name = g_strconcat (assay_report_get_id (self->report), ".pdf", NULL);
+  assay_choose_file_to_save (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, _ ("Save report"),
+                             name, on_place_chosen, G_OBJECT (self));
+}
+
+static void
+add_sections (AssayReportPanel *self)
+{
+  for (guint i = 0; i < ASSAY_REPORT_N_SECTIONS; i++)
+    {
+      const char *title = g_dgettext (NULL, assay_report_section_title ((AssayReportSection) i));
+      GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "title", title, NULL);
+      GtkWidget *control
+          = g_object_new (GTK_TYPE_SWITCH, "active", TRUE, "valign", GTK_ALIGN_CENTER, NULL);
+
+      gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      title, -1);
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), control);
+      adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), control);
+      adw_preferences_group_add (self->sections, row);
+      g_signal_connect_swapped (control, "notify::active", G_CALLBACK (on_changed), self);
+      self->section_switches[i] = control;
+    }
+}
+
+static void
+add_texts (AssayReportPanel *self)
+{
+  for (guint i = 0; i < ASSAY_REPORT_N_TEXTS; i++)
+    {
+      GtkWidget *row = adw_entry_row_new ();
+
+      adw_preferences_row_set_title (
+          ADW_PREFERENCES_ROW (row),
+          g_dgettext (NULL, assay_report_text_title ((AssayReportText) i)));
+      gtk_widget_set_tooltip_text (row,
+                                   g_dgettext (NULL, assay_report_text_help ((AssayReportText) i)));
+      adw_preferences_group_add (self->texts, row);
+      self->text_rows[i] = row;
+    }
+}
+
+/* The person's name and organisation are known from the preferences. */
+static void
+fill_texts (AssayReportPanel *self)
+{
+  GSettings *settings = assay_settings_get ();
+  g_autofree char *examiner = NULL;
+  g_autofree char *organisation = NULL;
+
+  if (settings != NULL)
+    {
+      examiner = g_settings_get_string (settings, "examiner");
+      organisation = g_settings_get_string (settings, "organisation");
+      gtk_editable_set_text (GTK_EDITABLE (self->text_rows[ASSAY_REPORT_TEXT_EXAMINER]), examiner);
+      gtk_editable_set_text (GTK_EDITABLE (self->text_rows[ASSAY_REPORT_TEXT_ORGANISATION]),
+                             organisation);
+    }
+  for (guint i = 0; i < ASSAY_REPORT_N_TEXTS; i++)
+    g_signal_connect_swapped (self->text_rows[i], "changed", G_CALLBACK (on_changed), self);
+}
+
+static void
+assay_report_panel_set_subject (AssayPanel *panel, AssaySubject *subject)
+{
+  AssayReportPanel *self = ASSAY_REPORT_PANEL (panel);
+
+  stop_making (self);
+  g_clear_pointer (&self->report, assay_report_unref);
+  self->index = 0;
+  show_page (self);
+  if (subject == NULL)
+    return;
+  gtk_widget_set_visible (self->only_row, assay_subject_get_case (subject) != NULL);
+  assay_panel_show_working (panel, NULL);
+  make_report (self);
+}
+
+/* Runs and notes since the panel was last seen belong into the preview. */
+static void
+on_map (AssayReportPanel *self)
+{
+  if (self->report != NULL)
+    make_report (self);
+}
+
+static void
+assay_report_panel_dispose (GObject *object)
+{
+  AssayReportPanel *self = ASSAY_REPORT_PANEL (object);
+
+  stop_making (self);
+  g_clear_pointer (&self->report, assay_report_unref);
+  gtk_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_REPORT_PANEL);
+  G_OBJECT_CLASS (assay_report_panel_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, AssayReportPanel, page_label);
+  gtk_widget_class_bind_template_child (widget_class, AssayReportPanel, scroller);
+  gtk_widget_class_bind_template_child (widget_class, AssayReportPanel, page);
+  gtk_widget_class_bind_template_child (widget_class, AssayReportPanel, sections);
+  gtk_widget_class_bind_template_child (widget_class, AssayReportPanel, texts);
+  gtk_widget_class_bind_template_child (widget_class, AssayReportPanel, thumbnails);
+  gtk_widget_class_bind_template_child (widget_class, AssayReportPanel, blurred);
+  gtk_widget_class_bind_template_child (widget_class, AssayReportPanel, redacted);
+  gtk_widget_class_bind_template_child (widget_class, AssayReportPanel, only_this);
+  gtk_widget_class_bind_template_child (widget_class, AssayReportPanel, only_row);
+  gtk_widget_class_bind_template_child (widget_class, AssayReportPanel, paper);
+}
+
+static void
+assay_report_panel_class_init (AssayReportPanelClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (ASSAY_TYPE_REPORT_PAGE);
+  G_OBJECT_CLASS (klass)->dispose = assay_report_panel_dispose;
+  ASSAY_PANEL_CLASS (klass)->set_subject = assay_report_panel_set_subject;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/assay/Workbench/assay-report-panel.ui");
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, on_changed);
+  gtk_widget_class_install_action (widget_class, "preview.step", "i", step_page);
+  gtk_widget_class_install_action (widget_class, "preview.zoom", "d", zoom_page);
+  gtk_widget_class_install_action (widget_class, "report.save", NULL, save_report);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Down, 0, "preview.step", "i", 1);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Up, 0, "preview.step", "i", -1);
+}
+
+static void
+assay_report_panel_init (AssayReportPanel *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  add_sections (self);
+  add_texts (self);
+  fill_texts (self);
+  g_signal_connect_swapped (self, "map", G_CALLBACK (on_map), self);
+  show_page (self);
+}

@@ -1,0 +1,347 @@
+/* assay-tool-panel.c: see the header. */
+#include "assay-tool-panel.h"
+
+#include "config.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "assay-panel-list.h"
+#include "assay-parameter-form.h"
+#include "assay-result-view.h"
+#include "worker/assay-tool-list.h"
+
+#define PULSE_MS 100
+
+struct _AssayToolPanel
+{
+  AssayPanel parent_instance;
+
+  GtkScrolledWindow *scroller;
+  GtkDropDown *chooser;
+  GtkLabel *summary;
+  AssayParameterForm *form;
+  GtkWidget *run_button;
+  GtkWidget *cancel_button;
+  GtkWidget *progress_part;
+  GtkProgressBar *progress;
+  GtkLabel *status;
+  GtkWidget *problem_part;
+  GtkLabel *problem;
+  AssayResultView *result;
+
+  GPtrArray *tools; /* const AssayToolInfo, those that take the subject's medium */
+  const AssayToolInfo *tool;
+  GCancellable *waiting; /* for a result that another page may be asking for too */
+  AssayJob *job;
+  GSignalGroup *job_signals;
+  guint pulse;
+};
+
+G_DEFINE_FINAL_TYPE (AssayToolPanel, assay_tool_panel, ASSAY_TYPE_PANEL)
+
+static const char *
+translate (const char *msgid)
+{
+  return msgid != NULL && *msgid != '\0' ? g_dgettext (NULL, msgid) : "";
+}
+
+static gboolean
+on_pulse (gpointer data)
+{
+  gtk_progress_bar_pulse (data);
+  return G_SOURCE_CONTINUE;
+}
+
+/* How far the run is, or that none runs. */
+static void
+show_job (AssayToolPanel *self)
+{
+  gboolean running = self->job != NULL && assay_job_is_running (self->job);
+  double fraction = running ? assay_job_get_fraction (self->job) : 0.0;
+  AssaySubject *subject = assay_panel_get_subject (ASSAY_PANEL (self));
+  const char *reason = NULL;
+  gboolean can_run = subject != NULL && assay_subject_can_run (subject, &reason);
+
+  gtk_widget_set_visible (self->cancel_button, running);
+  gtk_widget_set_visible (self->progress_part, running);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "run.start",
+                                 !running && can_run && self->tool != NULL);
+  gtk_widget_set_tooltip_text (self->run_button, can_run ? NULL : reason);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "run.cancel", running);
+  if (running)
+    gtk_label_set_label (self->status, assay_job_get_status (self->job));
+  if (running && fraction < 0.0)
+    {
+      if (self->pulse == 0)
+        self->pulse = g_timeout_add (PULSE_MS, on_pulse, self->progress);
+      return;
+    }
+  g_clear_handle_id (&self->pulse, g_source_remove);
+  gtk_progress_bar_set_fraction (self->progress, fraction);
+}
+
+static void
+follow_job (AssayToolPanel *self, AssayJob *job)
+{
+  g_set_object (&self->job, job);
+  g_signal_group_set_target (self->job_signals, job);
+  show_job (self);
+}
+
+static void
+show_problem (AssayToolPanel *self, const GError *error)
+{
+  gtk_widget_set_visible (self->problem_part, error != NULL);
+  gtk_label_set_label (self->problem, error != NULL ? error->message : "");
+}
+
+static void
+show_result (AssayToolPanel *self)
+{
+  AssaySubject *subject = assay_panel_get_subject (ASSAY_PANEL (self));
+  AssayResult *result = assay_subject_peek_result (subject, self->tool->id);
+
+  assay_result_view_set_result (self->result, self->tool, result,
+                                assay_subject_peek_outcome (subject, self->tool->id));
+  if (result != NULL)
+    gtk_button_set_label (GTK_BUTTON (self->run_button), _ ("Run again"));
+  else
+    gtk_button_set_label (GTK_BUTTON (self->run_button), _ ("Run"));
+}
+
+static void
+on_run_done (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AssayToolPanel) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AssayOutcome) outcome
+      = assay_subject_run_finish (ASSAY_SUBJECT (source), result, &error);
+
+  if (assay_panel_get_subject (ASSAY_PANEL (self)) != ASSAY_SUBJECT (source) || self->tool == NULL)
+    return;
+  follow_job (self, assay_subject_find_job (ASSAY_SUBJECT (source), self->tool->id));
+  if (outcome == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    show_problem (self, error);
+  show_result (self);
+}
+
+static void
+start_run (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  AssayToolPanel *self = ASSAY_TOOL_PANEL (widget);
+  AssaySubject *subject = assay_panel_get_subject (ASSAY_PANEL (self));
+  g_autoptr (GError) error = NULL;
+  AssayRequest *request;
+
+  if (subject == NULL || self->tool == NULL)
+    return;
+  request = assay_parameter_form_make_request (self->form, subject, &error);
+  show_problem (self, error);
+  if (request == NULL)
+    return;
+  follow_job (self, assay_subject_run_async (subject, request, on_run_done, g_object_ref (self)));
+}
+
+static void
+cancel_run (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  AssayToolPanel *self = ASSAY_TOOL_PANEL (widget);
+
+  if (self->job != NULL)
+    assay_job_cancel (self->job);
+}
+
+static void
+on_result_ready (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AssayToolPanel) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AssayOutcome) outcome
+      = assay_subject_get_outcome_finish (ASSAY_SUBJECT (source), result, &error);
+
+  if (assay_panel_get_subject (ASSAY_PANEL (self)) != ASSAY_SUBJECT (source)
+      || (outcome == NULL && self->waiting != NULL && g_cancellable_is_cancelled (self->waiting)))
+    return;
+  if (outcome == NULL)
+    {
+      assay_panel_show_error (ASSAY_PANEL (self), error);
+      return;
+    }
+  show_result (self);
+  show_job (self);
+  assay_panel_show_content (ASSAY_PANEL (self));
+}
+
+static gboolean
+has_no_settings (AssayToolPanel *self)
+{
+  return assay_parameter_form_is_empty (self->form);
+}
+
+/* A tool without settings has nothing to wait for. */
+static void
+run_by_itself (AssayToolPanel *self)
+{
+  AssaySubject *subject = assay_panel_get_subject (ASSAY_PANEL (self));
+  const char *reason = NULL;
+
+  if (assay_subject_peek_outcome (subject, self->tool->id) != NULL
+      || !assay_subject_can_run (subject, &reason))
+    {
+      assay_panel_show_content (ASSAY_PANEL (self));
+      return;
+    }
+  self->waiting = g_cancellable_new ();
+  assay_subject_get_outcome_async (subject, self->tool->id, self->waiting, on_result_ready,
+                                   g_object_ref (self));
+  assay_panel_show_working (ASSAY_PANEL (self), assay_subject_find_job (subject, self->tool->id));
+}
+
+static void
+stop_waiting (AssayToolPanel *self)
+{
+  if (self->waiting != NULL)
+    g_cancellable_cancel (self->waiting);
+  g_clear_object (&self->waiting);
+}
+
+static void
+show_tool (AssayToolPanel *self, const AssayToolInfo *tool)
+{
+  AssaySubject *subject = assay_panel_get_subject (ASSAY_PANEL (self));
+
+  stop_waiting (self);
+  self->tool = tool;
+  gtk_label_set_label (self->summary, translate (tool->summary));
+  assay_parameter_form_set_tool (self->form, tool, subject);
+  gtk_widget_set_visible (GTK_WIDGET (self->form), !has_no_settings (self));
+  show_problem (self, NULL);
+  follow_job (self, assay_subject_find_job (subject, tool->id));
+  show_result (self);
+  if (has_no_settings (self))
+    run_by_itself (self);
+  else
+    assay_panel_show_content (ASSAY_PANEL (self));
+}
+
+static void
+on_tool_chosen (AssayToolPanel *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->chooser);
+
+  if (selected < self->tools->len && self->tools->pdata[selected] != self->tool)
+    show_tool (self, self->tools->pdata[selected]);
+}
+
+/* Tools of this page that take @kinds; all bits of what the page takes go to @accepted. */
+static void
+find_tools (AssayToolPanel *self, guint kinds, guint *accepted)
+{
+  const AssayPanelInfo *panel = assay_panel_list_find (assay_panel_get_id (ASSAY_PANEL (self)));
+
+  g_ptr_array_set_size (self->tools, 0);
+  *accepted = 0;
+  for (guint i = 0; panel != NULL && i < assay_tool_list_get_n (); i++)
+    {
+      const AssayToolInfo *info = assay_tool_list_get (i);
+
+      if (g_strcmp0 (info->panel, panel->title) != 0)
+        continue;
+      *accepted |= info->kinds;
+      if ((info->kinds & kinds) != 0)
+        g_ptr_array_add (self->tools, (gpointer) (gsize) info);
+    }
+}
+
+static void
+fill_chooser (AssayToolPanel *self)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+
+  for (guint i = 0; i < self->tools->len; i++)
+    gtk_string_list_append (names,
+                            translate (((const AssayToolInfo *) self->tools->pdata[i])->title));
+  gtk_drop_down_set_model (self->chooser, G_LIST_MODEL (names));
+  gtk_widget_set_visible (GTK_WIDGET (self->chooser), self->tools->len > 1);
+}
+
+static void
+assay_tool_panel_set_subject (AssayPanel *panel, AssaySubject *subject)
+{
+  AssayToolPanel *self = ASSAY_TOOL_PANEL (panel);
+  const AssayPanelInfo *info = assay_panel_list_find (assay_panel_get_id (panel));
+  guint accepted;
+
+  stop_waiting (self);
+  follow_job (self, NULL);
+  self->tool = NULL;
+  if (subject == NULL)
+    return;
+  find_tools (self, assay_subject_get_kinds (subject), &accepted);
+  if (self->tools->len == 0)
+    {
+      assay_panel_show_empty (panel, assay_panel_get_icon_name (panel),
+                              _ ("Does not apply to this file"),
+                              info != NULL ? translate (info->why_not) : NULL);
+      return;
+    }
+  fill_chooser (self);
+  if (self->tool == NULL)
+    show_tool (self, self->tools->pdata[0]);
+}
+
+static void
+assay_tool_panel_dispose (GObject *object)
+{
+  AssayToolPanel *self = ASSAY_TOOL_PANEL (object);
+
+  stop_waiting (self);
+  g_clear_handle_id (&self->pulse, g_source_remove);
+  if (self->job_signals != NULL)
+    g_signal_group_set_target (self->job_signals, NULL);
+  g_clear_object (&self->job_signals);
+  g_clear_object (&self->job);
+  g_clear_pointer (&self->tools, g_ptr_array_unref);
+  gtk_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_TOOL_PANEL);
+  G_OBJECT_CLASS (assay_tool_panel_parent_class)->dispose (object);
+}
+
+static void
+assay_tool_panel_class_init (AssayToolPanelClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (ASSAY_TYPE_PARAMETER_FORM);
+  g_type_ensure (ASSAY_TYPE_RESULT_VIEW);
+  G_OBJECT_CLASS (klass)->dispose = assay_tool_panel_dispose;
+  ASSAY_PANEL_CLASS (klass)->set_subject = assay_tool_panel_set_subject;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/assay/Workbench/assay-tool-panel.ui");
+  gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, scroller);
+  gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, chooser);
+  gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, summary);
+  gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, form);
+  gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, run_button);
+  gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, cancel_button);
+  gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, progress_part);
+  gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, progress);
+  gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, status);
+  gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, problem_part);
+  gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, problem);
+  gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, result);
+  gtk_widget_class_bind_template_callback (widget_class, on_tool_chosen);
+  gtk_widget_class_install_action (widget_class, "run.start", NULL, start_run);
+  gtk_widget_class_install_action (widget_class, "run.cancel", NULL, cancel_run);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "run.start",
+                                       NULL);
+}
+
+static void
+assay_tool_panel_init (AssayToolPanel *self)
+{
+  self->tools = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->job_signals = g_signal_group_new (ASSAY_TYPE_JOB);
+  g_signal_group_connect_swapped (self->job_signals, "notify", G_CALLBACK (show_job), self);
+}
