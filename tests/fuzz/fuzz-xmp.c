@@ -1,0 +1,8 @@
+/* fuzz-xmp.c: XMP packets. */
+#include "fuzz-parser.h"
+
+int
+LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
+{
+  return fuzz_block (assay_block_xmp, data, size);
+}
