@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "assay-reason-row.h"
+#include "assay-widget.h"
 #include "assay-words.h"
 #include "worker/assay-tool-list.h"
 
@@ -110,7 +111,7 @@ assay_answer_view_dispose (GObject *object)
   AssayAnswerView *self = ASSAY_ANSWER_VIEW (object);
 
   g_clear_pointer (&self->result, assay_result_unref);
-  gtk_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_ANSWER_VIEW);
+  assay_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_ANSWER_VIEW);
   G_OBJECT_CLASS (assay_answer_view_parent_class)->dispose (object);
 }
 

@@ -106,6 +106,13 @@ apply (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+assay_case_dialog_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (assay_case_dialog_parent_class)->map (widget);
+  gtk_widget_grab_focus (GTK_WIDGET (ASSAY_CASE_DIALOG (widget)->title));
+}
+
+static void
 assay_case_dialog_dispose (GObject *object)
 {
   AssayCaseDialog *self = ASSAY_CASE_DIALOG (object);
@@ -122,6 +129,7 @@ assay_case_dialog_class_init (AssayCaseDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = assay_case_dialog_dispose;
+  widget_class->map = assay_case_dialog_map;
   done_signal = g_signal_new ("done", ASSAY_TYPE_CASE_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                               NULL, G_TYPE_NONE, 1, ASSAY_TYPE_CASE);
   gtk_widget_class_set_template_from_resource (widget_class,

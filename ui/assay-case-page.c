@@ -12,6 +12,7 @@
 #include "assay-jobs-button.h"
 #include "assay-passphrase-dialog.h"
 #include "assay-settings.h"
+#include "assay-widget.h"
 
 /* Walking through the table with the arrow keys must not start work for every row passed. */
 #define OPEN_AFTER_MS 120
@@ -325,7 +326,7 @@ assay_case_page_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->open_later, g_source_remove);
-  gtk_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_CASE_PAGE);
+  assay_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_CASE_PAGE);
   g_clear_object (&self->workbench);
   g_clear_object (&self->acase);
   g_clear_pointer (&self->path, g_free);

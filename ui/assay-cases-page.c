@@ -9,6 +9,7 @@
 
 #include "assay-case-row.h"
 #include "assay-jobs-button.h"
+#include "assay-widget.h"
 
 struct _AssayCasesPage
 {
@@ -133,7 +134,7 @@ assay_cases_page_dispose (GObject *object)
   if (self->workbench)
     g_signal_handlers_disconnect_by_data (self->workbench, self);
   g_clear_object (&self->workbench);
-  gtk_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_CASES_PAGE);
+  assay_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_CASES_PAGE);
   g_clear_object (&self->shown);
   g_clear_pointer (&self->wanted, g_free);
   G_OBJECT_CLASS (assay_cases_page_parent_class)->dispose (object);

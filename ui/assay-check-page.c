@@ -15,6 +15,7 @@
 #include "assay-settings.h"
 #include "assay-subject.h"
 #include "assay-thumbnail.h"
+#include "assay-widget.h"
 #include "assay-words.h"
 
 struct _AssayCheckPage
@@ -104,22 +105,53 @@ show_error (AssayCheckPage *self, const GError *error)
 }
 
 static void
-show_facts (AssayCheckPage *self, AssayResult *result)
+show_picture (AssayCheckPage *self, AssayImage *image)
 {
-  g_autofree char *size = assay_words_show_size (assay_subject_get_size (self->subject));
-  const char *mime = assay_subject_get_mime (self->subject);
-  g_autofree char *facts = g_strdup_printf ("%s · %s", assay_words_type (mime), size);
-  AssayImage *image = assay_result_find_image (result, "thumbnail");
   g_autoptr (GdkTexture) texture = image ? assay_texture_from_image (image) : NULL;
 
-  gtk_label_set_label (self->file_name, assay_subject_get_name (self->subject));
-  gtk_label_set_label (self->file_facts, facts);
-  gtk_label_set_label (self->file_hash, assay_subject_get_sha256 (self->subject));
-  assay_thumbnail_set_texture (self->picture, texture, assay_icon_of_mime (mime));
+  assay_thumbnail_set_texture (self->picture, texture,
+                               assay_icon_of_mime (assay_subject_get_mime (self->subject)));
   gtk_accessible_update_property (
       GTK_ACCESSIBLE (self->picture), GTK_ACCESSIBLE_PROPERTY_LABEL,
       texture ? _ ("Small picture of the file") : _ ("No picture of this file"), -1);
   gtk_widget_set_visible (GTK_WIDGET (self->show_picture), texture != NULL);
+}
+
+static void
+on_pictured (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AssayCheckPage) self = user_data;
+  g_autoptr (AssayOutcome) outcome
+      = assay_subject_get_outcome_finish (ASSAY_SUBJECT (source), result, NULL);
+
+  if (outcome && self->subject == ASSAY_SUBJECT (source))
+    show_picture (self, assay_result_find_image (assay_outcome_get_result (outcome), "thumbnail"));
+}
+
+/* What the plain engine does not decode gets its picture from the tool that does, after the answer.
+ */
+static void
+find_picture (AssayCheckPage *self, AssayResult *answer)
+{
+  AssayImage *image = assay_result_find_image (answer, "thumbnail");
+  guint kinds = assay_subject_get_kinds (self->subject);
+
+  show_picture (self, image);
+  if (!image && (kinds & (ASSAY_MEDIA_IMAGE | ASSAY_MEDIA_VIDEO)))
+    assay_subject_get_outcome_async (self->subject, "image", self->cancellable, on_pictured,
+                                     g_object_ref (self));
+}
+
+static void
+show_facts (AssayCheckPage *self)
+{
+  g_autofree char *size = assay_words_show_size (assay_subject_get_size (self->subject));
+  const char *mime = assay_subject_get_mime (self->subject);
+  g_autofree char *facts = g_strdup_printf ("%s · %s", assay_words_type (mime), size);
+
+  gtk_label_set_label (self->file_name, assay_subject_get_name (self->subject));
+  gtk_label_set_label (self->file_facts, facts);
+  gtk_label_set_label (self->file_hash, assay_subject_get_sha256 (self->subject));
 }
 
 static void
@@ -138,7 +170,8 @@ on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   AssayResult *answer = assay_outcome_get_result (outcome);
-  show_facts (self, answer);
+  show_facts (self);
+  find_picture (self, answer);
   assay_answer_view_set_result (self->answer, answer);
   show_state (self, "answer");
 }
@@ -280,7 +313,7 @@ assay_check_page_dispose (GObject *object)
   stop_pulse (self);
   g_clear_object (&self->job_signals);
   g_clear_object (&self->workbench);
-  gtk_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_CHECK_PAGE);
+  assay_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_CHECK_PAGE);
   g_clear_object (&self->subject);
   g_clear_pointer (&self->path, g_free);
   G_OBJECT_CLASS (assay_check_page_parent_class)->dispose (object);

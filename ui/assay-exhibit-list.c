@@ -9,6 +9,7 @@
 
 #include "assay-exhibit-columns.h"
 #include "assay-thumbnail-cache.h"
+#include "assay-widget.h"
 
 /* All columns need about this much; below it the facts stand under the name. */
 #define ALL_COLUMNS_FROM 820
@@ -148,7 +149,7 @@ assay_exhibit_list_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->filtered, self);
   if (self->selection)
     g_signal_handlers_disconnect_by_data (self->selection, self);
-  gtk_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_EXHIBIT_LIST);
+  assay_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_EXHIBIT_LIST);
   assay_exhibit_columns_clear (&self->columns);
   g_clear_object (&self->selection);
   g_clear_object (&self->sorted);

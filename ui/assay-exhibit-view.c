@@ -9,6 +9,7 @@
 #include "assay-panel-list.h"
 #include "assay-panel-row.h"
 #include "assay-panel.h"
+#include "assay-widget.h"
 
 /* Below this width the side list would leave a panel less than a phone's screen. */
 #define SIDE_LIST_FROM 560
@@ -185,7 +186,7 @@ assay_exhibit_view_dispose (GObject *object)
   if (self->subject)
     g_signal_handlers_disconnect_by_data (self->subject, self);
   g_clear_object (&self->subject);
-  gtk_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_EXHIBIT_VIEW);
+  assay_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_EXHIBIT_VIEW);
   G_OBJECT_CLASS (assay_exhibit_view_parent_class)->dispose (object);
 }
 

@@ -5,12 +5,15 @@
 
 #include <glib/gi18n.h>
 
+#include "assay-subject.h"
 #include "base/assay-text.h"
 #include "worker/assay-tool-list.h"
 
 /* Checks run beside the next intake: reading a disk and using the processor do not wait for each
  * other. */
 #define CHECKS_AT_ONCE 2
+/* Listing the frames of a long film only for a thumbnail would hold up the batch. */
+#define PICTURE_UP_TO (64u * 1024u * 1024u)
 
 typedef struct
 {
@@ -72,32 +75,87 @@ on_intake_progress (double fraction, const char *what, guint64 done, guint64 tot
 }
 
 static void
-on_checked (GObject *source, GAsyncResult *result, gpointer data)
+end_check (Intake *self)
 {
-  Intake *self = data;
-  /* What went wrong with a check is recorded in the case and shown at the exhibit. */
-  g_autoptr (AssayOutcome) outcome = assay_case_run_finish (ASSAY_CASE (source), result, NULL);
-
   self->checking--;
   self->checked++;
   go_on (self);
 }
 
 static void
-start_check (Intake *self, guint exhibit)
+on_pictured (GObject *source, GAsyncResult *result, gpointer data)
 {
-  const AssayToolInfo *info = assay_tool_list_find ("integrity");
+  g_autoptr (AssayOutcome) outcome = assay_case_run_finish (ASSAY_CASE (source), result, NULL);
+
+  end_check (data);
+}
+
+/* A format that the plain engine does not decode gets its picture from the tool that does. */
+static gboolean
+needs_picture (AssayOutcome *outcome)
+{
+  AssayResult *result = assay_outcome_get_result (outcome);
+  AssayOutcomeInput input = { 0 };
+
+  if (assay_outcome_get_n_inputs (outcome) > 0)
+    assay_outcome_get_input (outcome, 0, &input);
+  return !assay_result_find_image (result, "thumbnail") && input.size <= PICTURE_UP_TO
+         && (assay_media_kinds_of_mime (assay_result_get_answer (result, "type"))
+             & (ASSAY_MEDIA_IMAGE | ASSAY_MEDIA_VIDEO));
+}
+
+static gboolean start_run (
+    Intake *self, guint exhibit, const char *tool, GAsyncReadyCallback callback, gpointer data);
+
+typedef struct
+{
+  Intake *intake;
+  guint exhibit;
+} Check;
+
+static void
+on_checked (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autofree Check *check = data;
+  Intake *self = check->intake;
+  /* What went wrong with a check is recorded in the case and shown at the exhibit. */
+  g_autoptr (AssayOutcome) outcome = assay_case_run_finish (ASSAY_CASE (source), result, NULL);
+
+  if (!outcome || is_cancelled (self) || !needs_picture (outcome)
+      || !start_run (self, check->exhibit, "image", on_pictured, self))
+    end_check (self);
+}
+
+/* FALSE if there is no such tool. */
+static gboolean
+start_run (
+    Intake *self, guint exhibit, const char *tool, GAsyncReadyCallback callback, gpointer data)
+{
+  const AssayToolInfo *info = assay_tool_list_find (tool);
   g_autoptr (AssayParameters) parameters = info ? assay_parameters_new_default (info, NULL) : NULL;
 
   if (!parameters)
-    {
-      self->checked++;
-      return;
-    }
+    return FALSE;
   g_autoptr (AssayRequest) request = assay_request_new (parameters);
-  self->checking++;
   assay_case_run_async (self->acase, exhibit, request, assay_workbench_get_client (self->workbench),
-                        NULL, NULL, assay_job_get_cancellable (self->job), on_checked, self);
+                        NULL, NULL, assay_job_get_cancellable (self->job), callback, data);
+  return TRUE;
+}
+
+static void
+start_check (Intake *self, guint exhibit)
+{
+  Check *check = g_new0 (Check, 1);
+
+  check->intake = self;
+  check->exhibit = exhibit;
+  if (start_run (self, exhibit, "integrity", on_checked, check))
+    self->checking++;
+  else
+    {
+      g_free (check);
+      self->checked++;
+    }
 }
 
 static void

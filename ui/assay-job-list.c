@@ -3,9 +3,6 @@
 
 #include "config.h"
 
-/* How long an ended job that needs no reading stays in the list. */
-#define KEEP_ENDED_SECONDS 8
-
 struct _AssayJobList
 {
   GObject parent_instance;
@@ -183,6 +180,7 @@ sweep_free (gpointer data)
   g_free (sweep);
 }
 
+/* From an idle: whoever else follows the job hears of its end first. */
 static void
 on_job_state (AssayJobList *self, GParamSpec *pspec, AssayJob *job)
 {
@@ -193,7 +191,7 @@ on_job_state (AssayJobList *self, GParamSpec *pspec, AssayJob *job)
   Sweep *sweep = g_new0 (Sweep, 1);
   g_weak_ref_init (&sweep->list, self);
   sweep->job = g_object_ref (job);
-  g_timeout_add_seconds_full (G_PRIORITY_LOW, KEEP_ENDED_SECONDS, on_sweep, sweep, sweep_free);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, on_sweep, sweep, sweep_free);
 }
 
 void

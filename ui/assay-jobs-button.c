@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "assay-job-row.h"
+#include "assay-widget.h"
 
 struct _AssayJobsButton
 {
@@ -83,7 +84,7 @@ assay_jobs_button_dispose (GObject *object)
   if (self->jobs)
     g_signal_handlers_disconnect_by_data (self->jobs, self);
   g_clear_object (&self->jobs);
-  gtk_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_JOBS_BUTTON);
+  assay_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_JOBS_BUTTON);
   G_OBJECT_CLASS (assay_jobs_button_parent_class)->dispose (object);
 }
 

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "assay-widget.h"
 #include "assay-words.h"
 
 struct _AssayNameCell
@@ -18,7 +19,7 @@ G_DEFINE_FINAL_TYPE (AssayNameCell, assay_name_cell, GTK_TYPE_WIDGET)
 static void
 assay_name_cell_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_NAME_CELL);
+  assay_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_NAME_CELL);
   G_OBJECT_CLASS (assay_name_cell_parent_class)->dispose (object);
 }
 

@@ -175,12 +175,16 @@ static void
 assay_panel_dispose (GObject *object)
 {
   AssayPanelPrivate *priv = private_of (ASSAY_PANEL (object));
+  GtkWidget *child;
 
   if (priv->job_signals)
     leave_job (priv);
   g_clear_object (&priv->job_signals);
   g_clear_object (&priv->subject);
-  gtk_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_PANEL);
+  /* gtk_widget_dispose_template() of GTK 4.8 looks into the template of the subclass whatever type
+   * it is given. */
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))))
+    gtk_widget_unparent (child);
   priv->content = NULL;
   G_OBJECT_CLASS (assay_panel_parent_class)->dispose (object);
 }

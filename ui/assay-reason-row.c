@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "assay-widget.h"
 #include "assay-words.h"
 #include "model/assay-catalogue.h"
 
@@ -35,7 +36,7 @@ G_DEFINE_FINAL_TYPE (AssayReasonRow, assay_reason_row, GTK_TYPE_WIDGET)
 static void
 assay_reason_row_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_REASON_ROW);
+  assay_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_REASON_ROW);
   G_OBJECT_CLASS (assay_reason_row_parent_class)->dispose (object);
 }
 

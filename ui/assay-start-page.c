@@ -9,6 +9,7 @@
 #include "assay-case-row.h"
 #include "assay-file-drop.h"
 #include "assay-jobs-button.h"
+#include "assay-widget.h"
 
 #define RECENT_CASES 5
 
@@ -72,7 +73,7 @@ assay_start_page_dispose (GObject *object)
   if (self->workbench)
     g_signal_handlers_disconnect_by_data (self->workbench, self);
   g_clear_object (&self->workbench);
-  gtk_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_START_PAGE);
+  assay_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_START_PAGE);
   G_OBJECT_CLASS (assay_start_page_parent_class)->dispose (object);
 }
 

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "assay-widget.h"
 #include "assay-words.h"
 
 struct _AssayVerdictLabel
@@ -21,7 +22,7 @@ G_DEFINE_FINAL_TYPE (AssayVerdictLabel, assay_verdict_label, GTK_TYPE_WIDGET)
 static void
 assay_verdict_label_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_VERDICT_LABEL);
+  assay_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_VERDICT_LABEL);
   G_OBJECT_CLASS (assay_verdict_label_parent_class)->dispose (object);
 }
 

@@ -19,6 +19,7 @@ struct _AssayVerifyDialog
   GtkWidget *findings_part;
   GtkLabel *head;
   GtkWidget *head_part;
+  GtkWidget *copy;
   AdwStatusPage *failed;
 
   AssayWorkbench *workbench;
@@ -96,6 +97,7 @@ show_outcome (AssayVerifyDialog *self, const AssayVerification *verification)
   gtk_widget_set_visible (self->head_part, head && *head);
   gtk_label_set_label (self->head, head ? head : "");
   gtk_stack_set_visible_child_name (self->stack, "outcome");
+  gtk_widget_grab_focus (self->copy);
 }
 
 /* The job must end in the run queue even when the dialog was closed before. */
@@ -193,6 +195,7 @@ assay_verify_dialog_class_init (AssayVerifyDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AssayVerifyDialog, findings_part);
   gtk_widget_class_bind_template_child (widget_class, AssayVerifyDialog, head);
   gtk_widget_class_bind_template_child (widget_class, AssayVerifyDialog, head_part);
+  gtk_widget_class_bind_template_child (widget_class, AssayVerifyDialog, copy);
   gtk_widget_class_bind_template_child (widget_class, AssayVerifyDialog, failed);
   gtk_widget_class_install_action (widget_class, "dialog.again", NULL, verify_again);
   gtk_widget_class_install_action (widget_class, "dialog.copy-head", NULL, copy_head);

@@ -168,12 +168,14 @@ keep (Run *run, AssayEntry *entry, AssayOutcome *outcome, GError **error)
 {
   AssayCase *self = run->self;
   AssayImage *thumbnail = assay_result_find_image (assay_outcome_get_result (outcome), "thumbnail");
+  /* Before the commit, whose notification makes windows look for it; without the commit it does no
+   * harm. */
+  if (thumbnail != NULL)
+    assay_thumbnail_store (self->folder, run->number, thumbnail);
   g_mutex_lock (&self->writing);
   const gboolean done = assay_case_check_writable (self, error)
                         && keep_locked (run, entry, outcome, error) && after_commit (run, error);
   g_mutex_unlock (&self->writing);
-  if (done && thumbnail != NULL)
-    assay_thumbnail_store (self->folder, run->number, thumbnail);
   return done;
 }
 

@@ -16,6 +16,8 @@
 
 /* Longer side of the picture in the result: enough to look at beside the preview. */
 #define PICTURE 1024
+/* What lists of exhibits show. */
+#define THUMBNAIL 256
 /* Longer side at which picture and preview are compared, as in the tool `integrity`. */
 #define COMPARED 256
 
@@ -56,6 +58,17 @@ add_preview (AssayToolJob *job, const AssayInspection *inspection, AssayResultBu
   assay_result_builder_plot (builder, assay_preview_plot (preview));
 }
 
+/* The picture itself, and small for lists. */
+static void
+add_shown (AssayResultBuilder *builder, AssayImage *shown)
+{
+  AssayImage *small = assay_shrink (shown, "thumbnail", N_ ("Thumbnail"), THUMBNAIL, NULL);
+
+  if (small != NULL)
+    assay_result_builder_image (builder, small);
+  assay_result_builder_image (builder, shown);
+}
+
 static gboolean
 add_picture (AssayToolJob *job,
              const AssayInspection *inspection,
@@ -76,7 +89,7 @@ add_picture (AssayToolJob *job,
   shown = assay_shrink (picture, "picture", N_ ("Picture"), PICTURE, error);
   if (shown == NULL)
     return FALSE;
-  assay_result_builder_image (builder, g_steal_pointer (&shown));
+  add_shown (builder, g_steal_pointer (&shown));
   return TRUE;
 }
 
@@ -120,7 +133,7 @@ add_video (AssayToolJob *job,
   if (frames->len > 1)
     add_frame_plots (builder, frames);
   add_levels (builder, first);
-  assay_result_builder_image (builder, g_steal_pointer (&first));
+  add_shown (builder, g_steal_pointer (&first));
   return TRUE;
 }
 
