@@ -86,8 +86,15 @@ gboolean assay_case_reload_exhibit (AssayCase *self, sqlite3 *db, guint number, 
 gboolean assay_case_reload (AssayCase *self, GError **error);
 /* A personal value as projections hold it, made readable: "" if it was deleted. */
 char *assay_case_reveal (sqlite3 *db, const char *text) G_GNUC_WARN_UNUSED_RESULT;
+
+/* assay-reveal.c: the same for many values, with one prepared statement. */
+typedef struct _AssayRevealer AssayRevealer;
+AssayRevealer *assay_revealer_new (sqlite3 *db) G_GNUC_WARN_UNUSED_RESULT;
+void assay_revealer_free (AssayRevealer *self);
+char *assay_revealer_text (AssayRevealer *self, const char *text) G_GNUC_WARN_UNUSED_RESULT;
 /* @json with every commitment replaced by the value, where it is still known. */
-char *assay_case_reveal_json (sqlite3 *db, const char *json) G_GNUC_WARN_UNUSED_RESULT;
+char *assay_revealer_json (AssayRevealer *self, const char *json) G_GNUC_WARN_UNUSED_RESULT;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayRevealer, assay_revealer_free)
 
 /* assay-case-folder.c */
 /* FALSE with READ_ONLY or CORRUPT unless the case may be written to. */

@@ -28,33 +28,31 @@ check_open (AssayCase *self, GError **error)
 
 typedef gboolean (*EntryFunc) (const AssayLedgerEntry *entry, gpointer data);
 
+/* An entry that is malformed is listed too: verification says what is wrong with it. */
 static gboolean
-give_entry (AssayCase *self, sqlite3_stmt *row, EntryFunc func, gpointer data, GError **error)
+give_entry (AssayRevealer *revealer, sqlite3_stmt *row, EntryFunc func, gpointer data)
 {
+  static const guint8 no_signature[64] = { 0 };
   const char *body = assay_db_text (row, 1);
-  g_autoptr (JsonNode) root = assay_entry_parse (body, NULL);
-  if (root == NULL)
-    {
-      g_set_error (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_CORRUPT,
-                   _ ("Ledger entry %" G_GINT64_FORMAT " is malformed."),
-                   (gint64) sqlite3_column_int64 (row, 0));
-      return FALSE;
-    }
-  JsonObject *object = json_node_get_object (root);
+  g_autoptr (JsonNode) root = assay_json_parse (body, -1, ASSAY_ENTRY_DEPTH, NULL);
+  g_autoptr (JsonObject) nothing = json_object_new ();
+  JsonObject *object
+      = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : nothing;
+  JsonObject *details = assay_json_object (object, "data");
   guint8 hash[ASSAY_HASH_SIZE];
   assay_entry_hash (body, hash);
   g_autofree char *hash_text = assay_text_hex (hash, sizeof hash);
-  g_autofree char *revealed = assay_case_reveal_json (self->reader, body);
-  const gint64 item = assay_json_int (assay_json_object (object, "data"), "item", 0);
+  g_autofree char *revealed = assay_revealer_json (revealer, body);
+  const gint64 item = assay_json_int (details == NULL ? nothing : details, "item", 0);
   const AssayLedgerEntry entry = {
     .seq = sqlite3_column_int64 (row, 0),
-    .event = assay_json_string (object, "event", ""),
+    .event = assay_json_string (object, "event", "malformed"),
     .time = assay_json_string (object, "time", ""),
     .actor = assay_json_string (object, "actor", ""),
     .exhibit = (guint) CLAMP (item, 0, (gint64) G_MAXUINT32),
     .body = body,
     .hash = hash_text,
-    .signature = sqlite3_column_blob (row, 2),
+    .signature = sqlite3_column_bytes (row, 2) == 64 ? sqlite3_column_blob (row, 2) : no_signature,
     .revealed = revealed,
   };
   return func (&entry, data);
@@ -66,18 +64,18 @@ assay_case_foreach_entry (
 {
   g_rec_mutex_lock (&self->reading);
   g_autoptr (GError) trouble = NULL;
-  {
-    g_autoptr (sqlite3_stmt) rows
-        = !check_open (self, &trouble)
-              ? NULL
-              : assay_db_query (self->reader, &trouble,
-                                "SELECT seq, body, sig FROM ledger WHERE seq>=? AND seq<=? "
-                                "ORDER BY seq",
-                                "ii", MAX (first, 1), last == 0 ? G_MAXINT64 : last);
-    while (rows != NULL && assay_db_step (rows, &trouble)
-           && give_entry (self, rows, func, data, &trouble))
-      continue;
-  }
+  if (check_open (self, &trouble))
+    {
+      g_autoptr (AssayRevealer) revealer = assay_revealer_new (self->reader);
+      g_autoptr (sqlite3_stmt) rows
+          = assay_db_query (self->reader, &trouble,
+                            "SELECT seq, body, sig FROM ledger WHERE seq>=? AND seq<=? "
+                            "ORDER BY seq",
+                            "ii", MAX (first, 1), last == 0 ? G_MAXINT64 : last);
+      while (rows != NULL && assay_db_step (rows, &trouble)
+             && give_entry (revealer, rows, func, data))
+        continue;
+    }
   g_rec_mutex_unlock (&self->reading);
   if (trouble == NULL)
     return TRUE;
@@ -88,10 +86,10 @@ assay_case_foreach_entry (
 typedef gboolean (*RunFunc) (const AssayRunRecord *run, gpointer data);
 
 static gboolean
-give_run (AssayCase *self, sqlite3_stmt *row, RunFunc func, gpointer data)
+give_run (AssayRevealer *revealer, sqlite3_stmt *row, RunFunc func, gpointer data)
 {
-  g_autofree char *parameters = assay_case_reveal_json (self->reader, assay_db_text (row, 4));
-  g_autofree char *failure = assay_case_reveal (self->reader, assay_db_text (row, 6));
+  g_autofree char *parameters = assay_revealer_json (revealer, assay_db_text (row, 4));
+  g_autofree char *failure = assay_revealer_text (revealer, assay_db_text (row, 6));
   AssayRunRecord run = {
     .run = sqlite3_column_int64 (row, 0),
     .exhibit = (guint) sqlite3_column_int64 (row, 1),
@@ -117,18 +115,18 @@ assay_case_foreach_run (
 {
   g_rec_mutex_lock (&self->reading);
   g_autoptr (GError) trouble = NULL;
-  {
-    g_autoptr (sqlite3_stmt) rows
-        = !check_open (self, &trouble)
-              ? NULL
-              : assay_db_query (self->reader, &trouble,
-                                "SELECT * FROM run WHERE (?=0 OR item=?) AND entry<=? "
-                                "ORDER BY entry",
-                                "iii", (gint64) exhibit, (gint64) exhibit,
-                                upto == 0 ? G_MAXINT64 : upto);
-    while (rows != NULL && assay_db_step (rows, &trouble) && give_run (self, rows, func, data))
-      continue;
-  }
+  if (check_open (self, &trouble))
+    {
+      g_autoptr (AssayRevealer) revealer = assay_revealer_new (self->reader);
+      g_autoptr (sqlite3_stmt) rows = assay_db_query (
+          self->reader, &trouble,
+          "SELECT * FROM run WHERE (?=0 OR item=?) AND entry<=? "
+          "ORDER BY entry",
+          "iii", (gint64) exhibit, (gint64) exhibit, upto == 0 ? G_MAXINT64 : upto);
+      while (rows != NULL && assay_db_step (rows, &trouble)
+             && give_run (revealer, rows, func, data))
+        continue;
+    }
   g_rec_mutex_unlock (&self->reading);
   if (trouble == NULL)
     return TRUE;

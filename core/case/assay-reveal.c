@@ -8,25 +8,47 @@
 
 #define COMMITMENT 64
 
+struct _AssayRevealer
+{
+  sqlite3_stmt *statement; /* NULL where the table is missing */
+};
+
+AssayRevealer *
+assay_revealer_new (sqlite3 *db)
+{
+  AssayRevealer *self = g_new0 (AssayRevealer, 1);
+  self->statement = assay_db_prepare (db, "SELECT value FROM reveal WHERE commitment=?", NULL);
+  return self;
+}
+
+void
+assay_revealer_free (AssayRevealer *self)
+{
+  sqlite3_finalize (self->statement);
+  g_free (self);
+}
+
 /* The kept value of a commitment; NULL when it was deleted. */
 static char *
-look_up (sqlite3 *db, const char *commitment)
+look_up (AssayRevealer *self, const char *commitment)
 {
-  g_autofree char *key = g_strndup (commitment, COMMITMENT);
-  g_autoptr (sqlite3_stmt) row
-      = assay_db_query (db, NULL, "SELECT value FROM reveal WHERE commitment=?", "s", key);
-  if (row == NULL || !assay_db_step (row, NULL))
+  if (self->statement == NULL)
     return NULL;
-  return g_strdup (assay_db_text (row, 0));
+  (void) sqlite3_bind_text (self->statement, 1, commitment, COMMITMENT, SQLITE_STATIC);
+  char *value = assay_db_step (self->statement, NULL)
+                    ? g_strdup (assay_db_text (self->statement, 0))
+                    : NULL;
+  (void) sqlite3_reset (self->statement);
+  return value;
 }
 
 char *
-assay_case_reveal (sqlite3 *db, const char *text)
+assay_revealer_text (AssayRevealer *self, const char *text)
 {
   const char *commitment = assay_personal_commitment (text);
-  if (commitment == NULL)
+  if (commitment == NULL || strlen (commitment) != COMMITMENT)
     return assay_text_visible (text, -1);
-  g_autofree char *value = look_up (db, commitment);
+  g_autofree char *value = look_up (self, commitment);
   if (value == NULL)
     return g_strdup ("");
   if (!g_str_has_prefix (text, ASSAY_PERSONAL_BASE64))
@@ -47,7 +69,7 @@ quote (const char *value)
 /* Works on the text: a listing of thousands of entries needs no tree for each. A commitment always
  * is a whole string. */
 char *
-assay_case_reveal_json (sqlite3 *db, const char *json)
+assay_revealer_json (AssayRevealer *self, const char *json)
 {
   static const char mark[] = "\"" ASSAY_PERSONAL;
   GString *out = g_string_new (NULL);
@@ -59,7 +81,7 @@ assay_case_reveal_json (sqlite3 *db, const char *json)
       g_string_append_len (out, rest, found - rest);
       rest = commitment + length + (commitment[length] == '"' ? 1 : 0);
       g_autofree char *value
-          = length == COMMITMENT && commitment[length] == '"' ? look_up (db, commitment) : NULL;
+          = length == COMMITMENT && commitment[length] == '"' ? look_up (self, commitment) : NULL;
       g_autofree char *quoted = value == NULL ? NULL : quote (value);
       if (quoted != NULL)
         g_string_append (out, quoted);
@@ -68,4 +90,11 @@ assay_case_reveal_json (sqlite3 *db, const char *json)
     }
   g_string_append (out, rest);
   return g_string_free (out, FALSE);
+}
+
+char *
+assay_case_reveal (sqlite3 *db, const char *text)
+{
+  g_autoptr (AssayRevealer) revealer = assay_revealer_new (db);
+  return assay_revealer_text (revealer, text);
 }
