@@ -70,7 +70,7 @@ set_io_error (const char *name, const char *reason, GError **error)
 {
   g_autofree char *shown = assay_text_visible (name, -1);
 
-  /* translators: a file's name and why it cannot be read */
+  /* Translators: a file's name and why it cannot be read */
   g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_IO, _ ("“%s” cannot be read: %s"), shown,
                reason);
 }

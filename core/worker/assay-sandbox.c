@@ -71,7 +71,7 @@ measure_program (AssaySandbox *self)
 static gboolean
 fail (GError **error, const char *what)
 {
-  /* translators: %s is an English technical name of a sandbox part */
+  /* Translators: %s is an English technical name of a sandbox part */
   g_set_error (error, ASSAY_WORKER_ERROR, ASSAY_WORKER_ERROR_SANDBOX,
                _ ("The sandbox cannot be set up (%s), so nothing was run"), what);
   return FALSE;

@@ -66,6 +66,22 @@ protocol_error (const char *reason, GError **error)
   return FALSE;
 }
 
+/* A worker that is gone before it has read everything may have said why: reading tells, not
+ * writing. */
+static gboolean
+forgive_death (gboolean sent, GError **error, GError *own)
+{
+  if (sent)
+    return TRUE;
+  if (g_error_matches (own, ASSAY_WORKER_ERROR, ASSAY_WORKER_ERROR_DIED))
+    {
+      g_error_free (own);
+      return TRUE;
+    }
+  g_propagate_error (error, own);
+  return FALSE;
+}
+
 gboolean
 assay_session_tell (AssaySession *self,
                     AssayWireKind kind,
@@ -74,8 +90,21 @@ assay_session_tell (AssaySession *self,
                     guint n_fds,
                     GError **error)
 {
-  return assay_wire_send (assay_process_get_wire (self->process), kind, body, fds, n_fds,
-                          SEND_TIMEOUT_MS, error);
+  GError *own = NULL;
+  gboolean sent = assay_wire_send (assay_process_get_wire (self->process), kind, body, fds, n_fds,
+                                   SEND_TIMEOUT_MS, &own);
+
+  return forgive_death (sent, error, own);
+}
+
+static gboolean
+send_job (AssaySession *self, gboolean preview, GError **error)
+{
+  GError *own = NULL;
+  gboolean sent = assay_job_message_send (assay_process_get_wire (self->process), self->doors,
+                                          preview, self->buffer, SEND_TIMEOUT_MS, &own);
+
+  return forgive_death (sent, error, own);
 }
 
 AssaySession *
@@ -106,9 +135,7 @@ assay_session_start (AssayLauncher *launcher,
   if (self->buffer < 0)
     return NULL;
   self->process = assay_launcher_start (launcher, &limits, error);
-  if (self->process == NULL
-      || !assay_job_message_send (assay_process_get_wire (self->process), doors, preview,
-                                  self->buffer, SEND_TIMEOUT_MS, error))
+  if (self->process == NULL || !send_job (self, preview, error))
     return NULL;
   return g_steal_pointer (&self);
 }

@@ -85,7 +85,7 @@ assay_frame_take_fd (AssayFrame *self, guint index)
 void
 assay_wire_set_protocol_error (GError **error, const char *reason)
 {
-  /* translators: %s is an English technical reason, "unknown frame kind" */
+  /* Translators: %s is an English technical reason, "unknown frame kind" */
   g_set_error (error, ASSAY_WORKER_ERROR, ASSAY_WORKER_ERROR_PROTOCOL,
                _ ("The analysis process broke its protocol (%s)"), reason);
 }

@@ -76,7 +76,7 @@ assay_worker_fault_from_status (int status, const AssayToolInfo *info, GError **
                          _ ("The analysis needed more memory than it may have"));
   else if (signal_number != 0)
     g_set_error (error, ASSAY_WORKER_ERROR, ASSAY_WORKER_ERROR_DIED,
-                 /* translators: the tool's id, and a signal's name such as SIGSEGV */
+                 /* Translators: the tool's id, and a signal's name such as SIGSEGV */
                  _ ("The analysis process for “%s” crashed (SIG%s)"), info->id,
                  sigabbrev_np (signal_number) != NULL ? sigabbrev_np (signal_number) : "?");
   else

@@ -1,5 +1,7 @@
 /* test-worker-sandbox.c: what a worker that was taken over could reach: nothing. */
+#include <errno.h>
 #include <glib/gstdio.h>
+#include <seccomp.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -21,15 +23,8 @@ expected_refusal (const char *attempt)
 }
 
 static void
-test_probe (void)
+check_refusals (AssayOutcome *outcome)
 {
-  g_autoptr (AssayClient) client = assay_client_new ();
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AssayOutcome) outcome
-      = test_run (client, test_request ("test.probe", "evidence", NULL), &error);
-
-  g_assert_no_error (error);
-
   AssayTable *table = assay_result_get_table (assay_outcome_get_result (outcome), 0);
 
   g_assert_cmpuint (assay_table_get_n_rows (table), >, 25);
@@ -41,6 +36,19 @@ test_probe (void)
       g_test_message ("%s: %s", attempt, refusal);
       g_assert_cmpstr (refusal, ==, expected_refusal (attempt));
     }
+}
+
+static void
+test_probe (void)
+{
+  g_autoptr (AssayClient) client = assay_client_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AssayOutcome) outcome
+      = test_run (client, test_request ("test.probe", "evidence", NULL), &error);
+
+  g_assert_no_error (error);
+
+  check_refusals (outcome);
   g_assert_cmpstr (assay_result_get_answer (assay_outcome_get_result (outcome), "environment"), ==,
                    "cleared");
   g_assert_false (g_file_test ("/tmp/assay-probe", G_FILE_TEST_EXISTS));
@@ -58,6 +66,72 @@ test_level (void)
   g_assert_no_error (error);
   g_assert_true (g_str_has_prefix (assay_outcome_get_sandbox (outcome), "seccomp"));
   g_assert_cmpstr (assay_outcome_get_libraries (outcome), ==, "test 1.0");
+}
+
+/* Makes this process and its children live on a kernel without @call. */
+static void
+take_away (int call, int code)
+{
+  scmp_filter_ctx context = seccomp_init (SCMP_ACT_ALLOW);
+
+  g_assert_nonnull (context);
+  g_assert_cmpint (seccomp_rule_add (context, SCMP_ACT_ERRNO ((guint32) code), call, 0), ==, 0);
+  g_assert_cmpint (seccomp_load (context), ==, 0);
+  seccomp_release (context);
+}
+
+/* An older kernel: the filter of system calls is enough, and the run record says so. */
+static void
+test_without_landlock (void)
+{
+  if (g_test_subprocess ())
+    {
+      g_autoptr (GError) error = NULL;
+
+      take_away (SCMP_SYS (landlock_create_ruleset), ENOSYS);
+
+      g_autoptr (AssayClient) client = assay_client_new ();
+      g_autoptr (AssayOutcome) outcome
+          = test_run (client, test_request ("test.probe", "evidence", NULL), &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (assay_outcome_get_sandbox (outcome), ==, "seccomp");
+      check_refusals (outcome);
+      return;
+    }
+  g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+  g_test_trap_assert_passed ();
+}
+
+/* What cannot be locked down is not run. */
+static void
+test_without_filter (void)
+{
+  static const int calls[]
+      = { SCMP_SYS (seccomp), SCMP_SYS (capset), SCMP_SYS (landlock_restrict_self) };
+
+  if (g_test_subprocess ())
+    {
+      const char *index = g_getenv ("TEST_CALL");
+      g_autoptr (GError) error = NULL;
+
+      take_away (calls[index[0] - '0'], EPERM);
+
+      g_autoptr (AssayClient) client = assay_client_new ();
+      g_autoptr (AssayOutcome) outcome = test_run_fault (client, "none", &error);
+
+      g_assert_null (outcome);
+      g_assert_error (error, ASSAY_WORKER_ERROR, ASSAY_WORKER_ERROR_SANDBOX);
+      return;
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (calls); i++)
+    {
+      const char index[] = { (char) ('0' + i), '\0' };
+
+      g_setenv ("TEST_CALL", index, TRUE);
+      g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+      g_test_trap_assert_passed ();
+    }
 }
 
 /* The processes of a client, by their name: the template and what it forked. */
@@ -141,6 +215,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/worker/sandbox/probe", test_probe);
   g_test_add_func ("/worker/sandbox/level", test_level);
+  g_test_add_func ("/worker/sandbox/without-landlock", test_without_landlock);
+  g_test_add_func ("/worker/sandbox/without-filter", test_without_filter);
   g_test_add_func ("/worker/sandbox/no-leftovers", test_no_leftovers);
   g_test_add_func ("/worker/sandbox/host-killed", test_host_killed);
   return g_test_run ();
