@@ -193,6 +193,35 @@ attempt_where_it_runs (AssayClient *self,
   return NULL;
 }
 
+/* FALSE unless the file of @index in the queue was read whole, with the size that it had. */
+static gboolean
+check_hash (AssayDoors *doors, guint index, const char *name, guint64 size, GError **error)
+{
+  if (assay_input_hash_get (doors->hash, index) != NULL
+      && assay_input_hash_get_size (doors->hash, index) == size)
+    return TRUE;
+  g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_IO,
+               _ ("“%s” could not be read to its end, or was changed meanwhile"), name);
+  return FALSE;
+}
+
+/* Files of parameters, behind the inputs: what else the worker was given. */
+static gboolean
+record_files (AssayDoors *doors, AssayOutcome *outcome, GError **error)
+{
+  assay_doors_sort_record (doors);
+  for (guint i = 0; i < doors->record->len; i++)
+    {
+      const AssayDoorFile *file = &g_array_index (doors->record, AssayDoorFile, i);
+
+      if (!check_hash (doors, file->hash, file->name, file->size, error))
+        return FALSE;
+      assay_outcome_add_file (outcome, file->parameter, file->name, file->size,
+                              assay_input_hash_get (doors->hash, file->hash));
+    }
+  return TRUE;
+}
+
 /* Hashes what the worker left time for; FALSE when cancelled or an input cannot be read. */
 static gboolean
 finish_hashes (AssayDoors *doors, AssayRequest *request, GCancellable *cancellable, GError **error)
@@ -205,13 +234,8 @@ finish_hashes (AssayDoors *doors, AssayRequest *request, GCancellable *cancellab
       AssayRequestInput *input = &g_array_index (request->inputs, AssayRequestInput, i);
       const char *sha256 = assay_input_hash_get (doors->hash, i);
 
-      if (sha256 == NULL || assay_input_hash_get_size (doors->hash, i) != input->size)
-        {
-          g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_IO,
-                       _ ("“%s” could not be read to its end, or was changed meanwhile"),
-                       input->name);
-          return FALSE;
-        }
+      if (!check_hash (doors, i, input->name, input->size, error))
+        return FALSE;
       g_free (input->sha256);
       input->sha256 = g_strdup (sha256);
     }
@@ -261,11 +285,15 @@ run (AssayClient *self,
       g_propagate_error (error, g_steal_pointer (&own));
       return NULL;
     }
-  if (!finish_hashes (&doors, request, cancellable, error)
+  if (!finish_hashes (&doors, request, cancellable, error))
+    return NULL;
+  assay_outcome_set_inputs (outcome, request);
+  /* Outputs come last: nothing after them can fail. */
+  if (!record_files (&doors, outcome, error)
       || g_cancellable_set_error_if_cancelled (cancellable, error)
       || !publish_outputs (&doors, outcome, error))
     return NULL;
-  assay_outcome_complete (outcome, request, result);
+  assay_outcome_complete (outcome, result);
   return g_steal_pointer (&outcome);
 }
 

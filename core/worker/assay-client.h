@@ -99,6 +99,8 @@ AssayOutcome *assay_outcome_ref (AssayOutcome *self);
 void assay_outcome_unref (AssayOutcome *self);
 AssayResult *assay_outcome_get_result (AssayOutcome *self);
 AssayParameters *assay_outcome_get_parameters (AssayOutcome *self);
+/* The inputs of the request in their order, then what else the worker was given: files, exhibits
+ * and files beneath folders, with the parameter's name as role, ordered by role and name. */
 guint assay_outcome_get_n_inputs (AssayOutcome *self);
 void assay_outcome_get_input (AssayOutcome *self, guint index, AssayOutcomeInput *input);
 guint assay_outcome_get_n_outputs (AssayOutcome *self);

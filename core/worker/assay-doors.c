@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/assay-base.h"
@@ -23,21 +25,70 @@ clear_fd (gpointer data)
 }
 
 static void
-add_file (AssayDoors *self, const char *name, int fd)
+file_clear (gpointer data)
+{
+  AssayDoorFile *file = data;
+
+  g_free (file->parameter);
+  g_free (file->name);
+}
+
+void
+assay_doors_note_file (AssayDoors *self, const char *parameter, const char *name, int fd)
+{
+  struct stat status;
+
+  if (self->record == NULL || fstat (fd, &status) != 0)
+    return;
+
+  AssayDoorFile file = { .parameter = g_strdup (parameter),
+                         .name = assay_text_visible (name, -1),
+                         .size = (guint64) status.st_size,
+                         .hash = assay_input_hash_add (self->hash, fd) };
+
+  g_array_append_val (self->record, file);
+}
+
+static gint
+compare_files (gconstpointer a, gconstpointer b)
+{
+  const AssayDoorFile *first = a;
+  const AssayDoorFile *second = b;
+  gint order = strcmp (first->parameter, second->parameter);
+
+  return order != 0 ? order : strcmp (first->name, second->name);
+}
+
+void
+assay_doors_sort_record (AssayDoors *self)
+{
+  g_array_sort (self->record, compare_files);
+  for (guint i = self->record->len; i > 1; i--)
+    if (compare_files (&g_array_index (self->record, AssayDoorFile, i - 1),
+                       &g_array_index (self->record, AssayDoorFile, i - 2))
+        == 0)
+      g_array_remove_index (self->record, i - 1);
+}
+
+/* @shown is what the record calls it. */
+static void
+add_file (AssayDoors *self, const char *name, const char *shown, int fd)
 {
   g_ptr_array_add (self->file_names, g_strdup (name));
   g_array_append_val (self->file_fds, fd);
+  assay_doors_note_file (self, name, shown, fd);
 }
 
 static gboolean
 open_file (AssayDoors *self, const char *name, GError **error)
 {
-  int fd = assay_request_open (assay_parameters_get_text (self->request->parameters, name), TRUE,
-                               error);
+  const char *path = assay_parameters_get_text (self->request->parameters, name);
+  g_autofree char *base = g_path_get_basename (path);
+  int fd = assay_request_open (path, TRUE, error);
 
   if (fd < 0)
     return FALSE;
-  add_file (self, name, fd);
+  add_file (self, name, base, fd);
   return TRUE;
 }
 
@@ -70,7 +121,8 @@ open_exhibit (AssayDoors *self, const char *name, GError **error)
 
       if (g_str_equal (exhibit->parameter, name))
         {
-          add_file (self, name, fcntl (exhibit->fd, F_DUPFD_CLOEXEC, 3));
+          add_file (self, name, assay_parameters_get_text (self->request->parameters, name),
+                    fcntl (exhibit->fd, F_DUPFD_CLOEXEC, 3));
           return TRUE;
         }
     }
@@ -136,6 +188,11 @@ assay_doors_open (AssayDoors *self, const AssayRequest *request, gboolean previe
     = request->reference_time != 0 ? request->reference_time : g_get_real_time () / 1000,
     .most_files = MOST_FOLDER_FILES,
   };
+  if (!preview)
+    {
+      self->record = g_array_new (FALSE, FALSE, sizeof (AssayDoorFile));
+      g_array_set_clear_func (self->record, file_clear);
+    }
   g_array_set_clear_func (self->file_fds, clear_fd);
   g_array_set_clear_func (self->folder_fds, clear_fd);
   for (guint i = 0; !preview && i < request->inputs->len; i++)
@@ -152,4 +209,5 @@ assay_doors_clear (AssayDoors *self)
   g_clear_pointer (&self->folder_names, g_ptr_array_unref);
   g_clear_pointer (&self->folder_fds, g_array_unref);
   g_clear_pointer (&self->outputs, g_ptr_array_unref);
+  g_clear_pointer (&self->record, g_array_unref);
 }

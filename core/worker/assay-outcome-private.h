@@ -23,7 +23,12 @@ AssayOutcome *assay_outcome_new (const AssayRequest *request) G_GNUC_WARN_UNUSED
 void assay_outcome_set_engine (AssayOutcome *self, const char *sandbox, const char *libraries);
 void assay_outcome_add_output (
     AssayOutcome *self, const char *role, const char *path, const char *sha256, guint64 size);
-/* Notes the time as the end, and the inputs with their hashes. */
-void assay_outcome_complete (AssayOutcome *self, const AssayRequest *request, AssayResult *result);
+/* A file that the worker was given through @parameter; after assay_outcome_set_inputs(). */
+void assay_outcome_add_file (
+    AssayOutcome *self, const char *parameter, const char *name, guint64 size, const char *sha256);
+/* The inputs with their hashes. */
+void assay_outcome_set_inputs (AssayOutcome *self, const AssayRequest *request);
+/* Notes the time as the end. */
+void assay_outcome_complete (AssayOutcome *self, AssayResult *result);
 
 G_END_DECLS

@@ -68,20 +68,39 @@ assay_outcome_add_output (
   g_array_append_val (self->outputs, output);
 }
 
+static void
+add_input (AssayOutcome *self, const char *role, const char *name, guint64 size, const char *sha256)
+{
+  AssayRequestInput input = { .role = g_strdup (role),
+                              .name = g_strdup (name),
+                              .fd = -1,
+                              .size = size,
+                              .sha256 = g_strdup (sha256) };
+
+  g_array_append_val (self->inputs, input);
+}
+
 void
-assay_outcome_complete (AssayOutcome *self, const AssayRequest *request, AssayResult *result)
+assay_outcome_add_file (
+    AssayOutcome *self, const char *parameter, const char *name, guint64 size, const char *sha256)
+{
+  add_input (self, parameter, name, size, sha256);
+}
+
+void
+assay_outcome_set_inputs (AssayOutcome *self, const AssayRequest *request)
 {
   for (guint i = 0; i < request->inputs->len; i++)
     {
       AssayRequestInput *from = &g_array_index (request->inputs, AssayRequestInput, i);
-      AssayRequestInput input = { .role = g_strdup (from->role),
-                                  .name = g_strdup (from->name),
-                                  .fd = -1,
-                                  .size = from->size,
-                                  .sha256 = g_strdup (from->sha256) };
 
-      g_array_append_val (self->inputs, input);
+      add_input (self, from->role, from->name, from->size, from->sha256);
     }
+}
+
+void
+assay_outcome_complete (AssayOutcome *self, AssayResult *result)
+{
   self->result = assay_result_ref (result);
   self->ended = g_get_real_time () / 1000;
 }

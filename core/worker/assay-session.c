@@ -235,6 +235,8 @@ read_folder_request (AssaySession *self, GVariant *body, GError **error)
   self->doors->most_files--;
   if (folder >= 0)
     fd = assay_folder_open_beneath (folder, name, &code);
+  if (fd >= 0)
+    assay_doors_note_file (self->doors, parameter, name, fd);
 
   gboolean told = assay_session_tell (self, ASSAY_WIRE_FOLDER_REPLY,
                                       g_variant_new ("(uu)", serial, fd < 0 ? (guint32) code : 0u),

@@ -9,6 +9,15 @@
 
 G_BEGIN_DECLS
 
+/* A file that the worker was given through a parameter: part of the record, as the inputs are. */
+typedef struct
+{
+  char *parameter;
+  char *name; /* last part of a path, name beneath a folder, number of an exhibit; cleaned */
+  guint64 size;
+  guint hash; /* index in the queue */
+} AssayDoorFile;
+
 /* What a job may open besides its inputs: file parameters, exhibits, folders, outputs. Opened once
  * per run. */
 typedef struct
@@ -23,12 +32,19 @@ typedef struct
   GPtrArray *outputs;      /* AssayOutputFile, in the order of the request */
   guint threads;
   gint64 reference_time;
+  GArray *record;   /* AssayDoorFile; NULL for a preview */
   guint most_files; /* folder requests that are still allowed */
 } AssayDoors;
 
 /* Opens them. The queue of the hash starts with the inputs of the request, in order. */
 gboolean
 assay_doors_open (AssayDoors *self, const AssayRequest *request, gboolean preview, GError **error);
+/* Puts a file that the worker is given on record, and its bytes in the queue of the hash. @name is
+ * foreign. */
+void assay_doors_note_file (AssayDoors *self, const char *parameter, const char *name, int fd);
+/* The record in the order of parameter and name, each file once, whatever the order in which
+ * threads asked. */
+void assay_doors_sort_record (AssayDoors *self);
 void assay_doors_clear (AssayDoors *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AssayDoors, assay_doors_clear)
 

@@ -79,6 +79,30 @@ metric (AssayOutcome *outcome, const char *name)
   g_assert_not_reached ();
 }
 
+/* What the worker was given besides its input is on record: printf … | sha256sum. */
+static void
+check_files (AssayOutcome *outcome)
+{
+  static const AssayOutcomeInput expected[] = {
+    { "file", "second.txt", 6, "8d969eef6ecad3c29a3a629280e686cf0c3f5d5a86aff3ca12020c923adc6c92" },
+    { "folder", "a", 4, "61be55a8e2f6b4e172338bddf184d6dbee29c98853e0a0485ecee7f27b9af0b4" },
+    { "folder", "list.txt", 8, "f314bc98e67d7c19d0336be05c9eb35f3a6eb3c07f8b52878bf7b02926d72dd6" },
+    { "folder", "sub/b", 2, "3b64db95cb55c763391c707108489ae18b4112d783300de38e033b4c98c3deaf" },
+  };
+
+  g_assert_cmpuint (assay_outcome_get_n_inputs (outcome), ==, 1 + G_N_ELEMENTS (expected));
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      AssayOutcomeInput input;
+
+      assay_outcome_get_input (outcome, 1 + i, &input);
+      g_assert_cmpstr (input.role, ==, expected[i].role);
+      g_assert_cmpstr (input.name, ==, expected[i].name);
+      g_assert_cmpuint (input.size, ==, expected[i].size);
+      g_assert_cmpstr (input.sha256, ==, expected[i].sha256);
+    }
+}
+
 static void
 test_everything (Fixture *fixture, gconstpointer data)
 {
@@ -121,6 +145,7 @@ test_everything (Fixture *fixture, gconstpointer data)
   /* printf 'hello, worker' | sha256sum */
   g_assert_cmpstr (input.sha256, ==,
                    "b72f8179bca6d1729e3c5e3476dcbc2ac17844200a60f0bc757431daf9b832b7");
+  check_files (outcome);
   g_assert_cmpuint (assay_outcome_get_n_outputs (outcome), ==, 1);
   assay_outcome_get_output (outcome, 0, &output);
   g_assert_cmpstr (output.sha256, ==, input.sha256);
