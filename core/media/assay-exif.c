@@ -30,6 +30,28 @@ read_with_libexif (const guint8 *data, gsize size)
   return words;
 }
 
+/* libexif copies each value, and values of a hostile block may all be the whole block: thousands of
+ * entries of 64 KiB. */
+static gboolean
+is_harmless (const AssayTiff *tiff)
+{
+  g_autoptr (AssayInspection) scratch = assay_inspection_new ();
+  AssayTiff survey = *tiff;
+  guint64 total = 0;
+
+  survey.inspection = scratch;
+  survey.survey = TRUE;
+  if (assay_tiff_walk (&survey))
+    for (guint i = 0; i < survey.extents->len; i++)
+      {
+        const AssayTiffExtent *extent = &g_array_index (survey.extents, AssayTiffExtent, i);
+
+        total += extent->end - extent->start;
+      }
+  assay_tiff_clear (&survey);
+  return total <= 4 * tiff->size;
+}
+
 void
 assay_block_exif (AssayInspection *inspection,
                   const guint8 *data,
@@ -47,7 +69,7 @@ assay_block_exif (AssayInspection *inspection,
                      .cancellable = cancellable };
 
   assay_inspection_bool (inspection, "exif.present", TRUE, base, size);
-  tiff.words = size >= 8 ? read_with_libexif (data, size) : NULL;
+  tiff.words = size >= 8 && is_harmless (&tiff) ? read_with_libexif (data, size) : NULL;
   if (!assay_tiff_walk (&tiff))
     assay_inspection_problem (inspection, "malformed", base, "Exif without TIFF header");
   else if (first)

@@ -28,6 +28,7 @@ struct _AssayInspection
   GHashTable *siblings; /* "parent path/name" → how many so far */
   GPtrArray *open;      /* paths of the open elements, innermost last */
   GArray *problems;     /* AssayProblem */
+  gsize text_kept;      /* bytes of fact texts */
   gboolean facts_full;
   gboolean elements_full;
   gboolean depth_full;
@@ -76,9 +77,23 @@ assay_inspection_unref (AssayInspection *self)
   g_atomic_rc_box_release_full (self, inspection_clear);
 }
 
+/* Most text needs no cleaning, and this is asked for every name and value. */
+static gboolean
+is_plain (const char *text)
+{
+  const char *at = text;
+
+  while (*at >= ' ' && *at <= '~')
+    at++;
+  return *at == '\0' && at - text <= (gssize) ASSAY_LIMIT_TEXT;
+}
+
 static const char *
 keep_visible (AssayInspection *self, const char *text)
 {
+  if (is_plain (text))
+    return g_string_chunk_insert (self->strings, text);
+
   g_autofree char *visible = assay_text_visible (text, -1);
 
   return g_string_chunk_insert (self->strings, visible);
@@ -89,6 +104,9 @@ keep_visible (AssayInspection *self, const char *text)
 static const char *
 keep_name (AssayInspection *self, const char *name)
 {
+  if (is_plain (name))
+    return g_string_chunk_insert_const (self->strings, name);
+
   g_autofree char *visible = assay_text_visible (name, -1);
 
   return g_string_chunk_insert_const (self->strings, visible);
@@ -129,7 +147,7 @@ add_fact (AssayInspection *self,
           guint64 offset,
           guint64 length)
 {
-  if (self->facts->len >= ASSAY_LIMIT_FACTS)
+  if (self->facts->len >= ASSAY_LIMIT_FACTS || self->text_kept >= ASSAY_LIMIT_TEXT_TOTAL)
     {
       limit_problem (self, &self->facts_full, offset, "facts");
       return NULL;
@@ -144,6 +162,8 @@ add_fact (AssayInspection *self,
                                   .offset = offset,
                                   .length = length } };
   guint number = self->facts->len + 1;
+
+  self->text_kept += strlen (stored.fact.text);
   NameChain *chain = g_hash_table_lookup (self->names, kept);
 
   g_array_append_val (self->facts, stored);

@@ -45,6 +45,7 @@ typedef struct
   guint stray; /* markers that have no meaning within coded data */
   guint width;
   guint height;
+  guint64 size_offset; /* where height and width stand */
   AssayJpegQuantisation quantisation[ASSAY_JPEG_TABLES];
   guint n_quantisation;
   guint huffman[2 * ASSAY_JPEG_TABLES]; /* hash of the table in each slot, class × 4 + id; 0 while

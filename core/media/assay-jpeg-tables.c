@@ -185,6 +185,7 @@ assay_jpeg_frame (AssayJpeg *self, guint8 marker, AssayReader *reader)
     return;
   self->width = width;
   self->height = height;
+  self->size_offset = offset + 1;
   frame_facts (self, marker, precision, components, offset);
   assay_inspection_text (self->inspection, "jpeg.sampling", sampling->str, offset + 6,
                          3ull * components);
@@ -316,8 +317,8 @@ quality_facts (AssayJpeg *self)
     assay_inspection_int (self->inspection, "jpeg.quality.chroma", chroma, NULL, ASSAY_OFFSET_NONE,
                           0);
   if (self->n_quantisation > 0)
-    assay_inspection_int (self->inspection, "jpeg.quality.estimate", nearest_quality (self), NULL,
-                          ASSAY_OFFSET_NONE, 0);
+    assay_inspection_int (self->inspection, "jpeg.quality.estimate",
+                          standard ? luma : nearest_quality (self), NULL, ASSAY_OFFSET_NONE, 0);
 }
 
 void

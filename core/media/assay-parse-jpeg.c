@@ -240,9 +240,11 @@ summary_facts (AssayJpeg *self)
   add_int (self, "jpeg.restart.markers", self->restarts);
   add_int (self, "jpeg.restart.disorder", self->restart_disorder);
   if (self->width > 0)
-    add_int (self, "image.width", self->width);
+    assay_inspection_int (self->inspection, "image.width", self->width, NULL, self->size_offset + 2,
+                          2);
   if (self->height > 0)
-    add_int (self, "image.height", self->height);
+    assay_inspection_int (self->inspection, "image.height", self->height, NULL, self->size_offset,
+                          2);
   if (self->frames == 0)
     assay_inspection_problem (self->inspection, "missing", ASSAY_OFFSET_NONE, "no frame (SOF)");
   if (self->scans == 0)

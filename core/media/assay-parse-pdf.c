@@ -85,12 +85,13 @@ typedef struct
 static void
 scan (Pdf *self, const Word *words, gsize n_words)
 {
-  g_autofree guint8 *buffer = g_malloc (CHUNK + OVERLAP);
+  g_autofree guint8 *buffer = g_malloc ((gsize) MIN (self->size, CHUNK) + OVERLAP);
 
   for (guint64 at = 0; at < self->size && !g_cancellable_is_cancelled (self->cancellable);
        at += CHUNK)
     {
-      gssize got = assay_source_read_into (self->source, at, buffer, CHUNK + OVERLAP, NULL);
+      gssize got = assay_source_read_into (self->source, at, buffer,
+                                           (gsize) MIN (self->size, CHUNK) + OVERLAP, NULL);
 
       for (gsize i = 0; i < n_words && got > 0; i++)
         {

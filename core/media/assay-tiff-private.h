@@ -25,6 +25,7 @@ typedef struct
   AssayInspection *inspection;
   GCancellable *cancellable;
   ExifData *words; /* (nullable): libexif's reading of the same bytes */
+  gboolean survey; /* only find out what lies where: no facts of values */
 
   /* Found by the walk. */
   gboolean big_endian;

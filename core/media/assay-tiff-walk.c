@@ -185,7 +185,8 @@ walk_entries (
       last = entry.tag;
       if (!reached)
         continue;
-      assay_tiff_value (self, &entry);
+      if (!self->survey)
+        assay_tiff_value (self, &entry);
       remember_entry (self, &entry);
       follow_entry (self, &entry, depth);
     }

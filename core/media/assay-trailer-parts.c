@@ -326,7 +326,7 @@ assay_trailer_parts (AssaySource *source, guint64 offset, GCancellable *cancella
   Search search
       = { .source = source, .parts = g_array_new (FALSE, TRUE, sizeof (AssayTrailerPart)) };
   guint64 end = MIN (assay_source_get_size (source), offset + SEARCH_MOST);
-  g_autofree guint8 *buffer = g_malloc (CHUNK + OVERLAP);
+  g_autofree guint8 *buffer = g_malloc ((gsize) MIN (end - offset, CHUNK) + OVERLAP);
 
   for (guint64 at = offset; at < end && !g_cancellable_is_cancelled (cancellable); at += CHUNK)
     {

@@ -175,6 +175,25 @@ test_count (void)
   g_assert_cmpint (av_test_int (inspection, "exif.ifd0.Orientation"), ==, 3);
 }
 
+/* Five thousand values that each are the whole block. */
+static void
+test_overlaps (void)
+{
+  Block block = block_new (FALSE);
+  gint64 start;
+
+  put_count (&block, 5000);
+  for (guint i = 0; i < 5000; i++)
+    put_entry (&block, 0x010e, 2, 60000, 0);
+  put_next (&block, 0);
+  start = g_get_monotonic_time ();
+
+  g_autoptr (AssayInspection) inspection = inspect_block (&block);
+
+  g_assert_cmpint (av_test_int (inspection, "exif.overlaps"), >=, 5000);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 5 * G_USEC_PER_SEC);
+}
+
 static void
 put_rational (Block *block, guint32 numerator, guint32 denominator)
 {
@@ -385,6 +404,7 @@ main (int argc, char **argv)
   g_test_add_func ("/media/exif/loop", test_loop);
   g_test_add_func ("/media/exif/range", test_range);
   g_test_add_func ("/media/exif/count", test_count);
+  g_test_add_func ("/media/exif/overlaps", test_overlaps);
   g_test_add_func ("/media/exif/position", test_position);
   g_test_add_func ("/media/exif/times", test_times);
   g_test_add_func ("/media/exif/makernote", test_makernote);

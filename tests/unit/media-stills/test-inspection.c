@@ -97,6 +97,19 @@ test_limits (void)
 }
 
 static void
+test_text_total (void)
+{
+  g_autoptr (AssayInspection) inspection = assay_inspection_new ();
+  g_autofree char *text = g_strnfill (ASSAY_LIMIT_TEXT, 'x');
+
+  for (guint i = 0; i < 2 * (ASSAY_LIMIT_TEXT_TOTAL / ASSAY_LIMIT_TEXT); i++)
+    assay_inspection_text (inspection, "n", text, 0, 0);
+  g_assert_cmpuint (assay_inspection_get_n_facts (inspection), ==,
+                    ASSAY_LIMIT_TEXT_TOTAL / ASSAY_LIMIT_TEXT);
+  g_assert_true (av_test_has_problem (inspection, "limit"));
+}
+
+static void
 test_names (void)
 {
   static const char text[] = "\x89PNG\r\n\x1a\n";
@@ -135,6 +148,7 @@ main (int argc, char **argv)
   g_test_add_func ("/media/inspection/bytes", test_bytes);
   g_test_add_func ("/media/inspection/paths", test_paths);
   g_test_add_func ("/media/inspection/limits", test_limits);
+  g_test_add_func ("/media/inspection/text-total", test_text_total);
   g_test_add_func ("/media/inspection/names", test_names);
   g_test_add_func ("/media/inspection/errors", test_errors);
   return g_test_run ();
