@@ -13,6 +13,8 @@
 #include "case/assay-hashes-private.h"
 #include "model/assay-catalogue.h"
 
+#define INPUTS_LISTED 64u
+
 /* The same secret has the same fingerprint within a case, and none that can be looked up: the key
  * comes from a signature that only the examiner can make (Ed25519 is deterministic). */
 static GBytes *
@@ -109,23 +111,43 @@ set_times (JsonObject *data, gint64 started, gint64 ended)
   json_object_set_string_member (data, "ended", to);
 }
 
+static JsonObject *
+describe_input (AssayEntry *entry, const AssayOutcomeInput *input, gboolean named)
+{
+  JsonObject *object = json_object_new ();
+  json_object_set_string_member (object, "role", input->role);
+  json_object_set_string_member (object, "sha256", input->sha256 == NULL ? "" : input->sha256);
+  json_object_set_int_member (object, "size", (gint64) input->size);
+  if (named)
+    assay_entry_set_personal (entry, object, "name", input->name, -1);
+  return object;
+}
+
+/* The exhibit, then what came with it. A folder can have thousands of files and an entry has a
+ * limit: the first ones are listed, all are bound by a hash over lines of role, SHA-256 and size.
+ */
 static void
 add_inputs (AssayEntry *entry, AssayOutcome *outcome)
 {
+  JsonObject *data = assay_entry_get_data (entry);
   JsonArray *inputs = json_array_new ();
-  for (guint i = 0; i < assay_outcome_get_n_inputs (outcome); i++)
+  g_autoptr (GString) lines = g_string_new (NULL);
+  const guint count = assay_outcome_get_n_inputs (outcome);
+  for (guint i = 0; i < count; i++)
     {
       AssayOutcomeInput input;
       assay_outcome_get_input (outcome, i, &input);
-      JsonObject *object = json_object_new ();
-      json_object_set_string_member (object, "role", input.role);
-      json_object_set_string_member (object, "sha256", input.sha256);
-      json_object_set_int_member (object, "size", (gint64) input.size);
-      if (i > 0) /* the first is the exhibit, whose name is known */
-        assay_entry_set_personal (entry, object, "name", input.name, -1);
-      json_array_add_object_element (inputs, object);
+      g_string_append_printf (lines, "%s %s %" G_GUINT64_FORMAT "\n", input.role,
+                              input.sha256 == NULL ? "" : input.sha256, input.size);
+      if (i < INPUTS_LISTED) /* the name of the exhibit is known */
+        json_array_add_object_element (inputs, describe_input (entry, &input, i > 0));
     }
-  json_object_set_array_member (assay_entry_get_data (entry), "inputs", inputs);
+  json_object_set_array_member (data, "inputs", inputs);
+  if (count <= INPUTS_LISTED)
+    return;
+  g_autofree char *hash = assay_sha256_text (lines->str, lines->len);
+  json_object_set_int_member (data, "inputs_total", count);
+  json_object_set_string_member (data, "inputs_sha256", hash);
 }
 
 /* Outputs in the case are named, so that verification can look for them; where a person put another

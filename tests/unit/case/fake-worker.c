@@ -176,6 +176,7 @@ assay_client_run (AssayClient *self,
   assay_outcome_set_engine (outcome, "seccomp", "none");
   write_outputs (outcome, request);
   g_autoptr (AssayResult) result = make_result (assay_parameters_get_info (request->parameters));
-  assay_outcome_complete (outcome, request, result);
+  assay_outcome_set_inputs (outcome, request);
+  assay_outcome_complete (outcome, result);
   return outcome;
 }
