@@ -250,7 +250,11 @@ publish_outputs (AssayDoors *doors, AssayOutcome *outcome, GError **error)
       AssayOutputFile *file = doors->outputs->pdata[i];
 
       if (!assay_output_file_publish (file, error))
-        return FALSE;
+        {
+          for (guint done = 0; done < i; done++)
+            assay_output_file_withdraw (doors->outputs->pdata[done]);
+          return FALSE;
+        }
       assay_outcome_add_output (
           outcome, g_array_index (doors->request->outputs, AssayRequestOutput, i).role,
           assay_output_file_get_path (file), assay_output_file_get_sha256 (file),

@@ -181,6 +181,12 @@ assay_output_file_publish (AssayOutputFile *self, GError **error)
   return TRUE;
 }
 
+void
+assay_output_file_withdraw (AssayOutputFile *self)
+{
+  unlinkat (self->folder, self->name, 0);
+}
+
 const char *
 assay_output_file_get_path (const AssayOutputFile *self)
 {

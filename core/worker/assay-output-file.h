@@ -23,6 +23,8 @@ int assay_output_file_get_fd (const AssayOutputFile *self);
 gboolean assay_output_file_reset (AssayOutputFile *self, GError **error);
 /* After its writer has ended: hashes, syncs, and gives it its name. */
 gboolean assay_output_file_publish (AssayOutputFile *self, GError **error);
+/* Takes a published file away again: another output of the same run could not be published. */
+void assay_output_file_withdraw (AssayOutputFile *self);
 const char *assay_output_file_get_path (const AssayOutputFile *self);
 /* Lower-case hex, after publishing. */
 const char *assay_output_file_get_sha256 (const AssayOutputFile *self);

@@ -13,4 +13,18 @@ AssayOutcome *test_run (AssayClient *client, AssayRequest *request, GError **err
 /* test.fault with @fault. */
 AssayOutcome *test_run_fault (AssayClient *client, const char *fault, GError **error);
 
+/* A client and an empty folder, for tests that need both. */
+typedef struct
+{
+  AssayClient *client;
+  char *folder;
+} TestFixture;
+
+void test_fixture_set_up (TestFixture *fixture, gconstpointer data);
+void test_fixture_tear_down (TestFixture *fixture, gconstpointer data);
+/* A file in the folder, with the folders that its name needs; its path. */
+char *test_fixture_write (TestFixture *fixture, const char *name, const char *content);
+/* Files in the folder, hidden ones included. */
+guint test_fixture_count (TestFixture *fixture);
+
 G_END_DECLS

@@ -10,55 +10,6 @@
 #include "run-helper.h"
 #include "worker/assay-tool-list.h"
 
-typedef struct
-{
-  AssayClient *client;
-  char *folder;
-} Fixture;
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-
-  fixture->client = assay_client_new ();
-  fixture->folder = g_dir_make_tmp ("assay-jobs-XXXXXX", &error);
-  g_assert_no_error (error);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  g_autofree char *command = g_strdup_printf ("rm -rf '%s'", fixture->folder);
-
-  g_object_unref (fixture->client);
-  g_assert_true (g_spawn_command_line_sync (command, NULL, NULL, NULL, NULL));
-  g_free (fixture->folder);
-}
-
-static char *
-write_file (Fixture *fixture, const char *name, const char *content)
-{
-  char *path = g_build_filename (fixture->folder, name, NULL);
-  g_autofree char *parent = g_path_get_dirname (path);
-
-  g_assert_cmpint (g_mkdir_with_parents (parent, 0700), ==, 0);
-  g_assert_true (g_file_set_contents (path, content, -1, NULL));
-  return path;
-}
-
-/* Files in the fixture's folder, hidden ones included. */
-static guint
-count_files (Fixture *fixture)
-{
-  g_autoptr (GDir) dir = g_dir_open (fixture->folder, 0, NULL);
-  guint count = 0;
-
-  while (g_dir_read_name (dir) != NULL)
-    count++;
-  return count;
-}
-
 /* Metrics that are whole numbers. */
 static gint64
 metric (AssayOutcome *outcome, const char *name)
@@ -104,12 +55,12 @@ check_files (AssayOutcome *outcome)
 }
 
 static void
-test_everything (Fixture *fixture, gconstpointer data)
+test_everything (TestFixture *fixture, gconstpointer data)
 {
-  g_autofree char *file = write_file (fixture, "second.txt", "123456");
-  g_autofree char *list = write_file (fixture, "set/list.txt", "a\nsub/b\n");
-  g_autofree char *a = write_file (fixture, "set/a", "aaaa");
-  g_autofree char *b = write_file (fixture, "set/sub/b", "bb");
+  g_autofree char *file = test_fixture_write (fixture, "second.txt", "123456");
+  g_autofree char *list = test_fixture_write (fixture, "set/list.txt", "a\nsub/b\n");
+  g_autofree char *a = test_fixture_write (fixture, "set/a", "aaaa");
+  g_autofree char *b = test_fixture_write (fixture, "set/sub/b", "bb");
   g_autofree char *set = g_path_get_dirname (list);
   g_autofree char *copy = g_build_filename (fixture->folder, "copy.bin", NULL);
   g_autoptr (AssayRequest) request
@@ -156,7 +107,7 @@ test_everything (Fixture *fixture, gconstpointer data)
 
 /* The same bytes whatever the number of threads. */
 static void
-test_threads (Fixture *fixture, gconstpointer data)
+test_threads (TestFixture *fixture, gconstpointer data)
 {
   g_autofree char *content = g_strnfill (1000000, 'q');
   g_autofree char *first = NULL;
@@ -185,7 +136,7 @@ test_threads (Fixture *fixture, gconstpointer data)
 
 /* A tool that finds out that it needs a decoder, with an output that both attempts write to. */
 static void
-test_needs_media (Fixture *fixture, gconstpointer data)
+test_needs_media (TestFixture *fixture, gconstpointer data)
 {
   g_autofree char *copy = g_build_filename (fixture->folder, "copy.bin", NULL);
   g_autoptr (AssayRequest) request = test_request ("test.auto", "bytes", NULL);
@@ -202,62 +153,15 @@ test_needs_media (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (written, ==, "x");
 }
 
-/* An output is there whole or not at all. */
-static void
-test_output_on_failure (Fixture *fixture, gconstpointer data)
-{
-  static const char *const faults[] = { "fill", "crash", "error", "verdict" };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (faults); i++)
-    {
-      g_autofree char *copy = g_build_filename (fixture->folder, "copy.bin", NULL);
-      g_autoptr (AssayRequest) request
-          = test_request ("test.fault", "bytes", "fault", faults[i], NULL);
-      g_autoptr (GError) error = NULL;
-
-      assay_request_set_output (request, "copy", copy, FALSE);
-      g_assert_null (assay_client_run (fixture->client, request, NULL, NULL, &error));
-      g_assert_nonnull (error);
-      g_assert_cmpuint (count_files (fixture), ==, 0);
-    }
-}
-
-static void
-test_output_exists (Fixture *fixture, gconstpointer data)
-{
-  g_autofree char *copy = write_file (fixture, "copy.bin", "old");
-  g_autoptr (AssayRequest) request = test_request ("test.everything", "new", NULL);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *kept = NULL;
-  g_autofree char *replaced = NULL;
-
-  assay_request_set_output (request, "copy", copy, FALSE);
-  g_assert_null (assay_client_run (fixture->client, request, NULL, NULL, &error));
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS);
-  g_assert_true (g_file_get_contents (copy, &kept, NULL, NULL));
-  g_assert_cmpstr (kept, ==, "old");
-  g_clear_error (&error);
-
-  assay_request_set_output (request, "copy", copy, TRUE);
-
-  g_autoptr (AssayOutcome) outcome
-      = assay_client_run (fixture->client, request, NULL, NULL, &error);
-
-  g_assert_no_error (error);
-  g_assert_true (g_file_get_contents (copy, &replaced, NULL, NULL));
-  g_assert_cmpstr (replaced, ==, "new");
-  g_assert_cmpuint (count_files (fixture), ==, 1);
-}
-
 /* Names that would leave the folder. */
 static void
-test_folder_escape (Fixture *fixture, gconstpointer data)
+test_folder_escape (TestFixture *fixture, gconstpointer data)
 {
   static const char *const names[]
       = { "../outside",        "/etc/passwd", "link", "sub/../../outside",
           "folderlink/inside", "sub",         "pipe" };
-  g_autofree char *outside = write_file (fixture, "outside", "secret");
-  g_autofree char *inside = write_file (fixture, "set/sub/inside", "inside");
+  g_autofree char *outside = test_fixture_write (fixture, "outside", "secret");
+  g_autofree char *inside = test_fixture_write (fixture, "set/sub/inside", "inside");
   g_autofree char *set = g_build_filename (fixture->folder, "set", NULL);
   g_autofree char *link = g_build_filename (set, "link", NULL);
   g_autofree char *folder_link = g_build_filename (set, "folderlink", NULL);
@@ -268,7 +172,7 @@ test_folder_escape (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      g_autofree char *list = write_file (fixture, "set/list.txt", names[i]);
+      g_autofree char *list = test_fixture_write (fixture, "set/list.txt", names[i]);
       g_autoptr (GError) error = NULL;
       g_autoptr (AssayOutcome) outcome = test_run (
           fixture->client, test_request ("test.everything", "x", "folder", set, NULL), &error);
@@ -300,7 +204,7 @@ on_progress (double fraction, const char *what, guint64 done, guint64 total, gpo
 
 /* A tool that listens stops at once; one that is deaf is killed after two seconds. */
 static void
-test_cancel (Fixture *fixture, gconstpointer data)
+test_cancel (TestFixture *fixture, gconstpointer data)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   Watch watch = { .cancellable = cancellable, .last = -1 };
@@ -315,7 +219,7 @@ test_cancel (Fixture *fixture, gconstpointer data)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_cmpuint (watch.notes, >=, 3);
   g_assert_cmpint (g_get_monotonic_time () - start, <, 1500000);
-  g_assert_cmpuint (count_files (fixture), ==, 0);
+  g_assert_cmpuint (test_fixture_count (fixture), ==, 0);
 }
 
 static gpointer
@@ -327,7 +231,7 @@ cancel_soon (gpointer cancellable)
 }
 
 static void
-test_cancel_deaf (Fixture *fixture, gconstpointer data)
+test_cancel_deaf (TestFixture *fixture, gconstpointer data)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (AssayRequest) request = test_request ("test.fault", "x", "fault", "spin", NULL);
@@ -342,7 +246,7 @@ test_cancel_deaf (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_memory (Fixture *fixture, gconstpointer data)
+test_memory (TestFixture *fixture, gconstpointer data)
 {
 #if defined(__SANITIZE_ADDRESS__)
   g_test_skip ("a build with a sanitizer has no limit of memory");
@@ -357,7 +261,7 @@ test_memory (Fixture *fixture, gconstpointer data)
 
 /* Results that lie about themselves are refused by the checking builder. */
 static void
-test_lies (Fixture *fixture, gconstpointer data)
+test_lies (TestFixture *fixture, gconstpointer data)
 {
   static const char *const faults[] = { "verdict", "image" };
 
@@ -374,7 +278,7 @@ test_lies (Fixture *fixture, gconstpointer data)
 
 /* Above the frame limit a result comes in the buffer. */
 static void
-test_large (Fixture *fixture, gconstpointer data)
+test_large (TestFixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (AssayOutcome) outcome = test_run_fault (fixture->client, "large", &error);
@@ -391,7 +295,7 @@ test_large (Fixture *fixture, gconstpointer data)
 
 /* The tool's own error, with its words made harmless. */
 static void
-test_tool_error (Fixture *fixture, gconstpointer data)
+test_tool_error (TestFixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (AssayOutcome) outcome = test_run_fault (fixture->client, "error", &error);
@@ -405,7 +309,7 @@ test_tool_error (Fixture *fixture, gconstpointer data)
 static gpointer
 run_some (gpointer data)
 {
-  Fixture *fixture = data;
+  TestFixture *fixture = data;
 
   for (guint i = 0; i < 20; i++)
     {
@@ -422,7 +326,7 @@ run_some (gpointer data)
 }
 
 static void
-test_many (Fixture *fixture, gconstpointer data)
+test_many (TestFixture *fixture, gconstpointer data)
 {
   GThread *threads[6];
 
@@ -434,11 +338,11 @@ test_many (Fixture *fixture, gconstpointer data)
 
 /* What the request itself gets wrong, before any worker is asked. */
 static void
-test_requests (Fixture *fixture, gconstpointer data)
+test_requests (TestFixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *folder_link = g_build_filename (fixture->folder, "link", NULL);
-  g_autofree char *file = write_file (fixture, "file", "x");
+  g_autofree char *file = test_fixture_write (fixture, "file", "x");
   g_autoptr (AssayRequest) request = test_request ("test.fault", "x", NULL);
 
   g_assert_cmpint (symlink (file, folder_link), ==, 0);
@@ -455,7 +359,7 @@ test_requests (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_document (Fixture *fixture, gconstpointer data)
+test_document (TestFixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (AssayOutcome) outcome = test_run (
@@ -477,7 +381,7 @@ test_document (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_error_document (Fixture *fixture, gconstpointer data)
+test_error_document (TestFixture *fixture, gconstpointer data)
 {
   g_autoptr (AssayRequest) request = test_request ("test.fault", "x", "fault", "crash", NULL);
   g_autoptr (GError) error = NULL;
@@ -497,7 +401,9 @@ test_error_document (Fixture *fixture, gconstpointer data)
                    "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881");
 }
 
-#define ADD(name, func) g_test_add ("/worker/jobs/" name, Fixture, NULL, set_up, func, tear_down)
+#define ADD(name, func)                                                                            \
+  g_test_add ("/worker/jobs/" name, TestFixture, NULL, test_fixture_set_up, func,                  \
+              test_fixture_tear_down)
 
 int
 main (int argc, char **argv)
@@ -506,8 +412,6 @@ main (int argc, char **argv)
   ADD ("everything", test_everything);
   ADD ("threads", test_threads);
   ADD ("needs-media", test_needs_media);
-  ADD ("output-on-failure", test_output_on_failure);
-  ADD ("output-exists", test_output_exists);
   ADD ("folder-escape", test_folder_escape);
   ADD ("cancel", test_cancel);
   ADD ("cancel-deaf", test_cancel_deaf);
