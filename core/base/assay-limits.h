@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 /* One text value as kept and shown; longer ones are cut with a mark and their full length noted. */
 #define ASSAY_LIMIT_TEXT 65536u /* 64 Ki */
 /* All text values of one file together: in a hostile file each may be the whole block. */
-#define ASSAY_LIMIT_TEXT_TOTAL (32u * 1024u * 1024u)
+#define ASSAY_LIMIT_TEXT_TOTAL ((gsize) 32 * 1024 * 1024)
 /* One metadata block that is read whole (EXIF, XMP, ICC, moov without sample data). */
 #define ASSAY_LIMIT_BLOCK 67108864u /* 64 Mi */
 /* Pixels of one picture: the largest medium-format sensors have 151 M. */

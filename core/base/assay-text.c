@@ -27,7 +27,7 @@ assay_text_visible (const char *bytes, gssize length)
 {
   gsize size = bytes == NULL ? 0 : length < 0 ? strlen (bytes) : (gsize) length;
   GString *text = g_string_sized_new (MIN (size, ASSAY_LIMIT_TEXT) + 16);
-  const char *end = bytes + size;
+  const char *end = bytes == NULL ? NULL : bytes + size;
 
   for (const char *at = bytes; at < end;)
     {

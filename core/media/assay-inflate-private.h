@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /* Metadata that is stored compressed: profiles and packets of some megabytes are the largest met.
  */
-#define ASSAY_INFLATE_MOST (16u * 1024u * 1024u)
+#define ASSAY_INFLATE_MOST ((gsize) 16 * 1024 * 1024)
 
 /**
  * assay_inflate:

@@ -41,7 +41,7 @@ assay_inspection_new (void)
 
   self->format = assay_format_find ("unknown");
   self->size = G_MAXUINT64;
-  self->strings = g_string_chunk_new (16 * 1024);
+  self->strings = g_string_chunk_new (16384);
   self->facts = g_array_new (FALSE, TRUE, sizeof (StoredFact));
   self->names = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   self->elements = g_array_new (FALSE, TRUE, sizeof (AssayElement));
@@ -88,9 +88,12 @@ is_plain (const char *text)
   return *at == '\0' && at - text <= (gssize) ASSAY_LIMIT_TEXT;
 }
 
+/* @text NULL, as g_strndup() gives for an empty block, is no text. */
 static const char *
 keep_visible (AssayInspection *self, const char *text)
 {
+  if (text == NULL)
+    return "";
   if (is_plain (text))
     return g_string_chunk_insert (self->strings, text);
 

@@ -6,7 +6,7 @@
 
 #include "media/assay-jpeg-private.h"
 
-#define SCAN_BUFFER (64 * 1024)
+#define SCAN_BUFFER 65536
 
 /* Markers that may follow coded data; anything else is damage and is passed over, as decoders do.
  */

@@ -7,8 +7,8 @@
 #include "media/assay-parsers-still-private.h"
 #include "media/assay-text-sniff-private.h"
 
-#define HEAD (64 * 1024)
-#define STEP (64 * 1024)
+#define HEAD 65536
+#define STEP 65536
 #define COLUMNS_MOST 4096
 /* Rows whose fields are looked at; a column that holds numbers so far is one of numbers. */
 #define ROWS_JUDGED 1000

@@ -98,7 +98,7 @@ take_application (Gif *self)
   assay_inspection_text (self->inspection, "gif.application", name, offset + 1, 11);
 
   guint64 start = self->position;
-  gboolean whole = take_sub_blocks (self, data, 1024 * 1024);
+  gboolean whole = take_sub_blocks (self, data, 1048576);
 
   if (strcmp (name, "XMP DataXMP") == 0)
     read_xmp (self, start);

@@ -173,7 +173,7 @@ take_segment (AssayJpeg *self, guint8 marker)
 static void
 note_marker (AssayJpeg *self, guint8 marker)
 {
-  if (self->segments->len < 16 * 1024)
+  if (self->segments->len < 16384)
     g_string_append_printf (self->segments, "%s%02X", self->segments->len > 0 ? " " : "", marker);
 }
 

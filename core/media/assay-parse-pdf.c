@@ -7,11 +7,11 @@
 #include "media/assay-parsers-still-private.h"
 #include "media/assay-pdf-object-private.h"
 
-#define CHUNK (1024 * 1024)
+#define CHUNK 1048576
 /* A word that the end of a chunk cuts is found in the next one, which begins that much earlier. */
 #define OVERLAP 64
-#define INFO_MOST (64 * 1024)
-#define XMP_MOST (4 * 1024 * 1024)
+#define INFO_MOST 65536
+#define XMP_MOST 4194304
 
 typedef struct
 {

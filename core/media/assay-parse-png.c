@@ -10,7 +10,7 @@
 #include "media/assay-png-private.h"
 #include "media/assay-time-private.h"
 
-#define STEP (64 * 1024)
+#define STEP 65536
 /* Damaged chunks that are told one by one. */
 #define PROBLEMS_LISTED 20
 
@@ -198,7 +198,7 @@ checksum (Png *self, const char *type, guint64 offset, guint64 length)
 static void
 flush_run (Png *self)
 {
-  if (self->run == 0 || self->chunks->len > 16 * 1024)
+  if (self->run == 0 || self->chunks->len > 16384)
     return;
   g_string_append_printf (self->chunks, "%s%s", self->chunks->len > 0 ? " " : "", self->last);
   if (self->run > 1)

@@ -41,7 +41,7 @@ read_literal (const char *at, const char *end)
   GString *text = g_string_new (NULL);
   guint nested = 0;
 
-  while (at < end && text->len < 64 * 1024)
+  while (at < end && text->len < 65536)
     {
       char c = *at++;
 
@@ -65,7 +65,7 @@ read_hexadecimal (const char *at, const char *end)
   GString *text = g_string_new (NULL);
   int high = -1;
 
-  for (; at < end && *at != '>' && text->len < 64 * 1024; at++)
+  for (; at < end && *at != '>' && text->len < 65536; at++)
     {
       int digit = g_ascii_xdigit_value (*at);
 

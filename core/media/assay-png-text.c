@@ -157,14 +157,12 @@ assay_png_text (AssayInspection *inspection,
                 gsize *budget,
                 GCancellable *cancellable)
 {
-  PngText self = { .inspection = inspection,
-                   .cancellable = cancellable,
-                   .chunk = offset,
-                   .size = size,
-                   .budget = budget };
+  PngText self
+      = { .inspection = inspection, .cancellable = cancellable, .chunk = offset, .size = size };
   AssayReader reader;
   gboolean compressed = strcmp (type, "zTXt") == 0;
 
+  self.budget = budget;
   assay_reader_init (&reader, data, size, offset);
 
   const char *keyword = read_string (&reader);

@@ -207,7 +207,7 @@ static const char *
 sniff_zip_names (const Head *head)
 {
   guint64 size = assay_source_get_size (head->source);
-  gsize length = (gsize) MIN (size, 64 * 1024);
+  gsize length = (gsize) MIN (size, 65536);
   g_autoptr (GBytes) tail = assay_source_read (head->source, size - length, length, NULL);
   const guint8 *data = tail != NULL ? g_bytes_get_data (tail, &length) : NULL;
 

@@ -8,7 +8,7 @@
 
 #include "media/assay-trailer-private.h"
 
-#define CHUNK (1024 * 1024)
+#define CHUNK 1048576
 #define OVERLAP 32
 /* Trailing bytes that are searched; motion photos stay below 20 MB. */
 #define SEARCH_MOST (256ull * 1024 * 1024)
@@ -17,10 +17,10 @@
 #define PARTS_MOST 32
 /* Bytes of a picture that are looked at for its end; one that is longer counts as reaching the end
  * of the file. */
-#define JPEG_MOST (4 * 1024 * 1024)
+#define JPEG_MOST 4194304
 /* Printable bytes at the very end that are taken for a note somebody added. */
 #define TEXT_LEAST 64
-#define TEXT_MOST (64 * 1024)
+#define TEXT_MOST 65536
 
 /* Fills @part->end and @part->complete; FALSE if there is nothing of the kind at @part->start. */
 typedef gboolean (*VerifyFunc) (AssaySource *source, AssayTrailerPart *part);
@@ -122,7 +122,7 @@ static gboolean
 verify_pdf (AssaySource *source, AssayTrailerPart *part)
 {
   guint64 size = assay_source_get_size (source);
-  gsize most = (gsize) MIN (size - part->start, 64 * 1024);
+  gsize most = (gsize) MIN (size - part->start, 65536);
   g_autoptr (GBytes) head = read_some (source, part->start, 16);
   g_autoptr (GBytes) tail = assay_source_read (source, size - most, most, NULL);
   const guint8 *first = head != NULL ? g_bytes_get_data (head, NULL) : NULL;

@@ -6,7 +6,7 @@
 
 #include "media/assay-trailer-private.h"
 
-#define SAMPLE (64 * 1024)
+#define SAMPLE 65536
 /* A card's cluster is filled up from its end of file: file sizes of cameras that keep that are
  * multiples of the sector. */
 #define SECTOR 512

@@ -16,7 +16,7 @@
 #define VALUE_MOST 16384
 #define BINDINGS_MOST 200
 /* Packets with embedded previews reach some megabytes. */
-#define PACKET_MOST (16u * 1024u * 1024u)
+#define PACKET_MOST 16777216u
 
 /* The prefix that facts use for a namespace, whatever the file calls it. */
 static const struct

@@ -26,6 +26,7 @@ test_facts (void)
   assay_inspection_real (inspection, "a.d", 0.5, NULL, G_MAXUINT64, 0);
   assay_inspection_time (inspection, "a.e", 0, TRUE, NULL, G_MAXUINT64, 0);
   assay_inspection_bool (inspection, "a.f", TRUE, 1, 1);
+  assay_inspection_text (inspection, "a.g", NULL, 1, 0);
 
   fact = assay_inspection_find (inspection, "a.b");
   g_assert_cmpint (fact->integer, ==, 0);
@@ -37,7 +38,8 @@ test_facts (void)
   g_assert_cmpstr (av_test_text (inspection, "a.e"), ==, "1970-01-01T00:00:00.000Z");
   g_assert_cmpstr (av_test_text (inspection, "a.f"), ==, "true");
   g_assert_null (assay_inspection_find (inspection, "a"));
-  g_assert_cmpuint (assay_inspection_get_n_facts (inspection), ==, 9);
+  g_assert_cmpuint (assay_inspection_get_n_facts (inspection), ==, 10);
+  g_assert_cmpstr (av_test_text (inspection, "a.g"), ==, "");
 }
 
 static void

@@ -115,6 +115,27 @@ test_second_start (void)
   g_assert_cmpstr (av_test_text (inspection, "file.trailing.kind"), ==, "jpeg");
 }
 
+/* Segments of nothing, of an identifier alone, and a length that cannot be. */
+static void
+test_empty_segments (void)
+{
+  static const char segments[]
+      = "\xff\xd8\xff\xfe\x00\x02\xff\xe1\x00\x02\xff\xe1\x00\x08"
+        "Exif\0\0\xff\xe2\x00\x0e"
+        "ICC_PROFILE\0\xff\xed\x00\x10Photoshop 3.0\0"
+        "\xff\xeb\x00\x04JP\xff\xdb\x00\x02\xff\xc4\x00\x02\xff\xfe\x00\x01\xff\xd9";
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+
+  still_test_put (bytes, segments, sizeof segments - 1);
+
+  g_autoptr (AssayInspection) inspection = still_test_inspect (bytes, "a.jpg");
+
+  g_assert_cmpstr (av_test_text (inspection, "jpeg.comment"), ==, "");
+  g_assert_true (still_test_true (inspection, "jpeg.eoi"));
+  g_assert_true (av_test_has_problem (inspection, "malformed"));
+  g_assert_true (av_test_has_problem (inspection, "truncated"));
+}
+
 /* What stands behind EOI, and the word for it. */
 static AssayInspection *
 with_trailer (GByteArray *trailer)
@@ -280,6 +301,7 @@ main (int argc, char **argv)
   g_test_add_func ("/media/jpeg/restarts", test_restarts);
   g_test_add_func ("/media/jpeg/truncated", test_truncated);
   g_test_add_func ("/media/jpeg/second-start", test_second_start);
+  g_test_add_func ("/media/jpeg/empty-segments", test_empty_segments);
   g_test_add_func ("/media/jpeg/trailers", test_trailers);
   g_test_add_func ("/media/jpeg/archives", test_archives);
   g_test_add_func ("/media/jpeg/motion", test_motion);
