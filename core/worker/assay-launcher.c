@@ -30,8 +30,9 @@
 struct _AssayLauncher
 {
   char *path;
-  GMutex lock; /* the members below */
-  pid_t pid;   /* 0 before the first job */
+  GMutex lock;  /* the members below */
+  pid_t pid;    /* 0 before the first job */
+  guint starts; /* of the template */
   AssayWire *control;
 };
 
@@ -187,14 +188,19 @@ start_template (AssayLauncher *self, GError **error)
       close (fds[0]);
       return fail_start (code, error);
     }
+  self->starts++;
   self->control = assay_wire_new (fds[0], ASSAY_WIRE_FROM_TEMPLATE);
   return TRUE;
 }
 
-/* Hands the template the far ends of @process's sockets. */
+/* Hands the template the far ends of a process's sockets; @starts says which template it was. */
 static gboolean
-request_process (
-    AssayLauncher *self, const AssayWireLimits *limits, int job_fd, int status_fd, GError **error)
+request_process (AssayLauncher *self,
+                 const AssayWireLimits *limits,
+                 int job_fd,
+                 int status_fd,
+                 guint *starts,
+                 GError **error)
 {
   int fds[2] = { job_fd, status_fd };
 
@@ -207,6 +213,7 @@ request_process (
                                            limits->file_size, limits->descriptors, limits->threads),
                             fds, 2, START_TIMEOUT_MS, error);
 
+  *starts = self->pid == 0 ? 0 : self->starts;
   g_mutex_unlock (&self->lock);
   return sent;
 }
@@ -225,7 +232,7 @@ await_start (AssayProcess *self, GError **error)
 }
 
 static AssayProcess *
-try_start (AssayLauncher *self, const AssayWireLimits *limits, GError **error)
+try_start (AssayLauncher *self, const AssayWireLimits *limits, guint *starts, GError **error)
 {
   g_autoptr (AssayProcess) process = g_new0 (AssayProcess, 1);
   int job[2];
@@ -242,7 +249,7 @@ try_start (AssayLauncher *self, const AssayWireLimits *limits, GError **error)
     }
   process->status = assay_wire_new (status[0], ASSAY_WIRE_FROM_TEMPLATE);
 
-  gboolean requested = request_process (self, limits, job[1], status[1], error);
+  gboolean requested = request_process (self, limits, job[1], status[1], starts, error);
 
   close (job[1]);
   close (status[1]);
@@ -251,19 +258,54 @@ try_start (AssayLauncher *self, const AssayWireLimits *limits, GError **error)
   return g_steal_pointer (&process);
 }
 
+/* Whether the template that was the @starts-th one is gone, so that another try has a new one. A
+ * template that lives and could not make a process is left alone: other jobs run on it. */
+static gboolean
+template_is_gone (AssayLauncher *self, guint starts)
+{
+  g_mutex_lock (&self->lock);
+  if (self->starts == starts && self->pid != 0 && waitpid (self->pid, NULL, WNOHANG) == self->pid)
+    {
+      self->pid = 0;
+      g_clear_pointer (&self->control, assay_wire_free);
+    }
+
+  gboolean gone = self->starts != starts || self->pid == 0;
+
+  g_mutex_unlock (&self->lock);
+  return gone;
+}
+
+/* Waits a little for the end of a template whose sockets have closed already. */
+static gboolean
+wait_for_end (AssayLauncher *self, guint starts)
+{
+  for (guint i = 0; i < 20; i++)
+    {
+      if (template_is_gone (self, starts))
+        return TRUE;
+      g_usleep (1000);
+    }
+  return FALSE;
+}
+
 AssayProcess *
 assay_launcher_start (AssayLauncher *self, const AssayWireLimits *limits, GError **error)
 {
-  g_autoptr (GError) first = NULL;
-  AssayProcess *process = try_start (self, limits, &first);
+  GError *first = NULL;
+  guint starts = 0;
+  AssayProcess *process = try_start (self, limits, &starts, &first);
 
   if (process != NULL)
     return process;
-  /* The template may have been ended from outside (memory pressure): once more with a new one. */
-  g_mutex_lock (&self->lock);
-  end_template (self);
-  g_mutex_unlock (&self->lock);
-  return try_start (self, limits, error);
+  /* It may have been ended from outside, when memory was short: once more with a new one. */
+  if (starts > 0 && wait_for_end (self, starts))
+    {
+      g_error_free (first);
+      return try_start (self, limits, &starts, error);
+    }
+  g_propagate_error (error, first);
+  return NULL;
 }
 
 void

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <seccomp.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -184,6 +185,40 @@ test_no_leftovers (void)
   g_assert_true (workers_become (before));
 }
 
+/* The process that this one started; 0 if there is none. */
+static pid_t
+find_template (void)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/self/task/%d/children", (int) getpid ());
+  g_autofree char *text = NULL;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return 0;
+  return (pid_t) g_ascii_strtoll (text, NULL, 10);
+}
+
+/* A template that was ended from outside is replaced, and the next job knows nothing of it. */
+static void
+test_template_killed (void)
+{
+  g_autoptr (AssayClient) client = assay_client_new ();
+
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (AssayOutcome) outcome = test_run_fault (client, "none", &error);
+      pid_t template = find_template ();
+
+      g_assert_no_error (error);
+      if (template == 0)
+        {
+          g_test_skip ("this kernel does not list children");
+          return;
+        }
+      g_assert_cmpint (kill (template, SIGKILL), ==, 0);
+    }
+}
+
 /* The host's end takes the template and a running job with it. */
 static void
 test_host_killed (void)
@@ -218,6 +253,7 @@ main (int argc, char **argv)
   g_test_add_func ("/worker/sandbox/without-landlock", test_without_landlock);
   g_test_add_func ("/worker/sandbox/without-filter", test_without_filter);
   g_test_add_func ("/worker/sandbox/no-leftovers", test_no_leftovers);
+  g_test_add_func ("/worker/sandbox/template-killed", test_template_killed);
   g_test_add_func ("/worker/sandbox/host-killed", test_host_killed);
   return g_test_run ();
 }
