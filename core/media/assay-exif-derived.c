@@ -113,6 +113,9 @@ add_altitude (AssayTiff *self)
                          value->offset, value->length);
 }
 
+/* 6 January 1980, when GPS time begins: phones without a fix write the start of Unix time. */
+#define GPS_EPOCH_MS G_GINT64_CONSTANT (315964800000)
+
 static void
 add_gps_time (AssayTiff *self)
 {
@@ -123,6 +126,12 @@ add_gps_time (AssayTiff *self)
 
   if (date == NULL || assay_time_parse_exif (date->text, &unix_ms) != ASSAY_TIME_OK)
     return;
+  if (unix_ms < GPS_EPOCH_MS)
+    {
+      assay_inspection_text (self->inspection, "gps.time.invalid", date->text, date->offset,
+                             date->length);
+      return;
+    }
   if (clock == NULL || !read_triple (clock->text, parts) || !(parts[0] >= 0.0 && parts[0] < 24.0)
       || !(parts[1] >= 0.0 && parts[1] < 60.0) || !(parts[2] >= 0.0 && parts[2] < 61.0))
     {

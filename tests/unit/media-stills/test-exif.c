@@ -241,6 +241,19 @@ test_position (void)
   g_assert_cmpint (av_test_int (inspection, "gps.time"), ==, G_GINT64_CONSTANT (1688947199500));
 }
 
+/* What a phone without a fix leaves. */
+static void
+test_no_fix (void)
+{
+  g_autoptr (AssayInspection) inspection
+      = av_test_inspect_file ("cam_samsung_g988u_motion_truncated.jpg");
+
+  if (inspection == NULL)
+    return;
+  g_assert_false (still_test_has (inspection, "gps.time"));
+  g_assert_cmpstr (av_test_text (inspection, "gps.time.invalid"), ==, "1970:01:01");
+}
+
 static void
 put_text_at (Block *block, guint32 offset, const char *text)
 {
@@ -406,6 +419,7 @@ main (int argc, char **argv)
   g_test_add_func ("/media/exif/count", test_count);
   g_test_add_func ("/media/exif/overlaps", test_overlaps);
   g_test_add_func ("/media/exif/position", test_position);
+  g_test_add_func ("/media/exif/no-fix", test_no_fix);
   g_test_add_func ("/media/exif/times", test_times);
   g_test_add_func ("/media/exif/makernote", test_makernote);
   g_test_add_func ("/media/exif/libexif", test_libexif);
