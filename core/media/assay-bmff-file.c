@@ -122,6 +122,9 @@ finish_file (AssayBmff *self)
   assay_inspection_int (inspection, "bmff.free.bytes", (gint64) self->free_bytes, NULL,
                         ASSAY_OFFSET_NONE, 0);
   assay_inspection_int (inspection, "bmff.fragments", self->moof_count, NULL, ASSAY_OFFSET_NONE, 0);
+  if (self->longest > 0.0 && assay_inspection_find (inspection, "media.duration_s") == NULL)
+    assay_inspection_real (inspection, "media.duration_s", self->longest, NULL, ASSAY_OFFSET_NONE,
+                           0);
   if (self->c2pa)
     assay_inspection_bool (inspection, "bmff.c2pa", TRUE, ASSAY_OFFSET_NONE, 0);
   if (self->moov_count > 0 && self->mdat_count > 0)

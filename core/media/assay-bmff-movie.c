@@ -150,7 +150,8 @@ assay_bmff_mvhd (AssayBmff *self, const AssayBmffBox *box)
       double seconds = (double) duration / (double) timescale;
 
       assay_inspection_real (self->inspection, "bmff.mvhd.duration_s", seconds, NULL, at, 8);
-      assay_inspection_real (self->inspection, "media.duration_s", seconds, NULL, at, 8);
+      if (duration > 0) /* 0 in fragmented files: then the samples tell */
+        assay_inspection_real (self->inspection, "media.duration_s", seconds, NULL, at, 8);
     }
   assay_reader_skip (&reader, 76); /* rate, volume, reserved, matrix, pre_defined */
   at = assay_reader_offset (&reader);

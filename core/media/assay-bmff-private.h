@@ -132,6 +132,7 @@ typedef struct
   guint64 idat;        /* payload of idat */
   guint64 idat_end;
   guint32 primary;
+  double longest; /* s, of the tracks' samples */
   guint64 mdat_bytes, free_bytes;
   guint64 first_mdat, first_moov;
   guint moov_count, mdat_count, moof_count;

@@ -230,6 +230,7 @@ note_walk (AssayBmff *self, const AssayBmffTrack *track, const Walk *walk)
   assay_bmff_track_int (self, "sample.sync", (gint64) walk->sync, table_place (&track->stss), 0);
   if (track->timescale > 0)
     {
+      self->longest = MAX (self->longest, (double) walk->ticks / track->timescale);
       assay_bmff_track_real (self, "sample.duration_s", (double) walk->ticks / track->timescale,
                              table_place (&track->stts), 0);
       assay_bmff_track_real (self, "edit.start_s",

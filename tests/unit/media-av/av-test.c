@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <time.h>
 
 char *
 av_test_path (const char *name)
@@ -194,7 +195,7 @@ av_test_mutate (const guint8 *data, gsize size, guint count, guint32 seed)
 
   for (guint i = 0; i < count; i++)
     {
-      gint64 start = g_get_monotonic_time ();
+      gint64 start = av_test_time ();
       g_autoptr (AssayInspection) inspection = NULL;
       gsize changed;
 
@@ -202,6 +203,15 @@ av_test_mutate (const guint8 *data, gsize size, guint count, guint32 seed)
       changed = mutate_once (rand, copy, size, room);
       inspection = av_test_inspect_bytes (copy, changed, "mutated");
       av_test_check_sound (inspection, changed);
-      g_assert_cmpint (g_get_monotonic_time () - start, <, 10 * G_USEC_PER_SEC);
+      g_assert_cmpint (av_test_time () - start, <, 10 * G_USEC_PER_SEC);
     }
+}
+
+gint64
+av_test_time (void)
+{
+  struct timespec now;
+
+  g_assert_cmpint (clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &now), ==, 0);
+  return (gint64) now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
 }

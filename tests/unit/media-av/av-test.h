@@ -31,5 +31,7 @@ void av_test_check_sound (const AssayInspection *inspection, guint64 size);
 /* @count mutations of @data with @seed: bytes flipped, overwritten, cut, doubled; each is inspected
  * and checked, none may take 10 s. */
 void av_test_mutate (const guint8 *data, gsize size, guint count, guint32 seed);
+/* Processor time of this process in µs: limits hold on a busy machine too. */
+gint64 av_test_time (void);
 
 G_END_DECLS
