@@ -1,0 +1,116 @@
+/* test-media-worker.c: the released worker programs on a real video: decoding and playing within
+ * the sandbox. */
+#include <string.h>
+
+#include "worker/assay-client-private.h"
+#include "worker/assay-tool-list.h"
+
+static AssayRequest *
+make_request (const char *tool)
+{
+  g_autofree char *clip
+      = g_test_build_filename (G_TEST_DIST, "..", "data", "demo", "clip.mp4", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AssayParameters) parameters
+      = assay_parameters_new_default (assay_tool_list_find (tool), &error);
+
+  g_assert_no_error (error);
+
+  AssayRequest *request = assay_request_new (parameters);
+
+  assay_request_add_input_path (request, "input", clip, &error);
+  g_assert_no_error (error);
+  return request;
+}
+
+/* Starts in the plain program, is done in the other one, with the versions of its libraries on
+ * record. */
+static void
+test_run (void)
+{
+  g_autoptr (AssayClient) client = assay_client_new ();
+  g_autoptr (AssayRequest) request = make_request ("image");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AssayOutcome) outcome = assay_client_run (client, request, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (assay_outcome_get_libraries (outcome), "libavcodec"));
+  g_assert_true (g_str_has_prefix (assay_outcome_get_sandbox (outcome), "seccomp"));
+  g_assert_cmpuint (assay_result_get_n_plots (assay_outcome_get_result (outcome)), >, 0);
+}
+
+static void
+on_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static GAsyncResult *
+wait_for (GAsyncResult **result)
+{
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return g_steal_pointer (result);
+}
+
+static AssayPreviewUnit
+next (AssayPreview *preview)
+{
+  AssayPreviewUnit unit = { 0 };
+  GAsyncResult *ready = NULL;
+  g_autoptr (GError) error = NULL;
+
+  assay_preview_next_async (preview, NULL, on_ready, &ready);
+
+  g_autoptr (GAsyncResult) result = wait_for (&ready);
+
+  assay_preview_next_finish (preview, result, &unit, &error);
+  g_assert_no_error (error);
+  return unit;
+}
+
+/* Frames come in order, and after going back the same ones come again. */
+static void
+test_preview (void)
+{
+  g_autoptr (AssayClient) client = assay_client_new ();
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *ready = NULL;
+
+  assay_client_preview_async (client, make_request ("image"), NULL, on_ready, &ready);
+
+  g_autoptr (GAsyncResult) opened = wait_for (&ready);
+  g_autoptr (AssayPreview) preview = assay_client_preview_finish (client, opened, &error);
+
+  g_assert_no_error (error);
+
+  AssayPreviewUnit first = next (preview);
+  AssayPreviewUnit second = next (preview);
+
+  g_assert_nonnull (first.image);
+  g_assert_cmpfloat (second.seconds, >, first.seconds);
+  assay_preview_seek_async (preview, 0, NULL, on_ready, &ready);
+
+  g_autoptr (GAsyncResult) sought = wait_for (&ready);
+
+  g_assert_true (assay_preview_seek_finish (preview, sought, &error));
+  g_assert_no_error (error);
+
+  AssayPreviewUnit again = next (preview);
+
+  g_assert_true (
+      g_bytes_equal (assay_image_get_pixels (first.image), assay_image_get_pixels (again.image)));
+  assay_image_unref (first.image);
+  assay_image_unref (second.image);
+  assay_image_unref (again.image);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  assay_client_use_programs (WORKER_FOLDER "/assay-worker", WORKER_FOLDER "/assay-worker-media");
+  g_test_add_func ("/worker/media/run", test_run);
+  g_test_add_func ("/worker/media/preview", test_preview);
+  return g_test_run ();
+}
