@@ -19,7 +19,7 @@
 /* What lists of exhibits show. */
 #define THUMBNAIL 256
 /* Longer side at which picture and preview are compared, as in the tool `integrity`. */
-#define COMPARED 256
+#define COMPARED 192
 
 static void
 add_levels (AssayResultBuilder *builder, const AssayImage *picture)

@@ -15,8 +15,9 @@
 #include "integrity/assay-shrink-private.h"
 #include "integrity/assay-tool-input-private.h"
 
-/* Longer side of the picture in the result, px. */
-#define THUMBNAIL 256
+/* Longer side of the picture in the result, px: enough for a list, and six pixels for each cell of
+ * the comparison with the preview. */
+#define THUMBNAIL 192
 
 /* Adds what only a decoder can say. A decoder that refuses the file leaves the rest of the check as
  * it is; FALSE only when the run must end (another worker, cancelled, a limit). */
