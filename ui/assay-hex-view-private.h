@@ -23,6 +23,8 @@ struct _AssayHexView
   double line; /* height of a row, px */
   double ascent;
   guint columns; /* bytes in a row */
+  guint64 top;   /* first byte on screen before the columns changed; G_MAXUINT64: they did not */
+  guint settle;  /* source that takes over a new size */
   double scroll; /* rest of a smooth scroll, rows */
 };
 

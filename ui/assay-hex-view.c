@@ -95,14 +95,29 @@ configure_rows (AssayHexView *self)
                             1.0, MAX (page - 1.0, 1.0), page);
 }
 
-/* As many bytes in a row as fit: 16, 8 or 4. The first byte on screen stays on screen. */
+/* A scrollbar whose range changes while it is being placed is not placed (GTK 4.8), so the new
+ * range waits for the end of the frame. */
+static gboolean
+on_settled (gpointer data)
+{
+  AssayHexView *self = data;
+
+  self->settle = 0;
+  configure_rows (self);
+  if (self->top != G_MAXUINT64)
+    gtk_adjustment_set_value (self->rows, floor ((double) (self->top / self->columns)));
+  self->top = G_MAXUINT64;
+  return G_SOURCE_REMOVE;
+}
+
+/* As many bytes in a row as fit: 32, 16, 8 or 4. The first byte on screen stays on screen. */
 static void
-choose_columns (AssayHexView *self, int width)
+choose_columns (AssayHexView *self, double room)
 {
   static const guint choices[] = { 32, 16, 8, 4 };
-  double room = width - 2.0 * PAD - gtk_widget_get_width (self->scrollbar);
+
   guint64 top = (guint64) gtk_adjustment_get_value (self->rows) * self->columns;
-  guint old = self->columns;
+  guint before = self->columns;
 
   for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
     {
@@ -110,9 +125,10 @@ choose_columns (AssayHexView *self, int width)
       if (assay_hex_view_text_column (self, self->columns) * self->cell <= room)
         break;
     }
-  configure_rows (self);
-  if (old != self->columns)
-    gtk_adjustment_set_value (self->rows, floor ((double) top / self->columns));
+  if (self->columns != before && self->top == G_MAXUINT64)
+    self->top = top;
+  if (self->settle == 0)
+    self->settle = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_settled, self, NULL);
 }
 
 static void
@@ -126,7 +142,7 @@ assay_hex_view_size_allocate (GtkWidget *widget, int width, int height, int base
   gtk_widget_size_allocate (self->scrollbar,
                             &(GtkAllocation){ mirrored ? 0 : width - bar, 0, bar, height }, -1);
   measure_font (self);
-  choose_columns (self, width);
+  choose_columns (self, width - bar - 2.0 * PAD);
 }
 
 static void
@@ -321,6 +337,7 @@ assay_hex_view_dispose (GObject *object)
 {
   AssayHexView *self = ASSAY_HEX_VIEW (object);
 
+  g_clear_handle_id (&self->settle, g_source_remove);
   if (self->fd >= 0)
     close (self->fd);
   self->fd = -1;
@@ -353,6 +370,7 @@ assay_hex_view_init (AssayHexView *self)
 {
   self->fd = -1;
   self->columns = 16;
+  self->top = G_MAXUINT64;
   self->rows = g_object_ref_sink (gtk_adjustment_new (0, 0, 1, 1, 10, 1));
   self->scrollbar = gtk_scrollbar_new (GTK_ORIENTATION_VERTICAL, self->rows);
   gtk_widget_set_parent (self->scrollbar, GTK_WIDGET (self));

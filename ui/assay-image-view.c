@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "assay-thumbnail.h"
+#include "assay-widget.h"
 
 /* Sides beyond this cannot be laid out. */
 #define MOST_SIDE 32000.0
@@ -83,7 +84,7 @@ static void
 assay_image_view_dispose (GObject *object)
 {
   g_clear_pointer (&ASSAY_IMAGE_VIEW (object)->image, assay_image_unref);
-  gtk_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_IMAGE_VIEW);
+  assay_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_IMAGE_VIEW);
   G_OBJECT_CLASS (assay_image_view_parent_class)->dispose (object);
 }
 

@@ -66,15 +66,25 @@ static const AssayPanelInfo known[] = {
     .title = N_ ("Video mark"),
     .icon = "assay-videomark-symbolic",
     .why_not = N_ ("This panel looks at videos.") },
+  { .id = "verify-report",
+    .title = N_ ("Verify report"),
+    .icon = "assay-verified-symbolic",
+    .why_not = N_ ("This panel looks at PDF reports that Assay has written.") },
   { .id = "cipher",
     .title = N_ ("Encryption"),
     .icon = "assay-cipher-symbolic",
     .why_not = N_ ("This panel looks at coded video streams.") },
 };
 
+/* Whether @title is in the list already or belongs to a panel written by hand. */
 static gboolean
 has_title (GArray *list, const char *title)
 {
+  for (gsize i = 0; i < G_N_ELEMENTS (trailing); i++)
+    {
+      if (g_str_equal (trailing[i].title, title))
+        return TRUE;
+    }
   for (guint i = 0; i < list->len; i++)
     {
       if (g_str_equal (g_array_index (list, AssayPanelInfo, i).title, title))

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "assay-parameter-row.h"
+#include "assay-widget.h"
 
 struct _AssayParameterForm
 {
@@ -37,7 +38,7 @@ assay_parameter_form_dispose (GObject *object)
 
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->holders, g_ptr_array_unref);
-  gtk_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_PARAMETER_FORM);
+  assay_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_PARAMETER_FORM);
   G_OBJECT_CLASS (assay_parameter_form_parent_class)->dispose (object);
 }
 

@@ -9,6 +9,7 @@
 #include "assay-plot-canvas.h"
 #include "assay-save-text.h"
 #include "assay-table-view.h"
+#include "assay-widget.h"
 #include "plot/assay-plot-csv.h"
 
 /* Rows of the table of values: what a person can go through. */
@@ -86,7 +87,7 @@ show_table (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 assay_plot_card_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_PLOT_CARD);
+  assay_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_PLOT_CARD);
   G_OBJECT_CLASS (assay_plot_card_parent_class)->dispose (object);
 }
 

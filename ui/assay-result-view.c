@@ -12,6 +12,7 @@
 #include "assay-plot-card.h"
 #include "assay-reason-row.h"
 #include "assay-table-view.h"
+#include "assay-widget.h"
 #include "assay-words.h"
 #include "model/assay-catalogue.h"
 #include "plot/assay-ticks.h"
@@ -44,7 +45,7 @@ assay_result_view_dispose (GObject *object)
 
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->holders, g_ptr_array_unref);
-  gtk_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_RESULT_VIEW);
+  assay_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_RESULT_VIEW);
   G_OBJECT_CLASS (assay_result_view_parent_class)->dispose (object);
 }
 

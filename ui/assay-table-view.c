@@ -10,12 +10,16 @@
 
 #include "assay-save-text.h"
 #include "assay-table-model.h"
+#include "assay-widget.h"
 #include "plot/assay-plot-csv.h"
 
 /* Above this, filtering and sorting are done in slices between frames. */
 #define INCREMENTAL_FROM 1000
-/* Rows that an embedded table shows before it scrolls in itself, px. */
+/* Height at which an embedded table begins to scroll in itself, px, and what one row and the header
+ * take. */
 #define EMBEDDED_HEIGHT 360
+#define ROW_HEIGHT 25
+#define HEADER_HEIGHT 34
 
 struct _AssayTableView
 {
@@ -32,7 +36,7 @@ struct _AssayTableView
   GtkFilter *filter;
   GtkSingleSelection *selection;
   char *needle; /* case-folded; NULL without search */
-  gboolean titled;
+  gboolean embedded;
 };
 
 enum
@@ -216,8 +220,10 @@ add_column (AssayTableView *self, guint index, gboolean first)
   gtk_column_view_column_set_expand (column, text);
   if (tree)
     gtk_column_view_column_set_fixed_width (column, 200);
-  else if (text)
-    gtk_column_view_column_set_fixed_width (column, 150);
+  else if (text || info->type == ASSAY_COLUMN_TIME || info->type == ASSAY_COLUMN_HEX)
+    gtk_column_view_column_set_fixed_width (column, 160);
+  else if (info->type == ASSAY_COLUMN_OFFSET)
+    gtk_column_view_column_set_fixed_width (column, 96);
   /* sorting only mixes up a tree's branches within themselves, which tells nobody anything */
   if (!assay_table_is_tree (self->table))
     gtk_column_view_column_set_sorter (column, sorter);
@@ -289,6 +295,18 @@ clear (AssayTableView *self)
   g_clear_pointer (&self->table, assay_table_unref);
 }
 
+/* A column view asks for hardly any height by itself, so an embedded table asks for that of its
+ * rows. */
+static void
+fit_height (AssayTableView *self)
+{
+  guint n = self->table != NULL ? assay_table_get_n_rows (self->table) : 0;
+  int height = HEADER_HEIGHT + ROW_HEIGHT * (int) MIN (n, 100);
+
+  gtk_scrolled_window_set_min_content_height (self->scroller,
+                                              self->embedded ? MIN (height, EMBEDDED_HEIGHT) : 120);
+}
+
 static void
 copy_text (AssayTableView *self, const char *text)
 {
@@ -344,7 +362,7 @@ assay_table_view_dispose (GObject *object)
   if (self->view != NULL)
     clear (self);
   g_clear_pointer (&self->needle, g_free);
-  gtk_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_TABLE_VIEW);
+  assay_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_TABLE_VIEW);
   G_OBJECT_CLASS (assay_table_view_parent_class)->dispose (object);
 }
 
@@ -414,6 +432,7 @@ assay_table_view_set_table (AssayTableView *self, AssayTable *table, const char 
       first = FALSE;
     }
   build_models (self);
+  fit_height (self);
   on_search_changed (self);
 }
 
@@ -464,7 +483,7 @@ assay_table_view_select (AssayTableView *self, guint row)
 void
 assay_table_view_set_embedded (AssayTableView *self, gboolean embedded)
 {
+  self->embedded = embedded;
   gtk_widget_set_vexpand (GTK_WIDGET (self->scroller), !embedded);
-  gtk_scrolled_window_set_propagate_natural_height (self->scroller, embedded);
-  gtk_scrolled_window_set_max_content_height (self->scroller, embedded ? EMBEDDED_HEIGHT : -1);
+  fit_height (self);
 }
