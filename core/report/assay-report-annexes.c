@@ -12,27 +12,45 @@
 #define MOST_EXHIBITS 20
 
 static void
+write_without (AssayReportWriter *self, const char *tool, const char *none)
+{
+  g_autoptr (GString) numbers = g_string_new (NULL);
+  const GPtrArray *exhibits = self->data->exhibits;
+  for (guint e = 0; e < exhibits->len; e++)
+    {
+      const AssayReportExhibit *exhibit = exhibits->pdata[e];
+      if (assay_report_exhibit_find_run (exhibit, tool) == NULL)
+        g_string_append_printf (numbers, numbers->len > 0 ? ", %u" : "%u", exhibit->number);
+    }
+  if (numbers->len == 0)
+    return;
+  g_autofree char *text = g_strconcat (none, " ", numbers->str, NULL);
+  assay_flow_paragraph (self->flow, ASSAY_STYLE_NOTE, text);
+}
+
+static void
 write_tool_tables (AssayReportWriter *self, const char *tool, const char *none)
 {
   const GPtrArray *exhibits = self->data->exhibits;
-  for (guint e = 0; e < MIN (exhibits->len, MOST_EXHIBITS); e++)
+  guint printed = 0;
+  guint e = 0;
+  for (; e < exhibits->len && printed < MOST_EXHIBITS; e++)
     {
       const AssayReportExhibit *exhibit = exhibits->pdata[e];
       const AssayReportRun *run = assay_report_exhibit_find_run (exhibit, tool);
+      if (run == NULL)
+        continue;
       g_autofree char *title = assay_writer_exhibit_title (self, exhibit);
       assay_flow_minor_heading (self->flow, title);
-      if (run == NULL)
-        {
-          assay_flow_paragraph (self->flow, ASSAY_STYLE_NOTE, none);
-          continue;
-        }
       for (guint i = 0; i < assay_result_get_n_tables (run->result); i++)
         assay_writer_table (self, assay_result_get_table (run->result, i), MOST_ROWS);
+      printed++;
     }
-  if (exhibits->len > MOST_EXHIBITS)
+  if (e < exhibits->len)
     assay_flow_paragraph (
         self->flow, ASSAY_STYLE_NOTE,
         _ ("The tables of the further exhibits are in the attached findings.json."));
+  write_without (self, tool, none);
 }
 
 static void
@@ -44,14 +62,16 @@ write_metadata (AssayReportWriter *self)
       assay_flow_paragraph (self->flow, ASSAY_STYLE_NOTE, _ ("Left out of the redacted version."));
       return;
     }
-  write_tool_tables (self, "metadata", _ ("The metadata tool was not run on this file."));
+  write_tool_tables (self, "metadata", /* Translators: a list of numbers follows. */
+                     _ ("The metadata tool was not run on exhibits:"));
 }
 
 static void
 write_structure (AssayReportWriter *self)
 {
   assay_flow_heading (self->flow, 1, _ ("Annex B: structure"), "annex-b");
-  write_tool_tables (self, "structure", _ ("The structure tool was not run on this file."));
+  write_tool_tables (self, "structure", /* Translators: a list of numbers follows. */
+                     _ ("The structure tool was not run on exhibits:"));
 }
 
 static void
@@ -83,29 +103,43 @@ write_levels (AssayReportWriter *self)
 }
 
 static void
-write_settings (AssayReportWriter *self)
+write_rules (AssayReportWriter *self, gboolean measured)
 {
   static const AssayFlowColumn columns[] = {
     { N_ ("Rule"), 1.3, ASSAY_STYLE_CELL_MONO },
-    { N_ ("Severity at most"), 1.6, ASSAY_STYLE_CELL },
+    { N_ ("Severity at most"), 1.9, ASSAY_STYLE_CELL },
     { N_ ("What it looks for"), 4.0, ASSAY_STYLE_CELL },
-    { N_ ("Measured"), 3.2, ASSAY_STYLE_CELL },
+    { N_ ("Measured"), 3.4, ASSAY_STYLE_CELL },
   };
-  assay_flow_heading (self->flow, 1, _ ("Annex C: how the answer is computed"), "annex-c");
-  write_levels (self);
-  if (assay_catalogue_get_n_rules () == 0)
-    return;
   assay_flow_minor_heading (self->flow, _ ("Rules of the catalogue"));
-  assay_writer_begin_table (self, columns, G_N_ELEMENTS (columns));
+  if (!measured)
+    assay_flow_paragraph (
+        self->flow, ASSAY_STYLE_NOTE,
+        _ ("No error rates were measured for this version of the catalogue: every "
+           "rule is exploratory."));
+  assay_writer_begin_table (self, columns, measured ? 4 : 3);
   for (guint i = 0; i < assay_catalogue_get_n_rules (); i++)
     {
       const AssayRule *rule = assay_catalogue_get_rule (i);
-      g_autofree char *measured = assay_rule_measured_text (rule);
+      g_autofree char *counts = assay_rule_measured_text (rule);
       const char *cells[] = { rule->id, assay_words_severity (rule->severity),
-                              assay_words_translate (rule->title), measured };
-      assay_flow_row (self->flow, cells);
+                              assay_words_translate (rule->title), counts };
+      if (!g_str_equal (rule->family, "report"))
+        assay_flow_row (self->flow, cells);
     }
   assay_flow_end_table (self->flow);
+}
+
+static void
+write_settings (AssayReportWriter *self)
+{
+  gboolean measured = FALSE;
+  for (guint i = 0; i < assay_catalogue_get_n_rules (); i++)
+    measured = measured || assay_catalogue_get_rule (i)->counts.altered >= 0;
+  assay_flow_heading (self->flow, 1, _ ("Annex C: how the answer is computed"), "annex-c");
+  write_levels (self);
+  if (assay_catalogue_get_n_rules () > 0)
+    write_rules (self, measured);
 }
 
 static void

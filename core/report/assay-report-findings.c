@@ -9,23 +9,50 @@
 
 #define PLOT_WIDTH_TO_HEIGHT 2.6
 
+/* The value that stands under "@name.at" is the place of @name: both go into one row. */
+static gboolean
+is_place_of (const AssayObserved *place, const char *name)
+{
+  const gsize length = strlen (name);
+  return place->type == ASSAY_OBSERVED_PLACE && strncmp (place->name, name, length) == 0
+         && g_str_equal (place->name + length, ".at");
+}
+
 static void
 write_observed (AssayReportWriter *self, const AssayFinding *finding)
 {
-  for (guint i = 0; i < assay_finding_get_n_observed (finding); i++)
+  static const AssayFlowColumn columns[] = {
+    { N_ ("Observed"), 3.4, ASSAY_STYLE_CELL },
+    { N_ ("Value"), 4.6, ASSAY_STYLE_CELL_STRONG },
+    { N_ ("Place (length in bytes)"), 2.4, ASSAY_STYLE_CELL_MONO },
+  };
+  const gboolean redacted = assay_report_options_get_redacted (self->data->options);
+  const guint n = assay_finding_get_n_observed (finding);
+  if (n == 0)
+    return;
+  assay_writer_begin_table (self, columns, G_N_ELEMENTS (columns));
+  for (guint i = 0; i < n; i++)
     {
       AssayObserved observed;
+      AssayObserved next;
       assay_finding_get_observed (finding, i, &observed);
-      const gboolean hidden = observed.type == ASSAY_OBSERVED_TEXT
-                              && assay_report_options_get_redacted (self->data->options);
-      g_autofree char *value
-          = hidden ? g_strdup (_ ("[redacted]")) : assay_observed_to_text (&observed);
-      g_autofree char *name = g_strdup (observed.name);
-      g_strdelimit (name, "_", ' ');
-      assay_flow_pair (self->flow, name,
-                       observed.type == ASSAY_OBSERVED_PLACE ? ASSAY_STYLE_MONO : ASSAY_STYLE_BODY,
-                       value);
+      g_autofree char *value = redacted && observed.type == ASSAY_OBSERVED_TEXT
+                                   ? g_strdup (_ ("[redacted]"))
+                                   : assay_observed_to_text (&observed);
+      g_autofree char *place = NULL;
+      if (i + 1 < n)
+        {
+          assay_finding_get_observed (finding, i + 1, &next);
+          if (is_place_of (&next, observed.name))
+            place = assay_observed_to_text (&next);
+        }
+      const gboolean alone = observed.type == ASSAY_OBSERVED_PLACE;
+      const char *cells[] = { observed.name, alone ? "" : value, alone ? value : place };
+      assay_flow_row (self->flow, cells);
+      if (place != NULL)
+        i++;
     }
+  assay_flow_end_table (self->flow);
 }
 
 static void
@@ -78,6 +105,14 @@ write_finding (AssayReportWriter *self, const AssayFindingRef *ref)
   assay_flow_indent (flow, -18);
 }
 
+/* Rules about reports themselves say nothing about an exhibit. */
+static gboolean
+is_of_reports (const char *id)
+{
+  const AssayRule *rule = id != NULL ? assay_catalogue_find (id) : NULL;
+  return rule != NULL && g_str_equal (rule->family, "report");
+}
+
 /* Checks that could not run, those with the same reason in one line. */
 static void
 write_not_run (AssayReportWriter *self, const AssayReportExhibit *exhibit)
@@ -95,6 +130,8 @@ write_not_run (AssayReportWriter *self, const AssayReportExhibit *exhibit)
           const char *reason;
           guint at;
           assay_result_get_not_run (run->result, i, &rule, &reason);
+          if (is_of_reports (rule))
+            continue;
           if (!g_ptr_array_find_with_equal_func (reasons, reason, g_str_equal, &at))
             {
               at = reasons->len;
@@ -112,8 +149,10 @@ write_not_run (AssayReportWriter *self, const AssayReportExhibit *exhibit)
     {
       GString *names = rules->pdata[i];
       g_autoptr (AssayRich) rich = assay_rich_new ();
-      assay_rich_add (rich, assay_words_translate (reasons->pdata[i]),
-                      assay_style (ASSAY_STYLE_BODY));
+      g_autofree char *reason = g_strdup (assay_words_translate (reasons->pdata[i]));
+      if (g_str_has_suffix (reason, "."))
+        reason[strlen (reason) - 1] = '\0';
+      assay_rich_add (rich, reason, assay_style (ASSAY_STYLE_BODY));
       assay_rich_add (rich, ": ", assay_style (ASSAY_STYLE_BODY));
       assay_rich_add (rich, names->str, assay_style (ASSAY_STYLE_NOTE));
       assay_flow_bullet (self->flow, "–", rich);

@@ -34,6 +34,20 @@ hash_rows (AssayReportWriter *self)
   assay_flow_end_table (self->flow);
 }
 
+/* The schedule wants the hashes as an enclosure: a page of its own, numbered like all. */
+static void
+write_enclosure (AssayReportWriter *self)
+{
+  assay_flow_new_page (self->flow);
+  assay_flow_minor_heading (self->flow, _ ("Enclosure to the certificates: hash report"));
+  g_autofree char *date = assay_words_time (self->data->date);
+  g_autofree char *text = g_strdup_printf (
+      _ ("Made by Assay %s for report %s of %s. SHA-256 of every file of the report:"),
+      self->data->version, self->data->id, date);
+  assay_flow_paragraph (self->flow, ASSAY_STYLE_BODY, text);
+  hash_rows (self);
+}
+
 static void
 write_india (AssayReportWriter *self)
 {
@@ -58,9 +72,9 @@ write_india (AssayReportWriter *self)
          "☐ CD/DVD  ☐ server  ☐ cloud  ☐ other"));
   blanks (self, party, G_N_ELEMENTS (party));
   assay_flow_paragraph (self->flow, ASSAY_STYLE_STRONG, _ ("Part B, filled by the expert"));
-  assay_flow_paragraph (self->flow, ASSAY_STYLE_BODY,
-                        _ ("Algorithm:  ☐ SHA1  ☒ SHA256  ☐ MD5  ☐ other.  Hash values:"));
-  hash_rows (self);
+  assay_flow_paragraph (
+      self->flow, ASSAY_STYLE_BODY,
+      _ ("Algorithm:  ☐ SHA1  ☒ SHA256  ☐ MD5  ☐ other.  Hash values: see the enclosure."));
   blanks (self, expert, G_N_ELEMENTS (expert));
 }
 
@@ -117,6 +131,8 @@ write_europe (AssayReportWriter *self)
 void
 assay_write_forms (AssayReportWriter *self)
 {
+  if (!self->data->quick)
+    assay_flow_new_page (self->flow);
   assay_flow_heading (self->flow, 1, _ ("Annex F: certificate forms"), "annex-f");
   assay_flow_paragraph (
       self->flow, ASSAY_STYLE_NOTE,
@@ -132,4 +148,5 @@ assay_write_forms (AssayReportWriter *self)
   write_united_states (self);
   write_england (self);
   write_europe (self);
+  write_enclosure (self);
 }

@@ -1,13 +1,11 @@
 /* assay-report-icc.c: the sRGB output profile, made from the numbers of the standard
- * (ICC.1:2001-04, IEC 61966-2-1). */
+ * (ICC.1:2010, IEC 61966-2-1). */
 #include "config.h"
 
 #include <math.h>
 #include <string.h>
 
 #include "report/assay-report-private.h"
-
-#define CURVE_VALUES 1024u
 
 static void
 put32 (GByteArray *out, guint32 value)
@@ -47,41 +45,50 @@ make_xyz (double x, double y, double z)
   return tag;
 }
 
+/* parametricCurveType 3, the curve of IEC 61966-2-1 in five numbers: a table would make viewers
+ * invert it on each page. */
 static GByteArray *
 make_curve (void)
 {
   GByteArray *tag = g_byte_array_new ();
-  put_text (tag, "curv\0\0\0\0", 8);
-  put32 (tag, CURVE_VALUES);
-  for (guint i = 0; i < CURVE_VALUES; i++)
-    {
-      const double v = i / (double) (CURVE_VALUES - 1);
-      const double linear = v <= 0.04045 ? v / 12.92 : pow ((v + 0.055) / 1.055, 2.4);
-      put16 (tag, (guint16) lround (linear * 65535.0));
-    }
+  put_text (tag, "para\0\0\0\0", 8);
+  put16 (tag, 3);
+  put16 (tag, 0);
+  put32 (tag, fixed (2.4));
+  put32 (tag, fixed (1.0 / 1.055));
+  put32 (tag, fixed (0.055 / 1.055));
+  put32 (tag, fixed (1.0 / 12.92));
+  put32 (tag, fixed (0.04045));
   return tag;
 }
 
-/* textDescriptionType: ASCII, then an empty Unicode and an empty ScriptCode part. */
-static GByteArray *
-make_description (const char *text)
-{
-  GByteArray *tag = g_byte_array_new ();
-  const guint size = (guint) strlen (text) + 1;
-  put_text (tag, "desc\0\0\0\0", 8);
-  put32 (tag, size);
-  put_text (tag, text, size);
-  const guint8 rest[4 + 4 + 2 + 1 + 67] = { 0 };
-  g_byte_array_append (tag, rest, sizeof rest);
-  return tag;
-}
-
+/* multiLocalizedUnicodeType with one record. */
 static GByteArray *
 make_text (const char *text)
 {
   GByteArray *tag = g_byte_array_new ();
-  put_text (tag, "text\0\0\0\0", 8);
-  put_text (tag, text, (guint) strlen (text) + 1);
+  const guint length = (guint) strlen (text);
+  put_text (tag, "mluc\0\0\0\0", 8);
+  put32 (tag, 1);
+  put32 (tag, 12);
+  put_text (tag, "enUS", 4);
+  put32 (tag, 2 * length);
+  put32 (tag, 28);
+  for (guint i = 0; i < length; i++)
+    put16 (tag, (guint8) text[i]);
+  return tag;
+}
+
+/* From D65, the white of sRGB, to D50 of the connection space, by Bradford. */
+static GByteArray *
+make_adaptation (void)
+{
+  static const double matrix[] = { 1.0478112,  0.0228866,  -0.0501270, 0.0295424, 0.9904844,
+                                   -0.0170491, -0.0092345, 0.0150436,  0.7521316 };
+  GByteArray *tag = g_byte_array_new ();
+  put_text (tag, "sf32\0\0\0\0", 8);
+  for (guint i = 0; i < G_N_ELEMENTS (matrix); i++)
+    put32 (tag, fixed (matrix[i]));
   return tag;
 }
 
@@ -91,7 +98,7 @@ make_header (guint32 size)
   GByteArray *head = g_byte_array_new ();
   put32 (head, size);
   put32 (head, 0);
-  put32 (head, 0x02100000);
+  put32 (head, 0x04200000);
   put_text (head, "mntrRGB XYZ ", 12);
   const guint16 made[6] = { 2026, 1, 1, 0, 0, 0 };
   for (guint i = 0; i < 6; i++)
@@ -117,8 +124,9 @@ assay_report_srgb_profile (void)
     const char *name;
     GByteArray *tag;
   } tags[] = {
-    { "desc", make_description ("sRGB IEC61966-2.1") },
+    { "desc", make_text ("sRGB IEC61966-2.1") },
     { "cprt", make_text ("Public domain") },
+    { "chad", make_adaptation () },
     { "wtpt", make_xyz (0.9642, 1.0, 0.8249) },
     { "rXYZ", make_xyz (0.43607, 0.22249, 0.01392) },
     { "gXYZ", make_xyz (0.38515, 0.71687, 0.09708) },

@@ -24,7 +24,7 @@ GByteArray *assay_report_complete_pdf (AssayReport *self,
                                        GBytes *base,
                                        AssayReportKey *key,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* An sRGB profile of ICC version 2 with a table of 1024 values for the curve. */
+/* An sRGB profile of ICC version 4. */
 GBytes *assay_report_srgb_profile (void) G_GNUC_WARN_UNUSED_RESULT;
 /* DER of a detached CAdES-B-B signature (RFC 5652, RFC 5035) over the SHA-256 @digest. */
 GByteArray *assay_report_key_sign (AssayReportKey *self,

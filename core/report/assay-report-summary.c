@@ -8,7 +8,7 @@
 
 /* Cards for so many exhibits; above that a table, so that it stays one page. */
 #define MOST_CARDS 3
-#define MOST_ROWS 9
+#define MOST_ROWS 7
 #define MOST_REASONS 5
 
 static void
@@ -264,6 +264,32 @@ write_counts (AssayReportWriter *self)
   assay_flow_paragraph (self->flow, ASSAY_STYLE_STRONG, text->str);
 }
 
+/* The strongest findings of all exhibits, one each of the first exhibits that have any. */
+static void
+write_strongest (AssayReportWriter *self)
+{
+  guint written = 0;
+  for (int severity = ASSAY_SEVERITY_COMPROMISED; severity > ASSAY_SEVERITY_INFO; severity--)
+    for (guint i = 0; i < self->findings->len && written < MOST_REASONS; i++)
+      {
+        const AssayFindingRef *ref = &g_array_index (self->findings, AssayFindingRef, i);
+        const AssayRule *rule = assay_catalogue_find (assay_finding_get_rule (ref->finding));
+        const gboolean first
+            = i == 0
+              || g_array_index (self->findings, AssayFindingRef, i - 1).exhibit != ref->exhibit;
+        if (!first || rule == NULL || (int) assay_finding_get_severity (ref->finding) != severity)
+          continue;
+        if (written == 0)
+          assay_flow_minor_heading (self->flow, _ ("Strongest reasons"));
+        g_autofree char *mark = g_strdup_printf ("%u", ++written);
+        g_autofree char *number = g_strdup_printf (" [%s]", ref->label);
+        g_autoptr (AssayRich) rich = assay_rich_new ();
+        assay_rich_add (rich, assay_words_translate (rule->plain), assay_style (ASSAY_STYLE_BODY));
+        assay_rich_add_link (rich, number, assay_style (ASSAY_STYLE_LINK), ref->label);
+        assay_flow_bullet (self->flow, mark, rich);
+      }
+}
+
 static void
 write_answers (AssayReportWriter *self)
 {
@@ -277,6 +303,7 @@ write_answers (AssayReportWriter *self)
     {
       write_counts (self);
       write_rows (self);
+      write_strongest (self);
       return;
     }
   for (guint i = 0; i < exhibits->len; i++)

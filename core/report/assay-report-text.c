@@ -90,6 +90,9 @@ make_attributes (const AssayRich *self, AssayReportFonts *fonts)
     }
   /* libharu sets glyph by glyph: no kerning and no ligature may change what was measured. */
   insert (list, pango_attr_font_features_new ("kern=0,liga=0,clig=0"), 0, self->text->len);
+  /* Names and hashes are printed as they are: where one is broken, no hyphen may seem to belong to
+   * it. */
+  insert (list, pango_attr_insert_hyphens_new (FALSE), 0, self->text->len);
   return list;
 }
 
