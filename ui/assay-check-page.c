@@ -37,6 +37,7 @@ struct _AssayCheckPage
   GtkLabel *file_hash;
   AdwBin *details_bin;
   GtkWidget *bottom_bar;
+  GtkWidget *save;
 
   AssayWorkbench *workbench;
   AssaySubject *subject;
@@ -86,6 +87,8 @@ show_state (AssayCheckPage *self, const char *state)
     }
   gtk_stack_set_visible_child_name (self->stack, state);
   gtk_widget_set_visible (self->bottom_bar, answered);
+  if (answered)
+    gtk_widget_grab_focus (self->save);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "check.save-report", self->subject != NULL);
 }
 
@@ -344,6 +347,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayCheckPage, file_hash);
   gtk_widget_class_bind_template_child (widget_class, AssayCheckPage, details_bin);
   gtk_widget_class_bind_template_child (widget_class, AssayCheckPage, bottom_bar);
+  gtk_widget_class_bind_template_child (widget_class, AssayCheckPage, save);
 }
 
 static void

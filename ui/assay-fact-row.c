@@ -96,6 +96,11 @@ assay_fact_row_init (AssayFactRow *self)
 void
 assay_fact_row_set_value (AssayFactRow *self, const char *value)
 {
+  /* Translators: a fact and its value, as a screen reader says it. */
+  g_autofree char *name = g_strdup_printf (
+      _ ("%s: %s"), adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)), value ? value : "");
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_label_set_label (self->value, value ? value : "");
   gtk_widget_set_visible (GTK_WIDGET (self), value && *value);
 }

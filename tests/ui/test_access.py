@@ -1,0 +1,112 @@
+#!/usr/bin/python3
+"""For everybody: every control has a name, all works with the keyboard, at 360 px, in the dark."""
+import sys
+import time
+
+from workbench import Bench, demo, main, unnamed
+
+NARROW = (360, 700)
+DARK = {"ADW_DEBUG_COLOR_SCHEME": "prefer-dark"}
+
+
+def look(bench, name):
+    """Nameless controls, and named things that a narrow window cuts off."""
+    app = bench.app
+    bench.shot(name)
+    nameless = unnamed(app)
+    assert not nameless, f"{name}: controls without a name\n" + "\n".join(nameless)
+
+
+def beyond(app, width):
+    return [n.describe() for _, n in app.walk()
+            if n.role in ("push button", "toggle button", "label", "text") and n.named() and n.on_screen()
+            and n.extents()[0] >= width]
+
+
+def narrow(bench, name):
+    app = bench.app
+    size = app.resize(*NARROW)
+    assert size[0] <= NARROW[0] + 10, f"{name}: the window needs {size[0]} px"
+    app.settle()
+    look(bench, name)
+    outside = beyond(app, size[0])
+    assert not outside, f"{name}: beyond the right edge\n" + "\n".join(outside)
+
+
+def names_and_360_px_of_start(bench: Bench):
+    bench.start()
+    look(bench, "start-wide")
+    narrow(bench, "start-narrow")
+
+
+def names_and_360_px_of_quick_check(bench):
+    app = bench.start(demo("holiday-with-something-behind.jpg"))
+    app.find("label", "What you can do next", limit=30)
+    look(bench, "check-wide")
+    narrow(bench, "check-narrow")
+
+
+def every_panel_has_names_and_fits(bench):
+    app = bench.start(demo("holiday.jpg"))
+    app.find("push button", "Show the technical details", limit=30).click()
+    app.find("list", "Panels", limit=20)
+    for panel in ("Overview", "Metadata", "Structure", "Image", "Custody", "Report"):
+        app.find("list item", panel).press()
+        time.sleep(1.5)
+        app.settle()
+        look(bench, f"panel-{panel.lower()}-wide")
+        narrow(bench, f"panel-{panel.lower()}-narrow")
+        app.resize(1200, 800)
+        app.settle()
+
+
+def names_of_the_windows_beside(bench):
+    app = bench.start()
+    for keys, label, name in (("ctrl+comma", "Appearance", "preferences"), ("F1", "What Assay does", "help"),
+                              ("ctrl+question", "General", "shortcuts")):
+        app.keys(keys)
+        app.find("label", label, limit=10)
+        look(bench, name)
+        others = [w for w in bench.session.windows(app.pid) if w != app.window]
+        for window in others:
+            bench.session.xdotool("windowfocus", window)
+            app.keys("Escape")
+        app.wait(f"{name} closed", lambda: len(bench.session.windows(app.pid)) == 1)
+        bench.session.xdotool("windowfocus", app.window)
+
+
+def dark(bench):
+    app = bench.start(demo("holiday-with-something-behind.jpg"), env=DARK)
+    app.find("label", "What you can do next", limit=30)
+    bench.shot("check-dark")
+    x, y, w, h = bench.session.geometry(app.window)
+    _, _, rgb = bench.session.pixels((x + w // 2, y + h - 60, 1, 1))
+    assert max(rgb) < 110, f"the page is not dark: {list(rgb)}"
+
+
+def a_case_by_keyboard_alone(bench):
+    app = bench.start()
+    app.keys("ctrl+n")
+    app.find("text", "Title")
+    app.settle()
+    app.type("By keyboard")
+    app.keys("Return")
+    app.find("push button", "Verify case", limit=20)
+    app.keys("ctrl+i")
+    bench.choose(demo("evening.jpg"))
+    app.find("label", "Exhibit 1", limit=30)
+    app.keys("ctrl+Page_Down")
+    app.find("list item", "Metadata").wait_state("selected")
+    app.keys("Escape")
+    app.wait("the table alone", lambda: not app.find_all("label", "Exhibit 1"))
+    app.keys("ctrl+r")
+    app.find("label", "The case is intact", limit=60)
+    app.keys("Escape")
+    app.wait("the dialog closed", lambda: not app.find_all("label", "The case is intact"))
+    app.keys("alt+Left")
+    app.find("push button", "Check a file")
+
+
+if __name__ == "__main__":
+    sys.exit(main([names_and_360_px_of_start, names_and_360_px_of_quick_check, every_panel_has_names_and_fits,
+                   names_of_the_windows_beside, dark, a_case_by_keyboard_alone], limit=400))

@@ -1,0 +1,105 @@
+#!/usr/bin/python3
+"""A case: exhibits by chooser and by drop, the panels, verification, cancelling, reopening."""
+import glob
+import os
+import sys
+
+from workbench import Bench, demo, main
+
+TITLE = "Two letters in spring"
+
+
+def exhibits_by_chooser_and_by_drop(bench: Bench):
+    app = bench.start()
+    bench.new_case(TITLE)
+    app.find("label", "No exhibits yet")
+    app.find("push button", "Add exhibits").click()
+    bench.choose(demo("holiday.jpg"))
+    app.find("label", "1 exhibit", limit=30)
+    app.drop_file(demo("evening.jpg"), demo("holiday-with-something-behind.jpg"))
+    app.find("label", "3 exhibits", limit=30)
+    for name in ("holiday.jpg", "evening.jpg", "holiday-with-something-behind.jpg"):
+        app.find("label", name)
+    app.wait("all checked", lambda: not any(n.name == "Not checked" for n in app.find_all("label")), 40)
+    bench.shot("case")
+
+
+def case_is_found_again_and_verifies(bench):
+    app = bench.start()
+    row = app.find("label", TITLE, limit=20)
+    row.press()
+    app.find("push button", "Verify case", limit=20).click()
+    app.find("label", "The case is intact", limit=60)
+    app.find("push button", "Copy the checkpoint")
+    bench.shot("verified")
+    app.keys("Escape")
+
+
+def case_folder_of_the_command_line_opens(bench):
+    folder = case_folder(bench)
+    app = bench.start(folder)
+    app.find("label", "3 exhibits", limit=20)
+    app.find("label", "evening.jpg").press()
+    app.find("label", "Exhibit 2", limit=20)
+    app.find("push button", "Close the exhibit").click()
+    app.wait("the table alone", lambda: not app.find_all("label", "Exhibit 2"))
+
+
+def text_and_verdict_filter(bench):
+    app = bench.start(case_folder(bench))
+    app.find("label", "3 exhibits", limit=20)
+    app.find(None, "Filter the exhibits").type("evening")
+    app.find("label", "1 of 3 exhibits")
+    app.find(None, "Filter the exhibits").type("nothing has this name")
+    app.find("push button", "Show all exhibits").click()
+    app.find("label", "3 exhibits")
+
+
+def changed_vault_is_named(bench):
+    """A byte of a stored file is changed: verification must say so, or it is worth nothing."""
+    folder = case_folder(bench)
+    victim = sorted(glob.glob(os.path.join(folder, "vault", "objects", "*", "*")), key=os.path.getsize)[-1]
+    os.chmod(victim, 0o600)
+    with open(victim, "r+b") as f:
+        f.seek(1000)
+        byte = f.read(1)
+        f.seek(1000)
+        f.write(bytes([byte[0] ^ 1]))
+    app = bench.start(folder)
+    app.find("push button", "Verify case", limit=20).click()
+    app.find("label", "The case was changed", limit=60)
+    app.find("label", "What differs")
+    bench.shot("differs")
+    app.keys("Escape")
+
+
+def refused_file_is_named(bench):
+    link = os.path.join(bench.session.dir, "link.jpg")
+    os.symlink(demo("holiday.jpg"), link)
+    app = bench.start(case_folder(bench))
+    app.find("push button", "Add exhibits", limit=20)
+    app.drop_file(link)
+    app.find("label", "1 file was not added", limit=20)
+    assert any("link.jpg" in n.name for n in app.find_all("label"))
+    app.keys("Escape")
+
+
+def broken_case_says_why(bench):
+    broken = os.path.join(bench.session.dir, "broken")
+    os.makedirs(broken)
+    with open(os.path.join(broken, "case.db"), "wb") as f:
+        f.write(b"no database")
+    app = bench.start(broken)
+    app.find("label", "This case cannot be opened", limit=20)
+    app.find("push button", "Try again")
+
+
+def case_folder(bench):
+    found = [path for path in glob.glob(os.path.join(bench.home, ".local/share/assay/cases/*")) if os.path.isdir(path)]
+    assert len(found) == 1, found
+    return found[0]
+
+
+if __name__ == "__main__":
+    sys.exit(main([exhibits_by_chooser_and_by_drop, case_is_found_again_and_verifies, case_folder_of_the_command_line_opens,
+                   text_and_verdict_filter, refused_file_is_named, broken_case_says_why, changed_vault_is_named]))

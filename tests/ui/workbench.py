@@ -1,0 +1,135 @@
+"""What the UI tests share: a session with the workbench in it, and TAP.
+
+A test is a function of a Bench; main() runs them in order in one session, because libatspi connects once per process.
+Environment: ASSAY_PROGRAM (default _build/app/assay), ASSAY_UI_SHOTS (folder for pictures, default none).
+"""
+import glob
+import os
+import re
+import sys
+import time
+import traceback
+
+import gui_driver
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+DEMO = os.path.join(ROOT, "data", "demo")
+CONTROLS = gui_driver.NEED_NAME | {"list item", "menu item", "radio menu item", "check menu item", "link", "table cell"}
+
+
+def demo(name):
+    return os.path.join(DEMO, name)
+
+
+class Bench:
+    """One session; start() gives a running workbench, stop() ends it and looks at what it said."""
+
+    def __init__(self, session):
+        self.session, self.program, self.app = session, os.environ.get(
+            "ASSAY_PROGRAM", os.path.join(ROOT, "_build", "app", "assay")), None
+        self.shots = os.environ.get("ASSAY_UI_SHOTS")
+        self.home = session.env["HOME"]
+
+    def start(self, *args, size=(1200, 800), env=None):
+        self.app = self.session.app([self.program, *args], env={"G_DEBUG": "fatal-criticals", **(env or {})}).wait_window()
+        self.app.resize(*size)
+        return self.app
+
+    def stop(self):
+        """Closes the window as a person does; complaints of GTK or of the program are failures."""
+        app, self.app = self.app, None
+        if not app:
+            return
+        try:
+            status = app.close_window() if app.proc.poll() is None else app.proc.returncode
+        finally:
+            app.stop()
+        said = [line for line in app.output().splitlines()
+                if re.search(r"(WARNING|CRITICAL|ERROR) \*\*", line) and not harmless(line)]
+        assert not said, "\n".join(said)
+        assert status == 0, f"exit status {status}\n{app.output()[-2000:]}"
+
+    def shot(self, name):
+        if self.shots and self.app:
+            os.makedirs(self.shots, exist_ok=True)
+            self.app.settle()
+            self.app.screenshot(os.path.join(self.shots, name + ".png"))
+
+    def choose(self, *paths):
+        """Answers the file chooser that is open by typing a path."""
+        app, main = self.app, self.app.window
+        chooser = app.wait("the file chooser", lambda: [w for w in self.session.windows(app.pid) if w != main])[-1]
+        self.session.xdotool("windowfocus", chooser)
+        time.sleep(0.3)
+        for path in paths:
+            app.keys("ctrl+a")      # a suggested name is replaced as a whole
+            app.type(path)
+            time.sleep(0.4)         # the chooser looks the path up before it may be accepted
+            app.keys("Return")
+        app.wait("the end of the file chooser", lambda: chooser not in self.session.windows(app.pid))
+        self.session.xdotool("windowfocus", main)
+
+    def new_case(self, title):
+        app = self.app
+        app.find("push button", "New case").click()
+        app.find("text", "Title")
+        app.settle()
+        app.type(title)
+        app.keys("Return")
+        app.find("push button", "Verify case", limit=20)
+
+    def names(self, role):
+        return [n.name for n in self.app.find_all(role)]
+
+    def files_at_home(self):
+        return [p for p in glob.glob(os.path.join(self.home, "**"), recursive=True, include_hidden=True) if os.path.isfile(p)]
+
+
+def harmless(line):
+    """Said by the libraries on a machine without a desktop, not by us."""
+    return any(text in line for text in (
+        "dconf", "Unable to acquire session bus", "AT-SPI: Could not obtain desktop path", "portal",
+        "Vulkan", "No IM module matching", "GLib-GIO-WARNING **: Error releasing name"))
+
+
+def unnamed(app):
+    """Controls on the screen that a screen reader could only call by their type."""
+    return [n.describe() for _, n in app.walk() if n.role in CONTROLS and n.on_screen() and not n.named()]
+
+
+def main(tests, limit=300, size=(1400, 1000)):
+    print(f"1..{len(tests)}", flush=True)
+    failed = 0
+    with gui_driver.Session(size=size, limit=limit) as session:
+        bench = Bench(session)
+        for number, test in enumerate(tests, 1):
+            try:
+                test(bench)
+                bench.stop()
+                print(f"ok {number} {test.__name__}", flush=True)
+            except Exception:       # whatever it is, the next test starts afresh
+                failed += 1
+                for line in traceback.format_exc().splitlines():
+                    print("#", line)
+                report(bench)
+                print(f"not ok {number} {test.__name__}", flush=True)
+    return 1 if failed else 0
+
+
+def report(bench):
+    """What stood on the screen when a test failed."""
+    app, bench.app = bench.app, None
+    if not app:
+        return
+    try:
+        for line in (app.tree() + "\n" + app.output()[-2000:]).splitlines():
+            print("#", line)
+        if bench.shots:
+            app.screenshot(os.path.join(bench.shots, "failed.png"))
+    except Exception as e:
+        print("#", e)
+    app.stop()
+
+
+if __name__ == "__main__":
+    sys.exit("this is a library: run test_*.py")
