@@ -167,8 +167,11 @@ AssayImage *assay_case_get_thumbnail (AssayCase *self, guint exhibit);
 char *assay_case_get_checkpoint (AssayCase *self, gint64 upto, gint64 *size);
 /* Writes a checkpoint over all entries. */
 char *assay_case_make_checkpoint (AssayCase *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Records an event of the program that changes nothing else ("view", "report", "export"); @data is
- * a canonical-JSON object. */
+/* Records an event that changes no table: "view", "report", "export", "transfer",
+ * "checkpoint.anchor", "case.close".
+ * @data is an object of strings, integers below 2^53, booleans, objects and arrays. What stands in
+ * it is signed for ever, so it must hold no personal value (names, paths): those belong in notes,
+ * which can be forgotten. */
 gboolean assay_case_record (
     AssayCase *self, const char *event, guint exhibit, JsonNode *data, gint64 *seq, GError **error);
 

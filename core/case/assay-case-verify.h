@@ -9,9 +9,9 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *code;   /* ledger: "entry-form", "sequence", "chain", "signature", "log", "key",
-                         "checkpoint"; database:   "database", "schema", "projection", "reveal"; vault:
-                         "object-missing", "object-differs",   "object-unknown", "object-not-erased",
-                         "result-missing", "result-differs" */
+                         "checkpoint"; database:   "database", "schema", "projection", "reveal";
+                         vault:   "object-missing", "object-differs",   "object-unknown",
+                         "object-not-erased",   "result-missing", "result-differs" */
   gint64 entry;       /* ledger entry, 0 when none */
   guint exhibit;      /* 0 when none */
   const char *detail; /* translated sentence naming what differs: expected and found */

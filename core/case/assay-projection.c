@@ -121,10 +121,14 @@ apply_verify (sqlite3 *db, gint64 seq, gint64 time, JsonObject *data, GError **e
     return FALSE;
   JsonArray *differs = assay_json_array (data, "differs");
   for (guint i = 0; differs != NULL && i < json_array_get_length (differs); i++)
-    if (!assay_db_run (db, error,
-                       "UPDATE exhibit SET state='differs' WHERE item=? AND state<>'erased'", "i",
-                       json_array_get_int_element (differs, i)))
-      return FALSE;
+    {
+      JsonNode *item = json_array_get_element (differs, i);
+      if (JSON_NODE_HOLDS_VALUE (item)
+          && !assay_db_run (db, error,
+                            "UPDATE exhibit SET state='differs' WHERE item=? AND state<>'erased'",
+                            "i", json_node_get_int (item)))
+        return FALSE;
+    }
   return TRUE;
 }
 
