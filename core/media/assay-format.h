@@ -9,10 +9,12 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  const char *id;         /* "jpeg", "png", "mp4", "heif", "matroska", "wav" …; "applies_to" of a rule names ids or families */
-  const char *family;     /* formats read by one parser: "jpeg", "tiff" (with camera raw), "bmff" (MP4, MOV, HEIF …), "riff" … */
-  const char *mime;       /* "image/jpeg" */
-  const char *title;      /* msgid: "JPEG picture" */
+  const char *id; /* "jpeg", "png", "mp4", "heif", "matroska", "wav" …; "applies_to" of a rule names
+                     ids or families */
+  const char *family; /* formats read by one parser: "jpeg", "tiff" (with camera raw), "bmff" (MP4,
+                         MOV, HEIF …), "riff" … */
+  const char *mime;   /* "image/jpeg" */
+  const char *title;  /* msgid: "JPEG picture" */
   const char *extensions; /* all usual ones, lower case, separated by spaces: "jpg jpeg jpe jfif" */
   guint kinds;            /* AssayMediaKind bits; video containers refine it from their tracks */
 } AssayFormat;

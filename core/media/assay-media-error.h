@@ -1,4 +1,5 @@
-/* assay-media-error.h: the error domain of core/media. The host knows it too, to word and rank what workers say. */
+/* assay-media-error.h: the error domain of core/media. The host knows it too, to word and rank what
+ * workers say. */
 #pragma once
 
 #include <glib.h>

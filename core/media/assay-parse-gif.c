@@ -216,7 +216,8 @@ take_header (Gif *self)
     {
       assay_inspection_int (self->inspection, "gif.colours", colours, NULL, 10, 1);
       assay_inspection_element (self->inspection, "colour table", 13, 0,
-                                MIN (3ull * colours, assay_source_get_size (self->source) - 13), "");
+                                MIN (3ull * colours, assay_source_get_size (self->source) - 13),
+                                "");
       self->position += 3ull * colours;
     }
   return TRUE;

@@ -264,8 +264,7 @@ take_chunk (Png *self, gboolean *ended)
     }
   note_type (self, type);
 
-  gboolean opened
-      = assay_inspection_open (self->inspection, type, self->position, 8,
+  gboolean opened = assay_inspection_open (self->inspection, type, self->position, 8,
                                            MIN (length + 12, self->size - self->position), "");
   gboolean whole = assay_source_read_into (self->source, offset + length, stored, 4, NULL) == 4;
 

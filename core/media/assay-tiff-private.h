@@ -65,7 +65,8 @@ void assay_tiff_walk_facts (AssayTiff *self);
 /* exif.overlaps and exif.gap.bytes: only of a block that holds nothing else. */
 void assay_tiff_layout_facts (AssayTiff *self);
 
-/* Where @place, relative to the header, stands in the file; the end of the structure for what points behind it. */
+/* Where @place, relative to the header, stands in the file; the end of the structure for what
+ * points behind it. */
 guint64 assay_tiff_file_offset (const AssayTiff *self, guint64 place);
 /* NULL if the structure ends before. */
 GBytes *assay_tiff_bytes (const AssayTiff *self, guint64 place, guint64 length);

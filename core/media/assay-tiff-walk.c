@@ -298,9 +298,9 @@ walk_ifd (AssayTiff *self, const char *ifd, guint64 offset, guint depth, guint64
   g_snprintf (buffer, sizeof buffer, "%" G_GUINT64_FORMAT " entries", count);
 
   char name[24];
-  gboolean opened = assay_inspection_open (self->inspection, element_name (ifd, name, sizeof name),
-                                           assay_tiff_file_offset (self, offset), head,
-                                           extent, buffer);
+  gboolean opened
+      = assay_inspection_open (self->inspection, element_name (ifd, name, sizeof name),
+                               assay_tiff_file_offset (self, offset), head, extent, buffer);
 
   walk_entries (self, ifd, &reader, count, offset + head, depth);
   if (opened)

@@ -36,7 +36,8 @@ is_filled (AssaySource *source, guint64 offset, guint8 value, GCancellable *canc
 
   while ((got = assay_source_read_into (source, offset, buffer, SAMPLE, NULL)) > 0)
     {
-      /* Compared with itself one byte on: the C library does that thirty times as fast as a loop. */
+      /* Compared with itself one byte on: the C library does that thirty times as fast as a loop.
+       */
       if (buffer[0] != value || memcmp (buffer, buffer + 1, (gsize) got - 1) != 0)
         return FALSE;
       if (g_cancellable_is_cancelled (cancellable))
