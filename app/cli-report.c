@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "cli.h"
@@ -84,8 +85,8 @@ apply_options (Cli *cli, AssayReportOptions *report, const ReportOptions *option
 static void
 print_report (Cli *cli, AssayReport *report, const char *path, const char *sha256)
 {
-  cli_print (cli, _ ("%s: %u pages, ledger entries 1 to %" G_GINT64_FORMAT "\n  SHA-256 %s\n"),
-             path, assay_report_get_n_pages (report), assay_report_get_upto (report), sha256);
+  cli_print (cli, _ ("%s: %u pages, ledger entries 1 to %" PRId64 "\n  SHA-256 %s\n"), path,
+             assay_report_get_n_pages (report), assay_report_get_upto (report), sha256);
   if (!cli->json)
     return;
 

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 #include "cli.h"
 #include "exit-status.h"
@@ -18,8 +19,8 @@ print_verification (Cli *cli, AssayVerification *verification)
       cli_print (cli, "  [%s] %s\n", finding->code, finding->detail);
     }
   cli_print (cli,
-             n == 0 ? _ ("Verified: %" G_GINT64_FORMAT " entries and %u objects are unchanged\n")
-                    : _ ("Not verified: see above (%" G_GINT64_FORMAT " entries, %u objects)\n"),
+             n == 0 ? _ ("Verified: %" PRId64 " entries and %u objects are unchanged\n")
+                    : _ ("Not verified: see above (%" PRId64 " entries, %u objects)\n"),
              assay_verification_get_n_entries (verification),
              assay_verification_get_n_objects (verification));
   cli_print (cli, _ ("Chain head: %s\n"), assay_verification_get_head (verification));

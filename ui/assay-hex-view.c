@@ -5,6 +5,7 @@
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 #include <unistd.h>
@@ -275,10 +276,10 @@ update_status (AssayHexView *self)
   if (assay_hex_view_read (self, self->cursor, &byte, 1) == 1)
     {
       if (self->n_marked > 0)
-        selected = g_strdup_printf (ngettext (" · %" G_GUINT64_FORMAT " byte selected",
-                                              " · %" G_GUINT64_FORMAT " bytes selected",
-                                              (gulong) self->n_marked),
-                                    self->n_marked);
+        selected
+            = g_strdup_printf (ngettext (" · %" PRIu64 " byte selected",
+                                         " · %" PRIu64 " bytes selected", (gulong) self->n_marked),
+                               self->n_marked);
       /* Translators: place in the file, value of the byte there, what is selected */
       self->status = g_strdup_printf (_ ("0x%" G_GINT64_MODIFIER "x: %02x (%u)%s"), self->cursor,
                                       byte, byte, selected != NULL ? selected : "");

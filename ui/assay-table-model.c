@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include <math.h>
 
 struct _AssayTableRow
@@ -88,7 +89,7 @@ assay_table_people_text (const AssayTable *table, guint row, guint column)
       return g_strdup (*text != '\0' ? g_dgettext (NULL, text) : "");
     case ASSAY_COLUMN_INT:
     case ASSAY_COLUMN_SIZE:
-      return g_strdup_printf ("%'" G_GINT64_FORMAT, assay_table_get_int (table, row, column));
+      return g_strdup_printf ("%'" PRId64, assay_table_get_int (table, row, column));
     case ASSAY_COLUMN_REAL:
       return g_strdup_printf ("%.*f", (int) info->digits,
                               assay_table_get_real (table, row, column));

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -109,8 +110,7 @@ update_note (AssayTableView *self)
     }
   else if (dropped > 0)
     {
-      text = g_strdup_printf (_ ("%u rows are shown; %" G_GUINT64_FORMAT " more did not fit."), n,
-                              dropped);
+      text = g_strdup_printf (_ ("%u rows are shown; %" PRIu64 " more did not fit."), n, dropped);
     }
   else
     {

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 #include "assay-words.h"
 
@@ -44,11 +45,10 @@ on_job_changed (AssayVerifyDialog *self)
 static char *
 scope_of (const AssayVerification *verification)
 {
-  g_autofree char *entries
-      = g_strdup_printf (ngettext ("%" G_GINT64_FORMAT " entry of the record",
-                                   "%" G_GINT64_FORMAT " entries of the record",
-                                   (gulong) assay_verification_get_n_entries (verification)),
-                         assay_verification_get_n_entries (verification));
+  g_autofree char *entries = g_strdup_printf (
+      ngettext ("%" PRId64 " entry of the record", "%" PRId64 " entries of the record",
+                (gulong) assay_verification_get_n_entries (verification)),
+      assay_verification_get_n_entries (verification));
   g_autofree char *objects
       = g_strdup_printf (ngettext ("%u stored file", "%u stored files",
                                    assay_verification_get_n_objects (verification)),

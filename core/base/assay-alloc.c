@@ -17,8 +17,7 @@ assay_try_alloc (gsize n, gsize size, gsize limit, GError **error)
   if (!g_size_checked_mul (&bytes, n, size) || bytes > limit)
     {
       g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_LIMIT,
-                   _ ("The file asks for more memory than the limit of %" G_GSIZE_FORMAT " bytes"),
-                   limit);
+                   _ ("The file asks for more memory than the limit of %zu bytes"), limit);
       return NULL;
     }
 
@@ -26,6 +25,6 @@ assay_try_alloc (gsize n, gsize size, gsize limit, GError **error)
 
   if (memory == NULL)
     g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_LIMIT,
-                 _ ("There is not enough memory for %" G_GSIZE_FORMAT " bytes"), bytes);
+                 _ ("There is not enough memory for %zu bytes"), bytes);
   return memory;
 }

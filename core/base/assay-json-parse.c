@@ -313,7 +313,7 @@ assay_json_parse (const char *text, gssize length, guint max_depth, GError **err
                  _ ("The JSON text is nested deeper than %u levels"), max_depth);
   else
     g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
-                 _ ("The JSON text is malformed near byte %" G_GSIZE_FORMAT),
+                 _ ("The JSON text is malformed near byte %zu"),
                  (gsize) (parser.at - parser.start));
   return NULL;
 }

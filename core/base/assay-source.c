@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -103,8 +104,8 @@ read_descriptor (AssaySource *self, guint64 offset, guint8 *buffer, gsize length
       if (got < 0)
         {
           g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_IO,
-                       _ ("The file cannot be read at byte %" G_GUINT64_FORMAT ": %s"),
-                       offset + done, g_strerror (errno));
+                       _ ("The file cannot be read at byte %" PRIu64 ": %s"), offset + done,
+                       g_strerror (errno));
           return -1;
         }
       if (got == 0)
@@ -136,7 +137,7 @@ assay_source_read (AssaySource *self, guint64 offset, gsize length, GError **err
   if (offset > self->size || length > self->size - offset)
     {
       g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_TRUNCATED,
-                   _ ("The file ends before byte %" G_GUINT64_FORMAT), offset + length);
+                   _ ("The file ends before byte %" PRIu64), offset + length);
       return NULL;
     }
   if (self->bytes != NULL)

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -242,7 +243,7 @@ add_text (AssayBag *self, const char *name, const char *text, GError **error)
 gboolean
 assay_bag_finish (AssayBag *self, const char *info, GError **error)
 {
-  g_autofree char *all_info = g_strdup_printf ("%sPayload-Oxum: %" G_GUINT64_FORMAT ".%u\n", info,
+  g_autofree char *all_info = g_strdup_printf ("%sPayload-Oxum: %" PRIu64 ".%u\n", info,
                                                self->octets, self->payload->len);
   g_autofree char *payload256 = manifest_text (self->payload, FALSE);
   g_autofree char *payload512 = manifest_text (self->payload, TRUE);

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -71,10 +72,9 @@ check_identity (sqlite3 *db, GError **error)
   const gint64 version = assay_db_number (db, "PRAGMA user_version", 0);
   if (version == ASSAY_CASE_SCHEMA_VERSION)
     return TRUE;
-  g_set_error (
-      error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_CORRUPT,
-      _ ("The case has format version %" G_GINT64_FORMAT "; this program knows version %d."),
-      version, ASSAY_CASE_SCHEMA_VERSION);
+  g_set_error (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_CORRUPT,
+               _ ("The case has format version %" PRId64 "; this program knows version %d."),
+               version, ASSAY_CASE_SCHEMA_VERSION);
   return FALSE;
 }
 

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -228,9 +229,9 @@ bag_info (Export *export)
   return g_strdup_printf ("Bag-Software-Agent: Assay " ASSAY_VERSION "\n"
                           "Bagging-Date: %s\n"
                           "Case-Opened: %s\n"
-                          "Checkpoint-Entries: %" G_GINT64_FORMAT "\n"
+                          "Checkpoint-Entries: %" PRId64 "\n"
                           "External-Identifier: %s\n"
-                          "Ledger-Entries: %" G_GINT64_FORMAT "\n",
+                          "Ledger-Entries: %" PRId64 "\n",
                           date, opened, export->size, assay_case_get_uuid (export->self),
                           export->last);
 }

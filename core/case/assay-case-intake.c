@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 #include <sys/sysmacros.h>
 
@@ -21,8 +22,7 @@
 static void
 set_time (JsonObject *data, const char *member, struct timespec time)
 {
-  g_autofree char *text
-      = g_strdup_printf ("%" G_GINT64_FORMAT ".%09ld", (gint64) time.tv_sec, time.tv_nsec);
+  g_autofree char *text = g_strdup_printf ("%" PRId64 ".%09ld", (gint64) time.tv_sec, time.tv_nsec);
   json_object_set_string_member (data, member, text);
 }
 
@@ -31,7 +31,7 @@ static void
 describe_source (JsonObject *data, const struct stat *info)
 {
   g_autofree char *device = g_strdup_printf ("%u:%u", major (info->st_dev), minor (info->st_dev));
-  g_autofree char *inode = g_strdup_printf ("%" G_GUINT64_FORMAT, (guint64) info->st_ino);
+  g_autofree char *inode = g_strdup_printf ("%" PRIu64, (guint64) info->st_ino);
   set_time (data, "mtime", info->st_mtim);
   set_time (data, "ctime", info->st_ctim);
   json_object_set_int_member (data, "mtime_ms",

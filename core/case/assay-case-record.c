@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -218,7 +219,7 @@ write_anchor (AssayCase *self, const char *note, GError **error)
       return FALSE;
     }
   g_autofree char *name
-      = g_strdup_printf ("anchors/%" G_GINT64_FORMAT ".note", assay_ledger_get_size (self->ledger));
+      = g_strdup_printf ("anchors/%" PRId64 ".note", assay_ledger_get_size (self->ledger));
   return assay_write_named (self->folder, name, note, strlen (note), error);
 }
 

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/assay-base.h"
@@ -20,17 +21,16 @@ check_entry (
 {
   g_autoptr (JsonNode) root = assay_entry_parse (body, NULL);
   if (root == NULL)
-    return g_strdup_printf (_ ("Ledger entry %" G_GINT64_FORMAT " is malformed."), seq);
+    return g_strdup_printf (_ ("Ledger entry %" PRId64 " is malformed."), seq);
   JsonObject *entry = json_node_get_object (root);
   if (prev != NULL && strcmp (assay_json_string (entry, "prev", ""), prev) != 0)
-    return g_strdup_printf (
-        _ ("Ledger entry %" G_GINT64_FORMAT " does not continue the entry before it."), seq);
+    return g_strdup_printf (_ ("Ledger entry %" PRId64 " does not continue the entry before it."),
+                            seq);
   g_autofree char *bytes = g_strconcat (body, "\n", NULL);
   if (g_bytes_get_size (signature) != 64
       || !assay_verifier_check (verifier, bytes, strlen (bytes),
                                 g_bytes_get_data (signature, NULL)))
-    return g_strdup_printf (_ ("The signature of ledger entry %" G_GINT64_FORMAT " does not fit."),
-                            seq);
+    return g_strdup_printf (_ ("The signature of ledger entry %" PRId64 " does not fit."), seq);
   return NULL;
 }
 
@@ -74,14 +74,13 @@ check_checkpoint (AssayCase *self)
       self->reader, NULL, "SELECT body FROM ledger WHERE seq=?", "i", checkpoint.size);
   if (entry == NULL || !assay_db_step (entry, NULL))
     return g_strdup_printf (
-        _ ("The newest checkpoint covers %" G_GINT64_FORMAT " entries, but the ledger is shorter."),
+        _ ("The newest checkpoint covers %" PRId64 " entries, but the ledger is shorter."),
         checkpoint.size);
   guint8 hash[ASSAY_HASH_SIZE];
   assay_entry_hash (assay_db_text (entry, 0), hash);
   if (memcmp (hash, checkpoint.head, sizeof hash) != 0)
     return g_strdup_printf (
-        _ ("Ledger entry %" G_GINT64_FORMAT " is not the one that its checkpoint names."),
-        checkpoint.size);
+        _ ("Ledger entry %" PRId64 " is not the one that its checkpoint names."), checkpoint.size);
   return NULL;
 }
 

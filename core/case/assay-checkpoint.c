@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/assay-text.h"
@@ -37,7 +38,7 @@ assay_checkpoint_write (const AssayCheckpoint *self, AssayExaminerKey *key, GErr
 {
   g_autofree char *root = g_base64_encode (self->root, sizeof self->root);
   g_autofree char *head = assay_text_hex (self->head, sizeof self->head);
-  g_autofree char *signed_part = g_strdup_printf (ORIGIN "%s\n%" G_GINT64_FORMAT "\n%s\nchain %s\n",
+  g_autofree char *signed_part = g_strdup_printf (ORIGIN "%s\n%" PRId64 "\n%s\nchain %s\n",
                                                   self->log, self->size, root, head);
   guint8 signature[KEY_ID_SIZE + SIGNATURE_SIZE];
   key_id (self->log, assay_examiner_key_get_public (key), signature);

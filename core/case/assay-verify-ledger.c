@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/assay-base.h"
@@ -140,9 +141,9 @@ check_claims (Walk *walk)
       if (memcmp (root, checkpoint.root, sizeof root) != 0 || strcmp (head, walk->prev) != 0)
         {
           find (walk, "checkpoint", claim->size,
-                g_strdup_printf (_ ("%s over %" G_GINT64_FORMAT
-                                    " entries: the history up to there is another one."),
-                                 claim->where, claim->size));
+                g_strdup_printf (
+                    _ ("%s over %" PRId64 " entries: the history up to there is another one."),
+                    claim->where, claim->size));
           continue;
         }
       g_free (walk->verify->report->checkpoint);
@@ -157,8 +158,7 @@ check_rolled_back (Walk *walk)
     {
       const Claim *claim = g_ptr_array_index (walk->claims, walk->next_claim);
       find (walk, "checkpoint", claim->size,
-            g_strdup_printf (_ ("%s covers %" G_GINT64_FORMAT
-                                " entries, the ledger has %" G_GINT64_FORMAT
+            g_strdup_printf (_ ("%s covers %" PRId64 " entries, the ledger has %" PRId64
                                 ": entries were cut off."),
                              claim->where, claim->size, walk->count));
     }
@@ -172,20 +172,18 @@ check_place (Walk *walk, gint64 seq, JsonObject *entry)
   g_autofree char *actor = assay_ed25519_actor (walk->verify->public_key);
   if (claimed != seq)
     find (walk, "sequence", seq,
-          g_strdup_printf (_ ("Entry %" G_GINT64_FORMAT " calls itself %" G_GINT64_FORMAT "."), seq,
-                           claimed));
+          g_strdup_printf (_ ("Entry %" PRId64 " calls itself %" PRId64 "."), seq, claimed));
   if (strcmp (prev, walk->prev) != 0)
     find (walk, "chain", seq,
-          g_strdup_printf (_ ("Entry %" G_GINT64_FORMAT " continues an entry with hash %s, but the "
+          g_strdup_printf (_ ("Entry %" PRId64 " continues an entry with hash %s, but the "
                               "entry before it has %s."),
                            seq, prev, walk->prev));
   if (strcmp (assay_json_string (entry, "log", ""), walk->verify->log) != 0)
     find (walk, "log", seq,
-          g_strdup_printf (_ ("Entry %" G_GINT64_FORMAT " belongs to another ledger."), seq));
+          g_strdup_printf (_ ("Entry %" PRId64 " belongs to another ledger."), seq));
   if (strcmp (assay_json_string (entry, "actor", ""), actor) != 0)
     find (walk, "key", seq,
-          g_strdup_printf (
-              _ ("Entry %" G_GINT64_FORMAT " names another key than that of the case."), seq));
+          g_strdup_printf (_ ("Entry %" PRId64 " names another key than that of the case."), seq));
 }
 
 static void
@@ -219,8 +217,7 @@ check_body (Walk *walk, gint64 seq, const char *body)
   if (root == NULL)
     {
       find (walk, "entry-form", seq,
-            g_strdup_printf (_ ("Entry %" G_GINT64_FORMAT " is malformed: %s."), seq,
-                             error->message));
+            g_strdup_printf (_ ("Entry %" PRId64 " is malformed: %s."), seq, error->message));
       return;
     }
   JsonObject *entry = json_node_get_object (root);
@@ -228,7 +225,7 @@ check_body (Walk *walk, gint64 seq, const char *body)
   remember_files (walk->verify, seq, entry);
   if (!assay_projection_apply (walk->verify->rebuilt, entry, &error))
     find (walk, "projection", seq,
-          g_strdup_printf (_ ("Entry %" G_GINT64_FORMAT " contradicts earlier ones: %s"), seq,
+          g_strdup_printf (_ ("Entry %" PRId64 " contradicts earlier ones: %s"), seq,
                            error->message));
 }
 
@@ -239,16 +236,15 @@ check_row (Walk *walk, sqlite3_stmt *row)
   const char *body = assay_db_text (row, 1);
   if (seq != walk->count + 1)
     find (walk, "sequence", seq,
-          g_strdup_printf (
-              _ ("Entry %" G_GINT64_FORMAT " stands where entry %" G_GINT64_FORMAT " should."), seq,
-              walk->count + 1));
+          g_strdup_printf (_ ("Entry %" PRId64 " stands where entry %" PRId64 " should."), seq,
+                           walk->count + 1));
   check_body (walk, seq, body);
   g_autofree char *bytes = g_strconcat (body, "\n", NULL);
   const gsize length = strlen (bytes);
   if (sqlite3_column_bytes (row, 2) != 64
       || !assay_verifier_check (walk->verifier, bytes, length, sqlite3_column_blob (row, 2)))
     find (walk, "signature", seq,
-          g_strdup_printf (_ ("Entry %" G_GINT64_FORMAT " is not what was signed."), seq));
+          g_strdup_printf (_ ("Entry %" PRId64 " is not what was signed."), seq));
   guint8 hash[ASSAY_HASH_SIZE];
   assay_sha256 (bytes, length, hash);
   g_autofree char *text = assay_text_hex (hash, sizeof hash);
@@ -336,14 +332,14 @@ on_difference (const char *table,
   const guint exhibit = strcmp (table, "exhibit") == 0 ? (guint) key : 0;
   char *detail = NULL;
   if (expected == NULL)
-    detail = g_strdup_printf (
-        _ ("Row %" G_GINT64_FORMAT " of table “%s” has no entry in the ledger."), key, table);
+    detail = g_strdup_printf (_ ("Row %" PRId64 " of table “%s” has no entry in the ledger."), key,
+                              table);
   else if (found == NULL)
-    detail = g_strdup_printf (_ ("Row %" G_GINT64_FORMAT " of table “%s” is missing."), key, table);
+    detail = g_strdup_printf (_ ("Row %" PRId64 " of table “%s” is missing."), key, table);
   else
     detail = g_strdup_printf (
-        _ ("Row %" G_GINT64_FORMAT " of table “%s”: “%s” is “%s”, but the ledger says “%s”."), key,
-        table, column, found, expected);
+        _ ("Row %" PRId64 " of table “%s”: “%s” is “%s”, but the ledger says “%s”."), key, table,
+        column, found, expected);
   assay_verification_add (self->report, "projection", entry, exhibit, detail);
 }
 

@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -74,9 +75,8 @@ compare (Walk *walk, const Expected *expected, const AssayHashes *hashes, guint6
 {
   if (strcmp (hashes->sha256, expected->sha256) != 0)
     find (walk, expected, "object-differs", "result-differs",
-          g_strdup_printf (
-              _ ("The bytes have SHA-256 %s instead of %s (%" G_GUINT64_FORMAT " bytes read)."),
-              hashes->sha256, expected->sha256, size));
+          g_strdup_printf (_ ("The bytes have SHA-256 %s instead of %s (%" PRIu64 " bytes read)."),
+                           hashes->sha256, expected->sha256, size));
   else if (expected->sha512[0] != '\0'
            && (strcmp (hashes->sha512, expected->sha512) != 0 || size != expected->size))
     find (walk, expected, "object-differs", "result-differs",

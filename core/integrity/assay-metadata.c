@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "integrity/assay-integrity.h"
 #include "integrity/assay-tool-input-private.h"
@@ -96,7 +97,7 @@ raw_text (const AssayFact *fact)
   switch (fact->type)
     {
     case ASSAY_FACT_INT:
-      return g_strdup_printf ("%" G_GINT64_FORMAT, fact->integer);
+      return g_strdup_printf ("%" PRId64, fact->integer);
     case ASSAY_FACT_BOOL:
       return g_strdup (fact->integer != 0 ? "true" : "false");
     case ASSAY_FACT_REAL:

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/assay-limits.h"
@@ -246,7 +247,7 @@ assay_observed_to_text (const AssayObserved *observed)
     case ASSAY_OBSERVED_TEXT:
       return g_strdup (observed->text);
     case ASSAY_OBSERVED_INT:
-      return g_strdup_printf ("%" G_GINT64_FORMAT "%s%s", observed->integer, gap, observed->unit);
+      return g_strdup_printf ("%" PRId64 "%s%s", observed->integer, gap, observed->unit);
     case ASSAY_OBSERVED_REAL:
       {
         g_autofree char *number = assay_number_text (observed->real, observed->digits);
@@ -256,7 +257,7 @@ assay_observed_to_text (const AssayObserved *observed)
     case ASSAY_OBSERVED_BOOL:
       return g_strdup (observed->integer != 0 ? "true" : "false");
     case ASSAY_OBSERVED_PLACE:
-      return g_strdup_printf ("0x%" G_GINT64_MODIFIER "x (%" G_GINT64_FORMAT ")", observed->offset,
+      return g_strdup_printf ("0x%" G_GINT64_MODIFIER "x (%" PRId64 ")", observed->offset,
                               observed->integer);
     case ASSAY_OBSERVED_TIME:
       {

@@ -46,8 +46,8 @@ assay_image_new (const char *id,
       || g_bytes_get_size (pixels) != count * assay_pixels_size (format))
     {
       g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
-                   _ ("A picture of %u × %u pixels does not fit its %" G_GSIZE_FORMAT " bytes"),
-                   width, height, g_bytes_get_size (pixels));
+                   _ ("A picture of %u × %u pixels does not fit its %zu bytes"), width, height,
+                   g_bytes_get_size (pixels));
       return NULL;
     }
 

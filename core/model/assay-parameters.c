@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -428,7 +429,7 @@ value_text (const Value *value, GBytes *key)
     case ASSAY_PARAMETER_BOOL:
       return g_strdup (value->boolean ? "true" : "false");
     case ASSAY_PARAMETER_INT:
-      return g_strdup_printf ("%" G_GINT64_FORMAT, value->integer);
+      return g_strdup_printf ("%" PRId64, value->integer);
     case ASSAY_PARAMETER_REAL:
       return assay_number_text (value->real, value->info->digits);
     case ASSAY_PARAMETER_SECRET:
@@ -532,7 +533,7 @@ variant_text (const AssayParameterInfo *info, GVariant *value)
     case ASSAY_PARAMETER_INT:
       if (!g_variant_is_of_type (value, G_VARIANT_TYPE_INT64))
         return NULL;
-      return g_strdup_printf ("%" G_GINT64_FORMAT, g_variant_get_int64 (value));
+      return g_strdup_printf ("%" PRId64, g_variant_get_int64 (value));
     case ASSAY_PARAMETER_REAL:
       if (!g_variant_is_of_type (value, G_VARIANT_TYPE_DOUBLE))
         return NULL;

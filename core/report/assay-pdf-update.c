@@ -206,9 +206,8 @@ assay_pdf_update_stream (AssayPdfUpdate *self,
   else
     compressed = FALSE;
   begin_object (self, number);
-  g_autofree char *head
-      = g_strdup_printf ("<<\n%s\n%s/Length %" G_GSIZE_FORMAT "\n>>\nstream\n", entries,
-                         compressed ? "/Filter /FlateDecode\n" : "", size);
+  g_autofree char *head = g_strdup_printf ("<<\n%s\n%s/Length %zu\n>>\nstream\n", entries,
+                                           compressed ? "/Filter /FlateDecode\n" : "", size);
   append (self, head);
   g_byte_array_append (self->out, data, (guint) size);
   append (self, "\nendstream\nendobj\n");
@@ -250,8 +249,8 @@ append_table (AssayPdfUpdate *self)
       append (self, head);
       for (guint k = 0; k < n; k++)
         {
-          g_autofree char *line = g_strdup_printf ("%010" G_GSIZE_FORMAT " 00000 n \n",
-                                                   g_array_index (places, Place, i + k).offset);
+          g_autofree char *line
+              = g_strdup_printf ("%010zu 00000 n \n", g_array_index (places, Place, i + k).offset);
           append (self, line);
         }
       i += n;
@@ -279,8 +278,8 @@ assay_pdf_update_end (AssayPdfUpdate *self, guint root)
   const gsize table = self->out->len;
   append_table (self);
   g_autofree char *trailer
-      = g_strdup_printf ("trailer\n<<\n/Size %u\n/Root %u 0 R\n/Info %u 0 R\n/Prev %" G_GSIZE_FORMAT
-                         "\n/ID [ <%.32s> <%.32s> ]\n>>\nstartxref\n%" G_GSIZE_FORMAT "\n%%%%EOF\n",
+      = g_strdup_printf ("trailer\n<<\n/Size %u\n/Root %u 0 R\n/Info %u 0 R\n/Prev %zu\n/ID [ "
+                         "<%.32s> <%.32s> ]\n>>\nstartxref\n%zu\n%%%%EOF\n",
                          self->next, root, info, self->base_xref, first, second, table);
   append (self, trailer);
   return g_steal_pointer (&self->out);

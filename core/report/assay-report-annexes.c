@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "report/assay-report-writer-private.h"
 
@@ -194,7 +195,7 @@ write_ledger (AssayReportWriter *self)
   for (guint i = 0; i < self->data->entries->len; i++)
     {
       const AssayReportEntry *entry = self->data->entries->pdata[i];
-      g_autofree char *seq = g_strdup_printf ("%" G_GINT64_FORMAT, entry->seq);
+      g_autofree char *seq = g_strdup_printf ("%" PRId64, entry->seq);
       const char *cells[] = { seq, entry->event, entry->hash };
       assay_flow_row (self->flow, cells);
     }

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <openssl/pem.h>
 #include <string.h>
 
@@ -62,8 +63,8 @@ choose_exhibits (AssayReportData *data, GError **error)
   if (n == 0 || found > 0)
     return TRUE;
   g_set_error (error, ASSAY_REPORT_ERROR, ASSAY_REPORT_ERROR_RANGE,
-               _ ("The case has no exhibit %u up to ledger entry %" G_GINT64_FORMAT "."),
-               numbers[0], data->upto);
+               _ ("The case has no exhibit %u up to ledger entry %" PRId64 "."), numbers[0],
+               data->upto);
   return FALSE;
 }
 
@@ -143,8 +144,7 @@ collect (AssayCase *source, AssayReportData *data, GCancellable *cancellable, GE
   if (asked < 0 || asked > data->n_entries)
     {
       g_set_error (error, ASSAY_REPORT_ERROR, ASSAY_REPORT_ERROR_RANGE,
-                   _ ("The ledger has %" G_GINT64_FORMAT
-                      " entries; there is no entry %" G_GINT64_FORMAT "."),
+                   _ ("The ledger has %" PRId64 " entries; there is no entry %" PRId64 "."),
                    data->n_entries, asked);
       return FALSE;
     }

@@ -136,10 +136,9 @@ add_attachment (AssayReport *self, AssayPdfUpdate *update, const AssayAttachment
   /* /CheckSum is MD5 by definition of the format; it proves nothing and annex G has the real hash.
    */
   g_autofree char *md5 = g_compute_checksum_for_data (G_CHECKSUM_MD5, data, size);
-  g_autofree char *entries
-      = g_strdup_printf ("/Type /EmbeddedFile\n/Subtype %s\n/Params << /Size %" G_GSIZE_FORMAT
-                         " /ModDate (%s) /CheckSum <%s> >>",
-                         mime, size, date, md5);
+  g_autofree char *entries = g_strdup_printf (
+      "/Type /EmbeddedFile\n/Subtype %s\n/Params << /Size %zu /ModDate (%s) /CheckSum <%s> >>",
+      mime, size, date, md5);
   const guint stream = assay_pdf_update_reserve (update);
   assay_pdf_update_stream (update, stream, entries, data, size, TRUE);
 
@@ -284,9 +283,9 @@ sign (GByteArray *file, gsize base_size, AssayReportKey *key, GError **error)
     }
   const gsize before = (gsize) (contents - data) + strlen ("/Contents ");
   const gsize after = before + SIGNATURE_SPACE * 2 + 2;
-  g_autofree char *numbers = g_strdup_printf (
-      "%*d %*" G_GSIZE_FORMAT " %*" G_GSIZE_FORMAT " %*" G_GSIZE_FORMAT " ", RANGE_WIDTH, 0,
-      RANGE_WIDTH, before, RANGE_WIDTH, after, RANGE_WIDTH, (gsize) file->len - after);
+  g_autofree char *numbers
+      = g_strdup_printf ("%*d %*zu %*zu %*zu ", RANGE_WIDTH, 0, RANGE_WIDTH, before, RANGE_WIDTH,
+                         after, RANGE_WIDTH, (gsize) file->len - after);
   memcpy (range + strlen ("/ByteRange ["), numbers, 4 * (RANGE_WIDTH + 1));
 
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);

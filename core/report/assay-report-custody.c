@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "report/assay-report-writer-private.h"
 
@@ -36,16 +37,14 @@ write_gaps (AssayReportWriter *self)
       const gint64 gap = entry_time (entry) - entry_time (before);
       g_autofree char *text = NULL;
       if (g_str_equal (entry->event, "clock.jump"))
-        text = g_strdup_printf (_ ("Entry %" G_GINT64_FORMAT ": the computer’s clock was moved."),
+        text = g_strdup_printf (_ ("Entry %" PRId64 ": the computer’s clock was moved."),
                                 entry->seq);
       else if (gap < 0)
         text = g_strdup_printf (
-            _ ("Entry %" G_GINT64_FORMAT " claims a time before that of the entry before it."),
-            entry->seq);
+            _ ("Entry %" PRId64 " claims a time before that of the entry before it."), entry->seq);
       else if (gap > LONG_GAP_DAYS * 86400)
-        text = g_strdup_printf (
-            _ ("No entry for %" G_GINT64_FORMAT " days before entry %" G_GINT64_FORMAT "."),
-            gap / 86400, entry->seq);
+        text = g_strdup_printf (_ ("No entry for %" PRId64 " days before entry %" PRId64 "."),
+                                gap / 86400, entry->seq);
       if (text == NULL)
         continue;
       assay_flow_bullet_text (self->flow, "!", text);
@@ -103,7 +102,7 @@ write_entries (AssayReportWriter *self)
       const AssayReportEntry *entry = self->data->entries->pdata[i];
       if (!touches (self->data, entry))
         continue;
-      g_autofree char *seq = g_strdup_printf ("%" G_GINT64_FORMAT, entry->seq);
+      g_autofree char *seq = g_strdup_printf ("%" PRId64, entry->seq);
       g_autofree char *exhibit
           = entry->exhibit > 0 ? g_strdup_printf ("%u", entry->exhibit) : g_strdup ("");
       g_autofree char *time = strlen (entry->time) >= 19
@@ -149,11 +148,10 @@ assay_write_custody (AssayReportWriter *self)
       data->checkpoint != NULL
           ? _ ("Every entry holds the hash of the one before and is signed. This report covers "
                "entries 1 to "
-               "%" G_GINT64_FORMAT
-               ". The checkpoint on page 1 covers entries 1 to %" G_GINT64_FORMAT ".")
+               "%" PRId64 ". The checkpoint on page 1 covers entries 1 to %" PRId64 ".")
           : _ ("Every entry holds the hash of the one before and is signed. This report covers "
                "entries 1 to "
-               "%" G_GINT64_FORMAT "."),
+               "%" PRId64 "."),
       data->upto, data->checkpoint_size);
   assay_flow_paragraph (self->flow, ASSAY_STYLE_BODY, range);
   assay_flow_paragraph (self->flow, ASSAY_STYLE_BODY,
@@ -177,10 +175,9 @@ write_run (AssayReportWriter *self, const AssayReportRun *run)
   const char *title = run->info != NULL ? assay_words_translate (run->info->title) : run->tool;
   g_autofree char *name = g_strdup_printf ("%s (%s %s)", title, run->tool, run->version);
   g_autofree char *ended = assay_words_time (run->ended);
-  g_autofree char *when
-      = run->entry > 0
-            ? g_strdup_printf (_ ("%s, ledger entry %" G_GINT64_FORMAT), ended, run->entry)
-            : g_strdup (ended);
+  g_autofree char *when = run->entry > 0
+                              ? g_strdup_printf (_ ("%s, ledger entry %" PRId64), ended, run->entry)
+                              : g_strdup (ended);
   assay_flow_minor_heading (self->flow, name);
   assay_flow_pair (self->flow, _ ("Finished"), ASSAY_STYLE_BODY, when);
   assay_flow_pair (self->flow, _ ("Settings"), ASSAY_STYLE_CELL_MONO, run->parameters);

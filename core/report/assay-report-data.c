@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 AssayReportEntry *
 assay_report_entry_new (void)
@@ -138,7 +139,7 @@ make_id (const AssayReportData *self)
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
   g_autofree char *options = assay_report_options_to_text (self->options);
   g_autofree char *head = g_strdup_printf (
-      "%s\n%s\n%s\n%" G_GINT64_FORMAT "\n%" G_GINT64_FORMAT "\n%s\n", self->version, self->language,
+      "%s\n%s\n%s\n%" PRId64 "\n%" PRId64 "\n%s\n", self->version, self->language,
       self->case_uuid != NULL ? self->case_uuid : "", self->upto, self->date, options);
   g_checksum_update (sum, (const guchar *) head, -1);
   for (guint i = 0; i < self->exhibits->len; i++)

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "report/assay-report-writer-private.h"
 
@@ -75,8 +76,7 @@ assay_write_identification (AssayReportWriter *self)
     {
       g_autofree char *opened = assay_words_time (data->opened);
       g_autofree char *range = g_strdup_printf (
-          _ ("1 to %" G_GINT64_FORMAT " of the case ledger; nothing later is in this report"),
-          data->upto);
+          _ ("1 to %" PRId64 " of the case ledger; nothing later is in this report"), data->upto);
       assay_flow_pair (self->flow, _ ("Case"), ASSAY_STYLE_BODY,
                        assay_words_or_unstated (data->title));
       assay_flow_pair (self->flow, _ ("Reference"), ASSAY_STYLE_BODY,

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "report/assay-report-writer-private.h"
@@ -198,15 +199,14 @@ replay_verify (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject 
   const gint64 findings = assay_json_int (object, "findings", 0);
   g_free (data->verified);
   data->verified
-      = passed ? g_strdup_printf (_ ("Last full verification on %s: entries 1 to %" G_GINT64_FORMAT
-                                     " and %" G_GINT64_FORMAT
-                                     " stored objects verified, nothing differs."),
+      = passed ? g_strdup_printf (_ ("Last full verification on %s: entries 1 to %" PRId64
+                                     " and %" PRId64 " stored objects verified, nothing differs."),
                                   time, entries, objects)
-               : g_strdup_printf (_ ("Last full verification on %s: it found %" G_GINT64_FORMAT
+               : g_strdup_printf (_ ("Last full verification on %s: it found %" PRId64
                                      " differences. This case is not intact."),
                                   time, findings);
   return passed ? g_strdup (_ ("everything recomputed; nothing differs"))
-                : g_strdup_printf (_ ("%" G_GINT64_FORMAT " differences"), findings);
+                : g_strdup_printf (_ ("%" PRId64 " differences"), findings);
 }
 
 static void

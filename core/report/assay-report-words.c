@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "report/assay-report-writer-private.h"
 
@@ -14,7 +15,7 @@
 static char *
 grouped (guint64 value)
 {
-  g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, value);
+  g_autofree char *digits = g_strdup_printf ("%" PRIu64, value);
   const gsize n = strlen (digits);
   GString *out = g_string_new (NULL);
   for (gsize i = 0; i < n; i++)

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #define MOST_COLUMNS 12
 
@@ -163,7 +164,7 @@ assay_writer_table (AssayReportWriter *self, const AssayTable *table, guint most
   if (left > 0)
     {
       g_autofree char *text = g_strdup_printf (
-          _ ("%" G_GUINT64_FORMAT " further rows are in the attached findings.json."), left);
+          _ ("%" PRIu64 " further rows are in the attached findings.json."), left);
       assay_flow_paragraph (self->flow, ASSAY_STYLE_NOTE, text);
     }
 }
