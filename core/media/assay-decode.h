@@ -11,7 +11,6 @@
 #include "media/assay-inspection.h"
 #include "media/assay-media-error.h"
 #include "model/assay-image.h"
-#include "model/assay-plot.h"
 #include "model/assay-tool.h"
 
 G_BEGIN_DECLS
@@ -103,11 +102,6 @@ gboolean assay_decoder_walk_packets (AssayDecoder *self,
                                      AssayPacketFunc func,
                                      gpointer user_data,
                                      GError **error);
-/* Frame sizes by type over time and the bit rate beside them, of one video stream; reduced to
- * ASSAY_LIMIT_SERIES or less. NULL with an error if the stream has no packets. */
-AssayPlot *assay_decoder_plot_bitrate (AssayDecoder *self,
-                                       guint stream,
-                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Sound as interleaved float. */
 typedef struct _AssayAudioReader AssayAudioReader;

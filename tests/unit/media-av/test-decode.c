@@ -316,28 +316,165 @@ test_video_seek (void)
   check_video_seeks ("vid_kodak.avi", 41, "yuvj422p");
 }
 
+typedef struct
+{
+  guint types[128], keys, total;
+  guint64 bytes;
+} PacketCount;
+
+static gboolean
+on_packet (const AssayPacket *packet, gpointer user_data)
+{
+  PacketCount *count = user_data;
+
+  if (packet->stream != 0)
+    return TRUE;
+  count->types[(guint) packet->type & 127]++;
+  count->keys += packet->key ? 1 : 0;
+  count->bytes += packet->size;
+  return ++count->total > 0;
+}
+
+static gboolean
+on_first_packet (const AssayPacket *packet, gpointer user_data)
+{
+  ++*(guint *) user_data;
+  return FALSE;
+}
+
+/* The packets are the samples that the parser finds in the tables, and every one has a type. */
 static void
-test_packets_and_plot (void)
+test_packets (void)
 {
   g_autoptr (AssayDecoder) decoder = open_decoder ("der_reenc_x264__apple_iphone6.mp4");
-  g_autoptr (AssayPlot) plot = NULL;
+  g_autoptr (AssayInspection) inspection
+      = av_test_inspect_file ("der_reenc_x264__apple_iphone6.mp4");
   g_autoptr (GError) error = NULL;
-  gsize frames = 0;
+  PacketCount count = { 0 };
+  guint seen = 0;
 
   if (decoder == NULL)
     return;
-  plot = assay_decoder_plot_bitrate (decoder, 0, &error);
+  g_assert_true (assay_decoder_walk_packets (decoder, on_packet, &count, &error));
   g_assert_no_error (error);
-  g_assert_cmpuint (assay_plot_get_n_series (plot), ==, 4); /* I, P, B, bit rate */
-  for (guint i = 0; i < 3; i++)
-    {
-      AssaySeries series;
+  g_assert_cmpint (count.total, ==, av_test_int (inspection, "bmff.track[1].sample.count"));
+  g_assert_cmpint ((gint64) count.bytes, ==,
+                   av_test_int (inspection, "bmff.track[1].sample.bytes"));
+  g_assert_cmpint (count.keys, ==, av_test_int (inspection, "bmff.track[1].sample.sync"));
+  g_assert_cmpuint (count.types['I'] + count.types['P'] + count.types['B'], ==, count.total);
+  g_assert_cmpuint (count.types['B'], >, 0);
+  g_assert_true (assay_decoder_walk_packets (decoder, on_first_packet, &seen, &error));
+  g_assert_cmpuint (seen, ==, 1);
+}
 
-      assay_plot_get_series (plot, i, &series);
-      g_assert_cmpuint (series.n, >, 0);
-      frames += series.n;
+static AssaySource *
+corpus_source (const char *name)
+{
+  g_autofree char *path
+      = g_test_build_filename (G_TEST_DIST, "fuzz", "corpus", "fuzz-decode", name, NULL);
+  g_autofree char *data = NULL;
+  gsize size;
+  g_autoptr (GBytes) bytes = NULL;
+
+  g_assert_true (g_file_get_contents (path, &data, &size, NULL));
+  bytes = g_bytes_new_take (g_steal_pointer (&data), size);
+  return assay_source_new_bytes (bytes);
+}
+
+static AssayToolJob *
+preview_job (AssaySource *source, AssayToolInput *input)
+{
+  AssayToolJobSetup setup = { .inputs = input, .n_inputs = 1, .threads = 1, .has_media = TRUE };
+
+  *input = (AssayToolInput){ "original", "a", source };
+  return assay_tool_job_new (&setup);
+}
+
+static void
+unit_clear (AssayPreviewUnit *unit)
+{
+  g_clear_pointer (&unit->image, assay_image_unref);
+  g_clear_pointer (&unit->samples, g_bytes_unref);
+}
+
+/* Frames come in order with their numbers; a seek shows the frame of that time; the end is told. */
+static void
+test_preview_video (void)
+{
+  g_autoptr (AssaySource) source = corpus_source ("vp8-opus.webm");
+  AssayToolInput input;
+  g_autoptr (AssayToolJob) job = preview_job (source, &input);
+  g_autoptr (GError) error = NULL;
+  gpointer stream = assay_decode_preview.open (job, &error);
+  AssayPreviewUnit unit;
+  gint64 frames = 0;
+
+  g_assert_no_error (error);
+  for (;; frames++)
+    {
+      g_assert_true (assay_decode_preview.next (stream, &unit, &error));
+      if (unit.end)
+        break;
+      g_assert_cmpint (unit.index, ==, frames);
+      g_assert_cmpfloat_with_epsilon (unit.seconds, 0.1 * (double) frames, 0.02);
+      g_assert_cmpuint (assay_image_get_width (unit.image), ==, 32);
+      unit_clear (&unit);
     }
-  g_assert_cmpint ((gint64) frames, ==, assay_decoder_get_stream (decoder, 0)->frames);
+  g_assert_cmpint (frames, >=, 2);
+  g_assert_true (assay_decode_preview.seek (stream, 0.15, &error));
+  g_assert_true (assay_decode_preview.next (stream, &unit, &error));
+  g_assert_cmpint (unit.index, ==, 1);
+  unit_clear (&unit);
+  assay_decode_preview.close (stream);
+}
+
+static void
+test_preview_sound (void)
+{
+  g_autoptr (AssaySource) source = corpus_source ("flac.flac");
+  AssayToolInput input;
+  g_autoptr (AssayToolJob) job = preview_job (source, &input);
+  g_autoptr (GError) error = NULL;
+  gpointer stream = assay_decode_preview.open (job, &error);
+  AssayPreviewUnit unit;
+
+  g_assert_no_error (error);
+  g_assert_true (assay_decode_preview.next (stream, &unit, &error));
+  g_assert_cmpuint (unit.rate, ==, 8000);
+  g_assert_cmpuint (unit.channels, ==, 1);
+  g_assert_cmpuint (g_bytes_get_size (unit.samples), ==, 1600 * sizeof (float)); /* 0.2 s */
+  unit_clear (&unit);
+  g_assert_true (assay_decode_preview.next (stream, &unit, &error));
+  g_assert_true (unit.end);
+  g_assert_true (assay_decode_preview.seek (stream, 0.1, &error));
+  g_assert_true (assay_decode_preview.next (stream, &unit, &error));
+  g_assert_cmpint (unit.index, ==, 800);
+  g_assert_cmpuint (g_bytes_get_size (unit.samples), ==, 800 * sizeof (float));
+  unit_clear (&unit);
+  assay_decode_preview.close (stream);
+}
+
+static void
+test_preview_picture (void)
+{
+  g_autoptr (AssaySource) source = corpus_source ("picture.avif");
+  AssayToolInput input;
+  g_autoptr (AssayToolJob) job = preview_job (source, &input);
+  g_autoptr (GError) error = NULL;
+  gpointer stream = assay_decode_preview.open (job, &error);
+  AssayPreviewUnit unit;
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_true (assay_decode_preview.next (stream, &unit, &error));
+      g_assert_cmpuint (assay_image_get_width (unit.image), ==, 32);
+      unit_clear (&unit);
+      g_assert_true (assay_decode_preview.next (stream, &unit, &error));
+      g_assert_true (unit.end);
+      g_assert_true (assay_decode_preview.seek (stream, 0.0, &error));
+    }
+  assay_decode_preview.close (stream);
 }
 
 static void
@@ -564,7 +701,10 @@ main (int argc, char **argv)
   g_test_add_func ("/media/decode/audio-seek", test_audio_seek);
   g_test_add_func ("/media/decode/resample", test_resample);
   g_test_add_func ("/media/decode/video-seek", test_video_seek);
-  g_test_add_func ("/media/decode/packets-and-plot", test_packets_and_plot);
+  g_test_add_func ("/media/decode/packets", test_packets);
+  g_test_add_func ("/media/decode/preview-video", test_preview_video);
+  g_test_add_func ("/media/decode/preview-sound", test_preview_sound);
+  g_test_add_func ("/media/decode/preview-picture", test_preview_picture);
   g_test_add_func ("/media/decode/pictures", test_pictures);
   g_test_add_func ("/media/decode/orientation", test_orientation);
   g_test_add_func ("/media/decode/thumbnails", test_thumbnails);

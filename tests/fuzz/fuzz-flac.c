@@ -1,0 +1,9 @@
+/* fuzz-flac.c: FLAC metadata blocks. */
+#include "fuzz-parser.h"
+#include "media/assay-parsers-av-private.h"
+
+int
+LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
+{
+  return fuzz_parser (assay_parse_flac, data, size);
+}

@@ -1,0 +1,9 @@
+/* fuzz-mpegps.c: MPEG program streams. */
+#include "fuzz-parser.h"
+#include "media/assay-parsers-av-private.h"
+
+int
+LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
+{
+  return fuzz_parser (assay_parse_mpegps, data, size);
+}
