@@ -32,7 +32,7 @@ make_run (AssayOutcome *outcome, AssayReportExhibit *exhibit)
   if (exhibit->sha256 == NULL && input.sha256 != NULL)
     {
       g_free (exhibit->name);
-      exhibit->name = assay_text_visible (input.name, -1);
+      exhibit->name = assay_report_line (input.name, -1);
       exhibit->size = input.size;
       exhibit->sha256 = g_strdup (input.sha256);
     }
@@ -65,7 +65,7 @@ assay_report_new_for_check (const AssayReportCheck *checks,
     {
       AssayReportExhibit *exhibit = assay_report_exhibit_new ();
       exhibit->number = i + 1;
-      exhibit->name = assay_text_visible (checks[i].name != NULL ? checks[i].name : "", -1);
+      exhibit->name = assay_report_line (checks[i].name != NULL ? checks[i].name : "", -1);
       exhibit->error = checks[i].error != NULL ? assay_text_visible (checks[i].error->message, -1)
                                                : g_strdup ("");
       for (guint r = 0; r < checks[i].n_outcomes; r++)

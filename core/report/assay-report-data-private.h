@@ -102,6 +102,8 @@ void assay_report_data_free (AssayReportData *self);
 void assay_report_data_finish (AssayReportData *self);
 /* With the option set: replaces what may name a person or place. */
 void assay_report_data_redact (AssayReportData *self);
+/* @bytes made visible on one line: line breaks and tabs of a name are escapes too. */
+char *assay_report_line (const char *bytes, gssize length) G_GNUC_WARN_UNUSED_RESULT;
 /* SOURCE_DATE_EPOCH in ms, or @fallback. */
 gint64 assay_report_data_date (gint64 fallback);
 /* First 16 hex of the checkpoint's Merkle root; "" without one. */

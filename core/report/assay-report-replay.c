@@ -37,6 +37,14 @@ personal (JsonObject *data, const char *member)
   return assay_text_visible ((const char *) bytes, (gssize) size);
 }
 
+/* The same on one line: for names. */
+static char *
+personal_line (JsonObject *data, const char *member)
+{
+  g_autofree char *text = personal (data, member);
+  return assay_report_line (text, -1);
+}
+
 static char *
 visible (JsonObject *data, const char *member)
 {
@@ -75,9 +83,9 @@ static char *
 replay_open (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *object)
 {
   data->case_uuid = visible (object, "case");
-  data->title = personal (object, "title");
-  data->reference = personal (object, "reference");
-  data->examiner = personal (object, "examiner");
+  data->title = personal_line (object, "title");
+  data->reference = personal_line (object, "reference");
+  data->examiner = personal_line (object, "examiner");
   data->opened = parse_time (entry->time);
   g_free (data->public_pem);
   data->public_pem = assay_report_public_pem (assay_json_string (object, "public_key", ""));
@@ -87,7 +95,7 @@ replay_open (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *o
 static char *
 replay_intake (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *object)
 {
-  g_autofree char *name = personal (object, "name");
+  g_autofree char *name = personal_line (object, "name");
   if (!g_str_equal (assay_json_string (object, "outcome", "held"), "held"))
     return g_strdup_printf (_ ("not taken in: %s (%s)"), name,
                             assay_json_string (object, "error", ""));
@@ -100,7 +108,7 @@ replay_intake (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject 
   exhibit->sha512 = visible (object, "sha512");
   exhibit->sha1 = visible (object, "sha1");
   exhibit->md5 = visible (object, "md5");
-  exhibit->source = personal (object, "source");
+  exhibit->source = personal_line (object, "source");
   exhibit->note = personal (object, "note");
   exhibit->taken_in = parse_time (entry->time);
   exhibit->source_mtime = assay_json_int (object, "mtime_ms", 0);
@@ -216,7 +224,7 @@ replay_edit (JsonObject *object, const char *member, char **text, GString *detai
   if (edit == NULL)
     return;
   g_free (*text);
-  *text = personal (edit, "new");
+  *text = personal_line (edit, "new");
   g_string_append_printf (detail, "%s%s: %s", detail->len > 0 ? " · " : "", member, *text);
 }
 

@@ -102,9 +102,10 @@ blur (AssayImage *image)
   return assay_image_new ("blurred", "", ASSAY_PIXELS_RGB8, SIDE, SIDE, bytes, NULL);
 }
 
-/* Returns the width that the picture takes at the right of a card, 0 without one. */
+/* Returns the width that the picture takes at the right of a card, 0 without one; *@bottom is where
+ * it ends. */
 static double
-write_thumbnail (AssayReportWriter *self, const AssayReportExhibit *exhibit)
+write_thumbnail (AssayReportWriter *self, const AssayReportExhibit *exhibit, double *bottom)
 {
   gboolean blurred;
   if (exhibit->thumbnail == NULL
@@ -123,6 +124,7 @@ write_thumbnail (AssayReportWriter *self, const AssayReportExhibit *exhibit)
   area.x = assay_flow_get_left (self->flow) + assay_flow_get_width (self->flow) - area.width;
   area.y = assay_flow_get_y (self->flow);
   assay_draw_list_image (assay_flow_get_list (self->flow), &area, shown, TRUE);
+  *bottom = area.y + area.height + (blurred ? 13 : 4);
   if (blurred)
     {
       const double x = area.x + area.width / 2;
@@ -176,7 +178,8 @@ write_card (AssayReportWriter *self, const AssayReportExhibit *exhibit, guint re
 
   assay_flow_begin_box (flow, ASSAY_TINT, assay_words_verdict_colour (exhibit));
   const double top = assay_flow_get_y (flow);
-  const double picture = write_thumbnail (self, exhibit);
+  double bottom = top;
+  const double picture = write_thumbnail (self, exhibit, &bottom);
   assay_flow_narrow (flow, picture);
   assay_sign_verdict (assay_flow_get_list (flow), assay_flow_get_left (flow), top + 1, 21, exhibit);
   assay_flow_indent (flow, 29);
@@ -186,9 +189,7 @@ write_card (AssayReportWriter *self, const AssayReportExhibit *exhibit, guint re
   assay_flow_paragraph (flow, ASSAY_STYLE_STRONG, title);
   assay_flow_paragraph (flow, ASSAY_STYLE_NOTE, facts);
   assay_flow_narrow (flow, -picture);
-  if (picture > 0)
-    assay_flow_set_y (
-        flow, MAX (assay_flow_get_y (flow), top + (self->data->exhibits->len > 1 ? 70 : 88)));
+  assay_flow_set_y (flow, MAX (assay_flow_get_y (flow), bottom));
   g_autoptr (AssayRich) line = assay_rich_new ();
   assay_rich_add (line, "SHA-256  ", assay_style (ASSAY_STYLE_LABEL));
   assay_rich_add (line, hash, assay_style (ASSAY_STYLE_CELL_MONO));

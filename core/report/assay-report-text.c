@@ -114,6 +114,9 @@ PangoLayout *
 assay_rich_layout (const AssayRich *self, AssayReportFonts *fonts, double width)
 {
   PangoLayout *layout = pango_layout_new (assay_report_fonts_get_context (fonts));
+  /* One direction for all pages: a name that begins in Arabic must not put its ending on the other
+   * side. */
+  pango_layout_set_auto_dir (layout, FALSE);
   pango_layout_set_text (layout, self->text->str, (int) self->text->len);
   if (self->segments->len > 0)
     {

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <hb.h>
 
 #include "plot/assay-painter-cairo.h"
 #include "report/assay-report-private.h"
@@ -249,25 +250,53 @@ assay_report_paint_page (const AssayReport *self, guint index, cairo_t *cr)
   cairo_restore (cr);
 }
 
+/* Whether @item goes on where @before ended: on its left in a run that reads to the left. */
+static gboolean
+is_next_cluster (const AssayDrawItem *item, const AssayDrawItem *before)
+{
+  return item->invisible && before->invisible
+         && ABS (item->points[0].x + item->rect.width - before->points[0].x) < 0.5;
+}
+
+/* Clusters of right-to-left text stand in the list as they stand on the page. */
+static char *
+reading_order (const AssayDrawItem *item)
+{
+  for (const char *p = item->text; item->invisible && *p != '\0'; p = g_utf8_next_char (p))
+    {
+      const hb_script_t script
+          = hb_unicode_script (hb_unicode_funcs_get_default (), g_utf8_get_char (p));
+      if (hb_script_get_horizontal_direction (script) == HB_DIRECTION_RTL)
+        return g_utf8_strreverse (item->text, -1);
+    }
+  return g_strdup (item->text);
+}
+
 char *
 assay_report_get_page_text (const AssayReport *self, guint index)
 {
   AssayDrawList *list = assay_report_get_page (self, index);
-  GString *text = g_string_new (NULL);
-  double y = -1;
+  g_autoptr (GString) text = g_string_new (NULL);
+  AssayDrawItem before = { .kind = ASSAY_DRAW_CLIP };
   for (gsize i = 0; i < assay_draw_list_get_n (list); i++)
     {
       AssayDrawItem item;
       assay_draw_list_get (list, i, &item);
       if (item.kind != ASSAY_DRAW_TEXT)
         continue;
-      if (text->len > 0)
-        g_string_append_c (text, ABS (item.points[0].y - y) > 2 ? '\n' : ' ');
-      y = item.points[0].y;
-      g_string_append (text, item.text);
+      const gboolean same_line
+          = before.kind == ASSAY_DRAW_TEXT && ABS (item.points[0].y - before.points[0].y) < 2;
+      const gboolean spaced
+          = g_str_has_prefix (item.text, " ") || (text->len > 0 && text->str[text->len - 1] == ' ');
+      if (before.kind == ASSAY_DRAW_TEXT && !same_line)
+        g_string_append_c (text, '\n');
+      else if (same_line && !spaced && !is_next_cluster (&item, &before))
+        g_string_append_c (text, ' ');
+      g_autofree char *piece = reading_order (&item);
+      g_string_append (text, piece);
+      before = item;
     }
-  g_autofree char *coded = g_string_free (text, FALSE);
-  return assay_private_codes_decode (self->codes, coded);
+  return assay_private_codes_decode (self->codes, text->str);
 }
 
 guint

@@ -148,7 +148,8 @@ GType assay_report_get_type (void);
  * Reports what the ledger says up to the chosen entry: nothing later, and no clock, reaches the
  * text. In WRITE mode, when the newest entry is reported, a checkpoint over it is written first
  * (CUSTODY §5); else the newest one not after the entry is printed. Blocking; about 0.2 s
- * for a small case; 10 000 entries with 500 exhibits take 13 s of processor time and give 1700 pages.
+ * for a small case; 10 000 entries with 500 exhibits take 13 s of processor time and give 1700
+ * pages.
  *
  * Returns: (transfer full) (nullable): RANGE, FONT, or an error of the case
  */

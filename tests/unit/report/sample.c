@@ -63,9 +63,9 @@ sample_name (guint index)
     {
       g_autofree char *stem = g_strnfill (251, 'W');
       g_autofree char *name = g_strconcat (stem, ".jpg", NULL);
-      return assay_text_visible (name, -1);
+      return assay_report_line (name, -1);
     }
-  return assay_text_visible (raw_names[index % 11], -1);
+  return assay_report_line (raw_names[index % 11], -1);
 }
 
 static AssayFinding *

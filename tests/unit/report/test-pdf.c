@@ -188,6 +188,7 @@ test_scripts (void)
   assert_contains (text, "صورة الحفلة");
   assert_contains (text, "证据照片_最终版.heic");
   assert_contains (text, "photo\\u{202E}gpj.exe");
+  assert_contains (text, "tab\\u{0009}here\\u{000A}and\\u{0001}bell.jpg");
   assert_contains (text, "😀🏖");
   assert_contains (text, "Größe Ёлка Ωμέγα.mov");
   assert_contains (text, "bad\\xFF\\xFEutf8.jpg");
