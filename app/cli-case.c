@@ -157,7 +157,7 @@ case_show (Cli *cli, int argc, char **argv)
   if (!cli_parse (cli, NULL, _ ("CASE"), 1, 1, &argc, &argv))
     return;
 
-  g_autoptr (AssayCase) opened = cli_open_case (cli, argv[1], ASSAY_CASE_READ_ONLY);
+  g_autoptr (AssayCase) opened = cli_open_case (cli, argv[1], CLI_READ);
 
   if (opened == NULL)
     return;
@@ -251,7 +251,7 @@ cli_intake (Cli *cli, int argc, char **argv)
   if (!cli_parse (cli, entries, _ ("CASE FILE…"), 2, -1, &argc, &argv))
     return;
 
-  g_autoptr (AssayCase) opened = cli_open_case (cli, argv[1], ASSAY_CASE_WRITE);
+  g_autoptr (AssayCase) opened = cli_open_case (cli, argv[1], CLI_WRITE);
   AssayIntakeOptions options = { .source = source, .note = note };
 
   if (opened == NULL)
@@ -321,7 +321,7 @@ cli_note (Cli *cli, int argc, char **argv)
   if (!cli_parse (cli, entries, _ ("CASE TEXT"), 2, 2, &argc, &argv))
     return;
 
-  g_autoptr (AssayCase) opened = cli_open_case (cli, argv[1], ASSAY_CASE_WRITE);
+  g_autoptr (AssayCase) opened = cli_open_case (cli, argv[1], CLI_WRITE);
 
   if (opened != NULL && !assay_case_note (opened, (guint) MAX (exhibit, 0), argv[2], &error))
     cli_fail (cli, error, argv[1], NULL);
@@ -349,7 +349,7 @@ cli_erase (Cli *cli, int argc, char **argv)
       return;
     }
 
-  g_autoptr (AssayCase) opened = cli_open_case (cli, argv[1], ASSAY_CASE_WRITE);
+  g_autoptr (AssayCase) opened = cli_open_case (cli, argv[1], CLI_WRITE);
 
   if (opened != NULL && !assay_case_erase (opened, number, reason, &error))
     cli_fail (cli, error, argv[1], NULL);

@@ -112,7 +112,7 @@ write_report (Cli *cli, const char *name, const ReportOptions *options)
   if (!apply_options (cli, choices, options))
     return;
 
-  g_autoptr (AssayCase) opened = cli_open_case (cli, name, ASSAY_CASE_WRITE);
+  g_autoptr (AssayCase) opened = cli_open_case (cli, name, CLI_WRITE);
 
   if (opened == NULL)
     return;

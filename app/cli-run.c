@@ -209,7 +209,7 @@ run_on_exhibit (Cli *cli, const AssayToolInfo *info, const RunOptions *options)
 
   g_autoptr (AssayRequest) request = make_request (cli, info, options);
   g_autoptr (AssayCase) opened
-      = request == NULL ? NULL : cli_open_case (cli, options->case_name, ASSAY_CASE_WRITE);
+      = request == NULL ? NULL : cli_open_case (cli, options->case_name, CLI_WRITE);
   g_autoptr (GError) error = NULL;
   g_autoptr (AssayOutcome) outcome = NULL;
 

@@ -45,7 +45,7 @@ cli_verify (Cli *cli, int argc, char **argv)
       return;
     }
 
-  g_autoptr (AssayCase) opened = cli_open_case (cli, argv[1], ASSAY_CASE_WRITE);
+  g_autoptr (AssayCase) opened = cli_open_case (cli, argv[1], CLI_READ_OR_WRITE);
 
   if (opened == NULL)
     return;
@@ -84,7 +84,7 @@ cli_export (Cli *cli, int argc, char **argv)
       return;
     }
 
-  g_autoptr (AssayCase) opened = cli_open_case (cli, argv[1], ASSAY_CASE_WRITE);
+  g_autoptr (AssayCase) opened = cli_open_case (cli, argv[1], CLI_READ_OR_WRITE);
 
   if (opened == NULL)
     return;

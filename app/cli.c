@@ -186,16 +186,38 @@ cli_open_key (Cli *cli, GError **error)
   return assay_examiner_key_open (NULL, passphrase, error);
 }
 
+/* What keeps a case from being written but not from being read. */
+static gboolean
+is_readable_still (const GError *error)
+{
+  return g_error_matches (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_LOCKED)
+         || g_error_matches (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_READ_ONLY)
+         || g_error_matches (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_KEY);
+}
+
+static AssayCase *
+open_for_writing (Cli *cli, const char *path, GError **error)
+{
+  g_autoptr (AssayExaminerKey) key = cli_open_key (cli, error);
+
+  return key == NULL ? NULL : assay_case_open (path, ASSAY_CASE_WRITE, key, error);
+}
+
 AssayCase *
-cli_open_case (Cli *cli, const char *name, AssayCaseMode mode)
+cli_open_case (Cli *cli, const char *name, CliAccess access)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *path = assay_store_find (cli->store, name, &error);
-  g_autoptr (AssayExaminerKey) key
-      = path == NULL || mode == ASSAY_CASE_READ_ONLY ? NULL : cli_open_key (cli, &error);
-  AssayCase *opened
-      = path == NULL || error != NULL ? NULL : assay_case_open (path, mode, key, &error);
+  AssayCase *opened = NULL;
 
+  if (path != NULL && access != CLI_READ)
+    opened = open_for_writing (cli, path, &error);
+  if (path != NULL && opened == NULL
+      && (access == CLI_READ || (access == CLI_READ_OR_WRITE && is_readable_still (error))))
+    {
+      g_clear_error (&error);
+      opened = assay_case_open (path, ASSAY_CASE_READ_ONLY, NULL, &error);
+    }
   if (opened == NULL)
     cli_fail (cli, error, name, NULL);
   return opened;

@@ -64,9 +64,17 @@ AssayProgress *cli_progress (Cli *cli, const char *name) G_GNUC_WARN_UNUSED_RESU
 /* Removes the progress line. */
 void cli_progress_end (Cli *cli);
 
+typedef enum
+{
+  CLI_READ,          /* never writes */
+  CLI_WRITE,         /* must be able to record */
+  CLI_READ_OR_WRITE, /* records if it can: verifying and exporting work beside a writer and on
+                        read-only media too */
+} CliAccess;
+
 /* The case of the name, UUID, beginning of a UUID or path @name. Reports the error and returns
  * NULL. */
-AssayCase *cli_open_case (Cli *cli, const char *name, AssayCaseMode mode) G_GNUC_WARN_UNUSED_RESULT;
+AssayCase *cli_open_case (Cli *cli, const char *name, CliAccess access) G_GNUC_WARN_UNUSED_RESULT;
 AssayExaminerKey *cli_open_key (Cli *cli, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Contents of the passphrase file without its final newline; NULL without --passphrase-file. */
 char *cli_read_passphrase (Cli *cli, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -156,4 +156,15 @@ def two_processes_on_one_store(assay):
     assert len(assay.json("case", "show", case).json["exhibits"]) == acknowledged >= 6
 
 
+@point
+def verifying_works_beside_a_writer_and_with_another_key(assay):
+    case = assay.new_case()
+    assay.json("intake", case, DEMO / "holiday.jpg", "--no-check")
+    before = assay.json("case", "show", case).json["entries"]
+    other = assay.json("verify", case, env={"XDG_DATA_HOME": str(assay.home / "other")})
+    assert other.status == 0, other.err
+    assert assay.json("case", "show", case).json["entries"] == before
+    assert assay.json("intake", case, DEMO / "clip.mp4", env={"XDG_DATA_HOME": str(assay.home / "other")}).status == 3
+
+
 finish()
