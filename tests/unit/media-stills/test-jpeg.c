@@ -243,6 +243,7 @@ test_trailers (void)
 static void
 test_archives (void)
 {
+  static const char bare[] = "PK\3\4 7z\xbc\xaf\x27\x1c Rar!\x1a\7\0 %PDF-x \xff\xd8\xff";
   g_autoptr (GByteArray) trailer = g_byte_array_new ();
 
   put_zip (trailer);
@@ -254,7 +255,7 @@ test_archives (void)
   put_7z (trailer);
   check_kind (trailer, "7z", FALSE, "7z");
   /* Bare signatures are noise. */
-  still_test_put (trailer, "PK\3\4 7z\xbc\xaf\x27\x1c Rar!\x1a\7\0 %PDF-x \xff\xd8\xff", 33);
+  still_test_put (trailer, bare, sizeof bare - 1);
   put_noise (trailer, 300);
   check_kind (trailer, "unknown", FALSE, NULL);
   /* A directory that is not where it says. */
