@@ -374,6 +374,8 @@ assay_hex_view_init (AssayHexView *self)
   self->top = G_MAXUINT64;
   self->rows = g_object_ref_sink (gtk_adjustment_new (0, 0, 1, 1, 10, 1));
   self->scrollbar = gtk_scrollbar_new (GTK_ORIENTATION_VERTICAL, self->rows);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scrollbar), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Place in the file"), -1);
   gtk_widget_set_parent (self->scrollbar, GTK_WIDGET (self));
   gtk_widget_add_css_class (GTK_WIDGET (self), "monospace");
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);

@@ -305,6 +305,10 @@ fit_height (AssayTableView *self)
 
   gtk_scrolled_window_set_min_content_height (self->scroller,
                                               self->embedded ? MIN (height, EMBEDDED_HEIGHT) : 120);
+  /* when all rows show, the wheel belongs to the page */
+  gtk_scrolled_window_set_policy (
+      self->scroller, GTK_POLICY_AUTOMATIC,
+      self->embedded && height <= EMBEDDED_HEIGHT ? GTK_POLICY_NEVER : GTK_POLICY_AUTOMATIC);
 }
 
 static void
