@@ -67,7 +67,9 @@ typedef struct
   const char *keys[3];
 } Key;
 
-/* The same list as in the shortcuts window (resources/gtk/help-overlay.ui). */
+/* Keys of actions of the program and its windows; those of a page are bindings of the page, because
+ * an accelerator of the application finds no actions below the window. All of them stand in
+ * resources/gtk/help-overlay.ui. */
 static const Key keys[] = {
   { "app.quit", { "<Control>q", NULL } },
   { "app.new-window", { "<Control><Shift>n", NULL } },
@@ -80,17 +82,6 @@ static const Key keys[] = {
   { "win.cases", { "<Control>l", NULL } },
   { "win.back", { "<Alt>Left", NULL } },
   { "win.home", { "<Alt>Home", NULL } },
-  { "page.search", { "<Control>f", NULL } },
-  { "check.save-report", { "<Control>s", NULL } },
-  { "check.keep", { "<Control>k", NULL } },
-  { "check.details", { "<Control>d", NULL } },
-  { "case.add-exhibits", { "<Control>i", NULL } },
-  { "case.verify", { "<Control>r", NULL } },
-  { "case.edit", { "F2", NULL } },
-  { "case.note", { "<Control>m", NULL } },
-  { "case.export", { "<Control>e", NULL } },
-  { "case.erase", { "<Shift>Delete", NULL } },
-  { "exhibit.help", { "<Control>F1", NULL } },
 };
 
 static void

@@ -408,6 +408,19 @@ close_exhibit (GtkWidget *widget, const char *action, GVariant *parameter)
   assay_case_page_close_exhibit (ASSAY_CASE_PAGE (widget));
 }
 
+static void
+next_pane (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  assay_case_page_next_pane (ASSAY_CASE_PAGE (widget));
+}
+
+/* The keys work from the table too, while the panels of an exhibit are beside it. */
+static void
+step_panel (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  assay_case_page_step_panel (ASSAY_CASE_PAGE (widget), parameter);
+}
+
 void
 assay_case_page_install_actions (GtkWidgetClass *widget_class)
 {
@@ -424,4 +437,26 @@ assay_case_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "case.clear-filter", NULL, clear_filter);
   gtk_widget_class_install_action (widget_class, "page.search", NULL, search);
   gtk_widget_class_install_action (widget_class, "case.close-exhibit", NULL, close_exhibit);
+  gtk_widget_class_install_action (widget_class, "case.next-pane", NULL, next_pane);
+  gtk_widget_class_install_action (widget_class, "case.step-panel", "i", step_panel);
+
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_i, GDK_CONTROL_MASK,
+                                       "case.add-exhibits", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK, "case.verify",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "case.edit", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_m, GDK_CONTROL_MASK, "case.note",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, GDK_CONTROL_MASK, "case.export",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, GDK_SHIFT_MASK, "case.erase",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "page.search",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "case.close-exhibit", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Down, GDK_CONTROL_MASK,
+                                       "case.step-panel", "i", 1);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Up, GDK_CONTROL_MASK,
+                                       "case.step-panel", "i", -1);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F6, 0, "case.next-pane", NULL);
 }

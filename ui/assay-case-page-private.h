@@ -18,6 +18,10 @@ void assay_case_page_show_title (AssayCasePage *self);
 void assay_case_page_clear_filter (AssayCasePage *self);
 void assay_case_page_focus_search (AssayCasePage *self);
 void assay_case_page_close_exhibit (AssayCasePage *self);
+/* The keyboard goes from the table to the panels and back. */
+void assay_case_page_next_pane (AssayCasePage *self);
+/* @step: "i", 1 or -1: another panel of the exhibit that is shown. */
+void assay_case_page_step_panel (AssayCasePage *self, GVariant *step);
 void assay_case_page_on_intake_done (const AssayIntakeOutcome *outcome, gpointer page);
 /* A dialog that says what could not be done, and why. */
 void assay_case_page_show_failure (AssayCasePage *self, const char *heading, const char *body);

@@ -27,6 +27,7 @@ struct _AssayCasePage
   AdwStatusPage *failed_page;
   GtkWidget *unlock;
   GtkWidget *read_only;
+  GtkLabel *overdue;
   AdwLeaflet *views;
   GtkWidget *list_pane;
   GtkWidget *exhibit_pane;
@@ -116,7 +117,28 @@ assay_case_page_close_exhibit (AssayCasePage *self)
   gtk_widget_set_visible (self->exhibit_pane, FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.close-exhibit", FALSE);
   arrange (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->list));
+  gtk_widget_child_focus (GTK_WIDGET (self->list), GTK_DIR_TAB_FORWARD);
+}
+
+void
+assay_case_page_next_pane (AssayCasePage *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  gboolean at_list = focus && gtk_widget_is_ancestor (focus, self->list_pane);
+
+  if (at_list && gtk_widget_get_visible (self->exhibit_pane))
+    gtk_widget_child_focus (GTK_WIDGET (self->exhibit_bin), GTK_DIR_TAB_FORWARD);
+  else
+    gtk_widget_child_focus (GTK_WIDGET (self->list), GTK_DIR_TAB_FORWARD);
+}
+
+void
+assay_case_page_step_panel (AssayCasePage *self, GVariant *step)
+{
+  GtkWidget *view = adw_bin_get_child (self->exhibit_bin);
+
+  if (view && gtk_widget_get_visible (self->exhibit_pane))
+    gtk_widget_activate_action_variant (view, "exhibit.step-panel", step);
 }
 
 gboolean
@@ -210,6 +232,32 @@ on_show_pictures (AssayCasePage *self)
   assay_exhibit_list_set_blurred (self->list, !gtk_toggle_button_get_active (self->show_pictures));
 }
 
+/* Reminds of files that are kept longer than the person wanted; deleting is up to the person. */
+static void
+show_overdue (AssayCasePage *self)
+{
+  int days = g_settings_get_int (assay_settings_get (), "retention-days");
+  gint64 before = g_get_real_time () / 1000 - (gint64) days * 24 * 60 * 60 * 1000;
+  guint overdue = 0;
+
+  for (guint i = 0; days > 0 && i < g_list_model_get_n_items (G_LIST_MODEL (self->acase)); i++)
+    {
+      g_autoptr (AssayExhibit) exhibit = g_list_model_get_item (G_LIST_MODEL (self->acase), i);
+      overdue += assay_exhibit_get_state (exhibit) != ASSAY_CUSTODY_ERASED
+                 && assay_exhibit_get_taken_in (exhibit) < before;
+    }
+
+  g_autofree char *text = g_strdup_printf (
+      ngettext ("%u file has been kept longer than you wanted (preferences). Select it and choose "
+                "“Delete the files” in the menu if it is no longer needed.",
+                "%u files have been kept longer than you wanted (preferences). Select them and "
+                "choose “Delete the files” in the menu if they are no longer needed.",
+                overdue),
+      overdue);
+  gtk_label_set_label (self->overdue, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->overdue), overdue > 0);
+}
+
 static void
 show_case (AssayCasePage *self)
 {
@@ -223,7 +271,9 @@ show_case (AssayCasePage *self)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), writing[i], can_write);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.verify", TRUE);
   assay_exhibit_list_set_case (self->list, self->acase);
+  show_overdue (self);
   gtk_stack_set_visible_child_name (self->stack, "content");
+  gtk_widget_child_focus (self->list_pane, GTK_DIR_TAB_FORWARD);
   if (self->wanted_exhibit)
     assay_case_page_select (self, self->wanted_exhibit);
   if (self->wanted_paths)
@@ -350,6 +400,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayCasePage, failed_page);
   gtk_widget_class_bind_template_child (widget_class, AssayCasePage, unlock);
   gtk_widget_class_bind_template_child (widget_class, AssayCasePage, read_only);
+  gtk_widget_class_bind_template_child (widget_class, AssayCasePage, overdue);
   gtk_widget_class_bind_template_child (widget_class, AssayCasePage, views);
   gtk_widget_class_bind_template_child (widget_class, AssayCasePage, list_pane);
   gtk_widget_class_bind_template_child (widget_class, AssayCasePage, exhibit_pane);

@@ -160,6 +160,8 @@ assay_cases_page_class_init (AssayCasesPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_install_action (widget_class, "cases.reload", NULL, on_reload);
   gtk_widget_class_install_action (widget_class, "page.search", NULL, start_search);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "page.search",
+                                       NULL);
 }
 
 static void

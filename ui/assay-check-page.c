@@ -370,6 +370,13 @@ assay_check_page_class_init (AssayCheckPageClass *klass)
   gtk_widget_class_install_action (widget_class, "check.save-report", NULL, save_report);
   gtk_widget_class_install_action (widget_class, "check.keep", NULL, keep_as_case);
   gtk_widget_class_install_action (widget_class, "check.copy-hash", NULL, copy_hash);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK,
+                                       "check.save-report", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, GDK_CONTROL_MASK, "check.keep",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, GDK_CONTROL_MASK, "check.details",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "check.cancel", NULL);
 }
 
 static void

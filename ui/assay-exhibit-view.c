@@ -214,6 +214,8 @@ assay_exhibit_view_class_init (AssayExhibitViewClass *klass)
   gtk_widget_class_install_action (widget_class, "exhibit.panel", "s", show_panel_action);
   gtk_widget_class_install_action (widget_class, "exhibit.step-panel", "i", step_panel);
   gtk_widget_class_install_action (widget_class, "exhibit.help", NULL, help_on_panel);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F1, GDK_CONTROL_MASK, "exhibit.help",
+                                       NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Down, GDK_CONTROL_MASK,
                                        "exhibit.step-panel", "i", 1);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Up, GDK_CONTROL_MASK,

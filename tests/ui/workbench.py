@@ -14,7 +14,8 @@ import gui_driver
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 DEMO = os.path.join(ROOT, "data", "demo")
-CONTROLS = gui_driver.NEED_NAME | {"list item", "menu item", "radio menu item", "check menu item", "link", "table cell"}
+CONTROLS = gui_driver.NEED_NAME | {"list item", "menu item", "radio menu item", "check menu item", "link"}
+TABLES = {"table", "tree table", "tree"}
 
 
 def demo(name):
@@ -89,12 +90,17 @@ def harmless(line):
     """Said by the libraries on a machine without a desktop, not by us."""
     return any(text in line for text in (
         "dconf", "Unable to acquire session bus", "AT-SPI: Could not obtain desktop path", "portal",
+        "GtkGizmo",             # a part of GTK's scrolled windows, when a narrow window becomes a wide one
+        "reported min width -",  # key caps of GTK's shortcuts window
         "Vulkan", "No IM module matching", "GLib-GIO-WARNING **: Error releasing name"))
 
 
-def unnamed(app):
-    """Controls on the screen that a screen reader could only call by their type."""
-    return [n.describe() for _, n in app.walk() if n.role in CONTROLS and n.on_screen() and not n.named()]
+def unnamed(app, roles=CONTROLS):
+    """Controls on the screen that a screen reader could only call by their type. Rows of tables are left out: GTK 4.8 cannot
+    name them, and walking ten thousand of them would say nothing more."""
+    width = app.session.geometry(app.window)[2]
+    return [n.describe() for _, n in app.walk(skip=TABLES)
+            if n.role in roles and n.on_screen() and n.extents()[0] < width and not n.named()]
 
 
 def main(tests, limit=300, size=(1400, 1000)):
