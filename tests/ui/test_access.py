@@ -3,10 +3,9 @@
 import sys
 import time
 
-from workbench import CONTROLS, Bench, demo, main, unnamed
+from workbench import CONTROLS, DARK, Bench, demo, main, unnamed
 
 NARROW = (360, 700)
-DARK = {"ADW_DEBUG_COLOR_SCHEME": "prefer-dark"}
 
 
 def look(bench, name, roles=CONTROLS):

@@ -15,6 +15,7 @@ import gui_driver
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 DEMO = os.path.join(ROOT, "data", "demo")
 CONTROLS = gui_driver.NEED_NAME | {"list item", "menu item", "radio menu item", "check menu item", "link"}
+DARK = {"ADW_DEBUG_COLOR_SCHEME": "prefer-dark"}
 TABLES = {"table", "tree table", "tree"}
 
 
