@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#include "plot/assay-painter-hpdf-private.h"
+
 /* Control points of a quarter of a circle: 4/3 (sqrt 2 - 1). */
 #define QUARTER 0.5522847498
 
@@ -246,66 +248,11 @@ paint_marks (const Canvas *canvas, const AssayDrawItem *item)
   end_alpha (canvas, item->fill);
 }
 
-/* Splits straight RGBA into what PDF wants: colours, and a mask of alphas. */
-static HPDF_Image
-load_rgba (AssayPainterHpdf *self, AssayImage *image)
-{
-  guint width = assay_image_get_width (image);
-  guint height = assay_image_get_height (image);
-  gsize n = (gsize) width * height;
-  const guint8 *pixels = g_bytes_get_data (assay_image_get_pixels (image), NULL);
-  g_autofree guint8 *colours = g_malloc (n * 3);
-  g_autofree guint8 *alphas = g_malloc (n);
-  gboolean opaque = TRUE;
-  HPDF_Image loaded;
-  HPDF_Image mask;
-
-  for (gsize i = 0; i < n; i++)
-    {
-      for (gsize k = 0; k < 3; k++)
-        colours[3 * i + k] = pixels[4 * i + k];
-      alphas[i] = pixels[4 * i + 3];
-      opaque = opaque && alphas[i] == 0xff;
-    }
-  loaded = HPDF_LoadRawImageFromMem (self->document, colours, width, height, HPDF_CS_DEVICE_RGB, 8);
-  if (opaque || loaded == NULL)
-    return loaded;
-  mask = HPDF_LoadRawImageFromMem (self->document, alphas, width, height, HPDF_CS_DEVICE_GRAY, 8);
-  if (mask != NULL)
-    HPDF_Image_AddSMask (loaded, mask);
-  return loaded;
-}
-
-static HPDF_Image
-image_of (AssayPainterHpdf *self, AssayImage *image)
-{
-  HPDF_Image loaded = g_hash_table_lookup (self->images, image);
-  const guint8 *pixels;
-  HPDF_ColorSpace space;
-
-  if (loaded != NULL)
-    return loaded;
-  if (assay_image_get_format (image) == ASSAY_PIXELS_RGBA8)
-    {
-      loaded = load_rgba (self, image);
-    }
-  else
-    {
-      pixels = g_bytes_get_data (assay_image_get_pixels (image), NULL);
-      space = assay_image_get_format (image) == ASSAY_PIXELS_GREY8 ? HPDF_CS_DEVICE_GRAY
-                                                                   : HPDF_CS_DEVICE_RGB;
-      loaded = HPDF_LoadRawImageFromMem (self->document, pixels, assay_image_get_width (image),
-                                         assay_image_get_height (image), space, 8);
-    }
-  if (loaded != NULL)
-    g_hash_table_insert (self->images, assay_image_ref (image), loaded);
-  return loaded;
-}
-
 static void
 paint_image (const Canvas *canvas, const AssayDrawItem *item)
 {
-  HPDF_Image image = image_of (canvas->painter, item->image);
+  HPDF_Image image
+      = assay_hpdf_image (canvas->painter->document, canvas->painter->images, item->image);
 
   if (image != NULL)
     HPDF_Page_DrawImage (canvas->page, image, page_x (canvas, item->rect.x),
