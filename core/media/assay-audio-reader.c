@@ -13,21 +13,13 @@
 #include <math.h>
 #include <string.h>
 
+#include "media/assay-audio-marks-private.h"
+
 /* How far before the wanted place decoding restarts: bit reservoirs (MP3: 9 frames), overlaps and
  * the pre-roll of Opus (80 ms) have passed by then. */
 #define PREROLL_SECONDS 1.5
-#define MARK_SECONDS 1.0
 /* Longest filter of the resampler on either side, in samples of the slower rate. */
 #define RESAMPLER_REACH 64u
-
-/* Timestamp and place in the file together: the timestamps that follow a seek in an MP3 file are
- * guesses. */
-typedef struct
-{
-  int64_t pts;
-  int64_t place;
-  guint64 position; /* of the frame's first sample, in samples of the stream */
-} Mark;
 
 struct _AssayAudioReader
 {
@@ -42,8 +34,8 @@ struct _AssayAudioReader
   guint in_rate;             /* of the stream, fixed at the first frame */
   AVChannelLayout in_layout; /* what the resampler was made for */
   enum AVSampleFormat in_format;
-  guint frame_rate;      /* rate of the frames that the resampler was made for */
-  GArray *marks;         /* Mark, rising positions */
+  guint frame_rate; /* rate of the frames that the resampler was made for */
+  AssayAudioMarks *marks;
   guint64 in_position;   /* of the next decoded frame's first sample */
   gboolean synchronised; /* in_position is known (always, but after a restart) */
   guint64 skip;          /* output frames to drop before the next one is given */
@@ -86,7 +78,7 @@ assay_audio_reader_new (
   self->stream = (gint) stream;
   self->packet = av_packet_alloc ();
   self->frame = av_frame_alloc ();
-  self->marks = g_array_new (FALSE, FALSE, sizeof (Mark));
+  self->marks = assay_audio_marks_new ();
   self->ready = g_array_new (FALSE, FALSE, sizeof (float));
   self->synchronised = TRUE;
   if (stream >= decoder->n_streams || decoder->streams[stream].kind != ASSAY_STREAM_AUDIO)
@@ -121,7 +113,7 @@ assay_audio_reader_free (AssayAudioReader *self)
   av_frame_free (&self->frame);
   av_channel_layout_uninit (&self->in_layout);
   g_clear_pointer (&self->demuxer, assay_demuxer_free);
-  g_clear_pointer (&self->marks, g_array_unref);
+  g_clear_pointer (&self->marks, assay_audio_marks_free);
   g_clear_pointer (&self->ready, g_array_unref);
   g_clear_pointer (&self->decoder, assay_decoder_unref);
   g_free (self);
@@ -183,53 +175,19 @@ prepare_resampler (AssayAudioReader *self, GError **error)
   return code >= 0;
 }
 
-/* Timestamps of the marks rise. */
-static const Mark *
-find_mark (const AssayAudioReader *self, int64_t pts, int64_t place)
-{
-  guint low = 0, high = self->marks->len;
-
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-      const Mark *mark = &g_array_index (self->marks, Mark, middle);
-
-      if (mark->pts == pts)
-        return mark->place == place ? mark : NULL;
-      if (mark->pts < pts)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return NULL;
-}
-
 /* Notes or recognises where the decoded frame stands. */
 static void
 place_frame (AssayAudioReader *self)
 {
   int64_t pts = self->frame->best_effort_timestamp;
-  Mark mark = { pts, self->frame->pkt_pos, self->in_position };
-  const Mark *last
-      = self->marks->len > 0 ? &g_array_index (self->marks, Mark, self->marks->len - 1) : NULL;
+  int64_t place = self->frame->pkt_pos;
 
-  if (!self->synchronised)
-    {
-      const Mark *found
-          = pts != AV_NOPTS_VALUE ? find_mark (self, pts, self->frame->pkt_pos) : NULL;
-
-      if (found == NULL)
-        return;
-      self->in_position = found->position;
-      self->synchronised = TRUE;
-      return;
-    }
   if (pts == AV_NOPTS_VALUE)
     return;
-  if (last == NULL
-      || (self->in_position >= last->position + (guint64) (MARK_SECONDS * self->in_rate)
-          && pts > last->pts))
-    g_array_append_val (self->marks, mark);
+  if (self->synchronised)
+    assay_audio_marks_note (self->marks, pts, place, self->in_position, self->in_rate);
+  else
+    self->synchronised = assay_audio_marks_find (self->marks, pts, place, &self->in_position);
 }
 
 static gboolean
@@ -411,17 +369,10 @@ static gboolean
 restart_at_mark (AssayAudioReader *self, guint64 in_start)
 {
   guint64 preroll = (guint64) (PREROLL_SECONDS * self->in_rate);
-  const Mark *from = NULL;
+  int64_t pts;
 
-  for (guint i = 0; i < self->marks->len; i++)
-    {
-      const Mark *mark = &g_array_index (self->marks, Mark, i);
-
-      if (mark->position + preroll <= in_start)
-        from = mark;
-    }
-  if (from == NULL || from->position == 0
-      || av_seek_frame (self->demuxer->format, self->stream, from->pts, AVSEEK_FLAG_BACKWARD) < 0)
+  if (!assay_audio_marks_before (self->marks, in_start > preroll ? in_start - preroll : 0, &pts)
+      || av_seek_frame (self->demuxer->format, self->stream, pts, AVSEEK_FLAG_BACKWARD) < 0)
     return FALSE;
   avcodec_flush_buffers (self->codec);
   reset_stream (self);

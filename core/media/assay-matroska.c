@@ -9,12 +9,12 @@
 #include <string.h>
 
 #include "media/assay-encoder-scan-private.h"
+#include "media/assay-matroska-private.h"
 #include "media/assay-media-note-private.h"
 #include "media/assay-media-text-private.h"
 #include "media/assay-parsers-av-private.h"
 #include "media/assay-window-private.h"
 
-#define UNKNOWN_SIZE G_MAXUINT64
 #define TRACKS_MAXIMUM 256u
 #define VALUE_MAXIMUM (64u * 1024u)
 #define VALUE_BYTES (64u * 1024u * 1024u)
@@ -22,97 +22,7 @@
 /* ns from 1970-01-01 to 2001-01-01, the epoch of DateUTC, as ms. */
 #define EPOCH_2001_MS G_GINT64_CONSTANT (978307200000)
 
-typedef enum
-{
-  MASTER,
-  UNSIGNED,
-  REAL,
-  TEXT,
-  DATE,
-  BINARY,
-} ElementType;
-
-typedef struct Matroska Matroska;
-
 typedef struct
-{
-  guint32 id;
-  const char *name;
-  ElementType type;
-  const char *fact; /* "mkv." or, after TrackEntry, "mkv.track[n]." is put before it; NULL: none */
-  gboolean of_track;
-} ElementRule;
-
-enum
-{
-  ID_SEGMENT = 0x18538067,
-  ID_CLUSTER = 0x1f43b675,
-  ID_TRACK = 0xae,
-  ID_TRACK_TYPE = 0x83,
-  ID_SIMPLE_BLOCK = 0xa3,
-  ID_BLOCK_GROUP = 0xa0,
-  ID_BLOCK = 0xa1,
-  ID_SIMPLE_TAG = 0x67c8,
-  ID_TAG_NAME = 0x45a3,
-  ID_TAG_STRING = 0x4487,
-  ID_DURATION = 0x4489,
-  ID_SCALE = 0x2ad7b1,
-  ID_MUXING_APP = 0x4d80,
-  ID_WRITING_APP = 0x5741,
-  ID_CODEC_PRIVATE = 0x63a2,
-};
-
-static const ElementRule element_rules[] = {
-  { 0x1a45dfa3, "EBML", MASTER, NULL, FALSE },
-  { 0x4282, "DocType", TEXT, "doctype", FALSE },
-  { 0x4287, "DocTypeVersion", UNSIGNED, "version", FALSE },
-  { ID_SEGMENT, "Segment", MASTER, NULL, FALSE },
-  { 0x114d9b74, "SeekHead", BINARY, NULL, FALSE },
-  { 0x1549a966, "Info", MASTER, NULL, FALSE },
-  { ID_SCALE, "TimestampScale", UNSIGNED, "timestamp_scale", FALSE },
-  { ID_DURATION, "Duration", REAL, "duration", FALSE },
-  { 0x4461, "DateUTC", DATE, "date", FALSE },
-  { 0x7ba9, "Title", TEXT, "title", FALSE },
-  { ID_MUXING_APP, "MuxingApp", TEXT, "muxing_app", FALSE },
-  { ID_WRITING_APP, "WritingApp", TEXT, "writing_app", FALSE },
-  { 0x73a4, "SegmentUUID", BINARY, NULL, FALSE },
-  { 0x1654ae6b, "Tracks", MASTER, NULL, FALSE },
-  { ID_TRACK, "TrackEntry", MASTER, NULL, FALSE },
-  { 0xd7, "TrackNumber", UNSIGNED, "number", TRUE },
-  { 0x73c5, "TrackUID", BINARY, NULL, TRUE },
-  { ID_TRACK_TYPE, "TrackType", UNSIGNED, "type", TRUE },
-  { 0x86, "CodecID", TEXT, "codec", TRUE },
-  { 0x536e, "Name", TEXT, "name", TRUE },
-  { 0x22b59c, "Language", TEXT, "language", TRUE },
-  { 0x23e383, "DefaultDuration", UNSIGNED, "default_duration_ns", TRUE },
-  { ID_CODEC_PRIVATE, "CodecPrivate", BINARY, NULL, TRUE },
-  { 0xe0, "Video", MASTER, NULL, TRUE },
-  { 0xb0, "PixelWidth", UNSIGNED, "width", TRUE },
-  { 0xba, "PixelHeight", UNSIGNED, "height", TRUE },
-  { 0xe1, "Audio", MASTER, NULL, TRUE },
-  { 0xb5, "SamplingFrequency", REAL, "rate", TRUE },
-  { 0x9f, "Channels", UNSIGNED, "channels", TRUE },
-  { 0x6264, "BitDepth", UNSIGNED, "bits", TRUE },
-  { ID_CLUSTER, "Cluster", MASTER, NULL, FALSE },
-  { 0x1c53bb6b, "Cues", BINARY, NULL, FALSE },
-  { 0x1941a469, "Attachments", MASTER, NULL, FALSE },
-  { 0x61a7, "AttachedFile", MASTER, NULL, FALSE },
-  { 0x466e, "FileName", TEXT, "attachment", FALSE },
-  { 0x1043a770, "Chapters", BINARY, NULL, FALSE },
-  { 0x1254c367, "Tags", MASTER, NULL, FALSE },
-  { 0x7373, "Tag", MASTER, NULL, FALSE },
-  { ID_SIMPLE_TAG, "SimpleTag", MASTER, NULL, FALSE },
-  { ID_TAG_NAME, "TagName", TEXT, NULL, FALSE },
-  { ID_TAG_STRING, "TagString", TEXT, NULL, FALSE },
-  { 0xec, "Void", BINARY, NULL, FALSE },
-  { 0xbf, "CRC-32", BINARY, NULL, FALSE },
-};
-
-/* Children of Segment: they end a cluster of unknown size. */
-static const guint32 top_level[] = { 0x114d9b74, 0x1549a966, 0x1654ae6b, ID_CLUSTER,
-                                     0x1c53bb6b, 0x1941a469, 0x1043a770, 0x1254c367 };
-
-struct Matroska
 {
   AssaySource *source;
   AssayInspection *inspection;
@@ -129,7 +39,7 @@ struct Matroska
   char *tag;       /* name of the current SimpleTag */
   guint64 tag_at;
   gboolean depth_told, stopped;
-};
+} Matroska;
 
 typedef struct
 {
@@ -141,39 +51,6 @@ typedef struct
   guint depth;
 } Element;
 
-/* A variable-length number, RFC 8794 section 4: leading zero bits say how many bytes follow. */
-static gboolean
-read_vint (AssayReader *reader, gboolean keep_marker, guint maximum, guint64 *value)
-{
-  guint8 first = assay_reader_read_u8 (reader);
-  guint length = first == 0 ? 9 : (guint) __builtin_clz ((guint) first) - 24 + 1;
-  gboolean all_ones;
-
-  if (!assay_reader_ok (reader) || length > maximum)
-    return FALSE;
-  *value = keep_marker ? first : first & (0xffu >> length);
-  all_ones = (first | (0xff00u >> length & 0xffu)) == 0xff;
-  for (guint i = 1; i < length; i++)
-    {
-      guint8 byte = assay_reader_read_u8 (reader);
-
-      all_ones = all_ones && byte == 0xff;
-      *value = (*value << 8) | byte;
-    }
-  if (all_ones && !keep_marker)
-    *value = UNKNOWN_SIZE;
-  return assay_reader_ok (reader);
-}
-
-static const ElementRule *
-find_rule (guint32 id)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (element_rules); i++)
-    if (element_rules[i].id == id)
-      return &element_rules[i];
-  return NULL;
-}
-
 static gboolean
 read_header (Matroska *self, guint64 offset, guint64 end, guint depth, Element *element)
 {
@@ -183,19 +60,20 @@ read_header (Matroska *self, guint64 offset, guint64 end, guint depth, Element *
 
   *element = (Element){ .offset = offset, .end = end, .depth = depth };
   if (!assay_window_reader (&self->window, offset, room, &reader)
-      || !read_vint (&reader, TRUE, 4, &id) || !read_vint (&reader, FALSE, 8, &size))
+      || !assay_ebml_read_number (&reader, TRUE, 4, &id)
+      || !assay_ebml_read_number (&reader, FALSE, 8, &size))
     {
       assay_inspection_problem (self->inspection, "malformed", offset, "no EBML element");
       return FALSE;
     }
   element->id = (guint32) id;
   element->header = assay_reader_offset (&reader) - offset;
-  element->unknown = size == UNKNOWN_SIZE;
+  element->unknown = size == ASSAY_EBML_UNKNOWN_SIZE;
   if (element->unknown)
     return TRUE;
   if (size > end - offset - element->header)
     {
-      const ElementRule *rule = find_rule (element->id);
+      const AssayMatroskaElement *rule = assay_matroska_find (element->id);
 
       assay_inspection_problem (
           self->inspection, end == self->size ? "truncated" : "overrun", offset,
@@ -253,7 +131,7 @@ read_real (AssayReader *reader)
 }
 
 static char *
-fact_name (const Matroska *self, const ElementRule *rule)
+fact_name (const Matroska *self, const AssayMatroskaElement *rule)
 {
   if (rule->of_track)
     return g_strdup_printf ("mkv.track[%u].%s", self->tracks, rule->fact);
@@ -267,7 +145,10 @@ note_track_type (Matroska *self, guint64 type)
 }
 
 static void
-note_text (Matroska *self, const Element *element, const ElementRule *rule, AssayReader *reader)
+note_text (Matroska *self,
+           const Element *element,
+           const AssayMatroskaElement *rule,
+           AssayReader *reader)
 {
   guint64 at = assay_reader_offset (reader);
   gsize length = assay_reader_left (reader);
@@ -279,14 +160,14 @@ note_text (Matroska *self, const Element *element, const ElementRule *rule, Assa
 
       assay_inspection_text (self->inspection, name, text, at, length);
     }
-  if (element->id == ID_MUXING_APP || element->id == ID_WRITING_APP)
+  if (element->id == ASSAY_MATROSKA_ID_MUXING_APP || element->id == ASSAY_MATROSKA_ID_WRITING_APP)
     assay_encoder_note (self->inspection, text, at, length);
-  else if (element->id == ID_TAG_NAME)
+  else if (element->id == ASSAY_MATROSKA_ID_TAG_NAME)
     {
       g_free (self->tag);
       self->tag = g_steal_pointer (&text);
     }
-  else if (element->id == ID_TAG_STRING && self->tag != NULL)
+  else if (element->id == ASSAY_MATROSKA_ID_TAG_STRING && self->tag != NULL)
     {
       g_autofree char *name = g_strconcat ("mkv.tag.", self->tag, NULL);
 
@@ -296,7 +177,10 @@ note_text (Matroska *self, const Element *element, const ElementRule *rule, Assa
 }
 
 static void
-note_number (Matroska *self, const Element *element, const ElementRule *rule, AssayReader *reader)
+note_number (Matroska *self,
+             const Element *element,
+             const AssayMatroskaElement *rule,
+             AssayReader *reader)
 {
   g_autofree char *name = rule->fact != NULL ? fact_name (self, rule) : NULL;
   guint64 at = assay_reader_offset (reader);
@@ -304,17 +188,17 @@ note_number (Matroska *self, const Element *element, const ElementRule *rule, As
 
   if (name == NULL || (rule->of_track && self->tracks == 0))
     return;
-  if (rule->type == REAL)
+  if (rule->type == ASSAY_MATROSKA_REAL)
     {
       double value = read_real (reader);
 
-      if (element->id == ID_DURATION)
+      if (element->id == ASSAY_MATROSKA_ID_DURATION)
         self->duration = value;
       if (isfinite (value))
         assay_inspection_real (self->inspection, name, value, NULL, at, length);
       return;
     }
-  if (rule->type == DATE && length == 8)
+  if (rule->type == ASSAY_MATROSKA_DATE && length == 8)
     {
       gint64 ms = (gint64) read_unsigned (reader) / 1000000 + EPOCH_2001_MS;
 
@@ -324,27 +208,27 @@ note_number (Matroska *self, const Element *element, const ElementRule *rule, As
     }
   guint64 value = read_unsigned (reader);
 
-  if (element->id == ID_TRACK_TYPE)
+  if (element->id == ASSAY_MATROSKA_ID_TRACK_TYPE)
     note_track_type (self, value);
-  if (element->id == ID_SCALE)
+  if (element->id == ASSAY_MATROSKA_ID_SCALE)
     self->scale = value;
   assay_inspection_int (self->inspection, name, (gint64) value, NULL, at, length);
 }
 
 static void
-note_value (Matroska *self, const Element *element, const ElementRule *rule)
+note_value (Matroska *self, const Element *element, const AssayMatroskaElement *rule)
 {
   AssayReader reader;
   g_autoptr (GBytes) bytes = NULL;
 
-  if (rule->type == BINARY && element->id != ID_CODEC_PRIVATE)
+  if (rule->type == ASSAY_MATROSKA_BINARY && element->id != ASSAY_MATROSKA_ID_CODEC_PRIVATE)
     return;
   bytes = read_value (self, element, &reader);
   if (bytes == NULL || g_bytes_get_size (bytes) == 0)
     return;
-  if (rule->type == TEXT)
+  if (rule->type == ASSAY_MATROSKA_TEXT)
     note_text (self, element, rule, &reader);
-  else if (rule->type != BINARY)
+  else if (rule->type != ASSAY_MATROSKA_BINARY)
     note_number (self, element, rule, &reader);
   else if (self->tracks > 0)
     {
@@ -356,15 +240,6 @@ note_value (Matroska *self, const Element *element, const ElementRule *rule)
       assay_encoder_scan (self->inspection, g_bytes_get_data (bytes, NULL),
                           g_bytes_get_size (bytes), assay_reader_offset (&reader));
     }
-}
-
-static gboolean
-ends_cluster (guint32 id)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (top_level); i++)
-    if (top_level[i] == id)
-      return TRUE;
-  return FALSE;
 }
 
 /* The first blocks are searched for names of encoders. */
@@ -403,9 +278,9 @@ walk_cluster (Matroska *self, const Element *cluster)
           self->stopped = TRUE;
           break;
         }
-      if (cluster->unknown && ends_cluster (element.id))
+      if (cluster->unknown && assay_matroska_is_top_level (element.id))
         break;
-      if (element.id == ID_SIMPLE_BLOCK || element.id == ID_BLOCK)
+      if (element.id == ASSAY_MATROSKA_ID_SIMPLE_BLOCK || element.id == ASSAY_MATROSKA_ID_BLOCK)
         {
           AssayWindow small = self->window;
 
@@ -414,7 +289,7 @@ walk_cluster (Matroska *self, const Element *cluster)
           big = self->window;
           self->window = small;
         }
-      offset = element.id == ID_BLOCK_GROUP ? offset + element.header : element.end;
+      offset = element.id == ASSAY_MATROSKA_ID_BLOCK_GROUP ? offset + element.header : element.end;
     }
   assay_window_clear (&self->window);
   self->window = big;
@@ -425,18 +300,18 @@ static guint64 walk (Matroska *self, guint64 offset, guint64 end, guint depth);
 
 /* What is in @element; returns where it ends. */
 static guint64
-enter (Matroska *self, const Element *element, const ElementRule *rule)
+enter (Matroska *self, const Element *element, const AssayMatroskaElement *rule)
 {
-  if (element->id == ID_CLUSTER)
+  if (element->id == ASSAY_MATROSKA_ID_CLUSTER)
     {
       self->clusters++;
       return walk_cluster (self, element);
     }
-  if (element->id == ID_TRACK)
+  if (element->id == ASSAY_MATROSKA_ID_TRACK)
     self->tracks++;
-  if (element->id == ID_SIMPLE_TAG)
+  if (element->id == ASSAY_MATROSKA_ID_SIMPLE_TAG)
     g_clear_pointer (&self->tag, g_free);
-  if (rule->type == MASTER)
+  if (rule->type == ASSAY_MATROSKA_MASTER)
     {
       guint64 reached
           = walk (self, element->offset + element->header, element->end, element->depth + 1);
@@ -451,7 +326,7 @@ enter (Matroska *self, const Element *element, const ElementRule *rule)
 static gboolean
 visit (Matroska *self, const Element *element, guint64 *next)
 {
-  const ElementRule *rule = find_rule (element->id);
+  const AssayMatroskaElement *rule = assay_matroska_find (element->id);
   g_autofree char *fallback = g_strdup_printf ("0x%X", element->id);
 
   if (++self->elements > ASSAY_LIMIT_ELEMENTS || g_cancellable_is_cancelled (self->cancellable))
@@ -489,8 +364,8 @@ walk (Matroska *self, guint64 offset, guint64 end, guint depth)
           self->stopped = TRUE;
           break;
         }
-      if (depth == 0 && self->elements > 0 && element.id != ID_SEGMENT && element.id != 0x1a45dfa3
-          && element.id != 0xec)
+      if (depth == 0 && self->elements > 0 && element.id != ASSAY_MATROSKA_ID_SEGMENT
+          && element.id != 0x1a45dfa3 && element.id != 0xec)
         break; /* behind the last segment */
       if (!visit (self, &element, &next))
         break;
