@@ -19,6 +19,21 @@ av_test_path (const char *name)
   return NULL;
 }
 
+AssaySource *
+av_test_source (const char *name)
+{
+  g_autofree char *path = av_test_path (name);
+  g_autofree char *data = NULL;
+  gsize size;
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (path == NULL)
+    return NULL;
+  g_assert_true (g_file_get_contents (path, &data, &size, NULL));
+  bytes = g_bytes_new_take (g_steal_pointer (&data), size);
+  return assay_source_new_bytes (bytes);
+}
+
 AssayInspection *
 av_test_inspect_bytes (const guint8 *data, gsize size, const char *name)
 {

@@ -1,4 +1,4 @@
-/* av-test.h: what the tests of the container parsers share: files of the workplace, expected
+/* av-test.h: what the tests of the container parsers share: files of the shared set, expected
  * values, mutations. */
 #pragma once
 
@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 /* Path of a file of the shared media set; NULL, with the test skipped, where the set is not there.
  */
 char *av_test_path (const char *name);
+/* The bytes of such a file; NULL like av_test_path(). */
+AssaySource *av_test_source (const char *name);
 AssayInspection *av_test_inspect_file (const char *name);
 AssayInspection *av_test_inspect_bytes (const guint8 *data, gsize size, const char *name);
 /* The object of @file in expected/@set; (transfer full) parser keeps it alive. */

@@ -9,25 +9,10 @@
 
 #include "media/assay-decode.h"
 
-static AssaySource *
-open_source (const char *name)
-{
-  g_autofree char *path = av_test_path (name);
-  g_autofree char *data = NULL;
-  gsize size;
-  g_autoptr (GBytes) bytes = NULL;
-
-  if (path == NULL)
-    return NULL;
-  g_assert_true (g_file_get_contents (path, &data, &size, NULL));
-  bytes = g_bytes_new_take (g_steal_pointer (&data), size);
-  return assay_source_new_bytes (bytes);
-}
-
 static AssayDecoder *
 open_decoder (const char *name)
 {
-  g_autoptr (AssaySource) source = open_source (name);
+  g_autoptr (AssaySource) source = av_test_source (name);
   g_autoptr (GError) error = NULL;
   AssayDecoder *decoder;
 
@@ -367,220 +352,6 @@ test_packets (void)
   g_assert_cmpuint (seen, ==, 1);
 }
 
-static AssaySource *
-corpus_source (const char *name)
-{
-  g_autofree char *path
-      = g_test_build_filename (G_TEST_DIST, "fuzz", "corpus", "fuzz-decode", name, NULL);
-  g_autofree char *data = NULL;
-  gsize size;
-  g_autoptr (GBytes) bytes = NULL;
-
-  g_assert_true (g_file_get_contents (path, &data, &size, NULL));
-  bytes = g_bytes_new_take (g_steal_pointer (&data), size);
-  return assay_source_new_bytes (bytes);
-}
-
-static AssayToolJob *
-preview_job (AssaySource *source, AssayToolInput *input)
-{
-  AssayToolJobSetup setup = { .inputs = input, .n_inputs = 1, .threads = 1, .has_media = TRUE };
-
-  *input = (AssayToolInput){ "original", "a", source };
-  return assay_tool_job_new (&setup);
-}
-
-static void
-unit_clear (AssayPreviewUnit *unit)
-{
-  g_clear_pointer (&unit->image, assay_image_unref);
-  g_clear_pointer (&unit->samples, g_bytes_unref);
-}
-
-/* Frames come in order with their numbers; a seek shows the frame of that time; the end is told. */
-static void
-test_preview_video (void)
-{
-  g_autoptr (AssaySource) source = corpus_source ("vp8-opus.webm");
-  AssayToolInput input;
-  g_autoptr (AssayToolJob) job = preview_job (source, &input);
-  g_autoptr (GError) error = NULL;
-  gpointer stream = assay_decode_preview.open (job, &error);
-  AssayPreviewUnit unit;
-  gint64 frames = 0;
-
-  g_assert_no_error (error);
-  for (;; frames++)
-    {
-      g_assert_true (assay_decode_preview.next (stream, &unit, &error));
-      if (unit.end)
-        break;
-      g_assert_cmpint (unit.index, ==, frames);
-      g_assert_cmpfloat_with_epsilon (unit.seconds, 0.1 * (double) frames, 0.02);
-      g_assert_cmpuint (assay_image_get_width (unit.image), ==, 32);
-      unit_clear (&unit);
-    }
-  g_assert_cmpint (frames, >=, 2);
-  g_assert_true (assay_decode_preview.seek (stream, 0.15, &error));
-  g_assert_true (assay_decode_preview.next (stream, &unit, &error));
-  g_assert_cmpint (unit.index, ==, 1);
-  unit_clear (&unit);
-  assay_decode_preview.close (stream);
-}
-
-static void
-test_preview_sound (void)
-{
-  g_autoptr (AssaySource) source = corpus_source ("flac.flac");
-  AssayToolInput input;
-  g_autoptr (AssayToolJob) job = preview_job (source, &input);
-  g_autoptr (GError) error = NULL;
-  gpointer stream = assay_decode_preview.open (job, &error);
-  AssayPreviewUnit unit;
-
-  g_assert_no_error (error);
-  g_assert_true (assay_decode_preview.next (stream, &unit, &error));
-  g_assert_cmpuint (unit.rate, ==, 8000);
-  g_assert_cmpuint (unit.channels, ==, 1);
-  g_assert_cmpuint (g_bytes_get_size (unit.samples), ==, 1600 * sizeof (float)); /* 0.2 s */
-  unit_clear (&unit);
-  g_assert_true (assay_decode_preview.next (stream, &unit, &error));
-  g_assert_true (unit.end);
-  g_assert_true (assay_decode_preview.seek (stream, 0.1, &error));
-  g_assert_true (assay_decode_preview.next (stream, &unit, &error));
-  g_assert_cmpint (unit.index, ==, 800);
-  g_assert_cmpuint (g_bytes_get_size (unit.samples), ==, 800 * sizeof (float));
-  unit_clear (&unit);
-  assay_decode_preview.close (stream);
-}
-
-static void
-test_preview_picture (void)
-{
-  g_autoptr (AssaySource) source = corpus_source ("picture.avif");
-  AssayToolInput input;
-  g_autoptr (AssayToolJob) job = preview_job (source, &input);
-  g_autoptr (GError) error = NULL;
-  gpointer stream = assay_decode_preview.open (job, &error);
-  AssayPreviewUnit unit;
-
-  g_assert_no_error (error);
-  for (guint i = 0; i < 2; i++)
-    {
-      g_assert_true (assay_decode_preview.next (stream, &unit, &error));
-      g_assert_cmpuint (assay_image_get_width (unit.image), ==, 32);
-      unit_clear (&unit);
-      g_assert_true (assay_decode_preview.next (stream, &unit, &error));
-      g_assert_true (unit.end);
-      g_assert_true (assay_decode_preview.seek (stream, 0.0, &error));
-    }
-  assay_decode_preview.close (stream);
-}
-
-static void
-test_pictures (void)
-{
-  static const struct
-  {
-    const char *file;
-    guint orientation, width, height;
-    AssayPixels format;
-  } cases[] = {
-    { "cam_apple_iphone11pro.heic", 0, 3024, 4032, ASSAY_PIXELS_RGB8 },
-    { "cam_canon_s30.jpg", 6, 0, 0, ASSAY_PIXELS_RGB8 },
-    { "gif_plain.gif", 0, 0, 0, ASSAY_PIXELS_RGBA8 },
-    { "webp_plain.webp", 0, 0, 0, ASSAY_PIXELS_RGB8 },
-    { "png_clean.png", 0, 0, 0, ASSAY_PIXELS_RGB8 },
-    { "tiff_iptc_icc_xmp.tif", 0, 0, 0, ASSAY_PIXELS_RGB8 },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autoptr (AssaySource) source = open_source (cases[i].file);
-      g_autoptr (GError) error = NULL;
-      g_autoptr (AssayImage) full = NULL;
-      g_autoptr (AssayImage) small = NULL;
-
-      if (source == NULL)
-        return;
-      g_test_message ("%s", cases[i].file);
-      full = assay_decode_picture (source, "a", "", cases[i].orientation, 0, NULL, &error);
-      g_assert_no_error (error);
-      if (cases[i].width > 0)
-        {
-          g_assert_cmpuint (assay_image_get_width (full), ==, cases[i].width);
-          g_assert_cmpuint (assay_image_get_height (full), ==, cases[i].height);
-        }
-      g_assert_cmpint (assay_image_get_format (full), ==, cases[i].format);
-      small = assay_decode_picture (source, "a", "", cases[i].orientation, 64, NULL, &error);
-      g_assert_no_error (error);
-      g_assert_cmpuint (
-          MAX (assay_image_get_width (small), assay_image_get_height (small)), ==,
-          MIN (64, MAX (assay_image_get_width (full), assay_image_get_height (full))));
-      /* The longer side stays the longer side. */
-      g_assert_true ((assay_image_get_width (full) >= assay_image_get_height (full))
-                     == (assay_image_get_width (small) >= assay_image_get_height (small)));
-    }
-}
-
-/* A BMP of 3 × 2 pixels, each of its own colour, in all eight orientations (Exif 2.32, tag 0x0112).
- */
-static void
-test_orientation (void)
-{
-  static const guint8 bmp[]
-      = { 'B', 'M', 78, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0,
-          24, 0, 0, 0, 0, 0, 24, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-          /* last row first, blue first: reds 40 50 60 below 10 20 30 */
-          0, 0, 40, 0, 0, 50, 0, 0, 60, 0, 0, 0, 0, 0, 10, 0, 0, 20, 0, 0, 30, 0, 0, 0 };
-  static const guint8 reds[8][6] = {
-    { 10, 20, 30, 40, 50, 60 }, { 30, 20, 10, 60, 50, 40 }, { 60, 50, 40, 30, 20, 10 },
-    { 40, 50, 60, 10, 20, 30 }, { 10, 40, 20, 50, 30, 60 }, { 40, 10, 50, 20, 60, 30 },
-    { 60, 30, 50, 20, 40, 10 }, { 30, 60, 20, 50, 10, 40 },
-  };
-  g_autoptr (GBytes) bytes = g_bytes_new_static (bmp, sizeof bmp);
-  g_autoptr (AssaySource) source = assay_source_new_bytes (bytes);
-
-  for (guint orientation = 1; orientation <= 8; orientation++)
-    {
-      g_autoptr (GError) error = NULL;
-      g_autoptr (AssayImage) image
-          = assay_decode_picture (source, "a", "", orientation, 0, NULL, &error);
-      const guint8 *pixels;
-
-      g_assert_no_error (error);
-      g_assert_cmpuint (assay_image_get_width (image), ==, orientation >= 5 ? 2 : 3);
-      pixels = g_bytes_get_data (assay_image_get_pixels (image), NULL);
-      for (guint i = 0; i < 6; i++)
-        g_assert_cmpuint (pixels[3 * i], ==, reds[orientation - 1][i]);
-    }
-}
-
-static void
-test_thumbnails (void)
-{
-  static const char *const files[]
-      = { "vid_android14_pixel.mp4", "vid_apple_iphone12promax.mov",
-          "vid_phone2004.3gp",       "der_reenc_webm__android14_pixel.webm",
-          "vid_kodak.avi",           "cam_apple_iphone11pro.heic" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
-    {
-      g_autoptr (AssaySource) source = open_source (files[i]);
-      g_autoptr (GError) error = NULL;
-      g_autoptr (AssayImage) image = NULL;
-
-      if (source == NULL)
-        return;
-      image = assay_decode_thumbnail (source, NULL, 160, NULL, &error);
-      g_assert_no_error (error);
-      g_assert_cmpuint (MAX (assay_image_get_width (image), assay_image_get_height (image)), ==,
-                        160);
-      if (g_str_has_suffix (files[i], "promax.mov")) /* held upright */
-        g_assert_cmpuint (assay_image_get_height (image), ==, 160);
-    }
-}
-
 static void
 test_refusals (void)
 {
@@ -590,7 +361,7 @@ test_refusals (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (files); i++)
     {
-      g_autoptr (AssaySource) source = open_source (files[i]);
+      g_autoptr (AssaySource) source = av_test_source (files[i]);
       g_autoptr (GError) error = NULL;
       g_autoptr (AssayDecoder) decoder = NULL;
       g_autoptr (AssayImage) image = NULL;
@@ -610,7 +381,7 @@ test_refusals (void)
 static void
 test_cancel (void)
 {
-  g_autoptr (AssaySource) source = open_source ("vid_apple_iphone6.mov");
+  g_autoptr (AssaySource) source = av_test_source ("vid_apple_iphone6.mov");
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
 
@@ -702,12 +473,6 @@ main (int argc, char **argv)
   g_test_add_func ("/media/decode/resample", test_resample);
   g_test_add_func ("/media/decode/video-seek", test_video_seek);
   g_test_add_func ("/media/decode/packets", test_packets);
-  g_test_add_func ("/media/decode/preview-video", test_preview_video);
-  g_test_add_func ("/media/decode/preview-sound", test_preview_sound);
-  g_test_add_func ("/media/decode/preview-picture", test_preview_picture);
-  g_test_add_func ("/media/decode/pictures", test_pictures);
-  g_test_add_func ("/media/decode/orientation", test_orientation);
-  g_test_add_func ("/media/decode/thumbnails", test_thumbnails);
   g_test_add_func ("/media/decode/refusals", test_refusals);
   g_test_add_func ("/media/decode/cancel", test_cancel);
   g_test_add_func ("/media/decode/mutations", test_mutations);
