@@ -1,4 +1,5 @@
-/* fuzz-report-verify.c: a foreign PDF through the tool report.verify: objects, attachments, signatures, ledger. */
+/* fuzz-report-verify.c: a foreign PDF through the tool report.verify: objects, attachments,
+ * signatures, ledger. */
 #include <openssl/err.h>
 
 #include "report-verify/assay-report-verify.h"
