@@ -108,7 +108,17 @@ assay_bmff_stsz (AssayBmff *self, const AssayBmffBox *box)
       track->n_samples = 0;
       track->size_bits = 32;
     }
-  if (track->constant_size == 0)
+  if (track->constant_size > 0)
+    { /* no table: the samples themselves must find room in the file */
+      guint64 room = self->size / track->constant_size;
+
+      if (track->n_samples > room)
+        assay_inspection_problem (self->inspection, "count", box->offset,
+                                  "%u samples of %u bytes in a file of %" G_GUINT64_FORMAT,
+                                  track->n_samples, track->constant_size, self->size);
+      track->n_samples = (guint32) MIN ((guint64) track->n_samples, room);
+    }
+  else
     track->n_samples
         = count_that_fits (self, box, payload + 12, track->n_samples, track->size_bits);
   track->stsz.count = track->n_samples;

@@ -133,6 +133,43 @@ walk_samples (AssayBmff *self, const AssayBmffTrack *track, Walk *walk)
     }
 }
 
+/* Uncompressed sound: one sample a frame, 158 million an hour, all alike. Only the runs of
+ * durations and the chunks are walked. */
+static void
+walk_uniform (AssayBmff *self, const AssayBmffTrack *track, Walk *walk)
+{
+  AssayBmffCursor stts, chunks;
+  AssayReader reader;
+  guint64 counted = 0;
+
+  walk->samples = walk->sync = track->n_samples;
+  walk->bytes = (guint64) track->n_samples * track->constant_size;
+  assay_bmff_cursor_init (&stts, self, track->stts.offset, track->stts.count);
+  while (assay_bmff_cursor_read (&stts, self, 8, &reader))
+    {
+      guint32 count = assay_reader_read_u32_be (&reader);
+      Run run = { assay_reader_read_u32_be (&reader),
+                  (guint32) MIN ((guint64) count, walk->samples - counted) };
+
+      counted += run.count;
+      walk->ticks += (guint64) run.count * run.value;
+      if (run.count > 0 && walk->durations->len < RUNS_MAXIMUM)
+        g_array_append_val (walk->durations, run);
+    }
+  assay_bmff_cursor_init (&chunks, self, track->chunks.offset, track->chunks.count);
+  while (assay_bmff_cursor_read (&chunks, self, track->wide_chunks ? 8 : 4, &reader))
+    {
+      AssayBmffSample first = { .located = TRUE, .size = 1 };
+
+      first.offset = track->wide_chunks ? assay_reader_read_u64_be (&reader)
+                                        : assay_reader_read_u32_be (&reader);
+      if (sample_outside (self, &first) && walk->outside++ == 0)
+        walk->first_outside = first.offset;
+    }
+  assay_window_clear (&stts.window);
+  assay_window_clear (&chunks.window);
+}
+
 static gint
 compare_runs (gconstpointer a, gconstpointer b)
 {
@@ -255,7 +292,10 @@ assay_bmff_track_timing (AssayBmff *self, AssayBmffTrack *track)
   Walk walk = { .durations = durations, .groups = groups };
 
   self->number = track->number;
-  walk_samples (self, track, &walk);
+  if (track->constant_size > 0 && !track->has_stss && self->runs->len == 0)
+    walk_uniform (self, track, &walk);
+  else
+    walk_samples (self, track, &walk);
   note_walk (self, track, &walk);
   if (durations->len > 0)
     note_gaps (self, track, durations);

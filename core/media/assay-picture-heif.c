@@ -26,8 +26,11 @@ static int
 on_read (void *buffer, size_t size, void *user_data)
 {
   HeifInput *input = user_data;
-  gssize got = assay_source_read_into (input->source, input->position, buffer, size, NULL);
+  gssize got;
 
+  if (size == 0) /* asked for with no buffer */
+    return 0;
+  got = assay_source_read_into (input->source, input->position, buffer, size, NULL);
   if (got < 0 || (gsize) got != size)
     return 1;
   input->position += size;

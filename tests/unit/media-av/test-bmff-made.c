@@ -235,6 +235,65 @@ test_sizes (void)
   g_assert_cmpint (av_test_int (inspection, "bmff.track[1].sample.count"), ==, 1);
 }
 
+/* Uncompressed sound has as many samples as frames: an hour of it must not be walked one by one. */
+static void
+test_uniform (void)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  Writer w = { bytes };
+  g_autoptr (AssayInspection) inspection = NULL;
+  const guint32 mdhd[] = { 0, 0, 0, 48000, 0, 0 };
+  const guint32 stts[] = { 0, 1, 1000, 2 };
+  const guint32 stsz[] = { 0, 4, 1000 };
+  const guint32 stco[] = { 0, 2, 8, 5000 };
+  guint at, inner;
+
+  at = put_box (&w, "mdat");
+  g_byte_array_set_size (bytes, bytes->len + 4000);
+  memset (bytes->data + 8, 0, 4000);
+  put_end (&w, at);
+  at = put_box (&w, "moov");
+  inner = put_box (&w, "trak");
+  put_words (&w, "mdhd", mdhd, G_N_ELEMENTS (mdhd));
+  put_words (&w, "stts", stts, G_N_ELEMENTS (stts));
+  put_words (&w, "stsz", stsz, G_N_ELEMENTS (stsz));
+  put_words (&w, "stco", stco, G_N_ELEMENTS (stco));
+  put_end (&w, inner);
+  put_end (&w, at);
+  inspection = av_test_inspect_bytes (bytes->data, bytes->len, "a.mov");
+  g_assert_cmpint (av_test_int (inspection, "bmff.track[1].sample.count"), ==, 1000);
+  g_assert_cmpint (av_test_int (inspection, "bmff.track[1].sample.bytes"), ==, 4000);
+  g_assert_cmpfloat_with_epsilon (av_test_real (inspection, "bmff.track[1].sample.duration_s"),
+                                  2000.0 / 48000.0, 1e-9);
+  g_assert_cmpint (av_test_int (inspection, "bmff.track[1].sample.outside"), ==,
+                   1); /* the second chunk */
+  g_assert_false (av_test_has_problem (inspection, "count"));
+}
+
+/* A few bytes that announce four thousand million samples (found by the fuzzer: 14 s). */
+static void
+test_announced (void)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  Writer w = { bytes };
+  g_autoptr (AssayInspection) inspection = NULL;
+  const guint32 stsz[] = { 0, 0x82828282, 0xffffffff };
+  const guint32 stss[] = { 0, 1, 1 };
+  gint64 start = av_test_time ();
+  guint at;
+
+  put_ftyp (&w);
+  at = put_box (&w, "moov");
+  put_words (&w, "trak", NULL, 0);
+  put_words (&w, "stss", stss, G_N_ELEMENTS (stss));
+  put_words (&w, "stsz", stsz, G_N_ELEMENTS (stsz));
+  put_end (&w, at);
+  inspection = inspect_writer (&w, "a.mp4");
+  g_assert_true (av_test_has_problem (inspection, "count"));
+  g_assert_cmpint (av_test_int (inspection, "bmff.track[1].sample.count"), ==, 0);
+  g_assert_cmpint (av_test_time () - start, <, G_USEC_PER_SEC / 10);
+}
+
 /* A sparse file of 10 GB: a moov that claims all of it, tables without end, boxes of every size. */
 static void
 test_sparse (void)
@@ -282,6 +341,8 @@ main (int argc, char **argv)
   g_test_add_func ("/media/bmff/outside", test_outside);
   g_test_add_func ("/media/bmff/fragments", test_fragments);
   g_test_add_func ("/media/bmff/sizes", test_sizes);
+  g_test_add_func ("/media/bmff/uniform", test_uniform);
+  g_test_add_func ("/media/bmff/announced", test_announced);
   g_test_add_func ("/media/bmff/sparse", test_sparse);
   return g_test_run ();
 }
