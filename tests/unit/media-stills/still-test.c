@@ -20,7 +20,7 @@ still_test_put_text (GByteArray *bytes, const char *text)
 void
 still_test_put_u16 (GByteArray *bytes, guint16 value, gboolean big_endian)
 {
-  guint16 stored = big_endian ? GUINT16_TO_BE (value) : GUINT16_TO_LE (value);
+  guint16 stored = (guint16) (big_endian ? GUINT16_TO_BE (value) : GUINT16_TO_LE (value));
 
   g_byte_array_append (bytes, (const guint8 *) &stored, 2);
 }
