@@ -137,6 +137,17 @@ make_config (AssayReportFonts *self)
   return config;
 }
 
+/* Made once and kept: it depends on nothing but the installed fonts, and Pango keeps a reference of
+ * its own. */
+static FcConfig *
+shared_config (AssayReportFonts *self)
+{
+  static FcConfig *shared;
+  if (g_once_init_enter (&shared))
+    g_once_init_leave (&shared, make_config (self));
+  return shared;
+}
+
 /* The region whose forms of Han characters the reader expects. */
 static const char *
 han_family (const char *language)
@@ -177,9 +188,7 @@ assay_report_fonts_new (const char *language, GError **error)
   if (!find_files (self, error))
     return NULL;
 
-  FcConfig *config = make_config (self);
-  make_context (self, config, language);
-  FcConfigDestroy (config);
+  make_context (self, shared_config (self), language);
   self->sans = g_strdup_printf ("Noto Sans,%s", han_family (language));
   self->mono = g_strdup_printf ("Noto Sans Mono,Noto Sans,%s", han_family (language));
   return g_steal_pointer (&self);
