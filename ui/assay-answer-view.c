@@ -143,6 +143,36 @@ assay_answer_view_init (AssayAnswerView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+/* What has no deep checks (a text, a document) must not get the same green answer as a photograph
+ * whose every part was looked at: its name and its outer form are all that was checked. */
+static gboolean
+was_hardly_checked (AssayResult *result)
+{
+  const char *type = assay_result_get_answer (result, "type");
+
+  return assay_result_get_verdict (result) == ASSAY_VERDICT_CLEAR && type
+         && !g_str_has_prefix (type, "image/") && !g_str_has_prefix (type, "video/")
+         && !g_str_has_prefix (type, "audio/");
+}
+
+static void
+show_banner (AssayAnswerView *self, AssayVerdict verdict, gboolean hardly)
+{
+  AssayVerdict look = hardly ? ASSAY_VERDICT_NOT_APPLICABLE : verdict;
+
+  if (self->banner_class)
+    gtk_widget_remove_css_class (self->banner, self->banner_class);
+  self->banner_class = assay_words_verdict_class (look);
+  gtk_widget_add_css_class (self->banner, self->banner_class);
+  gtk_image_set_from_icon_name (self->icon, assay_words_verdict_icon (look));
+  gtk_label_set_label (self->phrase, g_dgettext (NULL, assay_verdict_phrase (verdict)));
+  gtk_label_set_label (self->meaning,
+                       hardly ? _ ("Assay can check little of this kind of file: its name and its "
+                                   "outer form, not what it says. That nothing was found there "
+                                   "says next to nothing about whether it was changed.")
+                              : assay_words_verdict_meaning (verdict));
+}
+
 void
 assay_answer_view_set_result (AssayAnswerView *self, AssayResult *result)
 {
@@ -153,13 +183,7 @@ assay_answer_view_set_result (AssayAnswerView *self, AssayResult *result)
   g_clear_pointer (&self->result, assay_result_unref);
   self->result = result;
 
-  if (self->banner_class)
-    gtk_widget_remove_css_class (self->banner, self->banner_class);
-  self->banner_class = assay_words_verdict_class (verdict);
-  gtk_widget_add_css_class (self->banner, self->banner_class);
-  gtk_image_set_from_icon_name (self->icon, assay_words_verdict_icon (verdict));
-  gtk_label_set_label (self->phrase, g_dgettext (NULL, assay_verdict_phrase (verdict)));
-  gtk_label_set_label (self->meaning, assay_words_verdict_meaning (verdict));
+  show_banner (self, verdict, was_hardly_checked (result));
   gtk_label_set_label (self->reasons_title, verdict == ASSAY_VERDICT_CLEAR
                                                 ? _ ("What was noticed all the same")
                                                 : _ ("The reasons"));

@@ -40,7 +40,7 @@ on_jobs_changed (AssayJobsButton *self)
 {
   guint running = assay_job_list_get_n_running (self->jobs);
   guint all = g_list_model_get_n_items (G_LIST_MODEL (self->jobs));
-  g_autofree char *count = g_strdup_printf ("%u", running > 0 ? running : all);
+  g_autofree char *count = g_strdup_printf ("%u", running);
   g_autofree char *name = NULL;
 
   if (running > 0)
@@ -49,6 +49,7 @@ on_jobs_changed (AssayJobsButton *self)
   else
     name = g_strdup (_ ("Jobs"));
   gtk_label_set_label (self->count, count);
+  gtk_widget_set_visible (GTK_WIDGET (self->count), running > 0);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   name, -1);
