@@ -256,7 +256,7 @@ assay_write_verification (AssayReportWriter *self)
     step (self, "4",
           _ ("The same check again, by anybody who has Assay. Expected: the same findings with the "
              "same values."),
-          "assay-cli check FILE --json");
+          "assay-cli --json check FILE");
   else
     step (self, "4",
           _ ("The ledger: every link, every signature, and the checkpoint printed on page 1. "

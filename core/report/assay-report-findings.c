@@ -77,7 +77,7 @@ write_rule (AssayReportWriter *self, const AssayFindingRef *ref)
       assay_flow_pair (self->flow, _ ("Measured"), ASSAY_STYLE_BODY,
                        *measured != '\0' ? measured : _ ("no error rate measured: exploratory"));
     }
-  g_autofree char *again = g_strdup_printf ("assay-cli run %s FILE --json", ref->run->tool);
+  g_autofree char *again = g_strdup_printf ("assay-cli --json run %s FILE", ref->run->tool);
   assay_flow_pair (self->flow, _ ("Reproduce"), ASSAY_STYLE_CELL_MONO, again);
 }
 
