@@ -281,8 +281,8 @@ update_status (AssayHexView *self)
                                          " · %" PRIu64 " bytes selected", (gulong) self->n_marked),
                                self->n_marked);
       /* Translators: place in the file, value of the byte there, what is selected */
-      self->status = g_strdup_printf (_ ("0x%" PRIx64 ": %02x (%u)%s"), self->cursor,
-                                      byte, byte, selected != NULL ? selected : "");
+      self->status = g_strdup_printf (_ ("0x%" PRIx64 ": %02x (%u)%s"), self->cursor, byte, byte,
+                                      selected != NULL ? selected : "");
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   self->status != NULL ? self->status : _ ("Bytes of the file"),
