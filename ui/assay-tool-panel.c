@@ -8,6 +8,7 @@
 
 #include "assay-panel-list.h"
 #include "assay-parameter-form.h"
+#include "assay-report-choice.h"
 #include "assay-result-view.h"
 #include "worker/assay-tool-list.h"
 
@@ -29,13 +30,16 @@ struct _AssayToolPanel
   GtkWidget *problem_part;
   GtkLabel *problem;
   AssayResultView *result;
+  GtkCheckButton *in_report;
 
   GPtrArray *tools; /* const AssayToolInfo, those that take the subject's medium */
   const AssayToolInfo *tool;
+  GCancellable *choice;  /* the record that is being read for the check mark */
   GCancellable *waiting; /* for a result that another page may be asking for too */
   AssayJob *job;
   GSignalGroup *job_signals;
   guint pulse;
+  gboolean choosing; /* the check mark follows the record, not the person */
 };
 
 G_DEFINE_FINAL_TYPE (AssayToolPanel, assay_tool_panel, ASSAY_TYPE_PANEL)
@@ -97,6 +101,72 @@ show_problem (AssayToolPanel *self, const GError *error)
 }
 
 static void
+set_in_report (AssayToolPanel *self, gboolean in_report)
+{
+  self->choosing = TRUE;
+  gtk_check_button_set_active (self->in_report, in_report);
+  self->choosing = FALSE;
+}
+
+static void
+on_choice_loaded (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AssayToolPanel) self = data;
+  AssaySubject *subject = assay_panel_get_subject (ASSAY_PANEL (self));
+  gboolean in_report;
+
+  if (subject == NULL || assay_subject_get_case (subject) != ASSAY_CASE (source)
+      || !assay_report_choice_load_finish (result, &in_report, NULL))
+    return;
+  set_in_report (self, in_report);
+  gtk_widget_set_visible (GTK_WIDGET (self->in_report), TRUE);
+}
+
+/* Only a result in a case that is written to can be left out, and never that of the integrity
+ * check. */
+static void
+show_choice (AssayToolPanel *self, AssayResult *result)
+{
+  AssaySubject *subject = assay_panel_get_subject (ASSAY_PANEL (self));
+  AssayCase *acase = assay_subject_get_case (subject);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->in_report), FALSE);
+  if (self->choice != NULL)
+    g_cancellable_cancel (self->choice);
+  g_clear_object (&self->choice);
+  if (result == NULL || acase == NULL || assay_case_get_mode (acase) != ASSAY_CASE_WRITE
+      || g_str_equal (self->tool->id, "integrity"))
+    return;
+  self->choice = g_cancellable_new ();
+  assay_report_choice_load_async (acase, assay_subject_get_number (subject), self->tool->id,
+                                  self->choice, on_choice_loaded, g_object_ref (self));
+}
+
+static void
+on_choice_set (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AssayToolPanel) self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (assay_report_choice_set_finish (result, &error))
+    return;
+  show_problem (self, error);
+  set_in_report (self, !gtk_check_button_get_active (self->in_report));
+}
+
+static void
+on_in_report (AssayToolPanel *self)
+{
+  AssaySubject *subject = assay_panel_get_subject (ASSAY_PANEL (self));
+
+  if (self->choosing || subject == NULL || self->tool == NULL)
+    return;
+  assay_report_choice_set_async (
+      assay_subject_get_case (subject), assay_subject_get_number (subject), self->tool->id,
+      gtk_check_button_get_active (self->in_report), on_choice_set, g_object_ref (self));
+}
+
+static void
 show_result (AssayToolPanel *self)
 {
   AssaySubject *subject = assay_panel_get_subject (ASSAY_PANEL (self));
@@ -104,6 +174,7 @@ show_result (AssayToolPanel *self)
 
   assay_result_view_set_result (self->result, self->tool, result,
                                 assay_subject_peek_outcome (subject, self->tool->id));
+  show_choice (self, result);
   if (result != NULL)
     gtk_button_set_label (GTK_BUTTON (self->run_button), _ ("Run again"));
   else
@@ -302,6 +373,9 @@ assay_tool_panel_dispose (GObject *object)
     g_signal_group_set_target (self->job_signals, NULL);
   g_clear_object (&self->job_signals);
   g_clear_object (&self->job);
+  if (self->choice != NULL)
+    g_cancellable_cancel (self->choice);
+  g_clear_object (&self->choice);
   g_clear_pointer (&self->tools, g_ptr_array_unref);
   gtk_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_TOOL_PANEL);
   G_OBJECT_CLASS (assay_tool_panel_parent_class)->dispose (object);
@@ -330,7 +404,9 @@ assay_tool_panel_class_init (AssayToolPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, problem_part);
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, problem);
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, result);
+  gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, in_report);
   gtk_widget_class_bind_template_callback (widget_class, on_tool_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, on_in_report);
   gtk_widget_class_install_action (widget_class, "run.start", NULL, start_run);
   gtk_widget_class_install_action (widget_class, "run.cancel", NULL, cancel_run);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "run.start",

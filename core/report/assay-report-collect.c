@@ -75,7 +75,7 @@ load_results (AssayCase *source, AssayReportExhibit *exhibit)
   for (guint i = 0; i < exhibit->runs->len; i++)
     {
       AssayReportRun *run = exhibit->runs->pdata[i];
-      if (run->info == NULL || *run->result_sha256 == '\0')
+      if (run->info == NULL || *run->result_sha256 == '\0' || run->left_out != 0)
         continue;
       const AssayRunRecord record = {
         .run = run->entry,

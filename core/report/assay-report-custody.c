@@ -189,6 +189,12 @@ write_run (AssayReportWriter *self, const AssayReportRun *run)
     assay_flow_pair (self->flow, _ ("Result SHA-256"), ASSAY_STYLE_CELL_MONO, output);
   if (run->error != NULL && *run->error != '\0')
     assay_flow_pair (self->flow, _ ("Failed"), ASSAY_STYLE_BODY, run->error);
+  if (run->left_out != 0)
+    {
+      g_autofree char *why
+          = g_strdup_printf (_ ("by the examiner, ledger entry %" PRId64), run->left_out);
+      assay_flow_pair (self->flow, _ ("Left out of this report"), ASSAY_STYLE_BODY, why);
+    }
 }
 
 /* Each tool once: what it asks and what it does not prove. */

@@ -35,7 +35,8 @@ typedef struct
   char *libraries;
   gint64 started; /* ms since 1970 */
   gint64 ended;
-  AssayResult *result; /* NULL when it failed */
+  gint64 left_out;     /* entry by which the examiner left it out of reports; 0: it is in */
+  AssayResult *result; /* NULL when it failed or was left out */
   JsonNode *document;  /* for findings.json; NULL: made from result */
 } AssayReportRun;
 

@@ -261,6 +261,29 @@ replay_report (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject 
                           assay_json_string (object, "sha256", ""));
 }
 
+/* The examiner's choice whether the newest result of a tool stands in reports. That of the
+ * integrity check always does, because the verdict rests on it; a later run of the tool is a new
+ * result and is in. */
+static char *
+replay_view (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *object)
+{
+  AssayReportExhibit *exhibit = find_exhibit (data, assay_json_int (object, "item", 0));
+  const char *tool = assay_json_string (object, "module", "");
+  gboolean in_report;
+  if (!json_object_has_member (object, "in_report") || g_str_equal (tool, "integrity"))
+    return g_strdup ("");
+  in_report = assay_json_bool (object, "in_report", TRUE);
+  for (guint i = 0; exhibit != NULL && i < exhibit->runs->len; i++)
+    {
+      AssayReportRun *run = exhibit->runs->pdata[i];
+      if (g_str_equal (run->tool, tool))
+        run->left_out = in_report ? 0 : entry->seq;
+    }
+  g_autofree char *name = assay_text_visible (tool, -1);
+  return in_report ? g_strdup_printf (_ ("results of %s taken into reports"), name)
+                   : g_strdup_printf (_ ("results of %s left out of reports"), name);
+}
+
 static char *
 describe (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *object)
 {
@@ -271,7 +294,7 @@ describe (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *obje
   } table[] = {
     { "case.open", replay_open }, { "intake", replay_intake }, { "analyse", replay_analyse },
     { "verify", replay_verify },  { "note", replay_note },     { "dispose", replay_dispose },
-    { "report", replay_report },
+    { "report", replay_report },  { "view", replay_view },
   };
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     if (g_str_equal (table[i].event, entry->event))

@@ -101,6 +101,30 @@ test_contents (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (text, assay_case_get_uuid (fixture->opened)));
 }
 
+/* What was left out is said in the record; the integrity check, on which the verdict rests, cannot
+ * be left out. */
+static void
+test_left_out (Fixture *fixture, gconstpointer data)
+{
+  static const char *const tools[] = { "image", "integrity" };
+  g_autoptr (GError) error = NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (tools); i++)
+    {
+      g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+      JsonObject *object = json_object_new ();
+      json_object_set_boolean_member (object, "in_report", FALSE);
+      json_object_set_string_member (object, "module", tools[i]);
+      json_node_take_object (node, object);
+      g_assert_true (assay_case_record (fixture->opened, "view", 1, node, NULL, &error));
+      g_assert_no_error (error);
+    }
+  g_autoptr (AssayReport) report = report_upto (fixture->opened, 0);
+  g_autofree char *text = text_of (report);
+  g_strdelimit (text, "\n", ' ');
+  g_assert_nonnull (strstr (text, "results of image left out of reports"));
+  g_assert_null (strstr (text, "results of integrity left out of reports"));
+}
+
 /* What happens after the entry does not change the report, be it notes, new titles, exhibits or the
  * report's own entry. */
 static void
@@ -212,6 +236,7 @@ main (int argc, char **argv)
 #define ADD(name, function)                                                                        \
   g_test_add ("/report/case/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("contents", test_contents);
+  ADD ("left-out", test_left_out);
   ADD ("same-range", test_same_range);
   ADD ("range-errors", test_range_errors);
   ADD ("chosen", test_chosen);
