@@ -71,7 +71,7 @@ time_text (gint64 unix_ms)
 
   if (local == NULL)
     return g_strdup ("");
-  return g_date_time_format (local, "%x %X %Z");
+  return g_date_time_format (local, "%Y-%m-%d %H:%M:%S %Z");
 }
 
 char *
