@@ -11,7 +11,7 @@ from workbench import DARK, Bench, demo
 
 FILES = ("holiday.jpg", "holiday-with-something-behind.jpg", "evening.jpg", "clip.mp4", "clip-cut.mp4")
 BORDER = 5                      # what GTK draws around a window without a compositor
-WIDE, NARROW = (1200 + 2 * BORDER, 780 + 2 * BORDER), (360 + 2 * BORDER, 720 + 2 * BORDER)
+WIDE, NARROW = (1200 + 2 * BORDER, 800 + 2 * BORDER), (360 + 2 * BORDER, 640 + 2 * BORDER)
 
 
 def take(bench, folder, name):
@@ -31,11 +31,14 @@ def main(folder):
     with gui_driver.Session(size=(1400, 1000), limit=300) as session:
         bench = Bench(session)
 
-        app = bench.start(demo("holiday-with-something-behind.jpg"), size=WIDE)
+        app = bench.start(size=WIDE)
+        app.find("push button", "New case", limit=20)
+        take(bench, folder, "start")
+        bench.stop()
+
+        app = bench.start(demo("evening.jpg"), size=WIDE)
         app.find("label", "What you can do next", limit=60)
         take(bench, folder, "quick-check")
-        app.resize(*NARROW)
-        take(bench, folder, "quick-check-narrow")
         bench.stop()
 
         app = bench.start(size=WIDE)
@@ -45,22 +48,20 @@ def main(folder):
         app.wait("all checked", lambda: not any(n.name == "Not checked" for n in app.find_all("label")), 60)
         app.settle(quiet=4, limit=12)           # the toast leaves
         take(bench, folder, "case")
-        app.find("label", "clip-cut.mp4").press()
+        app.find("label", "evening.jpg").press()
         app.find("label", "Exhibit *", limit=20)
+        panel(bench, "Structure")
+        app.find("label", "APP1", limit=20).press()
+        app.settle(quiet=1, limit=10)
+        take(bench, folder, "exhibit-structure")
         panel(bench, "Report")
         app.settle(quiet=3, limit=30)
-        take(bench, folder, "report")
+        take(bench, folder, "report-preview")
         bench.stop()
 
-        app = bench.start(size=WIDE, env=DARK)
-        app.find("push button", "All cases", limit=20)
-        take(bench, folder, "start-dark")
-        app.find("label", "Threats by messenger*").press()
-        app.find("label", "holiday.jpg", limit=20).press()
-        app.find("label", "Exhibit *", limit=20)
-        panel(bench, "Image")
-        app.settle(quiet=2, limit=15)
-        take(bench, folder, "image-dark")
+        app = bench.start(demo("clip-cut.mp4"), size=NARROW, env=DARK)
+        app.find("label", "What you can do next", limit=60)
+        take(bench, folder, "narrow-dark")
         bench.stop()
 
 
