@@ -16,10 +16,10 @@
 #include "case/assay-files-private.h"
 
 /* Space that must be left over: the ledger has to be able to grow. */
-#define RESERVE (32u * 1024u * 1024u)
+#define RESERVE ((guint64) 32 * 1024 * 1024)
 /* Dirty bytes after which the kernel is told to start writing; else it waits for the fsync with all
  * of them. */
-#define WRITE_BEHIND (16u * 1024u * 1024u)
+#define WRITE_BEHIND ((guint64) 16 * 1024 * 1024)
 
 typedef struct
 {

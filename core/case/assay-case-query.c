@@ -13,7 +13,7 @@
 #include "worker/assay-tool-list.h"
 
 /* Results are text of at most this size; a larger one was not written by us. */
-#define RESULT_LIMIT (256u * 1024u * 1024u)
+#define RESULT_LIMIT ((gsize) 256 * 1024 * 1024)
 #define RESULT_DEPTH 32u
 
 static gboolean

@@ -9,7 +9,7 @@
 #include "case/assay-case-private.h"
 #include "case/assay-files-private.h"
 
-#define THUMBNAIL_LIMIT (4u * 1024u * 1024u)
+#define THUMBNAIL_LIMIT ((gsize) 4 * 1024 * 1024)
 #define IMAGE_TYPE "(ssuuuay)"
 
 static char *

@@ -145,9 +145,7 @@ void
 assay_entry_hash (const char *body, guint8 hash[ASSAY_HASH_SIZE])
 {
   const gsize length = strlen (body);
-  g_autofree char *bytes = g_malloc (length + 1);
-  memcpy (bytes, body, length);
-  bytes[length] = '\n';
+  g_autofree char *bytes = g_strconcat (body, "\n", NULL);
   assay_sha256 (bytes, length + 1, hash);
 }
 

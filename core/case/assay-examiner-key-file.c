@@ -176,6 +176,7 @@ give_passphrase (char *buffer, int size, int writing, void *user_data)
   const char *passphrase = user_data;
   if (passphrase == NULL || strlen (passphrase) > (gsize) size)
     return -1;
+  /* OpenSSL takes a length. NOLINTNEXTLINE(bugprone-not-null-terminated-result) */
   memcpy (buffer, passphrase, strlen (passphrase));
   return (int) strlen (passphrase);
 }

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define BUFFER (1024u * 1024u)
+#define BUFFER ((gsize) 1024 * 1024)
 #define RING 24u
 /* What O_DIRECT wants of an address, on every disk there is. */
 #define ALIGNMENT 4096u
@@ -66,7 +66,8 @@ slowest (const Ring *ring)
   return least;
 }
 
-/* The buffer to fill next, NULL when a consumer has failed. */
+/* The buffer to fill next; NULL with errno 0 when a consumer has failed, with ENOMEM without
+ * memory. */
 static guint8 *
 wait_for_buffer (Ring *ring, guint *slot)
 {
@@ -76,6 +77,7 @@ wait_for_buffer (Ring *ring, guint *slot)
   *slot = (guint) (ring->produced % RING);
   const gboolean failed = ring->error != 0;
   g_mutex_unlock (&ring->lock);
+  errno = 0;
   if (failed)
     return NULL;
   if (ring->buffers[*slot] == NULL)
@@ -124,7 +126,10 @@ produce (const AssayPipeline *self, Ring *ring, GCancellable *cancellable, Assay
       guint slot = 0;
       guint8 *buffer = end->cancelled ? NULL : wait_for_buffer (ring, &slot);
       if (buffer == NULL)
-        return;
+        {
+          end->read_error = end->cancelled ? 0 : errno;
+          return;
+        }
       /* Always a full buffer is asked for, because O_DIRECT wants aligned lengths. */
       const gssize got = fill (self->fd, buffer, BUFFER, end->read);
       if (got < 0)
@@ -146,6 +151,11 @@ static void
 run_small (const AssayPipeline *self, GCancellable *cancellable, AssayPipelineEnd *end)
 {
   guint8 *buffer = aligned_alloc (ALIGNMENT, BUFFER);
+  if (buffer == NULL)
+    {
+      end->read_error = ENOMEM;
+      return;
+    }
   end->cancelled = g_cancellable_is_cancelled (cancellable);
   const gssize got = end->cancelled ? 0 : fill (self->fd, buffer, BUFFER, 0);
   if (got < 0)

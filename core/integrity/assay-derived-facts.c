@@ -78,10 +78,12 @@ derive_clock (AssayInspection *inspection, const char *tag, const char *name)
   g_autoptr (GDateTime) time = NULL;
   int part[6];
 
-  if (fact == NULL || fact->text == NULL
-      || sscanf (fact->text, "%4d:%2d:%2d %2d:%2d:%2d", &part[0], &part[1], &part[2], &part[3],
-                 &part[4], &part[5])
-             != 6)
+  if (fact == NULL || fact->text == NULL)
+    return;
+  /* Two and four digits cannot overflow. NOLINTNEXTLINE(cert-err34-c) */
+  if (sscanf (fact->text, "%4d:%2d:%2d %2d:%2d:%2d", &part[0], &part[1], &part[2], &part[3],
+              &part[4], &part[5])
+      != 6)
     return;
   time = g_date_time_new_utc (part[0], part[1], part[2], part[3], part[4], part[5]);
   if (time != NULL)
