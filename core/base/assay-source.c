@@ -84,12 +84,6 @@ assay_source_get_size (const AssaySource *self)
   return self->size;
 }
 
-int
-assay_source_get_fd (const AssaySource *self)
-{
-  return self->fd;
-}
-
 static gssize
 read_descriptor (AssaySource *self, guint64 offset, guint8 *buffer, gsize length, GError **error)
 {

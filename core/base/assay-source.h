@@ -22,8 +22,6 @@ void assay_source_unref (AssaySource *self);
 
 /* Bytes, as they were when the source was made. */
 guint64 assay_source_get_size (const AssaySource *self);
-/* The descriptor, for libraries that want one; -1 over memory. Borrowed. */
-int assay_source_get_fd (const AssaySource *self);
 
 /**
  * assay_source_read:

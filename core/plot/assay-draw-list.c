@@ -308,16 +308,6 @@ assay_draw_list_link (AssayDrawList *self, const AssayRect *rect, const char *ta
 }
 
 void
-assay_draw_list_target (AssayDrawList *self, double x, double y, const char *name)
-{
-  const AssayPoint point = { x, y };
-
-  assay_draw_list_add (
-      self,
-      &(AssayDrawItem){ .kind = ASSAY_DRAW_TARGET, .points = &point, .n_points = 1, .text = name });
-}
-
-void
 assay_draw_list_append (AssayDrawList *self,
                         const AssayDrawList *other,
                         double dx,

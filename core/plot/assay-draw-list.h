@@ -104,8 +104,7 @@ typedef enum
   ASSAY_DRAW_TEXT,  /* points[0], text, font, anchor, base, angle, fill; invisible: rect.width */
   ASSAY_DRAW_CLIP,  /* rect: what follows is cut to it, until the matching UNCLIP; nests */
   ASSAY_DRAW_UNCLIP,
-  ASSAY_DRAW_LINK,   /* rect, text: the name of a TARGET in the same document */
-  ASSAY_DRAW_TARGET, /* points[0], text: a place that links and bookmarks name */
+  ASSAY_DRAW_LINK, /* rect, text: the name of a place in the same document */
 } AssayDrawKind;
 
 /* One mark. Pointers are borrowed from the list. */
@@ -204,7 +203,6 @@ void assay_draw_list_invisible_text (
 void assay_draw_list_clip (AssayDrawList *self, const AssayRect *rect);
 void assay_draw_list_unclip (AssayDrawList *self);
 void assay_draw_list_link (AssayDrawList *self, const AssayRect *rect, const char *target);
-void assay_draw_list_target (AssayDrawList *self, double x, double y, const char *name);
 
 /* Draws a text item into @to instead of copying it; @item is already moved. */
 typedef void (*AssayDrawTextFunc) (AssayDrawList *to,

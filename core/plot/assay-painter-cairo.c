@@ -248,7 +248,6 @@ paint_item (cairo_t *cr, const AssayDrawItem *item, AssayCairoText text, gpointe
       cairo_restore (cr);
       break;
     case ASSAY_DRAW_LINK:
-    case ASSAY_DRAW_TARGET:
       break;
     }
 }

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 typedef void (*AssayCairoText) (cairo_t *cr, const AssayDrawItem *item, gpointer user_data);
 
 /* Paints all of @list with the origin of @cr as its top left. The state of @cr is as before
- * afterwards. Links and targets paint nothing. Not in @list's size: the caller clips. */
+ * afterwards. Links paint nothing. Not in @list's size: the caller clips. */
 void assay_painter_cairo_paint (const AssayDrawList *list,
                                 cairo_t *cr,
                                 AssayCairoText text,

@@ -387,8 +387,6 @@ is_finite (const AssayDrawItem *item)
 static void
 paint_item (const Canvas *canvas, const AssayDrawItem *item)
 {
-  const AssayHpdfCallbacks *callbacks = &canvas->painter->callbacks;
-
   switch (item->kind)
     {
     case ASSAY_DRAW_POLYLINE:
@@ -420,12 +418,6 @@ paint_item (const Canvas *canvas, const AssayDrawItem *item)
       break;
     case ASSAY_DRAW_LINK:
       paint_link (canvas, item);
-      break;
-    case ASSAY_DRAW_TARGET:
-      if (callbacks->target != NULL)
-        callbacks->target (canvas->page, (double) page_x (canvas, item->points[0].x),
-                           (double) page_y (canvas, item->points[0].y), item->text,
-                           callbacks->user_data);
       break;
     }
 }

@@ -16,8 +16,6 @@ typedef struct
   HPDF_Font (*font) (HPDF_Doc document, const AssayDrawItem *item, gpointer user_data);
   /* Where @target is, for a link; NULL leaves the link out. May be NULL. */
   HPDF_Destination (*destination) (HPDF_Doc document, const char *target, gpointer user_data);
-  /* Called for each TARGET with its place in PDF coordinates (from the bottom). May be NULL. */
-  void (*target) (HPDF_Page page, double x, double y, const char *name, gpointer user_data);
   gpointer user_data;
 } AssayHpdfCallbacks;
 

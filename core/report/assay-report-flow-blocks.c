@@ -153,19 +153,3 @@ assay_flow_end_box (AssayFlow *self)
   self->fresh = FALSE;
   assay_flow_space (self, 7);
 }
-
-void
-assay_flow_image (AssayFlow *self, AssayImage *image, double width, double height)
-{
-  const double scale
-      = MIN (width / assay_image_get_width (image), height / assay_image_get_height (image));
-  AssayRect area = { self->left, self->y, assay_image_get_width (image) * scale,
-                     assay_image_get_height (image) * scale };
-  assay_flow_need (self, area.height);
-  area.y = self->y;
-  assay_draw_list_image (self->list, &area, image, TRUE);
-  assay_draw_list_rectangle (self->list, &area, 0, ASSAY_COLOUR_NONE, ASSAY_RULE, 0.5);
-  self->y += area.height;
-  self->fresh = FALSE;
-  assay_flow_space (self, 4);
-}

@@ -111,8 +111,6 @@ void assay_flow_pair (AssayFlow *self, const char *label, AssayStyleName style, 
 void assay_flow_begin_box (AssayFlow *self, AssayColour fill, AssayColour bar);
 void assay_flow_end_box (AssayFlow *self);
 
-/* An image scaled into @width × @height pt, at the left. */
-void assay_flow_image (AssayFlow *self, AssayImage *image, double width, double height);
 /* A plot over the whole width with its title as caption. */
 void assay_flow_plot (AssayFlow *self, AssayPlot *plot, double height, const char *caption);
 

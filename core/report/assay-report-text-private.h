@@ -53,8 +53,6 @@ PangoLayout *assay_text_layout (AssayReportFonts *fonts,
 PangoLayout *assay_rich_layout (const AssayRich *self,
                                 AssayReportFonts *fonts,
                                 double width) G_GNUC_WARN_UNUSED_RESULT;
-/* Advance width of one line, pt. */
-double assay_text_width (AssayReportFonts *fonts, const char *text, const AssayTextStyle *style);
 /* Ascent, height and width of a line, pt. */
 void assay_text_line_extents (PangoLayoutLine *line, double *ascent, double *height, double *width);
 /* One run of a line, from @x on, baseline @y: text items or outlines. @text is the whole paragraph.

@@ -147,15 +147,6 @@ assay_text_layout (AssayReportFonts *fonts,
   return assay_rich_layout (rich, fonts, width);
 }
 
-double
-assay_text_width (AssayReportFonts *fonts, const char *text, const AssayTextStyle *style)
-{
-  g_autoptr (PangoLayout) layout = assay_text_layout (fonts, text, style, -1);
-  PangoRectangle logical;
-  pango_layout_get_extents (layout, NULL, &logical);
-  return logical.width / (double) PANGO_SCALE;
-}
-
 void
 assay_text_line_extents (PangoLayoutLine *line, double *ascent, double *height, double *width)
 {
