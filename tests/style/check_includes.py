@@ -8,7 +8,8 @@ import sys
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^">]+)[">]', re.M)
 # What marks a library as one that only some folders may use.
 LIBRARIES = {"gtk": "gtk/", "adwaita": "adwaita", "gdk": "gdk/", "sqlite": "sqlite3", "ffmpeg": "libav", "swscale": "libsw",
-             "exif": "libexif/", "hpdf": "hpdf", "cairo": "cairo", "pango": "pango/", "seccomp": "seccomp", "jpeg": "jpeglib"}
+             "exif": "libexif/", "hpdf": "hpdf", "cairo": "cairo", "pango": "pango/", "seccomp": "seccomp", "jpeg": "jpeglib", "zlib": "zlib.h",
+             "heif": "libheif/", "openssl": "openssl/", "qrencode": "qrencode.h", "harfbuzz": "hb", "fontconfig": "fontconfig/"}
 
 
 def read_table(path):
