@@ -9,7 +9,7 @@
 static const AssayPalette palettes[] = {
   [ASSAY_PALETTE_PAPER] = {
     .background = 0xffffffff, .foreground = 0x1a1a1aff, .dim = 0x4a4a4aff, .axis = 0x6a6a6aff,
-    .grid = 0xd9d9d9ff, .annotation = 0x8c1c13ff, .span = 0xe69f0040,
+    .grid = 0xe4e4e4ff, .annotation = 0x8c1c13ff, .span = 0xe69f0040,
     .series = { 0x0072b2ff, 0xd55e00ff, 0x00805dff, 0xb5568fff, 0x8a6a00ff, 0x3f9bcfff, 0x444444ff },
     .fill_alpha = 0.28, .line_width = 1.0,
   },
