@@ -216,14 +216,13 @@ step (AssayReportWriter *self, const char *number, const char *text, const char 
 static char *
 hash_commands (const AssayReportData *data)
 {
-  GString *text = g_string_new (NULL);
+  GString *text = g_string_new ("sha256sum FILE");
   for (guint i = 0; i < MIN (data->exhibits->len, 5); i++)
     {
       const AssayReportExhibit *exhibit = data->exhibits->pdata[i];
-      g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "sha256sum FILE\n", exhibit->sha256);
+      if (*exhibit->sha256 != '\0')
+        g_string_append_printf (text, "\n%s", exhibit->sha256);
     }
-  if (data->exhibits->len == 0)
-    g_string_append (text, "sha256sum FILE");
   return g_string_free (text, FALSE);
 }
 

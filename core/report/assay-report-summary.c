@@ -193,7 +193,9 @@ write_card (AssayReportWriter *self, const AssayReportExhibit *exhibit, guint re
   g_autoptr (AssayRich) line = assay_rich_new ();
   assay_rich_add (line, "SHA-256  ", assay_style (ASSAY_STYLE_LABEL));
   assay_rich_add (line, hash, assay_style (ASSAY_STYLE_CELL_MONO));
-  assay_flow_rich (flow, line);
+  /* A file that could not be read has no hash. */
+  if (*hash != '\0')
+    assay_flow_rich (flow, line);
   write_reasons (self, exhibit, reasons);
   assay_flow_end_box (flow);
 }
@@ -347,8 +349,9 @@ quick_text (const AssayReportData *data)
   for (guint i = 0; i < data->exhibits->len && text->len < 800; i++)
     {
       const AssayReportExhibit *exhibit = data->exhibits->pdata[i];
-      g_string_append_printf (text, "sha256 %s %s\n", exhibit->sha256,
-                              assay_verdict_id (exhibit->verdict));
+      if (*exhibit->sha256 != '\0')
+        g_string_append_printf (text, "sha256 %s %s\n", exhibit->sha256,
+                                assay_verdict_id (exhibit->verdict));
     }
   return g_string_free (text, FALSE);
 }

@@ -67,7 +67,7 @@ column_weight (AssayColumnType type)
     case ASSAY_COLUMN_TEXT:
       return 3.0;
     case ASSAY_COLUMN_TERM:
-      return 2.0;
+      return 1.6;
     case ASSAY_COLUMN_INT:
     case ASSAY_COLUMN_REAL:
       return 1.0;

@@ -83,6 +83,29 @@ test_quick (void)
   assert_contains (squeezed, hash);
 }
 
+/* A file that could not be checked: no hash, no verdict, the reason in its place. */
+static void
+test_failed (void)
+{
+  if (!has_program ("qpdf") || !has_program ("pdftotext"))
+    return;
+  g_autoptr (GError) reason = g_error_new_literal (ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_IO,
+                                                   "The file cannot be read: no permission");
+  const AssayReportCheck check = { .error = reason, .name = "locked\nfile.jpg" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AssayReport) report = assay_report_new_for_check (&check, 1, NULL, &error);
+  g_assert_no_error (error);
+  g_autofree char *path = g_build_filename (sample_folder (), "failed.pdf", NULL);
+  assay_report_write_pdf (report, path, NULL, NULL, &error);
+  g_assert_no_error (error);
+  check_sound (path);
+  g_autofree char *text = page_text (path, "1");
+  assert_contains (text, "No conclusion possible");
+  assert_contains (text, "no permission");
+  assert_contains (text, "locked\\u{000A}file.jpg");
+  g_assert_null (strstr (text, "SHA-256"));
+}
+
 static void
 test_case (void)
 {
@@ -258,6 +281,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/report/pdf/quick-check", test_quick);
+  g_test_add_func ("/report/pdf/failed", test_failed);
   g_test_add_func ("/report/pdf/case", test_case);
   g_test_add_func ("/report/pdf/same-bytes", test_same_bytes);
   g_test_add_func ("/report/pdf/signature", test_signature);
