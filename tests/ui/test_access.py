@@ -98,4 +98,4 @@ def a_case_by_keyboard_alone(bench):
 
 if __name__ == "__main__":
     sys.exit(main([names_and_360_px_of_start, names_and_360_px_of_quick_check, every_panel_has_names_and_fits,
-                   names_of_the_windows_beside, dark, a_case_by_keyboard_alone], limit=400))
+                   names_of_the_windows_beside, dark, a_case_by_keyboard_alone], limit=300))
