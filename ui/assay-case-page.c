@@ -47,6 +47,7 @@ struct _AssayCasePage
   guint wanted_exhibit; /* selected once the case is open */
   GStrv wanted_paths;   /* taken in once the case is open */
   guint open_later;
+  GHashTable *viewed; /* numbers of exhibits whose viewing is recorded */
 };
 
 G_DEFINE_FINAL_TYPE (AssayCasePage, assay_case_page, GTK_TYPE_WIDGET)
@@ -85,6 +86,29 @@ arrange (AssayCasePage *self)
 }
 
 static void
+record_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  /* A case that cannot be written to any more says so where the person wants to change something.
+   */
+  g_task_return_boolean (
+      task, assay_case_record (source, "view", GPOINTER_TO_UINT (data), NULL, NULL, NULL));
+}
+
+/* Who looked at an exhibit is part of its custody: once while the case is open. */
+static void
+record_view (AssayCasePage *self, guint exhibit)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (assay_case_get_mode (self->acase) != ASSAY_CASE_WRITE
+      || !g_hash_table_add (self->viewed, GUINT_TO_POINTER (exhibit)))
+    return;
+  task = g_task_new (self->acase, NULL, NULL, NULL);
+  g_task_set_task_data (task, GUINT_TO_POINTER (exhibit), NULL);
+  g_task_run_in_thread (task, record_in_thread);
+}
+
+static void
 show_exhibit (AssayCasePage *self, AssayExhibit *exhibit)
 {
   AssaySubject *shown = NULL;
@@ -101,6 +125,7 @@ show_exhibit (AssayCasePage *self, AssayExhibit *exhibit)
                                            assay_workbench_get_jobs (self->workbench), self->acase,
                                            exhibit);
       assay_exhibit_view_set_subject (view, subject);
+      record_view (self, assay_exhibit_get_number (exhibit));
     }
   adw_window_title_set_title (self->exhibit_title, heading);
   adw_window_title_set_subtitle (self->exhibit_title, assay_exhibit_get_name (exhibit));
@@ -381,6 +406,7 @@ assay_case_page_dispose (GObject *object)
   g_clear_object (&self->acase);
   g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->wanted_paths, g_strfreev);
+  g_clear_pointer (&self->viewed, g_hash_table_unref);
   G_OBJECT_CLASS (assay_case_page_parent_class)->dispose (object);
 }
 
@@ -444,6 +470,7 @@ assay_case_page_init (AssayCasePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
+  self->viewed = g_hash_table_new (NULL, NULL);
   assay_case_page_fill_tools (self->tools_menu);
   assay_file_drop_add (GTK_WIDGET (self), self->list_pane, on_files);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.close-exhibit", FALSE);

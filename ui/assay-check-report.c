@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "assay-settings.h"
+#include "assay-report-defaults.h"
 #include "report/assay-report.h"
 #include "worker/assay-tool-list.h"
 
@@ -89,15 +89,11 @@ assay_check_report_save_async (AssaySubject *subject,
                                gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (subject, cancellable, callback, user_data);
-  g_autofree char *examiner = g_settings_get_string (assay_settings_get (), "examiner");
-  g_autofree char *organisation = g_settings_get_string (assay_settings_get (), "organisation");
   Save *save = g_new0 (Save, 1);
 
   save->path = g_strdup (path);
   save->outcomes = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_outcome_unref);
-  save->options = assay_report_options_new ();
-  assay_report_options_set_text (save->options, ASSAY_REPORT_TEXT_EXAMINER, examiner);
-  assay_report_options_set_text (save->options, ASSAY_REPORT_TEXT_ORGANISATION, organisation);
+  save->options = assay_report_defaults_new ();
   g_task_set_task_data (task, save, save_free);
   collect_next (task);
 }

@@ -8,9 +8,9 @@
 #include <glib/gi18n.h>
 
 #include "assay-file-choosers.h"
+#include "assay-report-defaults.h"
 #include "assay-report-job.h"
 #include "assay-report-page.h"
-#include "assay-settings.h"
 
 /* Typing pauses this long before the preview is made anew, ms. */
 #define SETTLE_MS 400
@@ -222,12 +222,16 @@ save_report (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 add_sections (AssayReportPanel *self)
 {
+  g_autoptr (AssayReportOptions) defaults = assay_report_defaults_new ();
+
   for (guint i = 0; i < ASSAY_REPORT_N_SECTIONS; i++)
     {
       const char *title = g_dgettext (NULL, assay_report_section_title ((AssayReportSection) i));
       GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "title", title, NULL);
       GtkWidget *control
-          = g_object_new (GTK_TYPE_SWITCH, "active", TRUE, "valign", GTK_ALIGN_CENTER, NULL);
+          = g_object_new (GTK_TYPE_SWITCH, "active",
+                          assay_report_options_get_section (defaults, (AssayReportSection) i),
+                          "valign", GTK_ALIGN_CENTER, NULL);
 
       gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                       title, -1);
@@ -260,18 +264,11 @@ add_texts (AssayReportPanel *self)
 static void
 fill_texts (AssayReportPanel *self)
 {
-  GSettings *settings = assay_settings_get ();
-  g_autofree char *examiner = NULL;
-  g_autofree char *organisation = NULL;
+  g_autoptr (AssayReportOptions) defaults = assay_report_defaults_new ();
 
-  if (settings != NULL)
-    {
-      examiner = g_settings_get_string (settings, "examiner");
-      organisation = g_settings_get_string (settings, "organisation");
-      gtk_editable_set_text (GTK_EDITABLE (self->text_rows[ASSAY_REPORT_TEXT_EXAMINER]), examiner);
-      gtk_editable_set_text (GTK_EDITABLE (self->text_rows[ASSAY_REPORT_TEXT_ORGANISATION]),
-                             organisation);
-    }
+  for (guint i = 0; i < ASSAY_REPORT_N_TEXTS; i++)
+    gtk_editable_set_text (GTK_EDITABLE (self->text_rows[i]),
+                           assay_report_options_get_text (defaults, (AssayReportText) i));
   for (guint i = 0; i < ASSAY_REPORT_N_TEXTS; i++)
     g_signal_connect_swapped (self->text_rows[i], "changed", G_CALLBACK (on_changed), self);
 }

@@ -1,7 +1,10 @@
 #!/usr/bin/python3
 """A case: exhibits by chooser and by drop, the panels, verification, cancelling, reopening."""
+import contextlib
 import glob
+import json
 import os
+import sqlite3
 import sys
 
 from workbench import Bench, demo, main
@@ -43,6 +46,10 @@ def case_folder_of_the_command_line_opens(bench):
     app.find("label", "Exhibit 2", limit=20)
     app.find("push button", "Close the exhibit").click()
     app.wait("the table alone", lambda: not app.find_all("label", "Exhibit 2"))
+    bench.stop()
+    with contextlib.closing(sqlite3.connect(os.path.join(folder, "case.db"))) as db:
+        views = [json.loads(body) for body, in db.execute("SELECT body FROM ledger ORDER BY seq")]
+    assert [v["data"]["item"] for v in views if v["event"] == "view"][-1] == 2, "looking at exhibit 2 is not in the record"
 
 
 def text_and_verdict_filter(bench):
