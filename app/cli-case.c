@@ -96,11 +96,13 @@ case_list (Cli *cli, int argc, char **argv)
   for (guint i = 0; i < list->len; i++)
     {
       const AssayCaseSummary *summary = list->pdata[i];
+      g_autofree char *folder = assay_text_line (summary->path, -1);
+      g_autofree char *title = assay_text_line (summary->title, -1);
 
       json_array_add_object_element (cases, summary_to_json (summary));
-      cli_print (cli, "%s  %3u  %s%s%s\n", summary->uuid == NULL ? summary->path : summary->uuid,
-                 summary->exhibits, summary->title == NULL ? "" : summary->title,
-                 summary->error == NULL ? "" : " — ", summary->error == NULL ? "" : summary->error);
+      cli_print (cli, "%s  %3u  %s%s%s\n", summary->uuid == NULL ? folder : summary->uuid,
+                 summary->exhibits, title, summary->error == NULL ? "" : " — ",
+                 summary->error == NULL ? "" : summary->error);
     }
 
   JsonObject *object = json_object_new ();
@@ -145,8 +147,10 @@ exhibit_to_json (AssayExhibit *exhibit)
 static void
 print_exhibit (Cli *cli, AssayExhibit *exhibit)
 {
+  g_autofree char *name = assay_text_line (assay_exhibit_get_name (exhibit), -1);
+
   cli_print (cli, "%4u  %s  %s\n      %s, %s\n", assay_exhibit_get_number (exhibit),
-             assay_exhibit_get_sha256 (exhibit), assay_exhibit_get_name (exhibit),
+             assay_exhibit_get_sha256 (exhibit), name,
              _ (assay_verdict_phrase (assay_exhibit_get_verdict (exhibit))),
              state_id (assay_exhibit_get_state (exhibit)));
 }
@@ -165,6 +169,9 @@ case_show (Cli *cli, int argc, char **argv)
   JsonObject *object = json_object_new ();
   JsonArray *exhibits = json_array_new ();
   g_autofree char *time = assay_time_text (assay_case_get_opened (opened));
+  g_autofree char *title = assay_text_line (assay_case_get_title (opened), -1);
+  g_autofree char *reference = assay_text_line (assay_case_get_reference (opened), -1);
+  g_autofree char *examiner = assay_text_line (assay_case_get_examiner (opened), -1);
   guint n = g_list_model_get_n_items (G_LIST_MODEL (opened));
 
   json_object_set_string_member (object, "case", assay_case_get_uuid (opened));
@@ -173,8 +180,7 @@ case_show (Cli *cli, int argc, char **argv)
   json_object_set_string_member (object, "examiner", assay_case_get_examiner (opened));
   json_object_set_string_member (object, "opened", time);
   json_object_set_int_member (object, "entries", assay_case_get_n_entries (opened));
-  cli_print (cli, "%s\n%s  %s  %s\n", assay_case_get_title (opened), assay_case_get_uuid (opened),
-             assay_case_get_reference (opened), assay_case_get_examiner (opened));
+  cli_print (cli, "%s\n%s  %s  %s\n", title, assay_case_get_uuid (opened), reference, examiner);
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (AssayExhibit) exhibit = g_list_model_get_item (G_LIST_MODEL (opened), i);

@@ -23,7 +23,8 @@ print_finding (Cli *cli, AssayFinding *finding)
     {
       assay_finding_get_observed (finding, i, &observed);
 
-      g_autofree char *text = assay_observed_to_text (&observed);
+      g_autofree char *value = assay_observed_to_text (&observed);
+      g_autofree char *text = assay_text_line (value, -1);
 
       if (observed.type != ASSAY_OBSERVED_PLACE)
         cli_print (cli, "      %s = %s\n", observed.name, text);
@@ -47,7 +48,8 @@ print_table (Cli *cli, AssayTable *table)
       cli_print (cli, "    %*s", (int) assay_table_get_depth (table, row) * 2, "");
       for (guint column = 0; column < columns; column++)
         {
-          g_autofree char *text = assay_table_cell_text (table, row, column);
+          g_autofree char *cell = assay_table_cell_text (table, row, column);
+          g_autofree char *text = assay_text_line (cell, -1);
 
           cli_print (cli, "%s%s", column == 0 ? "" : " | ", text);
         }
@@ -69,7 +71,10 @@ print_values (Cli *cli, AssayResult *result)
   for (guint i = 0; i < assay_result_get_n_answers (result); i++)
     {
       assay_result_get_answer_at (result, i, &name, &value);
-      cli_print (cli, "  %s: %s\n", name, value);
+
+      g_autofree char *text = assay_text_line (value, -1);
+
+      cli_print (cli, "  %s: %s\n", name, text);
     }
   for (guint i = 0; i < assay_result_get_n_metrics (result); i++)
     {
@@ -90,7 +95,7 @@ print_inputs (Cli *cli, AssayOutcome *outcome)
     {
       assay_outcome_get_input (outcome, i, &input);
 
-      g_autofree char *name = assay_text_visible (input.name, -1);
+      g_autofree char *name = assay_text_line (input.name, -1);
       g_autofree char *size = g_format_size_full (input.size, G_FORMAT_SIZE_LONG_FORMAT);
 
       cli_print (cli, "%s: %s\n  SHA-256 %s\n", name, size, input.sha256);

@@ -16,7 +16,9 @@ print_verification (Cli *cli, AssayVerification *verification)
     {
       const AssayVerifyFinding *finding = assay_verification_get_finding (verification, i);
 
-      cli_print (cli, "  [%s] %s\n", finding->code, finding->detail);
+      g_autofree char *detail = assay_text_line (finding->detail, -1);
+
+      cli_print (cli, "  [%s] %s\n", finding->code, detail);
     }
   cli_print (cli,
              n == 0 ? _ ("Verified: %" PRId64 " entries and %u objects are unchanged\n")

@@ -94,14 +94,18 @@ error_document (const GError *error)
 void
 cli_warn (Cli *cli, const GError *error, const char *about)
 {
-  g_autofree char *name = about == NULL ? NULL : assay_text_visible (about, -1);
+  g_autofree char *name = about == NULL ? NULL : assay_text_line (about, -1);
 
   cli_progress_end (cli);
   cli_raise_status (cli, assay_exit_status (error));
   if (name == NULL)
     fprintf (stderr, "assay-cli: %s\n", error->message);
   else
-    fprintf (stderr, "assay-cli: %s: %s\n", name, error->message);
+    {
+      g_autofree char *message = assay_text_line (error->message, -1);
+
+      fprintf (stderr, "assay-cli: %s: %s\n", name, message);
+    }
 }
 
 void

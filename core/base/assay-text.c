@@ -55,6 +55,20 @@ assay_text_visible (const char *bytes, gssize length)
 }
 
 char *
+assay_text_line (const char *bytes, gssize length)
+{
+  g_autofree char *visible = assay_text_visible (bytes, length);
+  GString *line = g_string_new (NULL);
+
+  for (const char *at = visible; *at != '\0'; at++)
+    if ((guchar) *at < 0x20)
+      g_string_append_printf (line, "\\u{%04X}", (guint) *at);
+    else
+      g_string_append_c (line, *at);
+  return g_string_free (line, FALSE);
+}
+
+char *
 assay_text_hex (const guint8 *data, gsize size)
 {
   static const char digits[] = "0123456789abcdef";

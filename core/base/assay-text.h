@@ -18,6 +18,10 @@ G_BEGIN_DECLS
  */
 char *assay_text_visible (const char *bytes, gssize length) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same for one line of a listing: line breaks and tabs are shown as \u{XXXX} too, so that a
+ * name cannot make lines of its own. */
+char *assay_text_line (const char *bytes, gssize length) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Lower-case hexadecimal of @size bytes. */
 char *assay_text_hex (const guint8 *data, gsize size) G_GNUC_WARN_UNUSED_RESULT;
 /* The reverse; NULL unless it is an even number of hexadecimal digits. */

@@ -41,6 +41,24 @@ harden (sqlite3 *db, GError **error)
                         error);
 }
 
+/* SQLite opens whatever stands there, and a FIFO under one of its names makes it wait for ever. */
+static gboolean
+check_kind (const char *path, GError **error)
+{
+  static const char *const names[] = { "case.db", "case.db-wal", "case.db-shm", "case.db-journal" };
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *file = g_build_filename (path, names[i], NULL);
+      struct stat info;
+      if (lstat (file, &info) != 0 || S_ISREG (info.st_mode))
+        continue;
+      g_set_error_literal (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_CORRUPT,
+                           _ ("The file is not an Assay case."));
+      return FALSE;
+    }
+  return TRUE;
+}
+
 static sqlite3 *
 open_file (const char *uri, int flags, GError **error)
 {
@@ -112,6 +130,8 @@ sqlite3 *
 assay_db_open_write (const char *path, gboolean create, GError **error)
 {
   g_autofree char *file = g_build_filename (path, "case.db", NULL);
+  if (!check_kind (path, error))
+    return NULL;
   g_autoptr (sqlite3) db
       = open_file (file, SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0), error);
   if (db == NULL || (!create && !check_identity (db, error)) || !set_journal (db, error)
@@ -172,6 +192,8 @@ assay_db_open_read (const char *path, GError **error)
   g_autofree char *log = g_build_filename (path, "case.db-wal", NULL);
   struct stat size;
   g_autoptr (sqlite3) db = NULL;
+  if (!check_kind (path, error))
+    return NULL;
   if (!is_read_only (path))
     db = open_file (file, SQLITE_OPEN_READONLY, error);
   else if (stat (log, &size) == 0 && size.st_size > 0)

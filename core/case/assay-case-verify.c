@@ -44,7 +44,7 @@ verify_clear (AssayVerify *self)
 static gboolean
 has_other_writer (AssayCase *self)
 {
-  const int fd = openat (self->folder, "lock", O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+  const int fd = openat (self->folder, "lock", O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
   const gboolean locked = fd >= 0 && flock (fd, LOCK_SH | LOCK_NB) != 0;
   assay_close (fd);
   return locked;

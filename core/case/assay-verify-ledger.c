@@ -109,8 +109,12 @@ collect_claims (Walk *walk, GError **error)
   {
     g_autoptr (sqlite3_stmt) rows = assay_db_prepare (
         walk->verify->db, "SELECT size, note FROM checkpoint ORDER BY size", &trouble);
-    while (rows != NULL && assay_db_step (rows, &trouble))
+    guint found = 0;
+    for (; rows != NULL && assay_db_step (rows, &trouble); found++)
       add_claim (walk, assay_db_text (rows, 1), _ ("Checkpoint of the case"));
+    /* Every case has one from its first entry on: somebody took them away. */
+    if (trouble == NULL && found == 0)
+      find (walk, "checkpoint", 0, g_strdup (_ ("The case has no checkpoint.")));
   }
   if (trouble != NULL)
     {

@@ -11,6 +11,9 @@
 /* Item numbers that get facts of their own: a 48-megapixel picture has about 100 tiles. */
 #define ITEMS_SHOWN 64u
 #define EXIF_MAXIMUM (16u * 1024u * 1024u)
+/* Exif and XMP items that are read: a picture has one of each, a burst a few. Items may all name
+ * the same bytes, so without a bound a small file makes gigabytes of work. */
+#define BLOCKS_READ 16u
 
 static void
 item_int (AssayBmff *self, guint number, const char *name, gint64 value)
@@ -69,6 +72,12 @@ parse_exif (AssayBmff *self, GBytes *bytes, guint64 begin)
                       assay_reader_offset (&reader), self->cancellable);
 }
 
+static gboolean
+item_is_block (const AssayBmffItem *item)
+{
+  return item->type == ASSAY_FOURCC ('E', 'x', 'i', 'f') || item->mime_xmp;
+}
+
 static void
 parse_item (AssayBmff *self, const AssayBmffItem *item)
 {
@@ -76,8 +85,6 @@ parse_item (AssayBmff *self, const AssayBmffItem *item)
   g_autoptr (GBytes) bytes = NULL;
   guint64 begin;
 
-  if (!exif && !item->mime_xmp)
-    return;
   if (!item_place (self, item, &begin))
     {
       assay_inspection_problem (self->inspection, "outside", item->offset,
@@ -122,7 +129,7 @@ note_primary (AssayBmff *self, const AssayBmffItem *item)
 void
 assay_bmff_finish_items (AssayBmff *self)
 {
-  guint thumbnails = 0, auxiliaries = 0;
+  guint thumbnails = 0, auxiliaries = 0, blocks = 0;
 
   for (guint i = 0; i < self->items->len; i++)
     {
@@ -134,8 +141,12 @@ assay_bmff_finish_items (AssayBmff *self)
         note_item (self, i + 1, item);
       if (item->id == self->primary)
         note_primary (self, item);
-      parse_item (self, item);
+      if (item_is_block (item) && blocks++ < BLOCKS_READ)
+        parse_item (self, item);
     }
+  if (blocks > BLOCKS_READ)
+    assay_inspection_problem (self->inspection, "count", ASSAY_OFFSET_NONE,
+                              "%u Exif and XMP items, %u are read", blocks, BLOCKS_READ);
   if (self->items->len == 0)
     return;
   assay_inspection_int (self->inspection, "bmff.item.count", self->items->len, NULL,

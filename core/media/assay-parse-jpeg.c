@@ -58,8 +58,33 @@ is_frame (guint8 marker)
   return marker >= 0xc0 && marker <= 0xcf && marker != DHT && marker != 0xc8 && marker != 0xcc;
 }
 
-/* Moves to the next FF that has a code behind it. Bytes in between are damage; fill bytes (FF FF)
- * are not. */
+/* How many of @size bytes, at least two, come before the next FF with a code behind it; all but the
+ * last if there is none. Those that are no fill (FF FF) are added to @damage. */
+static gsize
+skip_to_marker (const guint8 *bytes, gsize size, guint8 *marker, guint64 *damage)
+{
+  gsize at = 0;
+
+  while (at + 1 < size)
+    {
+      const guint8 *mark = memchr (bytes + at, 0xff, size - 1 - at);
+      gsize next = mark != NULL ? (gsize) (mark - bytes) : size - 1;
+
+      *damage += next - at;
+      at = next;
+      if (mark == NULL)
+        break;
+      if (mark[1] != 0xff && mark[1] != 0)
+        {
+          *marker = mark[1];
+          break;
+        }
+      at++;
+    }
+  return at;
+}
+
+/* Moves to the next marker. Bytes in between are damage. */
 static gboolean
 next_marker (AssayJpeg *self, guint8 *marker)
 {
@@ -72,21 +97,10 @@ next_marker (AssayJpeg *self, guint8 *marker)
     {
       gssize got
           = assay_source_read_into (self->source, self->position, buffer, sizeof buffer, NULL);
-      const guint8 *mark = got < 2 ? NULL : memchr (buffer, 0xff, (gsize) got - 1);
 
       if (got < 2)
         return FALSE;
-
-      gsize skipped = mark != NULL ? (gsize) (mark - buffer) : (gsize) got - 1;
-
-      self->position += skipped;
-      damage += skipped;
-      if (mark == NULL)
-        continue;
-      if (mark[1] != 0xff && mark[1] != 0)
-        *marker = mark[1];
-      else
-        self->position++;
+      self->position += skip_to_marker (buffer, (gsize) got, marker, &damage);
     }
   if (damage > 0)
     assay_inspection_problem (self->inspection, "malformed", start,

@@ -115,14 +115,7 @@ assay_report_data_free (AssayReportData *self)
 char *
 assay_report_line (const char *bytes, gssize length)
 {
-  g_autofree char *visible = assay_text_visible (bytes, length);
-  GString *out = g_string_new (NULL);
-  for (const char *p = visible; *p != '\0'; p++)
-    if ((guchar) *p < 0x20)
-      g_string_append_printf (out, "\\u{%04X}", (guint) *p);
-    else
-      g_string_append_c (out, *p);
-  return g_string_free (out, FALSE);
+  return assay_text_line (bytes, length);
 }
 
 gint64
