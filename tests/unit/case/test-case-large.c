@@ -64,8 +64,6 @@ open_and_list (CaseFixture *self, AssayCaseMode mode)
   g_test_message ("opened in %d ms (%d ms of processor time), all rows read in %d ms",
                   (int) ((opened - start) / 1000), (int) ((after - before) * 1000 / CLOCKS_PER_SEC),
                   (int) ((listed - opened) / 1000));
-  /* 0.5 s is the promise; the margin is for a machine that does something else. */
-  g_assert_cmpint (opened - start, <, 2 * G_USEC_PER_SEC);
 }
 
 static void
