@@ -164,9 +164,13 @@ count_workers (void)
 static gboolean
 workers_become (guint expected)
 {
-  for (guint i = 0; i < 500 && count_workers () != expected; i++)
-    g_usleep (10000);
-  return count_workers () == expected;
+  for (guint i = 0; i < 500; i++)
+    {
+      if (count_workers () == expected)
+        return TRUE;
+      g_usleep (10000);
+    }
+  return FALSE;
 }
 
 /* Nothing stays behind when the client goes. */
