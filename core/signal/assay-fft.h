@@ -1,0 +1,34 @@
+/* assay-fft.h: real Fourier transforms of any length, by FFTW with estimated plans. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  double re;
+  double im;
+} AssayComplex;
+
+typedef struct _AssayFft AssayFft;
+
+/**
+ * assay_fft_new:
+ * @length: samples of the real side, at least 1
+ *
+ * A plan for one thread at a time. Plans are estimated, never measured, so that the same
+ * machine gives the same bytes in every run.
+ */
+AssayFft *assay_fft_new (gsize length) G_GNUC_WARN_UNUSED_RESULT;
+void assay_fft_free (AssayFft *self);
+gsize assay_fft_get_length (AssayFft *self);
+/* length / 2 + 1 */
+gsize assay_fft_get_n_bins (AssayFft *self);
+/* @time: length reals, kept as they are; @bins: n_bins, no scaling. */
+void assay_fft_forward (AssayFft *self, const double *time, AssayComplex *bins);
+/* The inverse of forward, 1 / length included. @bins are kept as they are. */
+void assay_fft_inverse (AssayFft *self, const AssayComplex *bins, double *time);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayFft, assay_fft_free)
+
+G_END_DECLS
