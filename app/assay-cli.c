@@ -24,6 +24,7 @@ static const struct
   { "report", cli_report, N_ ("write a PDF report, or verify one") },
   { "export", cli_export, N_ ("write a package that others can verify without Assay") },
   { "note", cli_note, N_ ("write a remark into a case") },
+  { "key", cli_key, N_ ("make, list, export and remove the keys for marks and encryption") },
   { "erase", cli_erase, N_ ("delete the bytes of an exhibit; ledger and hashes stay") },
 };
 
@@ -80,7 +81,7 @@ parse_global (Cli *cli, int *argc, char ***argv)
       = { { "store", 0, 0, G_OPTION_ARG_FILENAME, &cli->store, N_ ("Folder of cases"), N_ ("DIR") },
           { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_ ("Print JSON documents"), NULL },
           { "passphrase-file", 0, 0, G_OPTION_ARG_FILENAME, &cli->passphrase_file,
-            N_ ("File with the passphrase of the examiner key"), N_ ("FILE") },
+            N_ ("File with the passphrase of the examiner key or of a named key"), N_ ("FILE") },
           { "version", 0, 0, G_OPTION_ARG_NONE, &version, N_ ("Print the version"), NULL },
           G_OPTION_ENTRY_NULL };
   g_autoptr (GOptionContext) context = g_option_context_new (_ ("COMMAND …"));

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "case/assay-key-store.h"
 #include "cli.h"
 #include "worker/assay-tool-list.h"
 
@@ -42,9 +43,24 @@ read_stdin (void)
   return g_byte_array_free_to_bytes (bytes);
 }
 
-/* "@FILE" and "@-" keep a secret out of the process list; one final newline is not part of it. */
+/* "@key:NAME": a key of the key store, opened with the passphrase file if it is locked. */
+static GBytes *
+load_named_key (Cli *cli, const char *name, GError **error)
+{
+  g_autoptr (GError) inner = NULL;
+  g_autofree char *passphrase = cli_read_passphrase (cli, &inner);
+
+  if (inner == NULL)
+    return assay_key_store_load (NULL, name, passphrase, error);
+  g_propagate_error (error, g_steal_pointer (&inner));
+  return NULL;
+}
+
+/* "@FILE", "@-" and "@key:NAME" keep a secret out of the process list; one final newline is not
+ * part of it. */
 static gboolean
-set_secret (AssayParametersBuilder *builder, const char *name, const char *text, GError **error)
+set_secret (
+    Cli *cli, AssayParametersBuilder *builder, const char *name, const char *text, GError **error)
 {
   g_autoptr (GBytes) bytes = NULL;
   char *contents;
@@ -52,9 +68,11 @@ set_secret (AssayParametersBuilder *builder, const char *name, const char *text,
 
   if (g_str_equal (text, "@-"))
     bytes = read_stdin ();
+  else if (g_str_has_prefix (text, "@key:"))
+    bytes = load_named_key (cli, text + strlen ("@key:"), error);
   else if (g_file_get_contents (text + 1, &contents, &length, error))
     bytes = g_bytes_new_take (contents, length);
-  else
+  if (bytes == NULL)
     return FALSE;
 
   const char *data = g_bytes_get_data (bytes, &length);
@@ -68,7 +86,8 @@ set_secret (AssayParametersBuilder *builder, const char *name, const char *text,
 }
 
 static gboolean
-apply_setting (AssayParametersBuilder *builder,
+apply_setting (Cli *cli,
+               AssayParametersBuilder *builder,
                const AssayToolInfo *info,
                const char *setting,
                GError **error)
@@ -86,17 +105,17 @@ apply_setting (AssayParametersBuilder *builder,
   const AssayParameterInfo *parameter = assay_tool_info_parameter (info, name);
 
   if (parameter != NULL && parameter->type == ASSAY_PARAMETER_SECRET && equals[1] == '@')
-    return set_secret (builder, name, equals + 1, error);
+    return set_secret (cli, builder, name, equals + 1, error);
   return assay_parameters_builder_set (builder, name, equals + 1, error);
 }
 
 static AssayParameters *
-make_parameters (const AssayToolInfo *info, char **settings, GError **error)
+make_parameters (Cli *cli, const AssayToolInfo *info, char **settings, GError **error)
 {
   g_autoptr (AssayParametersBuilder) builder = assay_parameters_builder_new (info);
 
   for (guint i = 0; settings != NULL && settings[i] != NULL; i++)
-    if (!apply_setting (builder, info, settings[i], error))
+    if (!apply_setting (cli, builder, info, settings[i], error))
       return NULL;
   return assay_parameters_builder_end (g_steal_pointer (&builder), error);
 }
@@ -153,7 +172,7 @@ static AssayRequest *
 make_request (Cli *cli, const AssayToolInfo *info, const RunOptions *options)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (AssayParameters) parameters = make_parameters (info, options->settings, &error);
+  g_autoptr (AssayParameters) parameters = make_parameters (cli, info, options->settings, &error);
   g_autoptr (AssayRequest) request = parameters == NULL ? NULL : assay_request_new (parameters);
 
   if (request != NULL && set_output (request, info, options, &error))
@@ -247,7 +266,7 @@ cli_run (Cli *cli, int argc, char **argv)
     { "case", 0, 0, G_OPTION_ARG_STRING, &options.case_name, N_ ("Run in this case"), N_ ("CASE") },
     { "exhibit", 0, 0, G_OPTION_ARG_INT, &options.exhibit, N_ ("On this exhibit"), N_ ("N") },
     { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.settings,
-      N_ ("Set a parameter; a secret as NAME=@FILE or NAME=@-"), N_ ("NAME=VALUE") },
+      N_ ("Set a parameter; a secret as NAME=@FILE, NAME=@- or NAME=@key:KEY"), N_ ("NAME=VALUE") },
     { "input", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.inputs,
       N_ ("A further input of the tool"), N_ ("ROLE=FILE") },
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &options.output,

@@ -10,7 +10,7 @@ typedef struct
 {
   char *store;               /* folder of cases; never NULL after parsing */
   gboolean json;             /* one JSON document on stdout instead of text */
-  char *passphrase_file;     /* of the examiner key; NULL without */
+  char *passphrase_file;     /* of the examiner key or a named key; NULL without */
   GCancellable *cancellable; /* cancelled by SIGINT and SIGTERM */
   AssayClient *client;       /* made on first use: cli_get_client() */
   int status;                /* the highest exit status so far */
@@ -30,6 +30,7 @@ void cli_erase (Cli *cli, int argc, char **argv);
 void cli_tools (Cli *cli, int argc, char **argv);
 void cli_run (Cli *cli, int argc, char **argv);
 void cli_report (Cli *cli, int argc, char **argv);
+void cli_key (Cli *cli, int argc, char **argv);
 
 AssayClient *cli_get_client (Cli *cli);
 
