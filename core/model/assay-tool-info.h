@@ -118,6 +118,8 @@ typedef struct
   const AssayInputInfo *inputs;
   const AssayOutputInfo *outputs;
   const AssayMetricInfo *metrics;
+  gboolean scratch; /* wants a nameless file of its own while it runs:
+                       assay_tool_job_get_scratch() */
 } AssayToolInfo;
 
 /* By name; NULL if there is none. */

@@ -67,6 +67,37 @@ assay_tool_job_get_output (AssayToolJob *self, const char *role)
   return -1;
 }
 
+int
+assay_tool_job_get_scratch (AssayToolJob *self)
+{
+  return self->setup.info->scratch ? self->setup.scratch : -1;
+}
+
+AssayResult *
+assay_tool_job_run_inside (AssayToolJob *self,
+                           const AssayTool *tool,
+                           AssayParameters *parameters,
+                           const AssayToolInput *input,
+                           int output,
+                           AssayProgress *progress,
+                           GError **error)
+{
+  AssayToolJobSetup setup = self->setup;
+  const char *role = tool->info->outputs != NULL ? tool->info->outputs[0].role : NULL;
+  g_autoptr (AssayToolJob) inside = NULL;
+
+  setup.info = tool->info;
+  setup.parameters = parameters;
+  setup.inputs = input;
+  setup.n_inputs = 1;
+  setup.output_roles = &role;
+  setup.output_fds = &output;
+  setup.n_outputs = output >= 0 && role != NULL ? 1 : 0;
+  setup.progress = progress;
+  inside = assay_tool_job_new (&setup);
+  return tool->run (inside, error);
+}
+
 AssaySource *
 assay_tool_job_open_file (AssayToolJob *self, const char *parameter, GError **error)
 {

@@ -28,6 +28,9 @@ const AssayToolInput *assay_tool_job_get_input (AssayToolJob *self, guint index)
 const AssayToolInput *assay_tool_job_find_input (AssayToolJob *self, const char *role);
 /* Read-write descriptor of the output of @role; -1 if the host gave none. Borrowed. */
 int assay_tool_job_get_output (AssayToolJob *self, const char *role);
+/* Read-write descriptor of an empty file that is gone after the run, for a tool that asks for it in
+ * its description; -1 otherwise. Borrowed. */
+int assay_tool_job_get_scratch (AssayToolJob *self);
 /* Bytes of a FILE or EXHIBIT parameter. NULL with ASSAY_MODEL_ERROR_INVALID if it is empty. */
 AssaySource *assay_tool_job_open_file (AssayToolJob *self,
                                        const char *parameter,
@@ -80,6 +83,24 @@ typedef struct
   const AssayToolPreview *preview; /* NULL without one */
 } AssayTool;
 
+/**
+ * assay_tool_job_run_inside:
+ * @tool: another tool, of the same worker
+ * @parameters: of @tool; its files are those of @self with the same names
+ * @input: its only input
+ * @output: read-write descriptor for its first output, -1 without
+ * @progress: (nullable): told instead of that of @self
+ *
+ * Runs @tool as a part of this run. Returns: (transfer full): its result, NULL with its error.
+ */
+AssayResult *assay_tool_job_run_inside (AssayToolJob *self,
+                                        const AssayTool *tool,
+                                        AssayParameters *parameters,
+                                        const AssayToolInput *input,
+                                        int output,
+                                        AssayProgress *progress,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* For the worker and tests: fields are public to core/worker and tests through this constructor
  * only. */
 typedef AssaySource *(*AssayToolOpenBeneath) (const char *parameter,
@@ -96,6 +117,7 @@ typedef struct
   const char *const *output_roles; /* n_outputs */
   const int *output_fds;
   guint n_outputs;
+  int scratch;                   /* -1 without */
   const char *const *file_names; /* parameters of type FILE and EXHIBIT that have a source */
   AssaySource *const *file_sources;
   guint n_files;

@@ -3,7 +3,9 @@
 
 #include "config.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <unistd.h>
 
 #include "base/assay-base.h"
 #include "model/assay-model-error.h"
@@ -165,6 +167,12 @@ reset_outputs (AssayDoors *doors, GError **error)
   for (guint i = 0; i < doors->outputs->len; i++)
     if (!assay_output_file_reset (doors->outputs->pdata[i], error))
       return FALSE;
+  if (doors->scratch >= 0 && ftruncate (doors->scratch, 0) != 0)
+    {
+      g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_IO,
+                   _ ("The temporary file cannot be emptied: %s"), g_strerror (errno));
+      return FALSE;
+    }
   return TRUE;
 }
 

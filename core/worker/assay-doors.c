@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -171,6 +172,23 @@ open_outputs (AssayDoors *self, GError **error)
   return TRUE;
 }
 
+/* In memory where that is all there is, else on disk: an attacked video is large. */
+static gboolean
+open_scratch (AssayDoors *self, GError **error)
+{
+  const char *folder = g_get_tmp_dir ();
+
+  if (!self->info->scratch)
+    return TRUE;
+  self->scratch = open (folder, O_RDWR | O_TMPFILE | O_CLOEXEC, 0600);
+  if (self->scratch < 0)
+    self->scratch = memfd_create ("assay-scratch", MFD_CLOEXEC);
+  if (self->scratch < 0)
+    g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_IO,
+                 _ ("No temporary file can be made in “%s”: %s"), folder, g_strerror (errno));
+  return self->scratch >= 0;
+}
+
 gboolean
 assay_doors_open (AssayDoors *self, const AssayRequest *request, gboolean preview, GError **error)
 {
@@ -182,6 +200,7 @@ assay_doors_open (AssayDoors *self, const AssayRequest *request, gboolean previe
     .file_fds = g_array_new (FALSE, FALSE, sizeof (int)),
     .folder_names = g_ptr_array_new_with_free_func (g_free),
     .folder_fds = g_array_new (FALSE, FALSE, sizeof (int)),
+    .scratch = -1,
     .outputs = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_output_file_free),
     .threads = request->threads == 0 ? g_get_num_processors () : request->threads,
     .reference_time
@@ -197,7 +216,8 @@ assay_doors_open (AssayDoors *self, const AssayRequest *request, gboolean previe
   g_array_set_clear_func (self->folder_fds, clear_fd);
   for (guint i = 0; !preview && i < request->inputs->len; i++)
     assay_input_hash_add (self->hash, g_array_index (request->inputs, AssayRequestInput, i).fd);
-  return open_parameters (self, error) && (preview || open_outputs (self, error));
+  return open_parameters (self, error)
+         && (preview || (open_outputs (self, error) && open_scratch (self, error)));
 }
 
 void
@@ -210,4 +230,7 @@ assay_doors_clear (AssayDoors *self)
   g_clear_pointer (&self->folder_fds, g_array_unref);
   g_clear_pointer (&self->outputs, g_ptr_array_unref);
   g_clear_pointer (&self->record, g_array_unref);
+  if (self->scratch > 0) /* 0: never opened */
+    close (self->scratch);
+  self->scratch = -1;
 }

@@ -51,6 +51,11 @@ job_body (const AssayDoors *doors, gboolean preview, GArray *fds)
                              fds->len);
       g_array_append_val (fds, fd);
     }
+  if (doors->scratch >= 0)
+    {
+      g_variant_builder_add (&outputs, "(su)", ASSAY_WIRE_SCRATCH, fds->len);
+      g_array_append_val (fds, doors->scratch);
+    }
   for (guint i = 0; i < doors->file_names->len; i++)
     {
       g_variant_builder_add (&files, "(su)", doors->file_names->pdata[i], fds->len);

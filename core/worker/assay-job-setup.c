@@ -65,6 +65,16 @@ take_inputs (AssayJob *self, Parts *parts, GVariantIter *iter, GError **error)
   return TRUE;
 }
 
+/* The descriptor of the output @role; -1 without. */
+static int
+find_output (const Parts *parts, const char *role)
+{
+  for (guint i = 0; i < parts->roles->len; i++)
+    if (g_str_equal (parts->roles->pdata[i], role))
+      return g_array_index (parts->output_fds, int, i);
+  return -1;
+}
+
 static gboolean
 take_outputs (AssayJob *self, Parts *parts, GVariantIter *iter, GError **error)
 {
@@ -189,6 +199,7 @@ make_tool_job (AssayJob *self,
     .output_roles = (const char *const *) parts->roles->pdata,
     .output_fds = (const int *) (gpointer) parts->output_fds->data,
     .n_outputs = parts->roles->len,
+    .scratch = find_output (parts, ASSAY_WIRE_SCRATCH),
     .file_names = (const char *const *) parts->names->pdata,
     .file_sources = (AssaySource *const *) parts->sources->pdata,
     .n_files = parts->names->len,

@@ -121,7 +121,8 @@ assay_session_start (AssayLauncher *launcher,
   AssayWireLimits limits
       = { .memory = info->memory_limit == 0 ? DEFAULT_MEMORY_LIMIT : info->memory_limit,
           .processor = preview ? PREVIEW_PROCESSOR : seconds,
-          .file_size = doors->outputs->len > 0 ? MOST_OUTPUT : ASSAY_WIRE_BUFFER_SIZE,
+          .file_size
+          = doors->outputs->len > 0 || doors->scratch >= 0 ? MOST_OUTPUT : ASSAY_WIRE_BUFFER_SIZE,
           .descriptors = 2 * ASSAY_WIRE_MAX_JOB_FDS + 128,
           .threads = doors->threads };
 

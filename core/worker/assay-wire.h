@@ -19,6 +19,8 @@ G_BEGIN_DECLS
 #define ASSAY_WIRE_RESULT_TYPE "(ua(ss)a(ss)a(sd)avavavav)"
 /* Descriptors of one frame: below the kernel's SCM_MAX_FD (253). */
 #define ASSAY_WIRE_MAX_FDS 64
+/* The role under which JOB has the nameless file of a tool that wants one. */
+#define ASSAY_WIRE_SCRATCH "(scratch)"
 /* Descriptors of one job, whatever its number of inputs. */
 #define ASSAY_WIRE_MAX_JOB_FDS 960
 /* The buffer of a job for a result above the frame limit, and of one preview unit: the largest

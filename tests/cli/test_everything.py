@@ -116,6 +116,24 @@ def an_output_is_not_replaced_and_not_left_half_done(assay):
 
 
 @point
+def a_robustness_test_sweeps_the_strength(assay):
+    source = assay.scratch("marked.bin", b"k" * 40)
+    run = assay.json("run", "test.robustness", source, "--set", "key=k", "--set", "runs=2")
+    assert run.status == 0, run.err
+    document = run.json
+    metrics = {name: m["value"] for name, m in document["metrics"].items()}
+    assert metrics == {"tries": 14, "found": 8, "found_percent": 57.1}, metrics
+    withstood, tries = (next(t for t in document["tables"] if t["id"] == i) for i in ("withstood", "tries"))
+    assert withstood["rows"] == [["zero", 50, 75, "%"], ["cut", 50, 90, "%"]], withstood
+    assert len(tries["rows"]) == 14 and tries["rows"][-1][4:6] == ["unreadable", "too short"], tries["rows"][-1]
+    assert len(document["plots"]) == 4
+    one = assay.json("run", "test.robustness", source, "--set", "key=k", "--set", "attack=cut").json
+    assert one["metrics"]["tries"]["value"] == 6
+    wrong = assay.json("run", "test.robustness", source, "--set", "key=x").json
+    assert wrong["metrics"]["found"]["value"] == 0
+
+
+@point
 def a_released_program_does_not_know_them(assay):
     """The test tools are compiled into the test programs; nothing in the environment brings them back."""
     released = os.path.join(os.path.dirname(assay.program), "..", "..", "app", "assay-cli")

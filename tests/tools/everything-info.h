@@ -14,5 +14,9 @@ extern const AssayToolInfo test_auto_info;
 extern const AssayToolInfo test_fault_info;
 /* Tries what the sandbox forbids and lists what came of it. */
 extern const AssayToolInfo test_probe_info;
+/* A robustness test and its two halves. */
+extern const AssayToolInfo test_change_info;
+extern const AssayToolInfo test_read_info;
+extern const AssayToolInfo test_robustness_info;
 
 G_END_DECLS

@@ -12,6 +12,9 @@ static void __attribute__ ((constructor)) use_test_tools (void)
   assay_tool_list_add (&test_auto_info);
   assay_tool_list_add (&test_fault_info);
   assay_tool_list_add (&test_probe_info);
+  assay_tool_list_add (&test_change_info);
+  assay_tool_list_add (&test_read_info);
+  assay_tool_list_add (&test_robustness_info);
   assay_client_use_programs (TEST_WORKER_FOLDER "/test-worker",
                              TEST_WORKER_FOLDER "/test-worker-media");
 }

@@ -10,6 +10,9 @@ AssayResult *test_everything_run (AssayToolJob *job, GError **error);
 AssayResult *test_auto_run (AssayToolJob *job, GError **error);
 AssayResult *test_fault_run (AssayToolJob *job, GError **error);
 AssayResult *test_probe_run (AssayToolJob *job, GError **error);
+AssayResult *test_change_run (AssayToolJob *job, GError **error);
+AssayResult *test_read_run (AssayToolJob *job, GError **error);
+AssayResult *test_robustness_run (AssayToolJob *job, GError **error);
 
 /* Frames that count and sound beside them; seconds are index / 25. Ends after 100. */
 extern const AssayToolPreview test_everything_preview;

@@ -8,6 +8,9 @@ static const AssayTool tools[] = {
   { &test_auto_info, test_auto_run, NULL },
   { &test_fault_info, test_fault_run, &test_fault_preview },
   { &test_probe_info, test_probe_run, NULL },
+  { &test_change_info, test_change_run, NULL },
+  { &test_read_info, test_read_run, NULL },
+  { &test_robustness_info, test_robustness_run, NULL },
 };
 
 int

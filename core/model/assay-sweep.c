@@ -1,0 +1,405 @@
+/* assay-sweep.c: change a marked file harder and harder, read it each time. */
+#include "model/assay-sweep.h"
+
+#include "config.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+#include <unistd.h>
+
+#define MOST_METRICS 2
+
+typedef struct
+{
+  const AssaySweep *sweep;
+  AssayToolJob *job;
+  AssayParameters *parameters; /* of the sweep */
+  AssayTableBuilder *tries;
+  AssayTableBuilder *withstood;
+  AssayResultBuilder *result;
+  guint runs;
+  guint n_tries; /* in all */
+  guint n_done;
+  guint n_found;
+} Walk;
+
+/* What the tries at the amounts of one range gave. */
+typedef struct
+{
+  double *shares;                /* found, 0..100 */
+  double *metrics[MOST_METRICS]; /* means; NaN if no try had one */
+} Curves;
+
+/* Values that the sweep and @info share by name, but not @except, which the sweep may have as
+ * "all". A secret does not go through text. */
+static gboolean
+hand_on (const AssayParameters *from,
+         const AssayToolInfo *info,
+         const char *except,
+         AssayParametersBuilder *builder,
+         GError **error)
+{
+  const AssayToolInfo *own = assay_parameters_get_info (from);
+
+  for (const AssayParameterInfo *at = info->parameters; at != NULL && at->name != NULL; at++)
+    {
+      const AssayParameterInfo *same = assay_tool_info_parameter (own, at->name);
+      gboolean valued = at->type == ASSAY_PARAMETER_BOOL || at->type == ASSAY_PARAMETER_INT
+                        || at->type == ASSAY_PARAMETER_REAL || at->type == ASSAY_PARAMETER_CHOICE;
+
+      if (same == NULL || same->type != at->type || g_str_equal (at->name, except)
+          || (!valued && assay_parameters_is_empty (from, at->name)))
+        continue;
+      if (at->type == ASSAY_PARAMETER_SECRET)
+        {
+          GBytes *secret = assay_parameters_get_secret (from, at->name);
+
+          if (!assay_parameters_builder_set_secret (builder, at->name, secret, error))
+            return FALSE;
+          continue;
+        }
+
+      g_autofree char *text = assay_parameters_to_text (from, at->name, NULL);
+
+      if (!assay_parameters_builder_set (builder, at->name, text, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static AssayParameters *
+change_parameters (
+    Walk *self, const AssaySweepRange *range, double amount, guint run, GError **error)
+{
+  const AssayToolInfo *info = self->sweep->change->info;
+  g_autoptr (AssayParametersBuilder) builder = assay_parameters_builder_new (info);
+  g_autofree char *strength = assay_number_text (amount, range->digits);
+  g_autofree char *seed = g_strdup_printf (
+      "%" G_GINT64_FORMAT, assay_parameters_get_int (self->parameters, self->sweep->seed) + run);
+
+  if (!hand_on (self->parameters, info, self->sweep->choice, builder, error))
+    return NULL;
+  for (const AssayParameterInfo *at = info->parameters; at != NULL && at->name != NULL; at++)
+    {
+      const char *text = g_str_equal (at->name, self->sweep->amount)   ? strength
+                         : g_str_equal (at->name, self->sweep->seed)   ? seed
+                         : g_str_equal (at->name, self->sweep->choice) ? range->id
+                                                                       : NULL;
+
+      if (text != NULL && !assay_parameters_builder_set (builder, at->name, text, error))
+        return NULL;
+    }
+  return assay_parameters_builder_end (g_steal_pointer (&builder), error);
+}
+
+/* Empties the scratch file and writes the changed file into it. */
+static gboolean
+change (Walk *self, AssayParameters *parameters, AssayProgress *progress, GError **error)
+{
+  int scratch = assay_tool_job_get_scratch (self->job);
+  const AssayToolInput *given = assay_tool_job_get_input (self->job, 0);
+  AssayToolInput input = *given;
+  g_autoptr (AssayResult) result = NULL;
+
+  if (scratch < 0 || ftruncate (scratch, 0) != 0 || lseek (scratch, 0, SEEK_SET) != 0)
+    {
+      g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_IO,
+                   _ ("The temporary file of the test cannot be used: %s"), g_strerror (errno));
+      return FALSE;
+    }
+  input.role = self->sweep->change->info->inputs[0].role;
+  result = assay_tool_job_run_inside (self->job, self->sweep->change, parameters, &input, scratch,
+                                      progress, error);
+  return result != NULL;
+}
+
+/* Errors that say something about the program or the person, not about the changed file. */
+static gboolean
+ends_the_test (const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+         || g_error_matches (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_LIMIT)
+         || g_error_matches (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_NEEDS_MEDIA)
+         || g_error_matches (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID)
+         || g_error_matches (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_MISSING);
+}
+
+/* The result of reading; NULL without @error and with @reason if nothing can be read from it. */
+static AssayResult *
+read_back (Walk *self, AssayProgress *progress, char **reason, GError **error)
+{
+  g_autoptr (AssayParametersBuilder) builder
+      = assay_parameters_builder_new (self->sweep->read->info);
+  g_autoptr (AssayParameters) parameters = NULL;
+  g_autoptr (AssaySource) source = NULL;
+  g_autoptr (GError) trouble = NULL;
+  AssayToolInput input = *assay_tool_job_get_input (self->job, 0);
+
+  if (!hand_on (self->parameters, self->sweep->read->info, self->sweep->choice, builder, error))
+    return NULL;
+  parameters = assay_parameters_builder_end (g_steal_pointer (&builder), error);
+  source = parameters == NULL ? NULL
+                              : assay_source_new_fd (assay_tool_job_get_scratch (self->job), error);
+  if (source == NULL)
+    return NULL;
+  input.role = self->sweep->read->info->inputs[0].role;
+  input.source = source;
+
+  AssayResult *result = assay_tool_job_run_inside (self->job, self->sweep->read, parameters, &input,
+                                                   -1, progress, &trouble);
+
+  if (result == NULL && ends_the_test (trouble))
+    g_propagate_error (error, g_steal_pointer (&trouble));
+  else if (result == NULL)
+    *reason = g_strdup (trouble->message);
+  return result;
+}
+
+static double
+find_metric (AssayResult *result, const char *wanted)
+{
+  for (guint i = 0; result != NULL && i < assay_result_get_n_metrics (result); i++)
+    {
+      const char *name;
+      const char *unit;
+      double value;
+      guint digits;
+
+      assay_result_get_metric (result, i, &name, &value, &digits, &unit);
+      if (g_str_equal (name, wanted))
+        return value;
+    }
+  return (double) NAN;
+}
+
+/* One change and one reading; adds to @found and @values, and a row to the table. */
+static gboolean
+try_once (Walk *self,
+          const AssaySweepRange *range,
+          double amount,
+          guint run,
+          guint *found,
+          double values[MOST_METRICS],
+          GError **error)
+{
+  AssayProgress *progress = assay_tool_job_get_progress (self->job);
+  double from = (double) self->n_done / self->n_tries;
+  double to = (double) (self->n_done + 1) / self->n_tries;
+  g_autoptr (AssayProgress) first = assay_progress_sub (progress, from, (from + to) / 2);
+  g_autoptr (AssayProgress) second = assay_progress_sub (progress, (from + to) / 2, to);
+  g_autoptr (AssayParameters) parameters = change_parameters (self, range, amount, run, error);
+  g_autofree char *reason = NULL;
+  g_autoptr (GError) trouble = NULL;
+  g_autoptr (AssayResult) result = NULL;
+
+  if (parameters == NULL || !change (self, parameters, first, error))
+    return FALSE;
+  result = read_back (self, second, &reason, &trouble);
+  if (trouble != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&trouble));
+      return FALSE;
+    }
+
+  const char *outcome = result == NULL ? NULL : assay_result_get_answer (result, "outcome");
+  const char *mark = result == NULL ? NULL : assay_result_get_answer (result, "mark");
+
+  self->n_done++;
+  if (g_strcmp0 (outcome, "found") == 0)
+    ++*found;
+  assay_table_builder_text (self->tries, range->id);
+  assay_table_builder_real (self->tries, amount);
+  assay_table_builder_text (self->tries, range->unit);
+  assay_table_builder_int (self->tries, run + 1);
+  assay_table_builder_text (self->tries, outcome != NULL ? outcome : "unreadable");
+  assay_table_builder_text (self->tries, mark != NULL ? mark : reason);
+  for (guint i = 0; self->sweep->metrics[i] != NULL; i++)
+    {
+      values[i] = find_metric (result, self->sweep->metrics[i]);
+      assay_table_builder_real (self->tries, values[i]);
+    }
+  assay_table_builder_row (self->tries, 0);
+  return !g_cancellable_set_error_if_cancelled (assay_tool_job_get_cancellable (self->job), error);
+}
+
+static gboolean
+try_amount (Walk *self, const AssaySweepRange *range, guint index, Curves *curves, GError **error)
+{
+  guint found = 0;
+  guint counted[MOST_METRICS] = { 0 };
+  double sums[MOST_METRICS] = { 0 };
+
+  for (guint run = 0; run < self->runs; run++)
+    {
+      double values[MOST_METRICS] = { (double) NAN, (double) NAN };
+
+      if (!try_once (self, range, range->amounts[index], run, &found, values, error))
+        return FALSE;
+      for (guint i = 0; i < MOST_METRICS; i++)
+        if (isfinite (values[i]))
+          {
+            sums[i] += values[i];
+            counted[i]++;
+          }
+    }
+  self->n_found += found;
+  curves->shares[index] = 100.0 * found / self->runs;
+  for (guint i = 0; i < MOST_METRICS; i++)
+    curves->metrics[i][index] = counted[i] > 0 ? sums[i] / counted[i] : (double) NAN;
+  return TRUE;
+}
+
+/* One plot with the share found; one more for each metric, under the same axis of strength. */
+static void
+add_plots (Walk *self, const AssaySweepRange *range, const Curves *curves)
+{
+  const AssayAxis strength = { range->title, range->unit, ASSAY_SCALE_LINEAR, 0, 0 };
+  const AssayAxis share = { N_ ("Mark found"), "%", ASSAY_SCALE_LINEAR, 0, 100 };
+  g_autofree char *id = g_strconcat ("found_", range->id, NULL);
+  AssayPlotBuilder *plot
+      = assay_plot_builder_new (id, N_ ("How often the mark was found"), &strength, &share);
+
+  assay_plot_builder_series (plot, ASSAY_SERIES_LINE, N_ ("Mark found"), range->amounts,
+                             curves->shares, NULL, range->n_amounts, 1);
+  assay_plot_builder_link (plot, range->id);
+  assay_result_builder_plot (self->result, assay_plot_builder_end (plot));
+  for (guint i = 0; self->sweep->metrics[i] != NULL; i++)
+    {
+      const AssayMetricInfo *metric
+          = assay_tool_info_metric (self->sweep->read->info, self->sweep->metrics[i]);
+      const AssayAxis axis = { metric->title, metric->unit, ASSAY_SCALE_LINEAR, 0, 0 };
+      g_autofree char *name = g_strconcat (metric->name, "_", range->id, NULL);
+
+      plot = assay_plot_builder_new (name, metric->title, &strength, &axis);
+      assay_plot_builder_series (plot, ASSAY_SERIES_LINE, metric->title, range->amounts,
+                                 curves->metrics[i], NULL, range->n_amounts, metric->digits);
+      assay_plot_builder_link (plot, range->id);
+      assay_result_builder_plot (self->result, assay_plot_builder_end (plot));
+    }
+}
+
+/* The amounts, in their order, up to which every try found the mark. */
+static void
+add_withstood (Walk *self, const AssaySweepRange *range, const Curves *curves)
+{
+  guint whole = 0;
+
+  while (whole < range->n_amounts && curves->shares[whole] >= 100.0)
+    whole++;
+  assay_table_builder_text (self->withstood, range->id);
+  if (whole > 0)
+    assay_table_builder_real (self->withstood, range->amounts[whole - 1]);
+  else
+    assay_table_builder_empty (self->withstood);
+  if (whole < range->n_amounts)
+    assay_table_builder_real (self->withstood, range->amounts[whole]);
+  else
+    assay_table_builder_empty (self->withstood);
+  assay_table_builder_text (self->withstood, range->unit);
+  assay_table_builder_row (self->withstood, 0);
+}
+
+static gboolean
+try_range (Walk *self, const AssaySweepRange *range, GError **error)
+{
+  g_autofree double *shares = g_new0 (double, range->n_amounts);
+  g_autofree double *first = g_new0 (double, range->n_amounts);
+  g_autofree double *second = g_new0 (double, range->n_amounts);
+  Curves curves = { shares, { first, second } };
+
+  for (guint i = 0; i < range->n_amounts; i++)
+    if (!try_amount (self, range, i, &curves, error))
+      return FALSE;
+  add_plots (self, range, &curves);
+  add_withstood (self, range, &curves);
+  return TRUE;
+}
+
+static AssayTableBuilder *
+make_tries_table (const AssaySweep *sweep)
+{
+  AssayColumn columns[6 + MOST_METRICS]
+      = { { "change", N_ ("Change"), ASSAY_COLUMN_TERM, "", 0 },
+          { "amount", N_ ("Strength"), ASSAY_COLUMN_REAL, "", 4 },
+          { "unit", N_ ("Unit"), ASSAY_COLUMN_TEXT, "", 0 },
+          { "run", N_ ("Try"), ASSAY_COLUMN_INT, "", 0 },
+          { "outcome", N_ ("Outcome"), ASSAY_COLUMN_TERM, "", 0 },
+          { "mark", N_ ("Mark, or why not"), ASSAY_COLUMN_TEXT, "", 0 } };
+  guint n = 6;
+
+  for (guint i = 0; sweep->metrics[i] != NULL && i < MOST_METRICS; i++)
+    {
+      const AssayMetricInfo *metric = assay_tool_info_metric (sweep->read->info, sweep->metrics[i]);
+
+      columns[n++] = (AssayColumn){ metric->name, metric->title, ASSAY_COLUMN_REAL, metric->unit,
+                                    metric->digits };
+    }
+  return assay_table_builder_new ("tries", N_ ("All tries"), columns, n);
+}
+
+static AssayTableBuilder *
+make_withstood_table (void)
+{
+  const AssayColumn columns[]
+      = { { "change", N_ ("Change"), ASSAY_COLUMN_TERM, "", 0 },
+          { "found_up_to", N_ ("Always found up to"), ASSAY_COLUMN_REAL, "", 4 },
+          { "first_lost", N_ ("Not always found at"), ASSAY_COLUMN_REAL, "", 4 },
+          { "unit", N_ ("Unit"), ASSAY_COLUMN_TEXT, "", 0 } };
+
+  return assay_table_builder_new ("withstood", N_ ("What the mark withstood"), columns,
+                                  G_N_ELEMENTS (columns));
+}
+
+static gboolean
+is_wanted (const Walk *self, const AssaySweepRange *range)
+{
+  const char *choice = assay_parameters_get_text (self->parameters, self->sweep->choice);
+
+  return g_str_equal (choice, ASSAY_SWEEP_ALL) || g_str_equal (choice, range->id);
+}
+
+static AssayResult *
+finish (Walk *self, GError **error)
+{
+  assay_result_builder_table (self->result, assay_table_builder_end (self->withstood));
+  assay_result_builder_table (self->result, assay_table_builder_end (self->tries));
+  assay_result_builder_metric (self->result, "tries", self->n_tries);
+  assay_result_builder_metric (self->result, "found", self->n_found);
+  assay_result_builder_metric (self->result, "found_percent",
+                               100.0 * self->n_found / self->n_tries);
+  return assay_result_builder_end (self->result, error);
+}
+
+/* Ends the builders of a walk that failed. */
+static void
+discard (Walk *self)
+{
+  assay_table_unref (assay_table_builder_end (self->tries));
+  assay_table_unref (assay_table_builder_end (self->withstood));
+  assay_result_builder_free (self->result);
+}
+
+AssayResult *
+assay_sweep_run (const AssaySweep *self, AssayToolJob *job, GError **error)
+{
+  AssayParameters *parameters = assay_tool_job_get_parameters (job);
+  Walk walk = { .sweep = self, .job = job, .parameters = parameters };
+
+  walk.runs = (guint) assay_parameters_get_int (parameters, self->runs);
+  for (const AssaySweepRange *range = self->ranges; range->id != NULL; range++)
+    if (is_wanted (&walk, range))
+      walk.n_tries += range->n_amounts * walk.runs;
+  g_return_val_if_fail (walk.n_tries > 0, NULL);
+  walk.tries = make_tries_table (self);
+  walk.withstood = make_withstood_table ();
+  walk.result = assay_result_builder_new (assay_tool_job_get_info (job));
+  for (const AssaySweepRange *range = self->ranges; range->id != NULL; range++)
+    if (is_wanted (&walk, range) && !try_range (&walk, range, error))
+      {
+        discard (&walk);
+        return NULL;
+      }
+  return finish (&walk, error);
+}

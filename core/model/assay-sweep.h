@@ -1,0 +1,61 @@
+/* assay-sweep.h: the robustness test: change a marked file harder and harder, read it each time.
+ *
+ * A folder with a tool that changes files and one that reads them makes a third tool of the two by
+ * describing an AssaySweep; its run function is assay_sweep_run(). So a robustness test is a run
+ * like any other: recorded, repeatable, in the panel, on the command line and in the report. The
+ * tool asks for a scratch file (AssayToolInfo.scratch) and has the metrics ASSAY_SWEEP_METRICS.
+ */
+#pragma once
+
+#include "model/assay-tool.h"
+
+G_BEGIN_DECLS
+
+/* How hard one kind of change is tried. */
+typedef struct
+{
+  const char *id;    /* of the choice; NULL ends a list */
+  const char *title; /* msgid: what is counted, the name of the axis ("Rows deleted") */
+  const char *unit;  /* "%"; "" without one */
+  const double *amounts;
+  guint n_amounts;
+  guint digits; /* decimals of the amounts */
+} AssaySweepRange;
+
+typedef struct
+{
+  const AssayTool *change;       /* one input, one output */
+  const AssayTool *read;         /* gives the answer "outcome" and the metrics below */
+  const char *choice;            /* CHOICE parameter of change and of the sweep: which change */
+  const char *amount;            /* REAL or INT parameter of change: how hard */
+  const char *seed;              /* INT parameter of change and of the sweep */
+  const char *runs;              /* INT parameter of the sweep: tries at each amount, each with the
+                                    next seed */
+  const AssaySweepRange *ranges; /* the sweep's choice "all" tries them one after the other */
+  const char *const *metrics;    /* of read, one or two; NULL-terminated */
+} AssaySweep;
+
+/* The value of the sweep's choice that tries every range. */
+#define ASSAY_SWEEP_ALL "all"
+
+/* Elements for AssayToolInfo.metrics of a sweep. */
+#define ASSAY_SWEEP_METRICS                                                                        \
+  { "tries", N_ ("Tries"), "", 0 }, { "found", N_ ("Tries in which the mark was found"), "", 0 },  \
+  {                                                                                                \
+    "found_percent", N_ ("Share of tries in which the mark was found"), "%", 1                     \
+  }
+
+/**
+ * assay_sweep_run:
+ *
+ * Parameters of the sweep that have the name of one of change or read are handed on. A try that
+ * read refuses (too little is left) counts as not found, with its reason in the table.
+ *
+ * Returns: (transfer full): tables "tries" and "withstood", a plot a range; %NULL when change
+ * fails, when cancelled, or when read meets a limit
+ */
+AssayResult *assay_sweep_run (const AssaySweep *self,
+                              AssayToolJob *job,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
