@@ -10,6 +10,8 @@
 #include <string.h>
 
 #include "assay-file-choosers.h"
+#include "assay-row-parts.h"
+#include "assay-secret-row.h"
 #include "base/assay-text.h"
 
 #define RECORD "assay-parameter-record"
@@ -182,8 +184,8 @@ make_exhibit_row (Record *record, AssaySubject *subject)
 static GtkWidget *
 make_entry_row (Record *record)
 {
-  GtkWidget *row = record->type == ASSAY_PARAMETER_SECRET ? adw_password_entry_row_new ()
-                                                          : adw_entry_row_new ();
+  GtkWidget *row
+      = record->type == ASSAY_PARAMETER_SECRET ? assay_secret_row_new () : adw_entry_row_new ();
 
   record->control = row;
   g_signal_connect_swapped (row, "changed", G_CALLBACK (on_changed), row);
@@ -278,32 +280,6 @@ make_subtitle (const AssayParameterInfo *info)
   return g_strchomp (g_strdup_printf (_ ("%s to %s %s"), low, high, unit));
 }
 
-/* Rows of libadwaita have parts inside that GTK 4.8 calls by their type: the shown choice of a
- * combo row, the pencil and the eye of an entry. They are called like the row. */
-static void
-name_parts (GtkWidget *row)
-{
-  const char *title = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row));
-  g_autoptr (GPtrArray) waiting = g_ptr_array_new ();
-
-  g_ptr_array_add (waiting, row);
-  while (waiting->len > 0)
-    {
-      GtkWidget *widget = g_ptr_array_steal_index_fast (waiting, waiting->len - 1);
-      GtkAccessibleRole role = gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (widget));
-
-      if (widget != row
-          && (role == GTK_ACCESSIBLE_ROLE_LIST_ITEM
-              || (role == GTK_ACCESSIBLE_ROLE_BUTTON && GTK_IS_IMAGE (widget))
-              || (GTK_IS_BUTTON (widget) && ADW_IS_PASSWORD_ENTRY_ROW (row))))
-        gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                        title, -1);
-      for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-           child = gtk_widget_get_next_sibling (child))
-        g_ptr_array_add (waiting, child);
-    }
-}
-
 /* Puts title, subtitle and help on @row and takes @record. */
 static GtkWidget *
 finish (GtkWidget *row, Record *record, const char *title, const char *help)
@@ -317,7 +293,7 @@ finish (GtkWidget *row, Record *record, const char *title, const char *help)
   else if (help != NULL && *help != '\0' && ADW_IS_ENTRY_ROW (row))
     adw_entry_row_add_prefix (ADW_ENTRY_ROW (row), make_help (title, help));
   g_object_set_data_full (G_OBJECT (row), RECORD, record, record_free);
-  g_signal_connect (row, "map", G_CALLBACK (name_parts), NULL);
+  assay_row_name_parts (row);
   assay_parameter_row_reset (row);
   return row;
 }

@@ -52,3 +52,46 @@ assay_passphrase_dialog_ask (GtkWindow *parent,
   gtk_window_set_transient_for (dialog, parent);
   gtk_window_present (dialog);
 }
+
+typedef struct
+{
+  AssayPassphraseGiven given;
+  gpointer user_data;
+  GtkEditable *passphrase;
+} Request;
+
+static void
+request_free (gpointer data, GClosure *closure)
+{
+  g_free (data);
+}
+
+static void
+on_answer (AdwMessageDialog *dialog, const char *response, Request *request)
+{
+  gboolean given = g_str_equal (response, "unlock");
+
+  request->given (given ? gtk_editable_get_text (request->passphrase) : NULL, request->user_data);
+}
+
+void
+assay_passphrase_dialog_ask_for (GtkWindow *parent,
+                                 const char *heading,
+                                 const char *body,
+                                 AssayPassphraseGiven given,
+                                 gpointer user_data)
+{
+  g_autoptr (GtkBuilder) builder
+      = gtk_builder_new_from_resource ("/org/assay/Workbench/assay-passphrase-dialog.ui");
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (gtk_builder_get_object (builder, "dialog"));
+  Request *request = g_new0 (Request, 1);
+
+  request->given = given;
+  request->user_data = user_data;
+  request->passphrase = GTK_EDITABLE (gtk_builder_get_object (builder, "passphrase"));
+  adw_message_dialog_set_heading (dialog, heading);
+  adw_message_dialog_set_body (dialog, body);
+  g_signal_connect_data (dialog, "response", G_CALLBACK (on_answer), request, request_free, 0);
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), parent);
+  gtk_window_present (GTK_WINDOW (dialog));
+}

@@ -7,6 +7,8 @@
 #include <glib/gi18n.h>
 
 #include "assay-file-choosers.h"
+#include "assay-key-window.h"
+#include "assay-row-parts.h"
 #include "assay-settings.h"
 #include "case/assay-case-store.h"
 #include "case/assay-examiner-key.h"
@@ -131,6 +133,12 @@ change_passphrase (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_editable_set_text (GTK_EDITABLE (self->new_passphrase), "");
 }
 
+static void
+manage_keys (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  assay_key_window_show (GTK_WINDOW (widget), NULL, NULL);
+}
+
 /* The setting lists the sections that are left out, so that a new one is in by default. */
 static void
 on_section_switched (GtkSwitch *control, GParamSpec *pspec, gpointer user_data)
@@ -208,6 +216,7 @@ assay_preferences_class_init (AssayPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AssayPreferences, sections);
   gtk_widget_class_install_action (widget_class, "preferences.choose-store", NULL, choose_store);
   gtk_widget_class_install_action (widget_class, "preferences.reset-store", NULL, reset_store);
+  gtk_widget_class_install_action (widget_class, "preferences.keys", NULL, manage_keys);
   gtk_widget_class_install_action (widget_class, "preferences.change-passphrase", NULL,
                                    change_passphrase);
 }
@@ -226,6 +235,12 @@ assay_preferences_init (AssayPreferences *self)
   g_settings_bind (settings, "organisation", self->organisation, "text", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "retention-days", self->retention, "value", G_SETTINGS_BIND_DEFAULT);
   add_sections (self);
+  assay_row_name_parts (GTK_WIDGET (self->appearance));
+  assay_row_name_parts (GTK_WIDGET (self->examiner));
+  assay_row_name_parts (GTK_WIDGET (self->organisation));
+  assay_row_name_parts (GTK_WIDGET (self->old_passphrase));
+  assay_row_name_parts (GTK_WIDGET (self->new_passphrase));
+  assay_row_name_parts (GTK_WIDGET (self->repeated));
 }
 
 void

@@ -1,0 +1,37 @@
+/* assay-row-parts.c: see the header. */
+#include "assay-row-parts.h"
+
+#include <adwaita.h>
+
+#include "assay-secret-row.h"
+
+static void
+name_parts (GtkWidget *row)
+{
+  const char *title = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row));
+  g_autoptr (GPtrArray) waiting = g_ptr_array_new ();
+
+  g_ptr_array_add (waiting, row);
+  while (waiting->len > 0)
+    {
+      GtkWidget *widget = g_ptr_array_steal_index_fast (waiting, waiting->len - 1);
+      GtkAccessibleRole role = gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (widget));
+
+      if (widget != row
+          && (role == GTK_ACCESSIBLE_ROLE_LIST_ITEM
+              || (role == GTK_ACCESSIBLE_ROLE_BUTTON && GTK_IS_IMAGE (widget))
+              || (GTK_IS_BUTTON (widget) && ADW_IS_PASSWORD_ENTRY_ROW (row)
+                  && !assay_secret_row_is_chooser (widget))))
+        gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                        title, -1);
+      for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+           child = gtk_widget_get_next_sibling (child))
+        g_ptr_array_add (waiting, child);
+    }
+}
+
+void
+assay_row_name_parts (GtkWidget *row)
+{
+  g_signal_connect (row, "map", G_CALLBACK (name_parts), NULL);
+}

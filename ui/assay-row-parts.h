@@ -1,0 +1,14 @@
+/* assay-row-parts.h: names for what libadwaita puts into its rows.
+ *
+ * GTK 4.8 calls the shown choice of a combo row, the pencil and the eye of an entry by their type;
+ * a screen reader then says "GtkImage". */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* Calls the nameless parts of @row like the row whenever it is mapped. */
+void assay_row_name_parts (GtkWidget *row);
+
+G_END_DECLS
