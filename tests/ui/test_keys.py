@@ -26,7 +26,7 @@ def a_key_is_made_and_removed(bench):
     app.find("label", "Fingerprint *", limit=20)
     bench.shot("keys")
     app.find("push button", "Remove: markets").press()
-    app.find("push button", "Remove key").press()
+    app.find("push button", "Remove key*").press()
     app.find("label", "There is no key yet", limit=20)
 
 
