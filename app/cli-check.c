@@ -5,7 +5,6 @@
 #include <glib/gi18n.h>
 
 #include "cli.h"
-#include "report/assay-report.h"
 #include "worker/assay-tool-list.h"
 
 /* One file of the batch. */
@@ -67,18 +66,13 @@ static void
 write_report (Cli *cli, Item *items, guint n, const char *path)
 {
   g_autofree AssayReportCheck *checks = g_new0 (AssayReportCheck, MAX (n, 1));
-  g_autoptr (GError) error = NULL;
 
   for (guint i = 0; i < n; i++)
     checks[i] = (AssayReportCheck){ .outcomes = &items[i].outcome,
                                     .n_outcomes = items[i].outcome == NULL ? 0 : 1,
                                     .error = items[i].error,
                                     .name = items[i].path };
-
-  g_autoptr (AssayReport) report = assay_report_new_for_check (checks, n, NULL, &error);
-
-  if (report == NULL || !assay_report_write_pdf (report, path, NULL, NULL, &error))
-    cli_fail (cli, error, path, NULL);
+  cli->painter->write_check (cli, checks, n, path);
 }
 
 static void
@@ -97,7 +91,8 @@ cli_check (Cli *cli, int argc, char **argv)
                                      N_ ("Write a report of all files to PDF"), N_ ("PDF") },
                                    G_OPTION_ENTRY_NULL };
 
-  if (!cli_parse (cli, entries, _ ("FILE…"), 1, -1, &argc, &argv))
+  if (!cli_parse (cli, entries, _ ("FILE…"), 1, -1, &argc, &argv)
+      || (report != NULL && cli_need_painter (cli) == NULL))
     return;
 
   guint n = (guint) argc - 1;

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include <errno.h>
 #include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,6 +17,24 @@ cli_get_client (Cli *cli)
   if (cli->client == NULL)
     cli->client = assay_client_new ();
   return cli->client;
+}
+
+const CliPainter *
+cli_need_painter (Cli *cli)
+{
+  if (cli->painter != NULL)
+    return cli->painter;
+
+  g_autofree char *program = assay_worker_find_program ("assay-cli-report");
+  g_autoptr (GError) error = NULL;
+
+  fflush (stdout);
+  execv (program, cli->words);
+  g_set_error (&error, G_IO_ERROR, g_io_error_from_errno (errno), _ ("“%s” cannot be started: %s"),
+               program, g_strerror (errno));
+  cli_fail (cli, error, NULL, NULL);
+  cli_raise_status (cli, ASSAY_EXIT_INTERNAL);
+  return NULL;
 }
 
 void

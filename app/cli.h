@@ -2,12 +2,17 @@
 #pragma once
 
 #include "case/assay-case.h"
+#include "report/assay-report.h"
 #include "worker/assay-client.h"
 
 G_BEGIN_DECLS
 
+typedef struct _CliPainter CliPainter;
+
 typedef struct
 {
+  const CliPainter *painter; /* NULL in the program that cannot write reports */
+  char **words;              /* the command line as it was given */
   char *store;               /* folder of cases; never NULL after parsing */
   gboolean json;             /* one JSON document on stdout instead of text */
   char *passphrase_file;     /* of the examiner key or a named key; NULL without */
@@ -31,6 +36,34 @@ void cli_tools (Cli *cli, int argc, char **argv);
 void cli_run (Cli *cli, int argc, char **argv);
 void cli_report (Cli *cli, int argc, char **argv);
 void cli_key (Cli *cli, int argc, char **argv);
+
+/* What is asked of `report CASE`. */
+typedef struct
+{
+  char *output;
+  gint64 upto;
+  gboolean sign;
+  char *verify;
+  char **texts;   /* NAME=TEXT */
+  char **without; /* section ids */
+  char *paper;
+  gboolean redacted;
+} CliReportOptions;
+
+/* What writes PDFs. Loading its libraries (Pango, Cairo, libharu and what these need) takes as long
+ * as a fifth of a check, so it is in a program of its own. */
+struct _CliPainter
+{
+  void (*write_case) (Cli *cli, const char *name, const CliReportOptions *options);
+  void (*write_check) (Cli *cli, const AssayReportCheck *checks, guint n, const char *path);
+};
+
+/* The whole program; returns the exit status. */
+int cli_main (const CliPainter *painter, int argc, char **argv);
+
+/* The painter. Where this program has none it becomes assay-cli-report with the same command line,
+ * so it must be asked before anything was done; NULL after reporting that this failed. */
+const CliPainter *cli_need_painter (Cli *cli);
 
 AssayClient *cli_get_client (Cli *cli);
 

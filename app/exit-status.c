@@ -41,7 +41,7 @@ typedef struct
   }
 #define REPORT(code, status)                                                                       \
   {                                                                                                \
-    assay_report_error_quark, "report", ASSAY_REPORT_ERROR_##code, #code, status                   \
+    report_quark, "report", ASSAY_REPORT_ERROR_##code, #code, status                               \
   }
 #define GIO(code, status)                                                                          \
   {                                                                                                \
@@ -61,6 +61,13 @@ static GQuark
 media_quark (void)
 {
   return g_quark_from_static_string ("assay-media-error");
+}
+
+/* So is what draws, in assay-cli. */
+static GQuark
+report_quark (void)
+{
+  return g_quark_from_static_string ("assay-report-error");
 }
 
 static const Entry entries[] = {

@@ -10,7 +10,7 @@
 #include "case/assay-files-private.h"
 
 #define THUMBNAIL_LIMIT ((gsize) 4 * 1024 * 1024)
-#define IMAGE_TYPE "(ssuuuay)"
+#define IMAGE_TYPE "(ssuuuat)"
 
 static char *
 thumbnail_name (guint exhibit)

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "base/assay-limits.h"
 #include "model/assay-model-error.h"
@@ -126,12 +127,49 @@ assay_image_get_pixels (const AssayImage *self)
   return self->pixels;
 }
 
+/* The pixels travel as numbers of eight bytes, with zeros behind the last one: GVariant looks at
+ * each element of an array before it calls it normal, and there are eight times fewer of them. */
+#define WORD sizeof (guint64)
+
+static GBytes *
+pad_pixels (GBytes *pixels)
+{
+  gsize size = g_bytes_get_size (pixels);
+  gsize padded = (size + WORD - 1) / WORD * WORD;
+
+  if (padded == size)
+    return g_bytes_ref (pixels);
+
+  guint8 *copy = g_malloc (padded);
+
+  memcpy (copy, g_bytes_get_data (pixels, NULL), size);
+  memset (copy + size, 0, padded - size);
+  return g_bytes_new_take (copy, padded);
+}
+
+/* The first @size bytes of @padded; all of them where it is not their padded form, so that the
+ * check of the size refuses them. */
+static GBytes *
+unpad_pixels (GBytes *padded, guint64 size)
+{
+  gsize given;
+  const guint8 *data = g_bytes_get_data (padded, &given);
+
+  if (size > given || given - size >= WORD)
+    return g_bytes_ref (padded);
+  for (gsize i = (gsize) size; i < given; i++)
+    if (data[i] != 0)
+      return g_bytes_ref (padded);
+  return g_bytes_new_from_bytes (padded, 0, (gsize) size);
+}
+
 GVariant *
 assay_image_to_variant (const AssayImage *self)
 {
-  GVariant *pixels = g_variant_new_from_bytes (G_VARIANT_TYPE_BYTESTRING, self->pixels, TRUE);
+  g_autoptr (GBytes) padded = pad_pixels (self->pixels);
+  GVariant *pixels = g_variant_new_from_bytes (G_VARIANT_TYPE ("at"), padded, TRUE);
 
-  return g_variant_new ("(ssuuu@ay)", self->id, self->title, (guint32) self->format, self->width,
+  return g_variant_new ("(ssuuu@at)", self->id, self->title, (guint32) self->format, self->width,
                         self->height, pixels);
 }
 
@@ -145,9 +183,14 @@ assay_image_from_variant (GVariant *variant, GError **error)
   guint32 height;
   g_autoptr (GVariant) array = NULL;
 
-  g_variant_get (variant, "(&s&suuu@ay)", &id, &title, &format, &width, &height, &array);
+  g_variant_get (variant, "(&s&suuu@at)", &id, &title, &format, &width, &height, &array);
 
-  g_autoptr (GBytes) pixels = g_variant_get_data_as_bytes (array);
+  g_autoptr (GBytes) padded = g_variant_get_data_as_bytes (array);
+  g_autoptr (GBytes) pixels
+      = format > ASSAY_PIXELS_RGBA8 || width > G_MAXUINT16 || height > G_MAXUINT16
+            ? g_bytes_ref (padded)
+            : unpad_pixels (padded,
+                            (guint64) width * height * assay_pixels_size ((AssayPixels) format));
 
   return assay_image_new (id, title, (AssayPixels) format, width, height, pixels, error);
 }

@@ -44,7 +44,7 @@ gsize assay_image_get_stride (const AssayImage *self);
 GBytes *assay_image_get_pixels (const AssayImage *self);
 guint assay_pixels_size (AssayPixels format);
 
-/* (ssuuuay); floating. */
+/* (ssuuuat); floating. */
 GVariant *assay_image_to_variant (const AssayImage *self);
 AssayImage *assay_image_from_variant (GVariant *variant, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* {"id", "title", "width", "height", "format", "sha256" of the pixels} */

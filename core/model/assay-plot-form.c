@@ -11,7 +11,7 @@
 
 #define AXIS "(ssudd)"
 #define SERIES "(usadadadub)"
-#define HEAT "(stt(dddd)" AXIS "suadm(ssuuuay))"
+#define HEAT "(stt(dddd)" AXIS "suadm(ssuuuat))"
 #define ANNOTATION "(uddds)"
 
 static GVariant *
@@ -43,11 +43,11 @@ heat_to_variant (const AssayPlotHeat *heat)
   gsize n = heat->rows * heat->columns;
   AssayAxis none = { .title = "", .unit = "" };
 
-  return g_variant_new ("(stt(dddd)@" AXIS "su@ad@m(ssuuuay))", heat->name, (guint64) heat->rows,
+  return g_variant_new ("(stt(dddd)@" AXIS "su@ad@m(ssuuuat))", heat->name, (guint64) heat->rows,
                         (guint64) heat->columns, heat->x0, heat->x1, heat->y0, heat->y1,
                         axis_to_variant (heat->image != NULL ? &none : &heat->value), heat->map,
                         heat->digits, reals (heat->values, n),
-                        g_variant_new_maybe (G_VARIANT_TYPE ("(ssuuuay)"), image));
+                        g_variant_new_maybe (G_VARIANT_TYPE ("(ssuuuat)"), image));
 }
 
 GVariant *
@@ -141,7 +141,7 @@ read_heat (AssayPlotBuilder *builder, GVariant *variant)
   g_autoptr (GVariant) array = NULL;
   g_autoptr (GVariant) maybe = NULL;
 
-  g_variant_get (variant, "(&stt(dddd)@" AXIS "&su@ad@m(ssuuuay))", &name, &rows, &columns, &x0,
+  g_variant_get (variant, "(&stt(dddd)@" AXIS "&su@ad@m(ssuuuat))", &name, &rows, &columns, &x0,
                  &x1, &y0, &y1, &axis, &map, &digits, &array, &maybe);
 
   g_autoptr (GVariant) boxed = g_variant_get_maybe (maybe);

@@ -144,9 +144,9 @@ add_image (AssayResultBuilder *builder, gpointer part)
 static const PartKind part_kinds[] = {
   { "(sua(sv))", read_finding, add_finding },
   { "(sstaya(ssusuv))", read_table, add_table },
-  { "(sss(ssudd)(ssudd)m(ssudd)asasa(usadadadub)a(stt(dddd)(ssudd)suadm(ssuuuay))a(uddds))",
+  { "(sss(ssudd)(ssudd)m(ssudd)asasa(usadadadub)a(stt(dddd)(ssudd)suadm(ssuuuat))a(uddds))",
     read_plot, add_plot },
-  { "(ssuuuay)", read_image, add_image },
+  { "(ssuuuat)", read_image, add_image },
 };
 
 static gboolean

@@ -19,7 +19,11 @@ struct _AssayReportOptions
   gboolean redacted;
 };
 
-G_DEFINE_QUARK (assay - report - error - quark, assay_report_error)
+GQuark
+assay_report_error_quark (void)
+{
+  return g_quark_from_static_string ("assay-report-error");
+}
 
 static const struct
 {

@@ -45,7 +45,7 @@ assay_client_init (AssayClient *self)
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
       g_autofree char *path = test_programs[i] != NULL ? g_strdup (test_programs[i])
-                                                       : assay_launcher_find_program (names[i]);
+                                                       : assay_worker_find_program (names[i]);
 
       self->launchers[i] = assay_launcher_new (path);
     }

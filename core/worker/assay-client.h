@@ -125,6 +125,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayOutcome, assay_outcome_unref)
 G_DECLARE_FINAL_TYPE (AssayClient, assay_client, ASSAY, CLIENT, GObject)
 
 /* Finds assay-worker and assay-worker-media from the place of the running program. */
+/* Path of a program of ours that is not for people ("assay-worker", "assay-cli-report"), from the
+ * place of the running program: in the same build folder, else the installed one. */
+char *assay_worker_find_program (const char *name) G_GNUC_WARN_UNUSED_RESULT;
+
 AssayClient *assay_client_new (void);
 
 /* Blocking (command line, worker threads). Cancelling gives G_IO_ERROR_CANCELLED within about 2 s

@@ -354,16 +354,18 @@ assay_process_wait (AssayProcess *self, int timeout_ms, int *status)
 }
 
 char *
-assay_launcher_find_program (const char *name)
+assay_worker_find_program (const char *name)
 {
+  static const char *const places[] = { "../core/worker", "." };
   g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *folder = self == NULL ? NULL : g_path_get_dirname (self);
 
-  if (self != NULL)
+  /* The build folder: _build/app/assay, _build/app/assay-cli-report and
+   * _build/core/worker/assay-worker. */
+  for (gsize i = 0; i < G_N_ELEMENTS (places) && folder != NULL; i++)
     {
-      g_autofree char *folder = g_path_get_dirname (self);
-      g_autofree char *beside = g_build_filename (folder, "..", "core", "worker", name, NULL);
+      g_autofree char *beside = g_build_filename (folder, places[i], name, NULL);
 
-      /* The build folder: _build/app/assay and _build/core/worker/assay-worker. */
       if (g_str_has_suffix (folder, "/app") && g_file_test (beside, G_FILE_TEST_IS_EXECUTABLE))
         return g_steal_pointer (&beside);
     }

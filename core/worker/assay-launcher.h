@@ -32,8 +32,4 @@ void assay_process_kill (AssayProcess *self);
  * too. FALSE while it runs. */
 gboolean assay_process_wait (AssayProcess *self, int timeout_ms, int *status);
 
-/* The folder's programs: "assay-worker" or "assay-worker-media", from the place of the running
- * program: beside it in the build folder, else the installed one. */
-char *assay_launcher_find_program (const char *name) G_GNUC_WARN_UNUSED_RESULT;
-
 G_END_DECLS

@@ -44,7 +44,8 @@ test_fault (gconstpointer data)
   g_assert_null (outcome);
   g_assert_error (error, ASSAY_WORKER_ERROR, (int) fault->code);
   g_test_message ("%s", error->message);
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 10 * G_USEC_PER_SEC);
+  /* A worker that is not ended would take for ever; a busy machine takes some seconds more. */
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 60 * G_USEC_PER_SEC);
   check_goes_on (client);
 }
 

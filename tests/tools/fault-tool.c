@@ -204,13 +204,14 @@ fault_verdict (AssayToolJob *job)
   sleep_for_ever ();
 }
 
-/* 60000 × 60000 pixels in four bytes. */
+/* 60000 × 60000 pixels in eight bytes. */
 static void
 fault_image (AssayToolJob *job)
 {
-  GVariant *pixels = g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, "abcd", 4, 1);
+  const guint64 words[] = { 0x64636261 };
+  GVariant *pixels = g_variant_new_fixed_array (G_VARIANT_TYPE_UINT64, words, 1, sizeof words[0]);
 
-  send_variant (ASSAY_WIRE_RESULT, forged_result (0, g_variant_new ("(ssuuu@ay)", "grey", "A lie",
+  send_variant (ASSAY_WIRE_RESULT, forged_result (0, g_variant_new ("(ssuuu@at)", "grey", "A lie",
                                                                     0u, 60000u, 60000u, pixels)));
   sleep_for_ever ();
 }

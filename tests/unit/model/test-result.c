@@ -148,6 +148,36 @@ test_vault (void)
   g_assert_cmpstr (assay_plot_get_names (plot, FALSE)[1], ==, "b");
 }
 
+/* A grey picture of @width × 1 as a hostile worker might send it, in @n words. */
+static AssayImage *
+picture_from (guint width, const guint64 *words, gsize n)
+{
+  GVariant *pixels = g_variant_new_fixed_array (G_VARIANT_TYPE_UINT64, words, n, sizeof *words);
+  g_autoptr (GVariant) variant = g_variant_ref_sink (
+      g_variant_new ("(ssuuu@at)", "p", "P", (guint32) ASSAY_PIXELS_GREY8, width, 1u, pixels));
+
+  return assay_image_from_variant (variant, NULL);
+}
+
+/* The wire pads pixels to words: the padding is zeros, less than a word, and no part of them. */
+static void
+test_pixels (void)
+{
+  const guint64 words[] = { GUINT64_TO_LE (0x0000000000636261), 0, 0 };
+  const guint64 dirty[] = { GUINT64_TO_LE (0x0100000000636261) };
+  g_autoptr (AssayImage) image = picture_from (3, words, 1);
+  g_autoptr (AssayImage) whole = picture_from (8, words, 1);
+
+  g_assert_nonnull (image);
+  g_assert_cmpmem ("abc", 3, g_bytes_get_data (assay_image_get_pixels (image), NULL),
+                   g_bytes_get_size (assay_image_get_pixels (image)));
+  g_assert_nonnull (whole);
+  g_assert_null (picture_from (3, dirty, 1));
+  g_assert_null (picture_from (3, words, 2));
+  g_assert_null (picture_from (9, words, 1));
+  g_assert_null (picture_from (8, words, 2));
+}
+
 static void
 test_refuses (void)
 {
@@ -177,6 +207,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/model/result/wire", test_wire);
   g_test_add_func ("/model/result/vault", test_vault);
+  g_test_add_func ("/model/result/pixels", test_pixels);
   g_test_add_func ("/model/result/refuses", test_refuses);
   return g_test_run ();
 }

@@ -1,0 +1,148 @@
+/* cli-main.c: the command line: global options, the table of commands, signals. */
+#include "cli.h"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <signal.h>
+#include <stdio.h>
+
+#include "exit-status.h"
+#include "locale-setup.h"
+
+static const struct
+{
+  const char *name;
+  CliCommand run;
+  const char *summary;
+} commands[] = {
+  { "check", cli_check, N_ ("check files quickly; nothing is kept") },
+  { "case", cli_case, N_ ("make, list and show cases") },
+  { "intake", cli_intake, N_ ("take files into a case as exhibits") },
+  { "tools", cli_tools, N_ ("list what can be run, and each tool's parameters") },
+  { "run", cli_run, N_ ("run a tool on files or on an exhibit") },
+  { "verify", cli_verify, N_ ("recompute every hash, the chain and its signatures") },
+  { "report", cli_report, N_ ("write a PDF report, or verify one") },
+  { "export", cli_export, N_ ("write a package that others can verify without Assay") },
+  { "note", cli_note, N_ ("write a remark into a case") },
+  { "key", cli_key, N_ ("make, list, export and remove the keys for marks and encryption") },
+  { "erase", cli_erase, N_ ("delete the bytes of an exhibit; ledger and hashes stay") },
+};
+
+static char *
+describe_commands (void)
+{
+  GString *text = g_string_new (_ ("Commands:\n"));
+
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    g_string_append_printf (text, "  %-8s %s\n", commands[i].name, _ (commands[i].summary));
+  g_string_append (
+      text, _ ("\n“assay-cli COMMAND --help” tells more.\n\nExit status: 0 done, 2 wrong usage, "
+               "3 the input cannot be read, 4 verification failed,\n5 an internal failure, "
+               "130 cancelled."));
+  return g_string_free (text, FALSE);
+}
+
+/* SIGINT and SIGTERM become a cancelled job, so that nothing half-made stays behind. */
+static gpointer
+wait_for_signal (gpointer data)
+{
+  Cli *cli = data;
+  sigset_t set;
+  int number;
+
+  sigemptyset (&set);
+  sigaddset (&set, SIGINT);
+  sigaddset (&set, SIGTERM);
+  for (;;)
+    if (sigwait (&set, &number) == 0)
+      g_cancellable_cancel (cli->cancellable);
+  return NULL;
+}
+
+static void
+watch_signals (Cli *cli)
+{
+  sigset_t set;
+
+  sigemptyset (&set);
+  sigaddset (&set, SIGINT);
+  sigaddset (&set, SIGTERM);
+  pthread_sigmask (SIG_BLOCK, &set, NULL);
+  signal (SIGPIPE, SIG_IGN);
+  g_thread_unref (g_thread_new ("signals", wait_for_signal, cli));
+}
+
+/* TRUE with @argc and @argv left at the command's own words. */
+static gboolean
+parse_global (Cli *cli, int *argc, char ***argv)
+{
+  gboolean version = FALSE;
+  const GOptionEntry entries[]
+      = { { "store", 0, 0, G_OPTION_ARG_FILENAME, &cli->store, N_ ("Folder of cases"), N_ ("DIR") },
+          { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_ ("Print JSON documents"), NULL },
+          { "passphrase-file", 0, 0, G_OPTION_ARG_FILENAME, &cli->passphrase_file,
+            N_ ("File with the passphrase of the examiner key or of a named key"), N_ ("FILE") },
+          { "version", 0, 0, G_OPTION_ARG_NONE, &version, N_ ("Print the version"), NULL },
+          G_OPTION_ENTRY_NULL };
+  g_autoptr (GOptionContext) context = g_option_context_new (_ ("COMMAND …"));
+  g_autofree char *description = describe_commands ();
+  g_autoptr (GError) error = NULL;
+
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_context_set_description (context, description);
+  g_option_context_set_strict_posix (context, TRUE);
+  if (!g_option_context_parse (context, argc, argv, &error))
+    {
+      cli_fail (cli, error, NULL, NULL);
+      return FALSE;
+    }
+  if (cli->store == NULL)
+    cli->store = assay_store_default_path ();
+  if (version)
+    {
+      puts ("assay-cli " ASSAY_VERSION);
+      return FALSE;
+    }
+  if (*argc < 2)
+    {
+      g_autofree char *help = g_option_context_get_help (context, TRUE, NULL);
+
+      cli_fail_usage (cli, "%s", help);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+run_command (Cli *cli, int argc, char **argv)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (g_str_equal (commands[i].name, argv[0]))
+      {
+        commands[i].run (cli, argc, argv);
+        return;
+      }
+  cli_fail_usage (cli, _ ("There is no command “%s”; see assay-cli --help"), argv[0]);
+}
+
+int
+cli_main (const CliPainter *painter, int argc, char **argv)
+{
+  /* The options are taken out of @argv. */
+  g_auto (GStrv) words = g_strdupv (argv);
+  Cli cli = { .cancellable = g_cancellable_new (), .painter = painter, .words = words };
+
+  assay_locale_setup ();
+  g_set_prgname ("assay-cli");
+  watch_signals (&cli);
+  if (parse_global (&cli, &argc, &argv))
+    run_command (&cli, argc - 1, argv + 1);
+  if (fflush (stdout) != 0)
+    cli_raise_status (&cli, ASSAY_EXIT_INTERNAL);
+  g_clear_object (&cli.client);
+  g_clear_object (&cli.cancellable);
+  g_free (cli.store);
+  g_free (cli.passphrase_file);
+  return cli.status;
+}

@@ -1,0 +1,119 @@
+/* cli-paint.c: the PDFs of `report` and of `check --report`; in assay-cli-report only. */
+#include "cli-paint.h"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <inttypes.h>
+#include <string.h>
+
+static gboolean
+apply_texts (Cli *cli, AssayReportOptions *report, char **texts)
+{
+  for (guint i = 0; texts != NULL && texts[i] != NULL; i++)
+    {
+      const char *equals = strchr (texts[i], '=');
+      g_autofree char *name
+          = equals == NULL ? g_strdup ("") : g_strndup (texts[i], (gsize) (equals - texts[i]));
+      AssayReportText which;
+
+      if (!assay_report_text_parse (name, &which))
+        {
+          cli_fail_usage (cli, _ ("“--text %s” must be NAME=TEXT with a name of the report"),
+                          texts[i]);
+          return FALSE;
+        }
+      assay_report_options_set_text (report, which, equals + 1);
+    }
+  return TRUE;
+}
+
+static gboolean
+apply_options (Cli *cli, AssayReportOptions *report, const CliReportOptions *options)
+{
+  assay_report_options_set_upto (report, options->upto);
+  assay_report_options_set_redacted (report, options->redacted);
+  if (options->paper != NULL)
+    {
+      if (!g_str_equal (options->paper, "a4") && !g_str_equal (options->paper, "letter"))
+        {
+          cli_fail_usage (cli, _ ("Paper is “a4” or “letter”, not “%s”"), options->paper);
+          return FALSE;
+        }
+      assay_report_options_set_paper (report, options->paper[0] == 'a' ? ASSAY_REPORT_A4
+                                                                       : ASSAY_REPORT_LETTER);
+    }
+  for (guint i = 0; options->without != NULL && options->without[i] != NULL; i++)
+    {
+      AssayReportSection section;
+
+      if (!assay_report_section_parse (options->without[i], &section))
+        {
+          cli_fail_usage (cli, _ ("The report has no section “%s”"), options->without[i]);
+          return FALSE;
+        }
+      assay_report_options_set_section (report, section, FALSE);
+    }
+  return apply_texts (cli, report, options->texts);
+}
+
+static void
+print_report (Cli *cli, AssayReport *report, const char *path, const char *sha256)
+{
+  cli_print (cli, _ ("%s: %u pages, ledger entries 1 to %" PRId64 "\n  SHA-256 %s\n"), path,
+             assay_report_get_n_pages (report), assay_report_get_upto (report), sha256);
+  if (!cli->json)
+    return;
+
+  g_autoptr (JsonObject) object = json_object_new ();
+
+  json_object_set_string_member (object, "report", assay_report_get_id (report));
+  json_object_set_string_member (object, "path", path);
+  json_object_set_string_member (object, "sha256", sha256);
+  json_object_set_int_member (object, "upto", assay_report_get_upto (report));
+  json_object_set_int_member (object, "pages", assay_report_get_n_pages (report));
+  cli_print_json (json_node_init_object (json_node_alloc (), object));
+}
+
+static void
+write_case (Cli *cli, const char *name, const CliReportOptions *options)
+{
+  g_autoptr (AssayReportOptions) choices = assay_report_options_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AssayReport) report = NULL;
+  g_autoptr (AssayReportKey) key = NULL;
+  g_autofree char *sha256 = NULL;
+
+  if (!apply_options (cli, choices, options))
+    return;
+
+  g_autoptr (AssayCase) opened = cli_open_case (cli, name, CLI_WRITE);
+
+  if (opened == NULL)
+    return;
+  if (options->sign)
+    {
+      g_autofree char *passphrase = cli_read_passphrase (cli, &error);
+
+      key = error != NULL ? NULL : assay_report_key_open (NULL, passphrase, NULL, &error);
+    }
+  if (error == NULL)
+    report = assay_report_new_for_case (opened, choices, cli->cancellable, &error);
+  if (report == NULL || !assay_report_write_pdf (report, options->output, key, &sha256, &error)
+      || !assay_report_record (report, opened, options->output, sha256, key, &error))
+    cli_fail (cli, error, options->output, NULL);
+  else
+    print_report (cli, report, options->output, sha256);
+}
+
+static void
+write_check (Cli *cli, const AssayReportCheck *checks, guint n, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AssayReport) report = assay_report_new_for_check (checks, n, NULL, &error);
+
+  if (report == NULL || !assay_report_write_pdf (report, path, NULL, NULL, &error))
+    cli_fail (cli, error, path, NULL);
+}
+
+const CliPainter cli_report_painter = { .write_case = write_case, .write_check = write_check };
