@@ -8,6 +8,7 @@
 #include "report-verify/assay-report-verify.h"
 #if ASSAY_WORKER_MEDIA
 #include "media/assay-decode.h"
+#include "replay/assay-replay.h"
 #define MEDIA_PREVIEW (&assay_decode_preview)
 #else
 /* A preview that is not here is asked for in assay-worker-media. */
@@ -24,6 +25,9 @@ static const AssayTool tools[] = {
   { &assay_structure_info, assay_structure_run, NULL },
   { &assay_image_info, assay_image_run, MEDIA_PREVIEW },
   { &assay_report_verify_info, assay_report_verify_run, NULL },
+#if ASSAY_WORKER_MEDIA
+  { &assay_replay_features_info, assay_replay_features_run, MEDIA_PREVIEW },
+#endif
   { 0 },
 };
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "integrity/assay-integrity-info.h"
+#include "replay/assay-replay-info.h"
 #include "report-verify/assay-report-verify-info.h"
 #include "worker/assay-tool-list-private.h"
 
@@ -12,8 +13,13 @@
 
 /* One line a tool. Ends with NULL. */
 static const AssayToolInfo *const infos[] = {
-  &assay_integrity_info, &assay_metadata_info,      &assay_structure_info,
-  &assay_image_info,     &assay_report_verify_info, NULL,
+  &assay_integrity_info,
+  &assay_metadata_info,
+  &assay_structure_info,
+  &assay_image_info,
+  &assay_report_verify_info,
+  &assay_replay_features_info,
+  NULL,
 };
 
 /* Written by test programs before they start, else empty. */

@@ -1,0 +1,51 @@
+/* assay-feature-family.c: which code computes a feature, and what the families share. */
+#include "replay/assay-feature-family-private.h"
+
+#include <math.h>
+
+const AssayFeatureFamily *
+assay_feature_family_get (AssayFeature feature)
+{
+  static const AssayFeatureFamily *const families[ASSAY_FEATURE_COUNT] = {
+    [ASSAY_FEATURE_CF] = &assay_feature_family_bank,
+    [ASSAY_FEATURE_CM] = &assay_feature_family_bank,
+  };
+
+  return families[feature];
+}
+
+double *
+assay_feature_hamming (guint n)
+{
+  double *window = g_new (double, n);
+
+  for (guint i = 0; i < n; i++)
+    window[i] = 0.54 - 0.46 * cos (2 * G_PI * i / (n - 1));
+  return window;
+}
+
+double *
+assay_feature_dct_matrix (gsize n_in, gsize n_out)
+{
+  double *matrix = g_new (double, n_in *n_out);
+
+  for (gsize j = 0; j < n_out; j++)
+    for (gsize i = 0; i < n_in; i++)
+      matrix[j * n_in + i] = sqrt ((j == 0 ? 1.0 : 2.0) / (double) n_in)
+                             * cos (G_PI * (double) (j * (2 * i + 1)) / (double) (2 * n_in));
+  return matrix;
+}
+
+void
+assay_feature_transform (
+    const double *matrix, gsize n_in, gsize n_out, const double *in, double *out)
+{
+  for (gsize j = 0; j < n_out; j++)
+    {
+      double sum = 0;
+
+      for (gsize i = 0; i < n_in; i++)
+        sum += matrix[j * n_in + i] * in[i];
+      out[j] = sum;
+    }
+}

@@ -1,0 +1,10 @@
+/* assay-replay-info.h: the descriptions of the tools of this folder, for both sides. */
+#pragma once
+
+#include "model/assay-tool-info.h"
+
+G_BEGIN_DECLS
+
+extern const AssayToolInfo assay_replay_features_info; /* "replay.features": a feature matrix */
+
+G_END_DECLS

@@ -1,0 +1,214 @@
+/* assay-replay-input.c: any recording as mono sound of the rate that is asked for. */
+#include "replay/assay-replay-input.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "media/assay-decode.h"
+#include "signal/assay-resample.h"
+
+/* Frames decoded at once. */
+#define READ_FRAMES 4096
+
+struct _AssayReplayAudio
+{
+  AssayDecoder *decoder;
+  AssayAudioReader *reader;
+  AssayResampler *resampler;
+  guint channel;
+  guint rate;
+  AssayReplayAudioInfo info;
+  float *decoded; /* READ_FRAMES × channels */
+  double *mono;   /* READ_FRAMES */
+  GArray *ready;  /* double: converted, not yet given */
+  gsize ready_at;
+  gboolean ended;
+};
+
+static gboolean
+open_stream (AssayReplayAudio *self, GError **error)
+{
+  gint stream = assay_decoder_find (self->decoder, ASSAY_STREAM_AUDIO);
+  const AssayStreamInfo *info;
+
+  if (stream < 0)
+    {
+      g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
+                           _ ("The file holds no sound"));
+      return FALSE;
+    }
+  info = assay_decoder_get_stream (self->decoder, (guint) stream);
+  self->reader = assay_audio_reader_new (self->decoder, (guint) stream, 0, 0, error);
+  if (self->reader == NULL)
+    return FALSE;
+  self->info.rate = assay_audio_reader_get_rate (self->reader);
+  self->info.channels = assay_audio_reader_get_channels (self->reader);
+  self->info.codec = g_intern_string (info->codec);
+  self->info.duration = info->duration;
+  if (self->channel <= self->info.channels)
+    return TRUE;
+  g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_INVALID,
+               _ ("There is no channel %u: the sound has %u"), self->channel, self->info.channels);
+  return FALSE;
+}
+
+AssayReplayAudio *
+assay_replay_audio_open (
+    AssaySource *source, guint channel, guint rate, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (AssayReplayAudio) self = g_new0 (AssayReplayAudio, 1);
+
+  self->channel = channel;
+  self->decoder = assay_decoder_new (source, 1, cancellable, error);
+  if (self->decoder == NULL || !open_stream (self, error))
+    return NULL;
+  self->rate = rate > 0 ? rate : self->info.rate;
+  self->resampler = assay_resampler_new (self->info.rate, self->rate);
+  self->decoded = g_new (float, READ_FRAMES *(gsize) self->info.channels);
+  self->mono = g_new (double, READ_FRAMES);
+  self->ready = g_array_new (FALSE, FALSE, sizeof (double));
+  return g_steal_pointer (&self);
+}
+
+void
+assay_replay_audio_free (AssayReplayAudio *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->reader, assay_audio_reader_free);
+  g_clear_pointer (&self->decoder, assay_decoder_unref);
+  g_clear_pointer (&self->resampler, assay_resampler_free);
+  g_clear_pointer (&self->ready, g_array_unref);
+  g_free (self->decoded);
+  g_free (self->mono);
+  g_free (self);
+}
+
+guint
+assay_replay_audio_get_rate (AssayReplayAudio *self)
+{
+  return self->rate;
+}
+
+const AssayReplayAudioInfo *
+assay_replay_audio_get_info (AssayReplayAudio *self)
+{
+  return &self->info;
+}
+
+static double
+mix (AssayReplayAudio *self, const float *frame)
+{
+  guint first = self->channel == ASSAY_REPLAY_CHANNEL_MEAN ? 0 : self->channel - 1;
+  guint last = self->channel == ASSAY_REPLAY_CHANNEL_MEAN ? self->info.channels : self->channel;
+  double sum = 0;
+
+  for (guint c = first; c < last; c++)
+    {
+      if (isfinite (frame[c]))
+        sum += (double) frame[c];
+      else
+        self->info.not_finite++;
+    }
+  return sum / (last - first);
+}
+
+/* One decoded block more; FALSE with an error. */
+static gboolean
+decode (AssayReplayAudio *self, GError **error)
+{
+  AssayReplayAudioInfo *info = &self->info;
+  gssize n = assay_audio_reader_read (self->reader, self->decoded, READ_FRAMES, error);
+
+  if (n < 0)
+    return FALSE;
+  for (gssize i = 0; i < n; i++)
+    {
+      double value = mix (self, self->decoded + (gsize) i * info->channels);
+
+      self->mono[i] = value;
+      info->peak = MAX (info->peak, fabs (value));
+      info->sum_squares += value * value;
+      /* The largest positive value of 16 bits is 32767 / 32768. */
+      info->clipped += fabs (value) >= 32767.0 / 32768.0;
+    }
+  info->n_decoded += (guint64) n;
+  assay_resampler_push (self->resampler, self->mono, (gsize) n, self->ready);
+  if (n < READ_FRAMES)
+    {
+      assay_resampler_end (self->resampler, self->ready);
+      self->ended = TRUE;
+    }
+  return TRUE;
+}
+
+gssize
+assay_replay_audio_read (AssayReplayAudio *self, double *samples, gsize n, GError **error)
+{
+  gsize done = 0;
+
+  while (done < n)
+    {
+      gsize now = MIN (self->ready->len - self->ready_at, n - done);
+
+      if (now > 0)
+        memcpy (samples + done, &g_array_index (self->ready, double, self->ready_at),
+                now * sizeof *samples);
+      done += now;
+      self->ready_at += now;
+      if (self->ready_at < self->ready->len)
+        break;
+      g_array_set_size (self->ready, 0);
+      self->ready_at = 0;
+      if (self->ended || done == n)
+        break;
+      if (!decode (self, error))
+        return -1;
+    }
+  return (gssize) done;
+}
+
+double *
+assay_replay_read_audio (AssaySource *source,
+                         guint channel,
+                         guint rate,
+                         gsize most,
+                         AssayReplayAudioInfo *info,
+                         gsize *n,
+                         GCancellable *cancellable,
+                         GError **error)
+{
+  g_autoptr (AssayReplayAudio) audio
+      = assay_replay_audio_open (source, channel, rate, cancellable, error);
+  g_autoptr (GArray) all = NULL;
+  double block[READ_FRAMES];
+  gssize got = 0;
+
+  if (audio == NULL)
+    return NULL;
+  all = g_array_new (FALSE, FALSE, sizeof (double));
+  do
+    {
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return NULL;
+      got = assay_replay_audio_read (audio, block, G_N_ELEMENTS (block), error);
+      if (got < 0)
+        return NULL;
+      if (all->len + (gsize) got > MIN (most, G_MAXUINT / sizeof (double)))
+        {
+          g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_LIMIT,
+                       _ ("The sound is longer than %zu samples"), (size_t) most);
+          return NULL;
+        }
+      g_array_append_vals (all, block, (guint) got);
+    }
+  while (got > 0);
+  if (info != NULL)
+    *info = *assay_replay_audio_get_info (audio);
+  *n = all->len;
+  return (double *) (gpointer) g_array_free (g_steal_pointer (&all), FALSE);
+}

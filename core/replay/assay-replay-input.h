@@ -1,0 +1,77 @@
+/* assay-replay-input.h: any recording that core/media decodes as mono sound of the rate the
+ * features need.
+ *
+ * The channel is taken (or the mean of all channels) at the stream's own rate, then resampled by
+ * core/signal's polyphase filter: passband to 0.45 of the lower rate, stopband below -120 dB from
+ * half of it, double precision, the same values in every run. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "base/assay-base.h"
+
+G_BEGIN_DECLS
+
+/* Channels: the mean of all, or one by number. */
+#define ASSAY_REPLAY_CHANNEL_MEAN 0
+
+typedef struct
+{
+  guint rate;         /* Hz, of the stream */
+  guint channels;     /* of the stream */
+  const char *codec;  /* FFmpeg's short name; static */
+  double duration;    /* s, as the container says; 0 when unknown */
+  guint64 n_decoded;  /* samples of one channel read so far, at @rate */
+  guint64 not_finite; /* samples that were NaN or infinite and were read as 0 */
+  guint64 clipped;    /* samples of the chosen channel at or above full scale */
+  double peak;        /* largest magnitude of the chosen channel */
+  double sum_squares; /* of the chosen channel, at @rate */
+} AssayReplayAudioInfo;
+
+typedef struct _AssayReplayAudio AssayReplayAudio;
+
+/**
+ * assay_replay_audio_open:
+ * @channel: ASSAY_REPLAY_CHANNEL_MEAN or 1 … the number of channels
+ * @rate: Hz of what is given; 0 for the stream's own
+ * @cancellable: (nullable):
+ *
+ * Opens the sound stream that a player would choose.
+ *
+ * Returns: (transfer full) (nullable): %NULL with an AssayMediaError (UNSUPPORTED: no sound in it),
+ * ASSAY_BASE_ERROR_INVALID (no such channel)
+ */
+AssayReplayAudio *assay_replay_audio_open (AssaySource *source,
+                                           guint channel,
+                                           guint rate,
+                                           GCancellable *cancellable,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void assay_replay_audio_free (AssayReplayAudio *self);
+/* At most @n samples; fewer only at the end, -1 with an error. */
+gssize assay_replay_audio_read (AssayReplayAudio *self, double *samples, gsize n, GError **error);
+/* Hz of what is given. */
+guint assay_replay_audio_get_rate (AssayReplayAudio *self);
+/* Borrowed; the counts are those up to now. */
+const AssayReplayAudioInfo *assay_replay_audio_get_info (AssayReplayAudio *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayReplayAudio, assay_replay_audio_free)
+
+/**
+ * assay_replay_read_audio:
+ * @most: samples at most; what is longer is ASSAY_BASE_ERROR_LIMIT
+ * @info: (out) (optional):
+ * @n: (out):
+ *
+ * The whole of a short recording at once.
+ *
+ * Returns: (transfer full) (array length=n): for g_free()
+ */
+double *assay_replay_read_audio (AssaySource *source,
+                                 guint channel,
+                                 guint rate,
+                                 gsize most,
+                                 AssayReplayAudioInfo *info,
+                                 gsize *n,
+                                 GCancellable *cancellable,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

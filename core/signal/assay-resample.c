@@ -1,0 +1,215 @@
+/* assay-resample.c: sampling rates converted by a windowed-sinc polyphase filter. */
+#include "signal/assay-resample.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Zero crossings of the ideal low-pass on either side. */
+#define CROSSINGS 64
+/* The low-pass ends in the middle of 0.45 … 0.5 of the slower rate. */
+#define CUTOFF 0.95
+#define KAISER_BETA 12.3
+#define MOST_PHASES 1024u
+
+struct _AssayResampler
+{
+  guint64 up, down; /* the ratio of the rates in lowest terms */
+  guint phases;     /* rows of the table are phases + 1 */
+  gsize reach;      /* input samples on either side of an output sample */
+  double *table;    /* (phases + 1) × 2 reach */
+  double *held;     /* input from index held_from on */
+  gsize n_held, capacity;
+  gint64 held_from;
+  guint64 n_in, n_out;
+};
+
+/* Modified Bessel function of order 0, by its series. */
+static double
+bessel (double x)
+{
+  double sum = 1, term = 1;
+
+  for (guint i = 1; i < 200 && term > sum * 1e-18; i++)
+    {
+      term *= x / 2 / i * (x / 2 / i);
+      sum += term;
+    }
+  return sum;
+}
+
+/* The low-pass at @x input samples from its middle, not yet normalised; @scale: slower rate / input
+ * rate. */
+static double
+tap (double x, double scale)
+{
+  double position = x * scale / CROSSINGS;
+  double angle = G_PI * x * scale * CUTOFF;
+
+  if (!(fabs (position) < 1))
+    return 0;
+  return (fabs (angle) < 1e-9 ? 1 : sin (angle) / angle)
+         * bessel (KAISER_BETA * sqrt (1 - position * position));
+}
+
+static void
+fill_table (AssayResampler *self)
+{
+  double scale = self->up < self->down ? (double) self->up / (double) self->down : 1;
+  gsize width;
+
+  self->reach = (gsize) ceil (CROSSINGS / scale) + 1;
+  width = 2 * self->reach;
+  self->phases = (guint) MIN (self->up, MOST_PHASES);
+  self->table = g_new (double, (gsize) (self->phases + 1) * width);
+  for (guint p = 0; p <= self->phases; p++)
+    {
+      double *row = self->table + p * width;
+      double sum = 0;
+
+      for (gsize i = 0; i < width; i++)
+        {
+          row[i] = tap ((double) i + 1 - (double) self->reach - (double) p / self->phases, scale);
+          sum += row[i];
+        }
+      /* A constant stays the constant in every phase. */
+      for (gsize i = 0; i < width; i++)
+        row[i] /= sum;
+    }
+}
+
+AssayResampler *
+assay_resampler_new (guint from, guint to)
+{
+  AssayResampler *self;
+  guint64 a = from, b = to;
+
+  g_return_val_if_fail (from > 0 && from <= 1000000 && to > 0 && to <= 1000000, NULL);
+  self = g_new0 (AssayResampler, 1);
+  while (b != 0)
+    {
+      guint64 rest = a % b;
+
+      a = b;
+      b = rest;
+    }
+  self->up = to / a;
+  self->down = from / a;
+  if (self->up == self->down)
+    return self;
+  fill_table (self);
+  /* Silence in front of the first sample. */
+  self->capacity = 4 * self->reach;
+  self->held = g_new0 (double, self->capacity);
+  self->n_held = self->reach;
+  self->held_from = -(gint64) self->reach;
+  return self;
+}
+
+void
+assay_resampler_free (AssayResampler *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->table);
+  g_free (self->held);
+  g_free (self);
+}
+
+static double
+weigh (const double *row, const double *in, gsize n)
+{
+  double sum = 0;
+
+  for (gsize i = 0; i < n; i++)
+    sum += row[i] * in[i];
+  return sum;
+}
+
+/* Output sample n_out from what is held around input sample @middle. */
+static double
+interpolate (const AssayResampler *self, gint64 middle, guint64 remainder)
+{
+  gsize width = 2 * self->reach;
+  const double *in = self->held + (middle + 1 - (gint64) self->reach - self->held_from);
+  guint64 scaled = remainder * self->phases;
+  guint64 phase = scaled / self->up;
+  double low = weigh (self->table + phase * width, in, width);
+
+  if (self->phases == self->up)
+    return low;
+  return low
+         + (weigh (self->table + (phase + 1) * width, in, width) - low)
+               * ((double) (scaled % self->up) / (double) self->up);
+}
+
+/* Gives every output sample below @most whose surroundings are held. */
+static void
+give (AssayResampler *self, guint64 most, GArray *out)
+{
+  gint64 end = self->held_from + (gint64) self->n_held;
+
+  for (; self->n_out < most; self->n_out++)
+    {
+      guint64 place = self->n_out * self->down;
+      gint64 middle = (gint64) (place / self->up);
+      double value;
+
+      if (middle + (gint64) self->reach >= end)
+        return;
+      value = interpolate (self, middle, place % self->up);
+      g_array_append_val (out, value);
+    }
+}
+
+/* Keeps what the next output sample needs. */
+static void
+drop (AssayResampler *self)
+{
+  gint64 first = (gint64) (self->n_out * self->down / self->up) + 1 - (gint64) self->reach;
+  gsize n = (gsize) CLAMP (first - self->held_from, 0, (gint64) self->n_held);
+
+  memmove (self->held, self->held + n, (self->n_held - n) * sizeof *self->held);
+  self->n_held -= n;
+  self->held_from += (gint64) n;
+}
+
+void
+assay_resampler_push (AssayResampler *self, const double *samples, gsize n, GArray *out)
+{
+  if (self->table == NULL)
+    {
+      g_array_append_vals (out, samples, (guint) n);
+      return;
+    }
+  self->n_in += n;
+  while (n > 0)
+    {
+      gsize now = MIN (n, self->capacity - self->n_held);
+
+      memcpy (self->held + self->n_held, samples, now * sizeof *samples);
+      self->n_held += now;
+      samples += now;
+      n -= now;
+      give (self, G_MAXUINT64, out);
+      drop (self);
+    }
+}
+
+void
+assay_resampler_end (AssayResampler *self, GArray *out)
+{
+  guint64 total = (self->n_in * self->up + self->down - 1) / self->down;
+
+  if (self->table == NULL)
+    return;
+  while (self->n_out < total)
+    {
+      double silence[64] = { 0 };
+      gsize now = MIN (G_N_ELEMENTS (silence), self->capacity - self->n_held);
+
+      memcpy (self->held + self->n_held, silence, now * sizeof *silence);
+      self->n_held += now;
+      give (self, total, out);
+      drop (self);
+    }
+}
