@@ -1,0 +1,84 @@
+/* assay-tail.c: how unlikely an observation is by chance, as log10 of a probability. */
+#include "signal/assay-tail.h"
+
+#include <math.h>
+
+/* Above it erfc() loses its last digits and then all. */
+#define ASYMPTOTIC 8.0
+
+static double
+at_most_one (double log10_p)
+{
+  return isnan (log10_p) || log10_p > 0.0 ? 0.0 : log10_p;
+}
+
+double
+assay_tail_normal (double z)
+{
+  if (z < ASYMPTOTIC)
+    return at_most_one (log10 (0.5 * erfc (z / G_SQRT2)));
+
+  /* Q (z) = φ (z) / (z + 1 / (z + 2 / (z + 3 / …))), Laplace's continued fraction. */
+  double below = z;
+
+  for (int i = 60; i > 0; i--)
+    below = z + i / below;
+  return at_most_one ((-0.5 * z * z - 0.5 * log (2.0 * G_PI) - log (below)) / G_LN10);
+}
+
+double
+assay_tail_signs (double sum, double squares)
+{
+  if (!(sum > 0.0) || !(squares > 0.0))
+    return 0.0;
+  return at_most_one (-sum * sum / (2.0 * squares) / G_LN10);
+}
+
+double
+assay_tail_phases (double sum, double n)
+{
+  if (!(sum > 0.0) || !(n > 0.0))
+    return 0.0;
+  return at_most_one (-sum * sum / n / G_LN10);
+}
+
+/* ln of the probability of exactly @k. */
+static double
+binomial_term (double n, double k, double p)
+{
+  return lgamma (n + 1) - lgamma (k + 1) - lgamma (n - k + 1) + k * log (p) + (n - k) * log1p (-p);
+}
+
+double
+assay_tail_binomial (guint64 n, guint64 k, double p)
+{
+  if (k == 0 || p >= 1.0)
+    return 0.0;
+  if (k > n || p <= 0.0)
+    return -INFINITY;
+
+  /* From the largest term of the tail downwards, each a fixed multiple of the one before. */
+  double mode = floor ((double) (n + 1) * p);
+  double first = fmax ((double) k, mode);
+  double sum = 0.0;
+  double term = 1.0;
+
+  for (double at = first; at <= (double) n && term > 1e-18; at++)
+    {
+      sum += term;
+      term *= ((double) n - at) / (at + 1.0) * p / (1.0 - p);
+    }
+  term = 1.0;
+  for (double at = first; at > (double) k && term > 1e-18; at--)
+    {
+      term *= at / ((double) n - at + 1.0) * (1.0 - p) / p;
+      sum += term;
+    }
+  return at_most_one ((binomial_term ((double) n, first, p) + log (sum)) / G_LN10);
+}
+
+double
+assay_tail_union (double log10_p, double hypotheses)
+{
+  return at_most_one (log10_p + log10 (fmax (hypotheses, 1.0)));
+}

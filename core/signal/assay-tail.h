@@ -1,0 +1,24 @@
+/* assay-tail.h: how unlikely an observation is by chance, as log10 of a probability.
+ *
+ * All are at most 0 and never NaN. A bound is never below the true probability.
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* P (X >= @z) of a standard normal X, to 1e-12 relative in the logarithm down to z = 1e8. */
+double assay_tail_normal (double z);
+/* P (Σ ±a_i >= @sum) for independent fair signs is at most exp (-sum² / 2 Σ a_i²) (Hoeffding 1963,
+ * theorem 2); @squares is Σ a_i². 0 when @sum <= 0. */
+double assay_tail_signs (double sum, double squares);
+/* P (Re Σ e^{jφ_i} >= @sum) for @n independent uniform phases is at most exp (-sum² / n): the
+ * modified Bessel function I_0 (x) is at most exp (x² / 4). 0 when @sum <= 0. */
+double assay_tail_phases (double sum, double n);
+/* P (X >= @k) of a binomial X of @n tries with probability @p, summed exactly. */
+double assay_tail_binomial (guint64 n, guint64 k, double p);
+/* The probability that at least one of @hypotheses such events happens (union bound). */
+double assay_tail_union (double log10_p, double hypotheses);
+
+G_END_DECLS

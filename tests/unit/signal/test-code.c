@@ -1,0 +1,115 @@
+/* test-code.c: the convolutional code: its symbols, what it corrects, how marks are written. */
+#include <gio/gio.h>
+#include <math.h>
+#include <string.h>
+
+#include "signal/assay-convolutional-code.h"
+#include "signal/assay-mark.h"
+#include "signal/assay-random.h"
+
+static void
+assert_symbols (const char *hex, guint rate, const char *expected)
+{
+  guint n_bits;
+  g_autofree guint8 *bits = assay_mark_parse (hex, &n_bits, NULL);
+  gsize n = assay_code_get_length (n_bits, rate);
+  g_autofree gint8 *symbols = g_malloc (n);
+
+  assay_code_encode (bits, n_bits, rate, symbols);
+  g_assert_cmpuint (n, ==, strlen (expected));
+  for (gsize i = 0; i < n; i++)
+    g_assert_cmpint (symbols[i], ==, expected[i] == '+' ? 1 : -1);
+}
+
+/* From an independent coder. */
+static void
+test_symbols (void)
+{
+  assert_symbols ("b38f", 2, "--+-+++-+++--+++--++++--++-+--++++--++-+---+-+--");
+  assert_symbols (
+      "b38f", 4,
+      "----++---++++-+--+-+-+++--+----++---++-++-+----+++-++-+--+--+-----+++--++-+++---+"
+      "--++++++-+-----");
+}
+
+/* Every pattern of errors below half the free distance, spread anywhere, is corrected. */
+static void
+test_corrects (gconstpointer data)
+{
+  guint rate = GPOINTER_TO_UINT (data);
+  guint distance = (guint[]){ 12, 18, 24 }[rate - 2];
+  guint8 bits[64];
+  guint8 back[64];
+  gint8 symbols[72 * 4];
+  double soft[72 * 4];
+  gsize n = assay_code_get_length (64, rate);
+  AssayRandom random;
+
+  assay_random_init (&random, 7);
+  for (guint run = 0; run < 50; run++)
+    {
+      for (guint i = 0; i < 64; i++)
+        bits[i] = (guint8) assay_random_below (&random, 2);
+      assay_code_encode (bits, 64, rate, symbols);
+      for (gsize i = 0; i < n; i++)
+        soft[i] = symbols[i];
+      for (guint i = 0; i < (distance - 1) / 2; i++)
+        soft[assay_random_below (&random, n)] *= -1;
+      assay_code_decode (soft, 64, rate, back);
+      g_assert_true (memcmp (bits, back, sizeof bits) == 0);
+    }
+}
+
+static void
+test_clean_sum (void)
+{
+  guint8 bits[8] = { 1, 0, 1, 1, 0, 0, 1, 0 };
+  guint8 back[8];
+  gint8 symbols[64];
+  double soft[64];
+
+  assay_code_encode (bits, 8, 4, symbols);
+  for (guint i = 0; i < 64; i++)
+    soft[i] = symbols[i] * 0.5;
+  g_assert_cmpfloat_with_epsilon (assay_code_decode (soft, 8, 4, back), 32.0, 1e-15);
+  memset (soft, 0, sizeof soft);
+  g_assert_cmpfloat_with_epsilon (assay_code_decode (soft, 8, 4, back), 0.0, 1e-15);
+}
+
+static void
+test_mark (void)
+{
+  static const char *const wrong[] = { "", "0x", "g", "12 3", "-1" };
+  guint n_bits;
+  g_autofree guint8 *bits = assay_mark_parse ("0xA5f", &n_bits, NULL);
+  const guint8 expected[] = { 1, 0, 1, 0, 0, 1, 0, 1, 1, 1, 1, 1 };
+
+  g_assert_cmpuint (n_bits, ==, sizeof expected);
+  g_assert_true (memcmp (bits, expected, sizeof expected) == 0);
+  g_autofree char *hex = assay_mark_to_hex (bits, n_bits);
+  g_assert_cmpstr (hex, ==, "a5f");
+  g_assert_cmpfloat_with_epsilon (assay_mark_error_rate (bits, expected, n_bits), 0.0, 1e-15);
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (assay_mark_parse (wrong[i], &n_bits, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/signal/code/symbols", test_symbols);
+  for (guint rate = 2; rate <= 4; rate++)
+    {
+      g_autofree char *path = g_strdup_printf ("/signal/code/corrects/%u", rate);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (rate), test_corrects);
+    }
+  g_test_add_func ("/signal/code/clean-sum", test_clean_sum);
+  g_test_add_func ("/signal/mark", test_mark);
+  return g_test_run ();
+}

@@ -1,0 +1,60 @@
+/* test-tail.c: tails against scipy.stats. */
+#include <glib.h>
+#include <math.h>
+
+#include "signal/assay-tail.h"
+
+static void
+assert_near (double value, double expected)
+{
+  g_assert_cmpfloat_with_epsilon (value, expected, 1e-10 * fmax (1.0, fabs (expected)));
+}
+
+static void
+test_normal (void)
+{
+  assert_near (assay_tail_normal (-3), -0.0005866493137900664);
+  assert_near (assay_tail_normal (0), -0.3010299956639812);
+  assert_near (assay_tail_normal (1.5), -1.1751767216148166);
+  assert_near (assay_tail_normal (6), -9.005864327476708);
+  assert_near (assay_tail_normal (7.9), -14.855576141380924);
+  assert_near (assay_tail_normal (8.1), -15.560989689293596);
+  assert_near (assay_tail_normal (100), -2173.871542869035);
+  assert_near (assay_tail_normal (1e4), -21714728.494252533);
+  g_assert_cmpfloat_with_epsilon (assay_tail_normal ((double) NAN), 0.0, 1e-15);
+}
+
+static void
+test_binomial (void)
+{
+  assert_near (assay_tail_binomial (10, 5, 0.5), -0.20547927791864964);
+  assert_near (assay_tail_binomial (1000, 600, 0.5), -9.865111742849933);
+  assert_near (assay_tail_binomial (64, 64, 0.5), -19.265919722494797);
+  assert_near (assay_tail_binomial (20, 1, 0.01), -0.7397066001556015);
+  assert_near (assay_tail_binomial (1000, 5, 0.01), -0.012640530378757684);
+  g_assert_cmpfloat (assay_tail_binomial (100000, 60000, 0.5), <, -850.0);
+  g_assert_cmpfloat_with_epsilon (assay_tail_binomial (10, 0, 0.5), 0.0, 1e-15);
+}
+
+static void
+test_bounds (void)
+{
+  /* A bound is never below the truth: fair signs against the normal tail of the same deviation. */
+  for (double z = 0.5; z < 20; z += 0.5)
+    g_assert_cmpfloat (assay_tail_signs (z * 10, 100), >=, assay_tail_normal (z));
+  g_assert_cmpfloat_with_epsilon (assay_tail_signs (-1, 100), 0.0, 1e-15);
+  g_assert_cmpfloat_with_epsilon (assay_tail_phases (10, 0), 0.0, 1e-15);
+  assert_near (assay_tail_phases (10, 25), -4.0 / G_LN10);
+  assert_near (assay_tail_union (-9, 1000), -6.0);
+  g_assert_cmpfloat_with_epsilon (assay_tail_union (-2, 1000), 0.0, 1e-15);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/signal/tail/normal", test_normal);
+  g_test_add_func ("/signal/tail/binomial", test_binomial);
+  g_test_add_func ("/signal/tail/bounds", test_bounds);
+  return g_test_run ();
+}
