@@ -68,8 +68,8 @@ typedef struct
                   double *rows);
   /* @k spatial differentiations with the paper's padding in each of @n rows. */
   void (*difference) (double *rows, gsize n, guint stride, guint n_channels, guint k);
-  /* Numerator and denominator of Eq. (6) and (7) of channels @channel … + 7 for the frame that
-   * begins at row @start of the ring @rows of window rows. */
+  /* Numerator and denominator of Eq. (6) and (7), and the magnitude at 0 Hz, of channels @channel …
+   * + 7 for the frame that begins at row @start of the ring @rows of window rows. */
   void (*centroid) (const AssayBankSpectrum *spectrum,
                     const double *rows,
                     guint stride,
@@ -77,7 +77,8 @@ typedef struct
                     guint channel,
                     double *scratch,
                     double *numerator,
-                    double *denominator);
+                    double *denominator,
+                    double *level);
 } AssayBankKernel;
 
 extern const AssayBankKernel assay_bank_kernel_plain;

@@ -292,7 +292,8 @@ centroid (const AssayBankSpectrum *s,
           guint channel,
           double *scratch,
           double *numerator,
-          double *denominator)
+          double *denominator,
+          double *level)
 {
   gsize half = s->window / 2, quarter = s->window / 4;
   Work work;
@@ -319,6 +320,7 @@ centroid (const AssayBankSpectrum *s,
       }
   memcpy (numerator, num, sizeof num);
   memcpy (denominator, den, sizeof den);
+  memcpy (level, work.magnitude, sizeof den);
 }
 
 const AssayBankKernel ASSAY_BANK_KERNEL_NAME = {

@@ -27,16 +27,33 @@ typedef struct
 
 typedef struct
 {
-  /* Tables for these options; says how far a block reaches. */
-  gpointer (*prepare) (const AssayFeatureOptions *options, AssayFeatureReach *reach);
-  /* n_frames × static columns. */
+  /* Tables for these options; says how far a block reaches. With @levels, rows of CF and CM go on
+   * with the mean of |y| of each channel, for cochleagrams; the others have none. */
+  gpointer (*prepare) (const AssayFeatureOptions *options,
+                       gboolean levels,
+                       AssayFeatureReach *reach);
+  /* n_frames rows. */
   void (*compute) (gconstpointer tables, const AssayFeatureBlock *block, double *rows);
   void (*release) (gpointer tables);
 } AssayFeatureFamily;
 
-extern const AssayFeatureFamily assay_feature_family_bank; /* CF, CM */
+extern const AssayFeatureFamily assay_feature_family_bank;       /* CF, CM */
+extern const AssayFeatureFamily assay_feature_family_triangular; /* CM of triangular filters */
+extern const AssayFeatureFamily assay_feature_family_cepstra;    /* MFCC, LFCC */
+extern const AssayFeatureFamily assay_feature_family_cqcc;
+extern const AssayFeatureFamily assay_feature_family_fdlp; /* TC */
+extern const AssayFeatureFamily assay_feature_family_modulation;
 
 const AssayFeatureFamily *assay_feature_family_get (AssayFeature feature);
+/* Whether its rows can have levels. */
+gboolean assay_feature_has_levels (AssayFeature feature);
+
+/* Sample @at of the block, counted from its first frame; 0 outside what may be read. */
+static inline double
+assay_feature_block_sample (const AssayFeatureBlock *block, gssize at)
+{
+  return at < (gssize) block->n && at >= -(gssize) block->before ? block->samples[at] : 0;
+}
 
 /* Symmetric Hamming window, as the paper's frames have. For g_free(). */
 double *assay_feature_hamming (guint n) G_GNUC_WARN_UNUSED_RESULT;

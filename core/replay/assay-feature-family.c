@@ -9,9 +9,22 @@ assay_feature_family_get (AssayFeature feature)
   static const AssayFeatureFamily *const families[ASSAY_FEATURE_COUNT] = {
     [ASSAY_FEATURE_CF] = &assay_feature_family_bank,
     [ASSAY_FEATURE_CM] = &assay_feature_family_bank,
+    [ASSAY_FEATURE_CM_TRIANGULAR] = &assay_feature_family_triangular,
+    [ASSAY_FEATURE_MFCC] = &assay_feature_family_cepstra,
+    [ASSAY_FEATURE_LFCC] = &assay_feature_family_cepstra,
+    [ASSAY_FEATURE_CQCC] = &assay_feature_family_cqcc,
+    [ASSAY_FEATURE_TC] = &assay_feature_family_fdlp,
+    [ASSAY_FEATURE_MODULATION] = &assay_feature_family_modulation,
   };
 
   return families[feature];
+}
+
+gboolean
+assay_feature_has_levels (AssayFeature feature)
+{
+  return feature == ASSAY_FEATURE_CF || feature == ASSAY_FEATURE_CM
+         || feature == ASSAY_FEATURE_CM_TRIANGULAR;
 }
 
 double *

@@ -29,6 +29,7 @@ struct _AssayFeatureStream
   AssayFeatureSink sink;
   gpointer user_data;
   gsize n_columns;
+  gsize n_levels;
   double *samples; /* capacity */
   gsize capacity;
   gsize n;            /* samples held */
@@ -40,6 +41,7 @@ struct _AssayFeatureStream
 
 AssayFeatureStream *
 assay_feature_stream_new (const AssayFeatureOptions *options,
+                          gboolean levels,
                           guint threads,
                           GCancellable *cancellable,
                           AssayFeatureSink sink,
@@ -50,7 +52,8 @@ assay_feature_stream_new (const AssayFeatureOptions *options,
 
   self->options = *options;
   self->family = assay_feature_family_get (options->feature);
-  self->tables = self->family->prepare (options, &self->reach);
+  self->n_levels = levels && assay_feature_has_levels (options->feature) ? options->channels : 0;
+  self->tables = self->family->prepare (options, self->n_levels > 0, &self->reach);
   self->threads = threads;
   g_set_object (&self->cancellable, cancellable);
   self->sink = sink;
@@ -60,7 +63,7 @@ assay_feature_stream_new (const AssayFeatureOptions *options,
   self->capacity
       = self->reach.before + round_frames * options->hop + options->window + self->reach.after;
   self->samples = g_new (double, self->capacity);
-  self->rows = g_new (double, round_frames * self->n_columns);
+  self->rows = g_new (double, round_frames *(self->n_columns + self->n_levels));
   return self;
 }
 
@@ -96,7 +99,8 @@ compute_blocks (gsize first, gsize last, gpointer user_data)
           = (block.n_frames - 1) * self->options.hop + self->options.window + self->reach.after;
 
       block.n = MIN (wanted, self->n - at);
-      self->family->compute (self->tables, &block, self->rows + frame * self->n_columns);
+      self->family->compute (self->tables, &block,
+                             self->rows + frame * (self->n_columns + self->n_levels));
     }
 }
 
@@ -186,4 +190,10 @@ gsize
 assay_feature_stream_get_n_columns (AssayFeatureStream *self)
 {
   return self->n_columns;
+}
+
+gsize
+assay_feature_stream_get_n_levels (AssayFeatureStream *self)
+{
+  return self->n_levels;
 }

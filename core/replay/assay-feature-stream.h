@@ -15,7 +15,10 @@ typedef struct _AssayFeatureStream AssayFeatureStream;
 
 /* @options must have passed assay_feature_options_check(). @threads 0 for the number of processors;
  * the values do not depend on it. */
+/* @levels: CF and CM rows go on with one value a channel: the mean magnitude of its output in the
+ * frame. Other features ignore it. */
 AssayFeatureStream *assay_feature_stream_new (const AssayFeatureOptions *options,
+                                              gboolean levels,
                                               guint threads,
                                               GCancellable *cancellable,
                                               AssayFeatureSink sink,
@@ -31,8 +34,10 @@ gboolean assay_feature_stream_push (AssayFeatureStream *self,
 gboolean assay_feature_stream_end (AssayFeatureStream *self, GError **error);
 /* Frames given to the sink so far. */
 gsize assay_feature_stream_get_n_frames (AssayFeatureStream *self);
-/* Values of a row that the sink gets: columns without deltas and accelerations. */
+/* Static values at the beginning of a row: columns without deltas and accelerations. */
 gsize assay_feature_stream_get_n_columns (AssayFeatureStream *self);
+/* Levels behind them; 0 without. */
+gsize assay_feature_stream_get_n_levels (AssayFeatureStream *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayFeatureStream, assay_feature_stream_free)
 
 G_END_DECLS

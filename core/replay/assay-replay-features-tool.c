@@ -155,8 +155,8 @@ assay_replay_features_run (AssayToolJob *job, GError **error)
                                    ASSAY_FEATURE_RATE, cancellable, error);
   if (audio == NULL)
     return NULL;
-  stream = assay_feature_stream_new (&run.options, assay_tool_job_get_threads (job), cancellable,
-                                     take_rows, &run);
+  stream = assay_feature_stream_new (&run.options, FALSE, assay_tool_job_get_threads (job),
+                                     cancellable, take_rows, &run);
   run.n_columns = assay_feature_stream_get_n_columns (stream);
   if (!read_recording (&run, audio, stream, reading, error))
     return NULL;

@@ -69,7 +69,7 @@ extract_static (const double *samples,
   g_autoptr (AssayFeatureMatrix) matrix = NULL;
   Collector collector = { 0 };
   g_autoptr (AssayFeatureStream) stream
-      = assay_feature_stream_new (options, threads, cancellable, collect, &collector);
+      = assay_feature_stream_new (options, FALSE, threads, cancellable, collect, &collector);
 
   matrix = assay_feature_matrix_new (MAX (assay_feature_options_frames (options, n), 1),
                                      assay_feature_stream_get_n_columns (stream), error);

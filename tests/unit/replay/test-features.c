@@ -121,10 +121,17 @@ test_block_edges_leave_no_trace (gconstpointer data)
   AssayFeatureOptions options
       = assay_feature_options_default ((AssayFeature) GPOINTER_TO_UINT (data));
   gsize n = 15 * ASSAY_FEATURE_RATE, cut = 5 * ASSAY_FEATURE_RATE, frames = cut / 160;
+  double tolerance = 1e-10;
   g_autofree double *x = make_signal (n);
   g_autoptr (AssayFeatureMatrix) whole = NULL;
   g_autoptr (AssayFeatureMatrix) part = NULL;
 
+  /* The lowest constant-Q bins see nine seconds to either side, and here there are five. */
+  if (options.feature == ASSAY_FEATURE_CQCC)
+    {
+      options.octaves = 4;
+      tolerance = 1e-4;
+    }
   options.deltas = FALSE;
   whole = extract (x, n, &options, 1);
   part = extract (x + cut, n - cut, &options, 1);
@@ -134,7 +141,7 @@ test_block_edges_leave_no_trace (gconstpointer data)
         double want = whole->values[(i + frames) * whole->n_columns + c];
         double got = part->values[i * part->n_columns + c];
 
-        g_assert_cmpfloat_with_epsilon (got, want, 1e-9 * fabs (want));
+        g_assert_cmpfloat_with_epsilon (got, want, tolerance * (1 + fabs (want)));
       }
 }
 
@@ -161,7 +168,7 @@ test_pieces_change_no_bit (void)
     {
       g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
       g_autoptr (AssayFeatureStream) stream
-          = assay_feature_stream_new (&options, 1, NULL, count_rows, sum);
+          = assay_feature_stream_new (&options, FALSE, 1, NULL, count_rows, sum);
 
       for (gsize at = 0; at < n; at += pieces[i])
         g_assert_true (assay_feature_stream_push (stream, x + at, MIN (pieces[i], n - at), NULL));
@@ -209,15 +216,13 @@ test_cancelling (void)
 int
 main (int argc, char **argv)
 {
-  static const AssayFeature ready[] = { ASSAY_FEATURE_CF, ASSAY_FEATURE_CM };
-
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/replay/options/text", test_options_come_back_from_text);
   g_test_add_func ("/replay/options/refused", test_bad_options_are_refused);
-  for (guint i = 0; i < G_N_ELEMENTS (ready); i++)
+  for (guint i = 0; i < ASSAY_FEATURE_COUNT; i++)
     {
-      const char *id = assay_feature_id (ready[i]);
-      gconstpointer data = GUINT_TO_POINTER (ready[i]);
+      const char *id = assay_feature_id ((AssayFeature) i);
+      gconstpointer data = GUINT_TO_POINTER (i);
       g_autofree char *threads = g_strdup_printf ("/replay/features/threads/%s", id);
       g_autofree char *edges = g_strdup_printf ("/replay/features/edges/%s", id);
       g_autofree char *plain = g_strdup_printf ("/replay/features/silence/%s", id);
