@@ -107,9 +107,12 @@ static void
 print_verdict (Cli *cli, AssayResult *result)
 {
   AssayVerdict verdict = assay_result_get_verdict (result);
+  const char *none = assay_result_get_no_verdict (result);
 
-  if (verdict != ASSAY_VERDICT_NOT_APPLICABLE)
+  if (verdict != ASSAY_VERDICT_NOT_APPLICABLE || none != NULL)
     cli_print (cli, "  %s\n", _ (assay_verdict_phrase (verdict)));
+  if (none != NULL)
+    cli_print (cli, "  %s\n", g_dgettext (NULL, none));
   if (verdict == ASSAY_VERDICT_CLEAR)
     cli_print (cli, "  %s\n",
                _ ("No signs were found by these checks. This does not prove that the file is "

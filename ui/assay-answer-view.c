@@ -8,6 +8,7 @@
 #include "assay-reason-row.h"
 #include "assay-widget.h"
 #include "assay-words.h"
+#include "model/assay-catalogue.h"
 #include "worker/assay-tool-list.h"
 
 /* More than a person takes in at once helps nobody. */
@@ -23,6 +24,8 @@ struct _AssayAnswerView
   GtkLabel *meaning;
   GtkLabel *reasons_title;
   GtkBox *reasons;
+  GtkLabel *noticed_title;
+  GtkBox *noticed;
   GtkButton *more;
   GtkLabel *not_run;
   GtkWidget *not_run_part;
@@ -35,48 +38,63 @@ struct _AssayAnswerView
 G_DEFINE_FINAL_TYPE (AssayAnswerView, assay_answer_view, GTK_TYPE_WIDGET)
 
 static void
-clear_reasons (AssayAnswerView *self)
+clear_box (GtkBox *box)
 {
   GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->reasons))))
-    gtk_box_remove (self->reasons, child);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))))
+    gtk_box_remove (box, child);
 }
 
-/* Worst first; the order of the tool among equals. */
+/* The findings of @worst to @least, worst first; the order of the tool among equals. */
 static GPtrArray *
-sorted_findings (AssayResult *result)
+findings_of (AssayResult *result, AssaySeverity worst, AssaySeverity least)
 {
-  static const AssaySeverity order[]
-      = { ASSAY_SEVERITY_COMPROMISED, ASSAY_SEVERITY_ATTENTION, ASSAY_SEVERITY_INFO };
   GPtrArray *sorted = g_ptr_array_new ();
 
-  for (gsize s = 0; s < G_N_ELEMENTS (order); s++)
+  for (int severity = (int) worst; severity >= (int) least; severity--)
     for (guint i = 0; i < assay_result_get_n_findings (result); i++)
       {
         AssayFinding *finding = assay_result_get_finding (result, i);
-        if (assay_finding_get_severity (finding) == order[s])
+        if ((int) assay_finding_get_severity (finding) == severity)
           g_ptr_array_add (sorted, finding);
       }
   return sorted;
 }
 
+/* Returns how many were shown. */
+static guint
+fill_box (GtkBox *box, GPtrArray *findings, guint most)
+{
+  guint shown = MIN (findings->len, most);
+
+  clear_box (box);
+  for (guint i = 0; i < shown; i++)
+    gtk_box_append (box, assay_reason_row_new (g_ptr_array_index (findings, i)));
+  return shown;
+}
+
+/* What is only good to know is no reason for the answer, so it stands apart. */
 static void
 fill_reasons (AssayAnswerView *self, gboolean all)
 {
-  g_autoptr (GPtrArray) findings = sorted_findings (self->result);
-  guint shown = all ? findings->len : MIN (findings->len, FIRST_REASONS);
-
-  clear_reasons (self);
-  for (guint i = 0; i < shown; i++)
-    gtk_box_append (self->reasons, assay_reason_row_new (g_ptr_array_index (findings, i)));
+  guint most = all ? G_MAXUINT : FIRST_REASONS;
+  g_autoptr (GPtrArray) reasons
+      = findings_of (self->result, ASSAY_SEVERITY_COMPROMISED, ASSAY_SEVERITY_ATTENTION);
+  g_autoptr (GPtrArray) noticed
+      = findings_of (self->result, ASSAY_SEVERITY_INFO, ASSAY_SEVERITY_INFO);
+  guint shown = fill_box (self->reasons, reasons, most);
+  shown += fill_box (self->noticed, noticed, most - shown);
+  guint hidden = reasons->len + noticed->len - shown;
 
   g_autofree char *label = g_strdup_printf (
-      ngettext ("Show %u more reason", "Show %u more reasons", findings->len - shown),
-      findings->len - shown);
+      ngettext ("Show %u more finding", "Show %u more findings", hidden), hidden);
   gtk_button_set_label (self->more, label);
-  gtk_widget_set_visible (GTK_WIDGET (self->more), shown < findings->len);
-  gtk_widget_set_visible (GTK_WIDGET (self->reasons_title), findings->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->more), hidden > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->reasons_title), reasons->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->reasons), reasons->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->noticed_title), shown > reasons->len);
+  gtk_widget_set_visible (GTK_WIDGET (self->noticed), shown > reasons->len);
 }
 
 static void
@@ -88,21 +106,40 @@ show_all_reasons (GtkWidget *widget, const char *action, GVariant *parameter)
     fill_reasons (self, TRUE);
 }
 
+/* "RULE, RULE: reason", those with the same reason together. Rules over reports are no checks of
+ * this file, and why there is no verdict stands in the banner. */
 static void
 fill_not_run (AssayAnswerView *self)
 {
-  guint n = assay_result_get_n_not_run (self->result);
-  g_autoptr (GString) lines = g_string_new (NULL);
+  g_autoptr (GPtrArray) reasons = g_ptr_array_new ();
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
 
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < assay_result_get_n_not_run (self->result); i++)
     {
-      const char *rule, *reason;
-      assay_result_get_not_run (self->result, i, &rule, &reason);
-      g_string_append_printf (lines, "%s• %s%s%s", i > 0 ? "\n" : "", rule ? rule : "",
-                              rule ? ": " : "", g_dgettext (NULL, reason));
+      const char *id, *reason;
+      guint at;
+      assay_result_get_not_run (self->result, i, &id, &reason);
+      const AssayRule *rule = assay_catalogue_find (id);
+      if ((rule && g_str_equal (rule->family, "report"))
+          || (!*id && reason == assay_result_get_no_verdict (self->result)))
+        continue;
+      if (*id && g_ptr_array_find_with_equal_func (reasons, reason, g_str_equal, &at))
+        {
+          char *joined = g_strdup_printf ("%s, %s", id, (char *) g_ptr_array_index (lines, at));
+          g_free (g_ptr_array_index (lines, at));
+          g_ptr_array_index (lines, at) = joined;
+          continue;
+        }
+      g_ptr_array_add (reasons, (gpointer) (guintptr) reason);
+      g_ptr_array_add (lines,
+                       g_strdup_printf ("%s%s%s", id, *id ? ": " : "", g_dgettext (NULL, reason)));
     }
-  gtk_label_set_label (self->not_run, lines->str);
-  gtk_widget_set_visible (self->not_run_part, n > 0);
+
+  gtk_widget_set_visible (self->not_run_part, lines->len > 0);
+  g_ptr_array_add (lines, NULL);
+  g_autofree char *text = g_strjoinv ("\n• ", (char **) lines->pdata);
+  g_autofree char *list = g_strconcat ("• ", text, NULL);
+  gtk_label_set_label (self->not_run, list);
 }
 
 static void
@@ -130,6 +167,8 @@ assay_answer_view_class_init (AssayAnswerViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AssayAnswerView, meaning);
   gtk_widget_class_bind_template_child (widget_class, AssayAnswerView, reasons_title);
   gtk_widget_class_bind_template_child (widget_class, AssayAnswerView, reasons);
+  gtk_widget_class_bind_template_child (widget_class, AssayAnswerView, noticed_title);
+  gtk_widget_class_bind_template_child (widget_class, AssayAnswerView, noticed);
   gtk_widget_class_bind_template_child (widget_class, AssayAnswerView, more);
   gtk_widget_class_bind_template_child (widget_class, AssayAnswerView, not_run);
   gtk_widget_class_bind_template_child (widget_class, AssayAnswerView, not_run_part);
@@ -143,34 +182,17 @@ assay_answer_view_init (AssayAnswerView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/* What has no deep checks (a text, a document) must not get the same green answer as a photograph
- * whose every part was looked at: its name and its outer form are all that was checked. */
-static gboolean
-was_hardly_checked (AssayResult *result)
-{
-  const char *type = assay_result_get_answer (result, "type");
-
-  return assay_result_get_verdict (result) == ASSAY_VERDICT_CLEAR && type
-         && !g_str_has_prefix (type, "image/") && !g_str_has_prefix (type, "video/")
-         && !g_str_has_prefix (type, "audio/");
-}
-
 static void
-show_banner (AssayAnswerView *self, AssayVerdict verdict, gboolean hardly)
+show_banner (AssayAnswerView *self, AssayVerdict verdict, const char *no_verdict)
 {
-  AssayVerdict look = hardly ? ASSAY_VERDICT_NOT_APPLICABLE : verdict;
-
   if (self->banner_class)
     gtk_widget_remove_css_class (self->banner, self->banner_class);
-  self->banner_class = assay_words_verdict_class (look);
+  self->banner_class = assay_words_verdict_class (verdict);
   gtk_widget_add_css_class (self->banner, self->banner_class);
-  gtk_image_set_from_icon_name (self->icon, assay_words_verdict_icon (look));
+  gtk_image_set_from_icon_name (self->icon, assay_words_verdict_icon (verdict));
   gtk_label_set_label (self->phrase, g_dgettext (NULL, assay_verdict_phrase (verdict)));
-  gtk_label_set_label (self->meaning,
-                       hardly ? _ ("Assay can check little of this kind of file: its name and its "
-                                   "outer form, not what it says. That nothing was found there "
-                                   "says next to nothing about whether it was changed.")
-                              : assay_words_verdict_meaning (verdict));
+  gtk_label_set_label (self->meaning, no_verdict ? g_dgettext (NULL, no_verdict)
+                                                 : assay_words_verdict_meaning (verdict));
 }
 
 void
@@ -183,10 +205,7 @@ assay_answer_view_set_result (AssayAnswerView *self, AssayResult *result)
   g_clear_pointer (&self->result, assay_result_unref);
   self->result = result;
 
-  show_banner (self, verdict, was_hardly_checked (result));
-  gtk_label_set_label (self->reasons_title, verdict == ASSAY_VERDICT_CLEAR
-                                                ? _ ("What was noticed all the same")
-                                                : _ ("The reasons"));
+  show_banner (self, verdict, assay_result_get_no_verdict (result));
   gtk_label_set_label (self->limits, info && info->limits ? g_dgettext (NULL, info->limits) : "");
   gtk_widget_set_visible (GTK_WIDGET (self->limits), info && info->limits);
   fill_reasons (self, FALSE);

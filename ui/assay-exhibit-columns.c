@@ -124,6 +124,8 @@ show_verdict (AssayExhibitColumns *columns, GtkWidget *cell, AssayExhibit *exhib
 
   if (error && *error)
     assay_verdict_label_set_failed (label, error);
+  else if (*assay_exhibit_get_mime (exhibit) == '\0')
+    assay_verdict_label_set_unchecked (label);
   else
     assay_verdict_label_set_verdict (label, assay_exhibit_get_verdict (exhibit));
   assay_verdict_label_set_compact (label, columns->compact);

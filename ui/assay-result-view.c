@@ -132,12 +132,16 @@ show_verdict (AssayResultView *self, AssayResult *result)
   static const char *const classes[] = { "dim-label", "success", "warning", "error" };
   AssayVerdict verdict = assay_result_get_verdict (result);
 
-  gtk_widget_set_visible (self->verdict_part, verdict != ASSAY_VERDICT_NOT_APPLICABLE);
+  const char *none = assay_result_get_no_verdict (result);
+  g_autofree char *phrase = g_strjoin ("\n", translate (assay_verdict_phrase (verdict)),
+                                       none ? translate (none) : NULL, NULL);
+
+  gtk_widget_set_visible (self->verdict_part, verdict != ASSAY_VERDICT_NOT_APPLICABLE || none);
   gtk_image_set_from_icon_name (self->verdict_icon, assay_words_verdict_icon (verdict));
   for (guint i = 0; i < G_N_ELEMENTS (classes); i++)
     gtk_widget_remove_css_class (GTK_WIDGET (self->verdict_icon), classes[i]);
   gtk_widget_add_css_class (GTK_WIDGET (self->verdict_icon), assay_words_verdict_class (verdict));
-  gtk_label_set_label (self->verdict_label, translate (assay_verdict_phrase (verdict)));
+  gtk_label_set_label (self->verdict_label, phrase);
 }
 
 static void

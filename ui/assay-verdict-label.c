@@ -85,6 +85,14 @@ assay_verdict_label_set_failed (AssayVerdictLabel *self, const char *reason)
 }
 
 void
+assay_verdict_label_set_unchecked (AssayVerdictLabel *self)
+{
+  show (self, assay_words_verdict_icon (ASSAY_VERDICT_NOT_APPLICABLE),
+        assay_words_verdict_class (ASSAY_VERDICT_NOT_APPLICABLE), _ ("Not checked"),
+        _ ("This exhibit has not been checked yet."));
+}
+
+void
 assay_verdict_label_set_compact (AssayVerdictLabel *self, gboolean compact)
 {
   gtk_widget_set_visible (GTK_WIDGET (self->word), !compact);

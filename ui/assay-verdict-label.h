@@ -14,6 +14,8 @@ GtkWidget *assay_verdict_label_new (void);
 void assay_verdict_label_set_verdict (AssayVerdictLabel *self, AssayVerdict verdict);
 /* An exhibit whose check failed: says so, with the reason as tooltip. */
 void assay_verdict_label_set_failed (AssayVerdictLabel *self, const char *reason);
+/* An exhibit that no check has looked at yet. */
+void assay_verdict_label_set_unchecked (AssayVerdictLabel *self);
 /* Only the icon; the word stays as its accessible name and tooltip. */
 void assay_verdict_label_set_compact (AssayVerdictLabel *self, gboolean compact);
 

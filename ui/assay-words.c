@@ -53,7 +53,7 @@ assay_words_verdict_short (AssayVerdict verdict)
     case ASSAY_VERDICT_NOT_APPLICABLE:
       break;
     }
-  return _ ("Not checked");
+  return _ ("No conclusion");
 }
 
 const char *

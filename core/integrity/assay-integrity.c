@@ -76,6 +76,33 @@ add_metrics (AssayResultBuilder *builder, const AssayRuleTally *tally)
   assay_result_builder_metric (builder, "checks", tally->checked);
 }
 
+/* Families of formats without a parser that looks inside, or with rules for a single trait. */
+static gboolean
+is_hardly_checked (const AssayFormat *format)
+{
+  static const char *const families[] = { "csv", "other", "pdf", "text", "zip", NULL };
+
+  return g_strv_contains (families, format->family);
+}
+
+/* A text must not get the same answer as a photograph whose every part was looked at: that nothing
+ * was found in it says nothing. */
+static void
+set_verdict (AssayResultBuilder *builder,
+             const AssayInspection *inspection,
+             const AssayRuleTally *tally)
+{
+  assay_result_builder_verdict_from_findings (builder);
+  if (tally->found[ASSAY_SEVERITY_COMPROMISED] > 0 || tally->found[ASSAY_SEVERITY_ATTENTION] > 0
+      || !is_hardly_checked (assay_inspection_get_format (inspection)))
+    return;
+  assay_result_builder_verdict (builder, ASSAY_VERDICT_NOT_APPLICABLE);
+  assay_result_builder_not_run (
+      builder, NULL,
+      N_ ("Assay can check little of this kind of file: its name and its outer form, not what it "
+          "says. That nothing was found there says next to nothing about whether it was changed."));
+}
+
 AssayResult *
 assay_integrity_run (AssayToolJob *job, GError **error)
 {
@@ -99,7 +126,7 @@ assay_integrity_run (AssayToolJob *job, GError **error)
   if (preview != NULL)
     assay_preview_add_facts (preview, inspection);
   assay_rules_run (assay_rule_specs, assay_rule_n_specs, inspection, builder, &tally);
-  assay_result_builder_verdict_from_findings (builder);
+  set_verdict (builder, inspection, &tally);
   assay_result_builder_answer (builder, "type", assay_inspection_get_format (inspection)->mime);
   add_metrics (builder, &tally);
   add_thumbnail (job, inspection, preview, builder);

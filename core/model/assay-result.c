@@ -396,3 +396,18 @@ assay_result_get_not_run (const AssayResult *self,
   *rule = pair->name;
   *reason = pair->value;
 }
+
+const char *
+assay_result_get_no_verdict (const AssayResult *self)
+{
+  if (self->verdict != ASSAY_VERDICT_NOT_APPLICABLE)
+    return NULL;
+  for (guint i = self->not_run->len; i > 0; i--)
+    {
+      const AssayResultPair *pair = &g_array_index (self->not_run, AssayResultPair, i - 1);
+
+      if (pair->name[0] == '\0')
+        return pair->value;
+    }
+  return NULL;
+}

@@ -48,7 +48,7 @@ void assay_result_builder_metric (AssayResultBuilder *self, const char *name, do
  * … and facts that other layers need: "type" (MIME type of the input). */
 void assay_result_builder_answer (AssayResultBuilder *self, const char *name, const char *value);
 /* A check that could not run, with the reason as msgid: reports list it. @rule NULL for the whole
- * tool. */
+ * tool; the last such reason is why a tool with verdicts gives none. */
 void assay_result_builder_not_run (AssayResultBuilder *self, const char *rule, const char *reason);
 /* Frees the builder. NULL with ASSAY_MODEL_ERROR_INVALID if the parts do not fit together. */
 AssayResult *assay_result_builder_end (AssayResultBuilder *self,
@@ -92,6 +92,10 @@ void assay_result_get_not_run (const AssayResult *self,
                                guint index,
                                const char **rule,
                                const char **reason);
+
+/* Why a tool that has verdicts gives none for this input, as msgid; NULL when it gives one, and for
+ * tools without verdicts. */
+const char *assay_result_get_no_verdict (const AssayResult *self);
 
 /* Wire form; floating. Reading runs every check of the builder: nothing from a worker is believed.
  */

@@ -94,12 +94,26 @@ assay_words_verdict (const AssayReportExhibit *exhibit)
   return assay_words_translate (assay_verdict_phrase (exhibit->verdict));
 }
 
+static const char *
+why_no_verdict (const AssayReportExhibit *exhibit)
+{
+  if (*exhibit->error != '\0')
+    return exhibit->error;
+
+  const AssayReportRun *run = assay_report_exhibit_find_run (exhibit, "integrity");
+  if (run == NULL)
+    return _ ("No integrity check of this file is recorded.");
+
+  const char *reason = run->result == NULL ? NULL : assay_result_get_no_verdict (run->result);
+  return reason == NULL ? _ ("The integrity check gave no conclusion.")
+                        : assay_words_translate (reason);
+}
+
 const char *
 assay_words_verdict_caveat (const AssayReportExhibit *exhibit)
 {
   if (!has_verdict (exhibit))
-    return *exhibit->error != '\0' ? exhibit->error
-                                   : _ ("No integrity check of this file is recorded.");
+    return why_no_verdict (exhibit);
   switch (exhibit->verdict)
     {
     case ASSAY_VERDICT_CLEAR:

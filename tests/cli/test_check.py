@@ -1,5 +1,6 @@
 """`check`: documents, verdicts, exit statuses, nothing retained."""
 import os
+import subprocess
 
 from harness import DEMO, finish, point, shared
 
@@ -87,6 +88,30 @@ def text_says_what_was_found_and_what_it_does_not_prove(assay):
     text = assay("check", DEMO / "holiday.jpg").out
     assert "No obvious signs of tampering detected" in text and "does not prove" in text
     assert "fake" not in text.lower()
+
+
+@point
+def what_can_hardly_be_checked_gets_no_verdict(assay):
+    phrase, reason = "No conclusion possible", "can check little of this kind of file"
+    for name, data in (("a.txt", b"hello\n"), ("b.csv", b"a,b\n1,2\n3,4\n"), ("c.json", b'{"a": 1}\n')):
+        path = assay.scratch(name, data)
+        document = assay.json("check", path).json
+        assert document["verdict"] == "not-applicable" and not document["findings"], (name, document["verdict"])
+        assert any(n["rule"] in (None, "") and reason in n["reason"] for n in document["not_run"])
+        out = assay("check", path).out
+        assert phrase in out and reason in out and "No obvious signs" not in out, out
+    # a finding about its outer form still decides
+    wrong = assay.scratch("d.jpg", b"hello\n")
+    assert assay.json("check", wrong).json["verdict"] in ("attention", "compromised")
+    case = assay.new_case()
+    assert assay.json("intake", case, assay.home / "a.txt").status == 0
+    assert assay.json("case", "show", case).json["exhibits"][0]["verdict"] == "not-applicable"
+    pdf = assay.home / "text.pdf"
+    for words in (("check", assay.home / "a.txt", "--report", pdf), ("report", case, "--out", pdf)):
+        pdf.unlink(missing_ok=True)
+        assert assay(*words).status == 0
+        text = " ".join(subprocess.run(["pdftotext", str(pdf), "-"], capture_output=True, text=True).stdout.split())
+        assert phrase in text and reason in text and "No integrity check of this file" not in text, text[:2000]
 
 
 @point

@@ -80,6 +80,31 @@ make_result (void)
   return assay_result_builder_end (builder, NULL);
 }
 
+/* A result with @verdict, a rule that could not run and, with @reason, the tool's own reason. */
+static AssayResult *
+make_verdict (AssayVerdict verdict, const char *reason)
+{
+  AssayResultBuilder *builder = assay_result_builder_new (&info);
+
+  assay_result_builder_verdict (builder, verdict);
+  if (reason != NULL)
+    assay_result_builder_not_run (builder, NULL, reason);
+  assay_result_builder_not_run (builder, "TST-02", "No picture");
+  return assay_result_builder_end (builder, NULL);
+}
+
+static void
+test_no_verdict (void)
+{
+  g_autoptr (AssayResult) none = make_verdict (ASSAY_VERDICT_NOT_APPLICABLE, "Only text");
+  g_autoptr (AssayResult) silent = make_verdict (ASSAY_VERDICT_NOT_APPLICABLE, NULL);
+  g_autoptr (AssayResult) clear = make_verdict (ASSAY_VERDICT_CLEAR, "One part was not read");
+
+  g_assert_cmpstr (assay_result_get_no_verdict (none), ==, "Only text");
+  g_assert_null (assay_result_get_no_verdict (silent));
+  g_assert_null (assay_result_get_no_verdict (clear));
+}
+
 static char *
 canonical (AssayResult *result)
 {
@@ -167,10 +192,10 @@ test_pixels (void)
   const guint64 dirty[] = { GUINT64_TO_LE (0x0100000000636261) };
   g_autoptr (AssayImage) image = picture_from (3, words, 1);
   g_autoptr (AssayImage) whole = picture_from (8, words, 1);
+  g_autoptr (GBytes) expected = g_bytes_new_static ("abc", 3);
 
   g_assert_nonnull (image);
-  g_assert_cmpuint (g_bytes_get_size (assay_image_get_pixels (image)), ==, 3);
-  g_assert_true (memcmp ("abc", g_bytes_get_data (assay_image_get_pixels (image), NULL), 3) == 0);
+  g_assert_true (g_bytes_equal (assay_image_get_pixels (image), expected));
   g_assert_nonnull (whole);
   g_assert_null (picture_from (3, dirty, 1));
   g_assert_null (picture_from (3, words, 2));
@@ -207,6 +232,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/model/result/wire", test_wire);
   g_test_add_func ("/model/result/vault", test_vault);
+  g_test_add_func ("/model/result/no-verdict", test_no_verdict);
   g_test_add_func ("/model/result/pixels", test_pixels);
   g_test_add_func ("/model/result/refuses", test_refuses);
   return g_test_run ();
