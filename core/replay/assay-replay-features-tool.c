@@ -9,6 +9,7 @@
 
 #include "replay/assay-feature-file-private.h"
 #include "replay/assay-feature-stream.h"
+#include "replay/assay-feature-view-private.h"
 #include "replay/assay-replay-features.h"
 #include "replay/assay-replay-input.h"
 #include "replay/assay-replay.h"
@@ -24,6 +25,8 @@ typedef struct
   int statics; /* working file of static values; -1 when nothing is written */
   guint64 written;
   gsize n_columns;
+  gsize n_levels;
+  AssayFeatureView *view;
 } Run;
 
 static gboolean
@@ -57,11 +60,17 @@ static gboolean
 take_rows (const double *rows, gsize n_frames, gpointer user_data, GError **error)
 {
   Run *run = user_data;
+  gsize width = run->n_columns + run->n_levels;
   gsize size = n_frames * run->n_columns * sizeof *rows;
+  g_autofree double *statics = NULL;
 
+  assay_feature_view_add_rows (run->view, rows, n_frames);
   if (run->statics < 0)
     return TRUE;
-  if (!assay_npy_write (run->statics, run->written, rows, size, error))
+  statics = g_new (double, n_frames * run->n_columns);
+  for (gsize i = 0; i < n_frames; i++)
+    memcpy (statics + i * run->n_columns, rows + i * width, run->n_columns * sizeof *rows);
+  if (!assay_npy_write (run->statics, run->written, statics, size, error))
     return FALSE;
   run->written += size;
   return TRUE;
@@ -84,6 +93,8 @@ read_recording (Run *run,
       if (g_cancellable_set_error_if_cancelled (assay_tool_job_get_cancellable (run->job), error))
         return FALSE;
       n = assay_replay_audio_read (audio, samples, BLOCK, error);
+      if (n > 0)
+        assay_feature_view_add_samples (run->view, samples, (gsize) n);
       if (n < 0 || !assay_feature_stream_push (stream, samples, (gsize) n, error))
         return FALSE;
       assay_progress_set_count (progress, info->n_decoded, (guint64) (info->duration * info->rate),
@@ -127,6 +138,9 @@ make_result (Run *run, AssayReplayAudio *audio, gsize frames, GError **error)
   g_autofree char *settings = assay_feature_options_to_text (&run->options);
 
   add_metrics (builder, info, run, frames);
+  assay_feature_view_plot (
+      run->view,
+      (guint) assay_parameters_get_int (assay_tool_job_get_parameters (run->job), "band"), builder);
   assay_result_builder_answer (builder, "settings", settings);
   assay_result_builder_answer (builder, "codec", info->codec);
   assay_result_builder_answer (builder, "silent", info->peak > 0 ? "no" : "yes");
@@ -142,6 +156,7 @@ assay_replay_features_run (AssayToolJob *job, GError **error)
   Run run = { .job = job, .statics = output < 0 ? -1 : assay_tool_job_get_scratch (job) };
   g_autoptr (AssayReplayAudio) audio = NULL;
   g_autoptr (AssayFeatureStream) stream = NULL;
+  g_autoptr (AssayFeatureView) view = NULL;
   g_autoptr (AssayProgress) reading
       = assay_progress_sub (assay_tool_job_get_progress (job), 0, output < 0 ? 1 : 0.7);
   g_autoptr (AssayProgress) writing
@@ -155,9 +170,12 @@ assay_replay_features_run (AssayToolJob *job, GError **error)
                                    ASSAY_FEATURE_RATE, cancellable, error);
   if (audio == NULL)
     return NULL;
-  stream = assay_feature_stream_new (&run.options, FALSE, assay_tool_job_get_threads (job),
+  stream = assay_feature_stream_new (&run.options, TRUE, assay_tool_job_get_threads (job),
                                      cancellable, take_rows, &run);
   run.n_columns = assay_feature_stream_get_n_columns (stream);
+  run.n_levels = assay_feature_stream_get_n_levels (stream);
+  view = assay_feature_view_new (&run.options, run.n_columns, run.n_levels);
+  run.view = view;
   if (!read_recording (&run, audio, stream, reading, error))
     return NULL;
   frames = assay_feature_stream_get_n_frames (stream);
