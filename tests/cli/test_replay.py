@@ -1,0 +1,193 @@
+#!/usr/bin/python3
+"""replay.features end to end: the matrix as the reference vectors have it, and recordings of every odd kind."""
+import ast
+import math
+import random
+import struct
+import wave
+
+from harness import finish, point, shared
+
+
+def wav(path, values, rate=16000, channels=1, bits=16, tag=1):
+    """A RIFF file of interleaved numbers: bits 8 or 16 (integers), 32 (floats)."""
+    codes = {8: ("B", lambda v: int(round(v * 127)) + 128), 16: ("h", lambda v: int(round(v * 32767))),
+             32: ("f", float)}
+    code, convert = codes[bits]
+    data = struct.pack(f"<{len(values)}{code}", *map(convert, values))
+    block = channels * bits // 8
+    head = struct.pack("<HHIIHH", 3 if bits == 32 else tag, channels, rate, rate * block, block, bits)
+    body = b"WAVEfmt " + struct.pack("<I", len(head)) + head + b"data" + struct.pack("<I", len(data)) + data
+    path.write_bytes(b"RIFF" + struct.pack("<I", len(body)) + body)
+    return path
+
+
+def voice(seconds, rate=16000):
+    return [0.3 * (0.6 + 0.4 * math.sin(2 * math.pi * 4 * i / rate)) * math.sin(2 * math.pi * 200 * i / rate)
+            for i in range(int(seconds * rate))]
+
+
+def npy(path):
+    """Rows of a NumPy file of float64."""
+    data = path.read_bytes()
+    assert data[:8] == b"\x93NUMPY\x01\x00", data[:8]
+    length = struct.unpack("<H", data[8:10])[0]
+    head = ast.literal_eval(data[10:10 + length].decode())
+    assert head["descr"] == "<f8", head
+    rows, columns = head["shape"]
+    body = data[10 + length:]
+    assert len(body) == rows * columns * 8, (len(body), head)
+    values = struct.unpack(f"<{rows * columns}d", body)
+    if head["fortran_order"]:
+        return [values[i::rows] for i in range(rows)]
+    return [values[i * columns:(i + 1) * columns] for i in range(rows)]
+
+
+def features(assay, sound, *settings, name="matrix.npy"):
+    out = assay.home / name
+    out.unlink(missing_ok=True)
+    words = [word for setting in settings for word in ("--set", setting)]
+    run = assay.json("run", "replay.features", sound, *words, "--out", out)
+    assert run.status == 0, (run.status, run.err)
+    rows = npy(out)
+    assert len(rows) == run.json["metrics"]["frames"]["value"], run.json["metrics"]
+    assert all(math.isfinite(value) for row in rows for value in row)
+    return rows, run.json
+
+
+def worst(rows, wanted):
+    assert len(rows) == len(wanted) and len(rows[0]) == len(wanted[0]), (len(rows), len(wanted))
+    return max(abs(a - b) / max(abs(b), 1e-300) for r, w in zip(rows, wanted) for a, b in zip(r, w))
+
+
+@point
+def reference_vectors(assay):
+    folder = shared("data", "replay", "golden")
+    if folder is None:
+        return "the reference vectors are not there"
+    for k in 0, 2, 4, 6:
+        for name, settings in (("CF", ["feature=cf"]), ("CM", ["feature=cm"]), ("CFnodc", ["feature=cf", "dc=false"])):
+            rows, _ = features(assay, folder / "utt2.wav", *settings, f"k={k}", "deltas=false")
+            error = worst(rows, npy(folder / f"utt2_k{k}_{name}.npy"))
+            assert error < 1e-9, (name, k, error)
+
+
+@point
+def final_features(assay):
+    folder = shared("data", "replay", "golden")
+    if folder is None:
+        return "the reference vectors are not there"
+    for feature, name in (("cf", "k6_featCF240"), ("cm", "k6_featCM120"), ("mfcc", "mfcc60"), ("lfcc", "lfcc60")):
+        rows, _ = features(assay, folder / "utt1.wav", f"feature={feature}")
+        wanted = npy(folder / f"utt1_{name}.npy")
+        error = max(abs(a - b) for r, w in zip(rows, wanted) for a, b in zip(r, w))
+        assert len(rows[0]) == len(wanted[0]) and error < 1e-9, (feature, error)
+
+
+@point
+def every_feature_has_its_columns(assay):
+    sound = wav(assay.home / "voice.wav", voice(1))
+    for feature, columns in {"cf": 240, "cm": 120, "cm-triangular": 120, "mfcc": 60, "lfcc": 60, "cqcc": 90, "tc": 120,
+                             "modulation": 240}.items():
+        rows, document = features(assay, sound, f"feature={feature}")
+        assert b"'fortran_order': False" in (assay.home / "matrix.npy").read_bytes()[:128]
+        assert len(rows) == 99 and len(rows[0]) == columns, (feature, len(rows), len(rows[0]))
+        assert document["metrics"]["columns"]["value"] == columns
+        assert {"profile", "ltas"} <= {plot["id"] for plot in document["plots"]}, feature
+
+
+@point
+def the_same_bytes_twice_and_plots_with_units(assay):
+    sound = wav(assay.home / "voice.wav", voice(3))
+    _, one = features(assay, sound)
+    first = (assay.home / "matrix.npy").read_bytes()
+    _, two = features(assay, sound, name="again.npy")
+    assert first == (assay.home / "again.npy").read_bytes()
+    assert one["plots"] == two["plots"]
+    plots = {plot["id"]: plot for plot in one["plots"]}
+    assert list(plots) == ["responses", "profile", "cochleagram", "ltas"], list(plots)
+    assert plots["responses"]["x"]["unit"] == "Hz" and plots["responses"]["y"]["unit"] == "dB"
+    assert len(plots["responses"]["series"]) == 5
+
+
+@point
+def silence_constants_and_zeros(assay):
+    for name, values in (("silence", [0] * 16000), ("constant", [0.5] * 16000), ("full", [1] * 16000)):
+        _, document = features(assay, wav(assay.home / f"{name}.wav", values))
+        assert document["answers"]["silent"] == ("yes" if name == "silence" else "no")
+        assert document["metrics"]["clipped"]["value"] == (16000 if name == "full" else 0)
+
+
+@point
+def too_short_is_status_3(assay):
+    for n in 0, 1, 319:
+        run = assay.json("run", "replay.features", wav(assay.home / "short.wav", [0.1] * n))
+        assert run.status == 3, (n, run.status, run.err)
+        assert run.json["error"]["code"], run.json
+    rows, _ = features(assay, wav(assay.home / "short.wav", [0.1] * 320))
+    assert len(rows) == 1
+    rows, _ = features(assay, wav(assay.home / "tenth.wav", voice(0.1)))
+    assert len(rows) == 9
+
+
+@point
+def samples_that_are_no_numbers(assay):
+    values = voice(0.5)
+    for place in range(100, 140):
+        values[place] = (math.nan, math.inf, -math.inf)[place % 3]
+    _, document = features(assay, wav(assay.home / "nan.wav", values, bits=32))
+    assert document["metrics"]["not_finite"]["value"] == 40, document["metrics"]
+
+
+@point
+def rates_channels_and_depths(assay):
+    for rate, channels, bits in ((8000, 1, 8), (192000, 1, 16), (44100, 2, 16), (48000, 6, 16), (11025, 1, 16),
+                                 (44056, 1, 16), (16000, 1, 32)):
+        mono = voice(0.5, rate)
+        sound = wav(assay.home / "odd.wav", [v for v in mono for _ in range(channels)], rate, channels, bits)
+        rows, document = features(assay, sound, "deltas=false", "feature=cm", "k=0")
+        assert len(rows) == 49, (rate, len(rows))
+        assert document["metrics"]["rate"]["value"] == rate
+        assert document["metrics"]["channels"]["value"] == channels
+        # The same voice, whatever it was stored as: the strongest band of the middle stays within 0.5 dB.
+        reference, _ = features(assay, wav(assay.home / "same.wav", voice(0.5)), "deltas=false", "feature=cm", "k=0")
+        assert abs(20 * math.log10(max(rows[24]) / max(reference[24]))) < 0.5, (rate, bits)
+
+
+@point
+def a_channel_can_be_chosen(assay):
+    left, right = voice(0.5), [0.1 * random.Random(i).uniform(-1, 1) for i in range(8000)]
+    stereo = wav(assay.home / "stereo.wav", [v for pair in zip(left, right) for v in pair], channels=2)
+    wanted, _ = features(assay, wav(assay.home / "right.wav", right), "deltas=false")
+    rows, _ = features(assay, stereo, "deltas=false", "channel=2")
+    assert rows == wanted
+    run = assay.json("run", "replay.features", stereo, "--set", "channel=3")
+    assert run.status in (2, 3) and run.json["error"], (run.status, run.out)
+
+
+@point
+def damaged_files(assay):
+    whole = wav(assay.home / "whole.wav", voice(1)).read_bytes()
+    cut = assay.scratch("cut.wav", whole[:20001])
+    rows, _ = features(assay, cut)
+    assert 55 <= len(rows) <= 65, len(rows)
+    for name, data in (("head.wav", whole[:40]), ("words.wav", b"no sound at all" * 100), ("empty.wav", b"")):
+        run = assay.json("run", "replay.features", assay.scratch(name, data))
+        assert run.status == 3 and run.json["error"], (name, run.status)
+
+
+@point
+def settings_out_of_range(assay):
+    sound = wav(assay.home / "voice.wav", voice(0.2))
+    for setting in "k=9", "k=-1", "feature=none", "dc=perhaps", "unknown=1":
+        assert assay("run", "replay.features", sound, "--set", setting).status == 2, setting
+
+
+@point
+def standard_library_reads_our_input(assay):
+    """The tests' own writer is right: the wave module agrees."""
+    with wave.open(str(wav(assay.home / "voice.wav", voice(0.2)))) as file:
+        assert (file.getframerate(), file.getnframes()) == (16000, 3200)
+
+
+finish()
