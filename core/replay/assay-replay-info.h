@@ -6,5 +6,6 @@
 G_BEGIN_DECLS
 
 extern const AssayToolInfo assay_replay_features_info; /* "replay.features": a feature matrix */
+extern const AssayToolInfo assay_replay_examine_info;  /* "replay.examine": traces of processing */
 
 G_END_DECLS

@@ -10,5 +10,6 @@ G_BEGIN_DECLS
  * error of AssayMediaError, AssayBaseError or AssayModelError. */
 AssayResult *assay_replay_features_run (AssayToolJob *job,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+AssayResult *assay_replay_examine_run (AssayToolJob *job, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

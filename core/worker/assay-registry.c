@@ -27,6 +27,7 @@ static const AssayTool tools[] = {
   { &assay_report_verify_info, assay_report_verify_run, NULL },
 #if ASSAY_WORKER_MEDIA
   { &assay_replay_features_info, assay_replay_features_run, MEDIA_PREVIEW },
+  { &assay_replay_examine_info, assay_replay_examine_run, MEDIA_PREVIEW },
 #endif
   { 0 },
 };

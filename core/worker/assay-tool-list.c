@@ -13,13 +13,10 @@
 
 /* One line a tool. Ends with NULL. */
 static const AssayToolInfo *const infos[] = {
-  &assay_integrity_info,
-  &assay_metadata_info,
-  &assay_structure_info,
-  &assay_image_info,
-  &assay_report_verify_info,
-  &assay_replay_features_info,
-  NULL,
+  &assay_integrity_info,      &assay_metadata_info,
+  &assay_structure_info,      &assay_image_info,
+  &assay_report_verify_info,  &assay_replay_features_info,
+  &assay_replay_examine_info, NULL,
 };
 
 /* Written by test programs before they start, else empty. */

@@ -241,8 +241,8 @@ class Conditions:
         formats = "NULL"
         if "formats" in rule:
             symbol = f"formats_{re.sub('[^A-Z0-9]', '_', rule['id'])}"
-            listed = ", ".join(c_string(f) for f in rule["formats"])
-            self.lines.append(f"static const char *const {symbol}[] = {{ {listed}, NULL }};")
+            listed = ", ".join([*map(c_string, rule["formats"]), "NULL"])
+            self.lines.append(f"static const char *const {symbol}[] = {{ {listed} }};")
             formats = symbol
         return (f"{{ {c_string(rule['id'])}, {c_string(rule['family'])}, "
                 f"ASSAY_NATURE_{rule['nature'].upper()}, {SEVERITIES[rule['severity']]}, {formats}, {when}, "

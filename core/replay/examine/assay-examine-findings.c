@@ -1,0 +1,225 @@
+/* assay-examine-findings.c: what spectrum, coding, noise and room say. The words are in
+ * data/rules/rules-sound.json. */
+#include <math.h>
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "replay/examine/assay-examine-private.h"
+
+/* Share of half the sampling rate below which an end of the spectrum is early. */
+#define EARLY 0.90
+/* A filter or codec ends the spectrum by so much within 200 Hz; speech and rooms do it gently. */
+#define EDGE_DROP 12.0
+#define EDGE_SLOPE 12.0
+#define IMAGE_CORRELATION 0.15
+#define IMAGE_Z 12.0
+/* Floors apart by so much, one at both ends, the other between. */
+#define TWO_FLOORS 4.0
+
+static AssayFindingBuilder *
+begin (const char *rule, gboolean attention)
+{
+  return assay_finding_builder_new (rule,
+                                    attention ? ASSAY_SEVERITY_ATTENTION : ASSAY_SEVERITY_INFO);
+}
+
+static void
+end (AssayResultBuilder *builder, AssayFindingBuilder *finding)
+{
+  assay_result_builder_finding (builder, assay_finding_builder_end (finding));
+}
+
+/* SND-01. A codec that is named by the file explains its own low-pass. */
+static void
+find_edge (const AssayExamination *self, AssayResultBuilder *builder)
+{
+  const AssaySoundEdge *edge = &self->edge;
+  AssayFindingBuilder *finding;
+
+  if (!(edge->frequency > 0) || edge->frequency > EARLY * self->rate / 2 || edge->drop < EDGE_DROP
+      || edge->slope < EDGE_SLOPE)
+    return;
+  finding = begin ("SND-01", self->lossless);
+  assay_finding_builder_real (finding, "edge", edge->frequency, 0, "Hz");
+  assay_finding_builder_real (finding, "half_rate", self->rate / 2.0, 0, "Hz");
+  assay_finding_builder_real (finding, "drop", edge->drop, 1, "dB");
+  assay_finding_builder_real (finding, "slope", edge->slope, 1, "dB/100 Hz");
+  assay_finding_builder_real (finding, "beyond", -edge->above, 1, "dB");
+  assay_finding_builder_text (finding, "codec", self->codec);
+  end (builder, finding);
+}
+
+/* SND-02 */
+static void
+find_image (const AssayExamination *self, AssayResultBuilder *builder)
+{
+  AssayFindingBuilder *finding;
+
+  if (self->image.correlation < IMAGE_CORRELATION || self->image.z < IMAGE_Z)
+    return;
+  finding = begin ("SND-02", TRUE);
+  assay_finding_builder_int (finding, "earlier_rate", self->image.rate, "Hz");
+  assay_finding_builder_real (finding, "correlation", self->image.correlation, 3, "");
+  assay_finding_builder_real (finding, "standard_errors", self->image.z, 1, "");
+  end (builder, finding);
+}
+
+/* SND-03: a lossless file that remembers a lossy codec; SND-04: its grid moves. */
+static void
+find_codec (const AssayExamination *self, AssayResultBuilder *builder)
+{
+  static const char *const names[ASSAY_WINDOWS] = {
+    [ASSAY_WINDOW_SINE] = "AAC, sine window",
+    [ASSAY_WINDOW_KAISER] = "AAC, Kaiser-Bessel window",
+    [ASSAY_WINDOW_VORBIS] = "Vorbis",
+  };
+  AssayFindingBuilder *finding;
+  AssayGridTally tally;
+  guint told = 0;
+
+  assay_examine_tally (self, &tally);
+  if (self->grid.z < ASSAY_CODEC_SEEN)
+    return;
+  finding = begin ("SND-03", self->lossless);
+  assay_finding_builder_text (finding, "transform", names[self->grid.window]);
+  assay_finding_builder_real (finding, "standard_deviations", self->grid.z, 1, "");
+  assay_finding_builder_real (finding, "depth", self->grid.depth, 2, "dB");
+  assay_finding_builder_int (finding, "grid_position", tally.offset, "samples");
+  assay_finding_builder_int (finding, "seen_in", tally.seen + tally.elsewhere, "excerpts");
+  assay_finding_builder_int (finding, "of", self->grids->len, "excerpts");
+  end (builder, finding);
+  /* Vorbis shifts its own grid whenever it changes between long and short blocks. */
+  if (tally.elsewhere == 0 || tally.seen < 2 || self->grid.window == ASSAY_WINDOW_VORBIS)
+    return;
+  finding = begin ("SND-04", TRUE);
+  assay_finding_builder_int (finding, "usual_position", tally.offset, "samples");
+  for (guint i = 0; i < self->grids->len && told < 8; i++)
+    {
+      const AssayGridAt *at = &g_array_index (self->grids, AssayGridAt, i);
+      g_autofree char *name = NULL;
+
+      if (at->grid.z < ASSAY_CODEC_SEEN || at->grid.offset == tally.offset)
+        continue;
+      name = g_strdup_printf ("excerpt.%u", ++told);
+      assay_finding_builder_time (finding, name, at->at,
+                                  at->at + (double) ASSAY_CODEC_SAMPLES / self->rate);
+      g_free (name);
+      name = g_strdup_printf ("position.%u", told);
+      assay_finding_builder_int (finding, name, at->grid.offset, "samples");
+    }
+  end (builder, finding);
+}
+
+/* SND-05 */
+static void
+find_floor_steps (const AssayExamination *self, AssayResultBuilder *builder)
+{
+  AssayFindingBuilder *finding;
+
+  if (self->steps->len == 0
+      || g_array_index (self->steps, AssayFloorStep, 0).distance < ASSAY_EXAMINE_STEP)
+    return;
+  finding = begin ("SND-05", TRUE);
+  for (guint i = 0; i < MIN (self->steps->len, 8u); i++)
+    {
+      const AssayFloorStep *step = &g_array_index (self->steps, AssayFloorStep, i);
+      g_autofree char *name = g_strdup_printf ("step.%u", i + 1);
+      g_autofree char *size = g_strdup_printf ("distance.%u", i + 1);
+      g_autofree char *change = g_strdup_printf ("change.%u", i + 1);
+
+      if (step->distance < ASSAY_EXAMINE_STEP)
+        break;
+      assay_finding_builder_time (finding, name, step->at, -1);
+      assay_finding_builder_real (finding, size, step->distance, 1, "dB");
+      assay_finding_builder_real (finding, change, step->change, 1, "dB");
+    }
+  end (builder, finding);
+}
+
+/* SND-06 */
+static void
+find_two_floors (const AssayExamination *self, AssayResultBuilder *builder)
+{
+  const AssayTwoFloors *two = &self->two;
+  AssayFindingBuilder *finding;
+
+  if (!(two->end > two->start) || two->inside - two->ends < TWO_FLOORS)
+    return;
+  finding = begin ("SND-06", FALSE);
+  assay_finding_builder_time (finding, "louder_floor", two->start, two->end);
+  assay_finding_builder_real (finding, "floor_at_ends", two->ends, 1, "dB");
+  assay_finding_builder_real (finding, "floor_inside", two->inside, 1, "dB");
+  end (builder, finding);
+}
+
+/* SND-07 */
+static void
+find_decay (const AssayExamination *self, AssayResultBuilder *builder)
+{
+  const AssayDecayTime *time = &self->decay_time;
+  AssayFindingBuilder *finding;
+
+  if (!(time->time > 0))
+    {
+      assay_result_builder_not_run (
+          builder, "SND-07",
+          N_ ("The sound falls off cleanly in too few places to estimate the room."));
+      return;
+    }
+  finding = begin ("SND-07", FALSE);
+  assay_finding_builder_real (finding, "time_for_60_db", time->time, 2, "s");
+  assay_finding_builder_real (finding, "low", time->low, 2, "s");
+  assay_finding_builder_real (finding, "high", time->high, 2, "s");
+  assay_finding_builder_int (finding, "falls", time->falls, "");
+  end (builder, finding);
+}
+
+/* SND-08: the hum; SND-09: its phase jumps. */
+static void
+find_hum (const AssayExamination *self, AssayResultBuilder *builder)
+{
+  const AssayHumTrack *track = self->track;
+  AssayFindingBuilder *finding;
+
+  if (track == NULL || track->clearness < ASSAY_HUM_CLEAR)
+    {
+      assay_result_builder_not_run (builder, "SND-08",
+                                    N_ ("There is no usable hum of the mains in this recording."));
+      return;
+    }
+  finding = begin ("SND-08", FALSE);
+  assay_finding_builder_real (finding, "frequency", track->frequency, 3, "Hz");
+  assay_finding_builder_real (finding, "clearness", track->clearness, 1, "dB");
+  assay_finding_builder_real (finding, "usable", 100 * track->usable, 0, "%");
+  end (builder, finding);
+  if (track->jumps->len == 0
+      || fabs (g_array_index (track->jumps, AssayHumJump, 0).jump) < ASSAY_EXAMINE_JUMP)
+    return;
+  finding = begin ("SND-09", TRUE);
+  for (guint i = 0; i < MIN (track->jumps->len, 8u); i++)
+    {
+      const AssayHumJump *jump = &g_array_index (track->jumps, AssayHumJump, i);
+      g_autofree char *name = g_strdup_printf ("jump.%u", i + 1);
+      g_autofree char *size = g_strdup_printf ("angle.%u", i + 1);
+
+      if (fabs (jump->jump) < ASSAY_EXAMINE_JUMP)
+        continue;
+      assay_finding_builder_time (finding, name, jump->at, -1);
+      assay_finding_builder_real (finding, size, jump->jump, 0, "degrees");
+    }
+  end (builder, finding);
+}
+
+void
+assay_examine_findings (const AssayExamination *self, AssayResultBuilder *builder)
+{
+  find_edge (self, builder);
+  find_image (self, builder);
+  find_codec (self, builder);
+  find_floor_steps (self, builder);
+  find_two_floors (self, builder);
+  find_decay (self, builder);
+  find_hum (self, builder);
+}

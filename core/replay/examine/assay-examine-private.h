@@ -1,0 +1,55 @@
+/* assay-examine-private.h: an examination as findings, plots and tables. */
+#pragma once
+
+#include "model/assay-result.h"
+#include "replay/examine/assay-examination-private.h"
+
+G_BEGIN_DECLS
+
+/* How far a recording is from known ones of the same device. */
+typedef struct
+{
+  guint n;         /* references */
+  double distance; /* dB: the mean distance of the average spectra from the nearest reference */
+  double spread;   /* dB: the largest such distance of one reference from its nearest; 0 for one */
+  double floor;    /* dB: floor of the recording over the mean floor of the references */
+  double edge;     /* Hz: end of the spectrum over the highest of the references */
+} AssayReferenceMatch;
+
+/* Mean distance of two average spectra from 100 Hz to 0.45 of the lower rate in steps of a twelfth
+ * of an octave, the difference in loudness taken out. dB. */
+double assay_examine_distance (const AssayExamination *a, const AssayExamination *b);
+/* @references: AssayExamination pointers. */
+void assay_examine_match (const AssayExamination *self,
+                          const GPtrArray *references,
+                          AssayReferenceMatch *match);
+
+/* Thresholds were set on the recordings of tests/bench/exam.py; rules-sound.json words them. */
+void assay_examine_findings (const AssayExamination *self, AssayResultBuilder *builder);
+void assay_examine_more_findings (const AssayExamination *self, AssayResultBuilder *builder);
+void assay_examine_plots (const AssayExamination *self,
+                          const GPtrArray *references,
+                          AssayResultBuilder *builder);
+void assay_examine_tables (const AssayExamination *self, AssayResultBuilder *builder);
+void assay_examine_metrics (const AssayExamination *self, AssayResultBuilder *builder);
+
+/* The most frequent position of the codec's grid, how many excerpts see it, and how many see
+ * another one clearly. */
+typedef struct
+{
+  guint offset;
+  guint seen;
+  guint elsewhere;
+  guint offsets; /* different positions that are seen clearly */
+} AssayGridTally;
+
+void assay_examine_tally (const AssayExamination *self, AssayGridTally *tally);
+
+/* A join from this strength on is a finding of its own, dB. */
+#define ASSAY_EXAMINE_JOIN 12.0
+/* So is a change of the noise floor, dB. */
+#define ASSAY_EXAMINE_STEP 12.0
+/* And a jump of the phase of the hum, degrees. */
+#define ASSAY_EXAMINE_JUMP 30.0
+
+G_END_DECLS

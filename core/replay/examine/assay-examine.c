@@ -1,0 +1,64 @@
+/* assay-examine.c: the tool replay.examine. */
+#include "replay/assay-replay.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "replay/examine/assay-examine-private.h"
+
+static GPtrArray *
+examine_references (AssayToolJob *job, guint channel, GError **error)
+{
+  g_autoptr (GPtrArray) references
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_examination_free);
+
+  for (guint i = 0; i < assay_tool_job_get_n_inputs (job); i++)
+    {
+      const AssayToolInput *input = assay_tool_job_get_input (job, i);
+      AssayExamination *reference;
+
+      if (strcmp (input->role, "reference") != 0)
+        continue;
+      reference = assay_examination_new (input->source, channel, assay_tool_job_get_threads (job),
+                                         NULL, assay_tool_job_get_cancellable (job), error);
+      if (reference == NULL)
+        {
+          g_prefix_error (error, "%s: ", input->name);
+          return NULL;
+        }
+      g_ptr_array_add (references, reference);
+    }
+  return g_steal_pointer (&references);
+}
+
+AssayResult *
+assay_replay_examine_run (AssayToolJob *job, GError **error)
+{
+  const gint64 channel = assay_parameters_get_int (assay_tool_job_get_parameters (job), "channel");
+  g_autoptr (AssayExamination) self = NULL;
+  g_autoptr (GPtrArray) references = NULL;
+  AssayResultBuilder *builder;
+  AssayReferenceMatch match;
+
+  self = assay_examination_new (assay_tool_job_get_input (job, 0)->source, (guint) channel,
+                                assay_tool_job_get_threads (job), assay_tool_job_get_progress (job),
+                                assay_tool_job_get_cancellable (job), error);
+  if (self == NULL)
+    return NULL;
+  references = examine_references (job, (guint) channel, error);
+  if (references == NULL)
+    return NULL;
+  builder = assay_result_builder_new (assay_tool_job_get_info (job));
+  assay_examine_metrics (self, builder);
+  assay_examine_match (self, references, &match);
+  if (match.n > 0)
+    assay_result_builder_metric (builder, "reference_distance", match.distance);
+  if (match.n > 1)
+    assay_result_builder_metric (builder, "reference_spread", match.spread);
+  assay_examine_findings (self, builder);
+  assay_examine_more_findings (self, builder);
+  assay_examine_tables (self, builder);
+  assay_examine_plots (self, references, builder);
+  assay_result_builder_verdict_from_findings (builder);
+  return assay_result_builder_end (builder, error);
+}

@@ -1,0 +1,275 @@
+/* assay-sound-codec.c: the MDCT at every offset of a short excerpt. */
+#include "replay/examine/assay-sound-codec-private.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "signal/assay-fft.h"
+
+#define N ASSAY_CODEC_BLOCK
+#define HALF (N / 2)
+/* Coefficients from the lowest to the highest that are averaged: the lowest are never zero, beyond
+ * 16 kHz of 44.1 kHz they always are. */
+#define LOW 40u
+#define HIGH 700u
+/* Rounding to 16 bits leaves this much in every coefficient: smaller is not told apart. */
+#define ROUNDING (1.0 / 12 / 32768 / 32768 * N)
+
+typedef struct
+{
+  AssayFft *fft; /* HALF */
+  double window[2 * N];
+  double re[HALF];
+  double im[HALF];
+  AssayComplex re_bins[HALF / 2 + 1];
+  AssayComplex im_bins[HALF / 2 + 1];
+  AssayComplex before[HALF]; /* turns on either side of the transform */
+  AssayComplex after[HALF];
+} Transform;
+
+/* Modified Bessel function of order 0. */
+static double
+bessel (double x)
+{
+  double sum = 1, term = 1;
+
+  for (guint k = 1; k < 60; k++)
+    {
+      term *= (x / (2 * k)) * (x / (2 * k));
+      sum += term;
+    }
+  return sum;
+}
+
+/* ISO/IEC 14496-3, 4.6.11.3.2: the running sum of a Kaiser window of alpha 4. */
+static void
+kaiser_window (double *window)
+{
+  double sum = 0, total = 0;
+
+  for (gsize i = 0; i <= N; i++)
+    {
+      const double x = 2.0 * (double) i / N - 1;
+
+      total += bessel (4 * G_PI * sqrt (1 - x * x));
+    }
+  for (gsize i = 0; i < N; i++)
+    {
+      const double x = 2.0 * (double) i / N - 1;
+
+      sum += bessel (4 * G_PI * sqrt (1 - x * x));
+      window[i] = window[2 * N - 1 - i] = sqrt (sum / total);
+    }
+}
+
+static void
+fill_window (AssayCodecWindow kind, double *window)
+{
+  if (kind == ASSAY_WINDOW_KAISER)
+    {
+      kaiser_window (window);
+      return;
+    }
+  for (gsize i = 0; i < 2 * N; i++)
+    {
+      const double sine = sin (G_PI * ((double) i + 0.5) / (2 * N));
+
+      /* Vorbis I specification, 4.3.1. */
+      window[i] = kind == ASSAY_WINDOW_SINE ? sine : sin (G_PI / 2 * sine * sine);
+    }
+}
+
+static Transform *
+transform_new (AssayCodecWindow kind)
+{
+  Transform *self = g_new0 (Transform, 1);
+
+  self->fft = assay_fft_new (HALF);
+  fill_window (kind, self->window);
+  for (gsize i = 0; i < HALF; i++)
+    {
+      const double angle = G_PI * (4.0 * (double) i + 1) / (4 * N);
+
+      self->before[i] = (AssayComplex){ cos (angle), -sin (angle) };
+      self->after[i] = self->before[i];
+    }
+  return self;
+}
+
+static void
+transform_free (Transform *self)
+{
+  assay_fft_free (self->fft);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Transform, transform_free)
+
+/* 2 N weighted samples folded to N: with quarters a b c d, (-c' - d, a - b') where ' turns round.
+ */
+static double
+folded (const double *x, const double *w, gsize i)
+{
+  if (i < HALF)
+    return -x[3 * HALF - 1 - i] * w[3 * HALF - 1 - i] - x[3 * HALF + i] * w[3 * HALF + i];
+  return x[i - HALF] * w[i - HALF] - x[3 * HALF - 1 - i] * w[3 * HALF - 1 - i];
+}
+
+/* The MDCT of @samples (2 N) as a DCT-IV by one complex transform of N / 2, made of two real ones.
+ */
+static void
+transform (Transform *self, const double *samples, double *coefficients)
+{
+  for (gsize i = 0; i < HALF; i++)
+    {
+      const double re = folded (samples, self->window, 2 * i);
+      const double im = folded (samples, self->window, N - 1 - 2 * i);
+
+      self->re[i] = re * self->before[i].re - im * self->before[i].im;
+      self->im[i] = re * self->before[i].im + im * self->before[i].re;
+    }
+  assay_fft_forward (self->fft, self->re, self->re_bins);
+  assay_fft_forward (self->fft, self->im, self->im_bins);
+  for (gsize k = 0; k < HALF; k++)
+    {
+      const gsize mirror = k <= HALF / 2 ? k : HALF - k;
+      const double sign = k <= HALF / 2 ? 1 : -1;
+      const double re = self->re_bins[mirror].re - sign * self->im_bins[mirror].im;
+      const double im = sign * self->re_bins[mirror].im + self->im_bins[mirror].re;
+
+      coefficients[2 * k] = re * self->after[k].re - im * self->after[k].im;
+      coefficients[N - 1 - 2 * k] = -(re * self->after[k].im + im * self->after[k].re);
+    }
+}
+
+static double
+energy_at (Transform *self, const double *samples, guint offset)
+{
+  double coefficients[N];
+  double sum = 0;
+
+  for (guint block = 0; block < ASSAY_CODEC_LOOK; block++)
+    {
+      transform (self, samples + offset + block * N, coefficients);
+      /* Products of four need a quarter of the logarithms. */
+      for (gsize k = LOW; k < HIGH; k += 4)
+        {
+          double product = 1;
+
+          for (gsize i = k; i < k + 4; i++)
+            product *= coefficients[i] * coefficients[i] + ROUNDING;
+          sum += log10 (product);
+        }
+    }
+  return 10 * sum / ((HIGH - LOW) * ASSAY_CODEC_LOOK);
+}
+
+double
+assay_codec_energy (const double *samples, AssayCodecWindow window, guint offset)
+{
+  g_autoptr (Transform) transform = transform_new (window);
+
+  return energy_at (transform, samples, offset);
+}
+
+static void
+search_window (const double *samples, guint64 start, AssayCodecWindow window, AssayCodecGrid *grid)
+{
+  g_autoptr (Transform) transform = transform_new (window);
+  double energies[N];
+  double mean = 0, variance = 0;
+  guint best = 0;
+
+  for (guint offset = 0; offset < N; offset++)
+    {
+      energies[offset] = energy_at (transform, samples, offset);
+      if (energies[offset] < energies[best])
+        best = offset;
+    }
+  for (guint offset = 0; offset < N; offset++)
+    mean += offset != best ? energies[offset] / (N - 1) : 0;
+  for (guint offset = 0; offset < N; offset++)
+    variance += offset != best ? pow (energies[offset] - mean, 2) / (N - 1) : 0;
+  variance = MAX (variance, 1e-9);
+  if ((mean - energies[best]) / sqrt (variance) <= grid->z)
+    return;
+  grid->window = window;
+  grid->offset = (guint) ((start + best) % N);
+  grid->depth = mean - energies[best];
+  grid->z = grid->depth / sqrt (variance);
+}
+
+void
+assay_codec_search (const double *samples, guint64 start, int window, AssayCodecGrid *grid)
+{
+  *grid = (AssayCodecGrid){ 0 };
+  for (guint kind = 0; kind < ASSAY_WINDOWS; kind++)
+    if (window < 0 || kind == (guint) window)
+      search_window (samples, start, kind, grid);
+}
+
+AssaySoundExcerpts *
+assay_sound_excerpts_new (void)
+{
+  AssaySoundExcerpts *self = g_new0 (AssaySoundExcerpts, 1);
+
+  self->stride = ASSAY_CODEC_SAMPLES;
+  self->pending = g_new0 (float, ASSAY_CODEC_SAMPLES);
+  return self;
+}
+
+void
+assay_sound_excerpts_free (AssaySoundExcerpts *self)
+{
+  for (guint i = 0; i < self->n_excerpts; i++)
+    g_free (self->excerpts[i].samples);
+  g_free (self->pending);
+  g_free (self);
+}
+
+/* Every second excerpt goes when all places are taken. */
+static void
+thin_out (AssaySoundExcerpts *self)
+{
+  guint kept = 0;
+
+  for (guint i = 0; i < self->n_excerpts; i++)
+    if (i % 2 == 0)
+      self->excerpts[kept++] = self->excerpts[i];
+    else
+      g_free (self->excerpts[i].samples);
+  self->n_excerpts = kept;
+  self->stride *= 2;
+}
+
+static void
+take_excerpt (AssaySoundExcerpts *self, guint64 start)
+{
+  AssayCodecExcerpt *excerpt;
+
+  if (self->n_excerpts == ASSAY_CODEC_EXCERPTS)
+    thin_out (self);
+  if (start % self->stride != 0)
+    return;
+  excerpt = &self->excerpts[self->n_excerpts++];
+  excerpt->start = start;
+  excerpt->samples = g_memdup2 (self->pending, ASSAY_CODEC_SAMPLES * sizeof *self->pending);
+  excerpt->energy = 0;
+  for (gsize i = 0; i < ASSAY_CODEC_SAMPLES; i++)
+    excerpt->energy += (double) self->pending[i] * (double) self->pending[i];
+}
+
+void
+assay_sound_excerpts_push (AssaySoundExcerpts *self, const double *samples, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      self->pending[self->n++] = (float) samples[i];
+      self->position++;
+      if (self->n < ASSAY_CODEC_SAMPLES)
+        continue;
+      if ((self->position - ASSAY_CODEC_SAMPLES) % self->stride == 0)
+        take_excerpt (self, self->position - ASSAY_CODEC_SAMPLES);
+      self->n = 0;
+    }
+}

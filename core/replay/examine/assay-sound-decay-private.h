@@ -1,0 +1,39 @@
+/* assay-sound-decay-private.h: levels every 10 ms, and how fast the room lets sound die away.
+ *
+ * Nobody fires a pistol in evidence: the estimate is blind. Wherever speech or music stops, the
+ * level falls at a rate that the room limits; the quicker of such falls show the room, the slower
+ * ones the source. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  guint rate;
+  gsize length; /* samples of a frame, 10 ms */
+  gsize n;
+  double squares;
+  double previous; /* last sample: differences take away rumble and offset */
+  GArray *levels;  /* float, dB */
+} AssaySoundDecay;
+
+AssaySoundDecay *assay_sound_decay_new (guint rate) G_GNUC_WARN_UNUSED_RESULT;
+void assay_sound_decay_free (AssaySoundDecay *self);
+void assay_sound_decay_push (AssaySoundDecay *self, const double *samples, gsize n);
+
+typedef struct
+{
+  guint falls;   /* that were long and straight enough */
+  double time;   /* s for 60 dB, the lower quartile of the falls; 0 without a fall */
+  double median; /* s */
+  double low;    /* s, 95 % interval of time by resampling the falls */
+  double high;
+} AssayDecayTime;
+
+void assay_sound_decay_time (const AssaySoundDecay *self, AssayDecayTime *time);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssaySoundDecay, assay_sound_decay_free)
+
+G_END_DECLS

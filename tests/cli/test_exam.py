@@ -1,0 +1,132 @@
+"""`run replay.examine`: findings, plots and tables end to end, and hostile recordings."""
+import math
+import random
+import struct
+
+from harness import finish, point, shared
+
+
+def wav(samples, rate=16000, channels=1, form=1, bits=16, announced=None):
+    """Bytes of a WAV file; samples are numbers from -1 to 1, or bytes as they are."""
+    if not isinstance(samples, bytes):
+        scale = 32767 if bits == 16 else 127
+        shift = 0 if bits == 16 else 128
+        letter = {(1, 16): "h", (1, 8): "B", (3, 32): "f"}[(form, bits)]
+        values = samples if form == 3 else [int(round(x * scale)) + shift for x in samples]
+        samples = struct.pack(f"<{len(values)}{letter}", *values)
+    size = len(samples) if announced is None else announced
+    frame = channels * bits // 8
+    return (b"RIFF" + struct.pack("<I", 36 + size) + b"WAVEfmt " +
+            struct.pack("<IHHIIHH", 16, form, channels, rate, rate * frame, frame, bits) + b"data" +
+            struct.pack("<I", size) + samples)
+
+
+def noise(seconds, level=0.1, seed=1, rate=16000):
+    source = random.Random(seed)
+    return [max(-1, min(1, source.gauss(0, level))) for _ in range(int(seconds * rate))]
+
+
+def examine(assay, data, *words, name="sound.wav"):
+    run = assay.json("run", "replay.examine", assay.scratch(name, data), *words)
+    assert run.status == 0, run.err
+    return run.json
+
+
+def rules(document):
+    return [finding["rule"] for finding in document["findings"]]
+
+
+def metric(document, name):
+    return document["metrics"][name]["value"]
+
+
+@point
+def noise_without_alterations_is_clear(assay):
+    document = examine(assay, wav(noise(8)))
+    assert document["verdict"] == "clear", rules(document)
+    ids = [plot["id"] for plot in document["plots"]]
+    for wanted in ("spectrum", "level", "floor", "histogram"):
+        assert wanted in ids, ids
+    assert document["tables"][0]["id"] == "candidates"
+    assert any(reason["rule"] == "SND-08" for reason in document["not_run"]), document["not_run"]
+
+
+@point
+def the_same_twice_is_the_same_bytes(assay):
+    data = wav(noise(6))
+    first = assay.json("run", "replay.examine", assay.scratch("a.wav", data)).json
+    second = assay.json("run", "replay.examine", assay.scratch("a.wav", data)).json
+    for part in ("metrics", "findings", "plots", "tables"):
+        assert first[part] == second[part], part
+
+
+@point
+def a_copied_stretch_and_silence_are_found_with_their_times(assay):
+    samples = noise(8)
+    samples[80000:96000] = samples[16000:32000]
+    samples[112000:114000] = [0] * 2000
+    document = examine(assay, wav(samples))
+    assert document["verdict"] == "attention"
+    assert "SND-11" in rules(document) and "SND-12" in rules(document), rules(document)
+    copy = next(f for f in document["findings"] if f["rule"] == "SND-11")["observed"]
+    assert abs(copy["stretch.2"]["start"] - copy["stretch.1"]["start"] - 4.0) < 1e-3, copy
+    silence = next(f for f in document["findings"] if f["rule"] == "SND-12")["observed"]
+    assert abs(silence["stretch.1"]["start"] - 7.0) < 0.01, silence
+
+
+@point
+def a_cut_through_the_hum_is_found(assay):
+    samples = noise(24, 0.01)
+    for i in range(len(samples)):
+        at = i if i < 160000 else i + 130
+        samples[i] += 0.05 * math.sin(2 * math.pi * 50.01 * at / 16000)
+    document = examine(assay, wav(samples))
+    assert abs(metric(document, "hum") - 50.01) < 0.05
+    jump = next(f for f in document["findings"] if f["rule"] == "SND-09")["observed"]
+    assert abs(jump["jump.1"]["start"] - 10) < 0.3, jump
+    assert "hum-phase" in [plot["id"] for plot in document["plots"]]
+
+
+@point
+def recordings_of_every_form_are_read_or_refused(assay):
+    floats = noise(1)
+    floats[100] = math.nan
+    floats[200] = math.inf
+    cases = {
+        "eight.wav": wav(noise(2, rate=8000), 8000, bits=8),
+        "fast.wav": wav(noise(0.5, rate=192000), 192000),
+        "six.wav": wav(noise(3), 48000, 6),
+        "float.wav": wav(floats, form=3, bits=32),
+        "one.wav": wav([0.5]),
+        "silent.wav": wav([0] * 32000),
+        "constant.wav": wav([0.25] * 32000),
+        "truncated.wav": wav(noise(1))[:20001],
+    }
+    for name, data in cases.items():
+        document = examine(assay, data, name=name)
+        assert document["verdict"] in ("clear", "attention"), name
+    assert "SND-20" in rules(examine(assay, cases["float.wav"]))
+    assert metric(examine(assay, cases["eight.wav"]), "bits") == 8
+    for data in (b"", b"RIFF", wav([])[:40], bytes(5000)):
+        assert assay.json("run", "replay.examine", assay.scratch("bad.wav", data)).status == 3
+
+
+@point
+def a_channel_that_is_not_there_is_refused(assay):
+    path = assay.scratch("two.wav", wav(noise(1), 8000, 2))
+    assert assay.json("run", "replay.examine", path, "--set", "channel=2").status == 0
+    assert assay.json("run", "replay.examine", path, "--set", "channel=3").status != 0
+    assert assay.json("run", "replay.examine", path, "--set", "channel=0").status == 2
+
+
+@point
+def real_recordings_keep_the_verdict_below_compromised(assay):
+    folder = shared("data", "audio")
+    if folder is None:
+        return "the shared recordings are not here"
+    for path in sorted(folder.glob("*.flac"))[:3]:
+        run = assay.json("run", "replay.examine", path)
+        assert run.status == 0 and run.json["verdict"] in ("clear", "attention"), path.name
+
+
+finish()
