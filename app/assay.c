@@ -21,6 +21,8 @@ main (int argc, char **argv)
   g_set_application_name ("Assay");
 
   g_autoptr (AssayApplication) application = assay_application_new ();
+  /* A limit on file sizes becomes an error of the write. */
+  signal (SIGXFSZ, SIG_IGN);
   g_unix_signal_add (SIGTERM, on_terminate, application);
   g_unix_signal_add (SIGINT, on_terminate, application);
   return g_application_run (G_APPLICATION (application), argc, argv);

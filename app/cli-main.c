@@ -70,6 +70,8 @@ watch_signals (Cli *cli)
   sigaddset (&set, SIGTERM);
   pthread_sigmask (SIG_BLOCK, &set, NULL);
   signal (SIGPIPE, SIG_IGN);
+  /* A limit on file sizes becomes an error of the write, so that what was begun is tidied up. */
+  signal (SIGXFSZ, SIG_IGN);
   g_thread_unref (g_thread_new ("signals", wait_for_signal, cli));
 }
 

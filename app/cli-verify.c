@@ -8,6 +8,18 @@
 #include "exit-status.h"
 
 static void
+print_erased (Cli *cli, guint n)
+{
+  if (n > 0)
+    cli_print (cli,
+               ngettext ("%u name, note or other text was deleted since; the record stays valid\n",
+                         "%u names, notes or other texts were deleted since; the record stays "
+                         "valid\n",
+                         n),
+               n);
+}
+
+static void
 print_verification (Cli *cli, AssayVerification *verification)
 {
   guint n = assay_verification_get_n_findings (verification);
@@ -25,6 +37,7 @@ print_verification (Cli *cli, AssayVerification *verification)
                     : _ ("Not verified: see above (%" PRId64 " entries, %u objects)\n"),
              assay_verification_get_n_entries (verification),
              assay_verification_get_n_objects (verification));
+  print_erased (cli, assay_verification_get_n_erased_texts (verification));
   cli_print (cli, _ ("Chain head: %s\n"), assay_verification_get_head (verification));
 }
 

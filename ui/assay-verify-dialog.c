@@ -55,6 +55,15 @@ scope_of (const AssayVerification *verification)
                          assay_verification_get_n_objects (verification));
   g_autofree char *bytes = assay_words_show_size (assay_verification_get_bytes (verification));
 
+  guint erased = assay_verification_get_n_erased_texts (verification);
+  if (erased > 0)
+    {
+      g_autofree char *texts = g_strdup_printf (
+          ngettext ("%u text was deleted since", "%u texts were deleted since", erased), erased);
+      /* Translators: "12 entries of the record and 3 stored files (4.5 MB; 2 texts were deleted
+       * since)". */
+      return g_strdup_printf (_ ("%s and %s (%s; %s)"), entries, objects, bytes, texts);
+    }
   /* Translators: "12 entries of the record and 3 stored files (4.5 MB)". */
   return g_strdup_printf (_ ("%s and %s (%s)"), entries, objects, bytes);
 }

@@ -38,6 +38,7 @@ verify_clear (AssayVerify *self)
   g_clear_pointer (&self->log, g_free);
   g_clear_pointer (&self->files, g_ptr_array_unref);
   g_clear_pointer (&self->objects, g_ptr_array_unref);
+  g_clear_pointer (&self->commitments, g_hash_table_unref);
 }
 
 /* Whether another process may be putting objects into the vault right now. */
@@ -215,6 +216,7 @@ assay_case_verify (AssayCase *self,
     .self = self,
     .report = assay_verification_new (),
     .files = g_ptr_array_new_with_free_func (recorded_file_free),
+    .commitments = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
     .checkpoint = checkpoint,
     .progress = progress,
     .cancellable = cancellable,

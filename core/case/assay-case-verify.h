@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *code;   /* ledger: "entry-form", "sequence", "chain", "signature", "log", "key",
-                         "checkpoint"; database:   "database", "schema", "projection", "reveal";
-                         vault:   "object-missing", "object-differs",   "object-unknown",
+                         "checkpoint", "anchor"; database:   "database", "schema", "projection",
+                         "reveal";   vault:   "object-missing", "object-differs",   "object-unknown",
                          "object-not-erased",   "result-missing", "result-differs" */
   gint64 entry;       /* ledger entry, 0 when none */
   guint exhibit;      /* 0 when none */
@@ -44,13 +44,16 @@ const AssayVerifyFinding *assay_verification_get_finding (const AssayVerificatio
                                                           guint index);
 gint64 assay_verification_get_n_entries (const AssayVerification *self);
 guint assay_verification_get_n_objects (const AssayVerification *self);
+/* Names, notes and other personal values that entries commit to and that were deleted since: no
+ * finding, because they may be (CUSTODY §8), but to be told. */
+guint assay_verification_get_n_erased_texts (const AssayVerification *self);
 guint64 assay_verification_get_bytes (const AssayVerification *self);
 /* The chain head: hex SHA-256 of the newest entry. */
 const char *assay_verification_get_head (const AssayVerification *self);
 /* The newest checkpoint note that held; "" if none did. */
 const char *assay_verification_get_checkpoint (const AssayVerification *self);
-/* {"passed", "entries", "objects", "bytes", "head", "checkpoint", "findings": [{"code", "entry",
- * "exhibit", "detail"}]} */
+/* {"passed", "entries", "objects", "bytes", "erased_texts", "head", "checkpoint", "findings":
+ * [{"code", "entry", "exhibit", "detail"}]} */
 JsonNode *assay_verification_to_json (const AssayVerification *self) G_GNUC_WARN_UNUSED_RESULT;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayVerification, assay_verification_free)
 

@@ -125,8 +125,10 @@ assay_checkpoint_read (const char *note,
   if (strnlen (note, NOTE_LIMIT) >= NOTE_LIMIT)
     return fail (error, _ ("The checkpoint is longer than a checkpoint can be."));
   g_auto (GStrv) lines = g_strsplit (note, "\n", -1);
-  /* Four lines, an empty one, the signature, and the empty rest after the last newline. */
-  if (g_strv_length (lines) < 6 || lines[4][0] != '\0' || !read_lines (lines, self))
+  /* Four lines, an empty one, the signature, and the empty rest after the last newline. Nothing may
+   * follow: it would be printed and handed on as if it were signed. */
+  if (g_strv_length (lines) != 7 || lines[4][0] != '\0' || lines[6][0] != '\0'
+      || !read_lines (lines, self))
     return fail (error, _ ("The checkpoint does not have the form of a checkpoint."));
   return check_signature (note, lines[5], self, public_key, error);
 }

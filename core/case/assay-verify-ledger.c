@@ -35,7 +35,15 @@ typedef struct
   gint64 count;
   GPtrArray *claims; /* Claim, by size */
   guint next_claim;
+  GArray *named; /* Named: checkpoints that entries name */
 } Walk;
+
+/* An entry that says which checkpoint was made before it. */
+typedef struct
+{
+  gint64 entry;
+  gint64 size;
+} Named;
 
 static void
 claim_free (gpointer data)
@@ -54,16 +62,16 @@ find (Walk *walk, const char *code, gint64 entry, char *detail)
     g_free (detail);
 }
 
-/* A note that does not even hold by itself is a finding and no claim. */
+/* A note that does not even hold by itself is a finding of @code and no claim. */
 static void
-add_claim (Walk *walk, const char *note, const char *where)
+add_claim (Walk *walk, const char *note, const char *where, const char *code)
 {
   AssayCheckpoint checkpoint;
   g_autoptr (GError) error = NULL;
   if (!assay_checkpoint_read (note, walk->verify->public_key, &checkpoint, &error))
-    find (walk, "checkpoint", 0, g_strdup_printf ("%s: %s", where, error->message));
+    find (walk, code, 0, g_strdup_printf ("%s: %s", where, error->message));
   else if (strcmp (checkpoint.log, walk->verify->log) != 0)
-    find (walk, "checkpoint", 0,
+    find (walk, code, 0,
           g_strdup_printf (_ ("%s: the checkpoint belongs to another case."), where));
   else
     {
@@ -90,14 +98,24 @@ add_anchors (Walk *walk)
   for (guint i = 0; names != NULL && i < names->len; i++)
     {
       const char *name = g_ptr_array_index (names, i);
-      g_autoptr (GBytes) bytes
-          = g_str_has_suffix (name, ".note") ? assay_read_named (fd, name, NOTE_LIMIT, NULL) : NULL;
+      g_autoptr (GError) error = NULL;
+      if (!g_str_has_suffix (name, ".note"))
+        continue; /* time stamps of others */
+      g_autoptr (GBytes) bytes = assay_read_named (fd, name, NOTE_LIMIT, &error);
       if (bytes == NULL)
-        continue;
+        {
+          g_autofree char *shown = assay_text_visible (name, -1);
+          find (walk, "anchor", 0, g_strdup_printf ("anchors/%s: %s", shown, error->message));
+          continue;
+        }
       gsize size = 0;
       const char *data = g_bytes_get_data (bytes, &size);
       g_autofree char *note = g_strndup (data, size);
-      add_claim (walk, note, _ ("Checkpoint file"));
+      if (strlen (note) == size)
+        add_claim (walk, note, _ ("Checkpoint file"), "anchor");
+      else
+        find (walk, "anchor", 0,
+              g_strdup (_ ("Checkpoint file: it holds bytes that are no text.")));
     }
   assay_close (fd);
 }
@@ -111,7 +129,7 @@ collect_claims (Walk *walk, GError **error)
         walk->verify->db, "SELECT size, note FROM checkpoint ORDER BY size", &trouble);
     guint found = 0;
     for (; rows != NULL && assay_db_step (rows, &trouble); found++)
-      add_claim (walk, assay_db_text (rows, 1), _ ("Checkpoint of the case"));
+      add_claim (walk, assay_db_text (rows, 1), _ ("Checkpoint of the case"), "checkpoint");
     /* Every case has one from its first entry on: somebody took them away. */
     if (trouble == NULL && found == 0)
       find (walk, "checkpoint", 0, g_strdup (_ ("The case has no checkpoint.")));
@@ -123,7 +141,7 @@ collect_claims (Walk *walk, GError **error)
     }
   add_anchors (walk);
   if (walk->verify->checkpoint != NULL)
-    add_claim (walk, walk->verify->checkpoint, _ ("Checkpoint given from outside"));
+    add_claim (walk, walk->verify->checkpoint, _ ("Checkpoint given from outside"), "checkpoint");
   g_ptr_array_sort (walk->claims, compare_claims);
   return TRUE;
 }
@@ -190,6 +208,55 @@ check_place (Walk *walk, gint64 seq, JsonObject *entry)
           g_strdup_printf (_ ("Entry %" PRId64 " names another key than that of the case."), seq));
 }
 
+/* Reports and exports name the checkpoint that was made for them. */
+static void
+remember_checkpoint (Walk *walk, gint64 seq, JsonObject *entry)
+{
+  const char *event = assay_json_string (entry, "event", "");
+  JsonObject *data = assay_json_object (entry, "data");
+  const Named named = { seq, assay_json_int (data, "checkpoint", 0) };
+  if (named.size > 0 && (strcmp (event, "report") == 0 || strcmp (event, "export") == 0))
+    g_array_append_val (walk->named, named);
+}
+
+/* A checkpoint that an entry names is kept, and as a file where it was made for that entry. */
+static void
+check_named (Walk *walk)
+{
+  AssayVerify *self = walk->verify;
+  for (guint i = 0; i < walk->named->len; i++)
+    {
+      const Named *named = &g_array_index (walk->named, Named, i);
+      g_autofree char *sql
+          = g_strdup_printf ("SELECT count(*) FROM checkpoint WHERE size=%" PRId64, named->size);
+      g_autofree char *file = g_strdup_printf ("anchors/%" PRId64 ".note", named->size);
+      if (assay_db_number (self->db, sql, 0) == 0)
+        find (walk, "checkpoint", named->entry,
+              g_strdup_printf (_ ("Entry %" PRId64 " names the checkpoint over %" PRId64
+                                  " entries, which the case does not have."),
+                               named->entry, named->size));
+      else if (named->size == named->entry - 1
+               && faccessat (self->self->folder, file, F_OK, AT_SYMLINK_NOFOLLOW) != 0)
+        find (walk, "anchor", named->entry,
+              g_strdup_printf (_ ("%s, the checkpoint made before entry %" PRId64 ", is missing."),
+                               file, named->entry));
+    }
+}
+
+/* Every commitment of an entry, so that what was kept of the values can be held against them. */
+static void
+remember_commitments (AssayVerify *self, const char *body)
+{
+  static const char mark[] = "\"" ASSAY_PERSONAL;
+  for (const char *at = strstr (body, mark); at != NULL; at = strstr (at + 1, mark))
+    {
+      const char *commitment = at + sizeof mark - 1;
+      const gsize length = strspn (commitment, "0123456789abcdef");
+      if (length == 64 && commitment[length] == '"')
+        g_hash_table_add (self->commitments, g_strndup (commitment, length));
+    }
+}
+
 static void
 remember_files (AssayVerify *self, gint64 seq, JsonObject *entry)
 {
@@ -227,6 +294,8 @@ check_body (Walk *walk, gint64 seq, const char *body)
   JsonObject *entry = json_node_get_object (root);
   check_place (walk, seq, entry);
   remember_files (walk->verify, seq, entry);
+  remember_checkpoint (walk, seq, entry);
+  remember_commitments (walk->verify, body);
   if (!assay_projection_apply (walk->verify->rebuilt, entry, &error))
     find (walk, "projection", seq,
           g_strdup_printf (_ ("Entry %" PRId64 " contradicts earlier ones: %s"), seq,
@@ -287,7 +356,8 @@ assay_verify_ledger (AssayVerify *self, GError **error)
 {
   g_autoptr (AssayVerifier) verifier = assay_verifier_new (self->public_key);
   g_autoptr (GPtrArray) claims = g_ptr_array_new_with_free_func (claim_free);
-  Walk walk = { .verify = self, .verifier = verifier, .claims = claims };
+  g_autoptr (GArray) named = g_array_new (FALSE, FALSE, sizeof (Named));
+  Walk walk = { .verify = self, .verifier = verifier, .claims = claims, .named = named };
   assay_merkle_init (&walk.tree);
   memset (walk.prev, '0', 64);
   if (!collect_claims (&walk, error)
@@ -295,10 +365,13 @@ assay_verify_ledger (AssayVerify *self, GError **error)
       || !walk_rows (&walk, error) || !assay_db_exec (self->rebuilt, "COMMIT", error))
     return FALSE;
   check_rolled_back (&walk);
+  check_named (&walk);
   (void) g_strlcpy (self->report->head, walk.prev, sizeof self->report->head);
   return TRUE;
 }
 
+/* A value without its entry is no value of the case; an entry without its value is one that was
+ * deleted, as CUSTODY §8 allows: counted, and no finding. */
 gboolean
 assay_verify_reveals (AssayVerify *self, GError **error)
 {
@@ -316,7 +389,13 @@ assay_verify_reveals (AssayVerify *self, GError **error)
             g_strdup_printf (
                 _ ("The text kept for commitment %s is not the one that was committed to."),
                 assay_db_text (rows, 0)));
+      else if (!g_hash_table_remove (self->commitments, commitment))
+        assay_verification_add (
+            self->report, "reveal", 0, 0,
+            g_strdup_printf (_ ("The text kept for commitment %s belongs to no entry."),
+                             commitment));
     }
+  self->report->n_erased_texts = g_hash_table_size (self->commitments);
   if (trouble == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&trouble));

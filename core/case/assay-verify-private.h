@@ -14,6 +14,7 @@ struct _AssayVerification
   GArray *findings; /* AssayVerifyFinding with owned texts */
   gint64 n_entries;
   guint n_objects;
+  guint n_erased_texts;
   guint64 bytes;
   char head[65];
   char *checkpoint; /* newest note that held, NULL if none did */
@@ -42,9 +43,10 @@ typedef struct
   AssayVerification *report;
   guint8 public_key[32]; /* of entry 1 */
   char *log;
-  GPtrArray *files;       /* AssayRecordedFile */
-  GPtrArray *objects;     /* names in the vault when the snapshot was taken */
-  const char *checkpoint; /* from outside; may be NULL */
+  GPtrArray *files;        /* AssayRecordedFile */
+  GHashTable *commitments; /* char: those of the entries; in the end those whose value is gone */
+  GPtrArray *objects;      /* names in the vault when the snapshot was taken */
+  const char *checkpoint;  /* from outside; may be NULL */
   AssayProgress *progress;
   GCancellable *cancellable;
 } AssayVerify;

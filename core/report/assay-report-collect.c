@@ -235,6 +235,7 @@ assay_report_record (AssayReport *self,
   JsonObject *data = json_object_new ();
   json_object_set_string_member (data, "report", assay_report_get_id (self));
   json_object_set_int_member (data, "upto", assay_report_get_upto (self));
+  json_object_set_int_member (data, "checkpoint", assay_report_get_checkpoint_size (self));
   json_object_set_string_member (data, "sha256", sha256);
   json_object_set_string_member (data, "certificate_sha256",
                                  key != NULL ? assay_report_key_get_fingerprint (key) : "");

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "report/assay-pdf-update-private.h"
 #include "report/assay-report-private.h"
@@ -324,23 +325,33 @@ assay_report_complete_pdf (AssayReport *self, GBytes *base, AssayReportKey *key,
   return g_steal_pointer (&file);
 }
 
+/* Renaming a file into place would take away a device, a pipe or somebody's link. */
+static gboolean
+check_place (const char *path, GError **error)
+{
+  struct stat info;
+  if (lstat (path, &info) != 0 || S_ISREG (info.st_mode))
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
+               _ ("“%s” is there already and is no plain file."), path);
+  return FALSE;
+}
+
 gboolean
 assay_report_write_pdf (
     AssayReport *self, const char *path, AssayReportKey *key, char **sha256, GError **error)
 {
-  g_autoptr (GBytes) base = assay_report_paint_pdf (self, error);
+  g_autoptr (GBytes) base = check_place (path, error) ? assay_report_paint_pdf (self, error) : NULL;
   if (base == NULL)
     return FALSE;
   g_autoptr (GByteArray) file = assay_report_complete_pdf (self, base, key, error);
   if (file == NULL)
     return FALSE;
-  g_autoptr (GError) local = NULL;
   if (!g_file_set_contents_full (path, (const char *) file->data, (gssize) file->len,
                                  G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0644,
-                                 &local))
+                                 error))
     {
-      g_set_error (error, ASSAY_REPORT_ERROR, ASSAY_REPORT_ERROR_IO,
-                   _ ("The report could not be written: %s"), local->message);
+      g_prefix_error (error, "%s ", _ ("The report could not be written:"));
       return FALSE;
     }
   if (sha256 != NULL)

@@ -178,6 +178,12 @@ assay_report_get_upto (const AssayReport *self)
   return self->data->upto;
 }
 
+gint64
+assay_report_get_checkpoint_size (const AssayReport *self)
+{
+  return self->data->checkpoint_size;
+}
+
 guint
 assay_report_get_n_pages (const AssayReport *self)
 {

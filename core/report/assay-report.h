@@ -23,7 +23,6 @@ G_BEGIN_DECLS
  * @ASSAY_REPORT_ERROR_RANGE: an exhibit or a ledger entry that the case does not have
  * @ASSAY_REPORT_ERROR_KEY: the report-signing key cannot be made, read or unlocked
  * @ASSAY_REPORT_ERROR_PDF: the PDF library or the signature failed
- * @ASSAY_REPORT_ERROR_IO: the file cannot be written
  */
 typedef enum
 {
@@ -31,7 +30,6 @@ typedef enum
   ASSAY_REPORT_ERROR_RANGE,
   ASSAY_REPORT_ERROR_KEY,
   ASSAY_REPORT_ERROR_PDF,
-  ASSAY_REPORT_ERROR_IO,
 } AssayReportError;
 
 #define ASSAY_REPORT_ERROR (assay_report_error_quark ())
@@ -189,6 +187,8 @@ void assay_report_unref (AssayReport *self);
 
 /* "AR-" and 12 hex: from case, entry, options and language; the same report has the same id. */
 const char *assay_report_get_id (const AssayReport *self);
+/* Ledger entries that the printed checkpoint covers; 0 without. */
+gint64 assay_report_get_checkpoint_size (const AssayReport *self);
 /* Last ledger entry that the report covers; 0 for a quick check. */
 gint64 assay_report_get_upto (const AssayReport *self);
 guint assay_report_get_n_pages (const AssayReport *self);

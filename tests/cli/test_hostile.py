@@ -75,6 +75,20 @@ def a_case_whose_files_are_pipes_does_not_hang(assay):
 
 
 @point
+def a_lock_that_is_no_file_is_refused_as_damage(assay):
+    for make in (lambda p: p.symlink_to("/tmp/elsewhere"), os.mkfifo, os.mkdir):
+        case = assay.new_case()
+        lock = assay.case_folder(case) / "lock"
+        lock.unlink(missing_ok=True)
+        make(lock)
+        for words in [("verify", case), ("intake", case, DEMO / "holiday.jpg"), ("export", case, "--out", assay.home / "bag")]:
+            run = assay.json(*words, timeout=20)
+            assert run.status == 4, (words, run.status, run.err)
+        assert assay.json("case", "show", case).status == 0
+    assert not os.path.exists("/tmp/elsewhere")
+
+
+@point
 def taking_the_checkpoints_away_is_named(assay):
     case = assay.new_case()
     assay.json("intake", case, DEMO / "holiday.jpg")

@@ -1,4 +1,5 @@
 """`report`: pages, hashes, determinism, signature."""
+import os
 import subprocess
 
 from harness import DEMO, finish, point
@@ -58,6 +59,40 @@ def a_signed_report_verifies_and_a_changed_one_does_not(assay):
     bad = assay.scratch("bad.pdf", bytes(data))
     assert assay.json("report", "--verify", bad).status in (3, 4)
     assert assay.json("report", "--verify", DEMO / "holiday.jpg").status == 3
+
+
+@point
+def what_stands_in_its_place_is_not_replaced(assay):
+    case = make_case(assay)
+    aim = assay.scratch("aim.pdf", b"aim")
+    (assay.home / "link.pdf").symlink_to(aim)
+    (assay.home / "dangling.pdf").symlink_to(assay.home / "nowhere")
+    os.mkfifo(assay.home / "pipe.pdf")
+    (assay.home / "folder.pdf").mkdir()
+    for name in ("link.pdf", "dangling.pdf", "pipe.pdf", "folder.pdf"):
+        for words in (("report", case, "--out"), ("check", DEMO / "holiday.jpg", "--report")):
+            run = assay.json(*words, assay.home / name, timeout=60)
+            assert run.status == 2, (words, name, run.status, run.err)
+    assert aim.read_bytes() == b"aim" and (assay.home / "link.pdf").is_symlink()
+    assert (assay.home / "pipe.pdf").is_fifo() and not (assay.home / "nowhere").exists()
+    for place in ("missing/r.pdf", "aim.pdf/r.pdf"):
+        assert assay.json("report", case, "--out", assay.home / place).status == 3, place
+    assert assay.json("verify", case).status == 0
+
+
+@point
+def a_file_that_may_not_grow_ends_in_an_error_and_nothing_half_made(assay):
+    case = make_case(assay)
+    before = set(assay.home.iterdir())
+    for words in (("report", case, "--out", assay.home / "small.pdf"), ("export", case, "--out", assay.home / "bag"),
+                  ("intake", case, DEMO / "clip.mp4")):
+        command = [assay.program, "--store", str(assay.store), "--json", *map(str, words)]
+        run = subprocess.run(["bash", "-c", 'ulimit -f 40; exec "$@"', "bash", *command], capture_output=True, text=True,
+                             env=assay.environment, timeout=120)
+        assert run.returncode == 5, (words, run.returncode, run.stderr)
+    assert set(assay.home.iterdir()) == before, set(assay.home.iterdir()) - before
+    verified = assay.json("verify", case)
+    assert verified.status == 0, verified.out
 
 
 @point

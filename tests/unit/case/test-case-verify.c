@@ -3,6 +3,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "case-support.h"
 
@@ -185,6 +186,95 @@ test_rolled_back (CaseFixture *self, gconstpointer data)
   (void) case_fixture_find (garbage, "checkpoint");
 }
 
+/* The file that a checkpoint of @size has in the case folder. */
+static char *
+anchor_file (CaseFixture *self, gint64 size)
+{
+  g_autofree char *name = g_strdup_printf ("%" G_GINT64_FORMAT ".note", size);
+  return g_build_filename (assay_case_get_path (self->subject), "anchors", name, NULL);
+}
+
+static char *
+export_case (CaseFixture *self)
+{
+  char *folder = g_build_filename (self->root, "bag", NULL);
+  g_autoptr (GError) error = NULL;
+  g_assert_true (assay_case_export (self->subject, folder, NULL, NULL, &error));
+  g_assert_no_error (error);
+  return folder;
+}
+
+/* Words behind the signature are signed by nobody. */
+static void
+test_anchor_with_more (CaseFixture *self, gconstpointer data)
+{
+  static const char *const more[] = { "and this too\n", "\n", "\xe2\x80\x94 other AAAA\n" };
+  g_autofree char *note = assay_case_make_checkpoint (self->subject, NULL);
+  g_autofree char *file = anchor_file (self, 5);
+  for (gsize i = 0; i < G_N_ELEMENTS (more); i++)
+    {
+      g_autofree char *longer = g_strconcat (note, more[i], NULL);
+      g_assert_true (g_file_set_contents (file, longer, -1, NULL));
+      g_autoptr (AssayVerification) report = case_fixture_verify (self);
+      (void) case_fixture_find (report, "anchor");
+      g_autoptr (AssayVerification) outside
+          = assay_case_verify (self->subject, longer, NULL, NULL, NULL);
+      (void) case_fixture_find (outside, "checkpoint");
+      case_fixture_reopen (self, ASSAY_CASE_WRITE);
+    }
+  g_assert_cmpint (g_unlink (file), ==, 0);
+  g_assert_cmpint (symlink ("/etc/hostname", file), ==, 0);
+  g_autoptr (AssayVerification) link = case_fixture_verify (self);
+  (void) case_fixture_find (link, "anchor");
+}
+
+/* An export says which checkpoint was made for it, so its file and its row are missed. */
+static void
+test_missing_anchor (CaseFixture *self, gconstpointer data)
+{
+  g_autofree char *bag = export_case (self);
+  g_autofree char *file = anchor_file (self, 5);
+  g_autoptr (AssayVerification) whole = case_fixture_verify (self);
+  assert_passed (whole);
+  g_assert_cmpint (g_unlink (file), ==, 0);
+  g_autoptr (AssayVerification) report = case_fixture_verify (self);
+  g_assert_cmpint (case_fixture_find (report, "anchor")->entry, ==, 6);
+  case_fixture_tamper (self, FREE "DELETE FROM checkpoint WHERE size=5;" GUARD);
+  case_fixture_reopen (self, ASSAY_CASE_READ_ONLY);
+  g_autoptr (AssayVerification) second = case_fixture_verify (self);
+  g_assert_cmpint (case_fixture_find (second, "checkpoint")->entry, ==, 6);
+}
+
+/* Texts may be forgotten, which is told and no fault; none may be added. */
+static void
+test_erased_texts (CaseFixture *self, gconstpointer data)
+{
+  g_autoptr (AssayVerification) before = case_fixture_verify (self);
+  assert_passed (before);
+  g_assert_cmpuint (assay_verification_get_n_erased_texts (before), ==, 0);
+  case_fixture_tamper (self, "DELETE FROM reveal WHERE value='a remark'");
+  case_fixture_reopen (self, ASSAY_CASE_READ_ONLY);
+  g_autoptr (AssayVerification) one = case_fixture_verify (self);
+  assert_passed (one);
+  g_assert_cmpuint (assay_verification_get_n_erased_texts (one), ==, 1);
+  case_fixture_tamper (self, "DELETE FROM reveal");
+  case_fixture_reopen (self, ASSAY_CASE_READ_ONLY);
+  g_autoptr (AssayVerification) all = case_fixture_verify (self);
+  assert_passed (all);
+  g_assert_cmpuint (assay_verification_get_n_erased_texts (all), >, 3);
+  /* SHA-256 of sixteen zeros and "x" */
+  g_autofree char *zeros = g_strnfill (17, '\0');
+  zeros[16] = 'x';
+  g_autofree char *commitment
+      = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) zeros, 17);
+  g_autofree char *sql
+      = g_strdup_printf ("INSERT INTO reveal VALUES('%s', zeroblob(16), 'x')", commitment);
+  case_fixture_tamper (self, sql);
+  case_fixture_reopen (self, ASSAY_CASE_READ_ONLY);
+  g_autoptr (AssayVerification) added = case_fixture_verify (self);
+  (void) case_fixture_find (added, "reveal");
+}
+
 /* One flipped bit in a page: SQLite itself may not notice, the chain does. */
 static void
 test_flipped_page_bit (CaseFixture *self, gconstpointer data)
@@ -232,6 +322,9 @@ main (int argc, char **argv)
   ADD ("/case/verify/not-erased", test_not_erased, NULL);
   ADD ("/case/verify/rolled-back", test_rolled_back, NULL);
   ADD ("/case/verify/flipped-page-bit", test_flipped_page_bit, NULL);
+  ADD ("/case/verify/anchor-with-more", test_anchor_with_more, NULL);
+  ADD ("/case/verify/missing-anchor", test_missing_anchor, NULL);
+  ADD ("/case/verify/erased-texts", test_erased_texts, NULL);
   ADD ("/case/verify/cancel", test_cancel, NULL);
   return g_test_run ();
 }
