@@ -1,0 +1,168 @@
+/* test-wavelet.c: wavelet transforms against PyWavelets, and back. */
+#include <string.h>
+
+#include "golden.h"
+#include "signal/assay-random.h"
+#include "signal/assay-wavelet-private.h"
+
+#define ODD 137u
+#define EVEN 160u
+
+static const char *const borders[] = { "symmetric", "periodic", "zero" };
+
+static void
+assert_all_near (const double *values, const double *expected, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    g_assert_cmpfloat_with_epsilon (values[i], expected[i], 1e-10);
+}
+
+/* Approximation, then the details from the coarsest. */
+static double *
+join (const AssayWaveletBands *bands, gsize *n)
+{
+  GArray *all = g_array_new (FALSE, FALSE, sizeof (double));
+
+  g_array_append_vals (all, bands->approximation, (guint) bands->lengths[bands->levels]);
+  for (guint i = bands->levels; i-- > 0;)
+    g_array_append_vals (all, bands->details[i],
+                         (guint) assay_wavelet_bands_get_n_detail (bands, i));
+  *n = all->len;
+  return (double *) (gpointer) g_array_free (all, FALSE);
+}
+
+static void
+check_golden (AssayWavelet wavelet, guint border, const double *x, gsize n, guint levels)
+{
+  g_autoptr (AssayWaveletBands) bands
+      = assay_wavelet_decompose (wavelet, (AssayWaveletBorder) border, x, n, levels);
+  g_autofree char *name
+      = g_strdup_printf ("%s-%s-%zu", assay_wavelet_get_name (wavelet), borders[border], n);
+  gsize n_values;
+  g_autofree double *values = join (bands, &n_values);
+  g_autofree double *expected = golden_read (name, n_values);
+
+  assert_all_near (values, expected, n_values);
+}
+
+static void
+test_golden (void)
+{
+  g_autofree double *x = golden_read ("x", EVEN);
+
+  for (guint wavelet = 0; wavelet <= ASSAY_WAVELET_SYM4; wavelet++)
+    for (guint border = 0; border < G_N_ELEMENTS (borders); border++)
+      {
+        check_golden ((AssayWavelet) wavelet, border, x, ODD, 3);
+        check_golden ((AssayWavelet) wavelet, border, x, EVEN, 3);
+      }
+  check_golden (ASSAY_WAVELET_DB8, ASSAY_WAVELET_SYMMETRIC, x, 5, 1);
+  check_golden (ASSAY_WAVELET_DB8, ASSAY_WAVELET_PERIODIC, x, 3, 1);
+}
+
+static void
+check_lifted (AssayWavelet wavelet)
+{
+  g_autofree double *x = golden_read ("x", EVEN);
+  g_autofree char *low_name = g_strconcat (assay_wavelet_get_name (wavelet), "-low", NULL);
+  g_autofree char *high_name = g_strconcat (assay_wavelet_get_name (wavelet), "-high", NULL);
+  g_autofree double *low = golden_read (low_name, EVEN / 2);
+  g_autofree double *high = golden_read (high_name, EVEN / 2);
+  double even[EVEN / 2];
+  double odd[EVEN / 2];
+
+  assay_wavelet_forward (wavelet, ASSAY_WAVELET_PERIODIC, x, EVEN, even, odd);
+  assert_all_near (even, low, EVEN / 2);
+  assert_all_near (odd, high, EVEN / 2);
+}
+
+static void
+test_lifted (void)
+{
+  check_lifted (ASSAY_WAVELET_CDF53);
+  check_lifted (ASSAY_WAVELET_CDF97);
+}
+
+static void
+test_reconstruction (void)
+{
+  static const gsize lengths[] = { 1, 2, 3, 7, 16, 17, 600, 1023, 1200, 5001 };
+  AssayRandom random;
+  double x[5001];
+  double back[5001];
+
+  assay_random_init (&random, 7);
+  for (guint i = 0; i < G_N_ELEMENTS (x); i++)
+    x[i] = assay_random_real (&random) - 0.5;
+  for (guint wavelet = 0; wavelet < ASSAY_WAVELET_N; wavelet++)
+    for (guint border = 0; border < G_N_ELEMENTS (borders); border++)
+      for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
+        for (guint levels = 0; levels < 7; levels++)
+          {
+            g_autoptr (AssayWaveletBands) bands = assay_wavelet_decompose (
+                (AssayWavelet) wavelet, (AssayWaveletBorder) border, x, lengths[i], levels);
+
+            assay_wavelet_recompose (bands, back);
+            for (gsize j = 0; j < lengths[i]; j++)
+              g_assert_cmpfloat_with_epsilon (back[j], x[j], 1e-12);
+          }
+}
+
+static void
+test_kernels (void)
+{
+#if defined(__x86_64__)
+  AssayRandom random;
+  double x[2 * ASSAY_WAVELET_BLOCK + ASSAY_WAVELET_MOST_TAPS];
+  double results[2][2 * ASSAY_WAVELET_BLOCK];
+  const AssayWaveletKernel *kernels[] = { &assay_wavelet_kernel_plain, &assay_wavelet_kernel_avx2 };
+
+  if (!__builtin_cpu_supports ("avx2"))
+    {
+      g_test_skip ("this processor has no AVX2");
+      return;
+    }
+  assay_random_init (&random, 7);
+  for (guint i = 0; i < G_N_ELEMENTS (x); i++)
+    x[i] = assay_random_real (&random) - 0.5;
+  for (guint wavelet = 0; wavelet <= ASSAY_WAVELET_SYM4; wavelet++)
+    for (gsize n = 1; n <= ASSAY_WAVELET_BLOCK; n += n < 40 ? 1 : 59)
+      {
+        const AssayWaveletTaps *taps = &assay_wavelet_taps[wavelet];
+
+        for (guint i = 0; i < 2; i++)
+          kernels[i]->analyse (taps, x, n, results[i], results[i] + n);
+        g_assert_true (memcmp (results[0], results[1], 2 * n * sizeof (double)) == 0);
+        for (guint i = 0; i < 2; i++)
+          kernels[i]->synthesise (taps, x, x + ASSAY_WAVELET_BLOCK, n, results[i]);
+        g_assert_true (memcmp (results[0], results[1], 2 * n * sizeof (double)) == 0);
+      }
+#else
+  g_test_skip ("only x86-64 has two kernels");
+#endif
+}
+
+static void
+test_names (void)
+{
+  AssayWavelet wavelet;
+
+  for (guint i = 0; i < ASSAY_WAVELET_N; i++)
+    {
+      g_assert_true (assay_wavelet_parse (assay_wavelet_get_name ((AssayWavelet) i), &wavelet));
+      g_assert_cmpuint (wavelet, ==, i);
+    }
+  g_assert_false (assay_wavelet_parse ("db9", &wavelet));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/signal/wavelet/golden", test_golden);
+  g_test_add_func ("/signal/wavelet/lifted", test_lifted);
+  g_test_add_func ("/signal/wavelet/reconstruction", test_reconstruction);
+  g_test_add_func ("/signal/wavelet/kernels", test_kernels);
+  g_test_add_func ("/signal/wavelet/names", test_names);
+  return g_test_run ();
+}
