@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "model/assay-sweep-info.h"
 #include "model/assay-tool.h"
 
 G_BEGIN_DECLS
@@ -34,16 +35,6 @@ typedef struct
   const AssaySweepRange *ranges; /* the sweep's choice "all" tries them one after the other */
   const char *const *metrics;    /* of read, one or two; NULL-terminated */
 } AssaySweep;
-
-/* The value of the sweep's choice that tries every range. */
-#define ASSAY_SWEEP_ALL "all"
-
-/* Elements for AssayToolInfo.metrics of a sweep. */
-#define ASSAY_SWEEP_METRICS                                                                        \
-  { "tries", N_ ("Tries"), "", 0 }, { "found", N_ ("Tries in which the mark was found"), "", 0 },  \
-  {                                                                                                \
-    "found_percent", N_ ("Share of tries in which the mark was found"), "%", 1                     \
-  }
 
 /**
  * assay_sweep_run:

@@ -7,6 +7,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/assay-base.h"
+
 guint8 *
 assay_mark_parse (const char *hex, guint *n_bits, GError **error)
 {
@@ -16,7 +18,7 @@ assay_mark_parse (const char *hex, guint *n_bits, GError **error)
 
   if (n == 0 || n > ASSAY_MARK_MOST_BITS / 4 || strspn (digits, "0123456789abcdefABCDEF") != n)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+      g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_INVALID,
                    _ ("A mark is 1 to %d hexadecimal digits (0-9, a-f)"), ASSAY_MARK_MOST_BITS / 4);
       return NULL;
     }

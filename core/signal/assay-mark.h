@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * @hex: pairs or single digits, both cases; "0x" before them is allowed
  * @n_bits: (out): four times the digits
  *
- * Returns: (transfer full): one byte a bit; %NULL with G_IO_ERROR_INVALID_ARGUMENT and a sentence
+ * Returns: (transfer full): one byte a bit; %NULL with ASSAY_BASE_ERROR_INVALID and a sentence
  * if it is empty, too long or no hexadecimal
  */
 guint8 *assay_mark_parse (const char *hex, guint *n_bits, GError **error) G_GNUC_WARN_UNUSED_RESULT;

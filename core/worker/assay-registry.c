@@ -6,6 +6,7 @@
 
 #include "integrity/assay-integrity.h"
 #include "report-verify/assay-report-verify.h"
+#include "wavemark/assay-series.h"
 #if ASSAY_WORKER_MEDIA
 #include "media/assay-decode.h"
 #include "replay/assay-replay.h"
@@ -25,6 +26,10 @@ static const AssayTool tools[] = {
   { &assay_structure_info, assay_structure_run, NULL },
   { &assay_image_info, assay_image_run, MEDIA_PREVIEW },
   { &assay_report_verify_info, assay_report_verify_run, NULL },
+  { &assay_series_embed_info, assay_series_embed_run, NULL },
+  { &assay_series_extract_info, assay_series_extract_run, NULL },
+  { &assay_series_attack_info, assay_series_attack_run, NULL },
+  { &assay_series_robustness_info, assay_series_robustness_run, NULL },
 #if ASSAY_WORKER_MEDIA
   { &assay_replay_features_info, assay_replay_features_run, MEDIA_PREVIEW },
   { &assay_replay_examine_info, assay_replay_examine_run, MEDIA_PREVIEW },

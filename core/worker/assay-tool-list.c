@@ -6,18 +6,28 @@
 #include "integrity/assay-integrity-info.h"
 #include "replay/assay-replay-info.h"
 #include "report-verify/assay-report-verify-info.h"
+#include "wavemark/assay-wavemark-info.h"
 #include "worker/assay-tool-list-private.h"
 
 /* Test tools at most: tests/tools has fewer. */
 #define MOST_ADDED 32
 
-/* One line a tool. Ends with NULL. */
+/* clang-format off: one line a tool, so that two that are added at once do not meet */
 static const AssayToolInfo *const infos[] = {
-  &assay_integrity_info,      &assay_metadata_info,
-  &assay_structure_info,      &assay_image_info,
-  &assay_report_verify_info,  &assay_replay_features_info,
-  &assay_replay_examine_info, NULL,
+  &assay_integrity_info,
+  &assay_metadata_info,
+  &assay_structure_info,
+  &assay_image_info,
+  &assay_report_verify_info,
+  &assay_replay_features_info,
+  &assay_replay_examine_info,
+  &assay_series_embed_info,
+  &assay_series_extract_info,
+  &assay_series_attack_info,
+  &assay_series_robustness_info,
+  NULL,
 };
+/* clang-format on */
 
 /* Written by test programs before they start, else empty. */
 static const AssayToolInfo *added[MOST_ADDED];

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/assay-base.h"
 #include "signal/assay-convolutional-code.h"
 #include "signal/assay-mark.h"
 #include "signal/assay-random.h"
@@ -94,7 +95,7 @@ test_mark (void)
       g_autoptr (GError) error = NULL;
 
       g_assert_null (assay_mark_parse (wrong[i], &n_bits, &error));
-      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+      g_assert_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_INVALID);
     }
 }
 

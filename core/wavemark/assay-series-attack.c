@@ -1,0 +1,303 @@
+/* assay-series-attack.c: tool series.attack: damages a table on purpose, repeatably. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "model/assay-sweep.h"
+#include "signal/assay-random.h"
+#include "wavemark/assay-series-output.h"
+#include "wavemark/assay-series-table.h"
+#include "wavemark/assay-series.h"
+
+#define CHECK_EVERY 1024u
+/* The whole table is kept, because rows may move. */
+#define MOST_BYTES (G_GUINT64_CONSTANT (512) * 1024 * 1024)
+#define EDIT_SHARE 0.1
+
+typedef enum
+{
+  DELETE,
+  CROP,
+  EDIT,
+  INSERT,
+  ZERO,
+  SCALE,
+  NOISE,
+  ROUND,
+  SHUFFLE,
+} Kind;
+
+typedef struct
+{
+  AssayToolJob *job;
+  AssaySeriesTable *table;
+  AssaySeriesOutput *output;
+  Kind kind;
+  double amount;
+  AssayRandom random;
+  GPtrArray *records; /* GBytes, header left out */
+  guint8 *chosen;     /* one a record: it is hit */
+  guint64 written;
+  guint64 changed;
+} Attack;
+
+static void
+attack_clear (Attack *self)
+{
+  g_clear_pointer (&self->table, assay_series_table_free);
+  g_clear_pointer (&self->output, assay_series_output_free);
+  g_clear_pointer (&self->records, g_ptr_array_unref);
+  g_clear_pointer (&self->chosen, g_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Attack, attack_clear)
+
+static Kind
+kind_of (const char *id)
+{
+  static const char *const ids[]
+      = { "delete", "crop", "edit", "insert", "zero", "scale", "noise", "round", "shuffle" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    if (g_str_equal (ids[i], id))
+      return (Kind) i;
+  g_return_val_if_reached (DELETE);
+}
+
+static gboolean
+check_amount (const Attack *self, GError **error)
+{
+  gboolean share = self->kind <= ZERO || self->kind == NOISE;
+  gboolean sound = self->kind == SHUFFLE || (share && self->amount >= 0.0 && self->amount <= 100.0)
+                   || (self->kind == SCALE && fabs (self->amount) > 0.0)
+                   || (self->kind == ROUND && self->amount >= 0.0 && self->amount <= 15.0);
+
+  if (!sound)
+    g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
+                 share                 ? _ ("The amount must be 0 to 100 per cent, not %g")
+                 : self->kind == SCALE ? _ ("The factor must not be %g")
+                                       : _ ("The decimals left must be 0 to 15, not %g"),
+                 self->amount);
+  return sound;
+}
+
+static gboolean
+load (Attack *self, GError **error)
+{
+  g_autoptr (AssaySeriesReader) reader
+      = assay_series_reader_new (self->table->source, &self->table->format);
+  AssaySeriesRecord record;
+  GError *trouble = NULL;
+
+  if (assay_source_get_size (self->table->source) > MOST_BYTES)
+    {
+      g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_LIMIT,
+                   _ ("Tables above %u MiB cannot be changed here"), (guint) (MOST_BYTES >> 20));
+      return FALSE;
+    }
+  self->records = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  while (assay_series_reader_next (reader, &record, &trouble))
+    if (record.number > 0 || !self->table->format.header)
+      g_ptr_array_add (self->records, g_bytes_new (record.bytes, record.length));
+    else if (!assay_series_output_bytes (self->output, record.bytes, record.length, error))
+      return FALSE;
+  if (trouble != NULL)
+    g_propagate_error (error, trouble);
+  return trouble == NULL;
+}
+
+/* Exactly the share of the rows that is asked for, at random or, for a crop, in one piece. */
+static void
+choose (Attack *self)
+{
+  guint n = self->records->len;
+  guint hit = (guint) (CLAMP (self->amount, 0.0, 100.0) / 100.0 * n + 0.5);
+
+  self->chosen = g_malloc0 (MAX (n, 1u));
+  if (self->kind == SCALE || self->kind == NOISE || self->kind == ROUND)
+    hit = n;
+  if (self->kind == CROP)
+    {
+      guint keep = n - MIN (hit, n);
+      guint from = (guint) assay_random_below (&self->random, (guint64) (n - keep) + 1);
+
+      memset (self->chosen, 1, n);
+      memset (self->chosen + from, 0, keep);
+      return;
+    }
+  /* Selection sampling (Knuth, TAOCP 2, 3.4.2, algorithm S). */
+  for (guint i = 0; i < n; i++)
+    if (assay_random_real (&self->random) * (n - i) < hit)
+      {
+        self->chosen[i] = 1;
+        hit--;
+      }
+}
+
+static double
+change_value (Attack *self, const AssaySeriesNumber *number)
+{
+  double uniform = 2.0 * assay_random_real (&self->random) - 1.0;
+
+  switch (self->kind)
+    {
+    case EDIT:
+    case INSERT:
+      return number->value * (1.0 + EDIT_SHARE * uniform);
+    case ZERO:
+      return 0.0;
+    case SCALE:
+      return number->value * self->amount;
+    case NOISE:
+      /* A uniform share of this width has the standard deviation that was asked for. */
+      return number->value * (1.0 + self->amount / 100.0 * sqrt (3.0) * uniform);
+    case ROUND:
+      {
+        double unit = pow (10.0, -rint (self->amount));
+
+        return rint (number->value / unit) * unit;
+      }
+    case DELETE:
+    case CROP:
+    case SHUFFLE:
+      return number->value;
+    }
+  g_assert_not_reached ();
+}
+
+/* Writes the record with every chosen column changed. */
+static gboolean
+write_changed (Attack *self, GBytes *bytes, GError **error)
+{
+  g_autoptr (AssaySource) source = assay_source_new_bytes (bytes);
+  AssaySeriesFormat format = self->table->format;
+  g_autoptr (AssaySeriesReader) reader = NULL;
+  AssaySeriesRecord record;
+
+  format.mark = 0;
+  reader = assay_series_reader_new (source, &format);
+  if (!assay_series_reader_next (reader, &record, error))
+    return error == NULL || *error == NULL;
+  for (guint i = 0; i < self->table->n_columns; i++)
+    {
+      char text[ASSAY_SERIES_NUMBER_SIZE];
+      AssaySeriesNumber number;
+      AssaySeriesCell cell = { self->table->columns[i].index, text, 0 };
+
+      if (!assay_series_table_get_number (self->table, &record, i, &number))
+        continue;
+      cell.length
+          = assay_series_number_print (&number, change_value (self, &number), format.decimal, text);
+      self->changed++;
+      /* One column at a time keeps the offsets of the others true: read again for the next. */
+      if (self->table->n_columns == 1)
+        return assay_series_output_record (self->output, &record, &cell, 1, error);
+
+      gsize before = (gsize) (record.fields[cell.index].text - record.bytes);
+      gsize after = before + record.fields[cell.index].length;
+      g_autoptr (GByteArray) next = g_byte_array_new ();
+
+      g_byte_array_append (next, (const guint8 *) record.bytes, (guint) before);
+      g_byte_array_append (next, (const guint8 *) text, (guint) cell.length);
+      g_byte_array_append (next, (const guint8 *) record.bytes + after,
+                           (guint) (record.length - after));
+      g_clear_pointer (&reader, assay_series_reader_free);
+      g_clear_pointer (&source, assay_source_unref);
+      g_autoptr (GBytes) changed = g_byte_array_free_to_bytes (g_steal_pointer (&next));
+      source = assay_source_new_bytes (changed);
+      reader = assay_series_reader_new (source, &format);
+      if (!assay_series_reader_next (reader, &record, error))
+        return FALSE;
+    }
+  return assay_series_output_record (self->output, &record, NULL, 0, error);
+}
+
+static gboolean
+write_row (Attack *self, guint index, GError **error)
+{
+  GBytes *bytes = self->records->pdata[index];
+  gboolean changes = self->kind != DELETE && self->kind != CROP && self->kind != SHUFFLE;
+  gsize length;
+  const void *data = g_bytes_get_data (bytes, &length);
+
+  if (self->chosen[index] && (self->kind == DELETE || self->kind == CROP))
+    return TRUE;
+  self->written++;
+  if (!self->chosen[index] || !changes || self->kind == INSERT)
+    {
+      if (!assay_series_output_bytes (self->output, data, length, error))
+        return FALSE;
+    }
+  else if (!write_changed (self, bytes, error))
+    return FALSE;
+  if (!self->chosen[index] || self->kind != INSERT)
+    return TRUE;
+  /* The new row has the stamp of any other row and a value near its neighbour's. */
+  self->written++;
+  return write_changed (
+      self, self->records->pdata[assay_random_below (&self->random, self->records->len)], error);
+}
+
+static void
+shuffle (Attack *self)
+{
+  gpointer *records = self->records->pdata;
+
+  for (guint i = self->records->len; i > 1; i--)
+    {
+      guint other = (guint) assay_random_below (&self->random, i);
+      gpointer kept = records[i - 1];
+
+      records[i - 1] = records[other];
+      records[other] = kept;
+    }
+}
+
+static gboolean
+write_all (Attack *self, GError **error)
+{
+  for (guint i = 0; i < self->records->len; i++)
+    {
+      if (!write_row (self, i, error))
+        return FALSE;
+      if (i % CHECK_EVERY != 0)
+        continue;
+      assay_progress_set (assay_tool_job_get_progress (self->job), (double) i / self->records->len,
+                          N_ ("Changing"));
+      if (g_cancellable_set_error_if_cancelled (assay_tool_job_get_cancellable (self->job), error))
+        return FALSE;
+    }
+  return assay_series_output_finish (self->output, error);
+}
+
+AssayResult *
+assay_series_attack_run (AssayToolJob *job, GError **error)
+{
+  g_auto (Attack) self = { .job = job };
+  AssayParameters *parameters = assay_tool_job_get_parameters (job);
+  AssayResultBuilder *builder;
+
+  self.kind = kind_of (assay_parameters_get_text (parameters, "attack"));
+  self.amount = assay_parameters_get_real (parameters, "amount");
+  assay_random_init (&self.random, (guint64) assay_parameters_get_int (parameters, "seed"));
+  self.output = assay_series_output_new (assay_tool_job_get_output (job, "changed"));
+  if (!check_amount (&self, error))
+    return NULL;
+  self.table = assay_series_table_open (assay_tool_job_get_input (job, 0)->source, parameters,
+                                        FALSE, error);
+  if (self.table == NULL
+      || !assay_series_output_head (self.output, self.table->source, self.table->format.mark, error)
+      || !load (&self, error))
+    return NULL;
+  choose (&self);
+  if (self.kind == SHUFFLE)
+    shuffle (&self);
+  if (!write_all (&self, error))
+    return NULL;
+  builder = assay_result_builder_new (assay_tool_job_get_info (job));
+  assay_result_builder_metric (builder, "rows", self.records->len);
+  assay_result_builder_metric (builder, "rows_left", (double) self.written);
+  assay_result_builder_metric (builder, "cells_changed", (double) self.changed);
+  return assay_result_builder_end (builder, error);
+}

@@ -1,0 +1,212 @@
+/* assay-series-embed.c: tool series.embed: writes a mark into the numbers of a table. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "signal/assay-convolutional-code.h"
+#include "signal/assay-mark.h"
+#include "wavemark/assay-series-output.h"
+#include "wavemark/assay-series-plots.h"
+#include "wavemark/assay-series-stamped.h"
+#include "wavemark/assay-series-strength.h"
+#include "wavemark/assay-series.h"
+
+#define CHECK_EVERY 1024u
+#define MOST_BITS 256u
+
+typedef struct
+{
+  AssayToolJob *job;
+  AssaySeriesTable *table;
+  AssaySeriesStamped *marks[ASSAY_SERIES_MOST_COLUMNS];
+  guint order[ASSAY_SERIES_MOST_COLUMNS]; /* columns from left to right */
+  gint8 *symbols;
+  double step;
+  AssaySeriesOverlay *overlay; /* of the first column */
+  guint64 rows;
+  guint64 marked;
+  guint64 valued;    /* cells that are not zero */
+  double change;     /* Σ |d| / |x| */
+  double sum_before; /* of the first column */
+  double sum_after;
+} Embedding;
+
+static void
+embedding_clear (Embedding *self)
+{
+  for (guint i = 0; i < ASSAY_SERIES_MOST_COLUMNS; i++)
+    g_clear_pointer (&self->marks[i], assay_series_stamped_free);
+  g_clear_pointer (&self->table, assay_series_table_free);
+  g_clear_pointer (&self->overlay, assay_series_overlay_free);
+  g_clear_pointer (&self->symbols, g_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Embedding, embedding_clear)
+
+static void
+note (Embedding *self, guint column, const AssaySeriesNumber *number, double after)
+{
+  double before = number->value;
+
+  if (fabs (before) > 0.0)
+    {
+      self->valued++;
+      self->change += fabs (after - before) / fabs (before);
+    }
+  if (column != 0)
+    return;
+  self->sum_before += before;
+  self->sum_after += after;
+  assay_series_overlay_add (self->overlay, self->rows, before, after);
+}
+
+/* The new text of each cell of @record that changes; returns how many. */
+static guint
+mark_record (Embedding *self,
+             const AssaySeriesRecord *record,
+             AssaySeriesCell *cells,
+             char (*texts)[ASSAY_SERIES_NUMBER_SIZE])
+{
+  char stamp[ASSAY_SERIES_STAMP_SIZE];
+  gsize length = assay_series_table_get_stamp (self->table, record, stamp);
+  guint n = 0;
+
+  for (guint i = 0; i < self->table->n_columns; i++)
+    {
+      guint column = self->order[i];
+      AssaySeriesNumber number;
+      double marked;
+      double written;
+
+      if (!assay_series_table_get_number (self->table, record, column, &number))
+        continue;
+      marked
+          = assay_series_stamped_embed (self->marks[column], stamp, length, self->symbols, &number);
+      if (!(fabs (marked - number.value) > 0.0))
+        {
+          note (self, column, &number, number.value);
+          continue;
+        }
+      written = assay_series_number_round (&number, marked);
+      note (self, column, &number, written);
+      self->marked++;
+      cells[n] = (AssaySeriesCell){ self->table->columns[column].index, texts[n], 0 };
+      cells[n].length
+          = assay_series_number_print (&number, marked, self->table->format.decimal, texts[n]);
+      n++;
+    }
+  return n;
+}
+
+static gboolean
+write_rows (Embedding *self, AssaySeriesOutput *output, GError **error)
+{
+  const AssaySeriesFormat *format = &self->table->format;
+  g_autoptr (AssaySeriesReader) reader = assay_series_reader_new (self->table->source, format);
+  AssaySeriesCell cells[ASSAY_SERIES_MOST_COLUMNS];
+  g_autofree char (*texts)[ASSAY_SERIES_NUMBER_SIZE]
+      = g_malloc (sizeof *texts * self->table->n_columns);
+  AssaySeriesRecord record;
+  GError *trouble = NULL;
+
+  while (assay_series_reader_next (reader, &record, &trouble))
+    {
+      gboolean names = format->header && record.number == 0;
+      guint n = names ? 0 : mark_record (self, &record, cells, texts);
+
+      self->rows += !names;
+      if (!assay_series_output_record (output, &record, cells, n, error))
+        return FALSE;
+      if (record.number % CHECK_EVERY != 0)
+        continue;
+      assay_progress_set (assay_tool_job_get_progress (self->job),
+                          assay_series_reader_get_fraction (reader), N_ ("Marking"));
+      if (g_cancellable_set_error_if_cancelled (assay_tool_job_get_cancellable (self->job), error))
+        return FALSE;
+    }
+  if (trouble != NULL)
+    g_propagate_error (error, trouble);
+  return trouble == NULL;
+}
+
+static gint
+compare_columns (gconstpointer a, gconstpointer b, gpointer table)
+{
+  const AssaySeriesColumn *columns = ((AssaySeriesTable *) table)->columns;
+  guint first = columns[*(const guint *) a].index;
+  guint second = columns[*(const guint *) b].index;
+
+  return (first > second) - (first < second);
+}
+
+static gboolean
+prepare (Embedding *self, GError **error)
+{
+  AssayParameters *parameters = assay_tool_job_get_parameters (self->job);
+  GBytes *key = assay_parameters_get_secret (parameters, "key");
+  guint n_bits = 0;
+  g_autofree guint8 *bits
+      = assay_mark_parse (assay_parameters_get_text (parameters, "mark"), &n_bits, error);
+
+  if (bits == NULL)
+    return FALSE;
+  if (n_bits > MOST_BITS)
+    {
+      g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
+                   _ ("The mark has %u bits; at most %u are possible"), n_bits, MOST_BITS);
+      return FALSE;
+    }
+  self->table = assay_series_table_open (assay_tool_job_get_input (self->job, 0)->source,
+                                         parameters, TRUE, error);
+  if (self->table == NULL
+      || !assay_series_choose_step (self->table, assay_parameters_get_real (parameters, "strength"),
+                                    n_bits, assay_tool_job_get_cancellable (self->job), &self->step,
+                                    error))
+    return FALSE;
+  self->symbols = g_malloc (assay_code_get_length (n_bits, ASSAY_SERIES_STAMPED_RATE));
+  assay_code_encode (bits, n_bits, ASSAY_SERIES_STAMPED_RATE, self->symbols);
+  self->overlay = assay_series_overlay_new ();
+  for (guint i = 0; i < self->table->n_columns; i++)
+    {
+      self->order[i] = i;
+      self->marks[i]
+          = assay_series_stamped_new (key, self->table->columns[i].label, self->step, n_bits);
+    }
+  g_qsort_with_data (self->order, (gint) self->table->n_columns, sizeof *self->order,
+                     compare_columns, self->table);
+  return TRUE;
+}
+
+static AssayResult *
+make_result (Embedding *self, GError **error)
+{
+  AssayResultBuilder *builder = assay_result_builder_new (assay_tool_job_get_info (self->job));
+  AssayParameters *parameters = assay_tool_job_get_parameters (self->job);
+  double mean = fabs (self->sum_before);
+
+  assay_result_builder_answer (builder, "mark", assay_parameters_get_text (parameters, "mark"));
+  assay_result_builder_metric (builder, "rows", (double) self->rows);
+  assay_result_builder_metric (builder, "marked_cells", (double) self->marked);
+  assay_result_builder_metric (builder, "strength", self->step * 100.0);
+  assay_result_builder_metric (
+      builder, "change", self->valued == 0 ? 0.0 : 100.0 * self->change / (double) self->valued);
+  assay_result_builder_metric (builder, "mean_change",
+                               mean > 0.0 ? 100.0 * (self->sum_after - self->sum_before) / mean
+                                          : 0.0);
+  assay_series_overlay_plot (self->overlay, builder);
+  return assay_result_builder_end (builder, error);
+}
+
+AssayResult *
+assay_series_embed_run (AssayToolJob *job, GError **error)
+{
+  g_auto (Embedding) self = { .job = job };
+  g_autoptr (AssaySeriesOutput) output
+      = assay_series_output_new (assay_tool_job_get_output (job, "marked"));
+
+  if (!prepare (&self, error)
+      || !assay_series_output_head (output, self.table->source, self.table->format.mark, error)
+      || !write_rows (&self, output, error) || !assay_series_output_finish (output, error))
+    return NULL;
+  return make_result (&self, error);
+}

@@ -1,0 +1,245 @@
+/* assay-series-extract.c: tool series.extract: reads the mark of a table, or says that none is
+ * there. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "signal/assay-convolutional-code.h"
+#include "signal/assay-mark.h"
+#include "signal/assay-tail.h"
+#include "wavemark/assay-series-plots.h"
+#include "wavemark/assay-series-reading.h"
+#include "wavemark/assay-series-strength.h"
+#include "wavemark/assay-series-table.h"
+#include "wavemark/assay-series.h"
+
+#define CHECK_EVERY 1024u
+#define ROSE_BINS 48u
+#define PARTS 200u
+/* log10 p of a claim, and above which nothing hints at a mark. */
+#define FOUND (-6.0)
+#define NOTHING (-2.0)
+
+/* One step of the lattice, read over the whole table. */
+typedef struct
+{
+  double step;
+  AssaySeriesStamped *columns[ASSAY_SERIES_MOST_COLUMNS];
+  AssaySeriesReading *reading;
+} Attempt;
+
+static void
+attempt_free (Attempt *self)
+{
+  for (guint i = 0; i < ASSAY_SERIES_MOST_COLUMNS; i++)
+    g_clear_pointer (&self->columns[i], assay_series_stamped_free);
+  g_clear_pointer (&self->reading, assay_series_reading_free);
+  g_free (self);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Attempt, attempt_free)
+
+typedef struct
+{
+  AssayToolJob *job;
+  AssaySeriesTable *table;
+  guint n_bits;
+  guint8 *expected; /* NULL without */
+  guint64 rows;
+  guint tried; /* steps */
+  Attempt *best;
+} Extraction;
+
+static void
+extraction_clear (Extraction *self)
+{
+  g_clear_pointer (&self->table, assay_series_table_free);
+  g_clear_pointer (&self->best, attempt_free);
+  g_clear_pointer (&self->expected, g_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Extraction, extraction_clear)
+
+static gboolean
+collect (Extraction *self, Attempt *attempt, double from, double to, GError **error)
+{
+  g_autoptr (AssaySeriesReader) reader = assay_series_table_read (self->table, error);
+  g_autoptr (AssayProgress) progress
+      = assay_progress_sub (assay_tool_job_get_progress (self->job), from, to);
+  AssaySeriesRecord record;
+  GError *trouble = NULL;
+
+  self->rows = 0;
+  if (reader == NULL)
+    return FALSE;
+  while (assay_series_reader_next (reader, &record, &trouble))
+    {
+      char stamp[ASSAY_SERIES_STAMP_SIZE];
+      gsize length = assay_series_table_get_stamp (self->table, &record, stamp);
+
+      for (guint i = 0; i < self->table->n_columns; i++)
+        {
+          AssaySeriesNumber number;
+
+          if (assay_series_table_get_number (self->table, &record, i, &number))
+            assay_series_stamped_add (attempt->columns[i], stamp, length, &number, self->rows);
+        }
+      if (self->rows++ % CHECK_EVERY != 0)
+        continue;
+      assay_progress_set (progress, assay_series_reader_get_fraction (reader), N_ ("Reading"));
+      if (g_cancellable_set_error_if_cancelled (assay_tool_job_get_cancellable (self->job), error))
+        return FALSE;
+    }
+  if (trouble != NULL)
+    g_propagate_error (error, trouble);
+  return trouble == NULL;
+}
+
+static Attempt *
+attempt_with (Extraction *self, double step, double from, double to, GError **error)
+{
+  g_autoptr (Attempt) attempt = g_new0 (Attempt, 1);
+  GBytes *key = assay_parameters_get_secret (assay_tool_job_get_parameters (self->job), "key");
+
+  attempt->step = step;
+  for (guint i = 0; i < self->table->n_columns; i++)
+    attempt->columns[i]
+        = assay_series_stamped_new (key, self->table->columns[i].label, step, self->n_bits);
+  if (!collect (self, attempt, from, to, error))
+    return NULL;
+  attempt->reading
+      = assay_series_reading_new (attempt->columns, self->table->n_columns, self->n_bits);
+  return g_steal_pointer (&attempt);
+}
+
+/* With strength 0 every step that the writer chooses from is a hypothesis. */
+static gboolean
+try_steps (Extraction *self, double strength, GError **error)
+{
+  const double given[] = { strength / 100.0, 0.0 };
+  const double *steps = strength > 0.0 ? given : assay_series_steps;
+  guint n = 0;
+
+  while (steps[n] > 0.0)
+    n++;
+  self->tried = n;
+  for (guint i = 0; i < n; i++)
+    {
+      Attempt *attempt = attempt_with (self, steps[i], (double) i / n, (i + 1.0) / n, error);
+
+      if (attempt == NULL)
+        return FALSE;
+      if (self->best == NULL || attempt->reading->log10_p < self->best->reading->log10_p)
+        {
+          g_clear_pointer (&self->best, attempt_free);
+          self->best = attempt;
+        }
+      else
+        attempt_free (attempt);
+    }
+  return TRUE;
+}
+
+static void
+add_expected (Extraction *self, AssayResultBuilder *builder, double *log10_p)
+{
+  Attempt *best = self->best;
+  double rate = assay_mark_error_rate (best->reading->bits, self->expected, self->n_bits);
+
+  *log10_p = assay_tail_union (assay_series_reading_check (best->columns, self->table->n_columns,
+                                                           self->expected, self->n_bits),
+                               self->tried);
+  assay_result_builder_metric (builder, "ber", 100.0 * rate);
+  assay_result_builder_metric (builder, "expect_log10_p", *log10_p);
+}
+
+static void
+add_plots (Extraction *self, AssayResultBuilder *builder)
+{
+  const AssaySeriesReading *reading = self->best->reading;
+  gsize n = assay_code_get_length (self->n_bits, ASSAY_SERIES_STAMPED_RATE);
+  g_autofree gint8 *symbols = g_malloc (n);
+  double rose[ROSE_BINS] = { 0 };
+  double sums[PARTS] = { 0 };
+  double weights[PARTS] = { 0 };
+
+  assay_code_encode (reading->bits, self->n_bits, ASSAY_SERIES_STAMPED_RATE, symbols);
+  for (guint i = 0; i < self->table->n_columns; i++)
+    {
+      AssaySeriesStamped *column = self->best->columns[i];
+
+      assay_series_stamped_rose (column, reading->phases[i], symbols, ROSE_BINS, rose);
+      assay_series_stamped_agreement (column, reading->phases[i], symbols, self->rows, PARTS, sums,
+                                      weights);
+    }
+  assay_series_plot_rose (rose, ROSE_BINS, builder);
+  assay_series_plot_bits (reading, builder);
+  assay_series_plot_agreement (sums, weights, PARTS, self->rows, builder);
+}
+
+static AssayResult *
+make_result (Extraction *self, GError **error)
+{
+  AssayResultBuilder *builder = assay_result_builder_new (assay_tool_job_get_info (self->job));
+  const AssaySeriesReading *reading = self->best->reading;
+  double log10_p = assay_tail_union (reading->log10_p, self->tried);
+  double best = log10_p;
+  g_autofree char *mark = assay_mark_to_hex (reading->bits, self->n_bits);
+
+  if (self->expected != NULL)
+    {
+      double expected;
+
+      add_expected (self, builder, &expected);
+      best = MIN (best, expected);
+    }
+  assay_result_builder_answer (builder, "outcome",
+                               log10_p <= FOUND ? "found"
+                               : best <= NOTHING || reading->squares < 2.0 * self->n_bits
+                                   ? "inconclusive"
+                                   : "none");
+  if (log10_p <= FOUND)
+    assay_result_builder_answer (builder, "mark", mark);
+  assay_result_builder_metric (builder, "log10_p", log10_p);
+  assay_result_builder_metric (builder, "bit_margin", reading->bit_margin);
+  assay_result_builder_metric (builder, "rows", (double) self->rows);
+  assay_result_builder_metric (builder, "rows_used", (double) reading->rows);
+  assay_result_builder_metric (builder, "strength", self->best->step * 100.0);
+  add_plots (self, builder);
+  return assay_result_builder_end (builder, error);
+}
+
+static gboolean
+read_expected (Extraction *self, AssayParameters *parameters, GError **error)
+{
+  const char *text = assay_parameters_get_text (parameters, "expect");
+  guint n_bits;
+
+  self->n_bits = (guint) assay_parameters_get_int (parameters, "bits");
+  if (text == NULL || *text == '\0')
+    return TRUE;
+  self->expected = assay_mark_parse (text, &n_bits, error);
+  if (self->expected == NULL)
+    return FALSE;
+  if (n_bits == self->n_bits)
+    return TRUE;
+  g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
+               _ ("The expected mark has %u bits, but bits=%u"), n_bits, self->n_bits);
+  return FALSE;
+}
+
+AssayResult *
+assay_series_extract_run (AssayToolJob *job, GError **error)
+{
+  g_auto (Extraction) self = { .job = job };
+  AssayParameters *parameters = assay_tool_job_get_parameters (job);
+
+  if (!read_expected (&self, parameters, error))
+    return NULL;
+  self.table = assay_series_table_open (assay_tool_job_get_input (job, 0)->source, parameters, TRUE,
+                                        error);
+  if (self.table == NULL
+      || !try_steps (&self, assay_parameters_get_real (parameters, "strength"), error))
+    return NULL;
+  return make_result (&self, error);
+}

@@ -1,0 +1,149 @@
+/* assay-series-format.c: which delimiter, decimal mark and header a table has. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "wavemark/assay-series-number.h"
+#include "wavemark/assay-series-stamp.h"
+#include "wavemark/assay-series-text.h"
+
+#define SAMPLE 65536u
+#define MOST_RECORDS 200u
+#define MOST_COUNT 256u
+
+/* What a delimiter makes of the sample. */
+typedef struct
+{
+  guint records;            /* not empty */
+  guint counts[MOST_COUNT]; /* records by number of fields */
+  guint cells;
+  guint points;   /* cells that are numbers with '.', or stamps */
+  guint commas;   /* the same with ',' */
+  guint in_first; /* of the better kind, in the first record */
+} Look;
+
+static gboolean
+is_value (const AssaySeriesField *field, char decimal)
+{
+  char stamp[ASSAY_SERIES_STAMP_SIZE];
+  AssaySeriesNumber number;
+
+  return assay_series_number_parse (field->text, field->length, decimal, &number)
+         || (assay_series_stamp_canonical (field->text, field->length, NULL, stamp) > 0
+             && stamp[0] == 't');
+}
+
+static void
+look_at (const AssaySeriesRecord *record, Look *look)
+{
+  guint points = 0;
+  guint commas = 0;
+
+  if (record->n_fields == 1 && record->fields[0].length == 0)
+    return;
+  look->records++;
+  look->counts[MIN (record->n_fields, MOST_COUNT - 1)]++;
+  for (guint i = 0; i < record->n_fields; i++)
+    {
+      points += is_value (&record->fields[i], '.') ? 1 : 0;
+      commas += is_value (&record->fields[i], ',') ? 1 : 0;
+    }
+  if (look->records == 1)
+    look->in_first = MAX (points, commas);
+  look->cells += record->n_fields;
+  look->points += points;
+  look->commas += commas;
+}
+
+/* The records of @sample that are whole; the last may be cut. */
+static gboolean
+look_with (AssaySource *sample, char delimiter, Look *look, GError **error)
+{
+  const AssaySeriesFormat format = { .delimiter = delimiter, .decimal = '.' };
+  g_autoptr (AssaySeriesReader) reader = assay_series_reader_new (sample, &format);
+  AssaySeriesRecord record;
+  GError *trouble = NULL;
+
+  *look = (Look){ 0 };
+  while (look->records < MOST_RECORDS && assay_series_reader_next (reader, &record, &trouble))
+    look_at (&record, look);
+  if (trouble != NULL)
+    g_propagate_error (error, trouble);
+  return trouble == NULL;
+}
+
+/* Share of records with the commonest number of fields, times the share of cells with a value;
+ * nothing if that number is one. */
+static double
+rate (const Look *look)
+{
+  guint best = 1;
+
+  for (guint i = 1; i < MOST_COUNT; i++)
+    if (look->counts[i] > look->counts[best])
+      best = i;
+  if (look->records == 0 || best < 2)
+    return 0.0;
+  return (double) look->counts[best] / look->records
+         * (0.05 + (double) MAX (look->points, look->commas) / look->cells);
+}
+
+static AssaySource *
+take_sample (AssaySource *source, gsize *mark, GError **error)
+{
+  gsize size = (gsize) MIN (assay_source_get_size (source), SAMPLE);
+  g_autoptr (GBytes) bytes = assay_source_read (source, 0, size, error);
+  if (bytes == NULL)
+    return NULL;
+
+  const char *data = g_bytes_get_data (bytes, NULL);
+
+  *mark = size >= 3 && memcmp (data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+  if (size == *mark || memchr (data, 0, size) != NULL)
+    {
+      g_set_error_literal (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
+                           size == *mark
+                               ? _ ("The file is empty; a table of numbers is needed")
+                               : _ ("The file is not a table in plain text (UTF-8 or ASCII)"));
+      return NULL;
+    }
+
+  g_autoptr (GBytes) text = g_bytes_new_from_bytes (bytes, *mark, size - *mark);
+
+  return assay_source_new_bytes (text);
+}
+
+gboolean
+assay_series_format_detect (AssaySource *source, AssaySeriesFormat *format, GError **error)
+{
+  static const char delimiters[] = { ',', ';', '\t', '|', ' ' };
+  gsize mark = 0;
+  g_autoptr (AssaySource) sample = take_sample (source, &mark, error);
+  double best = 0.0;
+
+  if (sample == NULL)
+    return FALSE;
+  *format = (AssaySeriesFormat){ .mark = mark };
+  for (guint i = 0; i < G_N_ELEMENTS (delimiters); i++)
+    {
+      Look look;
+
+      if (!look_with (sample, delimiters[i], &look, error))
+        return FALSE;
+      if (delimiters[i] == ',')
+        look.commas = 0;
+      if (rate (&look) <= best)
+        continue;
+      best = rate (&look);
+      format->delimiter = delimiters[i];
+      format->decimal = look.commas > look.points ? ',' : '.';
+      format->header = look.in_first == 0 && look.points + look.commas > 0;
+    }
+  if (best > 0.0)
+    return TRUE;
+  g_set_error_literal (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
+                       _ ("The file has no two columns; a table with time stamps and numbers is "
+                          "needed"));
+  return FALSE;
+}

@@ -1,0 +1,264 @@
+/* assay-series-info.c: what the tools for marks in time series are. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "model/assay-sweep-info.h"
+#include "wavemark/assay-wavemark-info.h"
+
+#define VERSION "1"
+#define PANEL N_ ("Waveform mark")
+
+static const AssayChoice schemes[] = { { "timestamp", N_ ("By time stamps") }, { NULL } };
+
+#define SCHEME                                                                                     \
+  {                                                                                                \
+    .name = "scheme", .type = ASSAY_PARAMETER_CHOICE, .title = N_ ("Method"),                      \
+    .help = N_ ("By time stamps: each row is marked by itself and found again by its stamp, "      \
+                "however many rows are deleted, inserted or shuffled."),                           \
+    .fallback = "timestamp", .choices = schemes                                                    \
+  }
+#define KEY                                                                                        \
+  {                                                                                                \
+    .name = "key", .type = ASSAY_PARAMETER_SECRET, .title = N_ ("Key"),                            \
+    .help = N_ ("Only who has this key can find the mark. Keep it: without it the mark is lost."), \
+    .fallback = NULL                                                                               \
+  }
+#define COLUMNS                                                                                    \
+  {                                                                                                \
+    .name = "columns", .type = ASSAY_PARAMETER_TEXT, .title = N_ ("Columns"),                      \
+    .help = N_ ("Names of the columns with values, separated by commas; #2 is the second column; " \
+                "NEW=OLD if it was renamed since it was marked. Empty: the first column of "       \
+                "numbers."),                                                                       \
+    .fallback = ""                                                                                 \
+  }
+#define TIME                                                                                       \
+  {                                                                                                \
+    .name = "time", .type = ASSAY_PARAMETER_TEXT, .title = N_ ("Column of the time stamps"),       \
+    .help = N_ ("Empty: the first column whose entries differ from row to row."), .fallback = ""   \
+  }
+#define TIME_FORMAT                                                                                \
+  {                                                                                                \
+    .name = "time_format", .type = ASSAY_PARAMETER_TEXT, .title = N_ ("Form of the time stamps"),  \
+    .help = N_ ("Empty for ISO 8601; epoch or epoch-ms for seconds or milliseconds since 1970; "   \
+                "else a pattern such as %d.%m.%Y %H:%M. With it a mark is found although the "     \
+                "stamps were written in another way."),                                            \
+    .fallback = "", .advanced = TRUE                                                               \
+  }
+#define STRENGTH                                                                                   \
+  {                                                                                                \
+    .name = "strength", .type = ASSAY_PARAMETER_REAL, .title = N_ ("Strength"),                    \
+    .help = N_ ("Step of the values' logarithm: 2 changes values by 0.5 % on average. 0 takes "    \
+                "what fits the column; who reads the mark must use the same."),                    \
+    .unit = "%", .minimum = 0, .maximum = 20, .step = 0.5, .digits = 2, .fallback = "0",           \
+    .advanced = TRUE                                                                               \
+  }
+#define BITS                                                                                       \
+  {                                                                                                \
+    .name = "bits", .type = ASSAY_PARAMETER_INT, .title = N_ ("Length of the mark"),               \
+    .help = N_ ("As many bits as the mark had that was written."), .unit = "bit", .minimum = 4,    \
+    .maximum = 256, .step = 4, .fallback = "64"                                                    \
+  }
+#define EXPECT                                                                                     \
+  {                                                                                                \
+    .name = "expect", .type = ASSAY_PARAMETER_TEXT, .title = N_ ("Expected mark"),                 \
+    .help = N_ ("Hexadecimal. Adds how many bits differ, and how likely it is that chance agrees " \
+                "as well with this very mark."),                                                   \
+    .fallback = ""                                                                                 \
+  }
+#define SEED                                                                                       \
+  {                                                                                                \
+    .name = "seed", .type = ASSAY_PARAMETER_INT, .title = N_ ("Seed"),                             \
+    .help = N_ ("Another seed changes other rows; the same seed gives the same file."),            \
+    .minimum = 0, .maximum = 1000000, .step = 1, .fallback = "1"                                   \
+  }
+
+static const AssayInputInfo inputs[]
+    = { { "input", N_ ("Table"), ASSAY_MEDIA_ANY, 1, 1 }, { NULL } };
+static const AssayOutputInfo no_outputs[] = { { NULL } };
+
+static const AssayParameterInfo embed_parameters[] = {
+  SCHEME,
+  KEY,
+  { .name = "mark",
+    .type = ASSAY_PARAMETER_TEXT,
+    .title = N_ ("Mark"),
+    .help = N_ ("Hexadecimal, 16 digits for 64 bits: a number that stands for the owner or the "
+                "person who gets this copy."),
+    .fallback = NULL },
+  COLUMNS,
+  TIME,
+  TIME_FORMAT,
+  STRENGTH,
+  { NULL },
+};
+static const AssayOutputInfo embed_outputs[]
+    = { { "marked", N_ ("Marked table"), "csv", FALSE }, { NULL } };
+static const AssayMetricInfo embed_metrics[] = {
+  { "rows", N_ ("Rows"), "", 0 },
+  { "marked_cells", N_ ("Cells that carry the mark"), "", 0 },
+  { "strength", N_ ("Strength used"), "%", 2 },
+  { "change", N_ ("Mean change of a value"), "%", 4 },
+  { "mean_change", N_ ("Change of the average"), "%", 5 },
+  { NULL },
+};
+
+const AssayToolInfo assay_series_embed_info = {
+  .id = "series.embed",
+  .version = VERSION,
+  .panel = PANEL,
+  .title = N_ ("Mark a time series"),
+  .summary
+  = N_ ("Writes an invisible mark into the numbers of a table, for those who hold the key."),
+  .limits = N_ ("Values change slightly, so a marked table is no original. About two surviving "
+                "rows are needed for each bit. Rounding to fewer digits than the mark changes "
+                "destroys it."),
+  .kinds = ASSAY_MEDIA_TABLE | ASSAY_MEDIA_OTHER,
+  .engine = ASSAY_ENGINE_PLAIN,
+  .time_limit = 600,
+  .parameters = embed_parameters,
+  .inputs = inputs,
+  .outputs = embed_outputs,
+  .metrics = embed_metrics,
+};
+
+static const AssayParameterInfo extract_parameters[] = {
+  SCHEME, KEY, BITS, EXPECT, COLUMNS, TIME, TIME_FORMAT, STRENGTH, { NULL },
+};
+static const AssayMetricInfo extract_metrics[] = {
+  { "log10_p", N_ ("Probability of chance (power of ten)"), "", 2 },
+  { "bit_margin", N_ ("Weakest bit"), "", 3 },
+  { "rows", N_ ("Rows"), "", 0 },
+  { "rows_used", N_ ("Cells that had a vote"), "", 0 },
+  { "strength", N_ ("Strength used"), "%", 2 },
+  { "ber", N_ ("Bits that differ from the expected mark"), "%", 2 },
+  { "expect_log10_p", N_ ("Probability of chance for the expected mark (power of ten)"), "", 2 },
+  { NULL },
+};
+
+const AssayToolInfo assay_series_extract_info = {
+  .id = "series.extract",
+  .version = VERSION,
+  .panel = PANEL,
+  .title = N_ ("Read the mark of a time series"),
+  .summary = N_ ("Is there a mark of this key in the table, and which?"),
+  .limits = N_ ("Finding no mark does not prove that there was none. The probability holds for a "
+                "table that was not marked with this key, whatever its values; every mark and "
+                "every phase that was tried is counted."),
+  .kinds = ASSAY_MEDIA_TABLE | ASSAY_MEDIA_OTHER,
+  .engine = ASSAY_ENGINE_PLAIN,
+  .time_limit = 600,
+  .memory_limit = 2048,
+  .parameters = extract_parameters,
+  .inputs = inputs,
+  .outputs = no_outputs,
+  .metrics = extract_metrics,
+};
+
+#define ATTACKS                                                                                    \
+  { "delete", N_ ("Rows deleted") }, { "crop", N_ ("One piece cut off") },                         \
+      { "edit", N_ ("Values edited by up to 10 %") }, { "insert", N_ ("Rows inserted") },          \
+      { "zero", N_ ("Values set to zero") }, { "scale", N_ ("Values multiplied") },                \
+      { "noise", N_ ("Noise on every value") }, { "round", N_ ("Values rounded") },                \
+  {                                                                                                \
+    "shuffle", N_ ("Rows shuffled")                                                                \
+  }
+
+static const AssayChoice attacks[] = { ATTACKS, { NULL } };
+static const AssayChoice sweep_attacks[]
+    = { { ASSAY_SWEEP_ALL, N_ ("All, one after the other") }, ATTACKS, { NULL } };
+
+static const AssayParameterInfo attack_parameters[] = {
+  { .name = "attack",
+    .type = ASSAY_PARAMETER_CHOICE,
+    .title = N_ ("Change"),
+    .help = N_ ("What is done to the table."),
+    .fallback = "delete",
+    .choices = attacks },
+  { .name = "amount",
+    .type = ASSAY_PARAMETER_REAL,
+    .title = N_ ("Amount"),
+    .help = N_ ("Per cent of the rows; the factor of “multiplied”; per cent of each value for "
+                "“noise”; decimals left for “rounded”."),
+    .minimum = -1000,
+    .maximum = 1000,
+    .step = 1,
+    .digits = 4,
+    .fallback = "10" },
+  SEED,
+  COLUMNS,
+  TIME,
+  TIME_FORMAT,
+  { NULL },
+};
+static const AssayOutputInfo attack_outputs[]
+    = { { "changed", N_ ("Changed table"), "csv", FALSE }, { NULL } };
+static const AssayMetricInfo attack_metrics[] = {
+  { "rows", N_ ("Rows"), "", 0 },
+  { "rows_left", N_ ("Rows afterwards"), "", 0 },
+  { "cells_changed", N_ ("Cells changed"), "", 0 },
+  { NULL },
+};
+
+const AssayToolInfo assay_series_attack_info = {
+  .id = "series.attack",
+  .version = VERSION,
+  .panel = PANEL,
+  .title = N_ ("Change a time series"),
+  .summary = N_ ("Damages a table on purpose, to see whether its mark survives."),
+  .limits = N_ ("Shows how a mark stands these changes; others may be worse."),
+  .kinds = ASSAY_MEDIA_TABLE | ASSAY_MEDIA_OTHER,
+  .engine = ASSAY_ENGINE_PLAIN,
+  .time_limit = 600,
+  .memory_limit = 2048,
+  .parameters = attack_parameters,
+  .inputs = inputs,
+  .outputs = attack_outputs,
+  .metrics = attack_metrics,
+};
+
+static const AssayParameterInfo robustness_parameters[] = {
+  { .name = "attack",
+    .type = ASSAY_PARAMETER_CHOICE,
+    .title = N_ ("Change"),
+    .help = N_ ("What is tried, harder and harder."),
+    .fallback = ASSAY_SWEEP_ALL,
+    .choices = sweep_attacks },
+  { .name = "runs",
+    .type = ASSAY_PARAMETER_INT,
+    .title = N_ ("Tries at each strength"),
+    .help = N_ ("More tries show how much depends on luck."),
+    .minimum = 1,
+    .maximum = 100,
+    .step = 1,
+    .fallback = "3" },
+  SCHEME,
+  KEY,
+  BITS,
+  EXPECT,
+  COLUMNS,
+  TIME,
+  TIME_FORMAT,
+  STRENGTH,
+  SEED,
+  { NULL },
+};
+static const AssayMetricInfo robustness_metrics[] = { ASSAY_SWEEP_METRICS, { NULL } };
+
+const AssayToolInfo assay_series_robustness_info = {
+  .id = "series.robustness",
+  .version = VERSION,
+  .panel = PANEL,
+  .title = N_ ("Robustness test"),
+  .summary = N_ ("How much damage does the mark of this table withstand?"),
+  .limits = N_ ("Only the listed changes are tried, with the seeds that the table shows."),
+  .kinds = ASSAY_MEDIA_TABLE | ASSAY_MEDIA_OTHER,
+  .engine = ASSAY_ENGINE_PLAIN,
+  .time_limit = 1800,
+  .memory_limit = 2048,
+  .parameters = robustness_parameters,
+  .inputs = inputs,
+  .outputs = no_outputs,
+  .metrics = robustness_metrics,
+  .scratch = TRUE,
+};

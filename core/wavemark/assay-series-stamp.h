@@ -1,0 +1,29 @@
+/* assay-series-stamp.h: one form for a time stamp, however it is written.
+ *
+ * Marks are keyed by stamps, so "2020-01-01", "2020-01-01T00:00:00Z" and, with a format that says
+ * so, "01.01.2020" must be the same. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define ASSAY_SERIES_STAMP_SIZE 80
+
+/**
+ * assay_series_stamp_canonical:
+ * @text: @length bytes of the cell
+ * @format: (nullable): "epoch" (seconds), "epoch-ms", or a pattern of %Y %m %d %H %M %S; %NULL or
+ * "" for ISO 8601 (dates, months, years, times with "T" or a space, fractions, Z or an offset; a
+ * time without zone counts as UTC)
+ * @stamp: "t" and the milliseconds since 1970; "n" and the number for a plain number; else "s" and
+ *   the text, cut to fit with its hash
+ *
+ * Returns: the length of @stamp, 0 for an empty cell
+ */
+gsize assay_series_stamp_canonical (const char *text,
+                                    gsize length,
+                                    const char *format,
+                                    char stamp[ASSAY_SERIES_STAMP_SIZE]);
+
+G_END_DECLS

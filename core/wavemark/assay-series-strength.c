@@ -1,0 +1,111 @@
+/* assay-series-strength.c: how strongly a column can be marked. */
+#include "wavemark/assay-series-strength.h"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
+
+#include "wavemark/assay-series-stamped.h"
+
+#define LEAST_VOTES 2.0
+#define FULL_VOTES 12.0
+#define GOOD_SHARE 0.9
+#define CHECK_EVERY 4096u
+
+const double assay_series_steps[] = { 0.02, 0.04, 0.08, 0.0 };
+
+#define N_STEPS 3u
+
+typedef struct
+{
+  guint64 rows;
+  guint64 cells[N_STEPS]; /* that can carry */
+  double votes[N_STEPS];  /* Σ weight² */
+} Capacity;
+
+static gboolean
+measure (AssaySeriesTable *table,
+         const double *steps,
+         Capacity *capacity,
+         GCancellable *cancellable,
+         GError **error)
+{
+  g_autoptr (AssaySeriesReader) reader = assay_series_table_read (table, error);
+  AssaySeriesRecord record;
+  GError *trouble = NULL;
+
+  *capacity = (Capacity){ 0 };
+  if (reader == NULL)
+    return FALSE;
+  while (assay_series_reader_next (reader, &record, &trouble))
+    {
+      capacity->rows++;
+      if (capacity->rows % CHECK_EVERY == 0
+          && g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      for (guint column = 0; column < table->n_columns; column++)
+        {
+          AssaySeriesNumber number;
+
+          if (!assay_series_table_get_number (table, &record, column, &number))
+            continue;
+          for (guint i = 0; i < N_STEPS; i++)
+            {
+              double weight = assay_series_stamped_weight (steps[i], &number);
+
+              capacity->cells[i] += weight > 0.0;
+              capacity->votes[i] += weight * weight;
+            }
+        }
+    }
+  if (trouble != NULL)
+    g_propagate_error (error, trouble);
+  return trouble == NULL;
+}
+
+/* @at: which of the steps the shortage is reported for. */
+static gboolean
+refuse (const Capacity *capacity, guint at, guint n_bits, GError **error)
+{
+  double each = capacity->rows == 0 ? 0.0 : capacity->votes[at] / (double) capacity->rows;
+  guint64 needed = each > 0.0 ? (guint64) (LEAST_VOTES * n_bits / each) + 1 : 0;
+
+  if (needed > 0)
+    g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
+                 _ ("The series is too short for a mark of %u bits: it has %" PRIu64
+                    " rows, and about %" PRIu64 " are needed, twice as many to survive the loss "
+                    "of half of them. A shorter mark needs fewer."),
+                 n_bits, capacity->rows, needed);
+  else
+    g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
+                 _ ("No value of these %" PRIu64 " rows has enough digits to carry a mark"),
+                 capacity->rows);
+  return FALSE;
+}
+
+gboolean
+assay_series_choose_step (AssaySeriesTable *table,
+                          double strength,
+                          guint n_bits,
+                          GCancellable *cancellable,
+                          double *step,
+                          GError **error)
+{
+  gboolean given = strength > 0.0;
+  const double one[N_STEPS] = { strength / 100.0, strength / 100.0, strength / 100.0 };
+  const double *steps = given ? one : assay_series_steps;
+  guint last = N_STEPS - 1;
+  guint chosen = 0;
+  Capacity capacity;
+
+  if (!measure (table, steps, &capacity, cancellable, error))
+    return FALSE;
+  while (chosen < last && capacity.votes[chosen] < FULL_VOTES * n_bits
+         && capacity.votes[chosen] < GOOD_SHARE * capacity.votes[last])
+    chosen++;
+  *step = steps[chosen];
+  if (capacity.votes[chosen] < LEAST_VOTES * n_bits)
+    return refuse (&capacity, chosen, n_bits, error);
+  return TRUE;
+}

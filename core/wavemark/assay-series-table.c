@@ -1,0 +1,344 @@
+/* assay-series-table.c: a table opened for marking: which column has the stamps, which the values.
+ */
+#include "wavemark/assay-series-table.h"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/assay-model-error.h"
+
+/* Rows from which the columns are chosen. */
+#define SAMPLE_ROWS 100000u
+/* Of a column taken for stamps without being named. */
+#define DISTINCT_SHARE 0.5
+
+/* What the sample says about one column. */
+typedef struct
+{
+  guint filled;
+  guint numbers;
+  guint times;
+  GArray *hashes; /* guint64 of each stamp */
+} ColumnLook;
+
+static void
+look_clear (gpointer data)
+{
+  g_array_unref (((ColumnLook *) data)->hashes);
+}
+
+AssaySeriesReader *
+assay_series_table_read (AssaySeriesTable *self, GError **error)
+{
+  g_autoptr (AssaySeriesReader) reader = assay_series_reader_new (self->source, &self->format);
+  AssaySeriesRecord record;
+  GError *trouble = NULL;
+
+  if (self->format.header && !assay_series_reader_next (reader, &record, &trouble)
+      && trouble != NULL)
+    {
+      g_propagate_error (error, trouble);
+      return NULL;
+    }
+  return g_steal_pointer (&reader);
+}
+
+/* FNV-1a, 64 bits: only to count how many stamps differ. */
+static guint64
+hash_of (const char *bytes, gsize length)
+{
+  guint64 hash = G_GUINT64_CONSTANT (0xcbf29ce484222325);
+
+  for (gsize i = 0; i < length; i++)
+    hash = (hash ^ (guint8) bytes[i]) * G_GUINT64_CONSTANT (0x100000001b3);
+  return hash;
+}
+
+static void
+look_at (AssaySeriesTable *self, const AssaySeriesRecord *record, GArray *looks)
+{
+  char stamp[ASSAY_SERIES_STAMP_SIZE];
+  guint n = MIN (record->n_fields, ASSAY_SERIES_MOST_COLUMNS);
+
+  while (looks->len < n)
+    {
+      ColumnLook look = { .hashes = g_array_new (FALSE, FALSE, sizeof (guint64)) };
+
+      g_array_append_val (looks, look);
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      ColumnLook *look = &g_array_index (looks, ColumnLook, i);
+      const AssaySeriesField *field = &record->fields[i];
+      AssaySeriesNumber number;
+      gsize length
+          = assay_series_stamp_canonical (field->text, field->length, self->time_format, stamp);
+      guint64 hash = hash_of (stamp, length);
+
+      if (length == 0)
+        continue;
+      look->filled++;
+      look->times += stamp[0] == 't';
+      look->numbers
+          += assay_series_number_parse (field->text, field->length, self->format.decimal, &number)
+                 ? 1
+                 : 0;
+      g_array_append_val (look->hashes, hash);
+    }
+}
+
+static GArray *
+look_at_columns (AssaySeriesTable *self, GError **error)
+{
+  g_autoptr (GArray) looks = g_array_new (FALSE, FALSE, sizeof (ColumnLook));
+  g_autoptr (AssaySeriesReader) reader = assay_series_table_read (self, error);
+  AssaySeriesRecord record;
+  GError *trouble = NULL;
+
+  g_array_set_clear_func (looks, look_clear);
+  if (reader == NULL)
+    return NULL;
+  for (guint rows = 0; rows < SAMPLE_ROWS && assay_series_reader_next (reader, &record, &trouble);
+       rows++)
+    look_at (self, &record, looks);
+  if (trouble == NULL && looks->len >= 2)
+    return g_steal_pointer (&looks);
+  if (trouble != NULL)
+    g_propagate_error (error, trouble);
+  else
+    g_set_error_literal (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
+                         _ ("The table has no rows"));
+  return NULL;
+}
+
+static gint
+compare_hashes (gconstpointer a, gconstpointer b)
+{
+  const guint64 *first = a;
+  const guint64 *second = b;
+
+  return (*first > *second) - (*first < *second);
+}
+
+static double
+distinct_share (ColumnLook *look)
+{
+  guint distinct = 0;
+
+  g_array_sort (look->hashes, compare_hashes);
+  for (guint i = 0; i < look->hashes->len; i++)
+    distinct += i == 0
+                || g_array_index (look->hashes, guint64, i)
+                       != g_array_index (look->hashes, guint64, i - 1);
+  return look->filled == 0 ? 0.0 : (double) distinct / look->filled;
+}
+
+static gboolean
+is_value_column (const AssaySeriesTable *self, guint index)
+{
+  for (guint i = 0; i < self->n_columns; i++)
+    if (self->columns[i].index == index)
+      return TRUE;
+  return FALSE;
+}
+
+/* Times first, then anything that differs from row to row. */
+static int
+choose_time (AssaySeriesTable *self, GArray *looks)
+{
+  for (guint round = 0; round < 2; round++)
+    for (guint i = 0; i < looks->len; i++)
+      {
+        ColumnLook *look = &g_array_index (looks, ColumnLook, i);
+
+        if (is_value_column (self, i) || (round == 0 && look->times * 2 < look->filled))
+          continue;
+        if (distinct_share (look) >= DISTINCT_SHARE)
+          return (int) i;
+      }
+  return -1;
+}
+
+/* The names of the header, or "#1", "#2" … */
+static GPtrArray *
+read_names (AssaySeriesTable *self, guint n)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (AssaySeriesReader) reader = assay_series_reader_new (self->source, &self->format);
+  AssaySeriesRecord record = { 0 };
+
+  if (self->format.header)
+    (void) assay_series_reader_next (reader, &record, NULL);
+  for (guint i = 0; i < n; i++)
+    if (i < record.n_fields && record.fields[i].length > 0)
+      g_ptr_array_add (names,
+                       assay_text_line (record.fields[i].text, (gssize) record.fields[i].length));
+    else
+      g_ptr_array_add (names, g_strdup_printf ("#%u", i + 1));
+  return names;
+}
+
+/* By name, else by "#" and number; -1. */
+static int
+find_column (GPtrArray *names, const char *wanted)
+{
+  guint index;
+
+  if (g_ptr_array_find_with_equal_func (names, wanted, g_str_equal, &index))
+    return (int) index;
+  if (wanted[0] == '#')
+    {
+      guint64 number = g_ascii_strtoull (wanted + 1, NULL, 10);
+
+      if (number >= 1 && number <= names->len)
+        return (int) number - 1;
+    }
+  return -1;
+}
+
+static gboolean
+refuse_column (GPtrArray *names, const char *wanted, GError **error)
+{
+  g_autoptr (GString) list = g_string_new (NULL);
+
+  for (guint i = 0; i < MIN (names->len, 12u); i++)
+    g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", (char *) names->pdata[i]);
+  g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
+               _ ("The table has no column “%s”; its columns are %s"), wanted, list->str);
+  return FALSE;
+}
+
+static void
+add_column (AssaySeriesTable *self, guint index, const char *name, const char *label)
+{
+  self->columns = g_renew (AssaySeriesColumn, self->columns, self->n_columns + 1);
+  self->columns[self->n_columns++]
+      = (AssaySeriesColumn){ index, g_strdup (name), g_strdup (label) };
+}
+
+static gboolean
+choose_columns (
+    AssaySeriesTable *self, GPtrArray *names, GArray *looks, const char *wanted, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (wanted, ",", (gint) ASSAY_SERIES_MOST_COLUMNS + 1);
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      const char *part = g_strstrip (parts[i]);
+      int whole = find_column (names, part);
+      const char *equals = whole < 0 ? strrchr (part, '=') : NULL;
+      g_autofree char *name
+          = equals != NULL ? g_strndup (part, (gsize) (equals - part)) : g_strdup (part);
+      int index = whole >= 0 ? whole : find_column (names, name);
+
+      if (*part == '\0')
+        continue;
+      if (index < 0 || i >= ASSAY_SERIES_MOST_COLUMNS)
+        return refuse_column (names, part, error);
+      if (!is_value_column (self, (guint) index))
+        add_column (self, (guint) index, names->pdata[index],
+                    equals != NULL ? equals + 1 : names->pdata[index]);
+    }
+  for (guint i = 0; self->n_columns == 0 && i < looks->len; i++)
+    {
+      ColumnLook *look = &g_array_index (looks, ColumnLook, i);
+
+      /* The first column of numbers that is not the count of rows in front of others. */
+      if (look->numbers * 2 >= look->filled && look->numbers > 0 && look->times * 2 < look->filled
+          && (i > 0 || distinct_share (look) < 1.0))
+        add_column (self, i, names->pdata[i], names->pdata[i]);
+    }
+  if (self->n_columns > 0)
+    return TRUE;
+  g_set_error_literal (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
+                       _ ("The table has no column of numbers"));
+  return FALSE;
+}
+
+static gboolean
+find_time (AssaySeriesTable *self,
+           GPtrArray *names,
+           GArray *looks,
+           const char *wanted,
+           gboolean needed,
+           GError **error)
+{
+  self->time = *wanted != '\0' ? find_column (names, wanted) : choose_time (self, looks);
+  if (self->time < 0 && *wanted != '\0')
+    return refuse_column (names, wanted, error);
+  if (self->time >= 0 || !needed)
+    return TRUE;
+  g_set_error_literal (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
+                       _ ("No column has time stamps that differ from row to row; name one with "
+                          "time=, or use scheme=values"));
+  return FALSE;
+}
+
+AssaySeriesTable *
+assay_series_table_open (AssaySource *source,
+                         AssayParameters *parameters,
+                         gboolean needs_time,
+                         GError **error)
+{
+  g_autoptr (AssaySeriesTable) self = g_new0 (AssaySeriesTable, 1);
+  g_autoptr (GArray) looks = NULL;
+  g_autoptr (GPtrArray) names = NULL;
+
+  self->source = assay_source_ref (source);
+  self->time = -1;
+  self->time_format = g_strdup (assay_parameters_get_text (parameters, "time_format"));
+  if (!assay_series_format_detect (source, &self->format, error))
+    return NULL;
+  looks = look_at_columns (self, error);
+  if (looks == NULL)
+    return NULL;
+  names = read_names (self, looks->len);
+  if (!choose_columns (self, names, looks, assay_parameters_get_text (parameters, "columns"), error)
+      || !find_time (self, names, looks, assay_parameters_get_text (parameters, "time"), needs_time,
+                     error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+assay_series_table_free (AssaySeriesTable *self)
+{
+  assay_source_unref (self->source);
+  for (guint i = 0; i < self->n_columns; i++)
+    {
+      g_free (self->columns[i].name);
+      g_free (self->columns[i].label);
+    }
+  g_free (self->columns);
+  g_free (self->time_format);
+  g_free (self);
+}
+
+gboolean
+assay_series_table_get_number (const AssaySeriesTable *self,
+                               const AssaySeriesRecord *record,
+                               guint column,
+                               AssaySeriesNumber *number)
+{
+  guint index = self->columns[column].index;
+
+  return index < record->n_fields
+         && assay_series_number_parse (record->fields[index].text, record->fields[index].length,
+                                       self->format.decimal, number);
+}
+
+gsize
+assay_series_table_get_stamp (const AssaySeriesTable *self,
+                              const AssaySeriesRecord *record,
+                              char stamp[ASSAY_SERIES_STAMP_SIZE])
+{
+  const AssaySeriesField *field;
+
+  if (self->time < 0 || (guint) self->time >= record->n_fields)
+    return 0;
+  field = &record->fields[self->time];
+  return assay_series_stamp_canonical (field->text, field->length, self->time_format, stamp);
+}

@@ -1,0 +1,62 @@
+/* assay-series-table.h: a table opened for marking: which column has the stamps, which the values.
+ */
+#pragma once
+
+#include "model/assay-tool.h"
+#include "wavemark/assay-series-number.h"
+#include "wavemark/assay-series-stamp.h"
+#include "wavemark/assay-series-text.h"
+
+G_BEGIN_DECLS
+
+#define ASSAY_SERIES_MOST_COLUMNS 64u
+
+typedef struct
+{
+  guint index;
+  char *name;  /* of the header, or "#1" for the first column; made visible */
+  char *label; /* by which the key is derived: the name when it was marked */
+} AssaySeriesColumn;
+
+typedef struct
+{
+  AssaySource *source;
+  AssaySeriesFormat format;
+  char *time_format;          /* as assay_series_stamp_canonical() takes it */
+  int time;                   /* column of the stamps; -1 without */
+  AssaySeriesColumn *columns; /* of values */
+  guint n_columns;
+} AssaySeriesTable;
+
+/**
+ * assay_series_table_open:
+ * @job: parameters columns ("NAME,…"; "NAME=OLD" for one that had another name when it was marked;
+ *   "#2" by number; empty for the first column of numbers), time (name; empty for the first column
+ *   whose stamps differ) and time_format
+ * @needs_time: whether to fail without a column of stamps
+ *
+ * ASSAY_BASE_ERROR_MALFORMED if the file is no such table, ASSAY_MODEL_ERROR_INVALID if a column
+ * that was named is not there.
+ */
+AssaySeriesTable *assay_series_table_open (AssaySource *source,
+                                           AssayParameters *parameters,
+                                           gboolean needs_time,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void assay_series_table_free (AssaySeriesTable *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssaySeriesTable, assay_series_table_free)
+
+/* A reader that stands behind the header. */
+AssaySeriesReader *assay_series_table_read (AssaySeriesTable *self,
+                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The value of @record in column @column (of columns); FALSE if that cell is missing or no number.
+ */
+gboolean assay_series_table_get_number (const AssaySeriesTable *self,
+                                        const AssaySeriesRecord *record,
+                                        guint column,
+                                        AssaySeriesNumber *number);
+/* The canonical stamp of @record; 0 if it has none. */
+gsize assay_series_table_get_stamp (const AssaySeriesTable *self,
+                                    const AssaySeriesRecord *record,
+                                    char stamp[ASSAY_SERIES_STAMP_SIZE]);
+
+G_END_DECLS

@@ -1,0 +1,13 @@
+/* assay-wavemark-info.h: the descriptions of the tools for waveform marks; both sides link them. */
+#pragma once
+
+#include "model/assay-tool-info.h"
+
+G_BEGIN_DECLS
+
+extern const AssayToolInfo assay_series_embed_info;
+extern const AssayToolInfo assay_series_extract_info;
+extern const AssayToolInfo assay_series_attack_info;
+extern const AssayToolInfo assay_series_robustness_info;
+
+G_END_DECLS

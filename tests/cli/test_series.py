@@ -1,0 +1,135 @@
+"""`series.embed`, `series.extract`, `series.attack`, `series.robustness` on real and on awkward tables."""
+import random
+
+from harness import finish, point, shared
+
+MARK = "0123456789abcdef"
+KEY = ("--set", "key=open sesame")
+
+
+def table(assay, rows=1200, line="\n", stamp=lambda i: f"2021-{i // 750 + 1:02}-{i // 25 % 30 + 1:02} {i % 25:02}:30", seed=1):
+    dice = random.Random(seed)
+    text = line.join(["time,place,value"] + [f'{stamp(i)},"a, b",{dice.uniform(20, 400):.2f}' for i in range(rows)]) + line
+    return assay.scratch(f"table-{seed}.csv", text.encode())
+
+
+def embed(assay, source, *settings, mark=MARK):
+    out = assay.home / f"marked-{len(list(assay.home.iterdir()))}.csv"
+    run = assay.json("run", "series.embed", source, *KEY, "--set", f"mark={mark}", *settings, "--out", out)
+    assert run.status == 0, run.err
+    return out, run.json
+
+
+def extract(assay, source, *settings, key="open sesame"):
+    run = assay.json("run", "series.extract", source, "--set", f"key={key}", *settings)
+    assert run.status == 0, run.err
+    return run.json
+
+
+def attack(assay, source, kind, amount, seed=1):
+    out = assay.home / f"attacked-{len(list(assay.home.iterdir()))}.csv"
+    run = assay.json("run", "series.attack", source, "--set", f"attack={kind}", "--set", f"amount={amount}", "--set", f"seed={seed}", "--out", out)
+    assert run.status == 0, run.err
+    return out
+
+
+def is_read(document, mark=MARK):
+    return document["answers"]["outcome"] == "found" and document["answers"]["mark"] == mark \
+        and document["metrics"]["log10_p"]["value"] <= -6
+
+
+@point
+def a_mark_is_written_and_read(assay):
+    source = table(assay)
+    out, document = embed(assay, source)
+    assert document["metrics"]["change"]["value"] < 0.6, document["metrics"]
+    before, after = source.read_text().splitlines(), out.read_text().splitlines()
+    assert len(before) == len(after) and before[0] == after[0]
+    for old, new in zip(before[1:], after[1:]):
+        assert old.rsplit(",", 1)[0] == new.rsplit(",", 1)[0]
+        assert len(new.rsplit(".", 1)[1]) == 2, new
+    found = extract(assay, out, "--set", f"expect={MARK}")
+    assert is_read(found) and found["metrics"]["ber"]["value"] == 0
+    assert "sesame" not in str(document) and "sesame" not in str(found)
+
+
+@point
+def no_mark_and_wrong_keys_say_so(assay):
+    source = table(assay)
+    out, _ = embed(assay, source)
+    for document in [extract(assay, source)] + [extract(assay, out, key=f"wrong {i}") for i in range(10)]:
+        assert document["answers"] == {"outcome": "none"}, document["answers"]
+
+
+@point
+def it_withstands_what_the_issue_asks(assay):
+    out, _ = embed(assay, table(assay))
+    for kind, amount in (("delete", 50), ("crop", 65), ("edit", 50), ("insert", 50), ("zero", 50), ("scale", 0.7), ("scale", 1.5),
+                         ("scale", -1), ("shuffle", 0)):
+        document = extract(assay, attack(assay, out, kind, amount))
+        assert is_read(document), (kind, amount, document["answers"], document["metrics"])
+
+
+@point
+def line_ends_quotes_and_stamps_may_change(assay):
+    out, _ = embed(assay, table(assay))
+    text = out.read_text()
+    crlf = assay.scratch("crlf.csv", text.replace("\n", "\r\n").encode())
+    unquoted = assay.scratch("semicolon.csv", "\n".join(
+        ";".join((a, b.strip('"'), v.replace(".", ","))) for a, b, v in
+        (line.split(",", 1)[:1] + line.split(",", 1)[1].rsplit(",", 1) for line in text.splitlines())).encode())
+    iso = assay.scratch("iso.csv", text.replace(" ", "T").replace(":30", ":30:00Z").replace('"a,Tb"', "x").encode())
+    renamed = assay.scratch("renamed.csv", text.replace("value", "temperature", 1).encode())
+    assert is_read(extract(assay, crlf)) and is_read(extract(assay, unquoted)) and is_read(extract(assay, iso))
+    assert not is_read(extract(assay, renamed))
+    assert is_read(extract(assay, renamed, "--set", "columns=temperature=value"))
+
+
+@point
+def attacks_repeat_and_count(assay):
+    source = table(assay)
+    one, two, other = attack(assay, source, "delete", 30), attack(assay, source, "delete", 30), attack(assay, source, "delete", 30, 2)
+    assert one.read_bytes() == two.read_bytes() != other.read_bytes()
+    assert len(one.read_text().splitlines()) == 1 + 840
+    assert len(attack(assay, source, "crop", 65).read_text().splitlines()) == 1 + 420
+    assert len(attack(assay, source, "insert", 50).read_text().splitlines()) == 1 + 1800
+
+
+@point
+def the_robustness_test_sweeps(assay):
+    out, _ = embed(assay, table(assay))
+    document = assay.json("run", "series.robustness", out, *KEY, "--set", "attack=delete", "--set", "runs=1").json
+    (row,) = next(t for t in document["tables"] if t["id"] == "withstood")["rows"]
+    assert row[0] == "delete" and row[1] >= 65, row
+
+
+@point
+def bad_tables_are_refused_and_leave_nothing(assay):
+    bad = {"empty": b"", "one": b"a\n1\n2\n", "words": b"a,b\nx,y\nz,w\n", "binary": bytes(range(256)) * 10,
+           "utf16": "t,v\n1,2\n".encode("utf-16"), "nan": b"t,v\n2020-01-01,nan\n2020-01-02,1e308\n2020-01-03,inf\n",
+           "header": b"time,value\n", "short": "\n".join(["t,v"] + [f"2020-01-{i:02},{i}.5" for i in range(1, 29)]).encode(),
+           "same": ("t,v\n" + "2020-01-01,5.25\n" * 600).encode(), "quote": b't,v\n"2020' + b"x" * 3000000}
+    for name, data in bad.items():
+        out = assay.home / "never.csv"
+        run = assay.json("run", "series.embed", assay.scratch(f"{name}.csv", data), *KEY, "--set", f"mark={MARK}", "--out", out)
+        assert run.status == 3 and run.json["error"]["message"], (name, run.status, run.err)
+        assert not out.exists(), name
+    good = table(assay)
+    for setting in ("mark=xyz", "mark=", "columns=nothing", "time=nothing", "strength=99"):
+        run = assay.json("run", "series.embed", good, *KEY, "--set", f"mark={MARK}", "--set", setting, "--out", assay.home / "never.csv")
+        assert run.status in (2, 3) and not (assay.home / "never.csv").exists(), (setting, run.status)
+
+
+@point
+def the_seed_datasets_keep_their_values(assay):
+    folder = shared("data", "timeseries")
+    if folder is None:
+        print("# SKIP ../shared is not here")
+        return
+    for name in ("daily-min-temperatures", "monthly-sunspots"):
+        out, document = embed(assay, folder / f"{name}.csv")
+        assert document["metrics"]["change"]["value"] <= 0.5 and abs(document["metrics"]["mean_change"]["value"]) <= 0.05
+        assert is_read(extract(assay, attack(assay, out, "delete", 50)))
+
+
+finish()
