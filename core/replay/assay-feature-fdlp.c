@@ -21,6 +21,8 @@
 #define POINTS 800u
 #define SPACING (SEGMENT / POINTS)
 #define ORDER_MOST 100
+/* White noise beneath the model, of the energy: 60 dB down. */
+#define NOISE 1e-6
 
 typedef struct
 {
@@ -94,8 +96,8 @@ predict (const double *values, gsize n, guint order, double *a)
       r[lag] += windowed[i] * windowed[i - lag];
   memset (a, 0, (order + 1) * sizeof *a);
   a[0] = 1;
-  /* A little white noise keeps silence and pure pulses solvable. */
-  error = r[0] * (1 + 1e-9) + 1e-30;
+  /* Keeps silence and pure pulses solvable. */
+  error = r[0] * (1 + NOISE) + 1e-30;
   for (guint i = 1; i <= order; i++)
     {
       double sum = r[i], turned[ORDER_MOST + 1];

@@ -1,7 +1,7 @@
 /* assay-resample.h: sampling rates converted by a windowed-sinc polyphase filter in double
  * precision.
  *
- * Kaiser window, beta 12.3 (stopband below -120 dB), 64 zero crossings of the slower rate on either
+ * Kaiser window, beta 12.3 (stopband below -120 dB), 80 zero crossings of the slower rate on either
  * side; the passband ends at 0.45 and the stopband begins at 0.5 of the slower rate. Rates whose
  * ratio has a numerator above 1024 interpolate between 1024 phases, which adds an error below -110
  * dB. The signal is 0 before its first and behind its last sample. The same values for the same
