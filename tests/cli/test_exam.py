@@ -120,6 +120,20 @@ def a_channel_that_is_not_there_is_refused(assay):
 
 
 @point
+def known_recordings_are_compared_with(assay):
+    path = assay.scratch("a.wav", wav(noise(4)))
+    dull = noise(4, seed=2)
+    dull = [sum(dull[max(0, i - 3):i + 1]) / 4 for i in range(len(dull))]
+    words = [f"reference={assay.scratch(f'{seed}.wav', wav(noise(4, seed=seed)))}" for seed in (3, 4)]
+    near = assay.json("run", "replay.examine", path, "--input", words[0], "--input", words[1]).json
+    far = assay.json("run", "replay.examine", assay.scratch("b.wav", wav(dull)), "--input", words[0], "--input", words[1]).json
+    assert metric(near, "reference_distance") < 1 < metric(far, "reference_distance")
+    finding = next(f for f in far["findings"] if f["rule"] == "SND-21")["observed"]
+    assert finding["references"] == 2 and finding["farther_than_references"] is True, finding
+    assert len(next(p for p in near["plots"] if p["id"] == "spectrum")["series"]) == 3
+
+
+@point
 def real_recordings_keep_the_verdict_below_compromised(assay):
     folder = shared("data", "audio")
     if folder is None:

@@ -21,16 +21,6 @@ typedef struct
   AssayCodecGrid grid;
 } AssayGridAt;
 
-/* Two floors: a quiet one at the ends, as of a second recorder that ran longer than what it heard.
- */
-typedef struct
-{
-  double ends;   /* dB, floor of the first and last parts */
-  double inside; /* dB, floor between */
-  double start;  /* s, where the inner floor begins */
-  double end;    /* s, where it ends */
-} AssayTwoFloors;
-
 typedef struct
 {
   guint rate;

@@ -173,6 +173,7 @@ work_out (AssayExamination *self, guint threads, GCancellable *cancellable, GErr
   self->steps = assay_sound_floor_steps (self->spectrum, FLOOR_SECONDS);
   self->track = assay_sound_hum_track (self->hum);
   assay_sound_decay_time (self->decay, &self->decay_time);
+  assay_sound_decay_ends (self->decay, &self->two);
   return find_codec (self, threads, cancellable, error);
 }
 

@@ -1,4 +1,5 @@
-/* assay-examine-metrics.c: the figures of an examination, and how it compares with others. */
+/* assay-examine-metrics.c: the figures of an examination, and how it compares with known
+ * recordings. */
 #include <math.h>
 
 #include "replay/examine/assay-examine-private.h"
@@ -170,4 +171,25 @@ assay_examine_match (const AssayExamination *self,
         match->spread = MAX (match->spread, nearest (reference, references));
     }
   match->edge = self->edge.frequency - match->edge;
+}
+
+void
+assay_examine_match_finding (const AssayReferenceMatch *match, AssayResultBuilder *builder)
+{
+  AssayFindingBuilder *finding;
+
+  if (match->n == 0)
+    return;
+  finding = assay_finding_builder_new ("SND-21", ASSAY_SEVERITY_INFO);
+  assay_finding_builder_int (finding, "references", match->n, "");
+  assay_finding_builder_real (finding, "distance", match->distance, 2, "dB");
+  if (match->n > 1)
+    {
+      assay_finding_builder_real (finding, "distance_among_references", match->spread, 2, "dB");
+      assay_finding_builder_bool (finding, "farther_than_references",
+                                  match->distance > match->spread);
+    }
+  assay_finding_builder_real (finding, "floor_over_references", match->floor, 1, "dB");
+  assay_finding_builder_real (finding, "edge_over_references", match->edge, 0, "Hz");
+  assay_result_builder_finding (builder, assay_finding_builder_end (finding));
 }

@@ -24,6 +24,9 @@ void assay_examine_match (const AssayExamination *self,
                           const GPtrArray *references,
                           AssayReferenceMatch *match);
 
+/* SND-21, when there are references. */
+void assay_examine_match_finding (const AssayReferenceMatch *match, AssayResultBuilder *builder);
+
 /* Thresholds were set on the recordings of tests/bench/exam.py; rules-sound.json words them. */
 void assay_examine_findings (const AssayExamination *self, AssayResultBuilder *builder);
 void assay_examine_more_findings (const AssayExamination *self, AssayResultBuilder *builder);

@@ -57,6 +57,7 @@ assay_replay_examine_run (AssayToolJob *job, GError **error)
     assay_result_builder_metric (builder, "reference_spread", match.spread);
   assay_examine_findings (self, builder);
   assay_examine_more_findings (self, builder);
+  assay_examine_match_finding (&match, builder);
   assay_examine_tables (self, builder);
   assay_examine_plots (self, references, builder);
   assay_result_builder_verdict_from_findings (builder);

@@ -34,6 +34,21 @@ typedef struct
 
 void assay_sound_decay_time (const AssaySoundDecay *self, AssayDecayTime *time);
 
+/* Two floors: a quiet one at the ends, as of a second recorder that ran longer than what it heard.
+ */
+typedef struct
+{
+  double ends;   /* dB, floor of the first and last parts */
+  double inside; /* dB, floor between */
+  double start;  /* s, where the inner floor begins */
+  double end;    /* s, where it ends */
+} AssayTwoFloors;
+
+/* @two->start = @two->end = 0 when there is one floor: when the ends are not at least 0.1 s each,
+ * and quieter in nine of ten frames than nineteen of twenty frames between. Digital silence is no
+ * floor. */
+void assay_sound_decay_ends (const AssaySoundDecay *self, AssayTwoFloors *two);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssaySoundDecay, assay_sound_decay_free)
 
 G_END_DECLS

@@ -323,6 +323,27 @@ kernel (const double *waves, guint i, guint k)
   return sin (G_PI * (i + 0.5) / 2048) * waves[(2 * i + 1025) * (2 * k + 1) % 8192];
 }
 
+/* A quiet room, then a louder one from 0.6 s to 7.5 s, then the quiet one. */
+static void
+test_two_floors (void)
+{
+  gsize n;
+  g_autofree float *samples = make_noise (8, 0.01, 15, &n);
+  g_autofree float *plain = g_memdup2 (samples, n * sizeof *samples);
+  g_autoptr (AssayExamination) found = NULL;
+  g_autoptr (AssayExamination) one = NULL;
+
+  for (gsize i = 0; i < n; i++)
+    if (i < 6 * RATE / 10 || i >= 75 * RATE / 10)
+      samples[i] = samples[i] / 4;
+  found = assay_examination_new_from_samples (samples, n, 1, RATE);
+  one = assay_examination_new_from_samples (plain, n, 1, RATE);
+  g_assert_cmpfloat_with_epsilon (found->two.start, 0.6, 0.02);
+  g_assert_cmpfloat_with_epsilon (found->two.end, 7.5, 0.02);
+  g_assert_cmpfloat_with_epsilon (found->two.inside - found->two.ends, 20 * log10 (4), 2);
+  g_assert_cmpfloat (one->two.end, <=, 0);
+}
+
 /* A codec that rounds every second coefficient away, by the sums that define its transform. */
 static void
 test_codec (void)
@@ -397,6 +418,7 @@ main (int argc, char **argv)
   g_test_add_func ("/replay/examine/join", test_join);
   g_test_add_func ("/replay/examine/repeat", test_repeat);
   g_test_add_func ("/replay/examine/decay", test_decay);
+  g_test_add_func ("/replay/examine/two-floors", test_two_floors);
   g_test_add_func ("/replay/examine/codec", test_codec);
   g_test_add_func ("/replay/examine/short-and-empty", test_short_and_empty);
   return g_test_run ();
