@@ -9,6 +9,14 @@
 /* Longest table that is printed whole; the JSON always has all rows. */
 #define MAX_ROWS 40
 
+static const char *
+title_of (const AssayObserved *observed)
+{
+  const char *title = assay_observed_title (observed->name);
+
+  return title == NULL ? observed->name : _ (title);
+}
+
 static void
 print_finding (Cli *cli, AssayFinding *finding)
 {
@@ -27,7 +35,7 @@ print_finding (Cli *cli, AssayFinding *finding)
       g_autofree char *text = assay_text_line (value, -1);
 
       if (observed.type != ASSAY_OBSERVED_PLACE)
-        cli_print (cli, "      %s = %s\n", observed.name, text);
+        cli_print (cli, "      %s = %s\n", title_of (&observed), text);
     }
   if (rule == NULL)
     return;

@@ -31,13 +31,21 @@ typedef struct
 
 /* Panels in the order of the panel table; a test compares both. */
 static const Page help_pages[] = {
-  { "start", N_ ("What Assay does") },   { "check", N_ ("Quick check") },
-  { "case", N_ ("Cases and exhibits") }, { "verify", N_ ("Verifying a case") },
-  { "overview", N_ ("Overview") },       { "metadata", N_ ("Metadata") },
-  { "structure", N_ ("Structure") },     { "image", N_ ("Image") },
-  { "replay", N_ ("Replay") },           { "wavemark", N_ ("Waveform mark") },
-  { "videomark", N_ ("Video mark") },    { "cipher", N_ ("Encryption") },
-  { "custody", N_ ("Custody") },         { "report", N_ ("Report") },
+  { "start", N_ ("What Assay does") },
+  { "check", N_ ("Quick check") },
+  { "case", N_ ("Cases and exhibits") },
+  { "verify", N_ ("Verifying a case") },
+  { "overview", N_ ("Overview") },
+  { "metadata", N_ ("Metadata") },
+  { "structure", N_ ("Structure") },
+  { "image", N_ ("Image") },
+  { "replay", N_ ("Replay") },
+  { "wavemark", N_ ("Waveform mark") },
+  { "videomark", N_ ("Video mark") },
+  { "cipher", N_ ("Encryption") },
+  { "custody", N_ ("Custody") },
+  { "report", N_ ("Report") },
+  { "verify-report", N_ ("Verify report") },
 };
 
 G_DEFINE_FINAL_TYPE (AssayHelpWindow, assay_help_window, ADW_TYPE_WINDOW)

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 #include "assay-widget.h"
 #include "assay-words.h"
@@ -81,18 +82,37 @@ show_part (GtkWidget *part, GtkLabel *label, const char *text)
   gtk_label_set_label (label, text ? text : "");
 }
 
-/* "camera: Canon", one a line. */
+/* Whether @place says where the value of @name stands. */
+static gboolean
+is_place_of (const AssayObserved *place, const char *name)
+{
+  g_autofree char *expected = g_strconcat (name, ".at", NULL);
+
+  return place->type == ASSAY_OBSERVED_PLACE && g_str_equal (place->name, expected);
+}
+
+/* "camera: Canon, at byte 0x120 (6 bytes)", one a line. */
 static char *
 observed_lines (AssayFinding *finding)
 {
   g_autoptr (GString) lines = g_string_new (NULL);
+  guint n = assay_finding_get_n_observed (finding);
 
-  for (guint i = 0; i < assay_finding_get_n_observed (finding); i++)
+  for (guint i = 0; i < n; i++)
     {
-      AssayObserved observed;
+      AssayObserved observed, next;
       assay_finding_get_observed (finding, i, &observed);
+      const char *title = assay_observed_title (observed.name);
       g_autofree char *value = assay_observed_to_text (&observed);
-      g_string_append_printf (lines, "%s%s: %s", lines->len > 0 ? "\n" : "", observed.name, value);
+      g_string_append_printf (lines, "%s%s: %s", lines->len > 0 ? "\n" : "",
+                              title ? g_dgettext (NULL, title) : observed.name, value);
+      if (i + 1 >= n)
+        break;
+      assay_finding_get_observed (finding, i + 1, &next);
+      if (!is_place_of (&next, observed.name))
+        continue;
+      g_string_append_printf (lines, _ (", at byte 0x%" PRIx64), next.offset);
+      i++;
     }
   return g_string_free (g_steal_pointer (&lines), FALSE);
 }

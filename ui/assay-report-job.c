@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "worker/assay-tool-list.h"
 
 /* Integrity is the check; the others fill annexes and may fail without harm. */
@@ -127,6 +129,7 @@ typedef struct
   AssayReport *report;
   AssayCase *acase; /* NULL in a quick check */
   char *path;
+  char *passphrase; /* of the report-signing key; NULL without */
 } Saving;
 
 static void
@@ -137,6 +140,9 @@ saving_free (gpointer data)
   assay_report_unref (saving->report);
   g_clear_object (&saving->acase);
   g_free (saving->path);
+  if (saving->passphrase != NULL)
+    explicit_bzero (saving->passphrase, strlen (saving->passphrase));
+  g_free (saving->passphrase);
   g_free (saving);
 }
 
@@ -152,7 +158,8 @@ save_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 
   if (saving->acase != NULL)
     {
-      key = assay_report_key_open (NULL, NULL, assay_case_get_examiner (saving->acase), &error);
+      key = assay_report_key_open (NULL, saving->passphrase,
+                                   assay_case_get_examiner (saving->acase), &error);
       if (key == NULL)
         {
           g_task_return_error (task, error);
@@ -172,6 +179,7 @@ void
 assay_report_job_save_async (AssaySubject *subject,
                              AssayReport *report,
                              const char *path,
+                             const char *passphrase,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
@@ -183,6 +191,7 @@ assay_report_job_save_async (AssaySubject *subject,
   saving->report = assay_report_ref (report);
   saving->acase = acase != NULL ? g_object_ref (acase) : NULL;
   saving->path = g_strdup (path);
+  saving->passphrase = g_strdup (passphrase);
   g_task_set_task_data (task, saving, saving_free);
   g_task_run_in_thread (task, save_in_thread);
 }

@@ -16,10 +16,13 @@ void assay_report_job_make_async (AssaySubject *subject,
 AssayReport *assay_report_job_make_finish (GAsyncResult *result,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Writes @report to @path; of a case it is signed with the report key and recorded. */
+/* Writes @report to @path; of a case it is signed with the report key and recorded.
+ * @passphrase: (nullable): of the key that signs reports; where it is missing or wrong the job ends
+ * with ASSAY_REPORT_ERROR_KEY. */
 void assay_report_job_save_async (AssaySubject *subject,
                                   AssayReport *report,
                                   const char *path,
+                                  const char *passphrase,
                                   GCancellable *cancellable,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "assay-file-choosers.h"
+#include "assay-passphrase-dialog.h"
 #include "assay-report-defaults.h"
 #include "assay-report-job.h"
 #include "assay-report-page.h"
@@ -34,6 +35,7 @@ struct _AssayReportPanel
   GtkWidget *section_switches[ASSAY_REPORT_N_SECTIONS];
   GtkWidget *text_rows[ASSAY_REPORT_N_TEXTS];
   AssayReport *report;
+  char *place; /* where it is to be saved */
   guint index;
   double zoom;
   guint settle;
@@ -171,6 +173,29 @@ on_changed (AssayReportPanel *self)
     self->settle = g_timeout_add (SETTLE_MS, on_settled, self);
 }
 
+static void on_saved (GObject *source, GAsyncResult *result, gpointer data);
+
+static void
+save_to_place (AssayReportPanel *self, const char *passphrase)
+{
+  AssaySubject *subject = assay_panel_get_subject (ASSAY_PANEL (self));
+
+  if (self->report == NULL || subject == NULL)
+    return;
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "report.save", FALSE);
+  assay_report_job_save_async (subject, self->report, self->place, passphrase, NULL, on_saved,
+                               g_object_ref (self));
+}
+
+static void
+on_passphrase (const char *passphrase, gpointer data)
+{
+  g_autoptr (AssayReportPanel) self = data;
+
+  if (passphrase != NULL)
+    save_to_place (self, passphrase);
+}
+
 static void
 on_saved (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -185,6 +210,12 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
       gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", _ ("The report is saved"));
       return;
     }
+  if (g_error_matches (error, ASSAY_REPORT_ERROR, ASSAY_REPORT_ERROR_KEY) && GTK_IS_WINDOW (root))
+    {
+      assay_passphrase_dialog_ask_for (GTK_WINDOW (root), _ ("The key for reports is locked"),
+                                       error->message, on_passphrase, g_object_ref (self));
+      return;
+    }
   dialog = adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
                                    _ ("The report could not be saved"), error->message);
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("Close"));
@@ -196,13 +227,12 @@ on_place_chosen (GListModel *files, gpointer data)
 {
   AssayReportPanel *self = data;
   g_autoptr (GFile) file = g_list_model_get_item (files, 0);
-  AssaySubject *subject = assay_panel_get_subject (ASSAY_PANEL (self));
 
-  if (self->report == NULL || subject == NULL || g_file_peek_path (file) == NULL)
+  if (g_file_peek_path (file) == NULL)
     return;
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "report.save", FALSE);
-  assay_report_job_save_async (subject, self->report, g_file_peek_path (file), NULL, on_saved,
-                               g_object_ref (self));
+  g_free (self->place);
+  self->place = g_strdup (g_file_peek_path (file));
+  save_to_place (self, NULL);
 }
 
 static void
@@ -304,6 +334,7 @@ assay_report_panel_dispose (GObject *object)
 
   stop_making (self);
   g_clear_pointer (&self->report, assay_report_unref);
+  g_clear_pointer (&self->place, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_REPORT_PANEL);
   G_OBJECT_CLASS (assay_report_panel_parent_class)->dispose (object);
 }

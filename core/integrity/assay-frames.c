@@ -174,24 +174,27 @@ assay_frames_plot_rate (const GArray *frames)
       = assay_plot_builder_new ("bit_rate", N_ ("Bit rate"), &time_axis, &rate_axis);
   const double duration = MIN (assay_frames_duration (frames), 1e7);
   const double step = MAX (1.0, ceil (duration / MOST_BARS));
-  const guint n = (guint) (duration / step) + 1;
-  g_autofree double *x = g_new0 (double, n);
-  g_autofree double *y = g_new0 (double, n);
+  /* What is left at the end is a stretch of its own only if it is at least half of one: in less
+   * there may be no frame, or one that would look like a peak. */
+  const guint n = (guint) MAX (1.0, floor (duration / step + 0.5));
+  g_autofree double *x = g_new0 (double, n + 1);
+  g_autofree double *y = g_new0 (double, n + 1);
 
   for (guint i = 0; i < n; i++)
     x[i] = i * step;
+  x[n] = MAX (duration, x[n - 1]);
   for (guint i = 0; i < frames->len; i++)
     {
       const AssayFrameRecord *frame = frame_at (frames, i);
       const double at = (frame->seconds - frame_at (frames, 0)->seconds) / step;
 
-      if (at < n)
-        y[(guint) at] += (double) frame->bytes * 8 / 1000;
+      y[at < n ? (guint) at : n - 1] += (double) frame->bytes * 8 / 1000;
     }
-  /* The last stretch is shorter than a step: without this it would look like a drop. */
+  /* The last stretch has a length of its own, and its step ends where the video does. */
   for (guint i = 0; i < n; i++)
-    y[i] /= MAX (MIN (step, duration - x[i]), 0.04);
-  assay_plot_builder_series (plot, ASSAY_SERIES_STEP, N_ ("Bit rate"), x, y, NULL, n, 1);
+    y[i] /= MAX (x[i + 1] - x[i], 0.04);
+  y[n] = y[n - 1];
+  assay_plot_builder_series (plot, ASSAY_SERIES_STEP, N_ ("Bit rate"), x, y, NULL, n + 1, 1);
   assay_plot_builder_link (plot, "time");
   return assay_plot_builder_end (plot);
 }

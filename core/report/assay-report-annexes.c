@@ -103,6 +103,17 @@ write_levels (AssayReportWriter *self)
   assay_flow_end_table (self->flow);
 }
 
+/* "9 of 91", with a mark where the threshold was chosen on the same files; "" where not measured.
+ */
+static char *
+count_of (int fired, int all, const AssayRule *rule)
+{
+  if (rule->counts.altered < 0)
+    return g_strdup ("");
+  /* Translators: on how many files a rule fired, of how many; %s is a footnote mark or nothing */
+  return g_strdup_printf (_ ("%d of %d%s"), fired, all, rule->counts.tuned ? " *" : "");
+}
+
 static void
 write_rules (AssayReportWriter *self, gboolean measured)
 {
@@ -110,25 +121,39 @@ write_rules (AssayReportWriter *self, gboolean measured)
     { N_ ("Rule"), 1.3, ASSAY_STYLE_CELL_MONO },
     { N_ ("Severity at most"), 1.9, ASSAY_STYLE_CELL },
     { N_ ("What it looks for"), 4.0, ASSAY_STYLE_CELL },
-    { N_ ("Measured"), 3.4, ASSAY_STYLE_CELL },
+    { N_ ("Altered files"), 1.7, ASSAY_STYLE_CELL },
+    { N_ ("Believed originals"), 1.7, ASSAY_STYLE_CELL },
   };
+  gboolean tuned = FALSE;
   assay_flow_minor_heading (self->flow, _ ("Rules of the catalogue"));
   if (!measured)
     assay_flow_paragraph (
         self->flow, ASSAY_STYLE_NOTE,
         _ ("No error rates were measured for this version of the catalogue: every "
            "rule is exploratory."));
-  assay_writer_begin_table (self, columns, measured ? 4 : 3);
+  else
+    assay_flow_paragraph (
+        self->flow, ASSAY_STYLE_NOTE,
+        _ ("The two last columns count the files on which a rule fired when it was "
+           "measured."));
+  assay_writer_begin_table (self, columns, measured ? 5 : 3);
   for (guint i = 0; i < assay_catalogue_get_n_rules (); i++)
     {
       const AssayRule *rule = assay_catalogue_get_rule (i);
-      g_autofree char *counts = assay_rule_measured_text (rule);
+      if (g_str_equal (rule->family, "report"))
+        continue;
+      g_autofree char *altered = count_of (rule->counts.altered, rule->counts.of_altered, rule);
+      g_autofree char *originals
+          = count_of (rule->counts.originals, rule->counts.of_originals, rule);
       const char *cells[] = { rule->id, assay_words_severity (rule->severity),
-                              assay_words_translate (rule->title), counts };
-      if (!g_str_equal (rule->family, "report"))
-        assay_flow_row (self->flow, cells);
+                              assay_words_translate (rule->title), altered, originals };
+      tuned = tuned || rule->counts.tuned;
+      assay_flow_row (self->flow, cells);
     }
   assay_flow_end_table (self->flow);
+  if (measured && tuned)
+    assay_flow_paragraph (self->flow, ASSAY_STYLE_NOTE,
+                          _ ("* Its threshold was chosen on these same files."));
 }
 
 static void

@@ -22,8 +22,8 @@ static void
 write_observed (AssayReportWriter *self, const AssayFinding *finding)
 {
   static const AssayFlowColumn columns[] = {
-    { N_ ("Observed"), 3.4, ASSAY_STYLE_CELL },
-    { N_ ("Value"), 4.6, ASSAY_STYLE_CELL_STRONG },
+    { N_ ("Observed"), 4.0, ASSAY_STYLE_CELL },
+    { N_ ("Value"), 4.0, ASSAY_STYLE_CELL_STRONG },
     { N_ ("Place (length in bytes)"), 2.4, ASSAY_STYLE_CELL_MONO },
   };
   const gboolean redacted = assay_report_options_get_redacted (self->data->options);
@@ -47,7 +47,9 @@ write_observed (AssayReportWriter *self, const AssayFinding *finding)
             place = assay_observed_to_text (&next);
         }
       const gboolean alone = observed.type == ASSAY_OBSERVED_PLACE;
-      const char *cells[] = { observed.name, alone ? "" : value, alone ? value : place };
+      const char *title = assay_observed_title (observed.name);
+      const char *cells[] = { title != NULL ? assay_words_translate (title) : observed.name,
+                              alone ? "" : value, alone ? value : place };
       assay_flow_row (self->flow, cells);
       if (place != NULL)
         i++;
@@ -77,7 +79,7 @@ write_rule (AssayReportWriter *self, const AssayFindingRef *ref)
       assay_flow_pair (self->flow, _ ("Measured"), ASSAY_STYLE_BODY,
                        *measured != '\0' ? measured : _ ("no error rate measured: exploratory"));
     }
-  g_autofree char *again = g_strdup_printf ("assay-cli --json run %s FILE", ref->run->tool);
+  g_autofree char *again = g_strdup_printf ("assay-cli --json run %s NAME", ref->run->tool);
   assay_flow_pair (self->flow, _ ("Reproduce"), ASSAY_STYLE_CELL_MONO, again);
 }
 

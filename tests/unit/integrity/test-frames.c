@@ -89,12 +89,39 @@ test_hostile (void)
   g_assert_cmpuint (assay_frames_key_distance (frames), ==, 0);
 }
 
+/* An even stream is drawn even to its end, however the last second is cut. */
+static void
+test_end_of_rate (void)
+{
+  for (guint n = 95; n <= 130; n++)
+    {
+      g_autoptr (GArray) frames = g_array_new (FALSE, FALSE, sizeof (AssayFrameRecord));
+      AssaySeries series;
+
+      for (guint i = 0; i < n; i++)
+        {
+          const AssayFrameRecord frame = { .seconds = i / 25.0, .bytes = 1000 };
+
+          g_array_append_val (frames, frame);
+        }
+
+      g_autoptr (AssayPlot) rate = assay_frames_plot_rate (frames);
+
+      assay_plot_get_series (rate, 0, &series);
+      g_assert_cmpuint (series.n, >=, 2);
+      g_assert_cmpfloat_with_epsilon (series.x[series.n - 1], n / 25.0, 1e-6);
+      for (guint i = 0; i < series.n; i++)
+        g_assert_cmpfloat_with_epsilon (series.y[i], 200, 9);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/integrity/frames/figures", test_figures);
   g_test_add_func ("/integrity/frames/plots", test_plots);
+  g_test_add_func ("/integrity/frames/end-of-rate", test_end_of_rate);
   g_test_add_func ("/integrity/frames/hostile", test_hostile);
   return g_test_run ();
 }
