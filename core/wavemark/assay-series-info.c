@@ -48,8 +48,9 @@ static const AssayChoice schemes[] = { { "timestamp", N_ ("By time stamps") }, {
 #define STRENGTH                                                                                   \
   {                                                                                                \
     .name = "strength", .type = ASSAY_PARAMETER_REAL, .title = N_ ("Strength"),                    \
-    .help = N_ ("Step of the values' logarithm: 2 changes values by 0.5 % on average. 0 takes "    \
-                "what fits the column; who reads the mark must use the same."),                    \
+    .help = N_ (                                                                                   \
+        "Step of the values' logarithm: 2 changes values by half a per cent on average. 0 takes "  \
+        "what fits the column, and reading with 0 tries all that could have been taken."),         \
     .unit = "%", .minimum = 0, .maximum = 20, .step = 0.5, .digits = 2, .fallback = "0",           \
     .advanced = TRUE                                                                               \
   }

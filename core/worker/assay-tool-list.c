@@ -12,7 +12,8 @@
 /* Test tools at most: tests/tools has fewer. */
 #define MOST_ADDED 32
 
-/* clang-format off: one line a tool, so that two that are added at once do not meet */
+/* One line a tool, ends with NULL; kept so, that two tools added at once do not meet. */
+/* clang-format off */
 static const AssayToolInfo *const infos[] = {
   &assay_integrity_info,
   &assay_metadata_info,
