@@ -10,6 +10,7 @@
 #include "wavemark/assay-series-plots.h"
 #include "wavemark/assay-series-stamped.h"
 #include "wavemark/assay-series-strength.h"
+#include "wavemark/assay-series-whole.h"
 #include "wavemark/assay-series.h"
 
 #define CHECK_EVERY 1024u
@@ -18,7 +19,9 @@
 typedef struct
 {
   AssayToolJob *job;
+  AssaySeriesScheme scheme;
   AssaySeriesTable *table;
+  AssaySeriesData **whole; /* marked columns, for methods that need them whole */
   AssaySeriesStamped *marks[ASSAY_SERIES_MOST_COLUMNS];
   guint order[ASSAY_SERIES_MOST_COLUMNS]; /* columns from left to right */
   gint8 *symbols;
@@ -37,6 +40,9 @@ embedding_clear (Embedding *self)
 {
   for (guint i = 0; i < ASSAY_SERIES_MOST_COLUMNS; i++)
     g_clear_pointer (&self->marks[i], assay_series_stamped_free);
+  for (guint i = 0; self->whole != NULL && i < self->table->n_columns; i++)
+    assay_series_data_free (self->whole[i]);
+  g_clear_pointer (&self->whole, g_free);
   g_clear_pointer (&self->table, assay_series_table_free);
   g_clear_pointer (&self->overlay, assay_series_overlay_free);
   g_clear_pointer (&self->symbols, g_free);
@@ -71,6 +77,8 @@ mark_record (Embedding *self,
   gsize length = assay_series_table_get_stamp (self->table, record, stamp);
   guint n = 0;
 
+  if (self->scheme == ASSAY_SERIES_ALIGNED && self->table->time < 0)
+    length = assay_series_scheme_row_stamp (self->rows, stamp);
   for (guint i = 0; i < self->table->n_columns; i++)
     {
       guint column = self->order[i];
@@ -80,8 +88,9 @@ mark_record (Embedding *self,
 
       if (!assay_series_table_get_number (self->table, record, column, &number))
         continue;
-      marked
-          = assay_series_stamped_embed (self->marks[column], stamp, length, self->symbols, &number);
+      marked = self->whole != NULL ? self->whole[column]->values[self->rows]
+                                   : assay_series_stamped_embed (self->marks[column], stamp, length,
+                                                                 self->symbols, &number);
       if (!(fabs (marked - number.value) > 0.0))
         {
           note (self, column, &number, number.value);
@@ -139,16 +148,40 @@ compare_columns (gconstpointer a, gconstpointer b, gpointer table)
   return (first > second) - (first < second);
 }
 
+/* What the chosen method needs before the first row is written. */
+static gboolean
+prepare_marks (Embedding *self, const guint8 *bits, guint n_bits, GError **error)
+{
+  AssayParameters *parameters = assay_tool_job_get_parameters (self->job);
+  GBytes *key = assay_parameters_get_secret (parameters, "key");
+
+  if (self->scheme == ASSAY_SERIES_VALUES || self->scheme == ASSAY_SERIES_PAPER)
+    {
+      self->whole
+          = assay_series_whole_mark (self->job, self->table, self->scheme, bits, n_bits, error);
+      return self->whole != NULL;
+    }
+  if (!assay_series_choose_step (self->table, assay_parameters_get_real (parameters, "strength"),
+                                 n_bits, assay_tool_job_get_cancellable (self->job), &self->step,
+                                 error))
+    return FALSE;
+  self->symbols = g_malloc (assay_code_get_length (n_bits, ASSAY_SERIES_STAMPED_RATE));
+  assay_code_encode (bits, n_bits, ASSAY_SERIES_STAMPED_RATE, self->symbols);
+  for (guint i = 0; i < self->table->n_columns; i++)
+    self->marks[i]
+        = assay_series_stamped_new (key, self->table->columns[i].label, self->step, n_bits);
+  return TRUE;
+}
+
 static gboolean
 prepare (Embedding *self, GError **error)
 {
   AssayParameters *parameters = assay_tool_job_get_parameters (self->job);
-  GBytes *key = assay_parameters_get_secret (parameters, "key");
   guint n_bits = 0;
   g_autofree guint8 *bits
       = assay_mark_parse (assay_parameters_get_text (parameters, "mark"), &n_bits, error);
 
-  if (bits == NULL)
+  if (bits == NULL || !assay_series_scheme_read (parameters, &self->scheme, error))
     return FALSE;
   if (n_bits > MOST_BITS)
     {
@@ -156,22 +189,14 @@ prepare (Embedding *self, GError **error)
                    _ ("The mark has %u bits; at most %u are possible"), n_bits, MOST_BITS);
       return FALSE;
     }
-  self->table = assay_series_table_open (assay_tool_job_get_input (self->job, 0)->source,
-                                         parameters, TRUE, error);
-  if (self->table == NULL
-      || !assay_series_choose_step (self->table, assay_parameters_get_real (parameters, "strength"),
-                                    n_bits, assay_tool_job_get_cancellable (self->job), &self->step,
-                                    error))
+  self->table
+      = assay_series_table_open (assay_tool_job_get_input (self->job, 0)->source, parameters,
+                                 assay_series_scheme_needs_time (self->scheme, parameters), error);
+  if (self->table == NULL || !prepare_marks (self, bits, n_bits, error))
     return FALSE;
-  self->symbols = g_malloc (assay_code_get_length (n_bits, ASSAY_SERIES_STAMPED_RATE));
-  assay_code_encode (bits, n_bits, ASSAY_SERIES_STAMPED_RATE, self->symbols);
   self->overlay = assay_series_overlay_new ();
   for (guint i = 0; i < self->table->n_columns; i++)
-    {
-      self->order[i] = i;
-      self->marks[i]
-          = assay_series_stamped_new (key, self->table->columns[i].label, self->step, n_bits);
-    }
+    self->order[i] = i;
   g_qsort_with_data (self->order, (gint) self->table->n_columns, sizeof *self->order,
                      compare_columns, self->table);
   return TRUE;
@@ -187,7 +212,8 @@ make_result (Embedding *self, GError **error)
   assay_result_builder_answer (builder, "mark", assay_parameters_get_text (parameters, "mark"));
   assay_result_builder_metric (builder, "rows", (double) self->rows);
   assay_result_builder_metric (builder, "marked_cells", (double) self->marked);
-  assay_result_builder_metric (builder, "strength", self->step * 100.0);
+  if (self->whole == NULL)
+    assay_result_builder_metric (builder, "strength", self->step * 100.0);
   assay_result_builder_metric (
       builder, "change", self->valued == 0 ? 0.0 : 100.0 * self->change / (double) self->valued);
   assay_result_builder_metric (builder, "mean_change",

@@ -9,10 +9,11 @@
 #include "signal/assay-convolutional-code.h"
 #include "signal/assay-mark.h"
 #include "signal/assay-tail.h"
+#include "wavemark/assay-series-aligned.h"
 #include "wavemark/assay-series-plots.h"
 #include "wavemark/assay-series-reading.h"
 #include "wavemark/assay-series-strength.h"
-#include "wavemark/assay-series-table.h"
+#include "wavemark/assay-series-whole.h"
 #include "wavemark/assay-series.h"
 
 #define CHECK_EVERY 1024u
@@ -44,6 +45,7 @@ typedef struct
 {
   AssayToolJob *job;
   AssaySeriesTable *table;
+  AssaySeriesAligned *aligned; /* where the stamps come from, if not from the table */
   guint n_bits;
   guint8 *expected; /* NULL without */
   guint64 rows;
@@ -55,6 +57,7 @@ static void
 extraction_clear (Extraction *self)
 {
   g_clear_pointer (&self->table, assay_series_table_free);
+  g_clear_pointer (&self->aligned, assay_series_aligned_free);
   g_clear_pointer (&self->best, attempt_free);
   g_clear_pointer (&self->expected, g_free);
 }
@@ -75,7 +78,9 @@ collect (Extraction *self, Attempt *attempt, double from, double to, GError **er
   while (assay_series_reader_next (reader, &record, &trouble))
     {
       char stamp[ASSAY_SERIES_STAMP_SIZE];
-      gsize length = assay_series_table_get_stamp (self->table, &record, stamp);
+      gsize length = self->aligned != NULL
+                         ? assay_series_aligned_get_stamp (self->aligned, self->rows, stamp)
+                         : assay_series_table_get_stamp (self->table, &record, stamp);
 
       for (guint i = 0; i < self->table->n_columns; i++)
         {
@@ -105,6 +110,10 @@ attempt_with (Extraction *self, double step, double from, double to, GError **er
   for (guint i = 0; i < self->table->n_columns; i++)
     attempt->columns[i]
         = assay_series_stamped_new (key, self->table->columns[i].label, step, self->n_bits);
+  if (self->aligned != NULL
+      && !assay_series_aligned_run (self->aligned, step, assay_tool_job_get_cancellable (self->job),
+                                    error))
+    return NULL;
   if (!collect (self, attempt, from, to, error))
     return NULL;
   attempt->reading
@@ -233,12 +242,18 @@ assay_series_extract_run (AssayToolJob *job, GError **error)
 {
   g_auto (Extraction) self = { .job = job };
   AssayParameters *parameters = assay_tool_job_get_parameters (job);
+  AssaySeriesScheme scheme = ASSAY_SERIES_TIMESTAMP;
 
-  if (!read_expected (&self, parameters, error))
+  if (!read_expected (&self, parameters, error)
+      || !assay_series_scheme_read (parameters, &scheme, error))
     return NULL;
-  self.table = assay_series_table_open (assay_tool_job_get_input (job, 0)->source, parameters, TRUE,
-                                        error);
-  if (self.table == NULL
+  if (scheme == ASSAY_SERIES_VALUES || scheme == ASSAY_SERIES_PAPER)
+    return assay_series_whole_extract (job, scheme, self.expected, self.n_bits, error);
+  self.table = assay_series_table_open (assay_tool_job_get_input (job, 0)->source, parameters,
+                                        scheme == ASSAY_SERIES_TIMESTAMP, error);
+  if (self.table != NULL && scheme == ASSAY_SERIES_ALIGNED)
+    self.aligned = assay_series_aligned_new (job, self.table, error);
+  if (self.table == NULL || (scheme == ASSAY_SERIES_ALIGNED && self.aligned == NULL)
       || !try_steps (&self, assay_parameters_get_real (parameters, "strength"), error))
     return NULL;
   return make_result (&self, error);

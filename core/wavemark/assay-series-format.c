@@ -114,6 +114,21 @@ take_sample (AssaySource *source, gsize *mark, GError **error)
   return assay_source_new_bytes (text);
 }
 
+/* A single column of numbers, one a line: a copy that lost its stamps. */
+static gboolean
+detect_single (AssaySource *sample, AssaySeriesFormat *format, GError **error)
+{
+  Look look;
+
+  if (!look_with (sample, ',', &look, error) || look.records == 0 || look.counts[1] != look.records
+      || look.points * 2 < look.records)
+    return FALSE;
+  format->delimiter = ',';
+  format->decimal = '.';
+  format->header = look.in_first == 0;
+  return TRUE;
+}
+
 gboolean
 assay_series_format_detect (AssaySource *source, AssaySeriesFormat *format, GError **error)
 {
@@ -140,8 +155,10 @@ assay_series_format_detect (AssaySource *source, AssaySeriesFormat *format, GErr
       format->decimal = look.commas > look.points ? ',' : '.';
       format->header = look.in_first == 0 && look.points + look.commas > 0;
     }
-  if (best > 0.0)
+  if (best > 0.0 || detect_single (sample, format, error))
     return TRUE;
+  if (error != NULL && *error != NULL)
+    return FALSE;
   g_set_error_literal (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
                        _ ("The file has no two columns; a table with time stamps and numbers is "
                           "needed"));

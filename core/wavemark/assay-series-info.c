@@ -9,20 +9,38 @@
 #define VERSION "1"
 #define PANEL N_ ("Waveform mark")
 
-static const AssayChoice schemes[] = { { "timestamp", N_ ("By time stamps") }, { NULL } };
+static const AssayChoice schemes[] = {
+  { "timestamp", N_ ("By time stamps") },
+  { "aligned", N_ ("By time stamps, found again with the original") },
+  { "values", N_ ("By values, in any order") },
+  { "paper", N_ ("Wavelets, as published in 2025") },
+  { NULL },
+};
+static const AssayChoice wavelets[]
+    = { { "haar", "Haar" },        { "db2", "Daubechies 2" }, { "db3", "Daubechies 3" },
+        { "db4", "Daubechies 4" }, { "db5", "Daubechies 5" }, { "db6", "Daubechies 6" },
+        { "db7", "Daubechies 7" }, { "db8", "Daubechies 8" }, { "sym4", "Symlet 4" },
+        { "cdf53", "CDF 5/3" },    { "cdf97", "CDF 9/7" },    { NULL } };
+static const AssayChoice quantisers[]
+    = { { "floor", N_ ("The number below") }, { "nearest", N_ ("The nearest number") }, { NULL } };
+static const AssayChoice syncs[] = { { "blind", N_ ("Where the votes are clearest") },
+                                     { "start", N_ ("At the first row") },
+                                     { NULL } };
 
 #define SCHEME                                                                                     \
   {                                                                                                \
     .name = "scheme", .type = ASSAY_PARAMETER_CHOICE, .title = N_ ("Method"),                      \
-    .help = N_ ("By time stamps: each row is marked by itself and found again by its stamp, "      \
-                "however many rows are deleted, inserted or shuffled."),                           \
+    .help = N_ ("By time stamps: each row is found again by its stamp, however many rows are "     \
+                "deleted, inserted or shuffled. With the original: also when the copy has lost "   \
+                "its stamps. By values: neither stamps nor order are needed, for short marks. "    \
+                "Wavelets: the published method, to compare with; it has no key."),                \
     .fallback = "timestamp", .choices = schemes                                                    \
   }
 #define KEY                                                                                        \
   {                                                                                                \
     .name = "key", .type = ASSAY_PARAMETER_SECRET, .title = N_ ("Key"),                            \
     .help = N_ ("Only who has this key can find the mark. Keep it: without it the mark is lost."), \
-    .fallback = NULL                                                                               \
+    .fallback = ""                                                                                 \
   }
 #define COLUMNS                                                                                    \
   {                                                                                                \
@@ -67,6 +85,70 @@ static const AssayChoice schemes[] = { { "timestamp", N_ ("By time stamps") }, {
                 "as well with this very mark."),                                                   \
     .fallback = ""                                                                                 \
   }
+/* Of the published method. */
+#define PAPER                                                                                      \
+  { .name = "f_bin",                                                                               \
+    .type = ASSAY_PARAMETER_INT,                                                                   \
+    .title = N_ ("Coefficients a bit"),                                                            \
+    .help = N_ ("Wavelets only: how many neighbouring coefficients carry one bit."),               \
+    .minimum = 1,                                                                                  \
+    .maximum = 1000,                                                                               \
+    .step = 2,                                                                                     \
+    .fallback = "11",                                                                              \
+    .advanced = TRUE },                                                                            \
+      { .name = "f_barker",                                                                        \
+        .type = ASSAY_PARAMETER_INT,                                                               \
+        .title = N_ ("Rows of a section"),                                                         \
+        .help = N_ ("Wavelets only: each section carries the whole mark."),                        \
+        .minimum = 16,                                                                             \
+        .maximum = 65536,                                                                          \
+        .step = 100,                                                                               \
+        .fallback = "600",                                                                         \
+        .advanced = TRUE },                                                                        \
+      { .name = "dwt",                                                                             \
+        .type = ASSAY_PARAMETER_INT,                                                               \
+        .title = N_ ("Wavelet levels"),                                                            \
+        .help = N_ ("Wavelets only: how often the approximation is divided."),                     \
+        .minimum = 1,                                                                              \
+        .maximum = 8,                                                                              \
+        .step = 1,                                                                                 \
+        .fallback = "1",                                                                           \
+        .advanced = TRUE },                                                                        \
+      { .name = "mult",                                                                            \
+        .type = ASSAY_PARAMETER_REAL,                                                              \
+        .title = N_ ("Ratio of the reference numbers"),                                            \
+        .help = N_ ("Wavelets only: larger is sturdier and changes the values more."),             \
+        .minimum = 1.01,                                                                           \
+        .maximum = 4,                                                                              \
+        .step = 0.1,                                                                               \
+        .digits = 3,                                                                               \
+        .fallback = "1.2",                                                                         \
+        .advanced = TRUE },                                                                        \
+  {                                                                                                \
+    .name = "wavelet", .type = ASSAY_PARAMETER_CHOICE, .title = N_ ("Wavelet"),                    \
+    .help = N_ ("Wavelets only: which one."), .fallback = "db4", .choices = wavelets,              \
+    .advanced = TRUE                                                                               \
+  }
+#define READ_PAPER                                                                                 \
+  { .name = "reader",                                                                              \
+    .type = ASSAY_PARAMETER_CHOICE,                                                                \
+    .title = N_ ("Reference number read"),                                                         \
+    .help = N_ ("Wavelets only: the paper takes the number below, which fails after rounding."),   \
+    .fallback = "nearest",                                                                         \
+    .choices = quantisers,                                                                         \
+    .advanced = TRUE },                                                                            \
+  {                                                                                                \
+    .name = "sync", .type = ASSAY_PARAMETER_CHOICE, .title = N_ ("Where a section begins"),        \
+    .help = N_ ("Wavelets only: the clearest of all places, or the first row."),                   \
+    .fallback = "blind", .choices = syncs, .advanced = TRUE                                        \
+  }
+#define ORIGINAL                                                                                   \
+  {                                                                                                \
+    .name = "original", .type = ASSAY_PARAMETER_FILE, .title = N_ ("Original table"),              \
+    .help = N_ ("The unmarked table as it was before marking; only for the method that aligns "    \
+                "with it."),                                                                       \
+    .fallback = "", .filter = "*.csv;*.tsv;*.txt"                                                  \
+  }
 #define SEED                                                                                       \
   {                                                                                                \
     .name = "seed", .type = ASSAY_PARAMETER_INT, .title = N_ ("Seed"),                             \
@@ -91,6 +173,14 @@ static const AssayParameterInfo embed_parameters[] = {
   TIME,
   TIME_FORMAT,
   STRENGTH,
+  PAPER,
+  { .name = "quantiser",
+    .type = ASSAY_PARAMETER_CHOICE,
+    .title = N_ ("Reference number written"),
+    .help = N_ ("Wavelets only: the number below reproduces the paper's figures."),
+    .fallback = "floor",
+    .choices = quantisers,
+    .advanced = TRUE },
   { NULL },
 };
 static const AssayOutputInfo embed_outputs[]
@@ -124,7 +214,8 @@ const AssayToolInfo assay_series_embed_info = {
 };
 
 static const AssayParameterInfo extract_parameters[] = {
-  SCHEME, KEY, BITS, EXPECT, COLUMNS, TIME, TIME_FORMAT, STRENGTH, { NULL },
+  SCHEME,      KEY,      BITS,     EXPECT, COLUMNS,    TIME,
+  TIME_FORMAT, STRENGTH, ORIGINAL, PAPER,  READ_PAPER, { NULL },
 };
 static const AssayMetricInfo extract_metrics[] = {
   { "log10_p", N_ ("Probability of chance (power of ten)"), "", 2 },
@@ -241,6 +332,9 @@ static const AssayParameterInfo robustness_parameters[] = {
   TIME,
   TIME_FORMAT,
   STRENGTH,
+  ORIGINAL,
+  PAPER,
+  READ_PAPER,
   SEED,
   { NULL },
 };

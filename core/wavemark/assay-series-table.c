@@ -104,7 +104,7 @@ look_at_columns (AssaySeriesTable *self, GError **error)
   for (guint rows = 0; rows < SAMPLE_ROWS && assay_series_reader_next (reader, &record, &trouble);
        rows++)
     look_at (self, &record, looks);
-  if (trouble == NULL && looks->len >= 2)
+  if (trouble == NULL && looks->len >= 1)
     return g_steal_pointer (&looks);
   if (trouble != NULL)
     g_propagate_error (error, trouble);
@@ -248,7 +248,7 @@ choose_columns (
 
       /* The first column of numbers that is not the count of rows in front of others. */
       if (look->numbers * 2 >= look->filled && look->numbers > 0 && look->times * 2 < look->filled
-          && (i > 0 || distinct_share (look) < 1.0))
+          && (i > 0 || looks->len == 1 || distinct_share (look) < 1.0))
         add_column (self, i, names->pdata[i], names->pdata[i]);
     }
   if (self->n_columns > 0)
@@ -267,7 +267,7 @@ find_time (AssaySeriesTable *self,
            GError **error)
 {
   self->time = *wanted != '\0' ? find_column (names, wanted) : choose_time (self, looks);
-  if (self->time < 0 && *wanted != '\0')
+  if (self->time < 0 && *wanted != '\0' && needed)
     return refuse_column (names, wanted, error);
   if (self->time >= 0 || !needed)
     return TRUE;

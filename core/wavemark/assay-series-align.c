@@ -1,0 +1,272 @@
+/* assay-series-align.c: which row of the owner's original each row of a suspect copy came from. */
+#include "wavemark/assay-series-align.h"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/assay-base.h"
+
+#define MOST_CELLS G_GUINT64_CONSTANT (4000000000)
+/* Costs: gains for a value within a mark's reach and for an edited one, losses for another value,
+ * a row that is gone and a row that is new. */
+#define GAIN_MATCH 300
+#define GAIN_NEAR 60
+#define LOSS_OTHER 100
+#define LOSS_GONE 5
+#define LOSS_NEW 25
+/* An edited value differs by up to 10 %. */
+#define NEAR 0.105
+/* Values below so many quanta carry no mark: they must be equal. */
+#define SMALL_QUANTA 20.0
+/* Scales are tried on so many rows, if that costs no more cells than this. */
+#define PROBE_ROWS 300u
+#define PROBE_CELLS G_GUINT64_CONSTANT (1500000000)
+#define SCALE_STEP 0.008
+#define SCALE_STEPS 87
+
+enum
+{
+  FROM_GONE,
+  FROM_NEW,
+  FROM_PAIR,
+};
+
+/* An original ready to be compared with. */
+typedef struct
+{
+  const AssaySeriesRows *original;
+  double *logs;
+  double *reaches; /* of a match; negative for a small value */
+  double quantum;
+} Target;
+
+static void
+target_init (Target *self, const AssaySeriesRows *original, double reach, double quantum)
+{
+  self->original = original;
+  self->quantum = quantum;
+  self->logs = g_new (double, MAX (original->n, 1));
+  self->reaches = g_new (double, MAX (original->n, 1));
+  for (guint32 i = 0; i < original->n; i++)
+    {
+      double size = fabs (original->values[i]);
+      gboolean small = !(size >= SMALL_QUANTA * quantum);
+
+      self->logs[i] = small ? size : log (size);
+      self->reaches[i] = small ? -1.0 : reach + 0.5 * quantum / size;
+    }
+}
+
+static void
+target_clear (Target *self)
+{
+  g_free (self->logs);
+  g_free (self->reaches);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Target, target_clear)
+
+static inline gint32
+pair_cost (const Target *target, guint32 row, double size, double log_size, double slack)
+{
+  double reach = target->reaches[row];
+  double distance;
+
+  if (reach < 0.0)
+    return fabs (size - target->logs[row]) < 0.5 * target->quantum ? -GAIN_MATCH : LOSS_OTHER;
+  distance = fabs (log_size - target->logs[row]);
+  if (distance <= reach + slack)
+    return -GAIN_MATCH;
+  return distance <= NEAR ? -GAIN_NEAR : LOSS_OTHER;
+}
+
+/* One row of the table of costs; @steps (nullable) gets two bits a cell. */
+static void
+run_row (const Target *target, double value, double slack, gint32 *costs, guint8 *steps)
+{
+  double size = fabs (value);
+  double log_size = size > 0.0 ? log (size) : -1e9;
+  gint32 diagonal = costs[0];
+
+  costs[0] += LOSS_NEW;
+  for (guint32 i = 0; i < target->original->n; i++)
+    {
+      gint32 pair = diagonal + pair_cost (target, i, size, log_size, slack);
+      gint32 fresh = costs[i + 1] + LOSS_NEW;
+      gint32 gone = costs[i] + LOSS_GONE;
+      gint32 best = MIN (pair, fresh);
+      guint from = pair <= fresh ? FROM_PAIR : FROM_NEW;
+
+      if (gone < best)
+        {
+          best = gone;
+          from = FROM_GONE;
+        }
+      diagonal = costs[i + 1];
+      costs[i + 1] = best;
+      if (steps != NULL)
+        steps[i / 4] |= (guint8) (from << (i % 4 * 2));
+    }
+}
+
+static gint32 *
+first_costs (guint32 n)
+{
+  gint32 *costs = g_new (gint32, (gsize) n + 1);
+
+  for (guint32 i = 0; i <= n; i++)
+    costs[i] = (gint32) MIN ((gint64) i * LOSS_GONE, G_MAXINT32 / 4);
+  return costs;
+}
+
+/* Cheapest way to place the first rows of @suspect, divided by @scale, anywhere in the original. */
+static gint32
+probe (const Target *target, const AssaySeriesRows *suspect, double scale)
+{
+  g_autofree gint32 *costs = first_costs (target->original->n);
+  guint32 start = suspect->n > PROBE_ROWS ? (suspect->n - PROBE_ROWS) / 2 : 0;
+  guint32 end = MIN (suspect->n, start + PROBE_ROWS);
+  gint32 best = G_MAXINT32;
+
+  /* What lies before the first and behind the last probed row is not known. */
+  memset (costs, 0, ((gsize) target->original->n + 1) * sizeof *costs);
+  for (guint32 i = start; i < end; i++)
+    run_row (target, suspect->values[i] / scale, SCALE_STEP / 2.0, costs, NULL);
+  for (guint32 i = 0; i <= target->original->n; i++)
+    best = MIN (best, costs[i]);
+  return best;
+}
+
+static double
+find_scale (const Target *target, const AssaySeriesRows *suspect, GCancellable *cancellable)
+{
+  guint64 cells = (guint64) target->original->n * MIN (suspect->n, PROBE_ROWS);
+  gint32 best = probe (target, suspect, 1.0);
+  double scale = 1.0;
+
+  /* Nearly every row fits as it is. */
+  if (best < -(gint32) MIN (suspect->n, PROBE_ROWS) * GAIN_MATCH * 4 / 5
+      || cells * (2 * SCALE_STEPS) > PROBE_CELLS)
+    return scale;
+  for (int i = -SCALE_STEPS; i <= SCALE_STEPS && !g_cancellable_is_cancelled (cancellable); i++)
+    {
+      gint32 cost = probe (target, suspect, exp (i * SCALE_STEP));
+
+      if (cost >= best)
+        continue;
+      best = cost;
+      scale = exp (i * SCALE_STEP);
+    }
+  return scale;
+}
+
+static void
+walk_back (const guint8 *steps, gsize stride, guint32 n, guint32 m, guint32 *rows)
+{
+  guint32 i = n;
+  guint32 j = m;
+
+  while (j > 0)
+    {
+      guint from
+          = i == 0 ? FROM_NEW : steps[stride * (j - 1) + (i - 1) / 4] >> ((i - 1) % 4 * 2) & 3;
+
+      if (from == FROM_GONE)
+        {
+          i--;
+          continue;
+        }
+      j--;
+      rows[j] = from == FROM_PAIR ? --i : ASSAY_SERIES_NO_ROW;
+    }
+}
+
+static gboolean
+align_all (const Target *target,
+           const AssaySeriesRows *suspect,
+           double scale,
+           double slack,
+           guint32 *rows,
+           GCancellable *cancellable,
+           GError **error)
+{
+  gsize stride = (gsize) target->original->n / 4 + 1;
+  gsize wanted = stride * MAX (suspect->n, 1);
+  g_autofree guint8 *steps = assay_try_alloc (wanted, 1, (gsize) MOST_CELLS, error);
+  g_autofree gint32 *costs = first_costs (target->original->n);
+
+  if (steps == NULL)
+    return FALSE;
+  for (guint32 i = 0; i < suspect->n; i++)
+    {
+      if (i % 64 == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      run_row (target, suspect->values[i] / scale, slack, costs, steps + stride * i);
+    }
+  walk_back (steps, stride, target->original->n, suspect->n, rows);
+  return TRUE;
+}
+
+static gint
+compare_reals (gconstpointer a, gconstpointer b)
+{
+  double first = *(const double *) a;
+  double second = *(const double *) b;
+
+  return (first > second) - (first < second);
+}
+
+/* The middle of what matched pairs still differ by. */
+static double
+residue (const Target *target, const AssaySeriesRows *suspect, double scale, const guint32 *rows)
+{
+  g_autoptr (GArray) differences = g_array_new (FALSE, FALSE, sizeof (double));
+
+  for (guint32 i = 0; i < suspect->n; i++)
+    {
+      double difference;
+
+      if (rows[i] == ASSAY_SERIES_NO_ROW || target->reaches[rows[i]] < 0.0
+          || !(fabs (suspect->values[i]) > 0.0))
+        continue;
+      difference = log (fabs (suspect->values[i]) / scale) - target->logs[rows[i]];
+      if (fabs (difference) <= target->reaches[rows[i]] + SCALE_STEP / 2.0)
+        g_array_append_val (differences, difference);
+    }
+  if (differences->len == 0)
+    return 0.0;
+  g_array_sort (differences, compare_reals);
+  return g_array_index (differences, double, differences->len / 2);
+}
+
+gboolean
+assay_series_align (const AssaySeriesRows *original,
+                    const AssaySeriesRows *suspect,
+                    double reach,
+                    double quantum,
+                    guint32 *rows,
+                    double *scale,
+                    GCancellable *cancellable,
+                    GError **error)
+{
+  g_auto (Target) target = { 0 };
+
+  if ((guint64) original->n * suspect->n > MOST_CELLS)
+    {
+      g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_LIMIT,
+                   _ ("%u rows cannot be aligned with an original of %u: the product may be at "
+                      "most 4e9"),
+                   suspect->n, original->n);
+      return FALSE;
+    }
+  target_init (&target, original, reach, quantum);
+  *scale = find_scale (&target, suspect, cancellable);
+  if (!(fabs (*scale - 1.0) > 0.0))
+    return align_all (&target, suspect, *scale, 0.0, rows, cancellable, error);
+  if (!align_all (&target, suspect, *scale, SCALE_STEP / 2.0, rows, cancellable, error))
+    return FALSE;
+  *scale *= exp (residue (&target, suspect, *scale, rows));
+  return align_all (&target, suspect, *scale, 0.0, rows, cancellable, error);
+}

@@ -1,0 +1,109 @@
+/* assay-series-aligned.c: the stamps of a copy that lost them, from the owner's original. */
+#include "wavemark/assay-series-aligned.h"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "wavemark/assay-series-align.h"
+
+struct _AssaySeriesAligned
+{
+  AssaySeriesTable *original;
+  AssaySeriesData *before;
+  AssaySeriesData *after;
+  GPtrArray *stamps; /* of the original, text */
+  guint32 *rows;     /* of the original, for each of the suspect */
+};
+
+static gboolean
+read_stamps (AssaySeriesAligned *self, GError **error)
+{
+  g_autoptr (AssaySeriesReader) reader = assay_series_table_read (self->original, error);
+  AssaySeriesRecord record;
+  GError *trouble = NULL;
+
+  if (reader == NULL)
+    return FALSE;
+  self->stamps = g_ptr_array_new_with_free_func (g_free);
+  while (assay_series_reader_next (reader, &record, &trouble))
+    {
+      char stamp[ASSAY_SERIES_STAMP_SIZE];
+      gsize length = self->original->time < 0
+                         ? assay_series_scheme_row_stamp (self->stamps->len, stamp)
+                         : assay_series_table_get_stamp (self->original, &record, stamp);
+
+      g_ptr_array_add (self->stamps, g_strndup (stamp, length));
+    }
+  if (trouble != NULL)
+    g_propagate_error (error, trouble);
+  return trouble == NULL;
+}
+
+AssaySeriesAligned *
+assay_series_aligned_new (AssayToolJob *job, AssaySeriesTable *suspect, GError **error)
+{
+  AssayParameters *parameters = assay_tool_job_get_parameters (job);
+  GCancellable *cancellable = assay_tool_job_get_cancellable (job);
+  g_autoptr (AssaySeriesAligned) self = g_new0 (AssaySeriesAligned, 1);
+  g_autoptr (AssaySource) source = NULL;
+
+  if (assay_parameters_is_empty (parameters, "original"))
+    {
+      g_set_error_literal (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_MISSING,
+                           _ ("To align, the unmarked table is needed; give it with original="));
+      return NULL;
+    }
+  source = assay_tool_job_open_file (job, "original", error);
+  if (source == NULL)
+    return NULL;
+  self->original = assay_series_table_open (
+      source, parameters, assay_series_scheme_needs_time (ASSAY_SERIES_ALIGNED, parameters), error);
+  if (self->original == NULL)
+    return NULL;
+  self->before = assay_series_data_read (self->original, 0, cancellable, error);
+  self->after
+      = self->before == NULL ? NULL : assay_series_data_read (suspect, 0, cancellable, error);
+  if (self->after == NULL || !read_stamps (self, error))
+    return NULL;
+  self->rows = g_new (guint32, MAX (self->after->n, 1));
+  return g_steal_pointer (&self);
+}
+
+void
+assay_series_aligned_free (AssaySeriesAligned *self)
+{
+  g_clear_pointer (&self->original, assay_series_table_free);
+  g_clear_pointer (&self->before, assay_series_data_free);
+  g_clear_pointer (&self->after, assay_series_data_free);
+  g_clear_pointer (&self->stamps, g_ptr_array_unref);
+  g_free (self->rows);
+  g_free (self);
+}
+
+gboolean
+assay_series_aligned_run (AssaySeriesAligned *self,
+                          double step,
+                          GCancellable *cancellable,
+                          GError **error)
+{
+  const AssaySeriesRows before = { self->before->values, self->before->n };
+  const AssaySeriesRows after = { self->after->values, self->after->n };
+  double scale;
+
+  return assay_series_align (&before, &after, step / 2.0, self->before->quantum, self->rows, &scale,
+                             cancellable, error);
+}
+
+gsize
+assay_series_aligned_get_stamp (const AssaySeriesAligned *self,
+                                guint64 row,
+                                char stamp[ASSAY_SERIES_STAMP_SIZE])
+{
+  guint32 at = row < self->after->n ? self->rows[row] : ASSAY_SERIES_NO_ROW;
+
+  if (at >= self->stamps->len)
+    return 0;
+  return g_strlcpy (stamp, self->stamps->pdata[at], ASSAY_SERIES_STAMP_SIZE);
+}

@@ -1,0 +1,132 @@
+/* assay-series-paper.c: scheme "paper": the published wavelet mark for data sets. */
+#include "wavemark/assay-series-paper.h"
+
+#include <math.h>
+
+/* Offsets that a blind reader tries: a section is found after a cut anywhere in so many rows. */
+#define MOST_OFFSETS 20000u
+/* A coefficient that was set to a reference number is found there in spite of rounding. */
+#define SLACK (1.0 + 1e-9)
+
+static gsize
+n_coefficients (const AssaySeriesPaper *self)
+{
+  gsize n = self->section;
+
+  for (guint i = 0; i < self->levels; i++)
+    n = assay_wavelet_get_n_approximation (self->wavelet, n);
+  return n;
+}
+
+guint
+assay_series_paper_get_capacity (const AssaySeriesPaper *self)
+{
+  return (guint) (n_coefficients (self) / self->repeat);
+}
+
+guint
+assay_series_paper_place (const AssaySeriesPaper *self, double size)
+{
+  double below;
+
+  if (!(size * SLACK >= 1.0))
+    return 1;
+  below = floor (log (size * SLACK) / log (self->mult));
+  if (self->nearest && size - pow (self->mult, below) > pow (self->mult, below + 1.0) - size)
+    below += 1.0;
+  return (guint) MIN (below, 1e6) + 1;
+}
+
+static AssayWaveletBands *
+transform (const AssaySeriesPaper *self, const double *x)
+{
+  g_autofree double *less = g_new (double, self->section);
+
+  for (guint i = 0; i < self->section; i++)
+    less[i] = x[i] - 1.0;
+  return assay_wavelet_decompose (self->wavelet, ASSAY_WAVELET_SYMMETRIC, less, self->section,
+                                  self->levels);
+}
+
+gsize
+assay_series_paper_embed (
+    const AssaySeriesPaper *self, double *x, gsize n, const guint8 *bits, guint n_bits)
+{
+  gsize sections = n / self->section;
+
+  for (gsize at = 0; at < sections; at++)
+    {
+      double *section = x + at * self->section;
+      g_autoptr (AssayWaveletBands) bands = transform (self, section);
+
+      for (gsize i = 0; i < bands->lengths[self->levels]; i++)
+        {
+          double *value = &bands->approximation[i];
+          guint place = assay_series_paper_place (self, fabs (*value));
+
+          if (place % 2 != bits[i / self->repeat % n_bits])
+            place++;
+          *value = copysign (pow (self->mult, place - 1.0), *value);
+        }
+      assay_wavelet_recompose (bands, section);
+      for (guint i = 0; i < self->section; i++)
+        section[i] += 1.0;
+    }
+  return sections;
+}
+
+/* How far the votes of a section are from undecided, 0..n_bits. A mark shorter than the section is
+ * repeated in it, so a section taken a bit too late contradicts itself. */
+static double
+read_section (const AssaySeriesPaper *self, const double *x, guint n_bits, double *votes)
+{
+  g_autoptr (AssayWaveletBands) bands = transform (self, x);
+  g_autofree guint *totals = g_new0 (guint, n_bits);
+  guint groups = assay_series_paper_get_capacity (self);
+  double margin = 0.0;
+
+  for (guint bit = 0; bit < n_bits; bit++)
+    votes[bit] = 0.0;
+  for (guint i = 0; i < groups * self->repeat; i++)
+    {
+      guint bit = i / self->repeat % n_bits;
+
+      votes[bit] += assay_series_paper_place (self, fabs (bands->approximation[i])) % 2;
+      totals[bit]++;
+    }
+  for (guint bit = 0; bit < n_bits; bit++)
+    {
+      votes[bit] /= totals[bit];
+      margin += fabs (2.0 * votes[bit] - 1.0);
+    }
+  return margin;
+}
+
+guint
+assay_series_paper_read (const AssaySeriesPaper *self,
+                         const double *x,
+                         gsize n,
+                         gboolean blind,
+                         guint n_bits,
+                         double *votes,
+                         gsize *offset)
+{
+  g_autofree double *tried = g_new (double, n_bits);
+  gsize most = n < self->section ? 0 : MIN (n - self->section + 1, MOST_OFFSETS);
+  double best = -1.0;
+
+  if (!blind)
+    most = MIN (most, 1);
+  for (gsize at = 0; at < most; at++)
+    {
+      double margin = read_section (self, x + at, n_bits, tried);
+
+      if (margin <= best)
+        continue;
+      best = margin;
+      *offset = at;
+      for (guint i = 0; i < n_bits; i++)
+        votes[i] = tried[i];
+    }
+  return (guint) most;
+}

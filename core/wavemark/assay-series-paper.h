@@ -1,0 +1,50 @@
+/* assay-series-paper.h: scheme "paper": the published wavelet mark for data sets.
+ *
+ * Raave, Isler and Erkin, "Dataset Watermarking Using the Discrete Wavelet Transform", SECRYPT
+ * 2025, Algorithms 1 and 2: each section of f_Barker values, less one, is transformed; every
+ * approximation coefficient's size becomes a number of the reference set 1, mult, mult² … whose
+ * place is odd for a 1 and even for a 0; f_bin neighbours carry one bit. The paper's quantiser is
+ * read as "the largest reference number not above", which reproduces its tables; "nearest" is an
+ * option of both ends. There is no key. Instead of the paper's imaginary Barker marks a reader may
+ * slide the section over the series and keep the offset whose votes are the clearest.
+ */
+#pragma once
+
+#include "signal/assay-wavelet.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  guint section; /* f_Barker: values */
+  guint repeat;  /* f_bin: coefficients a bit */
+  guint levels;  /* dwt */
+  double mult;   /* > 1 */
+  AssayWavelet wavelet;
+  gboolean nearest;
+} AssaySeriesPaper;
+
+/* Bits that one section carries. */
+guint assay_series_paper_get_capacity (const AssaySeriesPaper *self);
+/* Number of reference set @size falls to, counted from 1. */
+guint assay_series_paper_place (const AssaySeriesPaper *self, double size);
+/* Marks all whole sections of @x in place with @n_bits <= capacity; returns their number. */
+gsize assay_series_paper_embed (
+    const AssaySeriesPaper *self, double *x, gsize n, const guint8 *bits, guint n_bits);
+/**
+ * assay_series_paper_read:
+ * @blind: slide the section; otherwise it begins with the first value
+ * @votes: (out): n_bits shares of odd places, 0..1
+ * @offset: (out): where the section was taken
+ *
+ * Returns: offsets tried, 0 if the series has no whole section
+ */
+guint assay_series_paper_read (const AssaySeriesPaper *self,
+                               const double *x,
+                               gsize n,
+                               gboolean blind,
+                               guint n_bits,
+                               double *votes,
+                               gsize *offset);
+
+G_END_DECLS

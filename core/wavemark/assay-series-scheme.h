@@ -1,0 +1,46 @@
+/* assay-series-scheme.h: which of the methods a run uses, and what it needs. */
+#pragma once
+
+#include "wavemark/assay-series-paper.h"
+#include "wavemark/assay-series-table.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  ASSAY_SERIES_TIMESTAMP,
+  ASSAY_SERIES_ALIGNED,
+  ASSAY_SERIES_VALUES,
+  ASSAY_SERIES_PAPER,
+} AssaySeriesScheme;
+
+/* Parameter scheme. ASSAY_MODEL_ERROR_MISSING if it needs a key and there is none. */
+gboolean
+assay_series_scheme_read (AssayParameters *parameters, AssaySeriesScheme *scheme, GError **error);
+/* Whether the table that is marked, or the owner's original, must have a column of stamps. */
+gboolean assay_series_scheme_needs_time (AssaySeriesScheme scheme, AssayParameters *parameters);
+/* Stands for the stamp of row @row where an original has none. Returns its length. */
+gsize assay_series_scheme_row_stamp (guint64 row, char stamp[ASSAY_SERIES_STAMP_SIZE]);
+/* Parameters f_bin, f_barker, dwt, mult and wavelet; @quantiser names the one that says which
+ * reference number is taken. */
+AssaySeriesPaper assay_series_scheme_read_paper (AssayParameters *parameters,
+                                                 const char *quantiser);
+
+/* One column, whole. */
+typedef struct
+{
+  double *values; /* n; NaN for a cell that is no number */
+  guint8 *usual;  /* n; 1 for a number with the usual decimals */
+  guint32 n;
+  double quantum; /* of the usual decimals */
+} AssaySeriesData;
+
+/* Column @column of @table. ASSAY_BASE_ERROR_LIMIT above 2^31 rows. */
+AssaySeriesData *assay_series_data_read (AssaySeriesTable *table,
+                                         guint column,
+                                         GCancellable *cancellable,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void assay_series_data_free (AssaySeriesData *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssaySeriesData, assay_series_data_free)
+
+G_END_DECLS

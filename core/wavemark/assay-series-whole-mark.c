@@ -1,0 +1,109 @@
+/* assay-series-whole-mark.c: writes marks with the methods that look at a column as a whole. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "signal/assay-convolutional-code.h"
+#include "wavemark/assay-series-values.h"
+#include "wavemark/assay-series-whole.h"
+
+/* log10 p that a mark must have when it is fresh. */
+#define SURE (-2.0)
+
+typedef struct
+{
+  AssayToolJob *job;
+  AssaySeriesTable *table;
+  const guint8 *bits;
+  guint n_bits;
+} Marking;
+
+static gboolean
+refuse_values (const AssaySeriesValuesReading *reading, guint n_bits, GError **error)
+{
+  g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
+               _ ("The values of the column fall into only %u pairs of cells; a mark of %u bits "
+                  "needs about %u, so take a shorter mark or scheme=timestamp"),
+               reading->pairs, n_bits, 3 * (n_bits + 12));
+  return FALSE;
+}
+
+static gboolean
+mark_values (Marking *self, guint column, AssaySeriesData *data, GError **error)
+{
+  AssayParameters *parameters = assay_tool_job_get_parameters (self->job);
+  double strength = assay_parameters_get_real (parameters, "strength") / 100.0;
+  g_autoptr (AssaySeriesValues) values = assay_series_values_new (
+      assay_parameters_get_secret (parameters, "key"), self->table->columns[column].label,
+      data->quantum, strength > 0.0 ? strength : ASSAY_SERIES_VALUES_WIDTH, self->n_bits);
+  g_autofree gint8 *symbols
+      = g_malloc (assay_code_get_length (self->n_bits, ASSAY_SERIES_VALUES_RATE));
+  g_autoptr (AssaySeriesValuesReading) reading = NULL;
+
+  assay_code_encode (self->bits, self->n_bits, ASSAY_SERIES_VALUES_RATE, symbols);
+  for (guint32 i = 0; i < data->n; i++)
+    if (data->usual[i])
+      data->values[i] = assay_series_values_embed (values, symbols, data->values[i]);
+  reading = assay_series_values_read (values, data->values, data->n);
+  if (memcmp (reading->bits, self->bits, self->n_bits) != 0 || reading->log10_p > SURE)
+    return refuse_values (reading, self->n_bits, error);
+  return TRUE;
+}
+
+static gboolean
+mark_paper (Marking *self, AssaySeriesData *data, GError **error)
+{
+  const AssaySeriesPaper paper
+      = assay_series_scheme_read_paper (assay_tool_job_get_parameters (self->job), "quantiser");
+  guint capacity = assay_series_paper_get_capacity (&paper);
+  g_autofree double *dense = g_new (double, MAX (data->n, 1));
+  gsize n = 0;
+
+  for (guint32 i = 0; i < data->n; i++)
+    if (isfinite (data->values[i]))
+      dense[n++] = data->values[i];
+  if (self->n_bits > capacity || n < paper.section)
+    {
+      g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
+                   n < paper.section ? _ ("The column has %zu values; a section needs %u")
+                                     : _ ("The column has %zu values in sections of %u, and a "
+                                          "section carries %u bits; the mark has %u"),
+                   n, paper.section, capacity, self->n_bits);
+      return FALSE;
+    }
+  (void) assay_series_paper_embed (&paper, dense, n, self->bits, self->n_bits);
+  n = 0;
+  for (guint32 i = 0; i < data->n; i++)
+    if (isfinite (data->values[i]))
+      data->values[i] = dense[n++];
+  return TRUE;
+}
+
+AssaySeriesData **
+assay_series_whole_mark (AssayToolJob *job,
+                         AssaySeriesTable *table,
+                         AssaySeriesScheme scheme,
+                         const guint8 *bits,
+                         guint n_bits,
+                         GError **error)
+{
+  Marking self = { job, table, bits, n_bits };
+  AssaySeriesData **all = g_new0 (AssaySeriesData *, table->n_columns);
+  gboolean done = TRUE;
+
+  for (guint i = 0; done && i < table->n_columns; i++)
+    {
+      all[i] = assay_series_data_read (table, i, assay_tool_job_get_cancellable (job), error);
+      done = all[i] != NULL
+             && (scheme == ASSAY_SERIES_VALUES ? mark_values (&self, i, all[i], error)
+                                               : mark_paper (&self, all[i], error));
+    }
+  if (done)
+    return all;
+  for (guint i = 0; i < table->n_columns; i++)
+    g_clear_pointer (&all[i], assay_series_data_free);
+  g_free (all);
+  return NULL;
+}

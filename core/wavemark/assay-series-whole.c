@@ -1,0 +1,179 @@
+/* assay-series-whole.c: reads marks with the methods that look at a column as a whole. */
+#include "wavemark/assay-series-whole.h"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "signal/assay-mark.h"
+#include "signal/assay-tail.h"
+#include "wavemark/assay-series-plots.h"
+#include "wavemark/assay-series-values.h"
+
+/* log10 p of a claim, and above which nothing hints at a mark. */
+#define FOUND (-6.0)
+#define NOTHING (-2.0)
+
+typedef struct
+{
+  AssayToolJob *job;
+  AssaySeriesTable *table;
+  AssaySeriesReading reading; /* of the best column; what the plots need */
+  guint64 rows;
+  guint64 used;
+  double expect_log10_p; /* of the expected mark alone; 1 without */
+  gboolean judged;       /* log10_p says something */
+} Whole;
+
+static void
+whole_clear (Whole *self)
+{
+  g_clear_pointer (&self->table, assay_series_table_free);
+  g_clear_pointer (&self->reading.bits, g_free);
+  g_clear_pointer (&self->reading.bit_votes, g_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Whole, whole_clear)
+
+static void
+take (Whole *self, const guint8 *bits, const double *votes, double log10_p)
+{
+  guint n_bits = self->reading.n_bits;
+
+  memcpy (self->reading.bits, bits, n_bits);
+  memcpy (self->reading.bit_votes, votes, n_bits * sizeof *votes);
+  self->reading.log10_p = log10_p;
+  self->reading.bit_margin = 1.0;
+  for (guint i = 0; i < n_bits; i++)
+    self->reading.bit_margin = MIN (self->reading.bit_margin, votes[i]);
+}
+
+static void
+read_values (Whole *self, guint column, const AssaySeriesData *data, const guint8 *expected)
+{
+  AssayParameters *parameters = assay_tool_job_get_parameters (self->job);
+  double strength = assay_parameters_get_real (parameters, "strength") / 100.0;
+  g_autoptr (AssaySeriesValues) values = assay_series_values_new (
+      assay_parameters_get_secret (parameters, "key"), self->table->columns[column].label,
+      data->quantum, strength > 0.0 ? strength : ASSAY_SERIES_VALUES_WIDTH, self->reading.n_bits);
+  g_autoptr (AssaySeriesValuesReading) reading
+      = assay_series_values_read (values, data->values, data->n);
+
+  self->judged = TRUE;
+  self->used += data->n;
+  if (expected != NULL)
+    {
+      double log10_p = assay_series_values_check (values, data->values, data->n, reading->scale,
+                                                  reading->hypotheses, expected);
+
+      self->expect_log10_p = MIN (self->expect_log10_p, log10_p);
+    }
+  if (column == 0 || reading->log10_p < self->reading.log10_p)
+    take (self, reading->bits, reading->bit_votes, reading->log10_p);
+}
+
+/* Without a key only an expected mark can be unlikely: each offset is a hypothesis. */
+static void
+read_paper (Whole *self, guint column, const AssaySeriesData *data, const guint8 *expected)
+{
+  AssayParameters *parameters = assay_tool_job_get_parameters (self->job);
+  const AssaySeriesPaper paper = assay_series_scheme_read_paper (parameters, "reader");
+  guint n_bits = self->reading.n_bits;
+  guint carried = MIN (n_bits, assay_series_paper_get_capacity (&paper));
+  g_autofree double *dense = g_new (double, MAX (data->n, 1));
+  g_autofree double *votes = g_new0 (double, n_bits);
+  g_autofree guint8 *bits = g_malloc0 (n_bits);
+  gboolean blind = g_str_equal (assay_parameters_get_text (parameters, "sync"), "blind");
+  double log10_p = 0.0;
+  guint same = 0;
+  gsize offset = 0;
+  gsize n = 0;
+  guint tried;
+
+  for (guint32 i = 0; i < data->n; i++)
+    if (isfinite (data->values[i]))
+      dense[n++] = data->values[i];
+  tried = assay_series_paper_read (&paper, dense, n, blind, carried, votes, &offset);
+  for (guint i = 0; i < n_bits; i++)
+    {
+      bits[i] = i < carried && votes[i] > 0.5;
+      votes[i] = tried > 0 && i < carried ? fabs (2.0 * votes[i] - 1.0) : 0.0;
+      same += expected != NULL && i < carried && bits[i] == expected[i];
+    }
+  if (expected != NULL && tried > 0)
+    log10_p = assay_tail_union (assay_tail_binomial (carried, same, 0.5), tried);
+  self->judged = expected != NULL;
+  self->used += tried > 0 ? paper.section : 0;
+  if (column == 0 || log10_p < self->reading.log10_p)
+    take (self, bits, votes, log10_p);
+}
+
+static const char *
+outcome_of (const Whole *self, double log10_p)
+{
+  if (!self->judged)
+    return "inconclusive";
+  if (log10_p <= FOUND)
+    return "found";
+  return MIN (log10_p, self->expect_log10_p) <= NOTHING ? "inconclusive" : "none";
+}
+
+static AssayResult *
+make_result (Whole *self, AssaySeriesScheme scheme, const guint8 *expected, GError **error)
+{
+  AssayResultBuilder *builder = assay_result_builder_new (assay_tool_job_get_info (self->job));
+  double log10_p = assay_tail_union (self->reading.log10_p, self->table->n_columns);
+  const char *outcome = outcome_of (self, log10_p);
+  g_autofree char *mark = assay_mark_to_hex (self->reading.bits, self->reading.n_bits);
+
+  assay_result_builder_answer (builder, "outcome", outcome);
+  /* The published method cannot tell a mark from none by itself, so what it reads is shown. */
+  if (!g_str_equal (outcome, "none") || scheme == ASSAY_SERIES_PAPER)
+    assay_result_builder_answer (builder, "mark", mark);
+  if (expected != NULL)
+    assay_result_builder_metric (
+        builder, "ber",
+        100.0 * assay_mark_error_rate (self->reading.bits, expected, self->reading.n_bits));
+  if (self->expect_log10_p <= 0.0)
+    assay_result_builder_metric (builder, "expect_log10_p",
+                                 assay_tail_union (self->expect_log10_p, self->table->n_columns));
+  assay_result_builder_metric (builder, "log10_p", log10_p);
+  assay_result_builder_metric (builder, "bit_margin", self->reading.bit_margin);
+  assay_result_builder_metric (builder, "rows", (double) self->rows);
+  assay_result_builder_metric (builder, "rows_used", (double) self->used);
+  assay_series_plot_bits (&self->reading, builder);
+  return assay_result_builder_end (builder, error);
+}
+
+AssayResult *
+assay_series_whole_extract (AssayToolJob *job,
+                            AssaySeriesScheme scheme,
+                            const guint8 *expected,
+                            guint n_bits,
+                            GError **error)
+{
+  g_auto (Whole) self = { .job = job, .expect_log10_p = 1.0 };
+
+  self.reading.n_bits = n_bits;
+  self.reading.bits = g_malloc0 (n_bits);
+  self.reading.bit_votes = g_new0 (double, n_bits);
+  self.table = assay_series_table_open (assay_tool_job_get_input (job, 0)->source,
+                                        assay_tool_job_get_parameters (job), FALSE, error);
+  if (self.table == NULL)
+    return NULL;
+  for (guint i = 0; i < self.table->n_columns; i++)
+    {
+      g_autoptr (AssaySeriesData) data
+          = assay_series_data_read (self.table, i, assay_tool_job_get_cancellable (job), error);
+
+      if (data == NULL)
+        return NULL;
+      self.rows = data->n;
+      if (scheme == ASSAY_SERIES_VALUES)
+        read_values (&self, i, data, expected);
+      else
+        read_paper (&self, i, data, expected);
+    }
+  return make_result (&self, scheme, expected, error);
+}
