@@ -122,20 +122,38 @@ difference (double *rows, gsize n, guint stride, guint n_channels, guint k)
     }
 }
 
-/* |y| × window of one tile of channels, out of the ring. */
+/* |y| × window of one tile of channels out of the ring, its second half added to and taken from the
+ * first. */
 static void
-gather (const AssayBankSpectrum *s, const double *rows, guint stride, gsize start, Vector *out)
+gather (const AssayBankSpectrum *s,
+        const double *rows,
+        guint stride,
+        gsize start,
+        Vector *sum,
+        Vector *rest)
 {
   const Mask magnitude = { G_MAXINT64, G_MAXINT64, G_MAXINT64, G_MAXINT64 };
-  gsize row = start;
+  const double *weights = s->weights;
+  gsize window = s->window, half = window / 2;
+  gsize row = start, later = (start + half) % window;
 
-  for (gsize t = 0; t < s->window; t++)
+  for (gsize t = 0; t < half; t++)
     {
-      const Mask *in = (const Mask *) (gconstpointer) (rows + row * stride);
+      const Mask *a = (const Mask *) (gconstpointer) (rows + row * stride);
+      const Mask *b = (const Mask *) (gconstpointer) (rows + later * stride);
+      double first = weights[t], second = weights[t + half];
 
+#pragma GCC unroll 2
       for (guint v = 0; v < TILE_VECTORS; v++)
-        out[t * TILE_VECTORS + v] = (Vector) (in[v] & magnitude) * s->weights[t];
-      row = row + 1 < s->window ? row + 1 : 0;
+        {
+          Vector early = (Vector) (a[v] & magnitude) * first;
+          Vector late = (Vector) (b[v] & magnitude) * second;
+
+          sum[t * TILE_VECTORS + v] = early + late;
+          rest[t * TILE_VECTORS + v] = early - late;
+        }
+      row = row + 1 < window ? row + 1 : 0;
+      later = later + 1 < window ? later + 1 : 0;
     }
 }
 
@@ -300,8 +318,7 @@ centroid (const AssayBankSpectrum *s,
   Vector num[TILE_VECTORS] = { 0 }, den[TILE_VECTORS] = { 0 };
 
   lay_out (s, scratch, &work);
-  gather (s, rows + channel, stride, start, work.frame);
-  split (work.frame, half, work.frame, work.frame + half * TILE_VECTORS);
+  gather (s, rows + channel, stride, start, work.frame, work.frame + half * TILE_VECTORS);
   fold_alternating (work.frame + half * TILE_VECTORS, half, work.cosine, work.sine);
   project (&s->odd, &work);
   split (work.frame, quarter, work.frame, work.frame + quarter * TILE_VECTORS);

@@ -99,6 +99,7 @@ transform (Bench *bench, const Tables *tables, const AssayFeatureBlock *block)
 {
   gsize hop = tables->options.hop, middle = tables->options.window / 2;
   gsize reach = REACH_SECONDS * ASSAY_FEATURE_RATE / hop;
+  gsize behind = middle + block->before;
   gsize length, ahead;
   g_autofree double *stretch = NULL;
   g_autoptr (AssayFft) fft = NULL;
@@ -107,9 +108,9 @@ transform (Bench *bench, const Tables *tables, const AssayFeatureBlock *block)
   length = bench->n_slots * hop;
   stretch = g_new0 (double, length);
   fft = assay_fft_new (length);
-  ahead = MIN (block->n - middle, length / 2);
+  ahead = MIN (block->n - middle, length - behind);
   memcpy (stretch, block->samples + middle, ahead * sizeof *stretch);
-  for (gsize i = 1; i <= MIN (middle + block->before, length - ahead); i++)
+  for (gsize i = 1; i <= behind; i++)
     stretch[length - i] = block->samples[(gssize) middle - (gssize) i];
   bench->spectrum = g_new (AssayComplex, length / 2 + 1);
   assay_fft_forward (fft, stretch, bench->spectrum);

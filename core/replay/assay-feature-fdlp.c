@@ -20,7 +20,6 @@
 /* Envelope values of a segment: one every 20 samples. */
 #define POINTS 800u
 #define SPACING (SEGMENT / POINTS)
-#define ORDER_MOST 100
 /* White noise beneath the model, of the energy: 60 dB down. */
 #define NOISE 1e-6
 
@@ -87,7 +86,7 @@ static void
 predict (const double *values, gsize n, guint order, double *a)
 {
   g_autofree double *windowed = g_new (double, n);
-  double r[ORDER_MOST + 1] = { 0 }, error;
+  double r[ASSAY_FEATURE_LPC_MOST + 1] = { 0 }, error;
 
   for (gsize i = 0; i < n; i++)
     windowed[i] = values[i] * (0.5 - 0.5 * cos (2 * G_PI * ((double) i + 0.5) / (double) n));
@@ -100,7 +99,7 @@ predict (const double *values, gsize n, guint order, double *a)
   error = r[0] * (1 + NOISE) + 1e-30;
   for (guint i = 1; i <= order; i++)
     {
-      double sum = r[i], turned[ORDER_MOST + 1];
+      double sum = r[i], turned[ASSAY_FEATURE_LPC_MOST + 1];
 
       for (guint j = 1; j < i; j++)
         sum += a[j] * r[i - j];
@@ -118,7 +117,7 @@ static void
 model (Bench *bench, const Tables *tables)
 {
   guint order = tables->options.lpc_order;
-  double a[ORDER_MOST + 1];
+  double a[ASSAY_FEATURE_LPC_MOST + 1];
 
   for (guint c = 0; c < tables->options.channels; c++)
     {

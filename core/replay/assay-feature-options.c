@@ -53,7 +53,7 @@ static const Member members[] = {
   { "filters", MEMBER_COUNT, MEMBER (filters), 8, 128 },
   { "octaves", MEMBER_COUNT, MEMBER (octaves), 2, 9 },
   { "per-octave", MEMBER_COUNT, MEMBER (per_octave), 12, 96 },
-  { "lpc-order", MEMBER_COUNT, MEMBER (lpc_order), 4, 100 },
+  { "lpc-order", MEMBER_COUNT, MEMBER (lpc_order), 4, ASSAY_FEATURE_LPC_MOST },
 };
 
 static const char *const feature_ids[] = {

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 
 /* Samples a second of everything below. */
 #define ASSAY_FEATURE_RATE 16000
+/* Poles of a sub-band's FDLP model at most. */
+#define ASSAY_FEATURE_LPC_MOST 100
 
 /* frames × columns, row-major. */
 typedef struct

@@ -120,7 +120,7 @@ test_block_edges_leave_no_trace (gconstpointer data)
 {
   AssayFeatureOptions options
       = assay_feature_options_default ((AssayFeature) GPOINTER_TO_UINT (data));
-  gsize n = 15 * ASSAY_FEATURE_RATE, cut = 5 * ASSAY_FEATURE_RATE, frames = cut / 160;
+  gsize n = 25 * ASSAY_FEATURE_RATE, cut = 15 * ASSAY_FEATURE_RATE, frames = cut / 160;
   double tolerance = 1e-10;
   g_autofree double *x = make_signal (n);
   g_autoptr (AssayFeatureMatrix) whole = NULL;
@@ -135,7 +135,7 @@ test_block_edges_leave_no_trace (gconstpointer data)
   options.deltas = FALSE;
   whole = extract (x, n, &options, 1);
   part = extract (x + cut, n - cut, &options, 1);
-  for (gsize i = 450; i < 550; i++) /* around frame 1000 of the whole */
+  for (gsize i = 450; i < 550; i++) /* around frame 2000 of the whole */
     for (gsize c = 0; c < whole->n_columns; c++)
       {
         double want = whole->values[(i + frames) * whole->n_columns + c];
