@@ -50,6 +50,8 @@ typedef struct
   double fps;                /* average; 0 when unknown */
   guint rate;                /* Hz */
   guint channels;
+  guint bits;        /* a sample of lossless sound; 0 for other codecs */
+  gboolean floating; /* samples are floating point */
 } AssayStreamInfo;
 
 /* A container opened for decoding. */

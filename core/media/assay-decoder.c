@@ -48,6 +48,10 @@ fill_stream (AssayStreamInfo *info, AVFormatContext *format, AVStream *stream)
   info->fps = rate.den > 0 ? positive ((double) rate.num / rate.den) : 0.0;
   info->rate = (guint) MAX (parameters->sample_rate, 0);
   info->channels = (guint) MAX (parameters->ch_layout.nb_channels, 0);
+  info->bits = (guint) MAX (parameters->bits_per_raw_sample, 0);
+  if (info->bits == 0)
+    info->bits = (guint) MAX (av_get_exact_bits_per_sample (parameters->codec_id), 0);
+  info->floating = g_str_has_prefix (info->codec, "pcm_f");
 }
 
 AssayDecoder *

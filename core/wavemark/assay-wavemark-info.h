@@ -9,5 +9,7 @@ extern const AssayToolInfo assay_series_embed_info;
 extern const AssayToolInfo assay_series_extract_info;
 extern const AssayToolInfo assay_series_attack_info;
 extern const AssayToolInfo assay_series_robustness_info;
+extern const AssayToolInfo assay_audio_embed_info;   /* "audio.embed": marks sound */
+extern const AssayToolInfo assay_audio_extract_info; /* "audio.extract": reads its mark */
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 #if ASSAY_WORKER_MEDIA
 #include "media/assay-decode.h"
 #include "replay/assay-replay.h"
+#include "wavemark/assay-audio.h"
 #define MEDIA_PREVIEW (&assay_decode_preview)
 #else
 /* A preview that is not here is asked for in assay-worker-media. */
@@ -33,6 +34,8 @@ static const AssayTool tools[] = {
 #if ASSAY_WORKER_MEDIA
   { &assay_replay_features_info, assay_replay_features_run, MEDIA_PREVIEW },
   { &assay_replay_examine_info, assay_replay_examine_run, MEDIA_PREVIEW },
+  { &assay_audio_embed_info, assay_audio_embed_run, MEDIA_PREVIEW },
+  { &assay_audio_extract_info, assay_audio_extract_run, MEDIA_PREVIEW },
 #endif
   { 0 },
 };

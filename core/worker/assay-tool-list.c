@@ -26,6 +26,8 @@ static const AssayToolInfo *const infos[] = {
   &assay_series_extract_info,
   &assay_series_attack_info,
   &assay_series_robustness_info,
+  &assay_audio_embed_info,
+  &assay_audio_extract_info,
   NULL,
 };
 /* clang-format on */

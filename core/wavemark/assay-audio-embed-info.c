@@ -1,0 +1,76 @@
+/* assay-audio-embed-info.c: what the tool `audio.embed` is. */
+#include "wavemark/assay-wavemark-info.h"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+static const AssayChoice formats[] = {
+  { "auto", N_ ("FLAC for FLAC, else WAV") },
+  { "wav", N_ ("WAV") },
+  { "flac", N_ ("FLAC") },
+  { NULL },
+};
+
+static const AssayParameterInfo parameters[] = {
+  { .name = "key",
+    .type = ASSAY_PARAMETER_SECRET,
+    .title = N_ ("Key"),
+    .help = N_ ("Whoever has it can read the mark; nobody else can.") },
+  { .name = "mark",
+    .type = ASSAY_PARAMETER_TEXT,
+    .title = N_ ("Mark"),
+    .help = N_ ("32 hexadecimal digits, the most significant bit first.") },
+  { .name = "strength",
+    .type = ASSAY_PARAMETER_REAL,
+    .title = N_ ("Strength"),
+    .help = N_ ("Doubling it costs 6 dB of quality. The reader must be given the same value."),
+    .minimum = 0.25,
+    .maximum = 4,
+    .step = 0.05,
+    .digits = 2,
+    .fallback = "1",
+    .advanced = TRUE },
+  { .name = "format",
+    .type = ASSAY_PARAMETER_CHOICE,
+    .title = N_ ("Format of the marked sound"),
+    .help = N_ ("16, 24, 32 bits or floating point as the source has it; FLAC has at most 24."),
+    .fallback = "auto",
+    .choices = formats },
+  { NULL },
+};
+
+static const AssayInputInfo inputs[] = {
+  { "input", N_ ("Sound"), ASSAY_MEDIA_AUDIO | ASSAY_MEDIA_VIDEO | ASSAY_MEDIA_BITSTREAM, 1, 1 },
+  { NULL },
+};
+
+static const AssayOutputInfo outputs[] = {
+  { "marked", N_ ("Marked sound"), "wav", FALSE },
+  { NULL },
+};
+
+static const AssayMetricInfo metrics[] = {
+  { "snr", N_ ("Sound to mark"), "dB", 2 },
+  { "peak", N_ ("Largest change"), "dB", 2 },
+  { "duration", N_ ("Duration"), "s", 3 },
+  { "clipped", N_ ("Values beyond full scale"), "", 0 },
+  { NULL },
+};
+
+const AssayToolInfo assay_audio_embed_info = {
+  .id = "audio.embed",
+  .version = "1.0",
+  .panel = N_ ("Waveform mark"),
+  .title = N_ ("Mark sound"),
+  .summary = N_ ("Hides a mark in a sound that only the holder of the key can read."),
+  .limits = N_ ("A mark shows whose copy this is; it does not show that a sound is genuine, and "
+                "whoever alters it enough can remove it."),
+  .kinds = ASSAY_MEDIA_AUDIO | ASSAY_MEDIA_VIDEO | ASSAY_MEDIA_BITSTREAM,
+  .engine = ASSAY_ENGINE_MEDIA,
+  .time_limit = 3600,
+  .parameters = parameters,
+  .inputs = inputs,
+  .outputs = outputs,
+  .metrics = metrics,
+};

@@ -1,0 +1,211 @@
+/* assay-audio-embed.c: the tool `audio.embed`. */
+#include <math.h>
+#include <string.h>
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "signal/assay-convolutional-code.h"
+#include "signal/assay-resample.h"
+#include "wavemark/assay-audio-marker.h"
+#include "wavemark/assay-audio-sound.h"
+#include "wavemark/assay-audio.h"
+
+typedef struct
+{
+  AssayToolJob *job;
+  AssayAudioSound sound;
+  AssayAudioReader *reader;   /* at the sound's own rate */
+  AssayAudioReader *analysed; /* at ASSAY_AUDIO_RATE, all channels */
+  AssayAudioMarker *marker;
+  AssaySoundWriter *writer;
+  AssayResampler **resamplers; /* one a channel: the difference to the sound's own rate */
+  GArray **slow;               /* one a channel: difference at ASSAY_AUDIO_RATE */
+  GArray **fast;               /* … at the sound's own rate */
+  guint channels;
+  gboolean ended; /* the marker has seen the end */
+  guint64 frames;
+  double signal, noise; /* Σ of squares */
+  double peak;          /* of the difference */
+} Run;
+
+static void
+clear_run (Run *run)
+{
+  for (guint c = 0; run->slow != NULL && c < run->channels; c++)
+    {
+      assay_resampler_free (run->resamplers[c]);
+      g_array_unref (run->slow[c]);
+      g_array_unref (run->fast[c]);
+    }
+  g_free (run->resamplers);
+  g_free (run->slow);
+  g_free (run->fast);
+  g_clear_pointer (&run->reader, assay_audio_reader_free);
+  g_clear_pointer (&run->analysed, assay_audio_reader_free);
+  g_clear_pointer (&run->marker, assay_audio_marker_free);
+  g_clear_pointer (&run->writer, assay_sound_writer_free);
+  assay_audio_sound_clear (&run->sound);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, clear_run)
+
+static gboolean
+read_mark (AssayParameters *parameters, gint8 *symbols, GError **error)
+{
+  g_autofree guint8 *bits = assay_audio_mark_bits (parameters, "mark", error);
+
+  if (bits != NULL)
+    assay_code_encode (bits, ASSAY_AUDIO_BITS, ASSAY_AUDIO_CODE_RATE, symbols);
+  return bits != NULL;
+}
+
+static gboolean
+open_run (Run *run, const AssayAudioPlan *plan, const gint8 *symbols, GError **error)
+{
+  AssayParameters *parameters = assay_tool_job_get_parameters (run->job);
+  AssaySoundForm form;
+
+  if (!assay_audio_sound_open (&run->sound, run->job, error))
+    return FALSE;
+  form = assay_audio_sound_form (&run->sound, assay_parameters_get_text (parameters, "format"));
+  run->channels = run->sound.info->channels;
+  run->reader = assay_audio_sound_read (&run->sound, 0, 0, error);
+  if (run->reader == NULL)
+    return FALSE;
+  run->analysed = assay_audio_sound_read (&run->sound, ASSAY_AUDIO_RATE, 0, error);
+  if (run->analysed == NULL)
+    return FALSE;
+  run->writer
+      = assay_sound_writer_new (assay_tool_job_get_output (run->job, "marked"), &form, error);
+  if (run->writer == NULL)
+    return FALSE;
+  run->marker = assay_audio_marker_new (plan, symbols, run->channels);
+  run->resamplers = g_new0 (AssayResampler *, run->channels);
+  run->slow = g_new0 (GArray *, run->channels);
+  run->fast = g_new0 (GArray *, run->channels);
+  for (guint c = 0; c < run->channels; c++)
+    {
+      run->resamplers[c] = assay_resampler_new (ASSAY_AUDIO_RATE, run->sound.info->rate);
+      run->slow[c] = g_array_new (FALSE, FALSE, sizeof (double));
+      run->fast[c] = g_array_new (FALSE, FALSE, sizeof (double));
+    }
+  return TRUE;
+}
+
+/* Makes differences until there are @frames of them or the sound has ended. */
+static gboolean
+advance (Run *run, gsize frames, GError **error)
+{
+  g_autofree float *samples = g_new (float, (gsize) ASSAY_AUDIO_BLOCK * run->channels);
+
+  while (run->fast[0]->len < frames && !run->ended)
+    {
+      gssize n = assay_audio_reader_read (run->analysed, samples, ASSAY_AUDIO_BLOCK, error);
+
+      if (n < 0)
+        return FALSE;
+      if (n > 0)
+        assay_audio_marker_push (run->marker, samples, (gsize) n, run->slow);
+      else
+        assay_audio_marker_end (run->marker, run->slow);
+      run->ended = n == 0;
+      for (guint c = 0; c < run->channels; c++)
+        {
+          assay_resampler_push (run->resamplers[c], (const double *) (gpointer) run->slow[c]->data,
+                                run->slow[c]->len, run->fast[c]);
+          g_array_set_size (run->slow[c], 0);
+          if (run->ended)
+            assay_resampler_end (run->resamplers[c], run->fast[c]);
+        }
+    }
+  return TRUE;
+}
+
+/* Adds the difference to @n frames of @samples and takes it off the store. */
+static void
+add_difference (Run *run, float *samples, gsize n)
+{
+  for (guint c = 0; c < run->channels; c++)
+    {
+      gsize there = MIN (n, run->fast[c]->len);
+
+      for (gsize i = 0; i < n; i++)
+        {
+          double value = (double) samples[i * run->channels + c];
+          double difference = i < there ? g_array_index (run->fast[c], double, i) : 0;
+
+          if (!isfinite (value))
+            continue;
+          run->signal += value * value;
+          run->noise += difference * difference;
+          run->peak = MAX (run->peak, fabs (difference));
+          samples[i * run->channels + c] = (float) (value + difference);
+        }
+      g_array_remove_range (run->fast[c], 0, (guint) there);
+    }
+}
+
+static gboolean
+mark_all (Run *run, GError **error)
+{
+  g_autofree float *samples = g_new (float, (gsize) ASSAY_AUDIO_BLOCK * run->channels);
+  AssayProgress *progress = assay_tool_job_get_progress (run->job);
+  guint64 total = (guint64) (run->sound.info->duration * run->sound.info->rate);
+  gssize n;
+
+  do
+    {
+      if (g_cancellable_set_error_if_cancelled (assay_tool_job_get_cancellable (run->job), error))
+        return FALSE;
+      n = assay_audio_reader_read (run->reader, samples, ASSAY_AUDIO_BLOCK, error);
+      if (n < 0 || !advance (run, (gsize) n, error))
+        return FALSE;
+      add_difference (run, samples, (gsize) n);
+      run->frames += (guint64) n;
+      if (!assay_sound_writer_write (run->writer, samples, (gsize) n, error))
+        return FALSE;
+      assay_progress_set_count (progress, run->frames, total, N_ ("Marking"));
+    }
+  while (n > 0);
+  if (run->frames == 0)
+    {
+      g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_TRUNCATED,
+                           _ ("The sound is empty"));
+      return FALSE;
+    }
+  return assay_sound_writer_end (run->writer, error);
+}
+
+static double
+ratio_decibels (double a, double b)
+{
+  return 10 * log10 (MAX (a, 1e-20) / MAX (b, 1e-20));
+}
+
+AssayResult *
+assay_audio_embed_run (AssayToolJob *job, GError **error)
+{
+  AssayParameters *parameters = assay_tool_job_get_parameters (job);
+  g_autofree AssayAudioPlan *plan = g_new0 (AssayAudioPlan, 1);
+  gint8 symbols[ASSAY_AUDIO_SYMBOLS];
+  g_auto (Run) run = { .job = job };
+  AssayResultBuilder *builder;
+
+  if (!read_mark (parameters, symbols, error))
+    return NULL;
+  assay_audio_plan_init (plan, assay_parameters_get_secret (parameters, "key"),
+                         assay_parameters_get_real (parameters, "strength"));
+  if (!open_run (&run, plan, symbols, error) || !mark_all (&run, error))
+    return NULL;
+  builder = assay_result_builder_new (&assay_audio_embed_info);
+  assay_result_builder_metric (builder, "snr", ratio_decibels (run.signal, run.noise));
+  assay_result_builder_metric (builder, "peak", 20 * log10 (MAX (run.peak, 1e-10)));
+  assay_result_builder_metric (builder, "duration",
+                               (double) run.frames / (double) run.sound.info->rate);
+  assay_result_builder_metric (builder, "clipped",
+                               (double) assay_sound_writer_get_clipped (run.writer));
+  assay_result_builder_answer (builder, "mark", assay_parameters_get_text (parameters, "mark"));
+  return assay_result_builder_end (builder, error);
+}

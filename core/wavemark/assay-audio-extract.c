@@ -1,0 +1,195 @@
+/* assay-audio-extract.c: the tool `audio.extract`. */
+#include <math.h>
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "signal/assay-mark.h"
+#include "wavemark/assay-audio-search.h"
+#include "wavemark/assay-audio-sound.h"
+#include "wavemark/assay-audio.h"
+
+#define STRETCH ((gsize) ASSAY_AUDIO_STRETCH * ASSAY_AUDIO_RATE)
+/* A claim: the rate of false ones is below one in a million. */
+#define CLAIM (-6.0)
+
+typedef struct
+{
+  AssayAudioReading best;
+  AssayTableBuilder *table; /* a row a stretch */
+  double tried;
+  double seconds;
+} Readings;
+
+static AssayTableBuilder *
+start_table (void)
+{
+  static const AssayColumn columns[] = {
+    { "start", N_ ("Start"), ASSAY_COLUMN_REAL, "s", 1 },
+    { "log10_p", N_ ("Chance (log10)"), ASSAY_COLUMN_REAL, "", 1 },
+    { "agreement", N_ ("Agreement"), ASSAY_COLUMN_REAL, "", 3 },
+    { "speed", N_ ("Speed"), ASSAY_COLUMN_REAL, "", 4 },
+    { "tempo", N_ ("Tempo"), ASSAY_COLUMN_REAL, "", 4 },
+    { "mark", N_ ("Likeliest mark"), ASSAY_COLUMN_HEX, "", 0 },
+  };
+
+  return assay_table_builder_new ("stretches", N_ ("Stretches read"), columns,
+                                  G_N_ELEMENTS (columns));
+}
+
+static void
+note_reading (Readings *self, const AssayAudioReading *reading, double start)
+{
+  g_autofree char *mark = assay_mark_to_hex (reading->bits, ASSAY_AUDIO_BITS);
+
+  assay_table_builder_real (self->table, start);
+  assay_table_builder_real (self->table, reading->log10_p);
+  assay_table_builder_real (self->table, reading->agreement);
+  assay_table_builder_real (self->table, reading->warp.speed);
+  assay_table_builder_real (self->table, reading->warp.tempo);
+  assay_table_builder_text (self->table, reading->log10_p <= CLAIM ? mark : NULL);
+  assay_table_builder_row (self->table, 0);
+  if (!(self->best.hypotheses > 0) || reading->log10_p < self->best.log10_p
+      || (!(self->best.log10_p < 0) && reading->log10_p_sync < self->best.log10_p_sync))
+    self->best = *reading;
+}
+
+/* Reads the sound stretch by stretch. */
+static gboolean
+read_all (AssayToolJob *job, const AssayAudioPlan *plan, Readings *readings, GError **error)
+{
+  AssayParameters *parameters = assay_tool_job_get_parameters (job);
+  g_auto (AssayAudioSound) sound = { 0 };
+  g_autoptr (AssayAudioReader) reader = NULL;
+  g_autofree float *block = g_new (float, ASSAY_AUDIO_BLOCK);
+  g_autofree double *samples = g_new (double, STRETCH);
+  gboolean search = assay_parameters_get_bool (parameters, "search");
+  gboolean more = TRUE;
+
+  if (!assay_audio_sound_open (&sound, job, error))
+    return FALSE;
+  reader = assay_audio_sound_read (&sound, ASSAY_AUDIO_RATE, 1, error);
+  if (reader == NULL)
+    return FALSE;
+  for (guint64 start = 0; more; start += STRETCH)
+    {
+      AssayAudioReading reading = { 0 };
+      gsize filled = 0;
+
+      while (more && filled < STRETCH)
+        {
+          gssize n = assay_audio_reader_read (reader, block,
+                                              MIN (ASSAY_AUDIO_BLOCK, STRETCH - filled), error);
+
+          if (n < 0)
+            return FALSE;
+          for (gssize i = 0; i < n; i++)
+            samples[filled++] = isfinite (block[i]) ? (double) block[i] : 0;
+          more = n > 0;
+        }
+      readings->seconds += (double) filled / ASSAY_AUDIO_RATE;
+      if (filled == 0 && start > 0)
+        break;
+      if (filled == 0)
+        {
+          g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_TRUNCATED,
+                               _ ("The sound is empty"));
+          return FALSE;
+        }
+      if (!assay_audio_search (plan, samples, filled, search && start == 0,
+                               assay_tool_job_get_threads (job), &readings->tried, &reading,
+                               assay_tool_job_get_cancellable (job), error))
+        return FALSE;
+      note_reading (readings, &reading, (double) start / ASSAY_AUDIO_RATE);
+      assay_progress_set_count (assay_tool_job_get_progress (job), (guint64) readings->seconds,
+                                (guint64) sound.info->duration, N_ ("Reading"));
+    }
+  return TRUE;
+}
+
+static AssayPlot *
+plot_votes (const AssayAudioReading *reading)
+{
+  static const AssayAxis x = { N_ ("Bit"), "", ASSAY_SCALE_LINEAR, 0, 0 };
+  static const AssayAxis y = { N_ ("Agreement"), "", ASSAY_SCALE_LINEAR, -1, 1 };
+  AssayPlotBuilder *builder = assay_plot_builder_new ("votes", N_ ("Votes of each bit"), &x, &y);
+  double index[ASSAY_AUDIO_BITS], votes[ASSAY_AUDIO_BITS];
+
+  for (guint i = 0; i < ASSAY_AUDIO_BITS; i++)
+    {
+      index[i] = i;
+      votes[i] = CLAMP (reading->votes[i], -1, 1) * (reading->bits[i] != 0 ? 1 : -1);
+    }
+  assay_plot_builder_series (builder, ASSAY_SERIES_STEM, N_ ("Votes (up: 1, down: 0)"), index,
+                             votes, NULL, ASSAY_AUDIO_BITS, 3);
+  return assay_plot_builder_end (builder);
+}
+
+static gboolean
+compare (AssayToolJob *job,
+         const AssayAudioReading *reading,
+         AssayResultBuilder *builder,
+         GError **error)
+{
+  AssayParameters *parameters = assay_tool_job_get_parameters (job);
+  g_autofree guint8 *expected = NULL;
+
+  if (assay_parameters_is_empty (parameters, "expect"))
+    return TRUE;
+  expected = assay_audio_mark_bits (parameters, "expect", error);
+  if (expected == NULL)
+    return FALSE;
+  assay_result_builder_metric (
+      builder, "ber", 100 * assay_mark_error_rate (reading->bits, expected, ASSAY_AUDIO_BITS));
+  return TRUE;
+}
+
+/* "inconclusive": the key's trace is there, but its payload cannot be told. */
+static const char *
+outcome (const AssayAudioReading *reading)
+{
+  if (reading->log10_p <= CLAIM)
+    return "found";
+  return reading->log10_p_sync <= CLAIM ? "inconclusive" : "none";
+}
+
+AssayResult *
+assay_audio_extract_run (AssayToolJob *job, GError **error)
+{
+  AssayParameters *parameters = assay_tool_job_get_parameters (job);
+  g_autofree AssayAudioPlan *plan = g_new0 (AssayAudioPlan, 1);
+  Readings readings = { .table = start_table () };
+  g_autoptr (AssayResultBuilder) builder = assay_result_builder_new (&assay_audio_extract_info);
+  g_autoptr (AssayTable) table = NULL;
+  const AssayAudioReading *best = &readings.best;
+  double margin = 1;
+  gboolean done;
+
+  assay_audio_plan_init (plan, assay_parameters_get_secret (parameters, "key"),
+                         assay_parameters_get_real (parameters, "strength"));
+  done = read_all (job, plan, &readings, error);
+  table = assay_table_builder_end (readings.table);
+  if (!done || !compare (job, best, builder, error))
+    return NULL;
+  for (guint i = 0; i < ASSAY_AUDIO_BITS; i++)
+    margin = MIN (margin, best->votes[i]);
+  assay_result_builder_answer (builder, "outcome", outcome (best));
+  if (best->log10_p <= CLAIM)
+    {
+      g_autofree char *mark = assay_mark_to_hex (best->bits, ASSAY_AUDIO_BITS);
+
+      assay_result_builder_answer (builder, "mark", mark);
+    }
+  assay_result_builder_metric (builder, "log10_p", best->log10_p);
+  assay_result_builder_metric (builder, "log10_p_sync", best->log10_p_sync);
+  assay_result_builder_metric (builder, "hypotheses", readings.tried);
+  assay_result_builder_metric (builder, "bit_margin", margin);
+  assay_result_builder_metric (builder, "agreement", best->agreement);
+  assay_result_builder_metric (builder, "speed", best->warp.speed);
+  assay_result_builder_metric (builder, "tempo", best->warp.tempo);
+  assay_result_builder_metric (builder, "duration", readings.seconds);
+  assay_result_builder_table (builder, g_steal_pointer (&table));
+  assay_result_builder_plot (builder, plot_votes (best));
+  return assay_result_builder_end (g_steal_pointer (&builder), error);
+}

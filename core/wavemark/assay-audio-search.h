@@ -1,0 +1,52 @@
+/* assay-audio-search.h: reads the audio mark `assay` from a stretch of sound, blind.
+ *
+ * First as if nothing had happened to its time; if that shows no mark, over speeds and tempos from
+ * 0.945 to 1.055. Every claim counts the places and warps that were tried. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "wavemark/assay-audio-fold.h"
+
+G_BEGIN_DECLS
+
+/* The longest stretch read at once, s: a period drifts apart over longer ones. */
+#define ASSAY_AUDIO_STRETCH 60u
+
+typedef struct
+{
+  AssayAudioWarp warp;
+  guint place;                    /* of 704, where a period begins */
+  guint8 bits[ASSAY_AUDIO_BITS];  /* the likeliest payload */
+  double votes[ASSAY_AUDIO_BITS]; /* mean agreement of each bit's symbols, -1..1 */
+  double agreement;               /* mean of cos of all cells, -1..1 */
+  double log10_p;                 /* bound: that any payload fits so well by chance */
+  double log10_p_sync;            /* bound: that the known cells fit so well by chance */
+  double hypotheses;              /* places × warps; 2^128 payloads come on top */
+} AssayAudioReading;
+
+/* What the cells at @place of @fold say. */
+void assay_audio_read_fold (const AssayAudioFold *fold,
+                            const AssayAudioPlan *plan,
+                            AssayAudioReading *reading);
+
+/**
+ * assay_audio_search:
+ * @samples: n values at 16 kHz, at most ASSAY_AUDIO_STRETCH seconds
+ * @search: whether other speeds and tempos are tried
+ * @threads: as assay_parallel_for() has it
+ * @tried: (inout): hypotheses so far, over all stretches of a sound
+ *
+ * Returns: %FALSE when cancelled
+ */
+gboolean assay_audio_search (const AssayAudioPlan *plan,
+                             const double *samples,
+                             gsize n,
+                             gboolean search,
+                             guint threads,
+                             double *tried,
+                             AssayAudioReading *reading,
+                             GCancellable *cancellable,
+                             GError **error);
+
+G_END_DECLS

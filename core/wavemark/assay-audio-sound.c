@@ -1,0 +1,88 @@
+/* assay-audio-sound.c: what all audio tools do first. */
+#include "wavemark/assay-audio-sound.h"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "signal/assay-mark.h"
+#include "wavemark/assay-audio-plan.h"
+
+#define LOWEST_RATE 8000u
+#define HIGHEST_RATE 192000u
+
+gboolean
+assay_audio_sound_open (AssayAudioSound *self, AssayToolJob *job, GError **error)
+{
+  gint stream;
+
+  self->decoder = assay_decoder_new (assay_tool_job_get_input (job, 0)->source, 1,
+                                     assay_tool_job_get_cancellable (job), error);
+  if (self->decoder == NULL)
+    return FALSE;
+  stream = assay_decoder_find (self->decoder, ASSAY_STREAM_AUDIO);
+  if (stream < 0)
+    {
+      g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
+                           _ ("The file holds no sound that can be decoded"));
+      return FALSE;
+    }
+  self->stream = (guint) stream;
+  self->info = assay_decoder_get_stream (self->decoder, self->stream);
+  if (self->info->rate >= LOWEST_RATE && self->info->rate <= HIGHEST_RATE)
+    return TRUE;
+  g_set_error (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
+               _ ("Sound of %u Hz cannot be marked: 8000 to 192000 Hz can"), self->info->rate);
+  return FALSE;
+}
+
+void
+assay_audio_sound_clear (AssayAudioSound *self)
+{
+  g_clear_pointer (&self->decoder, assay_decoder_unref);
+}
+
+AssayAudioReader *
+assay_audio_sound_read (const AssayAudioSound *self, guint rate, guint channels, GError **error)
+{
+  return assay_audio_reader_new (self->decoder, self->stream, rate, channels, error);
+}
+
+AssaySoundForm
+assay_audio_sound_form (const AssayAudioSound *self, const char *format)
+{
+  gboolean flac = strcmp (format, "flac") == 0
+                  || (strcmp (format, "auto") == 0 && strcmp (self->info->codec, "flac") == 0);
+  AssaySoundForm form = { .format = flac ? ASSAY_SOUND_FLAC : ASSAY_SOUND_WAV,
+                          .rate = self->info->rate,
+                          .channels = self->info->channels };
+
+  if (self->info->floating)
+    form.sample = ASSAY_SOUND_FLOAT;
+  else if (self->info->bits > 24)
+    form.sample = ASSAY_SOUND_32;
+  else if (self->info->bits > 16)
+    form.sample = ASSAY_SOUND_24;
+  return form;
+}
+
+guint8 *
+assay_audio_mark_bits (AssayParameters *parameters, const char *name, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  guint n_bits = 0;
+  g_autofree guint8 *bits
+      = assay_mark_parse (assay_parameters_get_text (parameters, name), &n_bits, &failure);
+
+  if (bits == NULL)
+    g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID, "%s: %s", name,
+                 failure->message);
+  else if (n_bits != ASSAY_AUDIO_BITS)
+    g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
+                 _ ("The mark has %u bits, but this scheme holds %u: %u hexadecimal digits"),
+                 n_bits, ASSAY_AUDIO_BITS, ASSAY_AUDIO_BITS / 4);
+  else
+    return g_steal_pointer (&bits);
+  return NULL;
+}

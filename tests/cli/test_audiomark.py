@@ -1,0 +1,134 @@
+"""`audio.embed`, `audio.extract`: marks in sound, through the real programs."""
+import math
+import random
+import struct
+import wave
+
+from harness import finish, point
+
+MARK = "0123456789abcdeffedcba9876543210"
+
+
+def make_wav(path, seconds, rate=44100, channels=1, width=2, seed=1):
+    """Coloured noise with a moving loudness: sound enough to be marked, the same everywhere."""
+    numbers = random.Random(seed)
+    low = 0.0
+    data = bytearray()
+    for i in range(int(seconds * rate)):
+        low = 0.9 * low + numbers.gauss(0, 0.05)
+        value = max(-0.99, min(0.99, low * (1 + 0.5 * math.sin(i / rate * 9))))
+        whole = int(value * (2 ** (8 * width - 1) - 1))
+        for _ in range(channels):
+            data += whole.to_bytes(width, "little", signed=True)
+    with wave.open(str(path), "wb") as out:
+        out.setparams((channels, width, rate, 0, "NONE", ""))
+        out.writeframes(bytes(data))
+    return path
+
+
+def embed(assay, source, out, *more, key="k"):
+    return assay.json("run", "audio.embed", source, "--set", f"key={key}", "--set", f"mark={MARK}", "--out", out, *more)
+
+
+def extract(assay, source, *more, key="k"):
+    run = assay.json("run", "audio.extract", source, "--set", f"key={key}", *more)
+    assert run.status == 0, run.err
+    return run.json
+
+
+@point
+def a_mark_is_read_and_nobody_else_reads_it(assay):
+    source = make_wav(assay.home / "a.wav", 8)
+    marked = assay.home / "m.wav"
+    made = embed(assay, source, marked)
+    assert made.status == 0, made.err
+    assert made.json["metrics"]["snr"]["value"] > 20
+    read = extract(assay, marked, "--set", f"expect={MARK}")
+    assert read["answers"] == {"outcome": "found", "mark": MARK}
+    assert read["metrics"]["ber"]["value"] == 0 and read["metrics"]["log10_p"]["value"] < -20
+    for file, key in ((marked, "other"), (source, "k")):
+        read = extract(assay, file, key=key)
+        assert read["answers"]["outcome"] == "none" and "mark" not in read["answers"]
+    again = assay.home / "again.wav"
+    embed(assay, source, again)
+    assert again.read_bytes() == marked.read_bytes()
+
+
+@point
+def a_cut_and_quieter_copy_is_read(assay):
+    marked = assay.home / "m.wav"
+    assert embed(assay, make_wav(assay.home / "a.wav", 8), marked).status == 0
+    cut = assay.home / "cut.wav"
+    with wave.open(str(marked)) as source, wave.open(str(cut), "wb") as out:
+        source.setpos(70001)
+        out.setparams((1, 2, 44100, 0, "NONE", ""))
+        values = struct.unpack("<132300h", source.readframes(3 * 44100))
+        out.writeframes(struct.pack("<132300h", *(v // 2 for v in values)))
+    assert extract(assay, cut)["answers"] == {"outcome": "found", "mark": MARK}
+
+
+@point
+def a_faster_copy_is_read(assay):
+    marked = assay.home / "m.wav"
+    assert embed(assay, make_wav(assay.home / "a.wav", 9), marked).status == 0
+    fast = assay.home / "fast.wav"
+    with wave.open(str(marked)) as source, wave.open(str(fast), "wb") as out:
+        out.setparams((1, 2, 46305, 0, "NONE", ""))
+        out.writeframes(source.readframes(source.getnframes()))
+    read = extract(assay, fast)
+    assert read["answers"].get("mark") == MARK and abs(read["metrics"]["speed"]["value"] - 1.05) < 0.001
+    assert extract(assay, fast, "--set", "search=false")["answers"]["outcome"] == "none"
+
+
+@point
+def forms_of_the_source_are_kept(assay):
+    for rate, channels, width in ((16000, 1, 2), (96000, 2, 3), (48000, 8, 2)):
+        source = make_wav(assay.home / "a.wav", 4, rate, channels, width)
+        marked = assay.home / "m.wav"
+        made = embed(assay, source, marked, "--force")
+        assert made.status == 0, made.err
+        with wave.open(str(source)) as a:
+            frames = a.getnframes()
+        header = marked.read_bytes()[:200]
+        at = header.index(b"fmt ") + 10
+        assert struct.unpack("<HI", header[at:at + 6]) == (channels, rate)
+        assert len(marked.read_bytes()) >= frames * channels * width
+        assert extract(assay, marked)["answers"].get("mark") == MARK, (rate, channels)
+        flac = assay.home / "m.flac"
+        assert embed(assay, source, flac, "--set", "format=flac", "--force").status == 0
+        assert flac.read_bytes()[:4] == b"fLaC"
+        assert extract(assay, flac)["answers"].get("mark") == MARK, (rate, channels)
+
+
+@point
+def bad_input_is_refused_and_leaves_nothing(assay):
+    whole = make_wav(assay.home / "a.wav", 1).read_bytes()
+    out = assay.home / "out.wav"
+    for name, data in (("zero", b""), ("header", whole[:40]), ("nothing", whole[:44]), ("text", b"hello\n" * 99)):
+        made = embed(assay, assay.scratch(f"{name}.wav", data), out)
+        assert made.status == 3 and not out.exists(), (name, made.status, made.err)
+        assert assay.json("run", "audio.extract", assay.home / f"{name}.wav", "--set", "key=k").status == 3, name
+    source = assay.home / "a.wav"
+    for mark in ("", "xyz", "0123"):
+        made = assay.json("run", "audio.embed", source, "--set", "key=k", "--set", f"mark={mark}", "--out", out)
+        assert made.status in (2, 3) and not out.exists(), mark
+    assert assay.json("run", "audio.embed", source, "--set", f"mark={MARK}", "--out", out).status == 2
+
+
+@point
+def what_is_short_or_silent_shows_no_mark(assay):
+    for seconds in (0.1, 1):
+        source = make_wav(assay.home / "a.wav", seconds)
+        marked = assay.home / "m.wav"
+        assert embed(assay, source, marked, "--force").status == 0
+        assert extract(assay, marked)["answers"]["outcome"] in ("none", "inconclusive")
+    with wave.open(str(assay.home / "silent.wav"), "wb") as out:
+        out.setparams((2, 2, 48000, 0, "NONE", ""))
+        out.writeframes(bytes(4 * 48000 * 5))
+    silent = assay.home / "s.wav"
+    assert embed(assay, assay.home / "silent.wav", silent).status == 0
+    assert silent.read_bytes()[-48000:] == bytes(48000)
+    assert extract(assay, silent)["answers"]["outcome"] == "none"
+
+
+finish()
