@@ -29,7 +29,7 @@ typedef struct
   AssayCodecWindow window;
   guint offset; /* of the grid from the first sample of the recording, modulo 1024 */
   double depth; /* dB: how far below the usual the logarithmic mean lies on the grid */
-  double z;     /* the same in standard deviations over all other offsets */
+  double z;     /* the same in standard deviations over other offsets */
 } AssayCodecGrid;
 
 /**

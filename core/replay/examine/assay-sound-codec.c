@@ -15,6 +15,11 @@
 /* Rounding to 16 bits leaves this much in every coefficient: smaller is not told apart. */
 #define ROUNDING (1.0 / 12 / 32768 / 32768 * N)
 
+/* Blocks of the first look at every offset; offsets that then get all blocks, and others beside. */
+#define FIRST_LOOK 2u
+#define PROMISING 16u
+#define USUAL 92u
+
 typedef struct
 {
   AssayFft *fft; /* HALF */
@@ -143,12 +148,12 @@ transform (Transform *self, const double *samples, double *coefficients)
 }
 
 static double
-energy_at (Transform *self, const double *samples, guint offset)
+energy_at (Transform *self, const double *samples, guint offset, guint blocks)
 {
   double coefficients[N];
   double sum = 0;
 
-  for (guint block = 0; block < ASSAY_CODEC_LOOK; block++)
+  for (guint block = 0; block < blocks; block++)
     {
       transform (self, samples + offset + block * N, coefficients);
       /* Products of four need a quarter of the logarithms. */
@@ -161,7 +166,7 @@ energy_at (Transform *self, const double *samples, guint offset)
           sum += log10 (product);
         }
     }
-  return 10 * sum / ((HIGH - LOW) * ASSAY_CODEC_LOOK);
+  return 10 * sum / ((HIGH - LOW) * blocks);
 }
 
 double
@@ -169,33 +174,64 @@ assay_codec_energy (const double *samples, AssayCodecWindow window, guint offset
 {
   g_autoptr (Transform) transform = transform_new (window);
 
-  return energy_at (transform, samples, offset);
+  return energy_at (transform, samples, offset, ASSAY_CODEC_LOOK);
 }
 
+/* Offsets whose first @FIRST_LOOK blocks are lowest come first in @order. */
+static void
+order_offsets (Transform *transform, const double *samples, guint *order)
+{
+  double energies[N];
+
+  for (guint offset = 0; offset < N; offset++)
+    {
+      guint at = MIN (offset, PROMISING);
+
+      energies[offset] = energy_at (transform, samples, offset, FIRST_LOOK);
+      for (; at > 0 && energies[offset] < energies[order[at - 1]]; at--)
+        if (at < PROMISING)
+          order[at] = order[at - 1];
+      if (at < PROMISING)
+        order[at] = offset;
+    }
+}
+
+/* Few blocks tell which offsets are worth all of them; a fixed sample of the others says what is
+ * usual. */
 static void
 search_window (const double *samples, guint64 start, AssayCodecWindow window, AssayCodecGrid *grid)
 {
   g_autoptr (Transform) transform = transform_new (window);
-  double energies[N];
-  double mean = 0, variance = 0;
+  guint order[PROMISING];
   guint best = 0;
+  double lowest = INFINITY;
+  double mean = 0, variance = 0;
+  double usual[USUAL];
 
-  for (guint offset = 0; offset < N; offset++)
+  order_offsets (transform, samples, order);
+  for (guint i = 0; i < PROMISING; i++)
     {
-      energies[offset] = energy_at (transform, samples, offset);
-      if (energies[offset] < energies[best])
-        best = offset;
+      const double energy = energy_at (transform, samples, order[i], ASSAY_CODEC_LOOK);
+
+      if (energy >= lowest)
+        continue;
+      lowest = energy;
+      best = order[i];
     }
-  for (guint offset = 0; offset < N; offset++)
-    mean += offset != best ? energies[offset] / (N - 1) : 0;
-  for (guint offset = 0; offset < N; offset++)
-    variance += offset != best ? pow (energies[offset] - mean, 2) / (N - 1) : 0;
+  for (guint i = 0; i < USUAL; i++)
+    {
+      usual[i] = energy_at (transform, samples, (best + (i + 1) * (N / (USUAL + 1))) % N,
+                            ASSAY_CODEC_LOOK);
+      mean += usual[i] / USUAL;
+    }
+  for (guint i = 0; i < USUAL; i++)
+    variance += (usual[i] - mean) * (usual[i] - mean) / USUAL;
   variance = MAX (variance, 1e-9);
-  if ((mean - energies[best]) / sqrt (variance) <= grid->z)
+  if ((mean - lowest) / sqrt (variance) <= grid->z)
     return;
   grid->window = window;
   grid->offset = (guint) ((start + best) % N);
-  grid->depth = mean - energies[best];
+  grid->depth = mean - lowest;
   grid->z = grid->depth / sqrt (variance);
 }
 
