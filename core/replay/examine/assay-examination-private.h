@@ -79,7 +79,7 @@ AssayExamination *assay_examination_new_from_samples (float *samples,
 void assay_examination_free (AssayExamination *self);
 
 /* A z of the codec's grid from which a codec is said to be seen, and one excerpt's own. */
-#define ASSAY_CODEC_SEEN 8.0
+#define ASSAY_CODEC_SEEN 6.5
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayExamination, assay_examination_free)
 

@@ -9,12 +9,14 @@
 #include "replay/examine/assay-examine-private.h"
 
 /* Share of half the sampling rate below which an end of the spectrum is early. */
-#define EARLY 0.90
+#define EARLY 0.85
 /* A filter or codec ends the spectrum by so much within 200 Hz; speech and rooms do it gently. */
-#define EDGE_DROP 12.0
-#define EDGE_SLOPE 12.0
+#define EDGE_DROP 20.0
+#define EDGE_SLOPE 8.0
 #define IMAGE_CORRELATION 0.15
-#define IMAGE_Z 12.0
+#define IMAGE_Z 10.0
+/* A change of the floor from which on it asks for attention: music and gates make smaller ones. */
+#define ATTENTION_STEP 20.0
 /* Floors apart by so much, one at both ends, the other between. */
 #define TWO_FLOORS 4.0
 
@@ -91,7 +93,7 @@ find_codec (const AssayExamination *self, AssayResultBuilder *builder)
   assay_finding_builder_int (finding, "of", self->grids->len, "excerpts");
   end (builder, finding);
   /* Vorbis shifts its own grid whenever it changes between long and short blocks. */
-  if (tally.elsewhere == 0 || tally.seen < 2 || self->grid.window == ASSAY_WINDOW_VORBIS)
+  if (tally.second < 2 || tally.seen < 2 || self->grid.window == ASSAY_WINDOW_VORBIS)
     return;
   finding = begin ("SND-04", TRUE);
   assay_finding_builder_int (finding, "usual_position", tally.offset, "samples");
@@ -121,7 +123,8 @@ find_floor_steps (const AssayExamination *self, AssayResultBuilder *builder)
   if (self->steps->len == 0
       || g_array_index (self->steps, AssayFloorStep, 0).distance < ASSAY_EXAMINE_STEP)
     return;
-  finding = begin ("SND-05", TRUE);
+  finding
+      = begin ("SND-05", g_array_index (self->steps, AssayFloorStep, 0).distance >= ATTENTION_STEP);
   for (guint i = 0; i < MIN (self->steps->len, 8u); i++)
     {
       const AssayFloorStep *step = &g_array_index (self->steps, AssayFloorStep, i);

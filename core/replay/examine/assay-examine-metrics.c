@@ -102,6 +102,9 @@ assay_examine_tally (const AssayExamination *self, AssayGridTally *tally)
     }
   tally->seen = votes[tally->offset];
   tally->elsewhere -= tally->seen;
+  for (guint offset = 0; offset < ASSAY_CODEC_BLOCK; offset++)
+    if (offset != tally->offset)
+      tally->second = MAX (tally->second, votes[offset]);
 }
 
 /* Mean level, dB, of the bins of one twelfth of an octave from @hz on. */

@@ -8,6 +8,8 @@
 
 #include "replay/examine/assay-examine-private.h"
 
+/* Speech and music as they are reach 17 dB. */
+#define ATTENTION_JOIN 20.0
 /* Parts of full scale; smaller offsets are in most recordings. */
 #define OFFSET 0.002
 #define LEAST_FLAT_TOPS 5u
@@ -49,7 +51,7 @@ find_joins (const AssayExamination *self, AssayResultBuilder *builder)
 
   if (joins->n_joins == 0 || joins->joins[0].strength < ASSAY_EXAMINE_JOIN)
     return;
-  finding = begin ("SND-10", self->lossless);
+  finding = begin ("SND-10", self->lossless && joins->joins[0].strength >= ATTENTION_JOIN);
   for (guint i = 0; i < MIN (joins->n_joins, MOST_TOLD); i++)
     {
       g_autofree char *name = g_strdup_printf ("place.%u", i + 1);

@@ -43,6 +43,7 @@ typedef struct
   guint offset;
   guint seen;
   guint elsewhere;
+  guint second;  /* excerpts that see the next most frequent position */
   guint offsets; /* different positions that are seen clearly */
 } AssayGridTally;
 

@@ -38,8 +38,8 @@ typedef struct
  * @start: of @samples in the recording
  * @window: an AssayCodecWindow, -1 to try all
  *
- * The grid on which most coefficients vanish, whatever it is worth. @grid->z is about 4 for sound
- * that was never coded.
+ * The grid on which most coefficients vanish, whatever it is worth. @grid->z is at most about 5 for
+ * sound that was never coded.
  */
 void assay_codec_search (const double *samples, guint64 start, int window, AssayCodecGrid *grid);
 
