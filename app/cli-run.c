@@ -198,23 +198,27 @@ finish_run (Cli *cli,
     cli_print_outcome (cli, outcome);
 }
 
+/* @n files as first input of one run; with none the inputs are those of --input alone. */
 static void
-run_on_file (Cli *cli, const AssayToolInfo *info, const RunOptions *options, const char *path)
+run_on (Cli *cli, const AssayToolInfo *info, const RunOptions *options, char **paths, int n)
 {
   g_autoptr (AssayRequest) request = make_request (cli, info, options);
   g_autoptr (GError) error = NULL;
   g_autoptr (AssayOutcome) outcome = NULL;
   const char *role = info->inputs == NULL ? NULL : info->inputs[0].role;
+  const char *about = n == 1 ? paths[0] : NULL;
 
   if (request == NULL)
     return;
 
-  g_autoptr (AssayProgress) progress = cli_progress (cli, path == NULL ? info->id : path);
+  g_autoptr (AssayProgress) progress = cli_progress (cli, about == NULL ? info->id : about);
+  gboolean added = TRUE;
 
-  if ((path == NULL || assay_request_add_input_path (request, role, path, &error))
-      && add_inputs (request, info, options->inputs, &error))
+  for (int i = 0; i < n && added; i++)
+    added = assay_request_add_input_path (request, role, paths[i], &error);
+  if (added && add_inputs (request, info, options->inputs, &error))
     outcome = assay_client_run (cli_get_client (cli), request, progress, cli->cancellable, &error);
-  finish_run (cli, info, request, outcome, error, path);
+  finish_run (cli, info, request, outcome, error, about);
 }
 
 static void
@@ -243,19 +247,22 @@ run_on_exhibit (Cli *cli, const AssayToolInfo *info, const RunOptions *options)
   finish_run (cli, info, request, outcome, error, options->case_name);
 }
 
-/* One run a file, each with its document; without a file the inputs are those of --input alone. */
+/* One run a file, each with its document; a tool that works on several files takes all at once. */
 static void
 run_on_files (Cli *cli, const AssayToolInfo *info, const RunOptions *options, int n, char **paths)
 {
+  if (n == 0 || (info->inputs != NULL && info->inputs[0].role != NULL && info->inputs[0].most != 1))
+    {
+      run_on (cli, info, options, paths, n);
+      return;
+    }
   if (n > 1 && options->output != NULL)
     {
       cli_fail_usage (cli, _ ("--out names one file, but %d files were given"), n);
       return;
     }
-  if (n == 0)
-    run_on_file (cli, info, options, NULL);
   for (int i = 0; i < n && !g_cancellable_is_cancelled (cli->cancellable); i++)
-    run_on_file (cli, info, options, paths[i]);
+    run_on (cli, info, options, paths + i, 1);
 }
 
 void

@@ -12,4 +12,9 @@ AssayResult *assay_replay_features_run (AssayToolJob *job,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 AssayResult *assay_replay_examine_run (AssayToolJob *job, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+AssayResult *assay_replay_train_run (AssayToolJob *job, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+AssayResult *assay_replay_score_run (AssayToolJob *job, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+AssayResult *assay_replay_evaluate_run (AssayToolJob *job,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  * @weights: (out): @columns + 1, the constant last, for the rows as given
  *
  * Columns are scaled to mean 0 and variance 1 inside, so @ridge means the same for each. Newton's
- * method with step halving until the gradient is below 1e-10, at most 100 rounds.
+ * method, each step by conjugate gradients, halved while the cost does not fall, until the gradient
+ * is below 1e-10, at most 100 rounds.
  *
  * Returns: %FALSE with ASSAY_BASE_ERROR_INVALID when a class is missing, _MALFORMED when a number
  *   is not finite

@@ -5,7 +5,6 @@
 
 #include "base/assay-error.h"
 #include "golden.h"
-#include "signal/assay-cholesky.h"
 #include "signal/assay-isotonic.h"
 #include "signal/assay-logistic.h"
 #include "signal/assay-trials.h"
@@ -56,19 +55,6 @@ test_isotonic (void)
 
   assay_isotonic_fit (values, weights, 50, fitted);
   golden_compare (fitted, "isotonic.fitted", 50, 1e-12);
-}
-
-static void
-test_cholesky (void)
-{
-  double matrix[] = { 4, 2, 0.6, 2, 5, 1, 0.6, 1, 3 };
-  double vector[] = { 9.8, 15, 11.6 };
-  double singular[] = { 1, 1, 1, 1 };
-
-  g_assert_true (assay_cholesky_solve (matrix, 3, vector));
-  for (guint i = 0; i < 3; i++)
-    g_assert_cmpfloat_with_epsilon (vector[i], i + 1, 1e-12);
-  g_assert_false (assay_cholesky_solve (singular, 2, vector));
 }
 
 static AssayTrials *
@@ -170,7 +156,6 @@ main (int argc, char **argv)
   g_test_add_func ("/signal/logistic/golden", test_logistic);
   g_test_add_func ("/signal/logistic/separable", test_logistic_separable);
   g_test_add_func ("/signal/isotonic/golden", test_isotonic);
-  g_test_add_func ("/signal/cholesky/solve", test_cholesky);
   g_test_add_func ("/signal/trials/golden", test_rates);
   g_test_add_func ("/signal/trials/closed-forms", test_rates_closed_forms);
   g_test_add_func ("/signal/trials/bootstrap", test_bootstrap);

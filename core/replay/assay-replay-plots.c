@@ -1,0 +1,131 @@
+/* assay-replay-plots.c: DET curve, spread of scores, score over time. */
+#include "replay/assay-replay-plots.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#define BINS 40
+/* More windows than this are joined, so that a day of sound is still a plot. */
+#define POINTS_MOST 20000
+
+AssayPlot *
+assay_replay_plot_det (const AssayTrials *trials)
+{
+  const AssayAxis x = { N_ ("Replayed recordings accepted"), "", ASSAY_SCALE_PROBIT, 0.001, 0.6 };
+  const AssayAxis y = { N_ ("Genuine recordings rejected"), "", ASSAY_SCALE_PROBIT, 0.001, 0.6 };
+  AssayPlotBuilder *builder = assay_plot_builder_new ("det", N_ ("Error trade-off"), &x, &y);
+  g_autoptr (GArray) points = assay_trials_roc (trials);
+  guint stride = points->len / POINTS_MOST + 1;
+  g_autofree double *alarms = g_new (double, points->len);
+  g_autofree double *misses = g_new (double, points->len);
+  double diagonal[] = { 0.001, 0.6 };
+  gsize n = 0;
+
+  for (guint i = 0; i < points->len; i += stride)
+    {
+      const AssayOperatingPoint *point = &g_array_index (points, AssayOperatingPoint, i);
+
+      if (!(point->false_alarm > 0) || !(point->miss > 0))
+        continue;
+      alarms[n] = point->false_alarm;
+      misses[n++] = point->miss;
+    }
+  assay_plot_builder_series (builder, ASSAY_SERIES_LINE, N_ ("Model"), alarms, misses, NULL, n, 5);
+  assay_plot_builder_series (builder, ASSAY_SERIES_LINE, N_ ("Equal rates"), diagonal, diagonal,
+                             NULL, 2, 3);
+  return assay_plot_builder_end (builder);
+}
+
+/* Share of the scores in each bin, %. */
+static void
+count_bins (const double *scores, gsize n, double low, double width, double *shares)
+{
+  memset (shares, 0, BINS * sizeof *shares);
+  for (gsize i = 0; i < n; i++)
+    {
+      int bin = (int) floor ((scores[i] - low) / width);
+
+      shares[CLAMP (bin, 0, BINS - 1)] += 100.0 / (double) n;
+    }
+}
+
+AssayPlot *
+assay_replay_plot_placement (const double *genuine,
+                             gsize n_genuine,
+                             const double *spoof,
+                             gsize n_spoof,
+                             double threshold,
+                             double llr)
+{
+  const AssayAxis x = { N_ ("Log-likelihood ratio"), "", ASSAY_SCALE_LINEAR, 0, 0 };
+  const AssayAxis y = { N_ ("Recordings"), "%", ASSAY_SCALE_LINEAR, 0, 0 };
+  AssayPlotBuilder *builder
+      = assay_plot_builder_new ("placement", N_ ("Where the score lies"), &x, &y);
+  double low = MIN (genuine[0], spoof[0]);
+  double high = MAX (genuine[n_genuine - 1], spoof[n_spoof - 1]);
+  double width = MAX ((high - low) / BINS, 1e-6);
+  double edges[BINS];
+  double shares[BINS];
+
+  for (guint i = 0; i < BINS; i++)
+    edges[i] = low + width * i;
+  count_bins (genuine, n_genuine, low, width, shares);
+  assay_plot_builder_series (builder, ASSAY_SERIES_STEP, N_ ("Genuine recordings"), edges, shares,
+                             NULL, BINS, 3);
+  count_bins (spoof, n_spoof, low, width, shares);
+  assay_plot_builder_series (builder, ASSAY_SERIES_STEP, N_ ("Replayed recordings"), edges, shares,
+                             NULL, BINS, 3);
+  assay_plot_builder_annotation (builder, ASSAY_ANNOTATION_VERTICAL, threshold, 0, 0,
+                                 N_ ("Equal error rates"));
+  if (isfinite (llr))
+    assay_plot_builder_annotation (builder, ASSAY_ANNOTATION_VERTICAL, llr, 0, 0,
+                                   N_ ("This recording"));
+  return assay_plot_builder_end (builder);
+}
+
+AssayPlot *
+assay_replay_plot_time (const AssayReplayScore *score, double threshold, double start)
+{
+  const AssayAxis x = { N_ ("Time"), "s", ASSAY_SCALE_TIME, 0, 0 };
+  const AssayAxis y = { N_ ("Log-likelihood ratio"), "", ASSAY_SCALE_LINEAR, 0, 0 };
+  AssayPlotBuilder *builder = assay_plot_builder_new ("llr-time", N_ ("Score over time"), &x, &y);
+  gsize n = score->windows->len;
+  gsize joined = n / POINTS_MOST + 1;
+  gsize points = (n + joined - 1) / joined;
+  g_autofree double *times = g_new (double, MAX (points, 1));
+  g_autofree double *values = g_new0 (double, MAX (points, 1));
+  double width = (double) score->n_samples / ASSAY_FEATURE_RATE / (double) MAX (n, 1);
+
+  for (gsize p = 0; p < points; p++)
+    {
+      gsize last = MIN (n, (p + 1) * joined);
+
+      times[p] = start + ((double) (p * joined) + 0.5) * width;
+      for (gsize i = p * joined; i < last; i++)
+        values[p] += g_array_index (score->windows, double, i) / (double) (last - p * joined);
+    }
+  assay_plot_builder_series (builder, ASSAY_SERIES_LINE, N_ ("Log-likelihood ratio"), times, values,
+                             NULL, points, 3);
+  assay_plot_builder_annotation (builder, ASSAY_ANNOTATION_HORIZONTAL, 0, threshold, 0,
+                                 N_ ("Equal error rates"));
+  assay_plot_builder_link (builder, "time");
+  return assay_plot_builder_end (builder);
+}
+
+AssayTrials *
+assay_replay_detector_trials (const AssayReplayDetector *self)
+{
+  AssayTrials *trials = assay_trials_new (self->n_genuine + self->n_spoof);
+
+  for (gsize i = 0; i < trials->n; i++)
+    {
+      trials->genuine[i] = i < self->n_genuine;
+      trials->scores[i] = i < self->n_genuine ? self->genuine[i] : self->spoof[i - self->n_genuine];
+      trials->groups[i] = (guint) i;
+    }
+  return trials;
+}

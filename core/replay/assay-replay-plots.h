@@ -1,0 +1,27 @@
+/* assay-replay-plots.h: pictures of scores. */
+#pragma once
+
+#include "model/assay-result.h"
+#include "replay/assay-replay-detector.h"
+#include "signal/assay-trials.h"
+
+G_BEGIN_DECLS
+
+/* "det": miss rate against false alarm rate on probit axes. */
+AssayPlot *assay_replay_plot_det (const AssayTrials *trials) G_GNUC_WARN_UNUSED_RESULT;
+/* "placement": how the scores of both classes are spread; @llr marked when it is finite. */
+AssayPlot *assay_replay_plot_placement (const double *genuine,
+                                        gsize n_genuine,
+                                        const double *spoof,
+                                        gsize n_spoof,
+                                        double threshold,
+                                        double llr) G_GNUC_WARN_UNUSED_RESULT;
+/* "llr-time": @windows from @start s on, with the threshold. */
+AssayPlot *assay_replay_plot_time (const AssayReplayScore *score,
+                                   double threshold,
+                                   double start) G_GNUC_WARN_UNUSED_RESULT;
+/* The scores that a model was measured with, as trials. */
+AssayTrials *
+assay_replay_detector_trials (const AssayReplayDetector *self) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,32 @@
+/* assay-replay-spectra-private.h: power spectra of the frames of a recording, and quantiles. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define ASSAY_REPLAY_FRAME 512
+#define ASSAY_REPLAY_HOP 160
+#define ASSAY_REPLAY_BINS 256
+
+typedef struct
+{
+  gsize n_frames;
+  double *powers;   /* n_frames × ASSAY_REPLAY_BINS, + 1e-12; 31.25 Hz a bin, from 0 */
+  double *loudness; /* n_frames: power from 250 to 6250 Hz */
+} AssayReplaySpectra;
+
+/* @n at least ASSAY_REPLAY_FRAME. */
+AssayReplaySpectra *assay_replay_spectra_new (const double *samples,
+                                              gsize n) G_GNUC_WARN_UNUSED_RESULT;
+void assay_replay_spectra_free (AssayReplaySpectra *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayReplaySpectra, assay_replay_spectra_free)
+/* Frames by rising loudness; ties by index. */
+gsize *assay_replay_spectra_order (const AssayReplaySpectra *self) G_GNUC_WARN_UNUSED_RESULT;
+/* Of @sorted (rising, @n > 0), linear between the two nearest. */
+double assay_replay_quantile (const double *sorted, gsize n, double share);
+void assay_replay_sort (double *values, gsize n);
+/* 10 log10 */
+double assay_replay_decibels (double power);
+
+G_END_DECLS

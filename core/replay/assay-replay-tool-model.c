@@ -1,0 +1,53 @@
+/* assay-replay-tool-model.c: opens models and says what they are. */
+#include "replay/assay-replay-tool-model.h"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/assay-json.h"
+
+AssayReplayDetector *
+assay_replay_open_model (AssayToolJob *job, GError **error)
+{
+  g_autoptr (AssaySource) source = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (assay_parameters_is_empty (assay_tool_job_get_parameters (job), "model"))
+    return assay_replay_detector_read_shipped (error);
+  source = assay_tool_job_open_file (job, "model", error);
+  if (source == NULL)
+    return NULL;
+  if (assay_source_get_size (source) > ASSAY_LIMIT_BLOCK)
+    {
+      g_set_error_literal (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_LIMIT,
+                           _ ("The model file is larger than any model"));
+      return NULL;
+    }
+  bytes = assay_source_read (source, 0, (gsize) assay_source_get_size (source), error);
+  return bytes == NULL ? NULL : assay_replay_detector_read (bytes, error);
+}
+
+const AssayReplayRates *
+assay_replay_model_rates (const AssayReplayDetector *detector)
+{
+  return detector->held_out.trials > 0 ? &detector->held_out : &detector->crossed;
+}
+
+const char *
+assay_replay_model_note (const AssayReplayDetector *detector)
+{
+  const char *note = assay_json_string (detector->card, "note", "");
+
+  return note[0] != '\0' ? note : "unknown recordings";
+}
+
+void
+assay_replay_add_model (AssayResultBuilder *builder, const AssayReplayDetector *detector)
+{
+  assay_result_builder_answer (builder, "model", detector->hash);
+  assay_result_builder_answer (builder, "trained_on", assay_replay_model_note (detector));
+  assay_result_builder_answer (builder, "measured_on",
+                               detector->held_out.trials > 0 ? "held-out recordings"
+                                                             : "cross-validation");
+}

@@ -1,0 +1,129 @@
+/* test-statistics.c: statistics, conditions and simulated copies of recordings. */
+#include <glib.h>
+#include <math.h>
+#include <string.h>
+
+#include "media/assay-media-error.h"
+#include "replay/assay-replay-conditions.h"
+#include "replay/assay-replay-simulate.h"
+#include "replay/assay-replay-statistics.h"
+
+#define SAMPLES 32000
+
+/* Bursts of noise, a pole at 1 kHz: loud and quiet frames, a falling spectrum. */
+static double *
+make_sound (guint64 seed, double level)
+{
+  double *samples = g_new (double, SAMPLES);
+  double state = 0;
+  AssayRandom random;
+
+  assay_random_init (&random, seed);
+  for (gsize i = 0; i < SAMPLES; i++)
+    {
+      state = 0.7 * state + assay_random_real (&random) - 0.5;
+      samples[i] = level * state * (0.02 + pow (sin ((double) i / 3000), 4));
+    }
+  return samples;
+}
+
+static void
+test_measure (void)
+{
+  g_autofree double *loud = make_sound (1, 0.5);
+  g_autofree double *quiet = make_sound (1, 0.25);
+  g_autofree double *a = g_new (double, ASSAY_REPLAY_STATISTICS_COUNT);
+  g_autofree double *b = g_new (double, ASSAY_REPLAY_STATISTICS_COUNT);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (assay_replay_statistics_measure (loud, SAMPLES, a, &error));
+  g_assert_true (assay_replay_statistics_measure (quiet, SAMPLES, b, &error));
+  g_assert_no_error (error);
+  for (guint i = 0; i < ASSAY_REPLAY_STATISTICS_COUNT; i++)
+    {
+      g_assert_true (isfinite (a[i]));
+      g_assert_cmpfloat_with_epsilon (a[i], b[i], 1e-3);
+    }
+  g_assert_false (assay_replay_statistics_measure (loud, 5000, a, &error));
+  g_assert_error (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_TRUNCATED);
+}
+
+/* Silence has no statistics worth having, but no infinite ones either. */
+static void
+test_silence (void)
+{
+  g_autofree double *silence = g_new0 (double, SAMPLES);
+  g_autofree double *values = g_new (double, ASSAY_REPLAY_STATISTICS_COUNT);
+
+  g_assert_true (assay_replay_statistics_measure (silence, SAMPLES, values, NULL));
+  for (guint i = 0; i < ASSAY_REPLAY_STATISTICS_COUNT; i++)
+    g_assert_true (isfinite (values[i]));
+}
+
+static void
+test_conditions (void)
+{
+  g_autofree double *sound = make_sound (2, 0.5);
+  double rows[2][ASSAY_REPLAY_CONDITIONS];
+  double narrow[ASSAY_REPLAY_CONDITIONS];
+  double tone[SAMPLES];
+  AssayReplayRange range;
+
+  assay_replay_conditions_measure (sound, SAMPLES, rows[0]);
+  for (gsize i = 0; i < SAMPLES; i++)
+    sound[i] *= 0.5;
+  assay_replay_conditions_measure (sound, SAMPLES, rows[1]);
+  g_assert_cmpfloat_with_epsilon (rows[0][ASSAY_REPLAY_LEVEL] - rows[1][ASSAY_REPLAY_LEVEL],
+                                  20 * log10 (2), 1e-6);
+  g_assert_cmpfloat_with_epsilon (rows[0][ASSAY_REPLAY_DURATION], 2, 1e-12);
+  g_assert_cmpfloat (rows[0][ASSAY_REPLAY_BANDWIDTH], >, 7900);
+  assay_replay_range_learn (rows[0], 2, &range);
+  g_assert_cmpuint (assay_replay_range_outside (&range, rows[0]), ==, 0);
+  for (gsize i = 0; i < SAMPLES; i++)
+    tone[i] = sin (2 * G_PI * 500 * (double) i / 16000) * (0.02 + pow (sin ((double) i / 3000), 4));
+  assay_replay_conditions_measure (tone, SAMPLES, narrow);
+  g_assert_cmpfloat (narrow[ASSAY_REPLAY_BANDWIDTH], <, 1000);
+  g_assert_cmpuint (assay_replay_range_outside (&range, narrow)
+                        & (1u << ASSAY_REPLAY_BANDWIDTH | 1u << ASSAY_REPLAY_LEVEL),
+                    ==, 1u << ASSAY_REPLAY_BANDWIDTH | 1u << ASSAY_REPLAY_LEVEL);
+}
+
+/* A copy is another sound, finite, at a usual level, and the same for the same seed. */
+static void
+test_simulate (void)
+{
+  g_autofree double *original = make_sound (3, 0.5);
+
+  for (guint64 seed = 0; seed < 8; seed++)
+    {
+      g_autofree double *one = g_memdup2 (original, SAMPLES * sizeof (double));
+      g_autofree double *two = g_memdup2 (original, SAMPLES * sizeof (double));
+      AssayRandom random;
+      double power = 0;
+
+      assay_random_init (&random, seed);
+      assay_replay_simulate_replay (one, SAMPLES, &random);
+      assay_random_init (&random, seed);
+      assay_replay_simulate_replay (two, SAMPLES, &random);
+      g_assert_true (memcmp (one, two, SAMPLES * sizeof (double)) == 0);
+      g_assert_false (memcmp (one, original, SAMPLES * sizeof (double)) == 0);
+      for (gsize i = 0; i < SAMPLES; i++)
+        power += one[i] * one[i] / SAMPLES;
+      g_assert_cmpfloat (10 * log10 (power), >, -30.1);
+      g_assert_cmpfloat (10 * log10 (power), <, -19.9);
+      assay_replay_simulate_colour (one, SAMPLES, &random);
+      for (gsize i = 0; i < SAMPLES; i++)
+        g_assert_true (isfinite (one[i]));
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/replay/statistics/measure", test_measure);
+  g_test_add_func ("/replay/statistics/silence", test_silence);
+  g_test_add_func ("/replay/conditions/measure", test_conditions);
+  g_test_add_func ("/replay/simulate/copies", test_simulate);
+  return g_test_run ();
+}
