@@ -75,7 +75,7 @@ def attack(name, marked, folder):
     return out
 
 
-def clip(program, path, names, folder, extra):
+def clip(program, path, names, folder, extra, search):
     marked = folder / f"{path.stem}.flac"
     began = time.monotonic()
     made = assay(program, "run", "audio.embed", path, "--set", "key=bench", "--set", f"mark={MARK}", "--out", marked,
@@ -84,7 +84,8 @@ def clip(program, path, names, folder, extra):
     row = {"clip": path.stem, "snr": made["metrics"]["snr"]["value"], "embed_s": spent, "reads": {}}
     for name in names:
         changed = attack(name, marked, folder)
-        read = assay(program, "run", "audio.extract", changed, "--set", "key=bench", "--set", f"expect={MARK}", *extra)
+        read = assay(program, "run", "audio.extract", changed, "--set", "key=bench", "--set", f"expect={MARK}",
+                     "--set", f"search={search}", *extra)
         value = {k: v["value"] for k, v in read.get("metrics", {}).items()}
         row["reads"][name] = (read.get("answers", {}).get("outcome", "error"), value.get("ber", 100), value.get("log10_p", 0),
                               value.get("log10_p_sync", 0), value.get("agreement", 0))
@@ -99,13 +100,15 @@ def main():
     parser.add_argument("clips", type=pathlib.Path)
     parser.add_argument("--only", default=",".join(ATTACKS))
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--no-search", action="store_true", help="read only at the speed and tempo of the original")
     parser.add_argument("--set", action="append", default=[])
     parser.add_argument("--detail", action="store_true")
     options = parser.parse_args()
     names = options.only.split(",")
     extra = [word for value in options.set for word in ("--set", value)]
     with tempfile.TemporaryDirectory() as temporary, concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        rows = list(pool.map(lambda p: clip(options.program, p, names, pathlib.Path(temporary), extra),
+        rows = list(pool.map(lambda p: clip(options.program, p, names, pathlib.Path(temporary), extra,
+                                            "false" if options.no_search else "true"),
                              sorted(options.clips.glob("*.flac"))))
     for row in rows:
         print(f"{row['clip']:28} SNR {row['snr']:5.1f} dB")
