@@ -47,6 +47,23 @@ normalise (const char *text, gsize length, char decimal, char *copy, AssaySeries
   return i == length;
 }
 
+/* Powers of ten that a double holds exactly. */
+static const double tens[]
+    = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15 };
+
+/* The value of a normalised mantissa of up to 15 digits: one division of two exact numbers, which
+ * rounds as reading the text does. */
+static double
+short_value (const char *copy, guint decimals)
+{
+  gint64 mantissa = 0;
+
+  for (const char *at = copy; *at != '\0'; at++)
+    if (g_ascii_isdigit (*at))
+      mantissa = mantissa * 10 + (*at - '0');
+  return copysign ((double) mantissa / tens[decimals], *copy == '-' ? -1.0 : 1.0);
+}
+
 gboolean
 assay_series_number_parse (const char *text, gsize length, char decimal, AssaySeriesNumber *number)
 {
@@ -63,7 +80,9 @@ assay_series_number_parse (const char *text, gsize length, char decimal, AssaySe
   *number = (AssaySeriesNumber){ 0 };
   if (length == 0 || length > MOST_LENGTH || !normalise (text, length, decimal, copy, number))
     return FALSE;
-  number->value = g_ascii_strtod (copy, NULL);
+  /* A sign, 15 digits and a mark at most. */
+  number->value = !number->scientific && strlen (copy) <= 15 ? short_value (copy, number->decimals)
+                                                             : g_ascii_strtod (copy, NULL);
   number->quantum = pow (10.0, number->exponent - (double) number->decimals);
   size = fabs (number->value);
   if (!isfinite (number->value) || !(number->quantum > SMALLEST) || size > LARGEST)
@@ -97,7 +116,11 @@ assay_series_number_round (const AssaySeriesNumber *number, double value)
 {
   char text[ASSAY_SERIES_NUMBER_SIZE];
   AssaySeriesNumber written;
-  gsize length = assay_series_number_print (number, value, '.', text);
+  gsize length;
 
+  if (!number->scientific && number->decimals < G_N_ELEMENTS (tens)
+      && fabs (value) * tens[number->decimals] < MOST_QUANTA)
+    return rint (value * tens[number->decimals]) / tens[number->decimals];
+  length = assay_series_number_print (number, value, '.', text);
   return assay_series_number_parse (text, length, '.', &written) ? written.value : value;
 }
