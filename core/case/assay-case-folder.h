@@ -146,10 +146,6 @@ gboolean assay_case_foreach_run (AssayCase *self,
                                  gboolean (*func) (const AssayRunRecord *run, gpointer data),
                                  gpointer data,
                                  GError **error);
-/* The stored result of a run, as canonical JSON text from the vault. */
-char *assay_case_load_result_json (AssayCase *self,
-                                   const AssayRunRecord *run,
-                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 AssayResult *assay_case_load_result (AssayCase *self,
                                      const AssayRunRecord *run,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -163,16 +163,6 @@ load_object_text (AssayCase *self, const char *sha256, GError **error)
   return NULL;
 }
 
-char *
-assay_case_load_result_json (AssayCase *self, const AssayRunRecord *run, GError **error)
-{
-  if (run->result_sha256[0] != '\0')
-    return load_object_text (self, run->result_sha256, error);
-  g_set_error_literal (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_NOT_FOUND,
-                       _ ("The run failed and has no result."));
-  return NULL;
-}
-
 static AssayResult *
 load_result (AssayCase *self, const char *tool, const char *sha256, GError **error)
 {

@@ -353,9 +353,7 @@ box_detail (AssayBmff *self, const AssayBmffBox *box, char *text)
   AssayReader reader;
   guint64 at = box->offset + box->header;
 
-  if (box->type == T ('h', 'd', 'l', 'r'))
-    at += 8;
-  else if (box->type == T ('i', 'n', 'f', 'e'))
+  if (box->type == T ('h', 'd', 'l', 'r') || box->type == T ('i', 'n', 'f', 'e'))
     at += 8;
   else if (box->type != T ('f', 't', 'y', 'p'))
     return NULL;

@@ -72,7 +72,6 @@ AssayDecoder *assay_decoder_new (AssaySource *source,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 AssayDecoder *assay_decoder_ref (AssayDecoder *self);
 void assay_decoder_unref (AssayDecoder *self);
-const char *assay_decoder_get_format (AssayDecoder *self);
 /* s; 0 when unknown */
 double assay_decoder_get_duration (AssayDecoder *self);
 guint assay_decoder_get_n_streams (AssayDecoder *self);

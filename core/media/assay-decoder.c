@@ -96,12 +96,6 @@ assay_decoder_unref (AssayDecoder *self)
   g_free (self);
 }
 
-const char *
-assay_decoder_get_format (AssayDecoder *self)
-{
-  return self->demuxer->format->iformat->name;
-}
-
 double
 assay_decoder_get_duration (AssayDecoder *self)
 {

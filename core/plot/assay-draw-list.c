@@ -78,18 +78,6 @@ assay_draw_list_unref (AssayDrawList *self)
   g_free (self);
 }
 
-double
-assay_draw_list_get_width (const AssayDrawList *self)
-{
-  return self->width;
-}
-
-double
-assay_draw_list_get_height (const AssayDrawList *self)
-{
-  return self->height;
-}
-
 void
 assay_draw_list_add (AssayDrawList *self, const AssayDrawItem *item)
 {

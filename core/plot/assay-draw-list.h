@@ -140,8 +140,6 @@ GType assay_draw_list_get_type (void);
 AssayDrawList *assay_draw_list_new (double width, double height) G_GNUC_WARN_UNUSED_RESULT;
 AssayDrawList *assay_draw_list_ref (AssayDrawList *self);
 void assay_draw_list_unref (AssayDrawList *self);
-double assay_draw_list_get_width (const AssayDrawList *self);
-double assay_draw_list_get_height (const AssayDrawList *self);
 
 /* A copy of @item with what it points to: for text callbacks that pass some items on. */
 void assay_draw_list_add (AssayDrawList *self, const AssayDrawItem *item);

@@ -113,13 +113,6 @@ assay_report_section_parse (const char *id, AssayReportSection *section)
 }
 
 const char *
-assay_report_text_id (AssayReportText text)
-{
-  g_return_val_if_fail (text < ASSAY_REPORT_N_TEXTS, "");
-  return texts[text].id;
-}
-
-const char *
 assay_report_text_title (AssayReportText text)
 {
   g_return_val_if_fail (text < ASSAY_REPORT_N_TEXTS, "");

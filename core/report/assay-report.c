@@ -304,22 +304,3 @@ assay_report_get_page_text (const AssayReport *self, guint index)
     }
   return assay_private_codes_decode (self->codes, text->str);
 }
-
-guint
-assay_report_get_n_headings (const AssayReport *self)
-{
-  return assay_flow_get_headings (self->flow)->len;
-}
-
-const char *
-assay_report_get_heading (const AssayReport *self, guint index, guint *depth, guint *page)
-{
-  g_return_val_if_fail (index < assay_report_get_n_headings (self), NULL);
-  const AssayHeading *heading
-      = &g_array_index (assay_flow_get_headings (self->flow), AssayHeading, index);
-  if (depth != NULL)
-    *depth = heading->depth;
-  if (page != NULL)
-    *page = heading->page;
-  return heading->title;
-}

@@ -92,8 +92,6 @@ typedef enum
   ASSAY_REPORT_N_TEXTS,
 } AssayReportText;
 
-/* "question", "examiner" …: for the command line and settings. */
-const char *assay_report_text_id (AssayReportText text);
 /* msgids: the label of the field, and one sentence of help. */
 const char *assay_report_text_title (AssayReportText text);
 const char *assay_report_text_help (AssayReportText text);
@@ -201,10 +199,6 @@ AssayDrawList *assay_report_get_page (const AssayReport *self, guint index);
 void assay_report_paint_page (const AssayReport *self, guint index, cairo_t *cr);
 /* Plain text of a page in reading order: the accessible description of a preview. */
 char *assay_report_get_page_text (const AssayReport *self, guint index) G_GNUC_WARN_UNUSED_RESULT;
-/* Bookmarks, in order: title, depth from 0 and page index, for a page list beside the preview. */
-guint assay_report_get_n_headings (const AssayReport *self);
-const char *
-assay_report_get_heading (const AssayReport *self, guint index, guint *depth, guint *page);
 
 /* The key that signs reports: RSA-3072 with a self-signed certificate in PKCS#12 (report.p12, 0600)
  * beside the examiner key. */
