@@ -45,8 +45,8 @@ static const AssayOutputInfo outputs[] = {
 
 static const AssayMetricInfo metrics[] = {
   { "eer", N_ ("Equal error rate"), "%", 2 },
-  { "eer_low", N_ ("Lower end of its 95 % interval"), "%", 2 },
-  { "eer_high", N_ ("Upper end of its 95 % interval"), "%", 2 },
+  { "eer_low", N_ ("Lower end of its 95 per cent interval"), "%", 2 },
+  { "eer_high", N_ ("Upper end of its 95 per cent interval"), "%", 2 },
   { "eer_hull", N_ ("Equal error rate on the convex hull"), "%", 2 },
   { "cllr", N_ ("Cost of the likelihood ratios"), "bit", 4 },
   { "min_cllr", N_ ("The same after the best calibration"), "bit", 4 },
