@@ -19,6 +19,7 @@ typedef struct
   AssayDecoder *decoder; /* NULL for a picture */
   AssayVideoReader *video;
   AssayAudioReader *audio;
+  double duration;    /* s; 0 when unknown */
   double audio_start; /* s from the start of the file to the first sample */
   AssayImage *picture;
   gboolean shown; /* the picture has been given */
@@ -59,9 +60,18 @@ open_video (Preview *self, AssaySource *source, GError **error)
       return FALSE;
     }
   self->video = assay_video_reader_new (self->decoder, (guint) stream, error);
-  return self->video != NULL
-         && (assay_source_get_size (source) > NUMBERED_BYTES
-             || assay_video_reader_count (self->video, error) >= 0);
+  if (self->video == NULL)
+    return FALSE;
+  if (assay_source_get_size (source) > NUMBERED_BYTES)
+    return TRUE;
+
+  gint64 frames = assay_video_reader_count (self->video, error);
+  double fps = assay_decoder_get_stream (self->decoder, (guint) stream)->fps;
+
+  /* an elementary stream has no container that says how long it is */
+  if (frames > 0 && !(self->duration > 0.0) && fps > 0.0)
+    self->duration = (double) frames / fps;
+  return frames >= 0;
 }
 
 static gboolean
@@ -112,6 +122,7 @@ open_stream (Preview *self,
   self->decoder = assay_decoder_new (source, threads, cancellable, error);
   if (self->decoder == NULL)
     return FALSE;
+  self->duration = assay_decoder_get_duration (self->decoder);
   if (g_strcmp0 (what, "audio") == 0
       || (any && assay_decoder_find (self->decoder, ASSAY_STREAM_VIDEO) < 0))
     return open_audio (self, error);
@@ -202,6 +213,7 @@ preview_next (gpointer stream, AssayPreviewUnit *unit, GError **error)
   Preview *self = stream;
 
   memset (unit, 0, sizeof *unit);
+  unit->duration = self->duration;
   if (self->video != NULL)
     return next_frame (self, unit, error);
   if (self->audio != NULL)

@@ -59,6 +59,7 @@ typedef AssayResult *(*AssayToolRun) (AssayToolJob *job, GError **error);
 typedef struct
 {
   double seconds;    /* presentation time */
+  double duration;   /* s, of the whole; 0 when unknown */
   gint64 index;      /* frame number or first sample */
   AssayImage *image; /* video and pictures */
   GBytes *samples;   /* sound: interleaved float */

@@ -48,9 +48,10 @@ send_unit (AssayJob *self, const AssayPreviewUnit *unit, int buffer, GError **er
         return FALSE;
     }
   return assay_wire_send (self->wire, ASSAY_WIRE_UNIT,
-                          g_variant_new ("(dxb(uuut)(uut))", unit->seconds, unit->index, unit->end,
-                                         format, width, height, (guint64) image_size,
-                                         unit->channels, unit->rate, (guint64) sound_size),
+                          g_variant_new ("(ddxb(uuut)(uut))", unit->seconds, unit->duration,
+                                         unit->index, unit->end, format, width, height,
+                                         (guint64) image_size, unit->channels, unit->rate,
+                                         (guint64) sound_size),
                           NULL, 0, -1, error);
 }
 

@@ -242,6 +242,8 @@ assay_job_set_up (AssayJob *self, AssayFrame *frame, GError **error)
   self->tool = assay_registry_find (tool);
   if (self->tool == NULL || kind > 1)
     return fail (error);
+  if (!self->preview && self->tool->run == NULL)
+    return fail (error);
   if (self->preview && self->tool->preview == NULL)
     return refuse_preview (self, error);
   if (!take_inputs (self, parts, inputs, error) || !take_outputs (self, parts, outputs, error)

@@ -257,12 +257,12 @@ read_unit (GVariant *body, int buffer, AssayPreviewUnit *unit, GError **error)
   Claim claim;
   gint64 index;
 
-  g_variant_get (body, "(dxb(uuut)(uut))", &unit->seconds, &index, &unit->end, &claim.format,
-                 &claim.width, &claim.height, &claim.image_size, &claim.channels, &claim.rate,
-                 &claim.sound_size);
+  g_variant_get (body, "(ddxb(uuut)(uut))", &unit->seconds, &unit->duration, &index, &unit->end,
+                 &claim.format, &claim.width, &claim.height, &claim.image_size, &claim.channels,
+                 &claim.rate, &claim.sound_size);
   unit->index = index;
-  if (!isfinite (unit->seconds) || claim.image_size > ASSAY_WIRE_BUFFER_SIZE
-      || claim.sound_size > ASSAY_WIRE_BUFFER_SIZE)
+  if (!isfinite (unit->seconds) || !isfinite (unit->duration) || unit->duration < 0.0
+      || claim.image_size > ASSAY_WIRE_BUFFER_SIZE || claim.sound_size > ASSAY_WIRE_BUFFER_SIZE)
     return refuse_unit ("unit", error);
 
   guint64 offset = (claim.image_size + SOUND_ALIGNMENT - 1) / SOUND_ALIGNMENT * SOUND_ALIGNMENT;

@@ -11,6 +11,7 @@
 #include "media/assay-decode.h"
 #include "replay/assay-replay.h"
 #include "wavemark/assay-audio.h"
+#include "worker/assay-view-info.h"
 #define MEDIA_PREVIEW (&assay_decode_preview)
 #else
 /* A preview that is not here is asked for in assay-worker-media. */
@@ -39,6 +40,7 @@ static const AssayTool tools[] = {
   { &assay_replay_score_info, assay_replay_score_run, MEDIA_PREVIEW },
   { &assay_replay_evaluate_info, assay_replay_evaluate_run, NULL },
   { &assay_replay_train_info, assay_replay_train_run, NULL },
+  { &assay_view_info, NULL, MEDIA_PREVIEW },
 #endif
   { 0 },
 };

@@ -34,7 +34,7 @@ static const AssayWireInfo infos[] = {
   { ASSAY_WIRE_RESULT_BUFFER, "result-buffer", ASSAY_WIRE_FROM_WORKER, "t", SMALL, 0, 0 },
   { ASSAY_WIRE_ERROR, "error", ASSAY_WIRE_FROM_WORKER, "(sis)", MEDIUM, 0, 0 },
   { ASSAY_WIRE_READY, "ready", ASSAY_WIRE_FROM_WORKER, "()", SMALL, 0, 0 },
-  { ASSAY_WIRE_UNIT, "unit", ASSAY_WIRE_FROM_WORKER, "(dxb(uuut)(uut))", SMALL, 0, 0 },
+  { ASSAY_WIRE_UNIT, "unit", ASSAY_WIRE_FROM_WORKER, "(ddxb(uuut)(uut))", SMALL, 0, 0 },
   { 0 },
 };
 /* clang-format on */

@@ -13,7 +13,7 @@
 G_BEGIN_DECLS
 
 /* Changes whenever a type string or the meaning of a member does. */
-#define ASSAY_WIRE_VERSION 1
+#define ASSAY_WIRE_VERSION 2
 
 /* What assay_result_to_variant() makes. */
 #define ASSAY_WIRE_RESULT_TYPE "(ua(ss)a(ss)a(sd)avavavav)"
@@ -58,8 +58,8 @@ typedef enum
   ASSAY_WIRE_ERROR = 69, /* (sis): error domain, code, text */
   ASSAY_WIRE_READY = 70, /* a preview is open, or a seek is done */
   ASSAY_WIRE_UNIT
-  = 71, /* (dxb(uuut)(uut)): seconds, index, end; picture: format, width, height, bytes from 0;
-           sound: channels, rate, bytes after the picture's, at the next multiple of 64 */
+  = 71, /* (ddxb(uuut)(uut)): seconds, duration, index, end; picture: format, width, height, bytes
+           from 0; sound: channels, rate, bytes after the picture's, at the next multiple of 64 */
 } AssayWireKind;
 
 /* Who says it. */

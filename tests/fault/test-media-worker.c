@@ -4,15 +4,15 @@
 
 #include "worker/assay-client-private.h"
 #include "worker/assay-tool-list.h"
+#include "worker/assay-view-info.h"
 
 static AssayRequest *
-make_request (const char *tool)
+make_request (const AssayToolInfo *tool)
 {
   g_autofree char *clip
       = g_test_build_filename (G_TEST_DIST, "..", "data", "demo", "clip.mp4", NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (AssayParameters) parameters
-      = assay_parameters_new_default (assay_tool_list_find (tool), &error);
+  g_autoptr (AssayParameters) parameters = assay_parameters_new_default (tool, &error);
 
   g_assert_no_error (error);
 
@@ -29,7 +29,7 @@ static void
 test_run (void)
 {
   g_autoptr (AssayClient) client = assay_client_new ();
-  g_autoptr (AssayRequest) request = make_request ("image");
+  g_autoptr (AssayRequest) request = make_request (assay_tool_list_find ("image"));
   g_autoptr (GError) error = NULL;
   g_autoptr (AssayOutcome) outcome = assay_client_run (client, request, NULL, NULL, &error);
 
@@ -77,7 +77,7 @@ test_preview (void)
   g_autoptr (GError) error = NULL;
   GAsyncResult *ready = NULL;
 
-  assay_client_preview_async (client, make_request ("image"), NULL, on_ready, &ready);
+  assay_client_preview_async (client, make_request (&assay_view_info), NULL, on_ready, &ready);
 
   g_autoptr (GAsyncResult) opened = wait_for (&ready);
   g_autoptr (AssayPreview) preview = assay_client_preview_finish (client, opened, &error);
@@ -89,6 +89,7 @@ test_preview (void)
 
   g_assert_nonnull (first.image);
   g_assert_cmpfloat (second.seconds, >, first.seconds);
+  g_assert_cmpfloat (first.duration, >, second.seconds);
   assay_preview_seek_async (preview, 0, NULL, on_ready, &ready);
 
   g_autoptr (GAsyncResult) sought = wait_for (&ready);
