@@ -171,7 +171,7 @@ walk_back (const guint8 *steps, gsize stride, guint32 n, guint32 m, guint32 *row
   while (j > 0)
     {
       guint packed = i == 0 ? FROM_NEW : steps[stride * (j - 1) + (i - 1) / 4];
-      guint from = i == 0 ? packed : packed >> ((i - 1) % 4 * 2) & 3;
+      guint from = i == 0 ? packed : (packed >> ((i - 1) % 4 * 2)) & 3u;
 
       if (from == FROM_GONE)
         {
