@@ -22,6 +22,8 @@
 /* log10 p of a claim, and above which nothing hints at a mark. */
 #define FOUND (-6.0)
 #define NOTHING (-2.0)
+/* A step that reads as clearly as this is the one: under another, the same rows agree by chance. */
+#define CERTAIN (-60.0)
 
 /* One step of the lattice, read over the whole table. */
 typedef struct
@@ -121,7 +123,7 @@ attempt_with (Extraction *self, double step, double from, double to, GError **er
   return g_steal_pointer (&attempt);
 }
 
-/* With strength 0 every step that the writer chooses from is a hypothesis. */
+/* With strength 0 every step that the writer chooses from is a hypothesis, read or not. */
 static gboolean
 try_steps (Extraction *self, double strength, GError **error)
 {
@@ -132,7 +134,7 @@ try_steps (Extraction *self, double strength, GError **error)
   while (steps[n] > 0.0)
     n++;
   self->tried = n;
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < n && (self->best == NULL || self->best->reading->log10_p > CERTAIN); i++)
     {
       Attempt *attempt = attempt_with (self, steps[i], (double) i / n, (i + 1.0) / n, error);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define MOST_LENGTH 64u
+#define MOST_DIGITS 15u
 /* Exact in a double with room to spare. */
 #define MOST_QUANTA 1e15
 #define LARGEST 1e300
@@ -51,17 +52,30 @@ normalise (const char *text, gsize length, char decimal, char *copy, AssaySeries
 static const double tens[]
     = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15 };
 
-/* The value of a normalised mantissa of up to 15 digits: one division of two exact numbers, which
- * rounds as reading the text does. */
-static double
-short_value (const char *copy, guint decimals)
+/* A number of up to 15 digits without an exponent, what nearly every cell is: one division of two
+ * exact numbers, which rounds as reading the text does. FALSE if it is none. */
+static gboolean
+parse_short (const char *text, gsize length, char decimal, AssaySeriesNumber *number)
 {
+  gboolean negative = *text == '-';
+  gboolean mark = FALSE;
+  guint digits = 0;
   gint64 mantissa = 0;
 
-  for (const char *at = copy; *at != '\0'; at++)
-    if (g_ascii_isdigit (*at))
-      mantissa = mantissa * 10 + (*at - '0');
-  return copysign ((double) mantissa / tens[decimals], *copy == '-' ? -1.0 : 1.0);
+  for (gsize i = negative || *text == '+' ? 1 : 0; i < length; i++)
+    if (g_ascii_isdigit (text[i]) && digits < MOST_DIGITS)
+      {
+        mantissa = mantissa * 10 + (text[i] - '0');
+        digits++;
+        number->decimals += mark ? 1u : 0u;
+      }
+    else if (text[i] == decimal && !mark)
+      mark = TRUE;
+    else
+      return FALSE;
+  number->value = copysign ((double) mantissa / tens[number->decimals], negative ? -1.0 : 1.0);
+  number->quantum = 1.0 / tens[number->decimals];
+  return digits > 0;
 }
 
 gboolean
@@ -78,16 +92,59 @@ assay_series_number_parse (const char *text, gsize length, char decimal, AssaySe
   while (length > 0 && (text[length - 1] == ' ' || text[length - 1] == '\t'))
     length--;
   *number = (AssaySeriesNumber){ 0 };
-  if (length == 0 || length > MOST_LENGTH || !normalise (text, length, decimal, copy, number))
+  if (length == 0 || length > MOST_LENGTH)
     return FALSE;
-  /* A sign, 15 digits and a mark at most. */
-  number->value = !number->scientific && strlen (copy) <= 15 ? short_value (copy, number->decimals)
-                                                             : g_ascii_strtod (copy, NULL);
+  if (parse_short (text, length, decimal, number))
+    return TRUE;
+  *number = (AssaySeriesNumber){ 0 };
+  if (!normalise (text, length, decimal, copy, number))
+    return FALSE;
+  number->value = g_ascii_strtod (copy, NULL);
   number->quantum = pow (10.0, number->exponent - (double) number->decimals);
   size = fabs (number->value);
   if (!isfinite (number->value) || !(number->quantum > SMALLEST) || size > LARGEST)
     return FALSE;
   return size <= MOST_QUANTA * number->quantum || number->decimals > 0;
+}
+
+gsize
+assay_series_number_digits (guint64 value, guint least, char *text)
+{
+  char backwards[20];
+  guint n = 0;
+
+  for (; value > 0 || n < least; value /= 10)
+    backwards[n++] = (char) ('0' + value % 10);
+  for (guint i = 0; i < n; i++)
+    text[i] = backwards[n - 1 - i];
+  return n;
+}
+
+static gboolean
+is_short (const AssaySeriesNumber *number, double value)
+{
+  return !number->scientific && number->decimals < G_N_ELEMENTS (tens)
+         && fabs (value) * tens[number->decimals] < MOST_QUANTA;
+}
+
+/* Whole quanta, digit by digit. */
+static gsize
+print_short (const AssaySeriesNumber *number, double value, char decimal, char *text)
+{
+  guint64 quanta = (guint64) rint (fabs (value) * tens[number->decimals]);
+  guint64 unit = (guint64) tens[number->decimals];
+  gsize length = 0;
+
+  if (signbit (value))
+    text[length++] = '-';
+  length += assay_series_number_digits (quanta / unit, 1, text + length);
+  if (number->decimals > 0)
+    {
+      text[length++] = decimal;
+      length += assay_series_number_digits (quanta % unit, number->decimals, text + length);
+    }
+  text[length] = '\0';
+  return length;
 }
 
 gsize
@@ -99,6 +156,8 @@ assay_series_number_print (const AssaySeriesNumber *number,
   char format[16];
   gsize length;
 
+  if (is_short (number, value))
+    return print_short (number, value, decimal, text);
   g_snprintf (format, sizeof format, "%%.%uf", MIN (number->decimals, MOST_LENGTH));
   g_ascii_formatd (text, ASSAY_SERIES_NUMBER_SIZE, format,
                    value / pow (10.0, (double) number->exponent));
@@ -118,8 +177,7 @@ assay_series_number_round (const AssaySeriesNumber *number, double value)
   AssaySeriesNumber written;
   gsize length;
 
-  if (!number->scientific && number->decimals < G_N_ELEMENTS (tens)
-      && fabs (value) * tens[number->decimals] < MOST_QUANTA)
+  if (is_short (number, value))
     return rint (value * tens[number->decimals]) / tens[number->decimals];
   length = assay_series_number_print (number, value, '.', text);
   return assay_series_number_parse (text, length, '.', &written) ? written.value : value;

@@ -34,6 +34,9 @@ gsize assay_series_number_print (const AssaySeriesNumber *number,
                                  double value,
                                  char decimal,
                                  char text[ASSAY_SERIES_NUMBER_SIZE]);
+/* The decimal digits of @value, at least @least of them; @text has room for 20 and gets no NUL.
+ * Returns: how many */
+gsize assay_series_number_digits (guint64 value, guint least, char *text);
 /* @value as assay_series_number_print() would write it, as a number. */
 double assay_series_number_round (const AssaySeriesNumber *number, double value);
 

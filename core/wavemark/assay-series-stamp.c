@@ -53,6 +53,20 @@ days_of (const Moment *moment)
 }
 
 static gsize
+print_time (gint64 ms, char *stamp)
+{
+  gsize length = 1;
+
+  stamp[0] = 't';
+  if (ms < 0)
+    stamp[length++] = '-';
+  length
+      += assay_series_number_digits (ms < 0 ? 0 - (guint64) ms : (guint64) ms, 1, stamp + length);
+  stamp[length] = '\0';
+  return length;
+}
+
+static gsize
 print_moment (const Moment *moment, char *stamp)
 {
   gint64 seconds = days_of (moment) * 86400 + moment->hour * 3600
@@ -61,8 +75,7 @@ print_moment (const Moment *moment, char *stamp)
   if (moment->month < 1 || moment->month > 12 || moment->day < 1 || moment->day > 31
       || moment->hour > 24 || moment->minute > 59 || moment->second > 60)
     return 0;
-  return (gsize) g_snprintf (stamp, ASSAY_SERIES_STAMP_SIZE, "t%" G_GINT64_FORMAT,
-                             seconds * 1000 + moment->ms);
+  return print_time (seconds * 1000 + moment->ms, stamp);
 }
 
 /* Digits behind the point of seconds, as milliseconds. */
@@ -171,8 +184,7 @@ print_epoch (const char *text, gsize length, double per_second, char *stamp)
 
   if (!assay_series_number_parse (text, length, '.', &number) || fabs (number.value) > 1e15)
     return 0;
-  return (gsize) g_snprintf (stamp, ASSAY_SERIES_STAMP_SIZE, "t%" G_GINT64_FORMAT,
-                             (gint64) llround (number.value * 1000.0 / per_second));
+  return print_time ((gint64) llround (number.value * 1000.0 / per_second), stamp);
 }
 
 /* A plain number without needless zeros: "7", "7.0" and "+7" are one. */

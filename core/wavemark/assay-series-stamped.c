@@ -51,15 +51,19 @@ assay_series_stamped_free (AssaySeriesStamped *self)
   g_free (self);
 }
 
+static gboolean
+can_carry (double step, const AssaySeriesNumber *number)
+{
+  return step * fabs (number->value) >= ASSAY_SERIES_LEAST_QUANTA * number->quantum;
+}
+
 double
 assay_series_stamped_weight (double step, const AssaySeriesNumber *number)
 {
-  double quanta = step * fabs (number->value) / number->quantum;
-  double reach = G_PI / quanta; /* rounding moves the phase by at most this */
+  /* Rounding moves the phase by at most this. */
+  double reach = G_PI * number->quantum / (step * fabs (number->value));
 
-  if (!(quanta >= ASSAY_SERIES_LEAST_QUANTA))
-    return 0.0;
-  return sin (reach) / reach;
+  return can_carry (step, number) ? sin (reach) / reach : 0.0;
 }
 
 /* Symbol and dither of a stamp; returns its id. */
@@ -91,7 +95,7 @@ assay_series_stamped_embed (AssaySeriesStamped *self,
   double shift;
   double size;
 
-  if (length == 0 || !(assay_series_stamped_weight (self->step, number) > 0.0))
+  if (length == 0 || !can_carry (self->step, number))
     return number->value;
   look_up (self, stamp, length, &symbol, &dither);
   shift = dither + (symbols[symbol] > 0 ? 0.0 : 0.5);

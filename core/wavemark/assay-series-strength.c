@@ -20,13 +20,36 @@ const double assay_series_steps[] = { 0.02, 0.04, 0.08, 0.0 };
 typedef struct
 {
   guint64 rows;
-  guint64 cells[N_STEPS]; /* that can carry */
-  double votes[N_STEPS];  /* Σ weight² */
+  double votes[N_STEPS]; /* Σ weight² */
 } Capacity;
 
+static void
+measure_row (AssaySeriesTable *table,
+             const AssaySeriesRecord *record,
+             const double *steps,
+             Capacity *capacity)
+{
+  capacity->rows++;
+  for (guint column = 0; column < table->n_columns; column++)
+    {
+      AssaySeriesNumber number;
+
+      if (!assay_series_table_get_number (table, record, column, &number))
+        continue;
+      for (guint i = 0; i < N_STEPS; i++)
+        {
+          double weight = assay_series_stamped_weight (steps[i], &number);
+
+          capacity->votes[i] += weight * weight;
+        }
+    }
+}
+
+/* Ends when the first step has @enough votes: the rest of a long table changes nothing. */
 static gboolean
 measure (AssaySeriesTable *table,
          const double *steps,
+         double enough,
          Capacity *capacity,
          GCancellable *cancellable,
          GError **error)
@@ -38,26 +61,12 @@ measure (AssaySeriesTable *table,
   *capacity = (Capacity){ 0 };
   if (reader == NULL)
     return FALSE;
-  while (assay_series_reader_next (reader, &record, &trouble))
+  while (capacity->votes[0] < enough && assay_series_reader_next (reader, &record, &trouble))
     {
-      capacity->rows++;
+      measure_row (table, &record, steps, capacity);
       if (capacity->rows % CHECK_EVERY == 0
           && g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      for (guint column = 0; column < table->n_columns; column++)
-        {
-          AssaySeriesNumber number;
-
-          if (!assay_series_table_get_number (table, &record, column, &number))
-            continue;
-          for (guint i = 0; i < N_STEPS; i++)
-            {
-              double weight = assay_series_stamped_weight (steps[i], &number);
-
-              capacity->cells[i] += weight > 0.0;
-              capacity->votes[i] += weight * weight;
-            }
-        }
     }
   if (trouble != NULL)
     g_propagate_error (error, trouble);
@@ -99,7 +108,7 @@ assay_series_choose_step (AssaySeriesTable *table,
   guint chosen = 0;
   Capacity capacity;
 
-  if (!measure (table, steps, &capacity, cancellable, error))
+  if (!measure (table, steps, FULL_VOTES * n_bits, &capacity, cancellable, error))
     return FALSE;
   while (chosen < last && capacity.votes[chosen] < FULL_VOTES * n_bits
          && capacity.votes[chosen] < GOOD_SHARE * capacity.votes[last])
