@@ -364,7 +364,8 @@ assay_subject_learn (AssaySubject *self, AssayResult *result, AssayOutcome *outc
       known->outcome = outcome;
     }
 
-  if (mime && g_strcmp0 (mime, self->mime) != 0)
+  /* the first word stays: a later tool speaks of its own answer */
+  if (mime && !*assay_subject_get_mime (self))
     {
       g_free (self->mime);
       self->mime = g_strdup (mime);

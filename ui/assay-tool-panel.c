@@ -10,6 +10,7 @@
 #include "assay-parameter-form.h"
 #include "assay-report-choice.h"
 #include "assay-result-view.h"
+#include "assay-tool-compare.h"
 #include "worker/assay-tool-list.h"
 
 #define PULSE_MS 100
@@ -29,6 +30,7 @@ struct _AssayToolPanel
   GtkLabel *status;
   GtkWidget *problem_part;
   GtkLabel *problem;
+  AssayComparePlayer *compare;
   AssayResultView *result;
   GtkCheckButton *in_report;
 
@@ -171,9 +173,10 @@ show_result (AssayToolPanel *self)
 {
   AssaySubject *subject = assay_panel_get_subject (ASSAY_PANEL (self));
   AssayResult *result = assay_subject_peek_result (subject, self->tool->id);
+  AssayOutcome *outcome = assay_subject_peek_outcome (subject, self->tool->id);
 
-  assay_result_view_set_result (self->result, self->tool, result,
-                                assay_subject_peek_outcome (subject, self->tool->id));
+  assay_result_view_set_result (self->result, self->tool, result, outcome);
+  assay_tool_compare_show (self->compare, subject, self->tool, outcome);
   show_choice (self, result);
   if (result != NULL)
     gtk_button_set_label (GTK_BUTTON (self->run_button), _ ("Run again"));
@@ -386,6 +389,7 @@ assay_tool_panel_class_init (AssayToolPanelClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (ASSAY_TYPE_COMPARE_PLAYER);
   g_type_ensure (ASSAY_TYPE_PARAMETER_FORM);
   g_type_ensure (ASSAY_TYPE_RESULT_VIEW);
   G_OBJECT_CLASS (klass)->dispose = assay_tool_panel_dispose;
@@ -403,6 +407,7 @@ assay_tool_panel_class_init (AssayToolPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, status);
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, problem_part);
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, problem);
+  gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, compare);
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, result);
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, in_report);
   gtk_widget_class_bind_template_callback (widget_class, on_tool_chosen);

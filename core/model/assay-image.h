@@ -44,6 +44,18 @@ gsize assay_image_get_stride (const AssayImage *self);
 GBytes *assay_image_get_pixels (const AssayImage *self);
 guint assay_pixels_size (AssayPixels format);
 
+/**
+ * assay_image_difference:
+ * @gain: what the absolute difference of each sample is multiplied with, 0 to 255
+ *
+ * Returns: (transfer full) (nullable): red, green and blue differences, cut at 255; transparency is
+ * not compared. %NULL with ASSAY_MODEL_ERROR_INVALID if the sizes differ
+ */
+AssayImage *assay_image_difference (const AssayImage *a,
+                                    const AssayImage *b,
+                                    double gain,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* (ssuuuat); floating. */
 GVariant *assay_image_to_variant (const AssayImage *self);
 AssayImage *assay_image_from_variant (GVariant *variant, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -226,6 +226,34 @@ test_refuses (void)
   g_assert_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID);
 }
 
+static AssayImage *
+two_pixels (AssayPixels format, const guint8 *pixels)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (pixels, 2 * (gsize) assay_pixels_size (format));
+
+  return assay_image_new ("two", "Two", format, 2, 1, bytes, NULL);
+}
+
+/* Absolute, multiplied, cut at white; grey against colour too; other sizes are refused. */
+static void
+test_difference (void)
+{
+  g_autoptr (AssayImage) grey = two_pixels (ASSAY_PIXELS_GREY8, (guint8[]){ 10, 200 });
+  g_autoptr (AssayImage) rgb = two_pixels (ASSAY_PIXELS_RGB8, (guint8[]){ 12, 10, 5, 0, 200, 201 });
+  g_autoptr (GBytes) one = g_bytes_new_static ("x", 1);
+  g_autoptr (AssayImage) small = assay_image_new ("one", "", ASSAY_PIXELS_GREY8, 1, 1, one, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AssayImage) difference = assay_image_difference (grey, rgb, 10, &error);
+  static const guint8 expected[] = { 20, 0, 50, 255, 0, 10 };
+
+  g_assert_no_error (error);
+  g_assert_true (memcmp (g_bytes_get_data (assay_image_get_pixels (difference), NULL), expected,
+                         sizeof expected)
+                 == 0);
+  g_assert_null (assay_image_difference (grey, small, 1, &error));
+  g_assert_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -235,5 +263,6 @@ main (int argc, char **argv)
   g_test_add_func ("/model/result/no-verdict", test_no_verdict);
   g_test_add_func ("/model/result/pixels", test_pixels);
   g_test_add_func ("/model/result/refuses", test_refuses);
+  g_test_add_func ("/model/image/difference", test_difference);
   return g_test_run ();
 }

@@ -1,0 +1,71 @@
+#!/usr/bin/python3
+"""The compare player: what a tool made of a video beside the original, frame by frame."""
+import os
+import sys
+import tempfile
+
+from workbench import demo, main, unnamed
+
+EVERYTHING = os.environ.get("ASSAY_EVERYTHING")
+
+
+def open_copy(bench, name="clip.mp4", size=(1100, 1700), env=None):
+    """The test tool has run and copied the exhibit; the player is there, covered."""
+    bench.program, before = EVERYTHING, bench.program
+    app = bench.start(demo(name), size=size, env=env)
+    bench.program = before
+    app.find("push button", "Show the technical details", limit=30).click()
+    app.find("list item", "Everything").press()
+    app.find("push button", "*A copy of the file*").click()
+    bench.choose(os.path.join(tempfile.mkdtemp(dir=bench.home), name))
+    app.find("push button", "Run").click()
+    app.find("push button", "Show the pictures", limit=30).click()
+    return app
+
+
+def wait_frame(app, wanted):
+    app.find("label", f"* / * · frame {wanted}", limit=20)
+
+
+def frames_are_stepped_sought_and_played(bench):
+    app = open_copy(bench)
+    wait_frame(app, 0)
+    app.find("push button", "One frame forward").click()
+    wait_frame(app, 1)
+    app.keys("period")
+    wait_frame(app, 2)
+    app.find("push button", "One frame back").click()
+    wait_frame(app, 1)
+    app.find("push button", "Play").click()
+    wait_frame(app, 2)      # the last of the clip
+    app.find("push button", "Play")
+    assert not unnamed(app), unnamed(app)
+    bench.shot("compare-side-by-side")
+
+
+def a_copy_differs_nowhere(bench):
+    app = open_copy(bench)
+    wait_frame(app, 0)
+    app.find("push button", "One frame forward").click()
+    wait_frame(app, 1)
+    app.keys("5")
+    app.find("spin button", "Differences are multiplied by*")
+    bench.shot("compare-difference")
+    app.keys("4")
+    bench.shot("compare-split")
+
+
+def a_photo_has_one_frame(bench):
+    app = open_copy(bench, "holiday.jpg")
+    wait_frame(app, 0)
+    app.resize(420, 1700)
+    app.find("push button", "One frame forward").click()
+    wait_frame(app, 0)
+    bench.shot("compare-narrow")
+
+
+if __name__ == "__main__":
+    if not EVERYTHING:
+        print("1..0 # SKIP the program with the test tools is not built")
+        sys.exit(0)
+    sys.exit(main([frames_are_stepped_sought_and_played, a_copy_differs_nowhere, a_photo_has_one_frame], limit=300))

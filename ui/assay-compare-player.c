@@ -1,0 +1,483 @@
+/* assay-compare-player.c: see the header. */
+#include "assay-compare-player.h"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+#include <unistd.h>
+
+#include "assay-frame-pair.h"
+#include "assay-thumbnail.h"
+#include "assay-widget.h"
+
+#define ZOOM_STEP 2.0
+
+typedef enum
+{
+  ORIGINAL,
+  CHANGED,
+  N_FILES,
+} Which;
+
+struct _AssayComparePlayer
+{
+  GtkWidget parent_instance;
+
+  GtkStack *stack;
+  AssayCompareView *view;
+  GtkWidget *titles;
+  GtkLabel *original_title;
+  GtkLabel *changed_title;
+  GtkLabel *problem;
+  GtkWidget *controls;
+  GtkButton *play;
+  GtkScale *scale;
+  GtkAdjustment *position;
+  GtkLabel *time;
+  GtkDropDown *mode;
+  GtkWidget *gain_part;
+  GtkSpinButton *gain;
+  GtkLabel *zoom_label;
+
+  AssayClient *client;
+  int fds[N_FILES];
+  char *names[N_FILES];
+  char *shown_titles[N_FILES];
+  guint size;
+  AssayFramePair *pair; /* NULL while covered or closed */
+  guint tick;           /* while playing */
+  gboolean setting;     /* the scale follows the frames, not the person */
+};
+
+enum
+{
+  MOVED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (AssayComparePlayer, assay_compare_player, GTK_TYPE_WIDGET)
+
+static double
+now (AssayComparePlayer *self)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
+
+  return clock != NULL ? (double) gdk_frame_clock_get_frame_time (clock) / G_USEC_PER_SEC : 0.0;
+}
+
+static char *
+clock_text (double seconds)
+{
+  int minutes = (int) (seconds / 60.0);
+
+  return g_strdup_printf ("%d:%05.2f", minutes, seconds - 60.0 * minutes);
+}
+
+static void
+show_time (AssayComparePlayer *self)
+{
+  double duration = assay_compare_player_get_duration (self);
+  g_autofree char *at = clock_text (assay_compare_player_get_seconds (self));
+  g_autofree char *of = clock_text (duration);
+  g_autofree char *text = NULL;
+
+  /* Translators: moment, length of the whole, number of the frame. */
+  text = g_strdup_printf (_ ("%s / %s · frame %" G_GINT64_FORMAT), at, of,
+                          assay_frame_pair_get_index (self->pair));
+  gtk_label_set_label (self->time, text);
+  self->setting = TRUE;
+  gtk_adjustment_set_upper (self->position, MAX (duration, 0.001));
+  gtk_adjustment_set_value (self->position, assay_compare_player_get_seconds (self));
+  self->setting = FALSE;
+}
+
+static void
+show_zoom (AssayComparePlayer *self)
+{
+  g_autofree char *text
+      = g_strdup_printf (_ ("%.0f %%"), 100.0 * assay_compare_view_get_zoom (self->view));
+
+  gtk_label_set_label (self->zoom_label, text);
+}
+
+static GdkTexture *
+texture_of (AssayImage *image)
+{
+  return image != NULL ? assay_texture_from_image (image) : NULL;
+}
+
+static void
+show_textures (AssayComparePlayer *self)
+{
+  AssayImage *first = self->pair != NULL ? assay_frame_pair_get_image (self->pair, FALSE) : NULL;
+  AssayImage *second = self->pair != NULL ? assay_frame_pair_get_image (self->pair, TRUE) : NULL;
+  g_autoptr (AssayImage) difference = NULL;
+  g_autoptr (GdkTexture) original = NULL;
+  g_autoptr (GdkTexture) changed = NULL;
+  g_autoptr (GdkTexture) different = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (assay_compare_view_get_mode (self->view) == ASSAY_COMPARE_DIFFERENCE && first != NULL
+      && second != NULL)
+    difference
+        = assay_image_difference (first, second, gtk_spin_button_get_value (self->gain), &error);
+  original = texture_of (first);
+  changed = texture_of (second);
+  different = texture_of (difference);
+  assay_compare_view_set_textures (self->view, original, changed, different);
+  gtk_label_set_label (self->problem, error != NULL ? error->message : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), error != NULL);
+}
+
+static gboolean
+on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  assay_frame_pair_tick (ASSAY_COMPARE_PLAYER (widget)->pair, now (ASSAY_COMPARE_PLAYER (widget)));
+  return G_SOURCE_CONTINUE;
+}
+
+/* The button and the clock follow what the pair does. */
+static void
+show_playing (AssayComparePlayer *self)
+{
+  gboolean playing = self->pair != NULL && assay_frame_pair_is_playing (self->pair);
+  const char *name = playing ? _ ("Pause") : _ ("Play");
+
+  gtk_button_set_icon_name (self->play, playing ? "media-playback-pause-symbolic"
+                                                : "media-playback-start-symbolic");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->play), name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->play), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  -1);
+  if (playing && self->tick == 0)
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick, NULL, NULL);
+  if (playing || self->tick == 0)
+    return;
+  gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
+  self->tick = 0;
+}
+
+static void
+on_presented (AssayComparePlayer *self)
+{
+  show_textures (self);
+  show_time (self);
+  show_zoom (self);
+  g_signal_emit (self, signals[MOVED], 0);
+}
+
+static void
+show_failure (AssayComparePlayer *self, const GError *error)
+{
+  gtk_widget_set_sensitive (self->controls, FALSE);
+  gtk_label_set_label (self->problem, error->message);
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), TRUE);
+}
+
+static void
+on_stopped (AssayComparePlayer *self)
+{
+  show_playing (self);
+  if (assay_frame_pair_get_error (self->pair) != NULL)
+    show_failure (self, assay_frame_pair_get_error (self->pair));
+}
+
+static void
+toggle_play (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  AssayComparePlayer *self = ASSAY_COMPARE_PLAYER (widget);
+
+  if (self->pair == NULL)
+    return;
+  if (assay_frame_pair_is_playing (self->pair))
+    assay_frame_pair_pause (self->pair);
+  else
+    assay_frame_pair_play (self->pair, now (self));
+  show_playing (self);
+}
+
+static void
+step (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  AssayComparePlayer *self = ASSAY_COMPARE_PLAYER (widget);
+
+  if (self->pair == NULL)
+    return;
+  assay_frame_pair_step (self->pair, g_variant_get_int32 (parameter) < 0);
+  show_playing (self);
+}
+
+static void
+zoom (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  AssayComparePlayer *self = ASSAY_COMPARE_PLAYER (widget);
+  int direction = g_variant_get_int32 (parameter);
+
+  assay_compare_view_set_zoom (self->view, direction == 0 ? 0.0
+                                                          : assay_compare_view_get_zoom (self->view)
+                                                                * pow (ZOOM_STEP, direction));
+  show_zoom (self);
+}
+
+static void
+choose_mode (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  gtk_drop_down_set_selected (ASSAY_COMPARE_PLAYER (widget)->mode,
+                              (guint) g_variant_get_int32 (parameter));
+}
+
+static void
+on_mode (AssayComparePlayer *self)
+{
+  AssayCompareMode mode = gtk_drop_down_get_selected (self->mode);
+  gboolean two = self->fds[CHANGED] >= 0;
+
+  assay_compare_view_set_mode (self->view, two ? mode : ASSAY_COMPARE_ORIGINAL);
+  gtk_widget_set_visible (self->gain_part, two && mode == ASSAY_COMPARE_DIFFERENCE);
+  gtk_widget_set_visible (self->titles, two && mode == ASSAY_COMPARE_SIDE_BY_SIDE);
+  show_textures (self);
+  show_zoom (self);
+}
+
+static void
+on_gain (AssayComparePlayer *self)
+{
+  show_textures (self);
+}
+
+static void
+on_position (AssayComparePlayer *self)
+{
+  if (!self->setting && self->pair != NULL)
+    assay_frame_pair_seek (self->pair, gtk_adjustment_get_value (self->position), now (self));
+}
+
+static AssayFrameStream *
+open_stream (AssayComparePlayer *self, Which which, GError **error)
+{
+  return assay_frame_stream_new (self->client, self->names[which], self->fds[which], self->size,
+                                 error);
+}
+
+static AssayFramePair *
+open_pair (AssayComparePlayer *self, GError **error)
+{
+  g_autoptr (AssayFrameStream) first = open_stream (self, ORIGINAL, error);
+  AssayFrameStream *second = NULL;
+
+  if (first == NULL)
+    return NULL;
+  if (self->fds[CHANGED] >= 0)
+    {
+      second = open_stream (self, CHANGED, error);
+      if (second == NULL)
+        {
+          assay_frame_stream_close (first);
+          return NULL;
+        }
+    }
+  return assay_frame_pair_new (g_steal_pointer (&first), second);
+}
+
+void
+assay_compare_player_uncover (AssayComparePlayer *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->pair != NULL || self->client == NULL)
+    return;
+  gtk_stack_set_visible_child_name (self->stack, "pictures");
+  gtk_widget_set_visible (self->controls, TRUE);
+  gtk_widget_set_sensitive (self->controls, TRUE);
+  self->pair = open_pair (self, &error);
+  if (self->pair == NULL)
+    {
+      show_failure (self, error);
+      return;
+    }
+  g_signal_connect_swapped (self->pair, "presented", G_CALLBACK (on_presented), self);
+  g_signal_connect_swapped (self->pair, "stopped", G_CALLBACK (on_stopped), self);
+  on_mode (self);
+}
+
+static void
+uncover (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  AssayComparePlayer *self = ASSAY_COMPARE_PLAYER (widget);
+
+  assay_compare_player_uncover (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+void
+assay_compare_player_close (AssayComparePlayer *self)
+{
+  if (self->pair != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->pair, self);
+      assay_frame_pair_close (self->pair);
+    }
+  g_clear_object (&self->pair);
+  show_playing (self);
+  for (guint i = 0; i < N_FILES; i++)
+    {
+      if (self->fds[i] >= 0)
+        close (self->fds[i]);
+      self->fds[i] = -1;
+      g_clear_pointer (&self->names[i], g_free);
+      g_clear_pointer (&self->shown_titles[i], g_free);
+    }
+  g_clear_object (&self->client);
+  assay_compare_view_set_textures (self->view, NULL, NULL, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
+  gtk_widget_set_visible (self->controls, FALSE);
+  gtk_stack_set_visible_child_name (self->stack, "covered");
+}
+
+static void
+take_file (AssayComparePlayer *self, Which which, const AssayCompareFile *file)
+{
+  if (file == NULL || file->fd < 0)
+    return;
+  self->fds[which] = dup (file->fd);
+  self->names[which] = g_strdup (file->name);
+  self->shown_titles[which] = g_strdup (file->title);
+}
+
+static void
+fill_modes (AssayComparePlayer *self)
+{
+  const char *names[] = { self->shown_titles[ORIGINAL],
+                          self->shown_titles[CHANGED] != NULL ? self->shown_titles[CHANGED] : "",
+                          _ ("Side by side"),
+                          _ ("Split"),
+                          _ ("Difference"),
+                          NULL };
+  g_autoptr (GtkStringList) list = gtk_string_list_new (names);
+
+  gtk_drop_down_set_model (self->mode, G_LIST_MODEL (list));
+  gtk_drop_down_set_selected (self->mode, ASSAY_COMPARE_SIDE_BY_SIDE);
+  gtk_widget_set_visible (GTK_WIDGET (self->mode), self->fds[CHANGED] >= 0);
+}
+
+void
+assay_compare_player_open (AssayComparePlayer *self,
+                           AssayClient *client,
+                           const AssayCompareFile *original,
+                           const AssayCompareFile *changed,
+                           guint size)
+{
+  assay_compare_player_close (self);
+  self->client = g_object_ref (client);
+  self->size = size;
+  take_file (self, ORIGINAL, original);
+  take_file (self, CHANGED, changed);
+  gtk_label_set_label (self->original_title, self->shown_titles[ORIGINAL]);
+  gtk_label_set_label (self->changed_title,
+                       self->shown_titles[CHANGED] != NULL ? self->shown_titles[CHANGED] : "");
+  fill_modes (self);
+}
+
+AssayCompareView *
+assay_compare_player_get_view (AssayComparePlayer *self)
+{
+  return self->view;
+}
+
+double
+assay_compare_player_get_seconds (AssayComparePlayer *self)
+{
+  return self->pair != NULL ? assay_frame_pair_get_seconds (self->pair) : 0.0;
+}
+
+double
+assay_compare_player_get_duration (AssayComparePlayer *self)
+{
+  return self->pair != NULL ? assay_frame_pair_get_duration (self->pair) : 0.0;
+}
+
+static void
+assay_compare_player_dispose (GObject *object)
+{
+  AssayComparePlayer *self = ASSAY_COMPARE_PLAYER (object);
+
+  if (self->view != NULL)
+    assay_compare_player_close (self);
+  assay_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_COMPARE_PLAYER);
+  self->view = NULL;
+  G_OBJECT_CLASS (assay_compare_player_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, AssayComparePlayer, stack);
+  gtk_widget_class_bind_template_child (widget_class, AssayComparePlayer, view);
+  gtk_widget_class_bind_template_child (widget_class, AssayComparePlayer, titles);
+  gtk_widget_class_bind_template_child (widget_class, AssayComparePlayer, original_title);
+  gtk_widget_class_bind_template_child (widget_class, AssayComparePlayer, changed_title);
+  gtk_widget_class_bind_template_child (widget_class, AssayComparePlayer, problem);
+  gtk_widget_class_bind_template_child (widget_class, AssayComparePlayer, controls);
+  gtk_widget_class_bind_template_child (widget_class, AssayComparePlayer, play);
+  gtk_widget_class_bind_template_child (widget_class, AssayComparePlayer, scale);
+  gtk_widget_class_bind_template_child (widget_class, AssayComparePlayer, position);
+  gtk_widget_class_bind_template_child (widget_class, AssayComparePlayer, time);
+  gtk_widget_class_bind_template_child (widget_class, AssayComparePlayer, mode);
+  gtk_widget_class_bind_template_child (widget_class, AssayComparePlayer, gain_part);
+  gtk_widget_class_bind_template_child (widget_class, AssayComparePlayer, gain);
+  gtk_widget_class_bind_template_child (widget_class, AssayComparePlayer, zoom_label);
+  gtk_widget_class_bind_template_callback (widget_class, on_mode);
+  gtk_widget_class_bind_template_callback (widget_class, on_gain);
+  gtk_widget_class_bind_template_callback (widget_class, on_position);
+}
+
+static void
+add_keys (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_space, 0, "compare.play", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_comma, 0, "compare.step", "i", -1);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_period, 0, "compare.step", "i", 1);
+  for (gint32 i = ASSAY_COMPARE_ORIGINAL; i <= ASSAY_COMPARE_DIFFERENCE; i++)
+    gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + (guint) i, 0, "compare.mode",
+                                         "i", i);
+}
+
+static void
+assay_compare_player_class_init (AssayComparePlayerClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (ASSAY_TYPE_COMPARE_VIEW);
+  G_OBJECT_CLASS (klass)->dispose = assay_compare_player_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/assay/Workbench/assay-compare-player.ui");
+  bind_children (widget_class);
+  gtk_widget_class_install_action (widget_class, "compare.play", NULL, toggle_play);
+  gtk_widget_class_install_action (widget_class, "compare.step", "i", step);
+  gtk_widget_class_install_action (widget_class, "compare.zoom", "i", zoom);
+  gtk_widget_class_install_action (widget_class, "compare.mode", "i", choose_mode);
+  gtk_widget_class_install_action (widget_class, "compare.uncover", NULL, uncover);
+  add_keys (widget_class);
+  signals[MOVED] = g_signal_new ("moved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+assay_compare_player_init (AssayComparePlayer *self)
+{
+  for (guint i = 0; i < N_FILES; i++)
+    self->fds[i] = -1;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  /* what can be pressed is the button inside of it, which GTK 4.8 leaves without a name */
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (self->mode))),
+      GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("What is shown"), -1);
+}
+
+GtkWidget *
+assay_compare_player_new (void)
+{
+  return g_object_new (ASSAY_TYPE_COMPARE_PLAYER, NULL);
+}

@@ -1,0 +1,53 @@
+/* assay-compare-player.h: an original and what a tool made of it, frame by frame at the same
+ * moment: side by side, one or the other, split, or their difference; played, scrubbed, zoomed
+ * together.
+ *
+ * Frames come from workers; the window decodes nothing. Without a changed file it is a player of
+ * one. Keys: Space plays, comma and full stop step by a frame, 1 to 5 choose what is shown. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "assay-compare-view.h"
+#include "worker/assay-client.h"
+
+G_BEGIN_DECLS
+
+/* One of the two files. The descriptor is duplicated. */
+typedef struct
+{
+  const char *name;  /* for messages of the worker */
+  const char *title; /* shown, translated: "Original", "Marked copy" */
+  int fd;            /* read-only; -1 for none */
+} AssayCompareFile;
+
+/* Signal "moved": another moment is shown. */
+#define ASSAY_TYPE_COMPARE_PLAYER (assay_compare_player_get_type ())
+G_DECLARE_FINAL_TYPE (AssayComparePlayer, assay_compare_player, ASSAY, COMPARE_PLAYER, GtkWidget)
+
+GtkWidget *assay_compare_player_new (void);
+
+/**
+ * assay_compare_player_open:
+ * @size: longest side in pixels that frames are reduced to
+ *
+ * The pictures stay covered, and nothing is decoded, until the person asks for them: evidence may
+ * be intimate. What was open before is closed.
+ */
+void assay_compare_player_open (AssayComparePlayer *self,
+                                AssayClient *client,
+                                const AssayCompareFile *original,
+                                const AssayCompareFile *changed,
+                                guint size);
+/* Ends the workers. */
+void assay_compare_player_close (AssayComparePlayer *self);
+/* As if the person had asked for the pictures. */
+void assay_compare_player_uncover (AssayComparePlayer *self);
+
+AssayCompareView *assay_compare_player_get_view (AssayComparePlayer *self);
+/* s: of the frame that is shown. */
+double assay_compare_player_get_seconds (AssayComparePlayer *self);
+/* s; 0 while unknown. */
+double assay_compare_player_get_duration (AssayComparePlayer *self);
+
+G_END_DECLS

@@ -1,0 +1,47 @@
+/* assay-compare-view-private.h: what the painting and the input of the view share. */
+#pragma once
+
+#include "assay-compare-view.h"
+
+G_BEGIN_DECLS
+
+struct _AssayCompareView
+{
+  GtkWidget parent_instance;
+
+  GdkTexture *original;
+  GdkTexture *changed;
+  GdkTexture *difference;
+  AssayCompareMode mode;
+  double zoom;      /* 0 fits */
+  double x, y;      /* picture pixel in the middle of each pane */
+  gboolean centred; /* x and y are of the picture that is shown */
+  double split;     /* share of the width left of the line */
+  gboolean picking;
+  gboolean picked;
+  AssayRegionKey rectangle; /* valid if picked */
+
+  double drag_x, drag_y; /* where the drag began: picture pixels, or the middle then */
+  gboolean drag_split;
+};
+
+/* Where a pane stands and what maps it to the picture. */
+typedef struct
+{
+  double left, top, width, height; /* of the pane */
+  double scale;                    /* application pixels per picture pixel */
+  double origin_x, origin_y;       /* of the picture, in the widget */
+} AssayComparePane;
+
+/* 0 or 1; the second only side by side. */
+void assay_compare_view_find_pane (AssayCompareView *self, guint index, AssayComparePane *pane);
+/* Size of what is shown; FALSE while there is nothing. */
+gboolean assay_compare_view_get_size (AssayCompareView *self, double *width, double *height);
+void assay_compare_view_changed (AssayCompareView *self);
+
+void assay_compare_view_add_input (AssayCompareView *self);
+void assay_compare_view_class_add_keys (GtkWidgetClass *widget_class);
+/* Emits "picked". */
+void assay_compare_view_pick (AssayCompareView *self, const AssayRegionKey *rectangle);
+
+G_END_DECLS

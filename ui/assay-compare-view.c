@@ -1,0 +1,297 @@
+/* assay-compare-view.c: what is painted where. */
+#include "assay-compare-view-private.h"
+
+#include "config.h"
+
+#include <math.h>
+
+/* Between the two panes. */
+#define GAP 6.0
+#define LINE 2.0
+#define LEAST_ZOOM (1.0 / 64.0)
+#define MOST_ZOOM 32.0
+
+enum
+{
+  PICKED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (AssayCompareView, assay_compare_view, GTK_TYPE_WIDGET)
+
+gboolean
+assay_compare_view_get_size (AssayCompareView *self, double *width, double *height)
+{
+  GdkTexture *texture = self->original != NULL ? self->original : self->changed;
+
+  if (texture == NULL)
+    return FALSE;
+  *width = gdk_texture_get_width (texture);
+  *height = gdk_texture_get_height (texture);
+  return TRUE;
+}
+
+void
+assay_compare_view_find_pane (AssayCompareView *self, guint index, AssayComparePane *pane)
+{
+  double all = gtk_widget_get_width (GTK_WIDGET (self));
+  double width = 1.0;
+  double height = 1.0;
+  gboolean two = self->mode == ASSAY_COMPARE_SIDE_BY_SIDE;
+
+  assay_compare_view_get_size (self, &width, &height);
+  pane->width = two ? MAX (1.0, (all - GAP) / 2.0) : MAX (1.0, all);
+  pane->height = MAX (1, gtk_widget_get_height (GTK_WIDGET (self)));
+  pane->left = two && index == 1 ? pane->width + GAP : 0.0;
+  pane->top = 0.0;
+  pane->scale = self->zoom > 0.0 ? self->zoom : MIN (pane->width / width, pane->height / height);
+  pane->origin_x = pane->left + pane->width / 2.0 - self->x * pane->scale;
+  pane->origin_y = pane->height / 2.0 - self->y * pane->scale;
+  if (self->zoom > 0.0)
+    return;
+  pane->origin_x = pane->left + (pane->width - width * pane->scale) / 2.0;
+  pane->origin_y = (pane->height - height * pane->scale) / 2.0;
+}
+
+static void
+paint_texture (GtkSnapshot *snapshot,
+               const AssayComparePane *pane,
+               GdkTexture *texture,
+               double width,
+               double height)
+{
+  if (texture == NULL)
+    return;
+  gtk_snapshot_append_texture (snapshot, texture,
+                               &GRAPHENE_RECT_INIT ((float) pane->origin_x, (float) pane->origin_y,
+                                                    (float) (width * pane->scale),
+                                                    (float) (height * pane->scale)));
+}
+
+static void
+paint_rectangle (AssayCompareView *self, GtkSnapshot *snapshot, const AssayComparePane *pane)
+{
+  /* white in black: seen on any picture */
+  static const GdkRGBA black = { 0, 0, 0, 0.8f };
+  static const GdkRGBA white = { 1, 1, 1, 0.9f };
+  static const GdkRGBA fill = { 0.21f, 0.52f, 0.89f, 0.25f };
+  const AssayRegionKey *r = &self->rectangle;
+  graphene_rect_t box = GRAPHENE_RECT_INIT (
+      (float) (pane->origin_x + r->x * pane->scale), (float) (pane->origin_y + r->y * pane->scale),
+      (float) (r->width * pane->scale), (float) (r->height * pane->scale));
+  GskRoundedRect outline;
+
+  gtk_snapshot_append_color (snapshot, &fill, &box);
+  gsk_rounded_rect_init_from_rect (&outline, &box, 0);
+  gtk_snapshot_append_border (snapshot, &outline, (float[4]){ 2, 2, 2, 2 },
+                              (GdkRGBA[4]){ black, black, black, black });
+  graphene_rect_inset (&box, 0.5f, 0.5f);
+  gsk_rounded_rect_init_from_rect (&outline, &box, 0);
+  gtk_snapshot_append_border (snapshot, &outline, (float[4]){ 1, 1, 1, 1 },
+                              (GdkRGBA[4]){ white, white, white, white });
+}
+
+static GdkTexture *
+texture_of_pane (AssayCompareView *self, guint index)
+{
+  switch (self->mode)
+    {
+    case ASSAY_COMPARE_CHANGED:
+      return self->changed;
+    case ASSAY_COMPARE_DIFFERENCE:
+      return self->difference;
+    case ASSAY_COMPARE_SIDE_BY_SIDE:
+      return index == 1 ? self->changed : self->original;
+    case ASSAY_COMPARE_ORIGINAL:
+    case ASSAY_COMPARE_SPLIT:
+    default:
+      return self->original;
+    }
+}
+
+/* The changed picture right of the line. */
+static void
+paint_split (AssayCompareView *self,
+             GtkSnapshot *snapshot,
+             const AssayComparePane *pane,
+             double width,
+             double height)
+{
+  static const GdkRGBA line = { 1, 1, 1, 0.9f };
+  float at = (float) (pane->width * self->split);
+
+  gtk_snapshot_push_clip (
+      snapshot, &GRAPHENE_RECT_INIT (at, 0, (float) pane->width - at, (float) pane->height));
+  gtk_snapshot_append_color (
+      snapshot, &(GdkRGBA){ 0, 0, 0, 1 },
+      &GRAPHENE_RECT_INIT (at, 0, (float) pane->width - at, (float) pane->height));
+  paint_texture (snapshot, pane, self->changed, width, height);
+  gtk_snapshot_pop (snapshot);
+  gtk_snapshot_append_color (
+      snapshot, &line,
+      &GRAPHENE_RECT_INIT (at - (float) LINE / 2, 0, (float) LINE, (float) pane->height));
+}
+
+static void
+assay_compare_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  AssayCompareView *self = ASSAY_COMPARE_VIEW (widget);
+  guint n = self->mode == ASSAY_COMPARE_SIDE_BY_SIDE ? 2 : 1;
+  double width;
+  double height;
+
+  if (!assay_compare_view_get_size (self, &width, &height))
+    return;
+  for (guint i = 0; i < n; i++)
+    {
+      AssayComparePane pane;
+      graphene_rect_t box;
+
+      assay_compare_view_find_pane (self, i, &pane);
+      box = GRAPHENE_RECT_INIT ((float) pane.left, 0, (float) pane.width, (float) pane.height);
+      gtk_snapshot_push_clip (snapshot, &box);
+      gtk_snapshot_append_color (snapshot, &(GdkRGBA){ 0, 0, 0, 1 }, &box);
+      paint_texture (snapshot, &pane, texture_of_pane (self, i), width, height);
+      if (self->mode == ASSAY_COMPARE_SPLIT)
+        paint_split (self, snapshot, &pane, width, height);
+      if (self->picked)
+        paint_rectangle (self, snapshot, &pane);
+      gtk_snapshot_pop (snapshot);
+    }
+}
+
+void
+assay_compare_view_changed (AssayCompareView *self)
+{
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+assay_compare_view_set_textures (AssayCompareView *self,
+                                 GdkTexture *original,
+                                 GdkTexture *changed,
+                                 GdkTexture *difference)
+{
+  double width;
+  double height;
+
+  g_set_object (&self->original, original);
+  g_set_object (&self->changed, changed);
+  g_set_object (&self->difference, difference);
+  if (!self->centred && assay_compare_view_get_size (self, &width, &height))
+    {
+      self->x = width / 2.0;
+      self->y = height / 2.0;
+      self->centred = TRUE;
+    }
+  assay_compare_view_changed (self);
+}
+
+void
+assay_compare_view_set_mode (AssayCompareView *self, AssayCompareMode mode)
+{
+  self->mode = mode;
+  assay_compare_view_changed (self);
+}
+
+AssayCompareMode
+assay_compare_view_get_mode (AssayCompareView *self)
+{
+  return self->mode;
+}
+
+void
+assay_compare_view_set_zoom (AssayCompareView *self, double zoom)
+{
+  double width;
+  double height;
+
+  self->zoom = zoom > 0.0 ? CLAMP (zoom, LEAST_ZOOM, MOST_ZOOM) : 0.0;
+  if (!(self->zoom > 0.0) && assay_compare_view_get_size (self, &width, &height))
+    {
+      self->x = width / 2.0;
+      self->y = height / 2.0;
+    }
+  assay_compare_view_changed (self);
+}
+
+double
+assay_compare_view_get_zoom (AssayCompareView *self)
+{
+  AssayComparePane pane;
+
+  assay_compare_view_find_pane (self, 0, &pane);
+  return pane.scale;
+}
+
+void
+assay_compare_view_set_picking (AssayCompareView *self, gboolean picking)
+{
+  self->picking = picking;
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), picking ? "crosshair" : NULL);
+}
+
+void
+assay_compare_view_set_rectangle (AssayCompareView *self, const AssayRegionKey *rectangle)
+{
+  self->picked = rectangle != NULL;
+  if (rectangle != NULL)
+    self->rectangle = *rectangle;
+  assay_compare_view_changed (self);
+}
+
+gboolean
+assay_compare_view_get_rectangle (AssayCompareView *self, AssayRegionKey *rectangle)
+{
+  if (self->picked)
+    *rectangle = self->rectangle;
+  return self->picked;
+}
+
+void
+assay_compare_view_pick (AssayCompareView *self, const AssayRegionKey *rectangle)
+{
+  assay_compare_view_set_rectangle (self, rectangle);
+  g_signal_emit (self, signals[PICKED], 0);
+}
+
+static void
+assay_compare_view_dispose (GObject *object)
+{
+  AssayCompareView *self = ASSAY_COMPARE_VIEW (object);
+
+  g_clear_object (&self->original);
+  g_clear_object (&self->changed);
+  g_clear_object (&self->difference);
+  G_OBJECT_CLASS (assay_compare_view_parent_class)->dispose (object);
+}
+
+static void
+assay_compare_view_class_init (AssayCompareViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = assay_compare_view_dispose;
+  widget_class->snapshot = assay_compare_view_snapshot;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+  assay_compare_view_class_add_keys (widget_class);
+  signals[PICKED] = g_signal_new ("picked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+assay_compare_view_init (AssayCompareView *self)
+{
+  self->split = 0.5;
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  assay_compare_view_add_input (self);
+}
+
+GtkWidget *
+assay_compare_view_new (void)
+{
+  return g_object_new (ASSAY_TYPE_COMPARE_VIEW, NULL);
+}

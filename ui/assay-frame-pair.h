@@ -1,0 +1,43 @@
+/* assay-frame-pair.h: two frame streams kept at the same moment, played, stepped and sought as one.
+ *
+ * The first leads; the second is stepped until it has caught up, because a changed file may have
+ * more or fewer frames. Time comes from the caller's frame clock. Main thread only. */
+#pragma once
+
+#include "assay-frame-stream.h"
+
+G_BEGIN_DECLS
+
+/* Signals: "presented" (another pair is to be shown), "stopped" (playing ended, or a failure: ask
+ * assay_frame_pair_get_error()). */
+#define ASSAY_TYPE_FRAME_PAIR (assay_frame_pair_get_type ())
+G_DECLARE_FINAL_TYPE (AssayFramePair, assay_frame_pair, ASSAY, FRAME_PAIR, GObject)
+
+/* @first, @second: (transfer full); @second is (nullable). */
+AssayFramePair *assay_frame_pair_new (AssayFrameStream *first,
+                                      AssayFrameStream *second) G_GNUC_WARN_UNUSED_RESULT;
+/* Ends both workers; no signal comes after it. */
+void assay_frame_pair_close (AssayFramePair *self);
+
+/* (nullable) (transfer none): @second chooses which. */
+AssayImage *assay_frame_pair_get_image (AssayFramePair *self, gboolean second);
+/* s: of the pair that was presented. */
+double assay_frame_pair_get_seconds (AssayFramePair *self);
+/* s; the longer of both, 0 while unknown. */
+double assay_frame_pair_get_duration (AssayFramePair *self);
+/* Number of the first's frame. */
+gint64 assay_frame_pair_get_index (AssayFramePair *self);
+const GError *assay_frame_pair_get_error (AssayFramePair *self);
+gboolean assay_frame_pair_is_playing (AssayFramePair *self);
+
+/* @now: s, of the clock that assay_frame_pair_tick() is called with. From the end it starts again.
+ */
+void assay_frame_pair_play (AssayFramePair *self, double now);
+void assay_frame_pair_pause (AssayFramePair *self);
+/* Once a frame of the screen while playing: presents what is due. */
+void assay_frame_pair_tick (AssayFramePair *self, double now);
+void assay_frame_pair_seek (AssayFramePair *self, double seconds, double now);
+/* One frame on, or with @back one back. Pauses. */
+void assay_frame_pair_step (AssayFramePair *self, gboolean back);
+
+G_END_DECLS

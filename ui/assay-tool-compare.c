@@ -1,0 +1,74 @@
+/* assay-tool-compare.c: see the header. */
+#include "assay-tool-compare.h"
+
+#include "config.h"
+
+#include <fcntl.h>
+#include <glib/gi18n.h>
+#include <unistd.h>
+
+/* Longest side of the frames that are compared: full size up to common video. */
+#define COMPARE_SIZE 1920
+#define SHOWN ((guint) (ASSAY_MEDIA_IMAGE | ASSAY_MEDIA_VIDEO | ASSAY_MEDIA_BITSTREAM))
+
+/* An output without an extension of its own is of the exhibit's kind. */
+static gboolean
+is_picture (const AssayOutputInfo *info)
+{
+  static const char *const extensions[]
+      = { "mkv", "mp4", "mov", "webm", "avi", "hevc", "png", "jpeg", "jpg", NULL };
+
+  return info->extension == NULL || g_strv_contains (extensions, info->extension);
+}
+
+/* The output that the player can show; NULL without one. */
+static const AssayOutputInfo *
+find_picture (const AssayToolInfo *tool, AssayOutcome *outcome, AssayOutcomeOutput *output)
+{
+  for (guint i = 0; outcome != NULL && i < assay_outcome_get_n_outputs (outcome); i++)
+    {
+      const AssayOutputInfo *info;
+
+      assay_outcome_get_output (outcome, i, output);
+      info = assay_tool_info_output (tool, output->role);
+      if (info != NULL && is_picture (info))
+        return info;
+    }
+  return NULL;
+}
+
+static gboolean
+open_both (AssayComparePlayer *player, AssaySubject *subject, const char *path, const char *title)
+{
+  int original = assay_subject_open_fd (subject, NULL);
+  int made = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  gboolean both = original >= 0 && made >= 0;
+
+  if (both)
+    assay_compare_player_open (
+        player, assay_subject_get_client (subject),
+        &(AssayCompareFile){ assay_subject_get_name (subject), _ ("Original"), original },
+        &(AssayCompareFile){ path, title, made }, COMPARE_SIZE);
+  if (original >= 0)
+    close (original);
+  if (made >= 0)
+    close (made);
+  return both;
+}
+
+void
+assay_tool_compare_show (AssayComparePlayer *player,
+                         AssaySubject *subject,
+                         const AssayToolInfo *tool,
+                         AssayOutcome *outcome)
+{
+  AssayOutcomeOutput output;
+  const AssayOutputInfo *info = find_picture (tool, outcome, &output);
+
+  if ((assay_subject_get_kinds (subject) & SHOWN) == 0)
+    info = NULL;
+  assay_compare_player_close (player);
+  gtk_widget_set_visible (
+      GTK_WIDGET (player),
+      info != NULL && open_both (player, subject, output.path, g_dgettext (NULL, info->title)));
+}

@@ -1,0 +1,16 @@
+/* assay-tool-compare.h: what a run made of an exhibit, shown beside it. */
+#pragma once
+
+#include "assay-compare-player.h"
+#include "assay-subject.h"
+
+G_BEGIN_DECLS
+
+/* Opens @player on the exhibit and the first output of @outcome (nullable) that is a
+ * picture or video; hides it when there is none, or when it can no longer be read. */
+void assay_tool_compare_show (AssayComparePlayer *player,
+                              AssaySubject *subject,
+                              const AssayToolInfo *tool,
+                              AssayOutcome *outcome);
+
+G_END_DECLS
