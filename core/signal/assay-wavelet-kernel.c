@@ -1,31 +1,39 @@
 /* assay-wavelet-kernel.c: the inner loops of the wavelet filter banks, for one instruction set. */
+#include <math.h>
 #include <string.h>
 
 #include "signal/assay-wavelet-private.h"
 
 #define HALF_MOST (ASSAY_WAVELET_MOST_TAPS / 2u)
+#define CACHE_LINE 64
+/* Taken apart at once, one piece ahead: so few that the processor fetches the next values while it
+ * adds these. */
+#define PIECE 96u
 
-/* The loops have constant bounds once a filter's length is put in, so the compiler unrolls the taps
- * and takes as many coefficients at once as its vectors hold. */
+/* Every other value to each of @even and @odd, @n of them. */
 static inline __attribute__ ((always_inline)) void
-analyse_with (guint half,
-              const AssayWaveletTaps *taps,
-              const double *restrict x,
-              gsize n,
-              double *restrict low,
-              double *restrict high)
+take_apart (const double *restrict x, gsize n, double *restrict even, double *restrict odd)
 {
-  double even[ASSAY_WAVELET_BLOCK + HALF_MOST];
-  double odd[ASSAY_WAVELET_BLOCK + HALF_MOST];
-  double h[ASSAY_WAVELET_MOST_TAPS];
-  guint last = 2 * half - 1;
-
-  memcpy (h, taps->low, sizeof h);
-  for (gsize i = 0; i < n + half - 1; i++)
+  for (gsize i = 0; i < n; i++)
     {
       even[i] = x[2 * i];
       odd[i] = x[2 * i + 1];
     }
+}
+
+/* The loops have constant bounds once a filter's length is put in, so the compiler unrolls the taps
+ * and takes as many coefficients at once as its vectors hold. */
+static inline __attribute__ ((always_inline)) void
+analyse_piece (guint half,
+               const double *restrict h,
+               const double *restrict even,
+               const double *restrict odd,
+               gsize n,
+               double *restrict low,
+               double *restrict high)
+{
+  guint last = 2 * half - 1;
+
   for (gsize i = 0; i < n; i++)
     {
       double a = 0.0;
@@ -37,8 +45,8 @@ analyse_with (guint half,
           double e = even[i + half - 1 - j];
 
           /* The high-pass filter is the low-pass one reversed with alternating signs. */
-          a += h[2 * j] * o + h[2 * j + 1] * e;
-          b += h[last - 2 * j - 1] * e - h[last - 2 * j] * o;
+          a = fma (h[2 * j + 1], e, fma (h[2 * j], o, a));
+          b = fma (-h[last - 2 * j], o, fma (h[last - 2 * j - 1], e, b));
         }
       low[i] = a;
       high[i] = b;
@@ -46,19 +54,17 @@ analyse_with (guint half,
 }
 
 static inline __attribute__ ((always_inline)) void
-synthesise_with (guint half,
-                 const AssayWaveletTaps *taps,
-                 const double *restrict low,
-                 const double *restrict high,
-                 gsize n,
-                 double *restrict x)
+synthesise_piece (guint half,
+                  const double *restrict h,
+                  const double *restrict low,
+                  const double *restrict high,
+                  gsize n,
+                  double *restrict x)
 {
-  double even[ASSAY_WAVELET_BLOCK];
-  double odd[ASSAY_WAVELET_BLOCK];
-  double h[ASSAY_WAVELET_MOST_TAPS];
+  _Alignas(CACHE_LINE) double even[PIECE];
+  _Alignas(CACHE_LINE) double odd[PIECE];
   guint last = 2 * half - 1;
 
-  memcpy (h, taps->low, sizeof h);
   for (gsize i = 0; i < n; i++)
     {
       double a = 0.0;
@@ -70,8 +76,8 @@ synthesise_with (guint half,
           double g = high[i + half - 1 - j];
 
           /* The filters of decomposition, reversed. */
-          a += h[last - 2 * j] * l + h[2 * j] * g;
-          b += h[last - 2 * j - 1] * l - h[2 * j + 1] * g;
+          a = fma (h[2 * j], g, fma (h[last - 2 * j], l, a));
+          b = fma (-h[2 * j + 1], g, fma (h[last - 2 * j - 1], l, b));
         }
       even[i] = a;
       odd[i] = b;
@@ -81,6 +87,42 @@ synthesise_with (guint half,
       x[2 * i] = even[i];
       x[2 * i + 1] = odd[i];
     }
+}
+
+static inline __attribute__ ((always_inline)) void
+analyse_with (
+    guint half, const AssayWaveletTaps *taps, const double *x, gsize n, double *low, double *high)
+{
+  _Alignas(CACHE_LINE) double even[2][PIECE + HALF_MOST];
+  _Alignas(CACHE_LINE) double odd[2][PIECE + HALF_MOST];
+  double h[ASSAY_WAVELET_MOST_TAPS];
+  guint at = 0;
+
+  memcpy (h, taps->low, sizeof h);
+  take_apart (x, MIN (PIECE, n) + half - 1, even[0], odd[0]);
+  for (gsize i = 0; i < n; i += PIECE, at = 1 - at)
+    {
+      gsize next = i + PIECE;
+
+      if (next < n)
+        take_apart (x + 2 * next, MIN (PIECE, n - next) + half - 1, even[1 - at], odd[1 - at]);
+      analyse_piece (half, h, even[at], odd[at], MIN (PIECE, n - i), low + i, high + i);
+    }
+}
+
+static inline __attribute__ ((always_inline)) void
+synthesise_with (guint half,
+                 const AssayWaveletTaps *taps,
+                 const double *low,
+                 const double *high,
+                 gsize n,
+                 double *x)
+{
+  double h[ASSAY_WAVELET_MOST_TAPS];
+
+  memcpy (h, taps->low, sizeof h);
+  for (gsize i = 0; i < n; i += PIECE)
+    synthesise_piece (half, h, low + i, high + i, MIN (PIECE, n - i), x + 2 * i);
 }
 
 static void
@@ -100,8 +142,17 @@ analyse (const AssayWaveletTaps *taps, const double *x, gsize n, double *low, do
     case 4:
       analyse_with (4, taps, x, n, low, high);
       break;
+    case 5:
+      analyse_with (5, taps, x, n, low, high);
+      break;
+    case 6:
+      analyse_with (6, taps, x, n, low, high);
+      break;
+    case 7:
+      analyse_with (7, taps, x, n, low, high);
+      break;
     default:
-      analyse_with (taps->n / 2, taps, x, n, low, high);
+      analyse_with (8, taps, x, n, low, high);
       break;
     }
 }
@@ -123,8 +174,17 @@ synthesise (const AssayWaveletTaps *taps, const double *low, const double *high,
     case 4:
       synthesise_with (4, taps, low, high, n, x);
       break;
+    case 5:
+      synthesise_with (5, taps, low, high, n, x);
+      break;
+    case 6:
+      synthesise_with (6, taps, low, high, n, x);
+      break;
+    case 7:
+      synthesise_with (7, taps, low, high, n, x);
+      break;
     default:
-      synthesise_with (taps->n / 2, taps, low, high, n, x);
+      synthesise_with (8, taps, low, high, n, x);
       break;
     }
 }

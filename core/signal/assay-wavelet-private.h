@@ -1,7 +1,8 @@
 /* assay-wavelet-private.h: the parts of the wavelet transform.
  *
- * assay-wavelet-kernel.c is compiled once for every x86-64 and once for AVX2; both add in the same
- * order without fused multiply-add, so they agree bit for bit. */
+ * assay-wavelet-kernel.c is compiled once for every x86-64 and once each for AVX2 and AVX-512; all
+ * add in the same order with fused multiply-add, which is exact on any machine, so they agree bit
+ * for bit. */
 #pragma once
 
 #include "signal/assay-wavelet.h"
@@ -23,7 +24,7 @@ extern const AssayWaveletTaps assay_wavelet_taps[];
 
 typedef struct
 {
-  const char *name; /* "plain", "avx2" */
+  const char *name; /* "plain", "avx2", "avx512" */
   /* @n <= ASSAY_WAVELET_BLOCK coefficients of each kind; @x has 2n + n_taps - 2 values, the first
    * being x[2i + 2 - n_taps] of the first coefficient i. */
   void (*analyse) (
@@ -36,10 +37,19 @@ typedef struct
 extern const AssayWaveletKernel assay_wavelet_kernel_plain;
 #if defined(__x86_64__)
 extern const AssayWaveletKernel assay_wavelet_kernel_avx2;
+extern const AssayWaveletKernel assay_wavelet_kernel_avx512;
 #endif
 
 /* The fastest that this processor can run. */
 const AssayWaveletKernel *assay_wavelet_kernel_get (void);
+
+/* The value at @at of @n > 0, which may lie beyond either end by any distance. */
+double assay_wavelet_value_at (AssayWaveletBorder border, const double *x, gsize n, gssize at);
+
+/* All steps at once: for filter banks with at least one step, the first for borders that look only
+ * at their own end. The same, bit for bit, as step after step. */
+void assay_wavelet_cascade_analyse (AssayWaveletBands *bands, const double *x);
+void assay_wavelet_cascade_synthesise (const AssayWaveletBands *bands, double *x);
 
 void assay_wavelet_lift (AssayWavelet wavelet,
                          AssayWaveletBorder border,

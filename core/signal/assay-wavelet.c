@@ -1,6 +1,4 @@
-/* assay-wavelet.c: discrete wavelet transforms of any depth and their inverses. */
-#include <string.h>
-
+/* assay-wavelet.c: one step of a discrete wavelet transform, and back. */
 #include "signal/assay-wavelet-private.h"
 
 static const char *const names[ASSAY_WAVELET_N]
@@ -29,7 +27,9 @@ const AssayWaveletKernel *
 assay_wavelet_kernel_get (void)
 {
 #if defined(__x86_64__)
-  if (__builtin_cpu_supports ("avx2"))
+  if (__builtin_cpu_supports ("avx512f") && __builtin_cpu_supports ("avx512dq"))
+    return &assay_wavelet_kernel_avx512;
+  if (__builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("fma"))
     return &assay_wavelet_kernel_avx2;
 #endif
   return &assay_wavelet_kernel_plain;
@@ -53,9 +53,8 @@ assay_wavelet_get_n_detail (AssayWavelet wavelet, gsize n)
   return is_lifted (wavelet) ? n / 2 : (n + assay_wavelet_taps[wavelet].n - 1) / 2;
 }
 
-/* The value at @at, which may lie beyond either end by any distance. */
-static double
-value_at (AssayWaveletBorder border, const double *x, gsize n, gssize at)
+double
+assay_wavelet_value_at (AssayWaveletBorder border, const double *x, gsize n, gssize at)
 {
   gssize period = border == ASSAY_WAVELET_SYMMETRIC ? 2 * (gssize) n : (gssize) n;
 
@@ -99,7 +98,7 @@ assay_wavelet_forward (AssayWavelet wavelet,
       gboolean inside = first >= 0 && (gsize) first + wanted <= n;
 
       for (gsize j = 0; !inside && j < wanted; j++)
-        edge[j] = value_at (border, x, n, first + (gssize) j);
+        edge[j] = assay_wavelet_value_at (border, x, n, first + (gssize) j);
       kernel->analyse (taps, inside ? x + first : edge, block, approximation + i, detail + i);
       i += block;
     }
@@ -135,67 +134,4 @@ assay_wavelet_inverse (AssayWavelet wavelet,
     return;
   kernel->synthesise (taps, approximation + n / 2, detail + n / 2, 1, last);
   x[n - 1] = last[0];
-}
-
-AssayWaveletBands *
-assay_wavelet_decompose (
-    AssayWavelet wavelet, AssayWaveletBorder border, const double *x, gsize n, guint levels)
-{
-  AssayWaveletBands *self = g_new0 (AssayWaveletBands, 1);
-
-  self->wavelet = wavelet;
-  self->border = border;
-  self->levels = levels;
-  self->lengths = g_new (gsize, levels + 1);
-  self->details = g_new0 (double *, MAX (levels, 1));
-  self->lengths[0] = n;
-  if (levels == 0)
-    self->approximation = g_memdup2 (x, n * sizeof *x);
-  for (guint i = 0; i < levels; i++)
-    {
-      g_autofree double *before = g_steal_pointer (&self->approximation);
-
-      self->lengths[i + 1] = assay_wavelet_get_n_approximation (wavelet, self->lengths[i]);
-      self->approximation = g_new (double, self->lengths[i + 1]);
-      self->details[i] = g_new (double, MAX (assay_wavelet_bands_get_n_detail (self, i), 1));
-      assay_wavelet_forward (wavelet, border, before != NULL ? before : x, self->lengths[i],
-                             self->approximation, self->details[i]);
-    }
-  return self;
-}
-
-void
-assay_wavelet_recompose (const AssayWaveletBands *bands, double *x)
-{
-  g_autofree double *coarse = NULL;
-
-  if (bands->levels == 0)
-    memcpy (x, bands->approximation, bands->lengths[0] * sizeof *x);
-  for (guint i = bands->levels; i-- > 0;)
-    {
-      g_autofree double *finer = i > 0 ? g_new (double, bands->lengths[i]) : NULL;
-
-      assay_wavelet_inverse (bands->wavelet, bands->border,
-                             coarse != NULL ? coarse : bands->approximation, bands->details[i],
-                             finer != NULL ? finer : x, bands->lengths[i]);
-      g_free (coarse);
-      coarse = g_steal_pointer (&finer);
-    }
-}
-
-gsize
-assay_wavelet_bands_get_n_detail (const AssayWaveletBands *bands, guint level)
-{
-  return assay_wavelet_get_n_detail (bands->wavelet, bands->lengths[level]);
-}
-
-void
-assay_wavelet_bands_free (AssayWaveletBands *bands)
-{
-  for (guint i = 0; i < bands->levels; i++)
-    g_free (bands->details[i]);
-  g_free (bands->details);
-  g_free (bands->lengths);
-  g_free (bands->approximation);
-  g_free (bands);
 }

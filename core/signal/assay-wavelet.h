@@ -67,11 +67,18 @@ typedef struct
   AssayWaveletBorder border;
   guint levels;
   gsize *lengths;        /* levels + 1: values before each step; the last: of the approximation */
-  double *approximation; /* lengths[levels] */
+  double *approximation; /* lengths[levels]; all coefficients lie behind it in one array */
   double **details;      /* levels; details[0] of the first step, the finest */
 } AssayWaveletBands;
 
-/* @levels >= 0 steps; a step of a single value is possible but pointless. */
+/* Room for @levels >= 0 steps of @n values; a step of a single value is possible but pointless. */
+AssayWaveletBands *assay_wavelet_bands_new (AssayWavelet wavelet,
+                                            AssayWaveletBorder border,
+                                            gsize n,
+                                            guint levels) G_GNUC_WARN_UNUSED_RESULT;
+/* Fills it from the lengths[0] values @x, as often as wanted. */
+void assay_wavelet_bands_analyse (AssayWaveletBands *self, const double *x);
+/* Both at once. */
 AssayWaveletBands *assay_wavelet_decompose (AssayWavelet wavelet,
                                             AssayWaveletBorder border,
                                             const double *x,

@@ -38,14 +38,20 @@ assay_series_paper_place (const AssaySeriesPaper *self, double size)
 }
 
 static AssayWaveletBands *
-transform (const AssaySeriesPaper *self, const double *x)
+bands_new (const AssaySeriesPaper *self)
+{
+  return assay_wavelet_bands_new (self->wavelet, ASSAY_WAVELET_SYMMETRIC, self->section,
+                                  self->levels);
+}
+
+static void
+transform (const AssaySeriesPaper *self, const double *x, AssayWaveletBands *bands)
 {
   g_autofree double *less = g_new (double, self->section);
 
   for (guint i = 0; i < self->section; i++)
     less[i] = x[i] - 1.0;
-  return assay_wavelet_decompose (self->wavelet, ASSAY_WAVELET_SYMMETRIC, less, self->section,
-                                  self->levels);
+  assay_wavelet_bands_analyse (bands, less);
 }
 
 gsize
@@ -53,12 +59,13 @@ assay_series_paper_embed (
     const AssaySeriesPaper *self, double *x, gsize n, const guint8 *bits, guint n_bits)
 {
   gsize sections = n / self->section;
+  g_autoptr (AssayWaveletBands) bands = bands_new (self);
 
   for (gsize at = 0; at < sections; at++)
     {
       double *section = x + at * self->section;
-      g_autoptr (AssayWaveletBands) bands = transform (self, section);
 
+      transform (self, section, bands);
       for (gsize i = 0; i < bands->lengths[self->levels]; i++)
         {
           double *value = &bands->approximation[i];
@@ -78,13 +85,17 @@ assay_series_paper_embed (
 /* How far the votes of a section are from undecided, 0..n_bits. A mark shorter than the section is
  * repeated in it, so a section taken a bit too late contradicts itself. */
 static double
-read_section (const AssaySeriesPaper *self, const double *x, guint n_bits, double *votes)
+read_section (const AssaySeriesPaper *self,
+              const double *x,
+              guint n_bits,
+              AssayWaveletBands *bands,
+              double *votes)
 {
-  g_autoptr (AssayWaveletBands) bands = transform (self, x);
   g_autofree guint *totals = g_new0 (guint, n_bits);
   guint groups = assay_series_paper_get_capacity (self);
   double margin = 0.0;
 
+  transform (self, x, bands);
   for (guint bit = 0; bit < n_bits; bit++)
     votes[bit] = 0.0;
   for (guint i = 0; i < groups * self->repeat; i++)
@@ -111,6 +122,7 @@ assay_series_paper_read (const AssaySeriesPaper *self,
                          double *votes,
                          gsize *offset)
 {
+  g_autoptr (AssayWaveletBands) bands = bands_new (self);
   g_autofree double *tried = g_new (double, n_bits);
   gsize most = n < self->section ? 0 : MIN (n - self->section + 1, MOST_OFFSETS);
   double best = -1.0;
@@ -119,7 +131,7 @@ assay_series_paper_read (const AssaySeriesPaper *self,
     most = MIN (most, 1);
   for (gsize at = 0; at < most; at++)
     {
-      double margin = read_section (self, x + at, n_bits, tried);
+      double margin = read_section (self, x + at, n_bits, bands, tried);
 
       if (margin <= best)
         continue;

@@ -108,20 +108,62 @@ test_reconstruction (void)
           }
 }
 
+/* The cascade against whole steps, bit for bit. */
 static void
-test_kernels (void)
+check_cascade (AssayWavelet wavelet, AssayWaveletBorder border, const double *x, gsize n)
 {
-#if defined(__x86_64__)
+  g_autoptr (AssayWaveletBands) bands = assay_wavelet_bands_new (wavelet, border, n, 6);
+  g_autofree double *before = g_memdup2 (x, n * sizeof *x);
+
+  /* What was there before must not matter. */
+  assay_wavelet_bands_analyse (bands, x + 1);
+  assay_wavelet_bands_analyse (bands, x);
+  for (guint i = 0; i < 6; i++)
+    {
+      gsize n_detail = assay_wavelet_bands_get_n_detail (bands, i);
+      g_autofree double *after = g_new (double, bands->lengths[i + 1]);
+      g_autofree double *detail = g_new (double, n_detail);
+      g_autofree double *back = g_new (double, bands->lengths[i]);
+
+      assay_wavelet_forward (wavelet, border, before, bands->lengths[i], after, detail);
+      g_assert_true (memcmp (detail, bands->details[i], n_detail * sizeof *detail) == 0);
+      assay_wavelet_inverse (wavelet, border, after, detail, back, bands->lengths[i]);
+      for (gsize j = 0; j < bands->lengths[i]; j++)
+        g_assert_cmpfloat_with_epsilon (back[j], before[j], 1e-12);
+      g_free (before);
+      before = g_steal_pointer (&after);
+    }
+  g_assert_true (memcmp (before, bands->approximation, bands->lengths[6] * sizeof *before) == 0);
+}
+
+static void
+test_cascade (void)
+{
+  static const gsize lengths[]
+      = { 1, 2, 5, 31, 600, 1023, 1024, 1030, 1031, 4096, 8200, 33333, 65536 };
+  g_autofree double *x = g_new (double, 65537);
+  AssayRandom random;
+
+  assay_random_init (&random, 9);
+  for (guint i = 0; i <= 65536; i++)
+    x[i] = assay_random_real (&random) - 0.5;
+  for (guint wavelet = 0; wavelet <= ASSAY_WAVELET_SYM4; wavelet++)
+    for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
+      {
+        check_cascade ((AssayWavelet) wavelet, ASSAY_WAVELET_SYMMETRIC, x, lengths[i]);
+        check_cascade ((AssayWavelet) wavelet, ASSAY_WAVELET_ZERO, x, lengths[i]);
+      }
+}
+
+/* @kernel against the plain one, bit for bit. */
+static void
+check_kernel (const AssayWaveletKernel *kernel)
+{
   AssayRandom random;
   double x[2 * ASSAY_WAVELET_BLOCK + ASSAY_WAVELET_MOST_TAPS];
   double results[2][2 * ASSAY_WAVELET_BLOCK];
-  const AssayWaveletKernel *kernels[] = { &assay_wavelet_kernel_plain, &assay_wavelet_kernel_avx2 };
+  const AssayWaveletKernel *kernels[] = { &assay_wavelet_kernel_plain, kernel };
 
-  if (!__builtin_cpu_supports ("avx2"))
-    {
-      g_test_skip ("this processor has no AVX2");
-      return;
-    }
   assay_random_init (&random, 7);
   for (guint i = 0; i < G_N_ELEMENTS (x); i++)
     x[i] = assay_random_real (&random) - 0.5;
@@ -137,8 +179,22 @@ test_kernels (void)
           kernels[i]->synthesise (taps, x, x + ASSAY_WAVELET_BLOCK, n, results[i]);
         g_assert_true (memcmp (results[0], results[1], 2 * n * sizeof (double)) == 0);
       }
+}
+
+static void
+test_kernels (void)
+{
+#if defined(__x86_64__)
+  if (!__builtin_cpu_supports ("avx2") || !__builtin_cpu_supports ("fma"))
+    {
+      g_test_skip ("this processor has no AVX2");
+      return;
+    }
+  check_kernel (&assay_wavelet_kernel_avx2);
+  if (__builtin_cpu_supports ("avx512f") && __builtin_cpu_supports ("avx512dq"))
+    check_kernel (&assay_wavelet_kernel_avx512);
 #else
-  g_test_skip ("only x86-64 has two kernels");
+  g_test_skip ("only x86-64 has several kernels");
 #endif
 }
 
@@ -162,6 +218,7 @@ main (int argc, char **argv)
   g_test_add_func ("/signal/wavelet/golden", test_golden);
   g_test_add_func ("/signal/wavelet/lifted", test_lifted);
   g_test_add_func ("/signal/wavelet/reconstruction", test_reconstruction);
+  g_test_add_func ("/signal/wavelet/cascade", test_cascade);
   g_test_add_func ("/signal/wavelet/kernels", test_kernels);
   g_test_add_func ("/signal/wavelet/names", test_names);
   return g_test_run ();
