@@ -192,7 +192,7 @@ write_changed (Attack *self, GBytes *bytes, GError **error)
       self->changed++;
       /* One column at a time keeps the offsets of the others true: read again for the next. */
       if (self->table->n_columns == 1)
-        return assay_series_output_record (self->output, &record, &cell, 1, error);
+        return assay_series_output_record (self->output, &record, &cell, 1, "", error);
 
       gsize before = (gsize) (record.fields[cell.index].text - record.bytes);
       gsize after = before + record.fields[cell.index].length;
@@ -210,7 +210,7 @@ write_changed (Attack *self, GBytes *bytes, GError **error)
       if (!assay_series_reader_next (reader, &record, error))
         return FALSE;
     }
-  return assay_series_output_record (self->output, &record, NULL, 0, error);
+  return assay_series_output_record (self->output, &record, NULL, 0, "", error);
 }
 
 static gboolean

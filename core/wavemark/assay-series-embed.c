@@ -6,6 +6,7 @@
 
 #include "signal/assay-convolutional-code.h"
 #include "signal/assay-mark.h"
+#include "wavemark/assay-series-barker.h"
 #include "wavemark/assay-series-output.h"
 #include "wavemark/assay-series-plots.h"
 #include "wavemark/assay-series-stamped.h"
@@ -26,6 +27,9 @@ typedef struct
   guint order[ASSAY_SERIES_MOST_COLUMNS]; /* columns from left to right */
   gint8 *symbols;
   double step;
+  guint section; /* rows of a section whose beginning is marked in a column of its own; or 0 */
+  gsize n_dense; /* numbers in the first column */
+  gsize dense;   /* of them, passed */
   AssaySeriesOverlay *overlay; /* of the first column */
   guint64 rows;
   guint64 marked;
@@ -107,6 +111,23 @@ mark_record (Embedding *self,
   return n;
 }
 
+/* What is added behind the last field of @record, in @text if it is not empty. */
+static const char *
+added_to (Embedding *self, const AssaySeriesRecord *record, gboolean names, char text[32])
+{
+  int mark = 0;
+
+  if (self->section == 0 || (record->n_fields == 1 && record->fields[0].length == 0))
+    return "";
+  if (!names && isfinite (self->whole[0]->values[self->rows]))
+    mark = assay_series_barker_at (self->section, self->n_dense, self->dense++);
+  if (names)
+    g_snprintf (text, 32, "%c%s", self->table->format.delimiter, ASSAY_SERIES_BARKER_COLUMN);
+  else
+    g_snprintf (text, 32, "%c%d", self->table->format.delimiter, mark);
+  return text;
+}
+
 static gboolean
 write_rows (Embedding *self, AssaySeriesOutput *output, GError **error)
 {
@@ -122,9 +143,11 @@ write_rows (Embedding *self, AssaySeriesOutput *output, GError **error)
     {
       gboolean names = format->header && record.number == 0;
       guint n = names ? 0 : mark_record (self, &record, cells, texts);
+      char text[32];
+      const char *added = added_to (self, &record, names, text);
 
       self->rows += !names;
-      if (!assay_series_output_record (output, &record, cells, n, error))
+      if (!assay_series_output_record (output, &record, cells, n, added, error))
         return FALSE;
       if (record.number % CHECK_EVERY != 0)
         continue;
@@ -148,6 +171,21 @@ compare_columns (gconstpointer a, gconstpointer b, gpointer table)
   return (first > second) - (first < second);
 }
 
+/* The published method with marks in a column of their own. */
+static gboolean
+prepare_sections (Embedding *self, GError **error)
+{
+  AssayParameters *parameters = assay_tool_job_get_parameters (self->job);
+
+  if (self->scheme != ASSAY_SERIES_PAPER
+      || !g_str_equal (assay_parameters_get_text (parameters, "sync"), "marks"))
+    return TRUE;
+  self->section = (guint) assay_parameters_get_int (parameters, "f_barker");
+  for (guint32 i = 0; i < self->whole[0]->n; i++)
+    self->n_dense += isfinite (self->whole[0]->values[i]) ? 1 : 0;
+  return assay_series_barker_check (self->table, error);
+}
+
 /* What the chosen method needs before the first row is written. */
 static gboolean
 prepare_marks (Embedding *self, const guint8 *bits, guint n_bits, GError **error)
@@ -159,7 +197,7 @@ prepare_marks (Embedding *self, const guint8 *bits, guint n_bits, GError **error
     {
       self->whole
           = assay_series_whole_mark (self->job, self->table, self->scheme, bits, n_bits, error);
-      return self->whole != NULL;
+      return self->whole != NULL && prepare_sections (self, error);
     }
   if (!assay_series_choose_step (self->table, assay_parameters_get_real (parameters, "strength"),
                                  n_bits, assay_tool_job_get_cancellable (self->job), &self->step,

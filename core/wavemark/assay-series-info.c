@@ -23,8 +23,11 @@ static const AssayChoice wavelets[]
         { "cdf53", "CDF 5/3" },    { "cdf97", "CDF 9/7" },    { NULL } };
 static const AssayChoice quantisers[]
     = { { "floor", N_ ("The number below") }, { "nearest", N_ ("The nearest number") }, { NULL } };
+static const AssayChoice write_syncs[]
+    = { { "blind", N_ ("Without marks") }, { "marks", N_ ("With the paper's marks") }, { NULL } };
 static const AssayChoice syncs[] = { { "blind", N_ ("Where the votes are clearest") },
                                      { "start", N_ ("At the first row") },
+                                     { "marks", N_ ("At the paper's marks") },
                                      { NULL } };
 
 #define SCHEME                                                                                     \
@@ -139,7 +142,8 @@ static const AssayChoice syncs[] = { { "blind", N_ ("Where the votes are cleares
     .advanced = TRUE },                                                                            \
   {                                                                                                \
     .name = "sync", .type = ASSAY_PARAMETER_CHOICE, .title = N_ ("Where a section begins"),        \
-    .help = N_ ("Wavelets only: the clearest of all places, or the first row."),                   \
+    .help = N_ ("Wavelets only: the clearest of all places, the first row, or where the column "   \
+                "“imaginary” says."),                                                              \
     .fallback = "blind", .choices = syncs, .advanced = TRUE                                        \
   }
 #define ORIGINAL                                                                                   \
@@ -180,6 +184,14 @@ static const AssayParameterInfo embed_parameters[] = {
     .help = N_ ("Wavelets only: the number below reproduces the paper's figures."),
     .fallback = "floor",
     .choices = quantisers,
+    .advanced = TRUE },
+  { .name = "sync",
+    .type = ASSAY_PARAMETER_CHOICE,
+    .title = N_ ("Marks of the sections"),
+    .help = N_ ("Wavelets only: the paper's marks are complex numbers; their imaginary parts get a "
+                "column of their own, “imaginary”. Without it a reader looks for the place."),
+    .fallback = "blind",
+    .choices = write_syncs,
     .advanced = TRUE },
   { NULL },
 };

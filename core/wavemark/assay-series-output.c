@@ -93,9 +93,11 @@ assay_series_output_record (AssaySeriesOutput *self,
                             const AssaySeriesRecord *record,
                             const AssaySeriesCell *cells,
                             guint n_cells,
+                            const char *added,
                             GError **error)
 {
   const char *at = record->bytes;
+  const char *end = at + record->length;
 
   for (guint i = 0; i < n_cells; i++)
     {
@@ -106,5 +108,10 @@ assay_series_output_record (AssaySeriesOutput *self,
         return FALSE;
       at = field->text + field->length;
     }
-  return assay_series_output_bytes (self, at, (gsize) (record->bytes + record->length - at), error);
+  while (end > at && (end[-1] == '\n' || end[-1] == '\r'))
+    end--;
+  return assay_series_output_bytes (self, at, (gsize) (end - at), error)
+         && assay_series_output_bytes (self, added, strlen (added), error)
+         && assay_series_output_bytes (self, end, (gsize) (record->bytes + record->length - end),
+                                       error);
 }

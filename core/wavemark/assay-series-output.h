@@ -30,11 +30,13 @@ typedef struct
   gsize length;
 } AssaySeriesCell;
 
-/* @cells: in the order of their columns. Quotes around a cell stay. */
+/* @cells: in the order of their columns. Quotes around a cell stay. @added: text behind the last
+ * field, before the line end. */
 gboolean assay_series_output_record (AssaySeriesOutput *self,
                                      const AssaySeriesRecord *record,
                                      const AssaySeriesCell *cells,
                                      guint n_cells,
+                                     const char *added,
                                      GError **error);
 gboolean assay_series_output_finish (AssaySeriesOutput *self, GError **error);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssaySeriesOutput, assay_series_output_free)

@@ -3,8 +3,6 @@
 
 #include <math.h>
 
-/* Offsets that a blind reader tries: a section is found after a cut anywhere in so many rows. */
-#define MOST_OFFSETS 20000u
 /* A coefficient that was set to a reference number is found there in spite of rounding. */
 #define SLACK (1.0 + 1e-9)
 
@@ -117,19 +115,20 @@ guint
 assay_series_paper_read (const AssaySeriesPaper *self,
                          const double *x,
                          gsize n,
-                         gboolean blind,
+                         gsize from,
+                         gsize most,
                          guint n_bits,
                          double *votes,
                          gsize *offset)
 {
   g_autoptr (AssayWaveletBands) bands = bands_new (self);
   g_autofree double *tried = g_new (double, n_bits);
-  gsize most = n < self->section ? 0 : MIN (n - self->section + 1, MOST_OFFSETS);
+  gsize places = n < self->section ? 0 : n - self->section + 1;
   double best = -1.0;
 
-  if (!blind)
-    most = MIN (most, 1);
-  for (gsize at = 0; at < most; at++)
+  from = MIN (from, MAX (places, 1) - 1);
+  most = MIN (most, places - MIN (from, places));
+  for (gsize at = from; at < from + most; at++)
     {
       double margin = read_section (self, x + at, n_bits, bands, tried);
 

@@ -14,6 +14,9 @@
 
 G_BEGIN_DECLS
 
+/* Offsets that a blind reader tries: a section is found after a cut anywhere in so many rows. */
+#define ASSAY_SERIES_PAPER_OFFSETS 20000u
+
 typedef struct
 {
   guint section; /* f_Barker: values */
@@ -33,7 +36,8 @@ gsize assay_series_paper_embed (
     const AssaySeriesPaper *self, double *x, gsize n, const guint8 *bits, guint n_bits);
 /**
  * assay_series_paper_read:
- * @blind: slide the section; otherwise it begins with the first value
+ * @from, @most: the section is taken at the clearest of @most places from @from on, at the last
+ *   whole one if that is behind it
  * @votes: (out): n_bits shares of odd places, 0..1
  * @offset: (out): where the section was taken
  *
@@ -42,7 +46,8 @@ gsize assay_series_paper_embed (
 guint assay_series_paper_read (const AssaySeriesPaper *self,
                                const double *x,
                                gsize n,
-                               gboolean blind,
+                               gsize from,
+                               gsize most,
                                guint n_bits,
                                double *votes,
                                gsize *offset);

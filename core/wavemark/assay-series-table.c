@@ -285,7 +285,7 @@ assay_series_table_open (AssaySource *source,
 {
   g_autoptr (AssaySeriesTable) self = g_new0 (AssaySeriesTable, 1);
   g_autoptr (GArray) looks = NULL;
-  g_autoptr (GPtrArray) names = NULL;
+  GPtrArray *names;
 
   self->source = assay_source_ref (source);
   self->time = -1;
@@ -295,7 +295,7 @@ assay_series_table_open (AssaySource *source,
   looks = look_at_columns (self, error);
   if (looks == NULL)
     return NULL;
-  names = read_names (self, looks->len);
+  names = self->names = read_names (self, looks->len);
   if (!choose_columns (self, names, looks, assay_parameters_get_text (parameters, "columns"), error)
       || !find_time (self, names, looks, assay_parameters_get_text (parameters, "time"), needs_time,
                      error))
@@ -313,8 +313,15 @@ assay_series_table_free (AssaySeriesTable *self)
       g_free (self->columns[i].label);
     }
   g_free (self->columns);
+  g_clear_pointer (&self->names, g_ptr_array_unref);
   g_free (self->time_format);
   g_free (self);
+}
+
+int
+assay_series_table_find (const AssaySeriesTable *self, const char *name)
+{
+  return find_column (self->names, name);
 }
 
 gboolean

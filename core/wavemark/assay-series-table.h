@@ -26,6 +26,7 @@ typedef struct
   int time;                   /* column of the stamps; -1 without */
   AssaySeriesColumn *columns; /* of values */
   guint n_columns;
+  GPtrArray *names; /* of all columns */
 } AssaySeriesTable;
 
 /**
@@ -45,6 +46,8 @@ AssaySeriesTable *assay_series_table_open (AssaySource *source,
 void assay_series_table_free (AssaySeriesTable *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssaySeriesTable, assay_series_table_free)
 
+/* Number of the column of the file that is named @name, or by its number "#2"; -1 without. */
+int assay_series_table_find (const AssaySeriesTable *self, const char *name);
 /* A reader that stands behind the header. */
 AssaySeriesReader *assay_series_table_read (AssaySeriesTable *self,
                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -9,6 +9,7 @@
 
 #include "signal/assay-mark.h"
 #include "signal/assay-tail.h"
+#include "wavemark/assay-series-barker.h"
 #include "wavemark/assay-series-plots.h"
 #include "wavemark/assay-series-values.h"
 
@@ -74,8 +75,9 @@ read_values (Whole *self, guint column, const AssaySeriesData *data, const guint
 }
 
 /* Without a key only an expected mark can be unlikely: each offset is a hypothesis. */
-static void
-read_paper (Whole *self, guint column, const AssaySeriesData *data, const guint8 *expected)
+static gboolean
+read_paper (
+    Whole *self, guint column, const AssaySeriesData *data, const guint8 *expected, GError **error)
 {
   AssayParameters *parameters = assay_tool_job_get_parameters (self->job);
   const AssaySeriesPaper paper = assay_series_scheme_read_paper (parameters, "reader");
@@ -84,17 +86,23 @@ read_paper (Whole *self, guint column, const AssaySeriesData *data, const guint8
   g_autofree double *dense = g_new (double, MAX (data->n, 1));
   g_autofree double *votes = g_new0 (double, n_bits);
   g_autofree guint8 *bits = g_malloc0 (n_bits);
-  gboolean blind = g_str_equal (assay_parameters_get_text (parameters, "sync"), "blind");
+  const char *sync = assay_parameters_get_text (parameters, "sync");
+  gsize most = g_str_equal (sync, "blind") ? ASSAY_SERIES_PAPER_OFFSETS : 1;
+  gsize from = 0;
   double log10_p = 0.0;
   guint same = 0;
   gsize offset = 0;
   gsize n = 0;
   guint tried;
 
+  if (g_str_equal (sync, "marks")
+      && !assay_series_barker_find (self->table, data, &from,
+                                    assay_tool_job_get_cancellable (self->job), error))
+    return FALSE;
   for (guint32 i = 0; i < data->n; i++)
     if (isfinite (data->values[i]))
       dense[n++] = data->values[i];
-  tried = assay_series_paper_read (&paper, dense, n, blind, carried, votes, &offset);
+  tried = assay_series_paper_read (&paper, dense, n, from, most, carried, votes, &offset);
   for (guint i = 0; i < n_bits; i++)
     {
       bits[i] = i < carried && votes[i] > 0.5;
@@ -107,6 +115,7 @@ read_paper (Whole *self, guint column, const AssaySeriesData *data, const guint8
   self->used += tried > 0 ? paper.section : 0;
   if (column == 0 || log10_p < self->reading.log10_p)
     take (self, bits, votes, log10_p);
+  return TRUE;
 }
 
 static const char *
@@ -172,8 +181,8 @@ assay_series_whole_extract (AssayToolJob *job,
       self.rows = data->n;
       if (scheme == ASSAY_SERIES_VALUES)
         read_values (&self, i, data, expected);
-      else
-        read_paper (&self, i, data, expected);
+      else if (!read_paper (&self, i, data, expected, error))
+        return NULL;
     }
   return make_result (&self, scheme, expected, error);
 }

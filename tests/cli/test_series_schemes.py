@@ -99,6 +99,26 @@ def the_paper_s_method_marks_without_a_key(assay):
 
 
 @point
+def the_paper_s_marks_find_its_sections(assay):
+    source, out = table(assay), assay.home / "complex.csv"
+    settings = {"scheme": "paper", "columns": "level", "sync": "marks"}
+    assert run(assay, "series.embed", source, out, mark="deadbe", **settings).status == 0
+    lines = out.read_text().splitlines()
+    assert lines[0] == "day,level,imaginary"
+    parts = [int(line.rsplit(",", 1)[1]) for line in lines[1:]]
+    assert [i for i, part in enumerate(parts) if part == 1] == [0, 600, 1200, 1800] and [i for i, part in enumerate(parts) if part == -1] == [2, 602, 1202, 1802]
+    # Rows before the section, and a section that was cut, do not matter.
+    cut = assay.scratch("cut.csv", ("\n".join(lines[:1] + lines[1 + 250:1 + 1900]) + "\n").encode())
+    done = run(assay, "series.extract", cut, bits=24, expect="deadbe", **settings)
+    assert done.status == 0 and done.json["metrics"]["ber"]["value"] == 0, done.json["metrics"]
+    wrong = run(assay, "series.extract", cut, bits=24, expect="deadbe", **{**settings, "sync": "start"})
+    assert wrong.json["metrics"]["ber"]["value"] > 20
+    refused = run(assay, "series.embed", out, assay.home / "twice.csv", mark="deadbe", **settings)
+    assert refused.status != 0 and "imaginary" in refused.err and not (assay.home / "twice.csv").exists()
+    assert "imaginary" in run(assay, "series.extract", source, bits=24, **settings).err
+
+
+@point
 def other_methods_need_a_key(assay):
     out = assay.home / "out.csv"
     for scheme in ("timestamp", "aligned", "values"):
