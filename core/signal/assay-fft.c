@@ -1,4 +1,5 @@
-/* assay-fft.c: real Fourier transforms of any length, by FFTW with estimated plans. */
+/* assay-fft.c: real Fourier transforms of any length and of planes, by FFTW with estimated plans.
+ */
 #include "signal/assay-fft.h"
 
 #include <fftw3.h>
@@ -78,4 +79,68 @@ assay_fft_inverse (AssayFft *self, const AssayComplex *bins, double *time)
   fftw_execute (self->inverse);
   for (gsize i = 0; i < self->length; i++)
     time[i] = self->time[i] * scale;
+}
+
+struct _AssayFftPlane
+{
+  double *values;
+  fftw_complex *bins;
+  fftw_plan forward;
+  fftw_plan inverse;
+};
+
+AssayFftPlane *
+assay_fft_plane_new (gsize rows, gsize columns)
+{
+  AssayFftPlane *self;
+
+  g_return_val_if_fail (rows > 0 && rows <= 65536 && columns > 0 && columns <= 65536, NULL);
+  self = g_new0 (AssayFftPlane, 1);
+  g_mutex_lock (&planner);
+  self->values = fftw_alloc_real (rows * columns);
+  self->bins = fftw_alloc_complex (rows * (columns / 2 + 1));
+  self->forward = fftw_plan_dft_r2c_2d ((int) rows, (int) columns, self->values, self->bins,
+                                        FFTW_ESTIMATE | FFTW_PRESERVE_INPUT);
+  self->inverse
+      = fftw_plan_dft_c2r_2d ((int) rows, (int) columns, self->bins, self->values, FFTW_ESTIMATE);
+  g_mutex_unlock (&planner);
+  return self;
+}
+
+void
+assay_fft_plane_free (AssayFftPlane *self)
+{
+  if (self == NULL)
+    return;
+  g_mutex_lock (&planner);
+  fftw_destroy_plan (self->forward);
+  fftw_destroy_plan (self->inverse);
+  fftw_free (self->values);
+  fftw_free (self->bins);
+  g_mutex_unlock (&planner);
+  g_free (self);
+}
+
+double *
+assay_fft_plane_values (AssayFftPlane *self)
+{
+  return self->values;
+}
+
+AssayComplex *
+assay_fft_plane_bins (AssayFftPlane *self)
+{
+  return (AssayComplex *) (gpointer) self->bins;
+}
+
+void
+assay_fft_plane_forward (AssayFftPlane *self)
+{
+  fftw_execute (self->forward);
+}
+
+void
+assay_fft_plane_inverse (AssayFftPlane *self)
+{
+  fftw_execute (self->inverse);
 }

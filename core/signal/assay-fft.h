@@ -1,4 +1,5 @@
-/* assay-fft.h: real Fourier transforms of any length, by FFTW with estimated plans. */
+/* assay-fft.h: real Fourier transforms of any length and of planes, by FFTW with estimated plans.
+ */
 #pragma once
 
 #include <glib.h>
@@ -30,5 +31,26 @@ void assay_fft_forward (AssayFft *self, const double *time, AssayComplex *bins);
 /* The inverse of forward, 1 / length included. @bins are kept as they are. */
 void assay_fft_inverse (AssayFft *self, const AssayComplex *bins, double *time);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayFft, assay_fft_free)
+
+/* Planes. */
+typedef struct _AssayFftPlane AssayFftPlane;
+
+/**
+ * assay_fft_plane_new:
+ * @rows, @columns: at least 1
+ *
+ * For one thread at a time. Bins: rows × (columns / 2 + 1), row by row; row r holds the vertical
+ * frequency r, or r - rows above rows / 2.
+ */
+AssayFftPlane *assay_fft_plane_new (gsize rows, gsize columns) G_GNUC_WARN_UNUSED_RESULT;
+void assay_fft_plane_free (AssayFftPlane *self);
+/* The buffers that the transforms work on, owned by @self. */
+double *assay_fft_plane_values (AssayFftPlane *self);     /* rows × columns */
+AssayComplex *assay_fft_plane_bins (AssayFftPlane *self); /* rows × (columns / 2 + 1) */
+/* Values to bins, no scaling; the values are kept. */
+void assay_fft_plane_forward (AssayFftPlane *self);
+/* Bins to values, no scaling: both ways together multiply by rows × columns. The bins are lost. */
+void assay_fft_plane_inverse (AssayFftPlane *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayFftPlane, assay_fft_plane_free)
 
 G_END_DECLS

@@ -77,6 +77,53 @@ assay_tail_binomial (guint64 n, guint64 k, double p)
   return at_most_one ((binomial_term ((double) n, first, p) + log (sum)) / G_LN10);
 }
 
+/* The continued fraction of the incomplete beta function I_x (a, b) times a (DLMF 8.17.22), by the
+ * modified Lentz algorithm; good for x < (a + 1) / (a + b + 2). */
+static double
+beta_fraction (double x, double a, double b)
+{
+  const double tiny = 1e-300;
+  double c = 1.0;
+  double d = 1.0 - (a + b) * x / (a + 1.0);
+  double value;
+
+  d = 1.0 / (fabs (d) < tiny ? tiny : d);
+  value = d;
+  for (int m = 1; m < 2000; m++)
+    {
+      double even = m * (b - m) * x / ((a + 2 * m - 1.0) * (a + 2 * m));
+      double odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1.0));
+      double change;
+
+      d = 1.0 / (1.0 + even * d);
+      c = 1.0 + even / c;
+      value *= c * d;
+      d = 1.0 / (1.0 + odd * d);
+      c = 1.0 + odd / c;
+      change = c * d;
+      value *= change;
+      if (fabs (change - 1.0) < 1e-15)
+        break;
+    }
+  return value;
+}
+
+double
+assay_tail_beta (double x, double a, double b)
+{
+  if (!(x > 0.0))
+    return 0.0;
+  if (x >= 1.0)
+    return -INFINITY;
+
+  double scale = lgamma (a + b) - lgamma (a) - lgamma (b) + a * log (x) + b * log1p (-x);
+
+  /* The upper tail is I_{1 - x} (b, a), and 1 - I_x (a, b) where that converges slowly. */
+  if (1.0 - x < (b + 1.0) / (a + b + 2.0))
+    return at_most_one ((scale - log (b) + log (beta_fraction (1.0 - x, b, a))) / G_LN10);
+  return at_most_one (log10 (1.0 - exp (scale - log (a) + log (beta_fraction (x, a, b)))));
+}
+
 double
 assay_tail_union (double log10_p, double hypotheses)
 {

@@ -18,6 +18,9 @@ double assay_tail_signs (double sum, double squares);
 double assay_tail_phases (double sum, double n);
 /* P (X >= @k) of a binomial X of @n tries with probability @p, summed exactly. */
 double assay_tail_binomial (guint64 n, guint64 k, double p);
+/* P (X >= @x) of X with the beta distribution (@a, @b), both above 0: the share of a vector's
+ * energy that falls into a random subspace of 2 a of its 2 (a + b) dimensions. */
+double assay_tail_beta (double x, double a, double b);
 /* The probability that at least one of @hypotheses such events happens (union bound). */
 double assay_tail_union (double log10_p, double hypotheses);
 

@@ -37,6 +37,19 @@ test_binomial (void)
 }
 
 static void
+test_beta (void)
+{
+  assert_near (assay_tail_beta (0.05, 48, 246), -2.554503458900409e-13);
+  assert_near (assay_tail_beta (0.1633, 48, 246), -0.31406175668279906);
+  assert_near (assay_tail_beta (0.25, 48, 246), -3.845339013444438);
+  assert_near (assay_tail_beta (0.5, 48, 246), -33.27510575047514);
+  assert_near (assay_tail_beta (0.9, 48, 246), -193.3057157150239);
+  assert_near (assay_tail_beta (0.3, 2, 3), -0.18595227900440053);
+  assert_near (assay_tail_beta (0.001, 0.5, 4.5), -0.033172678168435776);
+  g_assert_cmpfloat_with_epsilon (assay_tail_beta (0, 48, 246), 0.0, 1e-15);
+}
+
+static void
 test_bounds (void)
 {
   /* A bound is never below the truth: fair signs against the normal tail of the same deviation. */
@@ -55,6 +68,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/signal/tail/normal", test_normal);
   g_test_add_func ("/signal/tail/binomial", test_binomial);
+  g_test_add_func ("/signal/tail/beta", test_beta);
   g_test_add_func ("/signal/tail/bounds", test_bounds);
   return g_test_run ();
 }

@@ -1,0 +1,152 @@
+/* assay-video-embedder.c: segments of frames in, their difference pictures out. */
+#include <math.h>
+#include <string.h>
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/assay-base.h"
+#include "videomark/assay-video-shape.h"
+
+/* Work planes up to here are optimised pixel by pixel. */
+#define SMALL (256u * 256u)
+#define ROUNDS_SMALL 150
+#define ROUNDS_LARGE 3
+
+struct _AssayVideoEmbedder
+{
+  AssayVideoPattern *pattern;
+  AssayVideoFlattener *flattener;
+  gint8 signs[ASSAY_VIDEO_BITS];
+  guint width, height;
+  guint scale;
+  guint columns, rows; /* of the work plane */
+  guint frames;        /* counted in this segment */
+  double strength;
+  float *luma;       /* width × height: the sum of the segment's frames */
+  float *difference; /* width × height */
+  float *host;       /* the others: columns × rows */
+  float *inverse;
+  float *mask;
+  float *shape;
+};
+
+AssayVideoEmbedder *
+assay_video_embedder_new (AssayVideoPattern *pattern,
+                          const guint8 *bits,
+                          double psnr,
+                          guint width,
+                          guint height,
+                          GError **error)
+{
+  g_autoptr (AssayVideoEmbedder) self = g_new0 (AssayVideoEmbedder, 1);
+  gsize pixels;
+
+  if (MIN (width, height) < ASSAY_VIDEO_LEAST_SIDE || MAX (width, height) > ASSAY_VIDEO_MOST_SIDE)
+    {
+      g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_LIMIT,
+                   _ ("A picture of %u × %u pixels cannot be marked: sides from %d to %d can"),
+                   width, height, ASSAY_VIDEO_LEAST_SIDE, ASSAY_VIDEO_MOST_SIDE);
+      return NULL;
+    }
+  self->pattern = assay_video_pattern_ref (pattern);
+  for (guint b = 0; b < ASSAY_VIDEO_BITS; b++)
+    self->signs[b] = bits[b] != 0 ? 1 : -1;
+  self->width = width;
+  self->height = height;
+  self->scale = assay_video_scale (width, height);
+  self->columns = width / self->scale;
+  self->rows = height / self->scale;
+  self->strength = 255 * pow (10, -psnr / 20);
+  self->flattener = assay_video_flattener_new (self->columns, self->rows);
+  pixels = (gsize) self->columns * self->rows;
+  self->luma
+      = assay_try_alloc ((gsize) width * height, sizeof (float), ASSAY_LIMIT_PIXELS * 4ul, error);
+  if (self->luma == NULL)
+    return NULL;
+  self->difference
+      = assay_try_alloc ((gsize) width * height, sizeof (float), ASSAY_LIMIT_PIXELS * 4ul, error);
+  if (self->difference == NULL)
+    return NULL;
+  self->host = g_new0 (float, pixels);
+  self->inverse = g_new0 (float, pixels);
+  self->mask = g_new0 (float, pixels);
+  self->shape = g_new0 (float, pixels);
+  return g_steal_pointer (&self);
+}
+
+void
+assay_video_embedder_free (AssayVideoEmbedder *self)
+{
+  if (self == NULL)
+    return;
+  assay_video_pattern_unref (self->pattern);
+  assay_video_flattener_free (self->flattener);
+  g_free (self->luma);
+  g_free (self->difference);
+  g_free (self->host);
+  g_free (self->inverse);
+  g_free (self->mask);
+  g_free (self->shape);
+  g_free (self);
+}
+
+float *
+assay_video_embedder_luma (AssayVideoEmbedder *self)
+{
+  return self->luma;
+}
+
+void
+assay_video_embedder_count (AssayVideoEmbedder *self)
+{
+  self->frames++;
+}
+
+/* host, inverse and mask from the segment's mean luma. */
+static void
+prepare (AssayVideoEmbedder *self)
+{
+  gsize n = (gsize) self->columns * self->rows;
+
+  assay_video_reduce (self->luma, self->width, self->height, self->scale,
+                      1.0f / (float) MAX (1, self->frames), self->shape);
+  assay_video_flattener_high (self->flattener, self->shape, self->host);
+  assay_video_flattener_deviation (self->flattener, self->host, self->inverse);
+  assay_video_shape_mask (self->inverse, n, self->mask);
+  for (gsize i = 0; i < n; i++)
+    {
+      self->inverse[i] = 1.0f / self->inverse[i];
+      self->host[i] = CLAMP (self->host[i] * self->inverse[i], -ASSAY_VIDEO_CLIP, ASSAY_VIDEO_CLIP);
+    }
+}
+
+const float *
+assay_video_embedder_plan (AssayVideoEmbedder *self, GCancellable *cancellable, GError **error)
+{
+  gsize n = (gsize) self->width * self->height;
+  AssayVideoShape shape = {
+    .pattern = self->pattern,
+    .flattener = self->flattener,
+    .signs = self->signs,
+    .width = self->columns,
+    .height = self->rows,
+    .host = self->host,
+    .inverse = self->inverse,
+    .mask = self->mask,
+    .strength = self->strength,
+  };
+  gsize pixels = (gsize) self->columns * self->rows;
+
+  prepare (self);
+  assay_video_shape_amplitudes (&shape, ROUNDS_LARGE, self->shape);
+  if (pixels <= SMALL
+      && !assay_video_shape_windows (&shape, ROUNDS_SMALL, self->shape, cancellable, error))
+    return NULL;
+  assay_video_enlarge (self->shape, self->width, self->height, self->scale, self->difference);
+  assay_video_shape_normalise (self->difference, n, self->strength);
+  memset (self->luma, 0, n * sizeof *self->luma);
+  self->frames = 0;
+  return self->difference;
+}

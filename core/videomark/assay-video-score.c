@@ -1,0 +1,288 @@
+/* assay-video-score.c: how well a folded picture agrees with a key's patterns, at every place. */
+#include "videomark/assay-video-score.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "signal/assay-fft.h"
+#include "signal/assay-tail.h"
+
+#define TILE ASSAY_VIDEO_TILE
+#define HALF ASSAY_VIDEO_HALF
+#define AREA ASSAY_VIDEO_AREA
+#define BITS ASSAY_VIDEO_BITS
+#define BINS ASSAY_VIDEO_BINS
+#define DIMENSIONS ASSAY_VIDEO_DIMENSIONS
+/* Magnitudes of a folded spectrum become m^(1 - power): a picture's own lines must not drown the
+ * rest. Strongly for the place, where a wrong line misleads; weakly for the bits. */
+#define PLACE_POWER 0.7
+#define BITS_POWER 0.5
+/* Fractions of a pixel that are tried round the best whole place: five steps each way. */
+#define FINE 5
+#define FINE_STEP 0.25
+/* Partial sums of a product, so that compilers use vectors. */
+#define LANES 12
+
+struct _AssayVideoScorer
+{
+  AssayVideoPattern *pattern;
+  AssayFftPlane *transform;
+  float place[DIMENSIONS]; /* flattened for the place, unit length */
+  float bits[DIMENSIONS];  /* … for the bits */
+  double energy[AREA];
+};
+
+AssayVideoScorer *
+assay_video_scorer_new (AssayVideoPattern *pattern)
+{
+  AssayVideoScorer *self = g_new0 (AssayVideoScorer, 1);
+
+  self->pattern = assay_video_pattern_ref (pattern);
+  self->transform = assay_fft_plane_new (TILE, TILE);
+  return self;
+}
+
+void
+assay_video_scorer_free (AssayVideoScorer *self)
+{
+  if (self == NULL)
+    return;
+  assay_video_pattern_unref (self->pattern);
+  assay_fft_plane_free (self->transform);
+  g_free (self);
+}
+
+/* @flat: @coordinates with magnitudes m^(1 - power), unit length. */
+static void
+flatten (const float *coordinates, double power, float *flat)
+{
+  double largest = 0;
+  double square = 0;
+  double scale;
+
+  for (guint i = 0; i < BINS; i++)
+    largest = MAX (largest, hypot ((double) coordinates[2 * i], (double) coordinates[2 * i + 1]));
+  for (guint i = 0; i < BINS; i++)
+    {
+      double m = hypot ((double) coordinates[2 * i], (double) coordinates[2 * i + 1]);
+      double gain = largest > 0 ? pow (m + 1e-3 * largest, -power) : 0;
+
+      flat[2 * i] = (float) (gain * (double) coordinates[2 * i]);
+      flat[2 * i + 1] = (float) (gain * (double) coordinates[2 * i + 1]);
+      square += gain * gain * m * m;
+    }
+  scale = square > 0 ? 1 / sqrt (square) : 0;
+  for (guint i = 0; i < DIMENSIONS; i++)
+    flat[i] *= (float) scale;
+}
+
+static void
+prepare (AssayVideoScorer *self, const float *tile)
+{
+  float coordinates[DIMENSIONS];
+
+  assay_video_pattern_analyse (self->pattern, tile, coordinates);
+  flatten (coordinates, PLACE_POWER, self->place);
+  flatten (coordinates, BITS_POWER, self->bits);
+}
+
+/* The folded picture moved by (x, y): each frequency turned by its phase. */
+static void
+move (const AssayVideoScorer *self, const float *from, double x, double y, float *to)
+{
+  const AssayVideoBin *bins = assay_video_pattern_bins (self->pattern);
+
+  for (guint i = 0; i < BINS; i++)
+    {
+      double phase = 2 * G_PI * (bins[i].x * x + bins[i].y * y) / TILE;
+      double c = cos (phase);
+      double s = sin (phase);
+      double u = (double) from[2 * i];
+      double v = (double) from[2 * i + 1];
+
+      to[2 * i] = (float) (c * u + s * v);
+      to[2 * i + 1] = (float) (c * v - s * u);
+    }
+}
+
+static double
+product (const float *a, const float *b)
+{
+  float lanes[LANES] = { 0 };
+  double sum = 0;
+
+  for (guint i = 0; i < DIMENSIONS; i += LANES)
+    for (guint j = 0; j < LANES; j++)
+      lanes[j] += a[i + j] * b[i + j];
+  for (guint j = 0; j < LANES; j++)
+    sum += (double) lanes[j];
+  return sum;
+}
+
+G_STATIC_ASSERT (DIMENSIONS % LANES == 0);
+
+static double
+energy_at (const AssayVideoScorer *self, double x, double y)
+{
+  float moved[DIMENSIONS];
+  double sum = 0;
+
+  move (self, self->place, x, y, moved);
+  for (guint b = 0; b < BITS; b++)
+    {
+      double c = product (moved, assay_video_pattern_coordinates (self->pattern, b));
+
+      sum += c * c;
+    }
+  return sum;
+}
+
+static double
+tail (double energy)
+{
+  return assay_tail_beta (energy, BITS / 2.0, (DIMENSIONS - BITS) / 2.0);
+}
+
+static void
+read_bits (const AssayVideoScorer *self, AssayVideoScore *score)
+{
+  float moved[DIMENSIONS];
+
+  move (self, self->bits, score->shift_x, score->shift_y, moved);
+  for (guint b = 0; b < BITS; b++)
+    score->soft[b]
+        = sqrt (BITS) * product (moved, assay_video_pattern_coordinates (self->pattern, b));
+}
+
+void
+assay_video_scorer_at (AssayVideoScorer *self,
+                       const float *tile,
+                       double shift_x,
+                       double shift_y,
+                       AssayVideoScore *score)
+{
+  prepare (self, tile);
+  *score = (AssayVideoScore){ .shift_x = shift_x, .shift_y = shift_y, .hypotheses = 1 };
+  score->energy = energy_at (self, shift_x, shift_y);
+  score->log10_p = tail (score->energy);
+  read_bits (self, score);
+}
+
+/* Where the half spectrum has frequency (x, y), x >= 0. */
+static gsize
+half_index (int x, int y)
+{
+  return (gsize) ((y + TILE) % TILE) * HALF + (gsize) x;
+}
+
+/* self->energy: at every whole place. */
+static void
+all_places (AssayVideoScorer *self)
+{
+  const AssayVideoBin *bins = assay_video_pattern_bins (self->pattern);
+  AssayComplex *spectrum = assay_fft_plane_bins (self->transform);
+  const double *values = assay_fft_plane_values (self->transform);
+
+  memset (self->energy, 0, sizeof self->energy);
+  for (guint b = 0; b < BITS; b++)
+    {
+      const float *pattern = assay_video_pattern_coordinates (self->pattern, b);
+
+      memset (spectrum, 0, sizeof *spectrum * TILE * HALF);
+      for (guint i = 0; i < BINS; i++)
+        {
+          /* Σ over one half of the plane of Re (p* f e^{jk·s}); with f = u - jv. */
+          double u = (double) self->place[2 * i] / 2;
+          double v = (double) self->place[2 * i + 1] / 2;
+          double p = (double) pattern[2 * i];
+          double q = (double) pattern[2 * i + 1];
+          AssayComplex value = { p * u + q * v, q * u - p * v };
+
+          spectrum[half_index (bins[i].x, bins[i].y)] = value;
+          if (bins[i].x == 0)
+            spectrum[half_index (0, -bins[i].y)] = (AssayComplex){ value.re, -value.im };
+        }
+      assay_fft_plane_inverse (self->transform);
+      for (guint i = 0; i < AREA; i++)
+        self->energy[i] += values[i] * values[i];
+    }
+}
+
+static guint
+best_place (const AssayVideoScorer *self)
+{
+  guint best = 0;
+
+  for (guint i = 1; i < AREA; i++)
+    if (self->energy[i] > self->energy[best])
+      best = i;
+  return best;
+}
+
+/* Distance on the ring of the tile's side. */
+static guint
+ring_distance (guint a, guint b)
+{
+  guint d = a > b ? a - b : b - a;
+
+  return MIN (d, TILE - d);
+}
+
+static double
+runner_up (const AssayVideoScorer *self, guint x, guint y)
+{
+  double best = 0;
+
+  for (guint i = 0; i < AREA; i++)
+    if (ring_distance (i % TILE, x) >= 3 || ring_distance (i / TILE, y) >= 3)
+      best = MAX (best, self->energy[i]);
+  return best;
+}
+
+/* Fractions of a pixel round the place of @score. */
+static void
+refine (const AssayVideoScorer *self, AssayVideoScore *score)
+{
+  double x0 = score->shift_x;
+  double y0 = score->shift_y;
+
+  for (int j = -(FINE / 2); j <= FINE / 2; j++)
+    for (int i = -(FINE / 2); i <= FINE / 2; i++)
+      {
+        double energy = energy_at (self, x0 + i * FINE_STEP, y0 + j * FINE_STEP);
+
+        if (energy <= score->energy)
+          continue;
+        score->energy = energy;
+        score->shift_x = x0 + i * FINE_STEP;
+        score->shift_y = y0 + j * FINE_STEP;
+      }
+}
+
+void
+assay_video_scorer_search (AssayVideoScorer *self, const float *tile, AssayVideoScore *score)
+{
+  const double places = (double) AREA * FINE * FINE;
+  AssayVideoScore moved = { .hypotheses = places };
+  guint best;
+  double here;
+
+  prepare (self, tile);
+  all_places (self);
+  best = best_place (self);
+  moved.shift_x = best % TILE;
+  moved.shift_y = (double) (best / TILE);
+  moved.energy = self->energy[best];
+  refine (self, &moved);
+  moved.log10_p = assay_tail_union (tail (moved.energy), 2 * places);
+
+  /* Half of the doubt is for the picture as it was, half for all other places. */
+  *score = (AssayVideoScore){ .energy = energy_at (self, 0, 0), .hypotheses = places };
+  here = assay_tail_union (tail (score->energy), 2);
+  score->log10_p = here;
+  if (moved.log10_p < here)
+    *score = moved;
+  score->runner_up = runner_up (self, (guint) (score->shift_x + TILE + 0.5) % TILE,
+                                (guint) (score->shift_y + TILE + 0.5) % TILE);
+  read_bits (self, score);
+}

@@ -1,0 +1,266 @@
+/* assay-video-windows.c: the difference picture of small planes, best in every window. */
+#include <math.h>
+#include <string.h>
+
+#include "base/assay-base.h"
+#include "videomark/assay-video-shape.h"
+
+#define BITS ASSAY_VIDEO_BITS
+#define TILE ASSAY_VIDEO_TILE
+#define AREA ASSAY_VIDEO_AREA
+/* Windows begin at every third pixel. */
+#define STEP 3
+/* Weight of all windows together against the whole picture. */
+#define WINDOWS_WEIGHT 6.0f
+/* How much the weakest bits count more than the others. */
+#define SHARPNESS 1.667f
+/* Length of a step, in shares of the difference; falls to a fifth. */
+#define RATE 0.35f
+
+typedef struct
+{
+  const AssayVideoShape *shape;
+  guint window_x, window_y; /* sides */
+  guint columns, rows;      /* of window positions */
+  float *z;                 /* what the reader sees */
+  float *gradient;
+  float *work;
+  float *sums;  /* windows × BITS: response of each */
+  float *lines; /* rows × width */
+} Search;
+
+static gsize
+count_windows (const Search *self)
+{
+  return (gsize) self->columns * self->rows;
+}
+
+/* @line: sums over window_y rows of z · pattern, for each window row. */
+static void
+sum_columns (Search *self, const float *pattern, float sign)
+{
+  const AssayVideoShape *shape = self->shape;
+  guint width = shape->width;
+  guint from = 0;
+  guint to = 0;
+
+  for (guint r = 0; r < self->rows; r++)
+    {
+      float *line = self->lines + (gsize) r * width;
+
+      if (r > 0)
+        memcpy (line, line - width, width * sizeof *line);
+      else
+        memset (line, 0, width * sizeof *line);
+      for (; to < r * STEP + self->window_y; to++)
+        {
+          const float *z = self->z + (gsize) to * width;
+          const float *p = pattern + to % TILE * TILE;
+
+          for (guint x = 0; x < width; x += TILE)
+            for (guint i = 0; i < TILE && x + i < width; i++)
+              line[x + i] += sign * p[i] * z[x + i];
+        }
+      for (; from < r * STEP; from++)
+        {
+          const float *z = self->z + (gsize) from * width;
+          const float *p = pattern + from % TILE * TILE;
+
+          for (guint x = 0; x < width; x += TILE)
+            for (guint i = 0; i < TILE && x + i < width; i++)
+              line[x + i] -= sign * p[i] * z[x + i];
+        }
+    }
+}
+
+static void
+sum_windows (Search *self, guint bit)
+{
+  guint width = self->shape->width;
+
+  sum_columns (self, assay_video_pattern_tile (self->shape->pattern, bit),
+               (float) self->shape->signs[bit]);
+  for (guint r = 0; r < self->rows; r++)
+    {
+      const float *line = self->lines + (gsize) r * width;
+      float sum = 0;
+      guint from = 0;
+      guint to = 0;
+
+      for (guint c = 0; c < self->columns; c++)
+        {
+          for (; to < c * STEP + self->window_x; to++)
+            sum += line[to];
+          for (; from < c * STEP; from++)
+            sum -= line[from];
+          self->sums[((gsize) r * self->columns + c) * BITS + bit] = sum;
+        }
+    }
+}
+
+/* In each window, responses become weights: how much the soft minimum gains from each bit. */
+static void
+weigh (float *sums, float sharpness)
+{
+  float mean = 0;
+  float total = 0;
+  float scale;
+
+  for (guint b = 0; b < BITS; b++)
+    mean += fabsf (sums[b]) / BITS;
+  scale = -sharpness / (mean + 1e-6f);
+  for (guint b = 0; b < BITS; b++)
+    {
+      float power = scale * sums[b];
+
+      sums[b] = expf (power < -20.0f ? -20.0f : power > 6.0f ? 6.0f : power);
+      total += sums[b];
+    }
+  for (guint b = 0; b < BITS; b++)
+    sums[b] /= total;
+}
+
+/* Adds sign · pattern · (the weights of all windows that hold the pixel) to the gradient. */
+static void
+spread_windows (Search *self, guint bit, float share)
+{
+  const AssayVideoShape *shape = self->shape;
+  const float *pattern = assay_video_pattern_tile (shape->pattern, bit);
+  guint width = shape->width;
+  float sign = share * (float) shape->signs[bit];
+  float *row = self->work; /* running sum over window rows */
+  float *step = self->lines;
+
+  /* Each window row's weights, spread along the row. */
+  for (guint r = 0; r < self->rows; r++)
+    {
+      float *line = step + (gsize) r * width;
+      float sum = 0;
+
+      memset (line, 0, width * sizeof *line);
+      for (guint c = 0; c < self->columns; c++)
+        {
+          float weight = self->sums[((gsize) r * self->columns + c) * BITS + bit];
+
+          line[c * STEP] += weight;
+          if (c * STEP + self->window_x < width)
+            line[c * STEP + self->window_x] -= weight;
+        }
+      for (guint x = 0; x < width; x++)
+        line[x] = sum += line[x];
+    }
+  memset (row, 0, width * sizeof *row);
+  for (guint y = 0, first = 0, last = 0; y < shape->height; y++)
+    {
+      const float *p = pattern + y % TILE * TILE;
+      float *to = self->gradient + (gsize) y * width;
+
+      for (; last < self->rows && last * STEP <= y; last++)
+        for (guint x = 0; x < width; x++)
+          row[x] += step[(gsize) last * width + x];
+      for (; first < last && first * STEP + self->window_y <= y; first++)
+        for (guint x = 0; x < width; x++)
+          row[x] -= step[(gsize) first * width + x];
+      for (guint x = 0; x < width; x += TILE)
+        for (guint i = 0; i < TILE && x + i < width; i++)
+          to[x + i] += sign * p[i] * row[x + i];
+    }
+}
+
+static void
+add_whole (Search *self, float share, float sharpness)
+{
+  const AssayVideoShape *shape = self->shape;
+  float tile[AREA];
+  float weights[BITS];
+  float sum[AREA] = { 0 };
+
+  assay_video_fold (self->z, shape->width, shape->height, &assay_video_map_identity, tile);
+  for (guint b = 0; b < BITS; b++)
+    {
+      const float *p = assay_video_pattern_tile (shape->pattern, b);
+
+      weights[b] = 0;
+      for (guint i = 0; i < AREA; i++)
+        weights[b] += p[i] * tile[i];
+      weights[b] *= (float) shape->signs[b];
+    }
+  weigh (weights, sharpness);
+  for (guint b = 0; b < BITS; b++)
+    {
+      const float *p = assay_video_pattern_tile (shape->pattern, b);
+      float weight = share * weights[b] * (float) shape->signs[b];
+
+      for (guint i = 0; i < AREA; i++)
+        sum[i] += weight * p[i];
+    }
+  for (guint y = 0; y < shape->height; y++)
+    for (guint x = 0; x < shape->width; x++)
+      self->gradient[(gsize) y * shape->width + x] += sum[y % TILE * TILE + x % TILE];
+}
+
+/* self->gradient: the uphill direction for the difference. */
+static void
+climb (Search *self, const float *difference, float sharpness)
+{
+  const AssayVideoShape *shape = self->shape;
+  gsize n = (gsize) shape->width * shape->height;
+  float share = WINDOWS_WEIGHT / (float) count_windows (self)
+                / sqrtf ((float) self->window_x * (float) self->window_y);
+
+  assay_video_flattener_high (shape->flattener, difference, self->z);
+  for (gsize i = 0; i < n; i++)
+    self->z[i] = self->z[i] * shape->inverse[i] + shape->host[i];
+  for (guint b = 0; b < BITS; b++)
+    sum_windows (self, b);
+  for (gsize w = 0; w < count_windows (self); w++)
+    weigh (self->sums + w * BITS, sharpness);
+  memset (self->gradient, 0, n * sizeof *self->gradient);
+  for (guint b = 0; b < BITS; b++)
+    spread_windows (self, b, share);
+  add_whole (self, 1.0f / sqrtf ((float) n), sharpness);
+  /* The filter is its own adjoint but for the edges. */
+  for (gsize i = 0; i < n; i++)
+    self->work[i] = self->gradient[i] * shape->inverse[i];
+  assay_video_flattener_high (shape->flattener, self->work, self->gradient);
+  for (gsize i = 0; i < n; i++)
+    self->gradient[i] *= shape->mask[i] * shape->mask[i];
+  assay_video_shape_normalise (self->gradient, n, shape->strength);
+}
+
+gboolean
+assay_video_shape_windows (const AssayVideoShape *self,
+                           guint rounds,
+                           float *difference,
+                           GCancellable *cancellable,
+                           GError **error)
+{
+  gsize n = (gsize) self->width * self->height;
+  Search search = {
+    .shape = self,
+    .window_x = MIN (self->width, MAX (TILE, (2 * self->width + 2) / 5)),
+    .window_y = MIN (self->height, MAX (TILE, (2 * self->height + 2) / 5)),
+  };
+  g_autofree float *z = search.z = g_new (float, n);
+  g_autofree float *gradient = search.gradient = g_new (float, n);
+  g_autofree float *work = search.work = g_new (float, n);
+  g_autofree float *sums = NULL;
+  g_autofree float *lines = NULL;
+
+  search.columns = (self->width - search.window_x) / STEP + 1;
+  search.rows = (self->height - search.window_y) / STEP + 1;
+  sums = search.sums = g_new (float, count_windows (&search) * BITS);
+  lines = search.lines = g_new (float, (gsize) search.rows * self->width);
+  for (guint round = 0; round < rounds; round++)
+    {
+      float rate = RATE * (1.0f - 0.8f * (float) round / (float) rounds);
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      climb (&search, difference, SHARPNESS);
+      for (gsize i = 0; i < n; i++)
+        difference[i] += rate * search.gradient[i];
+      assay_video_shape_normalise (difference, n, self->strength);
+    }
+  return TRUE;
+}
