@@ -8,13 +8,15 @@
 #include "model/assay-sweep.h"
 #include "signal/assay-random.h"
 #include "wavemark/assay-series-output.h"
-#include "wavemark/assay-series-table.h"
+#include "wavemark/assay-series-scheme.h"
 #include "wavemark/assay-series.h"
 
 #define CHECK_EVERY 1024u
 /* The whole table is kept, because rows may move. */
 #define MOST_BYTES (G_GUINT64_CONSTANT (512) * 1024 * 1024)
 #define EDIT_SHARE 0.1
+#define LEAST_RATE 0.01
+#define MOST_RATE 100.0
 
 typedef enum
 {
@@ -27,6 +29,9 @@ typedef enum
   NOISE,
   ROUND,
   SHUFFLE,
+  RESAMPLE,
+  AVERAGE,
+  MIX,
 } Kind;
 
 typedef struct
@@ -37,8 +42,11 @@ typedef struct
   Kind kind;
   double amount;
   AssayRandom random;
-  GPtrArray *records; /* GBytes, header left out */
-  guint8 *chosen;     /* one a record: it is hit */
+  GPtrArray *records;       /* GBytes, header left out */
+  guint8 *chosen;           /* one a record: it is hit */
+  AssaySeriesData **values; /* of each column: of the other copy, or the own ones to resample */
+  guint row;                /* that is being changed */
+  double behind;            /* of a resampled row: how far behind @row, 0..1 */
   guint64 written;
   guint64 changed;
 } Attack;
@@ -46,6 +54,9 @@ typedef struct
 static void
 attack_clear (Attack *self)
 {
+  for (guint i = 0; self->values != NULL && i < self->table->n_columns; i++)
+    g_clear_pointer (&self->values[i], assay_series_data_free);
+  g_clear_pointer (&self->values, g_free);
   g_clear_pointer (&self->table, assay_series_table_free);
   g_clear_pointer (&self->output, assay_series_output_free);
   g_clear_pointer (&self->records, g_ptr_array_unref);
@@ -56,8 +67,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Attack, attack_clear)
 static Kind
 kind_of (const char *id)
 {
-  static const char *const ids[]
-      = { "delete", "crop", "edit", "insert", "zero", "scale", "noise", "round", "shuffle" };
+  static const char *const ids[] = { "delete", "crop",  "edit",    "insert",   "zero",    "scale",
+                                     "noise",  "round", "shuffle", "resample", "average", "mix" };
 
   for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
     if (g_str_equal (ids[i], id))
@@ -68,18 +79,34 @@ kind_of (const char *id)
 static gboolean
 check_amount (const Attack *self, GError **error)
 {
-  gboolean share = self->kind <= ZERO || self->kind == NOISE;
-  gboolean sound = self->kind == SHUFFLE || (share && self->amount >= 0.0 && self->amount <= 100.0)
-                   || (self->kind == SCALE && fabs (self->amount) > 0.0)
-                   || (self->kind == ROUND && self->amount >= 0.0 && self->amount <= 15.0);
+  gboolean share = self->kind <= ZERO || self->kind == NOISE || self->kind >= AVERAGE;
+  gboolean sound
+      = self->kind == SHUFFLE || (share && self->amount >= 0.0 && self->amount <= 100.0)
+        || (self->kind == SCALE && fabs (self->amount) > 0.0)
+        || (self->kind == RESAMPLE && self->amount >= LEAST_RATE && self->amount <= MOST_RATE)
+        || (self->kind == ROUND && self->amount >= 0.0 && self->amount <= 15.0);
 
   if (!sound)
     g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
-                 share                 ? _ ("The amount must be 0 to 100 per cent, not %g")
-                 : self->kind == SCALE ? _ ("The factor must not be %g")
-                                       : _ ("The decimals left must be 0 to 15, not %g"),
+                 share                    ? _ ("The amount must be 0 to 100 per cent, not %g")
+                 : self->kind == SCALE    ? _ ("The factor must not be %g")
+                 : self->kind == RESAMPLE ? _ ("The rate must be 0.01 to 100, not %g")
+                                          : _ ("The decimals left must be 0 to 15, not %g"),
                  self->amount);
   return sound;
+}
+
+/* A copy of the record; the last of a file may lack the line end that it needs once it is moved. */
+static GBytes *
+keep (const AssaySeriesRecord *record)
+{
+  GByteArray *bytes = g_byte_array_new ();
+  char last = record->length > 0 ? record->bytes[record->length - 1] : '\0';
+
+  g_byte_array_append (bytes, (const guint8 *) record->bytes, (guint) record->length);
+  if (last != '\n' && last != '\r')
+    g_byte_array_append (bytes, (const guint8 *) "\n", 1);
+  return g_byte_array_free_to_bytes (bytes);
 }
 
 static gboolean
@@ -99,12 +126,58 @@ load (Attack *self, GError **error)
   self->records = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   while (assay_series_reader_next (reader, &record, &trouble))
     if (record.number > 0 || !self->table->format.header)
-      g_ptr_array_add (self->records, g_bytes_new (record.bytes, record.length));
+      g_ptr_array_add (self->records, keep (&record));
     else if (!assay_series_output_bytes (self->output, record.bytes, record.length, error))
       return FALSE;
   if (trouble != NULL)
     g_propagate_error (error, trouble);
   return trouble == NULL;
+}
+
+/* The chosen columns of @table, row by row, which must be as many as the records. */
+static gboolean
+load_values (Attack *self, AssaySeriesTable *table, GError **error)
+{
+  GCancellable *cancellable = assay_tool_job_get_cancellable (self->job);
+
+  self->values = g_new0 (AssaySeriesData *, self->table->n_columns);
+  for (guint i = 0; i < self->table->n_columns; i++)
+    {
+      self->values[i]
+          = assay_series_data_read (table, MIN (i, table->n_columns - 1), cancellable, error);
+      if (self->values[i] == NULL)
+        return FALSE;
+      if (self->values[i]->n == self->records->len)
+        continue;
+      g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
+                   _ ("The other copy has %u rows, this one %u; they must be the same rows"),
+                   self->values[i]->n, self->records->len);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* A second copy, for those who bought two and hope that neither mark is left. */
+static gboolean
+load_other (Attack *self, GError **error)
+{
+  AssayParameters *parameters = assay_tool_job_get_parameters (self->job);
+  g_autoptr (AssaySource) source = NULL;
+  g_autoptr (AssaySeriesTable) other = NULL;
+
+  if (self->kind == RESAMPLE)
+    return load_values (self, self->table, error);
+  if (self->kind < AVERAGE)
+    return TRUE;
+  if (assay_parameters_is_empty (parameters, "other"))
+    {
+      g_set_error_literal (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_MISSING,
+                           _ ("To mix two copies, the other one is needed; give it with other="));
+      return FALSE;
+    }
+  source = assay_tool_job_open_file (self->job, "other", error);
+  other = source == NULL ? NULL : assay_series_table_open (source, parameters, FALSE, error);
+  return other != NULL && load_values (self, other, error);
 }
 
 /* Exactly the share of the rows that is asked for, at random or, for a crop, in one piece. */
@@ -115,7 +188,7 @@ choose (Attack *self)
   guint hit = (guint) (CLAMP (self->amount, 0.0, 100.0) / 100.0 * n + 0.5);
 
   self->chosen = g_malloc0 (MAX (n, 1u));
-  if (self->kind == SCALE || self->kind == NOISE || self->kind == ROUND)
+  if (self->kind == SCALE || self->kind == NOISE || self->kind == ROUND || self->kind == AVERAGE)
     hit = n;
   if (self->kind == CROP)
     {
@@ -135,8 +208,18 @@ choose (Attack *self)
       }
 }
 
+/* @share of the way to the value of @row in the loaded column @column; @value where it has none. */
 static double
-change_value (Attack *self, const AssaySeriesNumber *number)
+towards (const Attack *self, guint column, guint row, double share, double value)
+{
+  const AssaySeriesData *data = self->values[column];
+  double other = row < data->n ? data->values[row] : (double) NAN;
+
+  return isfinite (other) ? value + share * (other - value) : value;
+}
+
+static double
+change_value (Attack *self, guint column, const AssaySeriesNumber *number)
 {
   double uniform = 2.0 * assay_random_real (&self->random) - 1.0;
 
@@ -158,6 +241,12 @@ change_value (Attack *self, const AssaySeriesNumber *number)
 
         return rint (number->value / unit) * unit;
       }
+    case RESAMPLE:
+      return towards (self, column, self->row + 1, self->behind, number->value);
+    case AVERAGE:
+      return towards (self, column, self->row, self->amount / 100.0, number->value);
+    case MIX:
+      return towards (self, column, self->row, 1.0, number->value);
     case DELETE:
     case CROP:
     case SHUFFLE:
@@ -187,8 +276,8 @@ write_changed (Attack *self, GBytes *bytes, GError **error)
 
       if (!assay_series_table_get_number (self->table, &record, i, &number))
         continue;
-      cell.length
-          = assay_series_number_print (&number, change_value (self, &number), format.decimal, text);
+      cell.length = assay_series_number_print (&number, change_value (self, i, &number),
+                                               format.decimal, text);
       self->changed++;
       /* One column at a time keeps the offsets of the others true: read again for the next. */
       if (self->table->n_columns == 1)
@@ -224,6 +313,7 @@ write_row (Attack *self, guint index, GError **error)
   if (self->chosen[index] && (self->kind == DELETE || self->kind == CROP))
     return TRUE;
   self->written++;
+  self->row = index;
   if (!self->chosen[index] || !changes || self->kind == INSERT)
     {
       if (!assay_series_output_bytes (self->output, data, length, error))
@@ -254,17 +344,31 @@ shuffle (Attack *self)
     }
 }
 
+/* Row @index of those at the new rate: with all else from the row before it. */
+static gboolean
+write_resampled (Attack *self, guint index, GError **error)
+{
+  double at = index / self->amount;
+
+  self->row = MIN ((guint) at, self->records->len - 1);
+  self->behind = at - self->row;
+  self->written++;
+  return write_changed (self, self->records->pdata[self->row], error);
+}
+
 static gboolean
 write_all (Attack *self, GError **error)
 {
-  for (guint i = 0; i < self->records->len; i++)
+  gboolean resampled = self->kind == RESAMPLE;
+  guint n = resampled ? (guint) ceil (self->records->len * self->amount) : self->records->len;
+
+  for (guint i = 0; i < n; i++)
     {
-      if (!write_row (self, i, error))
+      if (!(resampled ? write_resampled (self, i, error) : write_row (self, i, error)))
         return FALSE;
       if (i % CHECK_EVERY != 0)
         continue;
-      assay_progress_set (assay_tool_job_get_progress (self->job), (double) i / self->records->len,
-                          N_ ("Changing"));
+      assay_progress_set (assay_tool_job_get_progress (self->job), (double) i / n, N_ ("Changing"));
       if (g_cancellable_set_error_if_cancelled (assay_tool_job_get_cancellable (self->job), error))
         return FALSE;
     }
@@ -288,7 +392,7 @@ assay_series_attack_run (AssayToolJob *job, GError **error)
                                         FALSE, error);
   if (self.table == NULL
       || !assay_series_output_head (self.output, self.table->source, self.table->format.mark, error)
-      || !load (&self, error))
+      || !load (&self, error) || !load_other (&self, error))
     return NULL;
   choose (&self);
   if (self.kind == SHUFFLE)

@@ -264,11 +264,15 @@ const AssayToolInfo assay_series_extract_info = {
       { "edit", N_ ("Values edited by up to 10 %") }, { "insert", N_ ("Rows inserted") },          \
       { "zero", N_ ("Values set to zero") }, { "scale", N_ ("Values multiplied") },                \
       { "noise", N_ ("Noise on every value") }, { "round", N_ ("Values rounded") },                \
+      { "shuffle", N_ ("Rows shuffled") },                                                         \
   {                                                                                                \
-    "shuffle", N_ ("Rows shuffled")                                                                \
+    "resample", N_ ("Another sampling rate")                                                       \
   }
 
-static const AssayChoice attacks[] = { ATTACKS, { NULL } };
+static const AssayChoice attacks[] = { ATTACKS,
+                                       { "average", N_ ("Averaged with another copy") },
+                                       { "mix", N_ ("Rows taken from another copy") },
+                                       { NULL } };
 static const AssayChoice sweep_attacks[]
     = { { ASSAY_SWEEP_ALL, N_ ("All, one after the other") }, ATTACKS, { NULL } };
 
@@ -282,8 +286,9 @@ static const AssayParameterInfo attack_parameters[] = {
   { .name = "amount",
     .type = ASSAY_PARAMETER_REAL,
     .title = N_ ("Amount"),
-    .help = N_ ("Per cent of the rows; the factor of “multiplied”; per cent of each value for "
-                "“noise”; decimals left for “rounded”."),
+    .help = N_ ("Per cent of the rows; the factor of “multiplied” and of the sampling rate; per "
+                "cent of each value for “noise”; decimals left for “rounded”; the other copy's "
+                "share."),
     .minimum = -1000,
     .maximum = 1000,
     .step = 1,
@@ -293,6 +298,12 @@ static const AssayParameterInfo attack_parameters[] = {
   COLUMNS,
   TIME,
   TIME_FORMAT,
+  { .name = "other",
+    .type = ASSAY_PARAMETER_FILE,
+    .title = N_ ("Other copy"),
+    .help = N_ ("The same table with another mark, for those who mix what they got."),
+    .fallback = "",
+    .filter = "*.csv;*.tsv;*.txt" },
   { NULL },
 };
 static const AssayOutputInfo attack_outputs[]

@@ -11,6 +11,7 @@ static const double factors[] = { 1.02, 1.1, 1.5, 0.9, 0.7, -1, -0.7 };
 static const double noises[] = { 0.1, 0.3, 1, 2, 5 };
 static const double decimals[] = { 3, 2, 1, 0 };
 static const double once[] = { 0 };
+static const double rates[] = { 2, 0.5, 0.25, 0.9, 1.1 };
 
 #define RANGE(id, title, unit, amounts, digits)                                                    \
   {                                                                                                \
@@ -27,6 +28,7 @@ static const AssaySweepRange ranges[] = {
   RANGE ("noise", N_ ("Noise"), "%", noises, 1),
   RANGE ("round", N_ ("Decimals left"), "", decimals, 0),
   RANGE ("shuffle", N_ ("Shuffled"), "", once, 0),
+  RANGE ("resample", N_ ("Sampling rate"), "", rates, 2),
   { NULL },
 };
 

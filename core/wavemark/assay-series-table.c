@@ -12,8 +12,10 @@
 
 /* Rows from which the columns are chosen. */
 #define SAMPLE_ROWS 100000u
-/* Of a column taken for stamps without being named. */
+/* Of a column taken for stamps without being named: less is enough for times, which a copy with
+ * rows inserted or at a higher rate repeats. */
 #define DISTINCT_SHARE 0.5
+#define DISTINCT_TIMES 0.1
 
 /* What the sample says about one column. */
 typedef struct
@@ -156,7 +158,7 @@ choose_time (AssaySeriesTable *self, GArray *looks)
 
         if (is_value_column (self, i) || (round == 0 && look->times * 2 < look->filled))
           continue;
-        if (distinct_share (look) >= DISTINCT_SHARE)
+        if (distinct_share (look) >= (round == 0 ? DISTINCT_TIMES : DISTINCT_SHARE))
           return (int) i;
       }
   return -1;

@@ -96,6 +96,40 @@ def attacks_repeat_and_count(assay):
 
 
 @point
+def other_rates_and_files_without_a_last_line_end(assay):
+    source = table(assay)
+    bare = assay.scratch("bare.csv", source.read_bytes().rstrip(b"\n"))
+    for path in (source, bare):
+        for rate, rows in ((2, 2400), (0.5, 600), (0.9, 1080)):
+            lines = attack(assay, path, "resample", rate).read_text().splitlines()
+            assert len(lines) == 1 + rows and all(len(line.split('"')) == 3 for line in lines[1:]), rate
+    values = [float(line.rsplit(",", 1)[1]) for line in attack(assay, source, "resample", 2).read_text().splitlines()[1:6]]
+    assert abs(values[1] - (values[0] + values[2]) / 2) < 0.011 and abs(values[3] - (values[2] + values[4]) / 2) < 0.011
+    assert sorted(attack(assay, bare, "shuffle", 0).read_text().splitlines()) == sorted(source.read_text().splitlines())
+    marked, _ = embed(assay, source)
+    for rate in (2, 0.5, 0.25):
+        assert is_read(extract(assay, attack(assay, marked, "resample", rate))), rate
+
+
+@point
+def mixing_two_copies_shows_both(assay):
+    source, other = table(assay), "f0e1d2c3b4a59687"
+    (one, _), (two, _) = embed(assay, source), embed(assay, source, mark=other)
+    for number, (kind, amount) in enumerate((("average", 50), ("mix", 50))):
+        out = assay.home / f"mixed-{number}.csv"
+        run = assay.json("run", "series.attack", one, "--set", f"attack={kind}", "--set", f"amount={amount}", "--set", f"other={two}", "--out", out)
+        assert run.status == 0, run.err
+        for mark in (MARK, other):
+            document = extract(assay, out, "--set", f"expect={mark}")
+            assert document["metrics"]["expect_log10_p"]["value"] < -20, (kind, mark, document["metrics"])
+    alone = assay.json("run", "series.attack", one, "--set", "attack=mix", "--out", assay.home / "none.csv")
+    short = attack(assay, two, "delete", 10)
+    unequal = assay.json("run", "series.attack", one, "--set", "attack=mix", "--set", f"other={short}", "--out", assay.home / "none.csv")
+    assert alone.status == 2 and "other=" in alone.err and unequal.status != 0 and "1080" in unequal.err
+    assert not (assay.home / "none.csv").exists()
+
+
+@point
 def the_robustness_test_sweeps(assay):
     out, _ = embed(assay, table(assay))
     document = assay.json("run", "series.robustness", out, *KEY, "--set", "attack=delete", "--set", "runs=1").json
