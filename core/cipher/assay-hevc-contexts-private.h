@@ -1,0 +1,52 @@
+/* assay-hevc-contexts-private.h: the context variables of slice data and their first states (ITU-T
+ * H.265, 9.3.2.2 and Tables 9-5 to 9-37). */
+#pragma once
+
+#include "cipher/assay-hevc-cabac-private.h"
+
+G_BEGIN_DECLS
+
+/* Where the contexts of each syntax element begin. */
+enum
+{
+  CTX_SAO_MERGE = 0,
+  CTX_SAO_TYPE = CTX_SAO_MERGE + 1,
+  CTX_SPLIT_CU = CTX_SAO_TYPE + 1,
+  CTX_TRANSQUANT_BYPASS = CTX_SPLIT_CU + 3,
+  CTX_SKIP = CTX_TRANSQUANT_BYPASS + 1,
+  CTX_QP_DELTA = CTX_SKIP + 3,
+  CTX_PRED_MODE = CTX_QP_DELTA + 2,
+  CTX_PART_MODE = CTX_PRED_MODE + 1,
+  CTX_PREV_INTRA = CTX_PART_MODE + 4,
+  CTX_CHROMA_MODE = CTX_PREV_INTRA + 1,
+  CTX_MERGE_FLAG = CTX_CHROMA_MODE + 1,
+  CTX_MERGE_INDEX = CTX_MERGE_FLAG + 1,
+  CTX_INTER_PRED = CTX_MERGE_INDEX + 1,
+  CTX_REF_INDEX = CTX_INTER_PRED + 5,
+  CTX_MVD_GREATER0 = CTX_REF_INDEX + 2,
+  CTX_MVD_GREATER1 = CTX_MVD_GREATER0 + 1,
+  CTX_MVP = CTX_MVD_GREATER1 + 1,
+  CTX_ROOT_CBF = CTX_MVP + 1,
+  CTX_SPLIT_TRANSFORM = CTX_ROOT_CBF + 1,
+  CTX_CBF_LUMA = CTX_SPLIT_TRANSFORM + 3,
+  CTX_CBF_CHROMA = CTX_CBF_LUMA + 2,
+  CTX_TRANSFORM_SKIP = CTX_CBF_CHROMA + 5,
+  CTX_RDPCM = CTX_TRANSFORM_SKIP + 2,
+  CTX_RDPCM_DIRECTION = CTX_RDPCM + 2,
+  CTX_LAST_X = CTX_RDPCM_DIRECTION + 2,
+  CTX_LAST_Y = CTX_LAST_X + 18,
+  CTX_SUB_BLOCK = CTX_LAST_Y + 18,
+  CTX_SIGNIFICANT = CTX_SUB_BLOCK + 4,
+  CTX_GREATER1 = CTX_SIGNIFICANT + 44,
+  CTX_GREATER2 = CTX_GREATER1 + 24,
+  CTX_RES_SCALE = CTX_GREATER2 + 6,
+  CTX_RES_SCALE_SIGN = CTX_RES_SCALE + 8,
+  CTX_CHROMA_QP_FLAG = CTX_RES_SCALE_SIGN + 2,
+  CTX_CHROMA_QP_INDEX = CTX_CHROMA_QP_FLAG + 1,
+  N_CONTEXTS = CTX_CHROMA_QP_INDEX + 1,
+};
+
+/* @init_type: 0 to 2; @qp: SliceQpY. */
+void assay_hevc_contexts_init (AssayContext contexts[N_CONTEXTS], guint init_type, gint qp);
+
+G_END_DECLS

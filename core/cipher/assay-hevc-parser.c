@@ -1,0 +1,171 @@
+/* assay-hevc-parser.c: see the header. */
+#include "cipher/assay-hevc-parser.h"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#define N_SPS 16
+#define N_PPS 64
+
+struct _AssayHevcParser
+{
+  AssayHevcSps *sps[N_SPS];
+  AssayHevcPps *pps[N_PPS];
+  AssayHevcPicture *picture; /* of the sets that it was made from; NULL before, and when they go */
+  AssayHevcCarry *carry;
+  AssayHevcSliceHeader header; /* of the last slice segment of this picture */
+  gboolean has_header;
+  guint64 n_pictures;
+  GByteArray *rbsp;
+  GArray *removed; /* guint32 */
+  AssayHevcFound found;
+};
+
+AssayHevcParser *
+assay_hevc_parser_new (void)
+{
+  AssayHevcParser *self = g_new0 (AssayHevcParser, 1);
+
+  self->carry = assay_hevc_carry_new ();
+  self->rbsp = g_byte_array_new ();
+  self->removed = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->found.bins = g_array_new (FALSE, FALSE, sizeof (AssayBypassBin));
+  self->found.codewords = g_array_new (FALSE, FALSE, sizeof (AssayCodeword));
+  self->found.units = g_array_new (FALSE, FALSE, sizeof (AssayCodedUnit));
+  return self;
+}
+
+void
+assay_hevc_parser_free (AssayHevcParser *self)
+{
+  if (self == NULL)
+    return;
+  for (guint i = 0; i < N_SPS; i++)
+    g_free (self->sps[i]);
+  for (guint i = 0; i < N_PPS; i++)
+    g_free (self->pps[i]);
+  g_clear_pointer (&self->picture, assay_hevc_picture_free);
+  assay_hevc_carry_free (self->carry);
+  assay_hevc_slice_header_clear (&self->header);
+  g_byte_array_unref (self->rbsp);
+  g_array_unref (self->removed);
+  g_array_unref (self->found.bins);
+  g_array_unref (self->found.codewords);
+  g_array_unref (self->found.units);
+  g_free (self);
+}
+
+/* A set that changes must not be looked at any more by what was made from it. */
+static void
+forget_picture (AssayHevcParser *self)
+{
+  g_clear_pointer (&self->picture, assay_hevc_picture_free);
+  assay_hevc_slice_header_clear (&self->header);
+  self->has_header = FALSE;
+}
+
+static gboolean
+take_sps (AssayHevcParser *self, GError **error)
+{
+  AssayHevcSps *sps = assay_hevc_sps_read (self->rbsp->data, self->rbsp->len, error);
+
+  if (sps == NULL)
+    return FALSE;
+  forget_picture (self);
+  g_free (self->sps[sps->id]);
+  self->sps[sps->id] = sps;
+  return TRUE;
+}
+
+static gboolean
+take_pps (AssayHevcParser *self, GError **error)
+{
+  AssayHevcPps *pps = assay_hevc_pps_read (self->rbsp->data, self->rbsp->len, error);
+
+  if (pps == NULL)
+    return FALSE;
+  forget_picture (self);
+  g_free (self->pps[pps->id]);
+  self->pps[pps->id] = pps;
+  return TRUE;
+}
+
+/* The picture that the slice segment belongs to. */
+static gboolean
+find_picture (AssayHevcParser *self, const AssayHevcSliceHeader *header, GError **error)
+{
+  const AssayHevcPps *pps = self->pps[header->pps];
+  const AssayHevcSps *sps = self->sps[pps->sps];
+
+  if (header->first_in_picture)
+    self->n_pictures++;
+  if (self->picture != NULL && self->picture->pps == pps && self->picture->sps == sps)
+    {
+      if (header->first_in_picture)
+        assay_hevc_picture_reset (self->picture);
+      return TRUE;
+    }
+  g_clear_pointer (&self->picture, assay_hevc_picture_free);
+  self->picture = assay_hevc_picture_new (sps, pps, error);
+  return self->picture != NULL;
+}
+
+static gboolean
+take_slice (AssayHevcParser *self,
+            const AssayHevcNal *nal,
+            AssayHevcSliceSegment *segment,
+            GError **error)
+{
+  AssayHevcSliceHeader header;
+
+  if (!assay_hevc_slice_header_read (nal, self->rbsp->data, self->rbsp->len, self->sps, self->pps,
+                                     self->has_header ? &self->header : NULL, &header, error))
+    {
+      self->has_header = FALSE;
+      return FALSE;
+    }
+  assay_hevc_slice_header_clear (&self->header);
+  self->header = header;
+  self->has_header = TRUE;
+  if (!find_picture (self, &header, error)
+      || !assay_hevc_slice_data_read (self->picture, &self->header, self->carry, self->rbsp->data,
+                                      self->rbsp->len, &self->found, error))
+    {
+      self->has_header = FALSE; /* what depends on it cannot be read */
+      return FALSE;
+    }
+  *segment = (AssayHevcSliceSegment){ .header = &self->header,
+                                      .sps = self->picture->sps,
+                                      .pps = self->picture->pps,
+                                      .rbsp = self->rbsp,
+                                      .removed = self->removed,
+                                      .found = &self->found,
+                                      .picture = self->n_pictures - 1 };
+  return TRUE;
+}
+
+gboolean
+assay_hevc_parser_take (AssayHevcParser *self,
+                        const AssayHevcNal *nal,
+                        AssayHevcSliceSegment *segment,
+                        gboolean *found,
+                        GError **error)
+{
+  *found = FALSE;
+  if (nal->type != ASSAY_NAL_SPS && nal->type != ASSAY_NAL_PPS && !assay_hevc_nal_is_slice (nal))
+    return TRUE;
+  if (nal->size > G_MAXUINT32 / 8)
+    {
+      g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_MALFORMED,
+                           _ ("A unit of the video is larger than any picture can be"));
+      return FALSE;
+    }
+  assay_hevc_unescape (nal->data, nal->size, self->rbsp, self->removed);
+  if (nal->type == ASSAY_NAL_SPS)
+    return take_sps (self, error);
+  if (nal->type == ASSAY_NAL_PPS)
+    return take_pps (self, error);
+  *found = take_slice (self, nal, segment, error);
+  return *found;
+}
