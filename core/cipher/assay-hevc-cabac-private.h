@@ -102,7 +102,8 @@ assay_cabac_decide (AssayCabac *self, AssayContext *context)
     {
       self->value -= scaled;
       self->range = lps;
-      *context = (AssayContext) ((guint) assay_cabac_next_lps[state] << 1 | (state == 0 ? bin ^ 1u : bin));
+      *context = (AssayContext) ((guint) assay_cabac_next_lps[state] << 1
+                                 | (state == 0 ? bin ^ 1u : bin));
       bin ^= 1;
       shift = (guint) __builtin_clz (lps) - 23;
       self->range <<= shift;
