@@ -96,8 +96,8 @@ const float *
 assay_video_embedder_plan (AssayVideoEmbedder *self, GCancellable *cancellable, GError **error);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayVideoEmbedder, assay_video_embedder_free)
 
-/* How the marked picture lies in the one that is read: the work plane's tile spans the vectors
- * (xx, xy) and (yx, yy), in pixels of the frame; shift in pixels of the tile. */
+/* Where the mark lies in the frames that were read: the tile's sides as vectors, in pixels of the
+ * frame, and the place where the frame's corner stands in the tile, in pixels of the tile. */
 typedef struct
 {
   double xx, xy, yx, yy;
@@ -113,37 +113,58 @@ typedef enum
 
 typedef struct
 {
-  AssayVideoOutcome outcome;
+  AssayVideoOutcome outcome; /* MARKED at log10 p <= -6, NONE above -2 */
   double log10_p;    /* of so clear a trace without this key's mark, all hypotheses counted */
   double hypotheses; /* places, sizes and angles tried */
   double energy;     /* share of the signal in the key's 96 patterns, 0..1; 0.16 by chance */
-  double margin;     /* against the best wrong place: difference of energy */
+  double margin;     /* what it is above the best place at least 3 pixels off */
   double soft[ASSAY_VIDEO_BITS]; /* positive for 1 */
   AssayVideoGeometry geometry;
+  gboolean moved; /* not where and as large as it was marked */
   guint64 frames;
   double seconds;      /* read */
-  double seconds_more; /* that would be needed; 0 when marked or nothing hints at a mark */
+  double seconds_more; /* that would be needed if the rest is alike; 0 unless INCONCLUSIVE */
 } AssayVideoReading;
+
+/* One piece of the time, read at the place that was found. */
+typedef struct
+{
+  double start, end; /* s */
+  double energy;
+  double log10_p; /* of this piece alone, at this place alone */
+} AssayVideoSpan;
 
 typedef struct _AssayVideoDetector AssayVideoDetector;
 
-/* Frames of one size; @search: sizes, angles and stretched pictures are searched too. */
+/**
+ * assay_video_detector_new:
+ * @search: sizes, angles and stretched pictures are searched too
+ *
+ * For frames of one size. Memory: about 8 bytes a pixel.
+ *
+ * Returns: (transfer full) (nullable): %NULL with ASSAY_BASE_ERROR_LIMIT if a side is smaller than
+ * 16 or larger than ASSAY_VIDEO_MOST_SIDE, or there is no memory
+ */
 AssayVideoDetector *assay_video_detector_new (AssayVideoPattern *pattern,
                                               guint width,
                                               guint height,
                                               gboolean search,
                                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void assay_video_detector_free (AssayVideoDetector *self);
-/* As with the embedder: the sum that a frame's luma is added to, then the frame is counted. */
+/* As with the embedder: the sum that a frame's luma is added to, then the frame is counted;
+ * @seconds is its time. FALSE when cancelled. */
 float *assay_video_detector_luma (AssayVideoDetector *self);
 gboolean assay_video_detector_count (AssayVideoDetector *self,
                                      double seconds,
                                      GCancellable *cancellable,
                                      GError **error);
+/* Once, after the last frame. */
 gboolean assay_video_detector_end (AssayVideoDetector *self,
                                    AssayVideoReading *reading,
                                    GCancellable *cancellable,
                                    GError **error);
+/* After the end: (array length=n): owned by @self. */
+const AssayVideoSpan *assay_video_detector_spans (AssayVideoDetector *self, guint *n);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayVideoDetector, assay_video_detector_free)
 
 G_END_DECLS
