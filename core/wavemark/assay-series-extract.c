@@ -15,6 +15,7 @@
 #include "wavemark/assay-series-strength.h"
 #include "wavemark/assay-series-whole.h"
 #include "wavemark/assay-series.h"
+#include "wavemark/assay-wavemark-statement.h"
 
 #define CHECK_EVERY 1024u
 #define ROSE_BINS 48u
@@ -188,29 +189,51 @@ add_plots (Extraction *self, AssayResultBuilder *builder)
   assay_series_plot_agreement (sums, weights, PARTS, self->rows, builder);
 }
 
+static const char *
+outcome_of (const Extraction *self, double log10_p, double expected)
+{
+  if (log10_p <= FOUND)
+    return "found";
+  return MIN (log10_p, expected) <= NOTHING || self->best->reading->squares < 2.0 * self->n_bits
+             ? "inconclusive"
+             : "none";
+}
+
 static AssayResult *
 make_result (Extraction *self, GError **error)
 {
   AssayResultBuilder *builder = assay_result_builder_new (assay_tool_job_get_info (self->job));
   const AssaySeriesReading *reading = self->best->reading;
   double log10_p = assay_tail_union (reading->log10_p, self->tried);
-  double best = log10_p;
-  g_autofree char *mark = assay_mark_to_hex (reading->bits, self->n_bits);
+  double expected = 1.0;
+  const char *outcome;
+  g_autofree char *mark = NULL;
 
   if (self->expected != NULL)
-    {
-      double expected;
-
-      add_expected (self, builder, &expected);
-      best = MIN (best, expected);
-    }
-  assay_result_builder_answer (builder, "outcome",
-                               log10_p <= FOUND ? "found"
-                               : best <= NOTHING || reading->squares < 2.0 * self->n_bits
-                                   ? "inconclusive"
-                                   : "none");
+    add_expected (self, builder, &expected);
+  outcome = outcome_of (self, log10_p, expected);
+  assay_result_builder_answer (builder, "outcome", outcome);
   if (log10_p <= FOUND)
-    assay_result_builder_answer (builder, "mark", mark);
+    {
+      mark = assay_mark_to_hex (reading->bits, self->n_bits);
+      assay_result_builder_answer (builder, "mark", mark);
+    }
+  assay_wavemark_statement_add (
+      &(AssayWavemarkStatement){
+          .outcome = outcome,
+          .keyed = TRUE,
+          .mark = mark,
+          .n_bits = self->n_bits,
+          .log10_p = log10_p,
+          .log10_hypotheses = reading->log10_hypotheses + log10 (self->tried),
+          .used = reading->rows,
+          .expected
+          = self->expected == NULL
+                ? NULL
+                : assay_parameters_get_text (assay_tool_job_get_parameters (self->job), "expect"),
+          .expect_log10_p = expected,
+      },
+      builder);
   assay_result_builder_metric (builder, "log10_p", log10_p);
   assay_result_builder_metric (builder, "bit_margin", reading->bit_margin);
   assay_result_builder_metric (builder, "rows", (double) self->rows);

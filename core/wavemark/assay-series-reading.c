@@ -134,7 +134,10 @@ assay_series_reading_new (AssaySeriesStamped **columns, guint n_columns, guint n
   rate_bits (self, symbols, soft);
   self->phases = g_memdup2 (best->phases, n_columns * sizeof *best->phases);
   /* Two ways to have chosen the phases; every mark. */
-  self->log10_p = MIN (0.0, self->log10_p + log10 (2.0) * (1.0 + n_bits));
+  self->log10_hypotheses = log10 (2.0) * (1.0 + n_bits);
+  self->log10_p = MIN (0.0, self->log10_p + self->log10_hypotheses);
+  if (best->from_data)
+    self->log10_hypotheses += n_columns * log10 (GRID);
   free_guesses (guesses);
   return self;
 }

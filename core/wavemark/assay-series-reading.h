@@ -9,13 +9,14 @@ typedef struct
 {
   guint8 *bits; /* the mark that agrees best */
   guint n_bits;
-  double *phases;    /* of each column, rad */
-  double sum;        /* agreement of the best mark */
-  double squares;    /* Σ weight² of all columns */
-  guint64 rows;      /* votes */
-  double log10_p;    /* that a file without this key's mark agrees as well with any mark */
-  double bit_margin; /* smallest vote for a bit: -1..1, 1 when all its symbols agree fully */
-  double *bit_votes; /* the same for each bit */
+  double *phases;          /* of each column, rad */
+  double sum;              /* agreement of the best mark */
+  double squares;          /* Σ weight² of all columns */
+  guint64 rows;            /* votes */
+  double log10_p;          /* that a file without this key's mark agrees as well with any mark */
+  double log10_hypotheses; /* counted in it */
+  double bit_margin;       /* smallest vote for a bit: -1..1, 1 when all its symbols agree fully */
+  double *bit_votes;       /* the same for each bit */
 } AssaySeriesReading;
 
 /**

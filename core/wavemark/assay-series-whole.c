@@ -12,6 +12,7 @@
 #include "wavemark/assay-series-barker.h"
 #include "wavemark/assay-series-plots.h"
 #include "wavemark/assay-series-values.h"
+#include "wavemark/assay-wavemark-statement.h"
 
 /* log10 p of a claim, and above which nothing hints at a mark. */
 #define FOUND (-6.0)
@@ -38,13 +39,14 @@ whole_clear (Whole *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Whole, whole_clear)
 
 static void
-take (Whole *self, const guint8 *bits, const double *votes, double log10_p)
+take (Whole *self, const guint8 *bits, const double *votes, double log10_p, double log10_hypotheses)
 {
   guint n_bits = self->reading.n_bits;
 
   memcpy (self->reading.bits, bits, n_bits);
   memcpy (self->reading.bit_votes, votes, n_bits * sizeof *votes);
   self->reading.log10_p = log10_p;
+  self->reading.log10_hypotheses = log10_hypotheses;
   self->reading.bit_margin = 1.0;
   for (guint i = 0; i < n_bits; i++)
     self->reading.bit_margin = MIN (self->reading.bit_margin, votes[i]);
@@ -71,7 +73,8 @@ read_values (Whole *self, guint column, const AssaySeriesData *data, const guint
       self->expect_log10_p = MIN (self->expect_log10_p, log10_p);
     }
   if (column == 0 || reading->log10_p < self->reading.log10_p)
-    take (self, reading->bits, reading->bit_votes, reading->log10_p);
+    take (self, reading->bits, reading->bit_votes, reading->log10_p,
+          log10 (reading->hypotheses) + self->reading.n_bits * log10 (2.0));
 }
 
 /* Without a key only an expected mark can be unlikely: each offset is a hypothesis. */
@@ -114,7 +117,7 @@ read_paper (
   self->judged = expected != NULL;
   self->used += tried > 0 ? paper.section : 0;
   if (column == 0 || log10_p < self->reading.log10_p)
-    take (self, bits, votes, log10_p);
+    take (self, bits, votes, log10_p, log10 (MAX (tried, 1)));
   return TRUE;
 }
 
@@ -147,6 +150,21 @@ make_result (Whole *self, AssaySeriesScheme scheme, const guint8 *expected, GErr
   if (self->expect_log10_p <= 0.0)
     assay_result_builder_metric (builder, "expect_log10_p",
                                  assay_tail_union (self->expect_log10_p, self->table->n_columns));
+  assay_wavemark_statement_add (
+      &(AssayWavemarkStatement){
+          .outcome = outcome,
+          .keyed = scheme != ASSAY_SERIES_PAPER,
+          .mark = g_str_equal (outcome, "none") ? NULL : mark,
+          .n_bits = self->reading.n_bits,
+          .log10_p = log10_p,
+          .log10_hypotheses = self->reading.log10_hypotheses + log10 (self->table->n_columns),
+          .used = self->used,
+          .expected = expected == NULL ? NULL
+                                       : assay_parameters_get_text (
+                                           assay_tool_job_get_parameters (self->job), "expect"),
+          .expect_log10_p = self->expect_log10_p,
+      },
+      builder);
   assay_result_builder_metric (builder, "log10_p", log10_p);
   assay_result_builder_metric (builder, "bit_margin", self->reading.bit_margin);
   assay_result_builder_metric (builder, "rows", (double) self->rows);

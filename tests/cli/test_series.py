@@ -50,6 +50,11 @@ def a_mark_is_written_and_read(assay):
         assert len(new.rsplit(".", 1)[1]) == 2, new
     found = extract(assay, out, "--set", f"expect={MARK}")
     assert is_read(found) and found["metrics"]["ber"]["value"] == 0
+    (finding,) = found["findings"]
+    assert finding["rule"] == "MRK-01" and finding["severity"] == "info"
+    # 2^64 marks, two ways to choose phases, three steps.
+    stated = finding["observed"]
+    assert stated["mark.value"] == MARK and abs(stated["mark.log10_hypotheses"] - 20.04) < 0.01, stated
     assert "sesame" not in str(document) and "sesame" not in str(found)
 
 
@@ -59,6 +64,7 @@ def no_mark_and_wrong_keys_say_so(assay):
     out, _ = embed(assay, source)
     for document in [extract(assay, source)] + [extract(assay, out, key=f"wrong {i}") for i in range(10)]:
         assert document["answers"] == {"outcome": "none"}, document["answers"]
+        assert [finding["rule"] for finding in document["findings"]] == ["MRK-03"]
 
 
 @point

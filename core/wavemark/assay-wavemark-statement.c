@@ -1,0 +1,31 @@
+/* assay-wavemark-statement.c: what reading a mark shows about its owner, as a finding. */
+#include "wavemark/assay-wavemark-statement.h"
+
+static const char *
+rule_of (const AssayWavemarkStatement *self)
+{
+  if (!self->keyed)
+    return "MRK-04";
+  if (g_str_equal (self->outcome, "found"))
+    return "MRK-01";
+  return g_str_equal (self->outcome, "inconclusive") ? "MRK-02" : "MRK-03";
+}
+
+void
+assay_wavemark_statement_add (const AssayWavemarkStatement *self, AssayResultBuilder *result)
+{
+  AssayFindingBuilder *finding = assay_finding_builder_new (rule_of (self), ASSAY_SEVERITY_INFO);
+
+  if (self->mark != NULL)
+    assay_finding_builder_text (finding, "mark.value", self->mark);
+  assay_finding_builder_real (finding, "mark.log10_p", self->log10_p, 2, "");
+  if (self->log10_hypotheses >= 0.0)
+    assay_finding_builder_real (finding, "mark.log10_hypotheses", self->log10_hypotheses, 2, "");
+  assay_finding_builder_int (finding, "mark.bits", self->n_bits, "bit");
+  assay_finding_builder_int (finding, "mark.used", (gint64) self->used, "");
+  if (self->expected != NULL)
+    assay_finding_builder_text (finding, "mark.expected", self->expected);
+  if (self->expected != NULL && self->expect_log10_p <= 0.0)
+    assay_finding_builder_real (finding, "mark.expected_log10_p", self->expect_log10_p, 2, "");
+  assay_result_builder_finding (result, assay_finding_builder_end (finding));
+}

@@ -1,0 +1,24 @@
+/* assay-wavemark-statement.h: what reading a mark shows about its owner, as a finding. */
+#pragma once
+
+#include "model/assay-result.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  const char *outcome;     /* "found", "inconclusive" or "none" */
+  gboolean keyed;          /* FALSE for a method that everybody can read */
+  const char *mark;        /* hexadecimal, (nullable) */
+  guint n_bits;            /* of the mark */
+  double log10_p;          /* with every hypothesis counted */
+  double log10_hypotheses; /* how many those were; negative where they were not counted */
+  guint64 used;            /* cells or rows that had a vote */
+  const char *expected;    /* the mark that was looked for, (nullable) */
+  double expect_log10_p;   /* of that mark alone; above 0 if not judged */
+} AssayWavemarkStatement;
+
+/* Adds one of the rules MRK-01 to MRK-04 with what it rests on. */
+void assay_wavemark_statement_add (const AssayWavemarkStatement *self, AssayResultBuilder *result);
+
+G_END_DECLS
