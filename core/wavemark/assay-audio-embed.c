@@ -6,7 +6,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "signal/assay-convolutional-code.h"
 #include "signal/assay-resample.h"
 #include "wavemark/assay-audio-marker.h"
 #include "wavemark/assay-audio-sound.h"
@@ -57,7 +56,7 @@ read_mark (AssayParameters *parameters, gint8 *symbols, GError **error)
   g_autofree guint8 *bits = assay_audio_mark_bits (parameters, "mark", error);
 
   if (bits != NULL)
-    assay_code_encode (bits, ASSAY_AUDIO_BITS, ASSAY_AUDIO_CODE_RATE, symbols);
+    assay_audio_plan_encode (bits, symbols);
   return bits != NULL;
 }
 

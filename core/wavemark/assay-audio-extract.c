@@ -11,8 +11,6 @@
 #include "wavemark/assay-audio.h"
 
 #define STRETCH ((gsize) ASSAY_AUDIO_STRETCH * ASSAY_AUDIO_RATE)
-/* A claim: the rate of false ones is below one in a million. */
-#define CLAIM (-6.0)
 
 typedef struct
 {
@@ -48,10 +46,9 @@ note_reading (Readings *self, const AssayAudioReading *reading, double start)
   assay_table_builder_real (self->table, reading->agreement);
   assay_table_builder_real (self->table, reading->warp.speed);
   assay_table_builder_real (self->table, reading->warp.tempo);
-  assay_table_builder_text (self->table, reading->log10_p <= CLAIM ? mark : NULL);
+  assay_table_builder_text (self->table, assay_audio_reading_found (reading) ? mark : NULL);
   assay_table_builder_row (self->table, 0);
-  if (!(self->best.hypotheses > 0) || reading->log10_p < self->best.log10_p
-      || (!(self->best.log10_p < 0) && reading->log10_p_sync < self->best.log10_p_sync))
+  if (!(self->best.hypotheses > 0) || assay_audio_reading_better (reading, &self->best))
     self->best = *reading;
 }
 
@@ -145,13 +142,13 @@ compare (AssayToolJob *job,
   return TRUE;
 }
 
-/* "inconclusive": the key's trace is there, but its payload cannot be told. */
+/* "inconclusive": the key's mark is there, but its bits cannot be told for certain. */
 static const char *
 outcome (const AssayAudioReading *reading)
 {
-  if (reading->log10_p <= CLAIM)
+  if (assay_audio_reading_found (reading))
     return "found";
-  return reading->log10_p_sync <= CLAIM ? "inconclusive" : "none";
+  return assay_audio_reading_present (reading) ? "inconclusive" : "none";
 }
 
 AssayResult *
@@ -175,7 +172,7 @@ assay_audio_extract_run (AssayToolJob *job, GError **error)
   for (guint i = 0; i < ASSAY_AUDIO_BITS; i++)
     margin = MIN (margin, best->votes[i]);
   assay_result_builder_answer (builder, "outcome", outcome (best));
-  if (best->log10_p <= CLAIM)
+  if (assay_audio_reading_found (best))
     {
       g_autofree char *mark = assay_mark_to_hex (best->bits, ASSAY_AUDIO_BITS);
 

@@ -1,4 +1,4 @@
-/* assay-audio-fold.c: energies, phases and their sums over the periods. */
+/* assay-audio-fold.c: spectra, phases and their sums over the periods. */
 #include "wavemark/assay-audio-fold.h"
 
 #include <math.h>
@@ -8,124 +8,155 @@
 /* Times from a frame of a half to its next, and from a half to the other. */
 #define NEXT_FRAME (ASSAY_AUDIO_HOP / STEP)
 #define NEXT_HALF (NEXT_FRAME * ASSAY_AUDIO_HALF)
-#define TAPS 16
+/* Times of a half, and of a slot. */
+#define HALF_TIMES (NEXT_HALF - NEXT_FRAME + 1)
+#define SLOT_TIMES (2 * NEXT_HALF - NEXT_FRAME + 1)
 
-/* @samples played @speed times slower: windowed sinc; what is marked lies below half of the band,
- * so 16 taps leave less than -60 dB. */
-static double *
-slow_down (const double *samples, gsize n, double speed, gsize *n_out)
-{
-  const double reach = (TAPS / 2 + 0.5) * (TAPS / 2 + 0.5);
-  double *out;
-
-  *n_out = n < TAPS ? 0 : (gsize) ((double) (n - TAPS) * speed);
-  out = g_new0 (double, *n_out + 1);
-  for (gsize i = TAPS; i < *n_out; i++)
-    {
-      double at = (double) i / speed;
-      gsize whole = (gsize) at;
-      double rest = at - (double) whole;
-      double sine = sin (G_PI * rest) / G_PI;
-      double sum = 0;
-
-      if (rest < 1e-9)
-        {
-          out[i] = samples[whole];
-          continue;
-        }
-      /* sin (π (rest - k)) is that of k = 0 with alternating sign. */
-      for (gint k = 1 - TAPS / 2; k <= TAPS / 2; k++)
-        {
-          double x = rest - k;
-          double window = 1 - x * x / reach;
-
-          sum += samples[whole + (gsize) (k + TAPS) - TAPS] * (k % 2 == 0 ? sine : -sine) / x
-                 * window * window;
-        }
-      out[i] = sum;
-    }
-  return out;
-}
-
-AssayAudioEnergies
-assay_audio_energies (const AssayAudioPlan *plan,
-                      const double *samples,
-                      gsize n,
-                      const AssayAudioWarp *warp)
+void
+assay_audio_spectra_init (AssayAudioSpectra *self,
+                          const AssayAudioPlan *plan,
+                          const double *samples,
+                          gsize n)
 {
   g_autoptr (AssayFft) fft = assay_fft_new (ASSAY_AUDIO_WINDOW);
-  g_autofree double *slowed = NULL;
   AssayComplex bins[ASSAY_AUDIO_BINS];
   double frame[ASSAY_AUDIO_WINDOW];
-  double pace = STEP / warp->tempo;
-  double reach = ASSAY_AUDIO_WINDOW + warp->offset;
-  AssayAudioEnergies self = { 0 };
+  guint last = (guint) ceil (plan->edges[ASSAY_AUDIO_BANDS] * ASSAY_AUDIO_FASTEST) + 1;
 
-  if (fabs (warp->speed - 1) > 1e-9)
-    samples = slowed = slow_down (samples, n, warp->speed, &n);
-  if ((double) n < reach + 1)
-    return self;
-  self.n = (gsize) (((double) n - reach - 1) / pace) + 1;
-  self.energies = g_new (double, self.n *ASSAY_AUDIO_BANDS);
-  for (gsize t = 0; t < self.n; t++)
+  self->first = (guint) floor (plan->edges[0] * ASSAY_AUDIO_SLOWEST);
+  self->n_bins = last - self->first + 1;
+  self->n = n < ASSAY_AUDIO_WINDOW ? 0 : (n - ASSAY_AUDIO_WINDOW) / STEP + 1;
+  self->power = g_new (double, self->n * self->n_bins);
+  for (gsize t = 0; t < self->n; t++)
     {
-      double position = (double) t * pace + warp->offset;
+      double *power = self->power + t * self->n_bins;
 
-      memcpy (frame, samples + (gsize) (position + 0.5), sizeof frame);
       for (guint i = 0; i < ASSAY_AUDIO_WINDOW; i++)
-        frame[i] *= plan->window[i];
+        frame[i] = samples[t * STEP + i] * plan->window[i];
       assay_fft_forward (fft, frame, bins);
-      for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
+      power[0] = 0;
+      for (guint k = 1; k < self->n_bins; k++)
         {
-          double energy = 0;
+          AssayComplex x = bins[self->first + k - 1];
 
-          for (guint k = plan->edges[b]; k < plan->edges[b + 1]; k++)
-            energy += bins[k].re * bins[k].re + bins[k].im * bins[k].im;
-          self.energies[t * ASSAY_AUDIO_BANDS + b] = energy;
+          power[k] = power[k - 1] + x.re * x.re + x.im * x.im;
         }
     }
-  return self;
 }
 
-/* The energy of the half that begins at time @t. */
-static double
-half_at (const double *energies, gsize t, guint band)
+void
+assay_audio_spectra_clear (AssayAudioSpectra *self)
 {
-  double sum = 0;
+  g_clear_pointer (&self->power, g_free);
+}
 
-  for (guint f = 0; f < ASSAY_AUDIO_HALF; f++)
-    sum += energies[(t + (gsize) f * NEXT_FRAME) * ASSAY_AUDIO_BANDS + band];
-  return sum;
+/* Where the bands' edges are in a frame of the spectra. */
+typedef struct
+{
+  guint bin[ASSAY_AUDIO_BANDS + 1];
+  double rest[ASSAY_AUDIO_BANDS + 1]; /* share of the next bin */
+} Edges;
+
+static void
+place_edges (Edges *edges,
+             const AssayAudioPlan *plan,
+             const AssayAudioSpectra *spectra,
+             double speed)
+{
+  for (guint b = 0; b <= ASSAY_AUDIO_BANDS; b++)
+    {
+      double at = plan->edges[b] * speed - spectra->first;
+
+      edges->bin[b] = (guint) CLAMP (at, 0, spectra->n_bins - 2);
+      edges->rest[b] = at - edges->bin[b];
+    }
+}
+
+/* The energies of the bands at the time @at, between two frames. */
+static void
+band_energies (const AssayAudioSpectra *spectra, const Edges *edges, double at, double *energies)
+{
+  gsize whole = (gsize) at;
+  double rest = at - (double) whole;
+  const double *now = spectra->power + whole * spectra->n_bins;
+  const double *next = rest > 0 ? now + spectra->n_bins : now;
+  double below = 0;
+
+  for (guint b = 0; b <= ASSAY_AUDIO_BANDS; b++)
+    {
+      guint k = edges->bin[b];
+      double share = edges->rest[b];
+      double a = now[k] + share * (now[k + 1] - now[k]);
+      double c = next[k] + share * (next[k + 1] - next[k]);
+      double sum = a + rest * (c - a);
+
+      if (b > 0)
+        energies[b - 1] = sum - below;
+      below = sum;
+    }
+}
+
+/* What has been computed of the last times; index modulo the sizes. */
+typedef struct
+{
+  double energies[HALF_TIMES][ASSAY_AUDIO_BANDS]; /* of frames */
+  double halves[SLOT_TIMES][ASSAY_AUDIO_BANDS];   /* ½ ln of the halves' energies; NaN: silent */
+} Recent;
+
+/* The halves that end at time @t. */
+static void
+add_half (Recent *recent, gsize t)
+{
+  double *half = recent->halves[(t - (HALF_TIMES - 1)) % SLOT_TIMES];
+
+  for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
+    {
+      double sum = 0;
+
+      for (guint f = 0; f < ASSAY_AUDIO_HALF; f++)
+        sum += recent->energies[(t - (gsize) f * NEXT_FRAME) % HALF_TIMES][b];
+      half[b] = sum > ASSAY_AUDIO_SILENCE ? 0.5 * log (sum) : (double) NAN;
+    }
 }
 
 void
 assay_audio_fold (AssayAudioFold *self,
                   const AssayAudioPlan *plan,
-                  const AssayAudioEnergies *energies,
-                  gsize first,
-                  gsize n)
+                  const AssayAudioSpectra *spectra,
+                  gsize longest,
+                  const AssayAudioWarp *warp)
 {
-  gsize last = first + n;
+  double pace = 1 / (warp->speed * warp->tempo);
+  gsize frames = MIN (spectra->n, longest);
+  Recent recent;
+  Edges edges;
 
   memset (self, 0, sizeof *self);
-  if (energies->n < 2 * NEXT_HALF)
-    return;
-  last = MIN (last, energies->n - (2 * NEXT_HALF - NEXT_FRAME));
-  for (gsize t = first; t < last; t++)
-    for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
-      {
-        double e0 = half_at (energies->energies, t, b);
-        double e1 = half_at (energies->energies, t + NEXT_HALF, b);
-        AssayComplex *z = self->z + (t % ASSAY_AUDIO_PLACES) * ASSAY_AUDIO_BANDS + b;
-        double phase;
+  place_edges (&edges, plan, spectra, warp->speed);
+  for (gsize t = 0; (double) t * pace <= (double) frames - 1; t++)
+    {
+      gsize start = t - (SLOT_TIMES - 1);
+      const double *first, *second;
+      AssayComplex *z = self->z + start % ASSAY_AUDIO_PLACES * ASSAY_AUDIO_BANDS;
 
-        if (!(e0 > ASSAY_AUDIO_SILENCE) || !(e1 > ASSAY_AUDIO_SILENCE))
-          continue;
-        phase = G_PI * log (e1 / e0) / plan->steps[b];
-        z->re += cos (phase);
-        z->im += sin (phase);
-        self->n_values++;
-      }
+      band_energies (spectra, &edges, (double) t * pace, recent.energies[t % HALF_TIMES]);
+      if (t >= HALF_TIMES - 1)
+        add_half (&recent, t);
+      if (t < SLOT_TIMES - 1)
+        continue;
+      first = recent.halves[start % SLOT_TIMES];
+      second = recent.halves[(start + NEXT_HALF) % SLOT_TIMES];
+      for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
+        {
+          double turns = (second[b] - first[b]) / plan->steps[b];
+
+          if (isnan (turns))
+            continue;
+          z[b].re += cos (2 * G_PI * turns);
+          z[b].im += sin (2 * G_PI * turns);
+          self->n_values++;
+        }
+    }
 }
 
 AssayComplex

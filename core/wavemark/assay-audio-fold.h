@@ -1,7 +1,9 @@
 /* assay-audio-fold.h: sound of 16 kHz as phases of the audio mark's cells, folded to one period.
  *
- * The fold does not know the key: Z[j][b] = Σ exp (2πi v / step) over the times that are j modulo
- * the period. A key's reading at any offset is then 352 products. */
+ * The sound is transformed once. Another speed is then other edges of the bands and other times,
+ * another tempo other times alone, both between the frames that are there. The fold does not know
+ * the key: Z[j][b] = Σ exp (2πi v / step) over the times that are j modulo the period. A key's
+ * reading at any offset is then 368 products. */
 #pragma once
 
 #include "signal/assay-fft.h"
@@ -12,13 +14,15 @@ G_BEGIN_DECLS
 /* Places a slot at which it may begin, and in a period. */
 #define ASSAY_AUDIO_FINE 32u
 #define ASSAY_AUDIO_PLACES (ASSAY_AUDIO_FINE * ASSAY_AUDIO_SLOTS)
+/* Speeds and tempos that spectra can be folded at. */
+#define ASSAY_AUDIO_SLOWEST 0.94
+#define ASSAY_AUDIO_FASTEST 1.06
 
 /* How the sound may have been changed in time. */
 typedef struct
 {
-  double speed;  /* time and pitch: 1.05 plays 5 % faster and higher */
-  double tempo;  /* time alone */
-  double offset; /* samples of 16 kHz after which the first frame begins; 0 … 63 */
+  double speed; /* time and pitch: 1.05 plays 5 % faster and higher */
+  double tempo; /* time alone */
 } AssayAudioWarp;
 
 typedef struct
@@ -29,21 +33,24 @@ typedef struct
 
 typedef struct
 {
-  gsize n;          /* times, each 64 samples of the unchanged sound */
-  double *energies; /* n × bands, of frames */
-} AssayAudioEnergies;
+  gsize n;       /* frames, 64 samples apart */
+  guint first;   /* bin */
+  guint n_bins;  /* of a frame */
+  double *power; /* (owned): n × n_bins: Σ |X|² of bins first … first + i - 1 */
+} AssayAudioSpectra;
 
-/* (transfer full): free the member energies. @samples: n values. */
-AssayAudioEnergies assay_audio_energies (const AssayAudioPlan *plan,
-                                         const double *samples,
-                                         gsize n,
-                                         const AssayAudioWarp *warp) G_GNUC_WARN_UNUSED_RESULT;
-/* @first: the first time to use; @n: how many times; clipped to what is there. */
+/* @samples: n values. */
+void assay_audio_spectra_init (AssayAudioSpectra *self,
+                               const AssayAudioPlan *plan,
+                               const double *samples,
+                               gsize n);
+void assay_audio_spectra_clear (AssayAudioSpectra *self);
+/* @longest: frames of @spectra that are looked at. */
 void assay_audio_fold (AssayAudioFold *self,
                        const AssayAudioPlan *plan,
-                       const AssayAudioEnergies *energies,
-                       gsize first,
-                       gsize n);
+                       const AssayAudioSpectra *spectra,
+                       gsize longest,
+                       const AssayAudioWarp *warp);
 
 /* What the cells that the key knows say at one place. */
 typedef struct
@@ -60,5 +67,6 @@ AssayComplex assay_audio_fold_cell (const AssayAudioFold *self,
                                     const AssayAudioPlan *plan,
                                     guint place,
                                     guint cell);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AssayAudioSpectra, assay_audio_spectra_clear)
 
 G_END_DECLS

@@ -2,7 +2,9 @@
 #include "wavemark/assay-audio-plan.h"
 
 #include <math.h>
+#include <string.h>
 
+#include "signal/assay-convolutional-code.h"
 #include "signal/assay-keyed.h"
 
 #define LOWEST 600.0   /* Hz */
@@ -11,7 +13,8 @@
  * disturbance of the whole allows larger steps. Chosen by the information left after coding. */
 #define STEP 0.40
 #define GROWTH 1.2
-#define PURPOSE "assay audio mark 1"
+#define POLYNOMIAL 0x1021u
+#define PURPOSE "assay audio mark 2"
 
 void
 assay_audio_plan_init (AssayAudioPlan *self, GBytes *key, double strength)
@@ -39,4 +42,40 @@ assay_audio_plan_init (AssayAudioPlan *self, GBytes *key, double strength)
       self->turn[i].re = cos (2 * G_PI * self->dither[i]);
       self->turn[i].im = sin (2 * G_PI * self->dither[i]);
     }
+}
+
+static guint
+check_of (const guint8 *bits)
+{
+  guint check = 0xffff;
+
+  for (guint i = 0; i < ASSAY_AUDIO_BITS; i++)
+    {
+      guint top = (check >> 15 ^ bits[i]) & 1;
+
+      check = (check << 1 & 0xffff) ^ (top != 0 ? POLYNOMIAL : 0);
+    }
+  return check;
+}
+
+void
+assay_audio_plan_encode (const guint8 *bits, gint8 *symbols)
+{
+  guint8 word[ASSAY_AUDIO_WORD];
+  guint check = check_of (bits);
+
+  memcpy (word, bits, ASSAY_AUDIO_BITS);
+  for (guint i = 0; i < ASSAY_AUDIO_CHECK; i++)
+    word[ASSAY_AUDIO_BITS + i] = check >> (ASSAY_AUDIO_CHECK - 1 - i) & 1;
+  assay_code_encode (word, ASSAY_AUDIO_WORD, ASSAY_AUDIO_CODE_RATE, symbols);
+}
+
+gboolean
+assay_audio_plan_check (const guint8 *word)
+{
+  guint check = 0;
+
+  for (guint i = 0; i < ASSAY_AUDIO_CHECK; i++)
+    check = check << 1 | word[ASSAY_AUDIO_BITS + i];
+  return check == check_of (word);
 }

@@ -14,13 +14,34 @@
 #define PACE 0.001
 #define N_PACES 111u
 #define N_WARPS (2 * N_PACES)
-#define COARSE_SAMPLES (12 * (gsize) ASSAY_AUDIO_RATE)
+#define COARSE_FRAMES (12 * (gsize) ASSAY_AUDIO_RATE / (ASSAY_AUDIO_HOP / 4))
 /* Candidates that are looked at closely, and the warps around each. */
 #define N_BEST 8u
 #define N_AROUND 5u
-/* Places between two times, samples. */
-#define N_OFFSETS 4u
-#define CLAIM (-6.0)
+
+gboolean
+assay_audio_reading_found (const AssayAudioReading *self)
+{
+  return self->checked && self->log10_p <= ASSAY_AUDIO_CLAIM;
+}
+
+gboolean
+assay_audio_reading_present (const AssayAudioReading *self)
+{
+  return MIN (self->log10_p, self->log10_p_sync) <= ASSAY_AUDIO_CLAIM;
+}
+
+gboolean
+assay_audio_reading_better (const AssayAudioReading *self, const AssayAudioReading *other)
+{
+  gboolean found = assay_audio_reading_found (self);
+
+  if (found != assay_audio_reading_found (other))
+    return found;
+  if (self->log10_p < 0 || other->log10_p < 0)
+    return self->log10_p < other->log10_p;
+  return self->log10_p_sync < other->log10_p_sync;
+}
 
 /* How well each band keeps, from the cells that the key knows: independent of the payload's dither,
  * so the bound holds for the weighted sum too. */
@@ -55,7 +76,7 @@ count_votes (const double *soft, double size, AssayAudioReading *reading)
   double mean = size / ASSAY_AUDIO_SYMBOLS;
   double sum = 0;
 
-  assay_code_encode (reading->bits, ASSAY_AUDIO_BITS, ASSAY_AUDIO_CODE_RATE, symbols);
+  assay_code_encode (reading->bits, ASSAY_AUDIO_WORD, ASSAY_AUDIO_CODE_RATE, symbols);
   memset (reading->votes, 0, sizeof reading->votes);
   reading->agreement = 0;
   if (!(mean > 0))
@@ -96,71 +117,46 @@ assay_audio_read_fold (const AssayAudioFold *fold,
       squares += radius * radius;
       size += radius;
     }
-  sum = assay_code_decode (soft, ASSAY_AUDIO_BITS, ASSAY_AUDIO_CODE_RATE, reading->bits);
+  sum = assay_code_decode (soft, ASSAY_AUDIO_WORD, ASSAY_AUDIO_CODE_RATE, reading->bits);
+  reading->checked = assay_audio_plan_check (reading->bits);
   count_votes (soft, size, reading);
   reading->log10_p = squares > 0 ? assay_tail_phases (sum, squares) : 0;
   reading->log10_p
       = MIN (0, reading->log10_p + ASSAY_AUDIO_BITS * log10 (2) + log10 (reading->hypotheses));
 }
 
-/* Reads at the best place of @fold into @reading if that is better than what is there. */
-static gboolean
-keep_better (const AssayAudioFold *fold,
-             const AssayAudioPlan *plan,
-             const AssayAudioWarp *warp,
-             double *best,
-             AssayAudioReading *reading)
+static double
+score_of (const AssayAudioSync *sync)
 {
-  AssayAudioSync sync = assay_audio_fold_find (fold, plan);
-  double score = sync.squares > 0 ? assay_tail_phases (sync.sum, sync.squares) : 0;
-
-  if (score >= *best)
-    return FALSE;
-  *best = score;
-  reading->warp = *warp;
-  reading->place = sync.place;
-  return TRUE;
+  return sync->squares > 0 ? assay_tail_phases (sync->sum, sync->squares) : 0;
 }
 
-/* The offsets between two times around @warp. */
+/* At the best place of @warp. */
 static void
-read_closely (const AssayAudioPlan *plan,
-              const double *samples,
-              gsize n,
-              const AssayAudioWarp *warp,
-              double *tried,
-              AssayAudioReading *reading)
+read_at (const AssayAudioPlan *plan,
+         const AssayAudioSpectra *spectra,
+         const AssayAudioWarp *warp,
+         double tried,
+         AssayAudioReading *reading)
 {
-  AssayAudioFold *fold = g_new (AssayAudioFold, 1);
-  AssayAudioFold *kept = g_new0 (AssayAudioFold, 1);
-  double best = 0;
+  g_autofree AssayAudioFold *fold = g_new (AssayAudioFold, 1);
+  AssayAudioSync sync;
 
-  for (guint i = 0; i < N_OFFSETS; i++)
-    {
-      AssayAudioWarp shifted = *warp;
-      AssayAudioEnergies energies;
-
-      shifted.offset = i * (ASSAY_AUDIO_HOP / 4.0 / N_OFFSETS);
-      energies = assay_audio_energies (plan, samples, n, &shifted);
-      assay_audio_fold (fold, plan, &energies, 0, energies.n);
-      *tried += ASSAY_AUDIO_PLACES;
-      if (keep_better (fold, plan, &shifted, &best, reading))
-        *kept = *fold;
-      g_free (energies.energies);
-    }
-  reading->hypotheses = *tried;
-  reading->log10_p_sync = assay_tail_union (best, *tried);
-  assay_audio_read_fold (kept, plan, reading);
-  g_free (fold);
-  g_free (kept);
+  assay_audio_fold (fold, plan, spectra, spectra->n, warp);
+  sync = assay_audio_fold_find (fold, plan);
+  reading->warp = *warp;
+  reading->place = sync.place;
+  reading->hypotheses = tried;
+  reading->log10_p_sync = assay_tail_union (score_of (&sync), tried);
+  assay_audio_read_fold (fold, plan, reading);
 }
 
 typedef struct
 {
   const AssayAudioPlan *plan;
-  const double *samples;
-  gsize n;
-  AssayAudioWarp *warps;
+  const AssayAudioSpectra *spectra;
+  gsize longest;
+  const AssayAudioWarp *warps;
   double *scores; /* log10 p of the known cells: smaller is better */
 } Trial;
 
@@ -168,20 +164,16 @@ static void
 try_warps (gsize first, gsize last, gpointer user_data)
 {
   Trial *trial = user_data;
-  AssayAudioFold *fold = g_new (AssayAudioFold, 1);
+  g_autofree AssayAudioFold *fold = g_new (AssayAudioFold, 1);
 
   for (gsize i = first; i < last; i++)
     {
-      AssayAudioEnergies energies
-          = assay_audio_energies (trial->plan, trial->samples, trial->n, &trial->warps[i]);
       AssayAudioSync sync;
 
-      assay_audio_fold (fold, trial->plan, &energies, 0, energies.n);
+      assay_audio_fold (fold, trial->plan, trial->spectra, trial->longest, &trial->warps[i]);
       sync = assay_audio_fold_find (fold, trial->plan);
-      trial->scores[i] = sync.squares > 0 ? assay_tail_phases (sync.sum, sync.squares) : 0;
-      g_free (energies.energies);
+      trial->scores[i] = score_of (&sync);
     }
-  g_free (fold);
 }
 
 /* The index of the smallest of @n scores; that of the first of equals. */
@@ -199,8 +191,7 @@ find_best (const double *scores, gsize n)
 /* The warp that fits best, first coarsely, then around the best few. */
 static gboolean
 find_warp (const AssayAudioPlan *plan,
-           const double *samples,
-           gsize n,
+           const AssayAudioSpectra *spectra,
            guint threads,
            double *tried,
            AssayAudioWarp *found,
@@ -209,14 +200,14 @@ find_warp (const AssayAudioPlan *plan,
 {
   AssayAudioWarp warps[N_WARPS], close[N_BEST * N_AROUND];
   double scores[N_WARPS], close_scores[N_BEST * N_AROUND];
-  Trial coarse = { plan, samples, MIN (n, COARSE_SAMPLES), warps, scores };
-  Trial fine = { plan, samples, n, close, close_scores };
+  Trial coarse = { plan, spectra, COARSE_FRAMES, warps, scores };
+  Trial fine = { plan, spectra, spectra->n, close, close_scores };
 
   for (guint i = 0; i < N_WARPS; i++)
     {
       double pace = FIRST + PACE * (i % N_PACES);
 
-      warps[i] = (AssayAudioWarp){ i < N_PACES ? pace : 1, i < N_PACES ? 1 : pace, 0 };
+      warps[i] = (AssayAudioWarp){ i < N_PACES ? pace : 1, i < N_PACES ? 1 : pace };
     }
   if (!assay_parallel_for (N_WARPS, 4, threads, try_warps, &coarse, cancellable, error))
     return FALSE;
@@ -255,18 +246,19 @@ assay_audio_search (const AssayAudioPlan *plan,
                     GCancellable *cancellable,
                     GError **error)
 {
-  AssayAudioWarp none = { 1, 1, 0 };
-  AssayAudioWarp warp;
+  g_auto (AssayAudioSpectra) spectra = { 0 };
+  AssayAudioWarp warp = { 1, 1 };
   AssayAudioReading other = { 0 };
 
-  read_closely (plan, samples, n, &none, tried, reading);
-  if (!search || reading->log10_p <= CLAIM)
+  assay_audio_spectra_init (&spectra, plan, samples, n);
+  *tried += ASSAY_AUDIO_PLACES;
+  read_at (plan, &spectra, &warp, *tried, reading);
+  if (!search || assay_audio_reading_found (reading))
     return TRUE;
-  if (!find_warp (plan, samples, n, threads, tried, &warp, cancellable, error))
+  if (!find_warp (plan, &spectra, threads, tried, &warp, cancellable, error))
     return FALSE;
-  read_closely (plan, samples, n, &warp, tried, &other);
-  if (other.log10_p < reading->log10_p
-      || (!(other.log10_p < 0) && other.log10_p_sync < reading->log10_p_sync))
+  read_at (plan, &spectra, &warp, *tried, &other);
+  if (assay_audio_reading_better (&other, reading))
     *reading = other;
   return TRUE;
 }

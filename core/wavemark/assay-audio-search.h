@@ -16,8 +16,9 @@ G_BEGIN_DECLS
 typedef struct
 {
   AssayAudioWarp warp;
-  guint place;                    /* of 704, where a period begins */
-  guint8 bits[ASSAY_AUDIO_BITS];  /* the likeliest payload */
+  guint place;                    /* of 736, where a period begins */
+  guint8 bits[ASSAY_AUDIO_WORD];  /* the likeliest payload and its CRC */
+  gboolean checked;               /* they fit */
   double votes[ASSAY_AUDIO_BITS]; /* mean agreement of each bit's symbols, -1..1 */
   double agreement;               /* mean of cos of all cells, -1..1 */
   double log10_p;                 /* bound: that any payload fits so well by chance */
@@ -25,6 +26,15 @@ typedef struct
   double hypotheses;              /* places × warps; 2^128 payloads come on top */
 } AssayAudioReading;
 
+/* A claim: the rate of false ones is below one in a million. */
+#define ASSAY_AUDIO_CLAIM (-6.0)
+
+/* This key's mark is there and its bits are told. */
+gboolean assay_audio_reading_found (const AssayAudioReading *self);
+/* This key's mark is there. */
+gboolean assay_audio_reading_present (const AssayAudioReading *self);
+/* Tells more than @other. */
+gboolean assay_audio_reading_better (const AssayAudioReading *self, const AssayAudioReading *other);
 /* What the cells at @place of @fold say. */
 void assay_audio_read_fold (const AssayAudioFold *fold,
                             const AssayAudioPlan *plan,
