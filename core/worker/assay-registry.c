@@ -10,6 +10,7 @@
 #if ASSAY_WORKER_MEDIA
 #include "media/assay-decode.h"
 #include "replay/assay-replay.h"
+#include "videomark/assay-videomark.h"
 #include "wavemark/assay-audio.h"
 #include "worker/assay-view-info.h"
 #define MEDIA_PREVIEW (&assay_decode_preview)
@@ -37,6 +38,7 @@ static const AssayTool tools[] = {
   { &assay_replay_examine_info, assay_replay_examine_run, MEDIA_PREVIEW },
   { &assay_audio_embed_info, assay_audio_embed_run, MEDIA_PREVIEW },
   { &assay_audio_extract_info, assay_audio_extract_run, MEDIA_PREVIEW },
+  { &assay_video_extract_info, assay_video_extract_run, MEDIA_PREVIEW },
   { &assay_replay_score_info, assay_replay_score_run, MEDIA_PREVIEW },
   { &assay_replay_evaluate_info, assay_replay_evaluate_run, NULL },
   { &assay_replay_train_info, assay_replay_train_run, NULL },

@@ -6,6 +6,7 @@
 #include "integrity/assay-integrity-info.h"
 #include "replay/assay-replay-info.h"
 #include "report-verify/assay-report-verify-info.h"
+#include "videomark/assay-videomark-info.h"
 #include "wavemark/assay-wavemark-info.h"
 #include "worker/assay-tool-list-private.h"
 
@@ -31,6 +32,7 @@ static const AssayToolInfo *const infos[] = {
   &assay_series_robustness_info,
   &assay_audio_embed_info,
   &assay_audio_extract_info,
+  &assay_video_extract_info,
   NULL,
 };
 /* clang-format on */

@@ -1,0 +1,12 @@
+/* assay-videomark.h: the tools that mark video and pictures. */
+#pragma once
+
+#include "model/assay-tool.h"
+#include "videomark/assay-videomark-info.h"
+
+G_BEGIN_DECLS
+
+AssayResult *assay_video_embed_run (AssayToolJob *job, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+AssayResult *assay_video_extract_run (AssayToolJob *job, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
