@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "assay-file-choosers.h"
+#include "assay-region-row.h"
 #include "assay-row-parts.h"
 #include "assay-secret-row.h"
 #include "base/assay-text.h"
@@ -182,10 +183,11 @@ make_exhibit_row (Record *record, AssaySubject *subject)
 }
 
 static GtkWidget *
-make_entry_row (Record *record)
+make_entry_row (Record *record, AssaySubject *subject)
 {
-  GtkWidget *row
-      = record->type == ASSAY_PARAMETER_SECRET ? assay_secret_row_new () : adw_entry_row_new ();
+  GtkWidget *row = record->type == ASSAY_PARAMETER_SECRET   ? assay_secret_row_new ()
+                   : record->type == ASSAY_PARAMETER_REGION ? assay_region_row_new (subject)
+                                                            : adw_entry_row_new ();
 
   record->control = row;
   g_signal_connect_swapped (row, "changed", G_CALLBACK (on_changed), row);
@@ -313,7 +315,7 @@ make_row (Record *record, AssaySubject *subject, const char *title)
     case ASSAY_PARAMETER_TEXT:
     case ASSAY_PARAMETER_SECRET:
     case ASSAY_PARAMETER_REGION:
-      return make_entry_row (record);
+      return make_entry_row (record, subject);
     case ASSAY_PARAMETER_FILE:
     case ASSAY_PARAMETER_FOLDER:
       return make_file_row (record, title);

@@ -64,8 +64,32 @@ def a_photo_has_one_frame(bench):
     bench.shot("compare-narrow")
 
 
+def a_region_is_drawn(bench):
+    bench.program, before = EVERYTHING, bench.program
+    app = bench.start(demo("clip.mp4"), size=(1100, 900))
+    bench.program = before
+    app.find("push button", "Show the technical details", limit=30).click()
+    app.find("list item", "Everything").press()
+    app.find("push button", "Draw the region*").click()
+    app.wait_new_window()
+    app.find("push button", "Show the pictures").click()
+    wait_frame(app, 0)
+    app.find("push button", "One frame forward").click()
+    wait_frame(app, 1)
+    app.find("image", "Pictures").press()
+    app.keys("shift+Right")
+    app.find("label", "From the beginning to the end · a rectangle with 1 key frame")
+    app.find("push button", "Begin here").click()
+    app.find("label", "From 0.03 s to the end · *")
+    bench.shot("region")
+    assert not unnamed(app), unnamed(app)
+    app.find("push button", "Use region").click()
+    region = app.find("text", "Region*")
+    app.wait("the region in its row", lambda: region.text().startswith("0.03") and "@" in region.text())
+
+
 if __name__ == "__main__":
     if not EVERYTHING:
         print("1..0 # SKIP the program with the test tools is not built")
         sys.exit(0)
-    sys.exit(main([frames_are_stepped_sought_and_played, a_copy_differs_nowhere, a_photo_has_one_frame], limit=300))
+    sys.exit(main([frames_are_stepped_sought_and_played, a_copy_differs_nowhere, a_photo_has_one_frame, a_region_is_drawn], limit=300))
