@@ -148,11 +148,9 @@ set_region (AssayParameterValue *value, const char *text, GError **error)
   return TRUE;
 }
 
-gboolean
-assay_parameter_value_set (AssayParameterValue *value, const char *text, GError **error)
+static gboolean
+set_any (AssayParameterValue *value, const char *text, GError **error)
 {
-  assay_parameter_value_clear (value);
-  value->given = TRUE;
   switch (value->info->type)
     {
     case ASSAY_PARAMETER_BOOL:
@@ -176,4 +174,19 @@ assay_parameter_value_set (AssayParameterValue *value, const char *text, GError 
       return set_exhibit (value, text, error);
     }
   g_assert_not_reached ();
+}
+
+gboolean
+assay_parameter_value_set (AssayParameterValue *value, const char *text, GError **error)
+{
+  AssayParameterValue fresh = { .info = value->info, .given = TRUE };
+
+  if (!set_any (&fresh, text, error))
+    {
+      assay_parameter_value_clear (&fresh);
+      return FALSE;
+    }
+  assay_parameter_value_clear (value);
+  *value = fresh;
+  return TRUE;
 }

@@ -31,7 +31,8 @@ struct _AssayParametersBuilder
 
 /* Frees what @value holds. */
 void assay_parameter_value_clear (AssayParameterValue *value);
-/* Takes @text as the value if the description allows it; ASSAY_MODEL_ERROR_INVALID otherwise. */
+/* Takes @text as the value if the description allows it; otherwise ASSAY_MODEL_ERROR_INVALID, and
+ * the value stays what it was. */
 gboolean assay_parameter_value_set (AssayParameterValue *value, const char *text, GError **error);
 /* The error of a value that cannot be; always FALSE. @wanted is a translated half-sentence. */
 gboolean assay_parameter_value_refuse (const AssayParameterInfo *info,

@@ -52,6 +52,31 @@ test_refuses (void)
   g_assert_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_MISSING);
 }
 
+/* What is refused changes nothing. */
+static void
+test_keeps (void)
+{
+  static const char *const pairs[][3] = { { "count", "7", "10" },
+                                          { "wavelet", "haar", "db5" },
+                                          { "owner", "Ada", "\xff" },
+                                          { "part", "1-2", "5-1" } };
+  g_autoptr (AssayParametersBuilder) builder = assay_parameters_builder_new (&info);
+  g_autoptr (AssayParameters) made = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
+    {
+      g_assert_true (assay_parameters_builder_set (builder, pairs[i][0], pairs[i][1], NULL));
+      g_assert_false (assay_parameters_builder_set (builder, pairs[i][0], pairs[i][2], NULL));
+    }
+  made = assay_parameters_builder_end (g_steal_pointer (&builder), NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
+    {
+      g_autofree char *text = assay_parameters_to_text (made, pairs[i][0], NULL);
+
+      g_assert_cmpstr (text, ==, pairs[i][1]);
+    }
+}
+
 static void
 test_wire (void)
 {
@@ -121,6 +146,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/model/parameters/refuses", test_refuses);
+  g_test_add_func ("/model/parameters/keeps", test_keeps);
   g_test_add_func ("/model/parameters/wire", test_wire);
   g_test_add_func ("/model/parameters/secret", test_secret_stays_secret);
   g_test_add_func ("/model/region/text", test_region_text);
