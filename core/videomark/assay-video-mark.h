@@ -60,6 +60,15 @@ void assay_video_plane_add (const AssayVideoPlane *plane,
                             guint most,
                             double *squares);
 
+/* The sum of squares that assay_video_plane_add() would give in every @row_step'th row; nothing is
+ * changed. */
+double assay_video_plane_error (const AssayVideoPlane *plane,
+                                const float *difference,
+                                float factor,
+                                guint least,
+                                guint most,
+                                guint row_step);
+
 /* Makes the difference picture of each segment. */
 typedef struct _AssayVideoEmbedder AssayVideoEmbedder;
 

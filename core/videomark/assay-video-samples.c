@@ -109,3 +109,30 @@ assay_video_plane_add (const AssayVideoPlane *plane,
   if (squares != NULL)
     *squares += sum;
 }
+
+double
+assay_video_plane_error (const AssayVideoPlane *plane,
+                         const float *difference,
+                         float factor,
+                         guint least,
+                         guint most,
+                         guint row_step)
+{
+  double sum = 0;
+
+  for (guint y = 0; y < plane->height; y += row_step)
+    {
+      const guint8 *bytes = plane->data + y * plane->stride;
+      const guint16 *words = (const guint16 *) (gconstpointer) bytes;
+      const float *from = difference + (gsize) y * plane->width;
+
+      for (guint x = 0; x < plane->width; x++)
+        {
+          int old = plane->depth > 8 ? words[x * plane->step] : bytes[x * plane->step];
+          int new = CLAMP (old + nearest (factor * from[x]), (int) least, (int) most);
+
+          sum += (double) (new - old) * (new - old);
+        }
+    }
+  return sum;
+}

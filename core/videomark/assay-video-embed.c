@@ -1,0 +1,367 @@
+/* assay-video-embed.c: the tool `video.embed`. */
+#include <math.h>
+#include <string.h>
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "media/assay-format.h"
+#include "media/assay-video-rewriter.h"
+#include "videomark/assay-video-luma.h"
+#include "videomark/assay-video-payload.h"
+#include "videomark/assay-video-quality.h"
+#include "videomark/assay-video-report.h"
+#include "videomark/assay-videomark.h"
+
+/* Bytes of pictures that are held while their segment is planned; of larger ones fewer are. */
+#define HELD_BYTES (192u << 20)
+/* Mean change of luma, of 255, from which on a picture begins a new scene: planned by itself. */
+#define CUT 32.0
+/* Similarity is measured in every so many'th segment: it costs as much as the marking. */
+#define SIMILARITY_STEP 8
+/* Rows of small pictures are all measured; of large ones every fourth. */
+#define SMALL_PIXELS (512u * 512u)
+
+typedef struct
+{
+  AssayToolJob *job;
+  double psnr;
+  guint8 payload[ASSAY_VIDEO_PAYLOAD_BITS];
+  AssayVideoPattern *pattern;
+  AssayVideoEmbedder *embedder;
+  AssayVideoDetector *detector; /* reads what was marked */
+  GPtrArray *held;              /* of AssayVideoPicture */
+  guint most_held;
+  guint width, height;
+  float *scene; /* luma of the last picture, to see cuts; its own sum otherwise */
+  float *luma;  /* of the picture at hand */
+  AssayVideoReport report;
+} Run;
+
+static void
+clear_run (Run *run)
+{
+  g_clear_pointer (&run->embedder, assay_video_embedder_free);
+  g_clear_pointer (&run->detector, assay_video_detector_free);
+  g_clear_pointer (&run->pattern, assay_video_pattern_unref);
+  g_clear_pointer (&run->held, g_ptr_array_unref);
+  g_free (run->scene);
+  g_free (run->luma);
+  assay_video_report_clear (&run->report);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, clear_run)
+
+static gsize
+picture_bytes (const AssayVideoPicture *picture)
+{
+  gsize bytes = 0;
+
+  for (guint i = 0; i < picture->n_planes; i++)
+    bytes += picture->stride[i] * assay_video_picture_plane_height (picture, i);
+  return MAX (1, bytes);
+}
+
+static gboolean
+start (Run *run, const AssayVideoPicture *first, GError **error)
+{
+  gsize pixels = (gsize) first->width * first->height;
+
+  run->width = first->width;
+  run->height = first->height;
+  run->most_held = (guint) CLAMP (HELD_BYTES / picture_bytes (first), 1, ASSAY_VIDEO_SEGMENT);
+  run->embedder = assay_video_embedder_new (run->pattern, run->payload, run->psnr, run->width,
+                                            run->height, error);
+  if (run->embedder == NULL)
+    return FALSE;
+  run->detector = assay_video_detector_new (run->pattern, run->width, run->height, FALSE, error);
+  if (run->detector == NULL)
+    return FALSE;
+  run->scene = g_new0 (float, pixels);
+  run->luma = g_new0 (float, pixels);
+  return TRUE;
+}
+
+/* run->luma: of @picture. */
+static void
+take_luma (Run *run, AssayVideoPicture *picture, float *luma)
+{
+  AssayVideoLuma planes;
+
+  memset (luma, 0, (gsize) run->width * run->height * sizeof *luma);
+  assay_video_luma_of_picture (picture, &planes);
+  assay_video_luma_add (&planes, luma);
+}
+
+/* Mean change of every eighth pixel of every eighth row. */
+static double
+change (const Run *run)
+{
+  double sum = 0;
+  guint64 n = 0;
+
+  for (guint y = 0; y < run->height; y += 8)
+    for (guint x = 0; x < run->width; x += 8, n++)
+      {
+        gsize at = (gsize) y * run->width + x;
+
+        sum += fabs ((double) (run->luma[at] - run->scene[at]));
+      }
+  return sum / (double) MAX (1, n);
+}
+
+/* The factor at which the difference has its mean square after rounding and clipping. */
+static float
+exact_factor (Run *run, const float *difference)
+{
+  double wanted = 255.0 * 255.0 * pow (10, -run->psnr / 10);
+  guint row_step = (gsize) run->width * run->height <= SMALL_PIXELS ? 1 : 4;
+  guint picture_step = row_step == 1 ? 1 : MAX (1, run->held->len - 1);
+  double factor = 1;
+
+  for (guint round = 0; round < 5; round++)
+    {
+      double square = 0;
+      double n = 0;
+
+      for (guint i = 0; i < run->held->len; i += picture_step)
+        {
+          AssayVideoLuma luma;
+
+          assay_video_luma_of_picture (g_ptr_array_index (run->held, i), &luma);
+          for (guint p = 0; p < luma.n; p++)
+            {
+              double unit = (double) luma.step;
+
+              square
+                  += assay_video_plane_error (&luma.planes[p], difference, (float) (factor * unit),
+                                              luma.least, luma.most, row_step)
+                     / (unit * unit);
+              n += (double) ((run->height + row_step - 1) / row_step) * run->width;
+            }
+        }
+      if (!(square > 0) || fabs (square / n / wanted - 1) < 1e-4)
+        break;
+      factor = MIN (2, factor * sqrt (wanted * n / square));
+    }
+  return (float) factor;
+}
+
+static gboolean
+mark_picture (
+    Run *run, AssayVideoPicture *picture, const float *difference, float factor, GError **error)
+{
+  AssayVideoLuma luma;
+  double squares = 0;
+
+  assay_video_luma_of_picture (picture, &luma);
+  for (guint p = 0; p < luma.n; p++)
+    {
+      double own = 0;
+
+      assay_video_plane_add (&luma.planes[p], difference, factor * luma.step, luma.least, luma.most,
+                             &own);
+      squares += own / ((double) luma.step * (double) luma.step);
+    }
+  assay_video_report_picture (&run->report, picture->seconds,
+                              squares / ((double) luma.n * run->width * run->height));
+  assay_video_luma_add (&luma, assay_video_detector_luma (run->detector));
+  return assay_video_detector_count (run->detector, picture->seconds,
+                                     assay_tool_job_get_cancellable (run->job), error);
+}
+
+/* Plans, marks and writes what is held. */
+static gboolean
+end_segment (Run *run, AssayVideoRewriter *rewriter, GError **error)
+{
+  const float *difference;
+  float factor;
+
+  if (run->held->len == 0)
+    return TRUE;
+  difference
+      = assay_video_embedder_plan (run->embedder, assay_tool_job_get_cancellable (run->job), error);
+  if (difference == NULL)
+    return FALSE;
+  factor = exact_factor (run, difference);
+  assay_video_report_difference (&run->report, difference, run->width, run->height, factor);
+  for (guint i = 0; i < run->held->len; i++)
+    {
+      AssayVideoPicture *picture = g_ptr_array_index (run->held, i);
+      gboolean compare = i == 0 && run->report.segments % SIMILARITY_STEP == 1;
+
+      if (compare)
+        take_luma (run, picture, run->luma);
+      if (!mark_picture (run, picture, difference, factor, error))
+        return FALSE;
+      if (compare)
+        {
+          take_luma (run, picture, run->scene);
+          assay_video_report_similarity (
+              &run->report, assay_video_ssim (run->luma, run->scene, run->width, run->height));
+        }
+      if (!assay_video_rewriter_write (rewriter, assay_video_picture_ref (picture), error))
+        return FALSE;
+    }
+  g_ptr_array_set_size (run->held, 0);
+  return TRUE;
+}
+
+static gboolean
+take_picture (AssayVideoRewriter *rewriter,
+              AssayVideoPicture *given,
+              gpointer user_data,
+              GError **error)
+{
+  g_autoptr (AssayVideoPicture) picture = given;
+  Run *run = user_data;
+  gsize pixels;
+
+  if (picture == NULL)
+    return end_segment (run, rewriter, error);
+  if (run->embedder == NULL && !start (run, picture, error))
+    return FALSE;
+  if (picture->width != run->width || picture->height != run->height)
+    {
+      g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
+                           _ ("The size of the pictures changes within the video"));
+      return FALSE;
+    }
+  pixels = (gsize) run->width * run->height;
+  take_luma (run, picture, run->luma);
+  if (run->held->len == run->most_held || (run->held->len > 0 && change (run) > CUT))
+    {
+      if (!end_segment (run, rewriter, error))
+        return FALSE;
+      take_luma (run, picture, run->luma);
+    }
+  for (gsize i = 0; i < pixels; i++)
+    assay_video_embedder_luma (run->embedder)[i] += run->luma[i];
+  assay_video_embedder_count (run->embedder);
+  memcpy (run->scene, run->luma, pixels * sizeof *run->luma);
+  g_ptr_array_add (run->held, g_steal_pointer (&picture));
+  return TRUE;
+}
+
+typedef struct
+{
+  const char *id;
+  AssayVideoCodec codec;
+} CodecName;
+
+/* What the parameter names; "auto" follows the source. */
+static gboolean
+choose_codec (AssayToolJob *job, AssayVideoCodec *codec, GError **error)
+{
+  static const CodecName names[] = {
+    { "h264", ASSAY_VIDEO_CODEC_H264 }, { "h265", ASSAY_VIDEO_CODEC_H265 },
+    { "hevc", ASSAY_VIDEO_CODEC_H265 }, { "ffv1", ASSAY_VIDEO_CODEC_FFV1 },
+    { "png", ASSAY_VIDEO_CODEC_PNG },   { "jpeg", ASSAY_VIDEO_CODEC_JPEG },
+  };
+  const char *wanted = assay_parameters_get_text (assay_tool_job_get_parameters (job), "codec");
+  AssaySource *source = assay_tool_job_get_input (job, 0)->source;
+  const AssayFormat *format = assay_format_sniff (source);
+  gboolean still
+      = (format->kinds & ASSAY_MEDIA_IMAGE) != 0 && (format->kinds & ASSAY_MEDIA_VIDEO) == 0;
+  gboolean automatic = strcmp (wanted, "auto") == 0;
+  g_autoptr (AssayDecoder) decoder = NULL;
+
+  *codec = still ? ASSAY_VIDEO_CODEC_PNG : ASSAY_VIDEO_CODEC_H264;
+  if (automatic && still)
+    wanted
+        = strcmp (format->id, "jpeg") == 0 || strcmp (format->family, "bmff") == 0 ? "jpeg" : "png";
+  else if (automatic)
+    {
+      gint stream;
+
+      decoder = assay_decoder_new (source, 1, assay_tool_job_get_cancellable (job), error);
+      if (decoder == NULL)
+        return FALSE;
+      stream = assay_decoder_find (decoder, ASSAY_STREAM_VIDEO);
+      if (stream >= 0)
+        wanted = assay_decoder_get_stream (decoder, (guint) stream)->codec;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (strcmp (names[i].id, wanted) == 0)
+      *codec = names[i].codec;
+  return TRUE;
+}
+
+static AssayVideoContainer
+choose_container (const char *name)
+{
+  if (strcmp (name, "mkv") == 0)
+    return ASSAY_VIDEO_CONTAINER_MATROSKA;
+  if (strcmp (name, "mp4") == 0)
+    return ASSAY_VIDEO_CONTAINER_MP4;
+  return strcmp (name, "mov") == 0 ? ASSAY_VIDEO_CONTAINER_MOV : ASSAY_VIDEO_CONTAINER_AUTO;
+}
+
+static gboolean
+rewrite (Run *run, GError **error)
+{
+  AssayParameters *parameters = assay_tool_job_get_parameters (run->job);
+  AssayVideoForm form = {
+    .container = choose_container (assay_parameters_get_text (parameters, "container")),
+    .quality = (double) assay_parameters_get_int (parameters, "crf"),
+    .drop_metadata = !assay_parameters_get_bool (parameters, "metadata"),
+  };
+  g_autoptr (AssayVideoRewriter) rewriter = NULL;
+
+  if (!choose_codec (run->job, &form.codec, error))
+    return FALSE;
+  if (form.codec == ASSAY_VIDEO_CODEC_JPEG)
+    form.quality = 95;
+  rewriter = assay_video_rewriter_new (assay_tool_job_get_input (run->job, 0)->source, -1, &form,
+                                       assay_tool_job_get_threads (run->job),
+                                       assay_tool_job_get_cancellable (run->job), error);
+  if (rewriter == NULL)
+    return FALSE;
+  return assay_video_rewriter_run (rewriter, assay_tool_job_get_output (run->job, "marked"),
+                                   take_picture, run, assay_tool_job_get_progress (run->job),
+                                   error);
+}
+
+static gboolean
+read_mark (Run *run, GError **error)
+{
+  AssayParameters *parameters = assay_tool_job_get_parameters (run->job);
+  const char *payload = assay_parameters_get_text (parameters, "payload");
+  guint n_bits = 0;
+  g_autofree guint8 *bits = assay_video_bits (parameters, payload, "mark", &n_bits, error);
+
+  if (bits == NULL)
+    return FALSE;
+  if (n_bits == ASSAY_VIDEO_MESSAGE_BITS)
+    assay_video_payload_encode (bits, run->payload);
+  else
+    memcpy (run->payload, bits, sizeof run->payload);
+  return TRUE;
+}
+
+AssayResult *
+assay_video_embed_run (AssayToolJob *job, GError **error)
+{
+  AssayParameters *parameters = assay_tool_job_get_parameters (job);
+  g_auto (Run) run = { .job = job, .psnr = assay_parameters_get_real (parameters, "psnr") };
+  g_autoptr (AssayResultBuilder) builder = NULL;
+  AssayVideoReading reading;
+
+  if (!read_mark (&run, error))
+    return NULL;
+  run.pattern = assay_video_pattern_new (assay_parameters_get_secret (parameters, "key"));
+  run.held = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_video_picture_unref);
+  assay_video_report_init (&run.report);
+  if (!rewrite (&run, error)
+      || !assay_video_detector_end (run.detector, &reading, assay_tool_job_get_cancellable (job),
+                                    error))
+    return NULL;
+  builder = assay_result_builder_new (&assay_video_embed_info);
+  assay_result_builder_answer (builder, "mark", assay_parameters_get_text (parameters, "mark"));
+  assay_result_builder_answer (builder, "readable",
+                               reading.outcome == ASSAY_VIDEO_MARKED ? "yes" : "no");
+  assay_result_builder_metric (builder, "log10_p", reading.log10_p);
+  assay_video_report_fill (&run.report, builder);
+  return assay_result_builder_end (g_steal_pointer (&builder), error);
+}
