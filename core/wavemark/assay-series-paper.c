@@ -53,13 +53,17 @@ transform (const AssaySeriesPaper *self, const double *x, AssayWaveletBands *ban
 }
 
 gsize
-assay_series_paper_embed (
-    const AssaySeriesPaper *self, double *x, gsize n, const guint8 *bits, guint n_bits)
+assay_series_paper_embed (const AssaySeriesPaper *self,
+                          double *x,
+                          gsize n,
+                          const guint8 *bits,
+                          guint n_bits,
+                          GCancellable *cancellable)
 {
   gsize sections = n / self->section;
   g_autoptr (AssayWaveletBands) bands = bands_new (self);
 
-  for (gsize at = 0; at < sections; at++)
+  for (gsize at = 0; at < sections && !g_cancellable_is_cancelled (cancellable); at++)
     {
       double *section = x + at * self->section;
 
@@ -118,6 +122,7 @@ assay_series_paper_read (const AssaySeriesPaper *self,
                          gsize from,
                          gsize most,
                          guint n_bits,
+                         GCancellable *cancellable,
                          double *votes,
                          gsize *offset)
 {
@@ -128,7 +133,7 @@ assay_series_paper_read (const AssaySeriesPaper *self,
 
   from = MIN (from, MAX (places, 1) - 1);
   most = MIN (most, places - MIN (from, places));
-  for (gsize at = from; at < from + most; at++)
+  for (gsize at = from; at < from + most && !g_cancellable_is_cancelled (cancellable); at++)
     {
       double margin = read_section (self, x + at, n_bits, bands, tried);
 

@@ -10,6 +10,8 @@
  */
 #pragma once
 
+#include <gio/gio.h>
+
 #include "signal/assay-wavelet.h"
 
 G_BEGIN_DECLS
@@ -31,13 +33,19 @@ typedef struct
 guint assay_series_paper_get_capacity (const AssaySeriesPaper *self);
 /* Number of reference set @size falls to, counted from 1. */
 guint assay_series_paper_place (const AssaySeriesPaper *self, double size);
-/* Marks all whole sections of @x in place with @n_bits <= capacity; returns their number. */
-gsize assay_series_paper_embed (
-    const AssaySeriesPaper *self, double *x, gsize n, const guint8 *bits, guint n_bits);
+/* Marks all whole sections of @x in place with @n_bits <= capacity, until @cancellable (nullable)
+ * is cancelled; returns their number. */
+gsize assay_series_paper_embed (const AssaySeriesPaper *self,
+                                double *x,
+                                gsize n,
+                                const guint8 *bits,
+                                guint n_bits,
+                                GCancellable *cancellable);
 /**
  * assay_series_paper_read:
  * @from, @most: the section is taken at the clearest of @most places from @from on, at the last
  *   whole one if that is behind it
+ * @cancellable: (nullable): ends it early
  * @votes: (out): n_bits shares of odd places, 0..1
  * @offset: (out): where the section was taken
  *
@@ -49,6 +57,7 @@ guint assay_series_paper_read (const AssaySeriesPaper *self,
                                gsize from,
                                gsize most,
                                guint n_bits,
+                               GCancellable *cancellable,
                                double *votes,
                                gsize *offset);
 

@@ -230,7 +230,10 @@ assay_series_values_reading_free (AssaySeriesValuesReading *self)
 }
 
 AssaySeriesValuesReading *
-assay_series_values_read (AssaySeriesValues *self, const double *x, gsize n)
+assay_series_values_read (AssaySeriesValues *self,
+                          const double *x,
+                          gsize n,
+                          GCancellable *cancellable)
 {
   g_autoptr (AssaySeriesValuesReading) best = reading_new (self->n_bits);
   gsize n_tried = MIN (n, SCALE_VALUES);
@@ -241,7 +244,7 @@ assay_series_values_read (AssaySeriesValues *self, const double *x, gsize n)
   best->log10_p = log10_p_of (self, best);
   if (best->log10_p <= FOUND)
     return g_steal_pointer (&best);
-  for (int i = -SCALE_STEPS; i <= SCALE_STEPS; i++)
+  for (int i = -SCALE_STEPS; i <= SCALE_STEPS && !g_cancellable_is_cancelled (cancellable); i++)
     {
       g_autoptr (AssaySeriesValuesReading) reading = reading_new (self->n_bits);
 

@@ -52,10 +52,13 @@ double assay_series_values_check (AssaySeriesValues *self,
                                   double scale,
                                   guint hypotheses,
                                   const guint8 *bits);
-/* Reads @n values; if the mark is not found as they are, factors 0.5 … 2 are tried too. */
-AssaySeriesValuesReading *assay_series_values_read (AssaySeriesValues *self,
-                                                    const double *x,
-                                                    gsize n) G_GNUC_WARN_UNUSED_RESULT;
+/* Reads @n values; if the mark is not found as they are, factors 0.5 … 2 are tried too, until
+ * @cancellable (nullable) is cancelled. */
+AssaySeriesValuesReading *
+assay_series_values_read (AssaySeriesValues *self,
+                          const double *x,
+                          gsize n,
+                          GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 void assay_series_values_reading_free (AssaySeriesValuesReading *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssaySeriesValuesReading, assay_series_values_reading_free)
 

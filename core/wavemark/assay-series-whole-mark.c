@@ -11,6 +11,7 @@
 
 /* log10 p that a mark must have when it is fresh. */
 #define SURE (-2.0)
+#define CHECK_EVERY 4096u
 
 typedef struct
 {
@@ -34,6 +35,7 @@ static gboolean
 mark_values (Marking *self, guint column, AssaySeriesData *data, GError **error)
 {
   AssayParameters *parameters = assay_tool_job_get_parameters (self->job);
+  GCancellable *cancellable = assay_tool_job_get_cancellable (self->job);
   double strength = assay_parameters_get_real (parameters, "strength") / 100.0;
   g_autoptr (AssaySeriesValues) values = assay_series_values_new (
       assay_parameters_get_secret (parameters, "key"), self->table->columns[column].label,
@@ -44,9 +46,15 @@ mark_values (Marking *self, guint column, AssaySeriesData *data, GError **error)
 
   assay_code_encode (self->bits, self->n_bits, ASSAY_SERIES_VALUES_RATE, symbols);
   for (guint32 i = 0; i < data->n; i++)
-    if (data->usual[i])
-      data->values[i] = assay_series_values_embed (values, symbols, data->values[i]);
-  reading = assay_series_values_read (values, data->values, data->n);
+    {
+      if (data->usual[i])
+        data->values[i] = assay_series_values_embed (values, symbols, data->values[i]);
+      if (i % CHECK_EVERY == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+    }
+  reading = assay_series_values_read (values, data->values, data->n, cancellable);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
   if (memcmp (reading->bits, self->bits, self->n_bits) != 0 || reading->log10_p > SURE)
     return refuse_values (reading, self->n_bits, error);
   return TRUE;
@@ -57,6 +65,7 @@ mark_paper (Marking *self, AssaySeriesData *data, GError **error)
 {
   const AssaySeriesPaper paper
       = assay_series_scheme_read_paper (assay_tool_job_get_parameters (self->job), "quantiser");
+  GCancellable *cancellable = assay_tool_job_get_cancellable (self->job);
   guint capacity = assay_series_paper_get_capacity (&paper);
   g_autofree double *dense = g_new (double, MAX (data->n, 1));
   gsize n = 0;
@@ -73,7 +82,9 @@ mark_paper (Marking *self, AssaySeriesData *data, GError **error)
                    n, paper.section, capacity, self->n_bits);
       return FALSE;
     }
-  (void) assay_series_paper_embed (&paper, dense, n, self->bits, self->n_bits);
+  (void) assay_series_paper_embed (&paper, dense, n, self->bits, self->n_bits, cancellable);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
   n = 0;
   for (guint32 i = 0; i < data->n; i++)
     if (isfinite (data->values[i]))

@@ -60,8 +60,8 @@ read_values (Whole *self, guint column, const AssaySeriesData *data, const guint
   g_autoptr (AssaySeriesValues) values = assay_series_values_new (
       assay_parameters_get_secret (parameters, "key"), self->table->columns[column].label,
       data->quantum, strength > 0.0 ? strength : ASSAY_SERIES_VALUES_WIDTH, self->reading.n_bits);
-  g_autoptr (AssaySeriesValuesReading) reading
-      = assay_series_values_read (values, data->values, data->n);
+  g_autoptr (AssaySeriesValuesReading) reading = assay_series_values_read (
+      values, data->values, data->n, assay_tool_job_get_cancellable (self->job));
 
   self->judged = TRUE;
   self->used += data->n;
@@ -90,6 +90,7 @@ read_paper (
   g_autofree double *votes = g_new0 (double, n_bits);
   g_autofree guint8 *bits = g_malloc0 (n_bits);
   const char *sync = assay_parameters_get_text (parameters, "sync");
+  GCancellable *cancellable = assay_tool_job_get_cancellable (self->job);
   gsize most = g_str_equal (sync, "blind") ? ASSAY_SERIES_PAPER_OFFSETS : 1;
   gsize from = 0;
   double log10_p = 0.0;
@@ -99,13 +100,13 @@ read_paper (
   guint tried;
 
   if (g_str_equal (sync, "marks")
-      && !assay_series_barker_find (self->table, data, &from,
-                                    assay_tool_job_get_cancellable (self->job), error))
+      && !assay_series_barker_find (self->table, data, &from, cancellable, error))
     return FALSE;
   for (guint32 i = 0; i < data->n; i++)
     if (isfinite (data->values[i]))
       dense[n++] = data->values[i];
-  tried = assay_series_paper_read (&paper, dense, n, from, most, carried, votes, &offset);
+  tried = assay_series_paper_read (&paper, dense, n, from, most, carried, cancellable, votes,
+                                   &offset);
   for (guint i = 0; i < n_bits; i++)
     {
       bits[i] = i < carried && votes[i] > 0.5;
@@ -200,6 +201,9 @@ assay_series_whole_extract (AssayToolJob *job,
       if (scheme == ASSAY_SERIES_VALUES)
         read_values (&self, i, data, expected);
       else if (!read_paper (&self, i, data, expected, error))
+        return NULL;
+      /* What was cut short is not judged. */
+      if (g_cancellable_set_error_if_cancelled (assay_tool_job_get_cancellable (job), error))
         return NULL;
     }
   return make_result (&self, scheme, expected, error);

@@ -1,0 +1,179 @@
+/* test-methods.c: the methods as mathematics: alignment, cells of values, the published one. */
+#include <math.h>
+
+#include "signal/assay-convolutional-code.h"
+#include "signal/assay-random.h"
+#include "wavemark/assay-series-align.h"
+#include "wavemark/assay-series-paper.h"
+#include "wavemark/assay-series-values.h"
+
+#define N 900u
+#define BITS 16u
+
+static const guint8 bits[BITS] = { 1, 0, 1, 1, 0, 0, 1, 0, 1, 1, 1, 0, 0, 1, 0, 1 };
+
+/* Between 20 and 400 with one decimal. */
+static void
+fill (double *values, guint n)
+{
+  AssayRandom random;
+
+  assay_random_init (&random, 3);
+  for (guint i = 0; i < n; i++)
+    values[i] = rint (200 * exp (3 * assay_random_real (&random))) / 10;
+}
+
+static void
+check_alignment (
+    const double *original, const double *copy, const guint32 *from, guint32 n, double factor)
+{
+  const AssaySeriesRows before = { original, N };
+  const AssaySeriesRows after = { copy, n };
+  g_autofree guint32 *rows = g_new (guint32, n);
+  double scale;
+  guint right = 0;
+
+  g_assert_true (assay_series_align (&before, &after, 0.01, 0.1, rows, &scale, NULL, NULL));
+  for (guint32 i = 0; i < n; i++)
+    {
+      right += rows[i] == from[i];
+      if (i > 0 && rows[i] != ASSAY_SERIES_NO_ROW && rows[i - 1] != ASSAY_SERIES_NO_ROW)
+        g_assert_cmpuint (rows[i], >, rows[i - 1]);
+    }
+  g_assert_cmpfloat_with_epsilon (scale, factor, 0.01 * factor);
+  g_assert_cmpuint (right, >=, n * 95 / 100);
+}
+
+static void
+test_align (void)
+{
+  double original[N];
+  double copy[N + 100];
+  guint32 from[N + 100];
+  guint32 n = 0;
+
+  fill (original, N);
+  /* Every third row gone. */
+  for (guint32 i = 0; i < N; i++)
+    if (i % 3 != 0)
+      {
+        from[n] = i;
+        copy[n++] = original[i] * (i % 2 == 0 ? 1.004 : 0.996);
+      }
+  check_alignment (original, copy, from, n, 1);
+  for (guint32 i = 0; i < n; i++)
+    copy[i] *= -1.3;
+  check_alignment (original, copy, from, n, 1.3);
+  /* Rows put in. */
+  n = 0;
+  for (guint32 i = 0; i < N; i++)
+    {
+      if (i % 9 == 4)
+        {
+          from[n] = ASSAY_SERIES_NO_ROW;
+          copy[n++] = 5000 + i;
+        }
+      from[n] = i;
+      copy[n++] = original[i];
+    }
+  check_alignment (original, copy, from, n, 1);
+}
+
+static void
+test_align_refuses (void)
+{
+  const double values[] = { 1, 2 };
+  const AssaySeriesRows large = { values, 100000 };
+  g_autoptr (GError) error = NULL;
+  double scale;
+
+  g_assert_false (assay_series_align (&large, &large, 0.01, 0.1, NULL, &scale, NULL, &error));
+  g_assert_nonnull (error);
+}
+
+static void
+test_values (void)
+{
+  g_autoptr (GBytes) key = g_bytes_new_static ("a", 1);
+  g_autoptr (GBytes) wrong = g_bytes_new_static ("b", 1);
+  g_autoptr (AssaySeriesValues) values = assay_series_values_new (key, "v", 0.1, 0.01, BITS);
+  g_autoptr (AssaySeriesValues) others = assay_series_values_new (wrong, "v", 0.1, 0.01, BITS);
+  g_autofree gint8 *symbols = g_malloc (assay_code_get_length (BITS, ASSAY_SERIES_VALUES_RATE));
+  double before[4 * N];
+  double after[4 * N];
+  double change = 0;
+
+  fill (before, G_N_ELEMENTS (before));
+  assay_code_encode (bits, BITS, ASSAY_SERIES_VALUES_RATE, symbols);
+  for (guint i = 0; i < G_N_ELEMENTS (before); i++)
+    {
+      /* Backwards: the order does not count. */
+      after[G_N_ELEMENTS (before) - 1 - i] = assay_series_values_embed (values, symbols, before[i]);
+      change += fabs (after[G_N_ELEMENTS (before) - 1 - i] / before[i] - 1);
+    }
+  g_assert_cmpfloat (change / G_N_ELEMENTS (before), <, 0.006);
+
+  g_autoptr (AssaySeriesValuesReading) found
+      = assay_series_values_read (values, after, G_N_ELEMENTS (after), NULL);
+  g_autoptr (AssaySeriesValuesReading) unmarked
+      = assay_series_values_read (values, before, G_N_ELEMENTS (before), NULL);
+  g_autoptr (AssaySeriesValuesReading) other
+      = assay_series_values_read (others, after, G_N_ELEMENTS (after), NULL);
+
+  g_assert_cmpfloat (found->log10_p, <, -6);
+  for (guint i = 0; i < BITS; i++)
+    g_assert_cmpuint (found->bits[i], ==, bits[i]);
+  g_assert_cmpfloat (unmarked->log10_p, >, -2);
+  g_assert_cmpfloat (other->log10_p, >, -2);
+}
+
+static void
+test_paper (void)
+{
+  const AssaySeriesPaper paper = { .section = 600,
+                                   .repeat = 11,
+                                   .levels = 1,
+                                   .mult = 1.2,
+                                   .wavelet = ASSAY_WAVELET_DB4,
+                                   .nearest = FALSE };
+  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+  double x[2 * N];
+  double votes[BITS];
+  gsize offset = 0;
+
+  /* 600 values make 303 coefficients; a bit takes 11. */
+  g_assert_cmpuint (assay_series_paper_get_capacity (&paper), ==, 27);
+  /* Reference numbers 1, 1.2, 1.44 …: the largest that is not above. */
+  g_assert_cmpuint (assay_series_paper_place (&paper, 0.3), ==, 1);
+  g_assert_cmpuint (assay_series_paper_place (&paper, 1.199), ==, 1);
+  g_assert_cmpuint (assay_series_paper_place (&paper, 1.2), ==, 2);
+  g_assert_cmpuint (assay_series_paper_place (&paper, 1.5), ==, 3);
+  fill (x, 2 * N);
+  g_assert_cmpuint (assay_series_paper_embed (&paper, x, 2 * N, bits, BITS, NULL), ==, 3);
+  /* Blind: with 250 values cut off, the next section begins at 350. */
+  g_assert_cmpuint (
+      assay_series_paper_read (&paper, x + 250, 2 * N - 250, 0, 600, BITS, NULL, votes, &offset),
+      ==, 600);
+  g_assert_cmpuint (offset, ==, 350);
+  for (guint i = 0; i < BITS; i++)
+    g_assert_cmpuint (votes[i] > 0.5, ==, bits[i]);
+  /* A place behind the last whole section is the last whole section. */
+  g_assert_cmpuint (assay_series_paper_read (&paper, x, 2 * N, 5000, 1, BITS, NULL, votes, &offset),
+                    ==, 1);
+  g_assert_cmpuint (offset, ==, 1200);
+  g_assert_cmpuint (assay_series_paper_read (&paper, x, 599, 0, 1, BITS, NULL, votes, &offset), ==,
+                    0);
+  g_cancellable_cancel (cancelled);
+  g_assert_cmpuint (assay_series_paper_embed (&paper, x, 2 * N, bits, BITS, cancelled), ==, 3);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/series/methods/align", test_align);
+  g_test_add_func ("/series/methods/align-refuses", test_align_refuses);
+  g_test_add_func ("/series/methods/values", test_values);
+  g_test_add_func ("/series/methods/paper", test_paper);
+  return g_test_run ();
+}

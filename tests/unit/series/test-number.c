@@ -1,0 +1,163 @@
+/* test-number.c: numbers and stamps in cells: what is one, what it is worth, how it is written. */
+#include <math.h>
+#include <string.h>
+
+#include "wavemark/assay-series-number.h"
+#include "wavemark/assay-series-stamp.h"
+
+typedef struct
+{
+  const char *text;
+  char decimal;
+  double value;
+  guint decimals;
+  double quantum;
+} Case;
+
+static void
+test_read (void)
+{
+  static const Case cases[] = {
+    { "20.50", '.', 20.5, 2, 0.01 },
+    { "-3,25", ',', -3.25, 2, 0.01 },
+    { "+7", '.', 7, 0, 1 },
+    { " 12. ", '.', 12, 0, 1 },
+    { ".5", '.', 0.5, 1, 0.1 },
+    { "0.1", '.', 0.1, 1, 0.1 },
+    { "123456789012345", '.', 123456789012345.0, 0, 1 },
+    { "0.123456789012345678", '.', 0.123456789012345678, 18, 1e-18 },
+    { "1.50e3", '.', 1500, 2, 10 },
+    { "-2E-4", '.', -0.0002, 0, 0.0001 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      AssaySeriesNumber number;
+
+      g_assert_true (assay_series_number_parse (cases[i].text, strlen (cases[i].text),
+                                                cases[i].decimal, &number));
+      g_assert_cmpfloat_with_epsilon (number.value, cases[i].value, 1e-30);
+      g_assert_cmpuint (number.decimals, ==, cases[i].decimals);
+      g_assert_cmpfloat_with_epsilon (number.quantum / cases[i].quantum, 1, 1e-12);
+    }
+}
+
+static void
+test_refused (void)
+{
+  static const char *const texts[] = { "",      " ",
+                                       "-",     ".",
+                                       "nan",   "inf",
+                                       "-inf",  "1e308",
+                                       "1e999", "1.2.3",
+                                       "1,234", "0x10",
+                                       "1e",    "1e+",
+                                       "1 2",   "--1",
+                                       "1e 5",  "5%",
+                                       "٣",     "1e-320",
+                                       "1_000", "1e9999999999999999999" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      AssaySeriesNumber number;
+
+      if (assay_series_number_parse (texts[i], strlen (texts[i]), '.', &number))
+        g_error ("“%s” was taken for a number", texts[i]);
+    }
+}
+
+static void
+check_written (const char *model, char decimal, double value, const char *expected)
+{
+  AssaySeriesNumber number;
+  AssaySeriesNumber written;
+  char text[ASSAY_SERIES_NUMBER_SIZE];
+  gsize length;
+
+  g_assert_true (assay_series_number_parse (model, strlen (model), decimal, &number));
+  length = assay_series_number_print (&number, value, decimal, text);
+  g_assert_cmpstr (text, ==, expected);
+  g_assert_cmpuint (length, ==, strlen (expected));
+  g_assert_true (assay_series_number_parse (text, length, decimal, &written));
+  g_assert_cmpfloat_with_epsilon (written.value, assay_series_number_round (&number, value), 1e-30);
+}
+
+static void
+test_written (void)
+{
+  check_written ("20.50", '.', 20.6049, "20.60");
+  check_written ("20.50", '.', 0.005000001, "0.01");
+  check_written ("20.50", '.', -0.07, "-0.07");
+  check_written ("1,5", ',', -1234.56, "-1234,6");
+  check_written ("7", '.', 8.5, "8");
+  check_written ("7", '.', 9.5, "10");
+  check_written ("0.000000000000001", '.', 0.25, "0.250000000000000");
+  check_written ("1.0000000000000000001", '.', 2.0, "2.0000000000000000000");
+  check_written ("1.50e3", '.', 1612, "1.61e3");
+  check_written ("-2,5E-4", ',', -0.00031, "-3,1e-4");
+}
+
+static void
+test_digits (void)
+{
+  char text[20];
+
+  g_assert_cmpuint (assay_series_number_digits (0, 0, text), ==, 0);
+  g_assert_cmpuint (assay_series_number_digits (0, 1, text), ==, 1);
+  g_assert_cmpuint (assay_series_number_digits (42, 5, text), ==, 5);
+  g_assert_true (memcmp (text, "00042", 5) == 0);
+  g_assert_cmpuint (assay_series_number_digits (G_MAXUINT64, 1, text), ==, 20);
+  g_assert_true (memcmp (text, "18446744073709551615", 20) == 0);
+}
+
+static void
+check_stamp (const char *text, const char *format, const char *expected)
+{
+  char stamp[ASSAY_SERIES_STAMP_SIZE];
+  gsize length = assay_series_stamp_canonical (text, strlen (text), format, stamp);
+
+  g_assert_cmpuint (length, ==, strlen (expected));
+  if (length > 0)
+    g_assert_cmpstr (stamp, ==, expected);
+}
+
+static void
+test_stamps (void)
+{
+  const char *const same[] = { "2020-01-01", "2020-01-01T00:00:00Z",      "2020-01-01 00:00",
+                               "2020/1/1",   "2020-01-01T01:30:00+01:30", "2019-12-31T19:00-0500",
+                               " 2020-01 " };
+
+  for (guint i = 0; i < G_N_ELEMENTS (same); i++)
+    check_stamp (same[i], NULL, "t1577836800000");
+  check_stamp ("2020-01-01T00:00:00.25Z", "", "t1577836800250");
+  check_stamp ("1969-12-31T23:59:59", "", "t-1000");
+  check_stamp ("2000-02-29", "", "t951782400000");
+  check_stamp ("1577836800", "epoch", "t1577836800000");
+  check_stamp ("1577836800.5", "epoch", "t1577836800500");
+  check_stamp ("1577836800000", "epoch-ms", "t1577836800000");
+  check_stamp ("-1", "epoch-ms", "t-1");
+  check_stamp ("01.01.2020 00:00", "%d.%m.%Y %H:%M", "t1577836800000");
+  check_stamp ("7.0", NULL, "n7");
+  check_stamp ("+7", NULL, "n7");
+  check_stamp ("Monday", NULL, "sMonday");
+  check_stamp ("2020-13-01", NULL, "s2020-13-01");
+  check_stamp ("", NULL, "");
+  check_stamp ("   ", NULL, "");
+  /* Longer than fits: its hash. */
+  check_stamp (
+      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+      NULL, "sbcb32a372139a3860fe72f3a52ff988dd5e78ccf3fb805b37ad30525ce38a3cc");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/series/number/read", test_read);
+  g_test_add_func ("/series/number/refused", test_refused);
+  g_test_add_func ("/series/number/written", test_written);
+  g_test_add_func ("/series/number/digits", test_digits);
+  g_test_add_func ("/series/number/stamps", test_stamps);
+  return g_test_run ();
+}
