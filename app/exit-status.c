@@ -5,6 +5,7 @@
 
 #include "base/assay-error.h"
 #include "case/assay-case-error.h"
+#include "cipher/assay-cipher-error.h"
 #include "media/assay-media-error.h"
 #include "model/assay-model-error.h"
 #include "report/assay-report.h"
@@ -30,6 +31,10 @@ typedef struct
 #define MEDIA(code)                                                                                \
   {                                                                                                \
     media_quark, "media", ASSAY_MEDIA_ERROR_##code, #code, ASSAY_EXIT_INPUT                        \
+  }
+#define CIPHER(code)                                                                               \
+  {                                                                                                \
+    cipher_quark, "cipher", ASSAY_CIPHER_ERROR_##code, #code, ASSAY_EXIT_INPUT                     \
   }
 #define MODEL(code, status)                                                                        \
   {                                                                                                \
@@ -63,6 +68,12 @@ media_quark (void)
   return g_quark_from_static_string ("assay-media-error");
 }
 
+static GQuark
+cipher_quark (void)
+{
+  return g_quark_from_static_string ("assay-cipher-error");
+}
+
 /* So is what draws, in assay-cli. */
 static GQuark
 report_quark (void)
@@ -92,6 +103,11 @@ static const Entry entries[] = {
   MEDIA (MALFORMED),
   MEDIA (LIMIT),
   MEDIA (UNSUPPORTED),
+  CIPHER (UNSUPPORTED),
+  CIPHER (MALFORMED),
+  CIPHER (TRUNCATED),
+  CIPHER (KEY),
+  CIPHER (ALTERED),
   MODEL (INVALID, ASSAY_EXIT_USAGE),
   MODEL (UNKNOWN_PARAMETER, ASSAY_EXIT_USAGE),
   MODEL (MISSING, ASSAY_EXIT_USAGE),

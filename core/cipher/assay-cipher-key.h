@@ -1,0 +1,57 @@
+/* assay-cipher-key.h: from a passphrase or a key file to the keys of one stream. */
+#pragma once
+
+#include <glib.h>
+
+#include "cipher/assay-cipher-keystream.h"
+
+G_BEGIN_DECLS
+
+#define ASSAY_CIPHER_SALT 16
+#define ASSAY_CIPHER_NONCE 16
+#define ASSAY_CIPHER_CHECK 8
+
+/* How a passphrase became a key; travels with the stream. */
+typedef struct
+{
+  gboolean key_file; /* no Argon2id: a key file has its entropy already */
+  guint8 salt[ASSAY_CIPHER_SALT];
+  guint passes;
+  guint memory_log2; /* KiB */
+  guint lanes;
+} AssayCipherKdf;
+
+/* Three passes over 64 MiB in one lane, as for the key box of the case store but in one thread: a
+ * worker has 1 GiB, and decryption on a small machine must stay possible. */
+#define ASSAY_CIPHER_KDF_PASSES 3
+#define ASSAY_CIPHER_KDF_MEMORY 16
+#define ASSAY_CIPHER_KDF_LANES 1
+
+typedef struct
+{
+  guint8 content[ASSAY_CIPHER_KEY_SIZE]; /* of the key streams */
+  guint8 seal[ASSAY_CIPHER_KEY_SIZE];    /* of the stream's seal (HMAC-SHA-256) */
+  guint8 check[ASSAY_CIPHER_CHECK];      /* tells a wrong key */
+} AssayCipherKeys;
+
+/* New salt and the present costs. FALSE without random numbers: ASSAY_CIPHER_ERROR_KEY. */
+gboolean assay_cipher_kdf_new (AssayCipherKdf *self, gboolean key_file, GError **error);
+
+/**
+ * assay_cipher_keys_derive:
+ * @secret: the passphrase, or the bytes of the key file; not empty
+ * @nonce: of the stream
+ *
+ * Argon2id (RFC 9106), or HMAC-SHA-256 for a key file, with the salt; from that, HMAC-SHA-256 with
+ * the nonce and a purpose for each key. FALSE with ASSAY_CIPHER_ERROR_KEY (no secret, too little
+ * memory) or _MALFORMED (costs out of bounds: a foreign stream must not ask for gigabytes).
+ */
+gboolean assay_cipher_keys_derive (AssayCipherKeys *self,
+                                   GBytes *secret,
+                                   const AssayCipherKdf *kdf,
+                                   const guint8 nonce[ASSAY_CIPHER_NONCE],
+                                   GError **error);
+void assay_cipher_keys_clear (AssayCipherKeys *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AssayCipherKeys, assay_cipher_keys_clear)
+
+G_END_DECLS

@@ -1,0 +1,49 @@
+/* assay-cipher-lane.h: one NAL unit after the other is parsed and its free bins are enciphered or
+ * deciphered. Several lanes may work on different pictures at once. */
+#pragma once
+
+#include "cipher/assay-cipher-header.h"
+#include "cipher/assay-hevc-parser.h"
+#include "cipher/assay-substream-patch.h"
+
+G_BEGIN_DECLS
+
+/* Counted over slice segments. */
+typedef struct
+{
+  guint64 segments;
+  guint64 bits[ASSAY_CIPHER_N_CLASSES];    /* enciphered */
+  guint64 flipped[ASSAY_CIPHER_N_CLASSES]; /* of these */
+  guint64 bytes;                           /* of the segments' units, as they came */
+  guint64 escapes_before;                  /* emulation prevention bytes */
+  guint64 escapes_after;
+} AssayCipherCount;
+
+void assay_cipher_count_add (AssayCipherCount *self, const AssayCipherCount *other);
+
+typedef struct _AssayCipherLane AssayCipherLane;
+
+/* @header: copied. */
+AssayCipherLane *assay_cipher_lane_new (const AssayCipherHeader *header,
+                                        const AssayCipherKeys *keys,
+                                        gboolean decrypt) G_GNUC_WARN_UNUSED_RESULT;
+void assay_cipher_lane_free (AssayCipherLane *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayCipherLane, assay_cipher_lane_free)
+
+/**
+ * assay_cipher_lane_take:
+ * @nal: of the base layer; parameter sets are to be given to every lane
+ * @number: of the slice segment in the stream, from 0
+ * @count: is added to
+ *
+ * Returns: (nullable): the unit with other bins, valid until the next call; %NULL without an error
+ * when it stays as it is (no slice segment, or one whose escaping is not the usual), or with
+ * ASSAY_CIPHER_ERROR
+ */
+const GByteArray *assay_cipher_lane_take (AssayCipherLane *self,
+                                          const AssayHevcNal *nal,
+                                          guint32 number,
+                                          AssayCipherCount *count,
+                                          GError **error);
+
+G_END_DECLS

@@ -1,0 +1,500 @@
+/* assay-cipher-session.c: batches of pictures, the header, the seal. */
+#include "cipher/assay-cipher-session.h"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
+#include <openssl/core_names.h>
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <string.h>
+
+#include "base/assay-base.h"
+
+/* Pictures of a batch, for each lane; bytes at which a batch ends in any case. */
+#define PICTURES 4
+#define BATCH_BYTES ((gsize) 16 * 1024 * 1024)
+#define MOST_DAMAGE 1000
+#define HASH_MESSAGE 132 /* decoded_picture_hash() */
+
+/* A unit in a batch. */
+typedef struct
+{
+  GByteArray *gap;
+  GByteArray *data;
+  GByteArray *changed; /* NULL: stays as it is */
+  AssayHevcNal nal;
+  gboolean readable; /* base layer with a header that can be */
+  guint picture;     /* in the batch */
+  guint32 number;    /* of the slice segment */
+  guint64 unit;
+  AssayCipherCount count;
+  GError *error;
+} Item;
+
+struct _AssayCipherSession
+{
+  AssayCipherSetup setup;
+  AssayCipherHeader header;
+  AssayCipherKeys keys;
+  AssayCipherLane **lanes;
+  guint n_lanes;
+  GPtrArray *batch; /* Item */
+  guint n_pictures; /* of the batch */
+  gsize batch_bytes;
+  GPtrArray *held; /* Item: end of sequence and of bitstream, before which the seal must stand */
+  EVP_MAC *mac;
+  EVP_MAC_CTX *mac_context;
+  AssayCipherSeal seal; /* so far */
+  AssayCipherSeal read; /* of the stream */
+  gboolean has_seal;
+  gboolean behind_seal; /* units follow it */
+  gboolean has_header;
+  guint temporal_id; /* of the last slice segment */
+  guint32 n_segments;
+  guint64 n_units;
+  guint64 pictures;
+  guint64 passed;
+  AssayCipherCount count;
+  GArray *damage;
+  guint64 n_damaged;
+  AssayCipherState state;
+};
+
+static const guint8 start_code[3] = { 0, 0, 1 };
+
+static void
+free_item (gpointer data)
+{
+  Item *item = data;
+
+  g_byte_array_unref (item->gap);
+  g_byte_array_unref (item->data);
+  g_clear_pointer (&item->changed, g_byte_array_unref);
+  g_clear_error (&item->error);
+  g_free (item);
+}
+
+static void
+clear_damage (gpointer data)
+{
+  g_free (((AssayCipherDamage *) data)->reason);
+}
+
+AssayCipherSession *
+assay_cipher_session_new (const AssayCipherSetup *setup)
+{
+  AssayCipherSession *self = g_new0 (AssayCipherSession, 1);
+  char digest[] = "SHA256";
+  const OSSL_PARAM parameters[]
+      = { OSSL_PARAM_construct_utf8_string (OSSL_MAC_PARAM_DIGEST, digest, 0),
+          OSSL_PARAM_construct_end () };
+
+  self->setup = *setup;
+  self->header = *setup->header;
+  self->keys = *setup->keys;
+  self->n_lanes = MAX (setup->threads, 1);
+  self->lanes = g_new0 (AssayCipherLane *, self->n_lanes);
+  for (guint i = 0; i < self->n_lanes; i++)
+    self->lanes[i]
+        = assay_cipher_lane_new (&self->header, &self->keys, setup->way == ASSAY_CIPHER_DECRYPT);
+  self->batch = g_ptr_array_new_with_free_func (free_item);
+  self->held = g_ptr_array_new_with_free_func (free_item);
+  self->damage = g_array_new (FALSE, FALSE, sizeof (AssayCipherDamage));
+  g_array_set_clear_func (self->damage, clear_damage);
+  self->mac = EVP_MAC_fetch (NULL, "HMAC", NULL);
+  self->mac_context = EVP_MAC_CTX_new (self->mac);
+  if (self->mac_context == NULL
+      || EVP_MAC_init (self->mac_context, self->keys.seal, sizeof self->keys.seal, parameters) != 1)
+    g_error ("HMAC-SHA-256 is not available");
+  return self;
+}
+
+void
+assay_cipher_session_free (AssayCipherSession *self)
+{
+  if (self == NULL)
+    return;
+  for (guint i = 0; i < self->n_lanes; i++)
+    assay_cipher_lane_free (self->lanes[i]);
+  g_free (self->lanes);
+  g_ptr_array_unref (self->batch);
+  g_ptr_array_unref (self->held);
+  g_array_unref (self->damage);
+  EVP_MAC_CTX_free (self->mac_context);
+  EVP_MAC_free (self->mac);
+  assay_cipher_keys_clear (&self->keys);
+  g_free (self);
+}
+
+/* A unit of the encrypted stream becomes part of the seal: its length, then its bytes. */
+static void
+seal_unit (AssayCipherSession *self, const guint8 *nal, gsize size)
+{
+  guint32 length = GUINT32_TO_BE ((guint32) size);
+
+  self->seal.units++;
+  if (EVP_MAC_update (self->mac_context, (const guint8 *) &length, sizeof length) != 1
+      || EVP_MAC_update (self->mac_context, nal, size) != 1)
+    g_error ("HMAC-SHA-256 failed");
+}
+
+static gboolean
+emit (AssayCipherSession *self,
+      const guint8 *gap,
+      gsize gap_size,
+      const guint8 *nal,
+      gsize size,
+      GError **error)
+{
+  if (self->setup.way == ASSAY_CIPHER_ENCRYPT)
+    seal_unit (self, nal, size);
+  return self->setup.emit (gap, gap_size, nal, size, self->setup.user_data, error);
+}
+
+static gboolean
+emit_item (AssayCipherSession *self, const Item *item, GError **error)
+{
+  const GByteArray *data = item->changed != NULL ? item->changed : item->data;
+
+  return emit (self, item->gap->data, item->gap->len, data->data, data->len, error);
+}
+
+/* Lane @first takes every n-th picture of the batch. */
+static void
+work (gsize first, gsize last, gpointer user_data)
+{
+  AssayCipherSession *self = user_data;
+
+  for (gsize lane = first; lane < last; lane++)
+    for (guint i = 0; i < self->batch->len; i++)
+      {
+        Item *item = g_ptr_array_index (self->batch, i);
+        const GByteArray *changed;
+
+        if (!item->readable || item->picture % self->n_lanes != lane)
+          continue;
+        changed = assay_cipher_lane_take (self->lanes[lane], &item->nal, item->number, &item->count,
+                                          &item->error);
+        if (changed == NULL)
+          continue;
+        item->changed = g_byte_array_sized_new (changed->len);
+        g_byte_array_append (item->changed, changed->data, changed->len);
+      }
+}
+
+/* FALSE if the damage ends the work. */
+static gboolean
+note_damage (AssayCipherSession *self, Item *item, GError **error)
+{
+  AssayCipherDamage damage = { item->unit, item->number, NULL };
+
+  self->n_damaged++;
+  if (!self->setup.keep_damaged)
+    {
+      g_propagate_prefixed_error (error, g_steal_pointer (&item->error),
+                                  _ ("NAL unit %" PRIu64 ": "), item->unit);
+      return FALSE;
+    }
+  if (self->damage->len < MOST_DAMAGE)
+    {
+      damage.reason = g_strdup (item->error->message);
+      g_array_append_val (self->damage, damage);
+    }
+  return TRUE;
+}
+
+gboolean
+assay_cipher_session_flush (AssayCipherSession *self, GError **error)
+{
+  gboolean done = TRUE;
+
+  if (self->n_pictures <= 1)
+    {
+      if (g_cancellable_set_error_if_cancelled (self->setup.cancellable, error))
+        return FALSE;
+      work (0, self->n_lanes, self);
+    }
+  else if (!assay_parallel_for (self->n_lanes, 1, self->n_lanes, work, self,
+                                self->setup.cancellable, error))
+    return FALSE;
+  for (guint i = 0; i < self->batch->len && done; i++)
+    {
+      Item *item = g_ptr_array_index (self->batch, i);
+
+      assay_cipher_count_add (&self->count, &item->count);
+      done = (item->error == NULL || note_damage (self, item, error))
+             && emit_item (self, item, error);
+    }
+  g_ptr_array_set_size (self->batch, 0);
+  self->n_pictures = 0;
+  self->batch_bytes = 0;
+  return done;
+}
+
+/* Parameter sets are for all lanes; what came before must not see them. */
+static gboolean
+take_parameters (AssayCipherSession *self, Item *item, GError **error)
+{
+  AssayCipherCount nothing = { 0 };
+
+  if (!assay_cipher_session_flush (self, error))
+    {
+      free_item (item);
+      return FALSE;
+    }
+  for (guint i = 0; i < self->n_lanes; i++)
+    {
+      g_clear_error (&item->error);
+      assay_cipher_lane_take (self->lanes[i], &item->nal, 0, &nothing, &item->error);
+    }
+  /* In the batch for its place in the order; not to be taken again. */
+  item->readable = FALSE;
+  g_ptr_array_add (self->batch, item);
+  return TRUE;
+}
+
+static gboolean
+put_header (AssayCipherSession *self, GError **error)
+{
+  g_autoptr (GBytes) header = NULL;
+  const guint8 *data;
+  gsize size;
+
+  if (self->has_header || self->setup.way == ASSAY_CIPHER_DECRYPT)
+    return TRUE;
+  self->has_header = TRUE;
+  header = assay_cipher_header_write (&self->header, &self->keys);
+  data = g_bytes_get_data (header, &size);
+  return assay_cipher_session_flush (self, error)
+         && emit (self, start_code, sizeof start_code, data, size, error);
+}
+
+static gboolean
+take_slice (AssayCipherSession *self, Item *item, GError **error)
+{
+  gboolean first = item->nal.size > 2 && (item->nal.data[2] & 0x80) != 0;
+  gboolean full = self->n_pictures >= PICTURES * self->n_lanes || self->batch_bytes > BATCH_BYTES
+                  || self->n_lanes == 1;
+
+  if (!put_header (self, error) || (first && full && !assay_cipher_session_flush (self, error)))
+    {
+      free_item (item);
+      return FALSE;
+    }
+  if (first)
+    {
+      self->n_pictures++;
+      self->pictures++;
+    }
+  item->picture = self->n_pictures;
+  item->number = self->n_segments++;
+  self->temporal_id = item->nal.temporal_id;
+  self->batch_bytes += item->data->len;
+  g_ptr_array_add (self->batch, item);
+  return TRUE;
+}
+
+/* A suffix SEI of one message, the picture hash. */
+static gboolean
+is_hash (const AssayHevcNal *nal)
+{
+  return (nal->type == ASSAY_NAL_SUFFIX_SEI || nal->type == ASSAY_NAL_PREFIX_SEI) && nal->size > 5
+         && nal->data[2] == HASH_MESSAGE && nal->data[3] != 0xff
+         && nal->size >= (gsize) nal->data[3] + 5 && nal->size <= 2 * (gsize) nal->data[3] + 5;
+}
+
+/* Whether the unit ends here: what Assay put in, and what is to be left out. */
+static gboolean
+is_dropped (AssayCipherSession *self, const AssayHevcNal *nal)
+{
+  AssayCipherSeal seal;
+
+  if (self->setup.way == ASSAY_CIPHER_ENCRYPT)
+    return self->header.hash_sei == ASSAY_HASH_SEI_STRIP && is_hash (nal);
+  if (assay_cipher_seal_read (&seal, nal))
+    {
+      self->behind_seal |= self->has_seal;
+      self->read = seal;
+      self->has_seal = TRUE;
+      return TRUE;
+    }
+  self->behind_seal |= self->has_seal && nal->type != ASSAY_NAL_END_OF_SEQUENCE
+                       && nal->type != ASSAY_NAL_END_OF_SEQUENCE + 1;
+  seal_unit (self, nal->data, nal->size);
+  if (!assay_cipher_header_is (nal) || self->has_header)
+    return FALSE;
+  self->has_header = TRUE;
+  return TRUE;
+}
+
+static gboolean
+take_item (AssayCipherSession *self, Item *item, GError **error)
+{
+  for (guint i = 0; i < self->held->len; i++)
+    g_ptr_array_add (self->batch, g_ptr_array_index (self->held, i));
+  g_ptr_array_set_free_func (self->held, NULL);
+  g_ptr_array_set_size (self->held, 0);
+  g_ptr_array_set_free_func (self->held, free_item);
+  if (item->readable && (item->nal.type == ASSAY_NAL_SPS || item->nal.type == ASSAY_NAL_PPS))
+    return take_parameters (self, item, error);
+  if (item->readable && assay_hevc_nal_is_slice (&item->nal))
+    return take_slice (self, item, error);
+  item->readable = FALSE;
+  g_ptr_array_add (self->batch, item);
+  return TRUE;
+}
+
+gboolean
+assay_cipher_session_push (AssayCipherSession *self,
+                           const guint8 *gap,
+                           gsize gap_size,
+                           const guint8 *nal,
+                           gsize size,
+                           GError **error)
+{
+  Item *item;
+  AssayHevcNal unit = { .data = nal, .size = size, .type = 64 };
+  gboolean has_header = assay_hevc_nal_read (nal, size, &unit);
+
+  self->n_units++;
+  if (self->setup.way == ASSAY_CIPHER_ENCRYPT && has_header && assay_cipher_header_is (&unit))
+    {
+      g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_UNSUPPORTED,
+                           _ ("The video is encrypted already"));
+      return FALSE;
+    }
+  if (is_dropped (self, &unit))
+    return TRUE;
+  item = g_new0 (Item, 1);
+  item->unit = self->n_units - 1;
+  item->gap = g_byte_array_append (g_byte_array_new (), gap, (guint) gap_size);
+  item->data = g_byte_array_append (g_byte_array_sized_new ((guint) size), nal, (guint) size);
+  item->readable = assay_hevc_nal_read (item->data->data, size, &item->nal) && item->nal.layer == 0;
+  if (has_header && unit.layer != 0)
+    self->passed++;
+  if (item->readable
+      && (item->nal.type == ASSAY_NAL_END_OF_SEQUENCE
+          || item->nal.type == ASSAY_NAL_END_OF_SEQUENCE + 1))
+    {
+      item->readable = FALSE;
+      g_ptr_array_add (self->held, item);
+      return TRUE;
+    }
+  return take_item (self, item, error);
+}
+
+static void
+close_seal (AssayCipherSession *self)
+{
+  gsize length = 0;
+
+  self->seal.segments = self->n_segments;
+  if (EVP_MAC_final (self->mac_context, self->seal.digest, &length, sizeof self->seal.digest) != 1)
+    g_error ("HMAC-SHA-256 failed");
+}
+
+/* The seal stands before what ends the sequence, and covers it too. */
+static gboolean
+put_seal (AssayCipherSession *self, GError **error)
+{
+  g_autoptr (GBytes) seal = NULL;
+  const guint8 *data;
+  gsize size;
+  gboolean done;
+
+  for (guint i = 0; i < self->held->len; i++)
+    {
+      const Item *item = g_ptr_array_index (self->held, i);
+
+      seal_unit (self, item->data->data, item->data->len);
+    }
+  close_seal (self);
+  seal = assay_cipher_seal_write (&self->seal, self->temporal_id);
+  data = g_bytes_get_data (seal, &size);
+  done = self->setup.emit (start_code, sizeof start_code, data, size, self->setup.user_data, error);
+  for (guint i = 0; i < self->held->len && done; i++)
+    {
+      const Item *item = g_ptr_array_index (self->held, i);
+
+      done = self->setup.emit (item->gap->data, item->gap->len, item->data->data, item->data->len,
+                               self->setup.user_data, error);
+    }
+  return done;
+}
+
+static gboolean
+check_seal (AssayCipherSession *self, GError **error)
+{
+  for (guint i = 0; i < self->held->len; i++)
+    if (!emit_item (self, g_ptr_array_index (self->held, i), error))
+      return FALSE;
+  close_seal (self);
+  if (!self->has_seal)
+    self->state = ASSAY_CIPHER_CUT;
+  else if (self->behind_seal || self->read.units != self->seal.units
+           || CRYPTO_memcmp (self->read.digest, self->seal.digest, sizeof self->seal.digest) != 0)
+    self->state = ASSAY_CIPHER_ALTERED;
+  if (self->state == ASSAY_CIPHER_WHOLE || self->setup.keep_damaged)
+    return TRUE;
+  if (self->state == ASSAY_CIPHER_CUT)
+    g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_TRUNCATED,
+                         _ ("The end of the encrypted video is missing"));
+  else
+    g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_ALTERED,
+                         _ ("The video was altered after it had been encrypted"));
+  return FALSE;
+}
+
+gboolean
+assay_cipher_session_end (AssayCipherSession *self, GError **error)
+{
+  if (!assay_cipher_session_flush (self, error))
+    return FALSE;
+  if (self->n_segments == 0)
+    {
+      g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_MALFORMED,
+                           _ ("There is no picture in the video"));
+      return FALSE;
+    }
+  if (self->setup.way == ASSAY_CIPHER_ENCRYPT)
+    return put_seal (self, error);
+  return check_seal (self, error);
+}
+
+const AssayCipherCount *
+assay_cipher_session_get_count (AssayCipherSession *self)
+{
+  return &self->count;
+}
+
+const GArray *
+assay_cipher_session_get_damage (AssayCipherSession *self)
+{
+  return self->damage;
+}
+
+guint64
+assay_cipher_session_get_n_damaged (AssayCipherSession *self)
+{
+  return self->n_damaged;
+}
+
+guint64
+assay_cipher_session_get_pictures (AssayCipherSession *self)
+{
+  return self->pictures;
+}
+
+guint64
+assay_cipher_session_get_passed (AssayCipherSession *self)
+{
+  return self->passed;
+}
+
+AssayCipherState
+assay_cipher_session_get_state (AssayCipherSession *self)
+{
+  return self->state;
+}

@@ -1,0 +1,102 @@
+/* assay-cipher-session.h: a whole stream of NAL units in, the encrypted or decrypted one out.
+ *
+ * Pictures are parsed independently of each other, so several lanes work on a batch of them; the
+ * result is the same bytes whatever their number. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "cipher/assay-cipher-lane.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  ASSAY_CIPHER_ENCRYPT,
+  ASSAY_CIPHER_DECRYPT,
+} AssayCipherWay;
+
+/* What the seal says of a stream that was decrypted. */
+typedef enum
+{
+  ASSAY_CIPHER_WHOLE,   /* as it was encrypted */
+  ASSAY_CIPHER_CUT,     /* its end is missing */
+  ASSAY_CIPHER_ALTERED, /* something in it was changed, left out, added or moved */
+} AssayCipherState;
+
+/**
+ * AssayCipherEmit:
+ * @gap: (array length=gap_size): what stood before the unit: start code and zeros; made for a unit
+ *   that was put in
+ *
+ * Takes the units of the new stream in order. FALSE with an error stops.
+ */
+typedef gboolean (*AssayCipherEmit) (const guint8 *gap,
+                                     gsize gap_size,
+                                     const guint8 *nal,
+                                     gsize size,
+                                     gpointer user_data,
+                                     GError **error);
+
+typedef struct
+{
+  AssayCipherWay way;
+  const AssayCipherHeader *header; /* copied */
+  const AssayCipherKeys *keys;     /* copied */
+  gboolean keep_damaged; /* slice segments that cannot be read stay as they are; FALSE: they are an
+                            error */
+  guint threads;
+  GCancellable *cancellable; /* (nullable) */
+  AssayCipherEmit emit;
+  gpointer user_data;
+} AssayCipherSetup;
+
+/* A slice segment that could not be read. */
+typedef struct
+{
+  guint64 unit; /* number of the NAL unit as it came, from 0 */
+  guint32 segment;
+  char *reason; /* a translated sentence */
+} AssayCipherDamage;
+
+typedef struct _AssayCipherSession AssayCipherSession;
+
+AssayCipherSession *
+assay_cipher_session_new (const AssayCipherSetup *setup) G_GNUC_WARN_UNUSED_RESULT;
+void assay_cipher_session_free (AssayCipherSession *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayCipherSession, assay_cipher_session_free)
+
+/**
+ * assay_cipher_session_push:
+ *
+ * The next unit. It is copied; emit is called for it at once or later. Returns: %FALSE with
+ * ASSAY_CIPHER_ERROR (also _UNSUPPORTED: the stream to encrypt is encrypted), emit's own error, or
+ * G_IO_ERROR_CANCELLED
+ */
+gboolean assay_cipher_session_push (AssayCipherSession *self,
+                                    const guint8 *gap,
+                                    gsize gap_size,
+                                    const guint8 *nal,
+                                    gsize size,
+                                    GError **error);
+/* Emits what has been pushed. */
+gboolean assay_cipher_session_flush (AssayCipherSession *self, GError **error);
+/**
+ * assay_cipher_session_end:
+ *
+ * Emits the rest, and the seal. Returns: %FALSE with ASSAY_CIPHER_ERROR: _MALFORMED without a
+ * single slice segment; when decrypting, unless damage is kept, _TRUNCATED or _ALTERED
+ */
+gboolean assay_cipher_session_end (AssayCipherSession *self, GError **error);
+
+const AssayCipherCount *assay_cipher_session_get_count (AssayCipherSession *self);
+/* (element-type AssayCipherDamage): the first thousand. */
+const GArray *assay_cipher_session_get_damage (AssayCipherSession *self);
+guint64 assay_cipher_session_get_n_damaged (AssayCipherSession *self);
+guint64 assay_cipher_session_get_pictures (AssayCipherSession *self);
+/* Units of other layers, which pass unchanged. */
+guint64 assay_cipher_session_get_passed (AssayCipherSession *self);
+/* Of a decrypted stream, after its end. */
+AssayCipherState assay_cipher_session_get_state (AssayCipherSession *self);
+
+G_END_DECLS

@@ -1,0 +1,212 @@
+/* test-cipher-keys.c: key streams are never the same twice, the generator's maps are those of the
+ * paper, a wrong key and a changed header are told. */
+#include <glib.h>
+#include <string.h>
+
+#include "base/assay-base.h"
+#include "cipher/assay-bypass-bin.h"
+#include "cipher/assay-cipher-error.h"
+#include "cipher/assay-cipher-header.h"
+
+static const guint8 test_key[ASSAY_CIPHER_KEY_SIZE] = "0123456789abcdef0123456789abcde";
+
+/* Eq. 1 and 2 at points computed by hand. */
+static void
+test_maps (void)
+{
+  g_assert_cmpuint (assay_chaos_tent (1u << 30, 1u << 31), ==, 1u << 31);
+  g_assert_cmpuint (assay_chaos_tent (3u << 30, 1u << 31), ==, 1u << 31);
+  g_assert_cmpuint (assay_chaos_tent (0, 1u << 31), ==, G_MAXUINT32);
+  g_assert_cmpuint (assay_chaos_tent (1u << 31, 1u << 31), ==, G_MAXUINT32);
+  g_assert_cmpuint (assay_chaos_tent (G_MAXUINT32, 1u << 31), ==, 2);
+  g_assert_cmpuint (assay_chaos_linear (1u << 28, 1u << 29), ==, 1u << 31);
+  g_assert_cmpuint (assay_chaos_linear (3u << 29, 1u << 30), ==, 1u << 31);
+  g_assert_cmpuint (assay_chaos_linear (5u << 29, 1u << 30), ==, 1u << 31); /* mirrored */
+  g_assert_cmpuint (assay_chaos_linear (G_MAXUINT32, 1u << 30), ==, 4);     /* no fixed point */
+  g_assert_cmpuint (assay_chaos_linear (0, 1u << 30), ==, G_MAXUINT32);
+}
+
+/* The registers run through all of their states but 0: trinomials are primitive. */
+static void
+test_registers (void)
+{
+  AssayChaos chaos;
+  guint8 seed[ASSAY_CHAOS_SEED] = { 0 };
+  guint32 first;
+
+  assay_chaos_start (&chaos, seed);
+  first = chaos.linear_register;
+  for (guint32 i = 1; i < (1u << 29) - 1 && !g_test_quick (); i++)
+    {
+      assay_chaos_next (&chaos);
+      g_assert_cmpuint (chaos.linear_register, !=, first);
+    }
+  g_assert_cmpuint (first, !=, 0);
+}
+
+static void
+take (AssayGenerator generator, const guint8 *key, const AssayCipherPlace *place, guint32 out[8])
+{
+  g_autoptr (AssayKeyStream) stream = assay_key_stream_new (generator, key);
+
+  assay_key_stream_start (stream, place);
+  for (guint i = 0; i < 8; i++)
+    out[i] = assay_key_stream_encrypt (stream, 0, 32);
+}
+
+/* No two places, and no two keys that differ in one bit, share even a block. */
+static void
+test_never_reused (gconstpointer data)
+{
+  AssayGenerator generator = GPOINTER_TO_UINT (data);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  guint n = 0;
+
+  for (guint i = 0; i < 4096; i++)
+    {
+      AssayCipherPlace place = {
+        .layer = i & 1, .segment = i >> 1 & 15, .address = i >> 5 & 15, .substream = i >> 9 & 7
+      };
+      guint8 key[ASSAY_CIPHER_KEY_SIZE];
+      guint32 out[8];
+
+      memcpy (key, test_key, sizeof key);
+      take (generator, key, &place, out);
+      for (guint half = 0; half < 2; half++, n++)
+        g_hash_table_add (seen, assay_text_hex ((const guint8 *) (out + 4 * half), 16));
+      if (i >= 256)
+        continue;
+      key[i / 8] ^= (guint8) (1u << (i & 7));
+      place = (AssayCipherPlace){ 0 };
+      take (generator, key, &place, out);
+      g_hash_table_add (seen, assay_text_hex ((const guint8 *) out, 16));
+      n++;
+    }
+  g_assert_cmpuint (g_hash_table_size (seen), ==, n);
+}
+
+static void
+test_there_and_back (gconstpointer data)
+{
+  g_autoptr (AssayKeyStream) one = assay_key_stream_new (GPOINTER_TO_UINT (data), test_key);
+  g_autoptr (AssayKeyStream) two = assay_key_stream_new (GPOINTER_TO_UINT (data), test_key);
+  g_autoptr (GRand) random = g_rand_new_with_seed (7);
+  AssayCipherPlace place = { .segment = 3 };
+
+  assay_key_stream_start (one, &place);
+  assay_key_stream_start (two, &place);
+  for (guint i = 0; i < 20000; i++)
+    {
+      guint length = (guint) g_rand_int_range (random, 1, 33);
+      guint32 mask = (guint32) ((G_GUINT64_CONSTANT (1) << length) - 1);
+      guint32 value = g_rand_int (random) & mask;
+      guint32 secret = assay_key_stream_encrypt (one, value, length);
+
+      g_assert_cmpuint (secret & ~mask, ==, 0);
+      g_assert_cmpuint (assay_key_stream_decrypt (two, secret, length), ==, value);
+    }
+}
+
+static AssayHevcNal
+parse (GBytes *bytes)
+{
+  AssayHevcNal nal;
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+
+  g_assert_true (assay_hevc_nal_read (data, size, &nal));
+  return nal;
+}
+
+static void
+make_keys (const char *secret, AssayCipherHeader *header, AssayCipherKeys *keys)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (secret, strlen (secret));
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (assay_cipher_keys_derive (keys, bytes, &header->kdf, header->nonce, &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_header (void)
+{
+  AssayCipherHeader header = { .mode = ASSAY_CIPHER_MODE_EXACT, .elements = 63, .layers = 1 };
+  AssayCipherHeader read;
+  AssayCipherKeys keys;
+  AssayCipherKeys other;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) unit = NULL;
+  AssayHevcNal nal;
+
+  header.kdf = (AssayCipherKdf){ .passes = 1, .memory_log2 = 13, .lanes = 1 };
+  make_keys ("one", &header, &keys);
+  make_keys ("two", &header, &other);
+  unit = assay_cipher_header_write (&header, &keys);
+  nal = parse (unit);
+  g_assert_cmpuint (nal.size + 3, <, 150);
+  g_assert_true (assay_cipher_header_is (&nal));
+  g_assert_true (assay_cipher_header_read (&read, &nal, NULL));
+  g_assert_cmpuint (read.mode, ==, header.mode);
+  g_assert_cmpuint (read.kdf.memory_log2, ==, 13);
+  g_assert_true (assay_cipher_header_check (&nal, &keys, NULL));
+  g_assert_false (assay_cipher_header_check (&nal, &other, &error));
+  g_assert_error (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_KEY);
+  g_clear_error (&error);
+
+  /* A changed element set is told. */
+  g_autoptr (GByteArray) changed = g_byte_array_new ();
+  g_byte_array_append (changed, nal.data, (guint) nal.size);
+  changed->data[4 + 16 + 3] ^= 1;
+  g_assert_true (assay_hevc_nal_read (changed->data, changed->len, &nal));
+  g_assert_false (assay_cipher_header_check (&nal, &keys, &error));
+  g_assert_error (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_ALTERED);
+}
+
+static void
+test_seal (void)
+{
+  AssayCipherSeal seal = { .segments = 5, .units = 0x000003 };
+  AssayCipherSeal read;
+  g_autoptr (GBytes) unit = assay_cipher_seal_write (&seal, 0);
+  AssayHevcNal nal = parse (unit);
+
+  g_assert_true (assay_cipher_seal_read (&read, &nal));
+  g_assert_cmpuint (read.segments, ==, 5);
+  g_assert_cmpuint (read.units, ==, 3);
+  g_assert_cmpuint (nal.size + 3, <, 150);
+}
+
+/* A stream must not make the reader take gigabytes. */
+static void
+test_greedy_kdf (void)
+{
+  AssayCipherKdf kdf = { .passes = 1, .memory_log2 = 30, .lanes = 1 };
+  guint8 nonce[ASSAY_CIPHER_NONCE] = { 0 };
+  AssayCipherKeys keys;
+  g_autoptr (GBytes) secret = g_bytes_new_static ("x", 1);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (assay_cipher_keys_derive (&keys, secret, &kdf, nonce, &error));
+  g_assert_error (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_MALFORMED);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/cipher/chaos/maps", test_maps);
+  g_test_add_func ("/cipher/chaos/registers", test_registers);
+  g_test_add_data_func ("/cipher/key-stream/aes/never-reused",
+                        GUINT_TO_POINTER (ASSAY_GENERATOR_AES), test_never_reused);
+  g_test_add_data_func ("/cipher/key-stream/chaos/never-reused",
+                        GUINT_TO_POINTER (ASSAY_GENERATOR_CHAOS), test_never_reused);
+  g_test_add_data_func ("/cipher/key-stream/aes/there-and-back",
+                        GUINT_TO_POINTER (ASSAY_GENERATOR_AES), test_there_and_back);
+  g_test_add_data_func ("/cipher/key-stream/chaos/there-and-back",
+                        GUINT_TO_POINTER (ASSAY_GENERATOR_CHAOS), test_there_and_back);
+  g_test_add_func ("/cipher/header", test_header);
+  g_test_add_func ("/cipher/seal", test_seal);
+  g_test_add_func ("/cipher/kdf/greedy", test_greedy_kdf);
+  return g_test_run ();
+}
