@@ -61,7 +61,7 @@ typedef struct
     g_option_error_quark, "usage", G_OPTION_ERROR_##code, #code, ASSAY_EXIT_USAGE                  \
   }
 
-/* The engine's library is not linked here, only its codes are known. */
+/* The engine's libraries are not linked here, only their codes are known. */
 static GQuark
 media_quark (void)
 {

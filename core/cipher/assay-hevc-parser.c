@@ -98,7 +98,7 @@ find_picture (AssayHevcParser *self, const AssayHevcSliceHeader *header, GError 
   const AssayHevcPps *pps = self->pps[header->pps];
   const AssayHevcSps *sps = self->sps[pps->sps];
 
-  if (header->first_in_picture)
+  if (header->first_in_picture || self->n_pictures == 0)
     self->n_pictures++;
   if (self->picture != NULL && self->picture->pps == pps && self->picture->sps == sps)
     {

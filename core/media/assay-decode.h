@@ -104,6 +104,30 @@ gboolean assay_decoder_walk_packets (AssayDecoder *self,
                                      gpointer user_data,
                                      GError **error);
 
+/* The packets of one stream, with their bytes. */
+typedef struct _AssayPacketReader AssayPacketReader;
+
+/* A reader has its own view of the file. NULL as assay_decoder_new() says. */
+AssayPacketReader *assay_packet_reader_new (AssayDecoder *decoder,
+                                            guint stream,
+                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void assay_packet_reader_free (AssayPacketReader *self);
+/* What the container keeps beside the packets (hvcC, avcC …); borrowed; NULL and 0 without it. */
+const guint8 *assay_packet_reader_get_configuration (AssayPacketReader *self, gsize *size);
+/**
+ * assay_packet_reader_next:
+ * @packet: its type is '?': slice headers are not read
+ * @data: (array length=packet->size): valid until the next call
+ *
+ * In the order of the file. Returns: %FALSE at the end (also at damage of the container), or with
+ * an error
+ */
+gboolean assay_packet_reader_next (AssayPacketReader *self,
+                                   AssayPacket *packet,
+                                   const guint8 **data,
+                                   GError **error);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayPacketReader, assay_packet_reader_free)
+
 /* Sound as interleaved float. */
 typedef struct _AssayAudioReader AssayAudioReader;
 

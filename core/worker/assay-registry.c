@@ -8,6 +8,7 @@
 #include "report-verify/assay-report-verify.h"
 #include "wavemark/assay-series.h"
 #if ASSAY_WORKER_MEDIA
+#include "cipher/assay-cipher.h"
 #include "media/assay-decode.h"
 #include "replay/assay-replay.h"
 #include "videomark/assay-videomark.h"
@@ -42,6 +43,7 @@ static const AssayTool tools[] = {
   { &assay_replay_score_info, assay_replay_score_run, MEDIA_PREVIEW },
   { &assay_replay_evaluate_info, assay_replay_evaluate_run, NULL },
   { &assay_replay_train_info, assay_replay_train_run, NULL },
+  { &assay_cipher_inspect_info, assay_cipher_inspect_run, MEDIA_PREVIEW },
   { &assay_view_info, NULL, MEDIA_PREVIEW },
 #endif
   { 0 },

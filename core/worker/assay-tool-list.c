@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "cipher/assay-cipher-info.h"
 #include "integrity/assay-integrity-info.h"
 #include "replay/assay-replay-info.h"
 #include "report-verify/assay-report-verify-info.h"
@@ -33,6 +34,7 @@ static const AssayToolInfo *const infos[] = {
   &assay_audio_embed_info,
   &assay_audio_extract_info,
   &assay_video_extract_info,
+  &assay_cipher_inspect_info,
   NULL,
 };
 /* clang-format on */

@@ -1,0 +1,42 @@
+/* assay-cipher-classes.c: see the header. */
+#include "cipher/assay-cipher-classes.h"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static const struct
+{
+  const char *id;
+  const char *title;
+} classes[ASSAY_CIPHER_N_CLASSES] = {
+  [ASSAY_CIPHER_COEFF_SIGN] = { "coeff_sign", N_ ("Coefficient signs") },
+  [ASSAY_CIPHER_TR_SUFFIX] = { "tr_suffix", N_ ("Low bits of levels (Rice)") },
+  [ASSAY_CIPHER_EG_SUFFIX] = { "eg_suffix", N_ ("Low bits of large levels (Exp-Golomb)") },
+  [ASSAY_CIPHER_MVD_SUFFIX] = { "mvd_suffix", N_ ("Sizes of motion differences") },
+  [ASSAY_CIPHER_MVD_SIGN] = { "mvd_sign", N_ ("Signs of motion differences") },
+  [ASSAY_CIPHER_DQP_SIGN] = { "dqp_sign", N_ ("Signs of quantiser steps") },
+};
+
+const char *
+assay_cipher_class_id (AssayCipherClass element)
+{
+  return classes[element].id;
+}
+
+const char *
+assay_cipher_class_title (AssayCipherClass element)
+{
+  return classes[element].title;
+}
+
+AssayCipherMode
+assay_cipher_mode_parse (const char *id)
+{
+  if (strcmp (id, "paper") == 0)
+    return ASSAY_CIPHER_MODE_PAPER;
+  if (strcmp (id, "exact") == 0)
+    return ASSAY_CIPHER_MODE_EXACT;
+  return strcmp (id, "extended") == 0 ? ASSAY_CIPHER_MODE_EXTENDED : 0;
+}

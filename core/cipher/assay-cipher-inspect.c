@@ -1,0 +1,194 @@
+/* assay-cipher-inspect.c: the tool `cipher.inspect`: which bits of a video a format-compliant
+ * cipher may flip. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "cipher/assay-cipher-classes.h"
+#include "cipher/assay-cipher-facts.h"
+#include "cipher/assay-cipher-space-plots.h"
+#include "cipher/assay-cipher.h"
+#include "cipher/assay-hevc-stream.h"
+
+typedef struct
+{
+  AssayToolJob *job;
+  AssayHevcStream *stream;
+  AssayHevcParser *parser;
+  AssayCipherSpace *space;
+  AssayCipherFacts facts;
+  AssayTableBuilder *damage;
+  guint64 n_damaged;
+  GError *first; /* what the first unit that could not be read said */
+} Run;
+
+static void
+run_clear (Run *self)
+{
+  g_clear_pointer (&self->stream, assay_hevc_stream_free);
+  g_clear_pointer (&self->parser, assay_hevc_parser_free);
+  g_clear_pointer (&self->space, assay_cipher_space_free);
+  if (self->damage != NULL)
+    assay_table_unref (assay_table_builder_end (g_steal_pointer (&self->damage)));
+  g_clear_error (&self->first);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
+
+static AssayTableBuilder *
+start_damage (void)
+{
+  static const AssayColumn columns[] = {
+    { "unit", N_ ("Unit"), ASSAY_COLUMN_INT, "", 0 },
+    { "position", N_ ("Position"), ASSAY_COLUMN_OFFSET, "", 0 },
+    { "time", N_ ("Time"), ASSAY_COLUMN_REAL, "s", 3 },
+    { "type", N_ ("Type"), ASSAY_COLUMN_INT, "", 0 },
+    { "reason", N_ ("Reason"), ASSAY_COLUMN_TERM, "", 0 },
+  };
+
+  return assay_table_builder_new ("damage", N_ ("Units that could not be read"), columns,
+                                  G_N_ELEMENTS (columns));
+}
+
+/* In words that are the same in each language's result. */
+static const char *
+name_reason (const GError *error)
+{
+  if (error == NULL)
+    return N_ ("No header that can be read, or cut off");
+  switch ((AssayCipherError) error->code)
+    {
+    case ASSAY_CIPHER_ERROR_UNSUPPORTED:
+      return N_ ("Uses what is not supported");
+    case ASSAY_CIPHER_ERROR_TRUNCATED:
+      return N_ ("Ends too early");
+    case ASSAY_CIPHER_ERROR_MALFORMED:
+    case ASSAY_CIPHER_ERROR_KEY:
+    case ASSAY_CIPHER_ERROR_ALTERED:
+      break;
+    }
+  return N_ ("Damaged");
+}
+
+/* @error: (transfer full) (nullable) */
+static void
+note_damage (Run *self, const AssayHevcUnit *unit, GError *error)
+{
+  assay_table_builder_int (self->damage, (gint64) unit->number);
+  if (unit->position >= 0)
+    assay_table_builder_int (self->damage, unit->position);
+  else
+    assay_table_builder_empty (self->damage);
+  assay_table_builder_real (self->damage, unit->seconds);
+  if (unit->damaged)
+    assay_table_builder_empty (self->damage);
+  else
+    assay_table_builder_int (self->damage, unit->nal.type);
+  assay_table_builder_text (self->damage, name_reason (error));
+  assay_table_builder_row (self->damage, 0);
+  self->n_damaged++;
+  if (self->first == NULL)
+    self->first = error;
+  else
+    g_clear_error (&error);
+}
+
+static void
+take_unit (Run *self, const AssayHevcUnit *unit)
+{
+  AssayHevcSliceSegment segment;
+  gboolean found = FALSE;
+  GError *error = NULL;
+
+  if (unit->damaged)
+    {
+      note_damage (self, unit, NULL);
+      return;
+    }
+  assay_cipher_facts_add_unit (&self->facts, &unit->nal);
+  if (unit->nal.layer != 0)
+    return;
+  if (!assay_hevc_parser_take (self->parser, &unit->nal, &segment, &found, &error))
+    {
+      note_damage (self, unit, error);
+      return;
+    }
+  if (!found)
+    return;
+  assay_cipher_space_add (self->space, &segment, unit->nal.size, unit->seconds);
+  assay_cipher_facts_add_segment (&self->facts, &segment);
+}
+
+static gboolean
+read_stream (Run *self, GError **error)
+{
+  AssaySource *source = assay_tool_job_get_input (self->job, 0)->source;
+  AssayProgress *progress = assay_tool_job_get_progress (self->job);
+  GCancellable *cancellable = assay_tool_job_get_cancellable (self->job);
+  guint64 size = assay_source_get_size (source);
+  GError *failure = NULL;
+  AssayHevcUnit unit;
+
+  while (assay_hevc_stream_next (self->stream, &unit, &failure))
+    {
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      take_unit (self, &unit);
+      assay_progress_set_count (progress, MIN (assay_hevc_stream_get_place (self->stream), size),
+                                size, N_ ("Reading"));
+    }
+  if (failure != NULL)
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  if (self->space->n_segments > 0)
+    return TRUE;
+  if (self->first != NULL)
+    g_propagate_error (error, g_steal_pointer (&self->first));
+  else
+    g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_TRUNCATED,
+                         _ ("The video holds no picture that could be read"));
+  return FALSE;
+}
+
+static AssayResult *
+make_result (Run *self, GError **error)
+{
+  AssayResultBuilder *builder = assay_result_builder_new (&assay_cipher_inspect_info);
+  guint64 bytes = assay_hevc_stream_get_bytes (self->stream);
+  guint64 total = assay_cipher_space_get_total (self->space);
+
+  assay_result_builder_metric (builder, "es_percent", assay_cipher_share (total, bytes));
+  assay_result_builder_metric (builder, "encryptable_bits", (double) total);
+  assay_result_builder_metric (builder, "stream_bytes", (double) bytes);
+  assay_result_builder_metric (builder, "pictures", (double) self->space->n_pictures);
+  assay_result_builder_metric (builder, "segments", (double) self->space->n_segments);
+  assay_result_builder_metric (builder, "substreams", (double) self->space->n_codewords);
+  assay_result_builder_metric (builder, "damaged", (double) self->n_damaged);
+  assay_result_builder_table (builder, assay_cipher_space_to_table (self->space, bytes));
+  assay_result_builder_table (builder, assay_cipher_facts_to_table (&self->facts));
+  if (self->n_damaged > 0)
+    assay_result_builder_table (builder, assay_table_builder_end (g_steal_pointer (&self->damage)));
+  assay_result_builder_plot (builder, assay_cipher_space_plot_timeline (self->space));
+  assay_result_builder_plot (builder, assay_cipher_space_plot_classes (self->space, bytes));
+  return assay_result_builder_end (builder, error);
+}
+
+AssayResult *
+assay_cipher_inspect_run (AssayToolJob *job, GError **error)
+{
+  g_auto (Run) run = { .job = job };
+  const char *mode = assay_parameters_get_text (assay_tool_job_get_parameters (job), "mode");
+
+  run.stream = assay_hevc_stream_open (assay_tool_job_get_input (job, 0)->source,
+                                       assay_tool_job_get_cancellable (job), error);
+  if (run.stream == NULL)
+    return NULL;
+  run.parser = assay_hevc_parser_new ();
+  run.space = assay_cipher_space_new (assay_cipher_mode_parse (mode));
+  run.damage = start_damage ();
+  if (!read_stream (&run, error))
+    return NULL;
+  return make_result (&run, error);
+}

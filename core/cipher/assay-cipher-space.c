@@ -1,0 +1,100 @@
+/* assay-cipher-space.c: see the header. */
+#include "cipher/assay-cipher-space.h"
+
+#include "config.h"
+
+AssayCipherSpace *
+assay_cipher_space_new (AssayCipherMode mode)
+{
+  AssayCipherSpace *self = g_new0 (AssayCipherSpace, 1);
+
+  self->mode = mode;
+  self->points = g_array_new (FALSE, FALSE, sizeof (AssayCipherPoint));
+  self->per_point = 1;
+  return self;
+}
+
+void
+assay_cipher_space_free (AssayCipherSpace *self)
+{
+  if (self == NULL)
+    return;
+  g_array_unref (self->points);
+  g_free (self);
+}
+
+/* Two neighbours become one: the timeline of any length stays small. */
+static void
+halve (AssayCipherSpace *self)
+{
+  AssayCipherPoint *points = (AssayCipherPoint *) (void *) self->points->data;
+  guint n = self->points->len / 2;
+
+  for (guint i = 0; i < n; i++)
+    {
+      AssayCipherPoint point = points[2 * i];
+
+      point.bits += points[2 * i + 1].bits;
+      point.free_bits += points[2 * i + 1].free_bits;
+      points[i] = point;
+    }
+  g_array_set_size (self->points, n);
+  self->per_point *= 2;
+}
+
+/* The point that picture @number belongs to. */
+static AssayCipherPoint *
+find_point (AssayCipherSpace *self, guint64 number, double seconds)
+{
+  while (number / self->per_point >= ASSAY_CIPHER_TIMELINE)
+    {
+      if (self->points->len % 2 != 0)
+        {
+          AssayCipherPoint nothing = { 0 };
+
+          g_array_append_val (self->points, nothing);
+        }
+      halve (self);
+    }
+  while (self->points->len <= number / self->per_point)
+    {
+      AssayCipherPoint point
+          = { .first = (double) (self->points->len * self->per_point), .seconds = seconds };
+
+      g_array_append_val (self->points, point);
+    }
+  return &g_array_index (self->points, AssayCipherPoint, number / self->per_point);
+}
+
+void
+assay_cipher_space_add (AssayCipherSpace *self,
+                        const AssayHevcSliceSegment *segment,
+                        gsize size,
+                        double seconds)
+{
+  const AssayBypassBin *bins = (const AssayBypassBin *) (const void *) segment->found->bins->data;
+  guint64 found[ASSAY_CIPHER_N_CLASSES] = { 0 };
+  AssayCipherPoint *point = find_point (self, segment->picture, seconds);
+
+  for (guint i = 0; i < segment->found->bins->len; i++)
+    found[bins[i].element] += (bins[i].modes & self->mode) != 0;
+  for (guint i = 0; i < ASSAY_CIPHER_N_CLASSES; i++)
+    {
+      self->bits[i] += found[i];
+      point->free_bits += found[i];
+    }
+  point->bits += 8 * (guint64) size;
+  self->n_segments++;
+  self->n_codewords += segment->found->codewords->len;
+  self->n_pictures = segment->picture + 1;
+}
+
+guint64
+assay_cipher_space_get_total (const AssayCipherSpace *self)
+{
+  guint64 total = 0;
+
+  for (guint i = 0; i < ASSAY_CIPHER_N_CLASSES; i++)
+    total += self->bits[i];
+  return total;
+}
