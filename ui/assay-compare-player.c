@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include <math.h>
 #include <unistd.h>
 
@@ -85,7 +86,7 @@ show_time (AssayComparePlayer *self)
   g_autofree char *text = NULL;
 
   /* Translators: moment, length of the whole, number of the frame. */
-  text = g_strdup_printf (_ ("%s / %s · frame %" G_GINT64_FORMAT), at, of,
+  text = g_strdup_printf (_ ("%s / %s · frame %" PRId64), at, of,
                           assay_frame_pair_get_index (self->pair));
   gtk_label_set_label (self->time, text);
   self->setting = TRUE;
