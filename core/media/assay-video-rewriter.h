@@ -55,6 +55,7 @@ typedef struct
   guint key_interval; /* pictures at most between key pictures; 0 for the encoder's usual */
   gboolean drop_metadata; /* titles, places, times, makers: nothing but languages is kept */
   gboolean drop_others;   /* the video alone is written */
+  double fps; /* of what is written, told to players with drop_others; 0 for the source's */
 } AssayVideoForm;
 
 typedef struct
