@@ -109,11 +109,33 @@ apply_setting (Cli *cli,
   return assay_parameters_builder_set (builder, name, equals + 1, error);
 }
 
+/* A tool that can write several formats writes the one that the output's name says. */
+static gboolean
+apply_extension (AssayParametersBuilder *builder,
+                 const AssayToolInfo *info,
+                 const char *output,
+                 GError **error)
+{
+  const AssayParameterInfo *parameter = assay_tool_info_parameter (info, "format");
+  const char *dot = output == NULL ? NULL : strrchr (output, '.');
+  g_autofree char *extension = dot == NULL ? NULL : g_ascii_strdown (dot + 1, -1);
+
+  if (extension == NULL || parameter == NULL || parameter->type != ASSAY_PARAMETER_CHOICE)
+    return TRUE;
+  for (const AssayChoice *choice = parameter->choices; choice->id != NULL; choice++)
+    if (strcmp (choice->id, extension) == 0)
+      return assay_parameters_builder_set (builder, "format", extension, error);
+  return TRUE;
+}
+
 static AssayParameters *
-make_parameters (Cli *cli, const AssayToolInfo *info, char **settings, GError **error)
+make_parameters (Cli *cli, const AssayToolInfo *info, const RunOptions *options, GError **error)
 {
   g_autoptr (AssayParametersBuilder) builder = assay_parameters_builder_new (info);
+  char **settings = options->settings;
 
+  if (!apply_extension (builder, info, options->output, error))
+    return NULL;
   for (guint i = 0; settings != NULL && settings[i] != NULL; i++)
     if (!apply_setting (cli, builder, info, settings[i], error))
       return NULL;
@@ -172,7 +194,7 @@ static AssayRequest *
 make_request (Cli *cli, const AssayToolInfo *info, const RunOptions *options)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (AssayParameters) parameters = make_parameters (cli, info, options->settings, &error);
+  g_autoptr (AssayParameters) parameters = make_parameters (cli, info, options, &error);
   g_autoptr (AssayRequest) request = parameters == NULL ? NULL : assay_request_new (parameters);
 
   if (request != NULL && set_output (request, info, options, &error))

@@ -2,6 +2,7 @@
 #include "wavemark/assay-audio-fold.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define STEP (ASSAY_AUDIO_HOP / 4) /* samples from one time to the next */
@@ -11,6 +12,44 @@
 /* Times of a half, and of a slot. */
 #define HALF_TIMES (NEXT_HALF - NEXT_FRAME + 1)
 #define SLOT_TIMES (2 * NEXT_HALF - NEXT_FRAME + 1)
+/* Noise of r times a half's energy gives ½ ln of the energy the variance (2 r + r²) / 112: 13 bins
+ * of 4 frames have about 28 independent values. A phase of that spread has the mean cosine exp (-2
+ * π² variance / step²), which is its weight. The floor tells r too large where there is no noise:
+ * nothing is left out altogether, and sound is read without first. */
+#define NOISE_WEIGHT 0.176
+#define LEAST_WEIGHT 0.2
+
+static int
+compare_values (const void *a, const void *b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+/* The energies below which a tenth of the halves lie. */
+static void
+find_floors (AssayAudioSpectra *self, const AssayAudioPlan *plan)
+{
+  gsize n = self->n < HALF_TIMES ? 0 : (self->n - HALF_TIMES) / NEXT_FRAME + 1;
+  g_autofree double *energies = g_new (double, n + 1);
+
+  for (guint b = 0; n > 0 && b < ASSAY_AUDIO_BANDS; b++)
+    {
+      guint low = plan->edges[b] - self->first, high = plan->edges[b + 1] - self->first;
+
+      for (gsize i = 0; i < n; i++)
+        {
+          const double *power = self->power + i * NEXT_FRAME * self->n_bins;
+
+          energies[i] = 0;
+          for (guint f = 0; f < ASSAY_AUDIO_HALF; f++, power += NEXT_FRAME * self->n_bins)
+            energies[i] += power[high] - power[low];
+        }
+      qsort (energies, n, sizeof *energies, compare_values);
+      self->floors[b] = energies[n / 10];
+    }
+}
 
 void
 assay_audio_spectra_init (AssayAudioSpectra *self,
@@ -42,6 +81,7 @@ assay_audio_spectra_init (AssayAudioSpectra *self,
           power[k] = power[k - 1] + x.re * x.re + x.im * x.im;
         }
     }
+  find_floors (self, plan);
 }
 
 void
@@ -101,21 +141,29 @@ typedef struct
 {
   double energies[HALF_TIMES][ASSAY_AUDIO_BANDS]; /* of frames */
   double halves[SLOT_TIMES][ASSAY_AUDIO_BANDS];   /* ½ ln of the halves' energies; NaN: silent */
+  double weights[SLOT_TIMES][ASSAY_AUDIO_BANDS];
 } Recent;
 
-/* The halves that end at time @t. */
+/* The halves that end at time @t. @floors: (nullable): where noise is reckoned with. */
 static void
-add_half (Recent *recent, gsize t)
+add_half (Recent *recent, const AssayAudioPlan *plan, const double *floors, gsize t)
 {
-  double *half = recent->halves[(t - (HALF_TIMES - 1)) % SLOT_TIMES];
+  gsize at = (t - (HALF_TIMES - 1)) % SLOT_TIMES;
 
   for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
     {
-      double sum = 0;
+      double sum = 0, noise;
 
       for (guint f = 0; f < ASSAY_AUDIO_HALF; f++)
         sum += recent->energies[(t - (gsize) f * NEXT_FRAME) % HALF_TIMES][b];
-      half[b] = sum > ASSAY_AUDIO_SILENCE ? 0.5 * log (sum) : (double) NAN;
+      recent->halves[at][b] = sum > ASSAY_AUDIO_SILENCE ? 0.5 * log (sum) : (double) NAN;
+      recent->weights[at][b] = 1;
+      if (floors == NULL)
+        continue;
+      noise = floors[b] / MAX (sum, ASSAY_AUDIO_SILENCE);
+      recent->weights[at][b]
+          = MAX (exp (-NOISE_WEIGHT * noise * (2 + noise) / (plan->steps[b] * plan->steps[b])),
+                 LEAST_WEIGHT);
     }
 }
 
@@ -124,7 +172,8 @@ assay_audio_fold (AssayAudioFold *self,
                   const AssayAudioPlan *plan,
                   const AssayAudioSpectra *spectra,
                   gsize longest,
-                  const AssayAudioWarp *warp)
+                  const AssayAudioWarp *warp,
+                  gboolean noisy)
 {
   double pace = 1 / (warp->speed * warp->tempo);
   gsize frames = MIN (spectra->n, longest);
@@ -141,7 +190,7 @@ assay_audio_fold (AssayAudioFold *self,
 
       band_energies (spectra, &edges, (double) t * pace, recent.energies[t % HALF_TIMES]);
       if (t >= HALF_TIMES - 1)
-        add_half (&recent, t);
+        add_half (&recent, plan, noisy ? spectra->floors : NULL, t);
       if (t < SLOT_TIMES - 1)
         continue;
       first = recent.halves[start % SLOT_TIMES];
@@ -149,11 +198,13 @@ assay_audio_fold (AssayAudioFold *self,
       for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
         {
           double turns = (second[b] - first[b]) / plan->steps[b];
+          double weight = recent.weights[start % SLOT_TIMES][b]
+                          * recent.weights[(start + NEXT_HALF) % SLOT_TIMES][b];
 
           if (isnan (turns))
             continue;
-          z[b].re += cos (2 * G_PI * turns);
-          z[b].im += sin (2 * G_PI * turns);
+          z[b].re += weight * cos (2 * G_PI * turns);
+          z[b].im += weight * sin (2 * G_PI * turns);
           self->n_values++;
         }
     }

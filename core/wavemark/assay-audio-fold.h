@@ -37,6 +37,7 @@ typedef struct
   guint first;   /* bin */
   guint n_bins;  /* of a frame */
   double *power; /* (owned): n × n_bins: Σ |X|² of bins first … first + i - 1 */
+  double floors[ASSAY_AUDIO_BANDS]; /* energy of a quiet half: noise is at most that */
 } AssayAudioSpectra;
 
 /* @samples: n values. */
@@ -45,12 +46,14 @@ void assay_audio_spectra_init (AssayAudioSpectra *self,
                                const double *samples,
                                gsize n);
 void assay_audio_spectra_clear (AssayAudioSpectra *self);
-/* @longest: frames of @spectra that are looked at. */
+/* @longest: frames of @spectra that are looked at; @noisy: what is little louder than the quietest
+ * tenth of its band counts less, as if that were noise. */
 void assay_audio_fold (AssayAudioFold *self,
                        const AssayAudioPlan *plan,
                        const AssayAudioSpectra *spectra,
                        gsize longest,
-                       const AssayAudioWarp *warp);
+                       const AssayAudioWarp *warp,
+                       gboolean noisy);
 
 /* What the cells that the key knows say at one place. */
 typedef struct

@@ -1,4 +1,4 @@
-/* assay-audio-marker.c: finds, for each cell, the gains of its two halves that put their ratio on
+/* assay-audio-marker.c: finds, for each cell, the gains of its two halves that put their ratio near
  * the lattice, and synthesises what they change. The gains come from the mean of the channels and
  * are applied to each, so that a mix of them reads the same. */
 #include "wavemark/assay-audio-marker.h"
@@ -21,6 +21,16 @@
 /* Overlapping windows leak a quarter of each correction into the neighbours: three rounds leave
  * 2 % of it. */
 #define ROUNDS 3
+/* Frames on either side that overlap one. */
+#define NEIGHBOURS 3
+/* How far a cell is moved to its lattice point: less where the sound is louder and the same step
+ * costs more. Part of the way with a larger step withstands more than all of it with a smaller one
+ * (distortion compensation: Chen and Wornell 2001, section V; for one number a symbol Eggers et
+ * al., IEEE Trans. Signal Process. 51(4), 2003). */
+#define SHARE 0.72
+#define SHARE_FALL 0.2
+#define LEAST_SHARE 0.5
+#define MOST_SHARE 0.9
 
 struct _AssayAudioMarker
 {
@@ -28,16 +38,16 @@ struct _AssayAudioMarker
   gint8 symbols[ASSAY_AUDIO_SYMBOLS];
   guint channels;
   AssayFft *fft;
-  double *held;         /* channels × HELD: the group and its surroundings */
-  gsize filled;         /* samples of @held that are there */
-  double *mono;         /* HELD */
-  double *changed;      /* HELD */
-  double *difference;   /* HELD */
-  double *tails;        /* channels × REACH: of the last group's frames */
-  AssayComplex *frames; /* FRAMES × bins of the bands */
-  double *gains;        /* HALVES × bands, neper */
-  guint n_bins;         /* of the bands */
-  gboolean begun;       /* the first group is past */
+  double overlap[NEIGHBOURS + 1]; /* of a frame's window with its neighbours', squared */
+  double *held;                   /* channels × HELD: the group and its surroundings */
+  gsize filled;                   /* samples of @held that are there */
+  double *difference;             /* HELD */
+  double *tails;                  /* channels × REACH: of the last group's frames */
+  AssayComplex *frames;           /* channels × FRAMES × bins of the bands */
+  double *power;                  /* FRAMES × bands: of the mean of the channels */
+  double *gains;                  /* HALVES × bands, neper */
+  guint n_bins;                   /* of the bands */
+  gboolean begun;                 /* the first group is past */
 };
 
 AssayAudioMarker *
@@ -51,13 +61,15 @@ assay_audio_marker_new (const AssayAudioPlan *plan, const gint8 *symbols, guint 
   self->fft = assay_fft_new (ASSAY_AUDIO_WINDOW);
   self->n_bins = plan->edges[ASSAY_AUDIO_BANDS] - plan->edges[0];
   self->held = g_new0 (double, channels *HELD);
-  self->mono = g_new0 (double, HELD);
-  self->changed = g_new0 (double, HELD);
   self->difference = g_new0 (double, HELD);
   self->tails = g_new0 (double, channels *REACH);
-  self->frames = g_new0 (AssayComplex, FRAMES * self->n_bins);
+  self->frames = g_new0 (AssayComplex, channels * FRAMES * self->n_bins);
+  self->power = g_new0 (double, FRAMES *ASSAY_AUDIO_BANDS);
   self->gains = g_new0 (double, HALVES *ASSAY_AUDIO_BANDS);
   self->filled = BEFORE;
+  for (guint k = 0; k <= NEIGHBOURS; k++)
+    for (guint i = k * ASSAY_AUDIO_HOP; i < ASSAY_AUDIO_WINDOW; i++)
+      self->overlap[k] += pow (plan->window[i] * plan->window[i - k * ASSAY_AUDIO_HOP], 2);
   return self;
 }
 
@@ -66,44 +78,71 @@ assay_audio_marker_free (AssayAudioMarker *self)
 {
   g_clear_pointer (&self->fft, assay_fft_free);
   g_free (self->held);
-  g_free (self->mono);
-  g_free (self->changed);
   g_free (self->difference);
   g_free (self->tails);
   g_free (self->frames);
+  g_free (self->power);
   g_free (self->gains);
   g_free (self);
 }
 
-/* The bands of all frames from @first on of @samples. */
+/* The bands of all frames of channel @channel. */
 static void
-analyse (AssayAudioMarker *self, const double *samples, guint first, guint last)
+analyse (AssayAudioMarker *self, guint channel)
 {
   AssayComplex bins[ASSAY_AUDIO_BINS];
   double windowed[ASSAY_AUDIO_WINDOW];
 
-  for (guint f = first; f < last; f++)
+  for (guint f = 0; f < FRAMES; f++)
     {
-      const double *at = samples + (gsize) f * ASSAY_AUDIO_HOP;
+      const double *at = self->held + channel * HELD + (gsize) f * ASSAY_AUDIO_HOP;
 
       for (guint i = 0; i < ASSAY_AUDIO_WINDOW; i++)
         windowed[i] = at[i] * self->plan->window[i];
       assay_fft_forward (self->fft, windowed, bins);
-      memcpy (self->frames + (gsize) f * self->n_bins, bins + self->plan->edges[0],
-              self->n_bins * sizeof *bins);
+      memcpy (self->frames + ((gsize) channel * FRAMES + f) * self->n_bins,
+              bins + self->plan->edges[0], self->n_bins * sizeof *bins);
     }
 }
 
-/* Adds to self->difference what the gains change in frames @first .. @last - 1 of self->frames. */
+/* The power of the mean of the channels in each frame and band. */
 static void
-synthesise (AssayAudioMarker *self, guint first, guint last)
+measure (AssayAudioMarker *self)
+{
+  const guint *edges = self->plan->edges;
+
+  for (guint f = 0; f < FRAMES; f++)
+    for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
+      {
+        double power = 0;
+
+        for (guint k = edges[b]; k < edges[b + 1]; k++)
+          {
+            const AssayComplex *x = self->frames + (gsize) f * self->n_bins + k - edges[0];
+            AssayComplex sum = *x;
+
+            for (guint c = 1; c < self->channels; c++)
+              {
+                x += FRAMES * self->n_bins;
+                sum.re += x->re;
+                sum.im += x->im;
+              }
+            power += sum.re * sum.re + sum.im * sum.im;
+          }
+        self->power[f * ASSAY_AUDIO_BANDS + b] = power / (self->channels * self->channels);
+      }
+}
+
+/* Adds to self->difference what the gains change in @channel, the first and last slot left out. */
+static void
+synthesise (AssayAudioMarker *self, guint channel)
 {
   AssayComplex bins[ASSAY_AUDIO_BINS] = { 0 };
   double samples[ASSAY_AUDIO_WINDOW];
 
-  for (guint f = first; f < last; f++)
+  for (guint f = ASSAY_AUDIO_SLOT; f < FRAMES - ASSAY_AUDIO_SLOT; f++)
     {
-      const AssayComplex *frame = self->frames + (gsize) f * self->n_bins;
+      const AssayComplex *frame = self->frames + ((gsize) channel * FRAMES + f) * self->n_bins;
       const double *gains = self->gains + (gsize) (f / ASSAY_AUDIO_HALF) * ASSAY_AUDIO_BANDS;
       double *out = self->difference + (gsize) f * ASSAY_AUDIO_HOP;
 
@@ -123,24 +162,48 @@ synthesise (AssayAudioMarker *self, guint first, guint last)
     }
 }
 
+/* The energy that half @half will have with the gains as they are: a frame gets its neighbours'
+ * changes as far as their windows and their energies overlap. */
 static double
 half_energy (const AssayAudioMarker *self, guint half, guint band)
 {
+  const double *power = self->power + band;
   double energy = 0;
 
   for (guint f = half * ASSAY_AUDIO_HALF; f < (half + 1) * ASSAY_AUDIO_HALF; f++)
-    for (guint k = self->plan->edges[band]; k < self->plan->edges[band + 1]; k++)
-      {
-        AssayComplex x = self->frames[(gsize) f * self->n_bins + k - self->plan->edges[0]];
+    {
+      double sum = 0, changed = 0;
 
-        energy += x.re * x.re + x.im * x.im;
-      }
+      for (guint g = f - NEIGHBOURS; g <= f + NEIGHBOURS; g++)
+        {
+          double weight
+              = self->overlap[g > f ? g - f : f - g] * sqrt (power[g * ASSAY_AUDIO_BANDS]);
+
+          sum += weight;
+          changed += weight * exp (self->gains[g / ASSAY_AUDIO_HALF * ASSAY_AUDIO_BANDS + band]);
+        }
+      if (sum > 0)
+        energy += power[f * ASSAY_AUDIO_BANDS] * (changed / sum) * (changed / sum);
+    }
   return energy;
 }
 
-/* One round: moves the gains of the group's cells by what their ratios are off the lattice. */
+/* What a change of a cell by its step costs, as a share of the group's mean. */
+static double
+mean_cost (const AssayAudioMarker *self)
+{
+  double sum = 0;
+
+  for (guint f = 0; f < FRAMES; f++)
+    for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
+      sum += self->power[f * ASSAY_AUDIO_BANDS + b] * self->plan->steps[b] * self->plan->steps[b];
+  return sum * ASSAY_AUDIO_HALF / (FRAMES * ASSAY_AUDIO_BANDS);
+}
+
+/* One round: moves the gains of the group's cells by what their ratios are off where they should
+ * be. */
 static void
-correct (AssayAudioMarker *self)
+correct (AssayAudioMarker *self, double cost, double *targets)
 {
   for (guint slot = 1; slot <= GROUP_SLOTS; slot++)
     for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
@@ -150,18 +213,26 @@ correct (AssayAudioMarker *self)
         double step = self->plan->steps[b];
         double *first = self->gains + (gsize) 2 * slot * ASSAY_AUDIO_BANDS + b;
         double *second = first + ASSAY_AUDIO_BANDS;
+        double *target = targets + slot * ASSAY_AUDIO_BANDS + b;
         double e0 = half_energy (self, 2 * slot, b);
         double e1 = half_energy (self, 2 * slot + 1, b);
-        double q;
+        double q, move;
 
         if (!(e0 > ASSAY_AUDIO_SILENCE) || !(e1 > ASSAY_AUDIO_SILENCE))
           continue;
-        q = 0.5 * log (e1 / e0) / step - self->plan->dither[cell];
-        if (symbol >= 0 && self->symbols[symbol] < 0)
-          q -= 0.5;
-        q -= floor (q + 0.5);
-        *first = CLAMP (*first + 0.5 * q * step, -0.5 * step, 0.5 * step);
-        *second = CLAMP (*second - 0.5 * q * step, -0.5 * step, 0.5 * step);
+        q = 0.5 * log (e1 / e0);
+        if (isnan (*target))
+          {
+            double off = q / step - self->plan->dither[cell]
+                         - (symbol >= 0 && self->symbols[symbol] < 0 ? 0.5 : 0);
+            double share = SHARE * pow (0.5 * (e0 + e1) * step * step / cost, -SHARE_FALL);
+
+            off -= floor (off + 0.5);
+            *target = q - off * step * CLAMP (share, LEAST_SHARE, MOST_SHARE);
+          }
+        move = 0.5 * (q - *target);
+        *first = CLAMP (*first + move, -0.5 * step, 0.5 * step);
+        *second = CLAMP (*second - move, -0.5 * step, 0.5 * step);
       }
 }
 
@@ -170,33 +241,20 @@ static void
 find_gains (AssayAudioMarker *self)
 {
   gsize half = ASSAY_AUDIO_BANDS * sizeof (double);
-  AssayComplex *original = g_new (AssayComplex, FRAMES * self->n_bins);
+  double targets[(GROUP_SLOTS + 1) * ASSAY_AUDIO_BANDS];
+  double cost;
 
-  for (gsize i = 0; i < HELD; i++)
-    {
-      double sum = 0;
-
-      for (guint c = 0; c < self->channels; c++)
-        sum += self->held[c * HELD + i];
-      self->mono[i] = sum / self->channels;
-    }
+  for (guint i = 0; i < G_N_ELEMENTS (targets); i++)
+    targets[i] = (double) NAN;
   /* The slot before keeps the gains that it was written with. */
   memmove (self->gains, self->gains + (gsize) 2 * GROUP_SLOTS * ASSAY_AUDIO_BANDS, 2 * half);
   memset (self->gains + (gsize) 2 * ASSAY_AUDIO_BANDS, 0, (HALVES - 2) * half);
-  analyse (self, self->mono, 0, FRAMES);
-  memcpy (original, self->frames, FRAMES * self->n_bins * sizeof *original);
-  correct (self);
-  for (guint round = 1; round < ROUNDS; round++)
-    {
-      memcpy (self->frames, original, FRAMES * self->n_bins * sizeof *original);
-      memset (self->difference, 0, HELD * sizeof *self->difference);
-      synthesise (self, 0, FRAMES);
-      for (gsize i = 0; i < HELD; i++)
-        self->changed[i] = self->mono[i] + self->difference[i];
-      analyse (self, self->changed, ASSAY_AUDIO_SLOT, FRAMES - ASSAY_AUDIO_SLOT);
-      correct (self);
-    }
-  g_free (original);
+  for (guint c = 0; c < self->channels; c++)
+    analyse (self, c);
+  measure (self);
+  cost = mean_cost (self);
+  for (guint round = 0; cost > 0 && round < ROUNDS; round++)
+    correct (self, cost, targets);
 }
 
 /* The group is whole: marks it and moves on. */
@@ -213,8 +271,7 @@ mark_group (AssayAudioMarker *self, GArray **added)
       double *settled = self->difference + SLOT_SAMPLES;
 
       memset (self->difference, 0, HELD * sizeof *self->difference);
-      analyse (self, held, ASSAY_AUDIO_SLOT, FRAMES - ASSAY_AUDIO_SLOT);
-      synthesise (self, ASSAY_AUDIO_SLOT, FRAMES - ASSAY_AUDIO_SLOT);
+      synthesise (self, c);
       for (gsize i = 0; i < REACH; i++)
         settled[i] += tail[i];
       g_array_append_vals (added[c], settled + skipped, (guint) (GROUP_SAMPLES - skipped));

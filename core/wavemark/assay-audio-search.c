@@ -136,19 +136,39 @@ static void
 read_at (const AssayAudioPlan *plan,
          const AssayAudioSpectra *spectra,
          const AssayAudioWarp *warp,
-         double tried,
+         gboolean noisy,
+         double *tried,
          AssayAudioReading *reading)
 {
   g_autofree AssayAudioFold *fold = g_new (AssayAudioFold, 1);
   AssayAudioSync sync;
 
-  assay_audio_fold (fold, plan, spectra, spectra->n, warp);
+  assay_audio_fold (fold, plan, spectra, spectra->n, warp, noisy);
+  *tried += ASSAY_AUDIO_PLACES;
   sync = assay_audio_fold_find (fold, plan);
   reading->warp = *warp;
   reading->place = sync.place;
-  reading->hypotheses = tried;
-  reading->log10_p_sync = assay_tail_union (score_of (&sync), tried);
+  reading->hypotheses = *tried;
+  reading->log10_p_sync = assay_tail_union (score_of (&sync), *tried);
   assay_audio_read_fold (fold, plan, reading);
+}
+
+/* As it is and, if that tells no mark, as sound with noise. */
+static void
+read_both (const AssayAudioPlan *plan,
+           const AssayAudioSpectra *spectra,
+           const AssayAudioWarp *warp,
+           double *tried,
+           AssayAudioReading *reading)
+{
+  AssayAudioReading other = { 0 };
+
+  read_at (plan, spectra, warp, FALSE, tried, reading);
+  if (assay_audio_reading_found (reading))
+    return;
+  read_at (plan, spectra, warp, TRUE, tried, &other);
+  if (assay_audio_reading_better (&other, reading))
+    *reading = other;
 }
 
 typedef struct
@@ -170,7 +190,7 @@ try_warps (gsize first, gsize last, gpointer user_data)
     {
       AssayAudioSync sync;
 
-      assay_audio_fold (fold, trial->plan, trial->spectra, trial->longest, &trial->warps[i]);
+      assay_audio_fold (fold, trial->plan, trial->spectra, trial->longest, &trial->warps[i], FALSE);
       sync = assay_audio_fold_find (fold, trial->plan);
       trial->scores[i] = score_of (&sync);
     }
@@ -251,13 +271,12 @@ assay_audio_search (const AssayAudioPlan *plan,
   AssayAudioReading other = { 0 };
 
   assay_audio_spectra_init (&spectra, plan, samples, n);
-  *tried += ASSAY_AUDIO_PLACES;
-  read_at (plan, &spectra, &warp, *tried, reading);
+  read_both (plan, &spectra, &warp, tried, reading);
   if (!search || assay_audio_reading_found (reading))
     return TRUE;
   if (!find_warp (plan, &spectra, threads, tried, &warp, cancellable, error))
     return FALSE;
-  read_at (plan, &spectra, &warp, *tried, &other);
+  read_both (plan, &spectra, &warp, tried, &other);
   if (assay_audio_reading_better (&other, reading))
     *reading = other;
   return TRUE;

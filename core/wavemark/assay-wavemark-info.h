@@ -11,5 +11,7 @@ extern const AssayToolInfo assay_series_attack_info;
 extern const AssayToolInfo assay_series_robustness_info;
 extern const AssayToolInfo assay_audio_embed_info;   /* "audio.embed": marks sound */
 extern const AssayToolInfo assay_audio_extract_info; /* "audio.extract": reads its mark */
+extern const AssayToolInfo assay_audio_attack_info;  /* "audio.attack": damages sound */
+extern const AssayToolInfo assay_audio_robustness_info;
 
 G_END_DECLS

@@ -35,6 +35,8 @@ static const AssayToolInfo *const infos[] = {
   &assay_audio_extract_info,
   &assay_video_extract_info,
   &assay_cipher_inspect_info,
+  &assay_audio_attack_info,
+  &assay_audio_robustness_info,
   NULL,
 };
 /* clang-format on */

@@ -95,9 +95,38 @@ def forms_of_the_source_are_kept(assay):
         assert len(marked.read_bytes()) >= frames * channels * width
         assert extract(assay, marked)["answers"].get("mark") == MARK, (rate, channels)
         flac = assay.home / "m.flac"
-        assert embed(assay, source, flac, "--set", "format=flac", "--force").status == 0
+        assert embed(assay, source, flac, "--force").status == 0
         assert flac.read_bytes()[:4] == b"fLaC"
         assert extract(assay, flac)["answers"].get("mark") == MARK, (rate, channels)
+
+
+@point
+def a_changed_copy_is_read(assay):
+    marked = assay.home / "m.wav"
+    assert embed(assay, make_wav(assay.home / "a.wav", 8, 22050), marked).status == 0
+    for attack, amount in (("mp3", 64), ("aac", 96), ("opus", 96), ("lowpass", 4000), ("noise", 20), ("echo", 60), ("bits", 8),
+                           ("crop", 4), ("gain", 0.5), ("resample", 11025), ("tempo", 3)):
+        changed = assay.home / f"{attack}.wav"
+        run = assay.json("run", "audio.attack", marked, "--set", f"attack={attack}", "--set", f"amount={amount}", "--out", changed)
+        assert run.status == 0, run.err
+        again = assay.home / "again.wav"
+        assay.json("run", "audio.attack", marked, "--set", f"attack={attack}", "--set", f"amount={amount}", "--out", again, "--force")
+        assert again.read_bytes() == changed.read_bytes() != marked.read_bytes(), attack
+        assert extract(assay, changed)["answers"] == {"outcome": "found", "mark": MARK}, attack
+    for attack, amount in (("mp3", 1), ("bits", 99), ("crop", 0), ("gain", -1), ("speed", 90)):
+        out = assay.home / "out.wav"
+        run = assay.json("run", "audio.attack", marked, "--set", f"attack={attack}", "--set", f"amount={amount}", "--out", out)
+        assert run.status in (2, 3) and not out.exists(), (attack, run.status)
+
+
+@point
+def a_robustness_test_tells_what_is_withstood(assay):
+    marked = assay.home / "m.wav"
+    assert embed(assay, make_wav(assay.home / "a.wav", 8, 22050), marked).status == 0
+    run = assay.json("run", "audio.robustness", marked, "--set", "key=k", "--set", "attack=noise")
+    assert run.status == 0, run.err
+    tries = next(t for t in run.json["tables"] if t["id"] == "tries")["rows"]
+    assert len(tries) == 5 and run.json["metrics"]["found"]["value"] >= 3, tries
 
 
 @point

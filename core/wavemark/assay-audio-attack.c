@@ -1,0 +1,265 @@
+/* assay-audio-attack.c: the tool `audio.attack`: damages a sound on purpose, repeatably. */
+#include <math.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "wavemark/assay-audio-change.h"
+#include "wavemark/assay-audio-sound.h"
+#include "wavemark/assay-audio.h"
+
+/* Values of all channels that are held. */
+#define MOST_VALUES ((gsize) 200 * 1000 * 1000)
+
+typedef enum
+{
+  MP3,
+  AAC,
+  OPUS,
+  VORBIS,
+  RESAMPLE,
+  LOW_PASS,
+  NOISE,
+  CROP,
+  ECHO,
+  GAIN,
+  BITS,
+  SPEED,
+  TEMPO,
+} Kind;
+
+/* By Kind: what an amount may be, and what it is. */
+static const struct
+{
+  const char *id;
+  double least, most;
+  const char *range; /* msgid */
+} kinds[] = {
+  { "mp3", 32, 320, N_ ("32 to 320 kbit/s") },
+  { "aac", 24, 320, N_ ("24 to 320 kbit/s") },
+  { "opus", 16, 320, N_ ("16 to 320 kbit/s") },
+  { "vorbis", 48, 320, N_ ("48 to 320 kbit/s") },
+  { "resample", 8000, 192000, N_ ("8000 to 192000 Hz") },
+  { "lowpass", 100, 96000, N_ ("100 to 96000 Hz") },
+  { "noise", -10, 120, N_ ("-10 to 120 dB") },
+  { "crop", 0.1, 86400, N_ ("0.1 to 86400 seconds") },
+  { "echo", 1, 2000, N_ ("1 to 2000 ms") },
+  { "gain", 0.001, 100, N_ ("a factor from 0.001 to 100") },
+  { "bits", 2, 24, N_ ("2 to 24 bits") },
+  { "speed", -20, 20, N_ ("-20 to 20 per cent") },
+  { "tempo", -20, 20, N_ ("-20 to 20 per cent") },
+};
+
+typedef struct
+{
+  AssayToolJob *job;
+  AssayAudioSound sound;
+  AssayAudioClip clip;
+  Kind kind;
+  double amount;
+  int out;
+} Attack;
+
+static void
+attack_clear (Attack *self)
+{
+  assay_audio_clip_clear (&self->clip);
+  assay_audio_sound_clear (&self->sound);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Attack, attack_clear)
+
+static gboolean
+choose (Attack *self, GError **error)
+{
+  AssayParameters *parameters = assay_tool_job_get_parameters (self->job);
+  const char *id = assay_parameters_get_text (parameters, "attack");
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (strcmp (kinds[i].id, id) == 0)
+      self->kind = (Kind) i;
+  self->amount = assay_parameters_get_real (parameters, "amount");
+  if (self->amount >= kinds[self->kind].least && self->amount <= kinds[self->kind].most)
+    return TRUE;
+  g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
+               _ ("The amount of “%s” must be %s, not %g"), id, _ (kinds[self->kind].range),
+               self->amount);
+  return FALSE;
+}
+
+/* All of the sound that @decoder has, at the clip's rate. */
+static gboolean
+load (Attack *self, AssayDecoder *decoder, guint stream, GError **error)
+{
+  AssayAudioClip *clip = &self->clip;
+  g_autoptr (AssayAudioReader) reader
+      = assay_audio_reader_new (decoder, stream, clip->rate, clip->n_channels, error);
+  g_autofree float *block = g_new (float, (gsize) ASSAY_AUDIO_BLOCK * clip->n_channels);
+  gssize n;
+
+  if (reader == NULL)
+    return FALSE;
+  while ((n = assay_audio_reader_read (reader, block, ASSAY_AUDIO_BLOCK, error)) > 0)
+    {
+      for (guint c = 0; c < clip->n_channels; c++)
+        for (gssize i = 0; i < n; i++)
+          {
+            float sample = block[(gsize) i * clip->n_channels + c];
+            double value = isfinite (sample) ? (double) sample : 0;
+
+            g_array_append_val (clip->channels[c], value);
+          }
+      if (assay_audio_clip_length (clip) * clip->n_channels > MOST_VALUES)
+        {
+          g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_LIMIT,
+                       _ ("Sounds of more than %zu million values cannot be changed here"),
+                       MOST_VALUES / 1000000);
+          return FALSE;
+        }
+      if (g_cancellable_set_error_if_cancelled (assay_tool_job_get_cancellable (self->job), error))
+        return FALSE;
+    }
+  if (n == 0 && assay_audio_clip_length (clip) == 0)
+    g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_TRUNCATED,
+                         _ ("The sound is empty"));
+  return n == 0 && assay_audio_clip_length (clip) > 0;
+}
+
+static gboolean
+write_clip (Attack *self, const AssaySoundForm *form, GError **error)
+{
+  const AssayAudioClip *clip = &self->clip;
+  g_autoptr (AssaySoundWriter) writer = assay_sound_writer_new (self->out, form, error);
+  g_autofree float *block = g_new (float, (gsize) ASSAY_AUDIO_BLOCK * clip->n_channels);
+  gsize length = assay_audio_clip_length (clip);
+
+  if (writer == NULL)
+    return FALSE;
+  for (gsize at = 0; at < length; at += ASSAY_AUDIO_BLOCK)
+    {
+      gsize n = MIN (ASSAY_AUDIO_BLOCK, length - at);
+
+      for (gsize i = 0; i < n; i++)
+        for (guint c = 0; c < clip->n_channels; c++)
+          block[i * clip->n_channels + c]
+              = (float) g_array_index (clip->channels[c], double, at + i);
+      if (!assay_sound_writer_write (writer, block, n, error)
+          || g_cancellable_set_error_if_cancelled (assay_tool_job_get_cancellable (self->job),
+                                                   error))
+        return FALSE;
+    }
+  return assay_sound_writer_end (writer, error);
+}
+
+/* Through an encoder and back. The encoded sound stands in the output for a while. */
+static gboolean
+transcode (Attack *self, GError **error)
+{
+  static const AssaySoundFormat formats[]
+      = { ASSAY_SOUND_MP3, ASSAY_SOUND_AAC, ASSAY_SOUND_OPUS, ASSAY_SOUND_VORBIS };
+  AssaySoundForm form = { .format = formats[self->kind],
+                          .channels = self->clip.n_channels,
+                          .bit_rate = (guint) lround (self->amount * 1000) };
+  g_autoptr (AssaySource) source = NULL;
+  g_autoptr (AssayDecoder) decoder = NULL;
+  guint rate = self->clip.rate;
+  gint stream;
+
+  form.rate = assay_sound_nearest_rate (form.format, rate);
+  if (form.rate != rate)
+    assay_audio_clip_convert (&self->clip, form.rate);
+  if (!write_clip (self, &form, error))
+    return FALSE;
+  source = assay_source_new_fd (self->out, error);
+  decoder = source == NULL
+                ? NULL
+                : assay_decoder_new (source, 1, assay_tool_job_get_cancellable (self->job), error);
+  if (decoder == NULL)
+    return FALSE;
+  stream = assay_decoder_find (decoder, ASSAY_STREAM_AUDIO);
+  for (guint c = 0; c < self->clip.n_channels; c++)
+    g_array_set_size (self->clip.channels[c], 0);
+  self->clip.rate = rate;
+  if (!load (self, decoder, (guint) MAX (stream, 0), error))
+    return FALSE;
+  if (ftruncate (self->out, 0) == 0)
+    return TRUE;
+  g_set_error_literal (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_IO,
+                       _ ("The sound cannot be written"));
+  return FALSE;
+}
+
+static gboolean
+change (Attack *self, GError **error)
+{
+  AssayParameters *parameters = assay_tool_job_get_parameters (self->job);
+  AssayAudioClip *clip = &self->clip;
+  AssayRandom random;
+
+  assay_random_init (&random, (guint64) assay_parameters_get_int (parameters, "seed"));
+  switch (self->kind)
+    {
+    case MP3:
+    case AAC:
+    case OPUS:
+    case VORBIS:
+      return transcode (self, error);
+    case RESAMPLE:
+      assay_audio_clip_resample (clip, (guint) lround (self->amount));
+      break;
+    case LOW_PASS:
+      assay_audio_clip_low_pass (clip, self->amount);
+      break;
+    case NOISE:
+      assay_audio_clip_noise (clip, self->amount, &random);
+      break;
+    case CROP:
+      assay_audio_clip_crop (clip, self->amount, &random);
+      break;
+    case ECHO:
+      assay_audio_clip_echo (clip, self->amount);
+      break;
+    case GAIN:
+      assay_audio_clip_gain (clip, self->amount);
+      break;
+    case BITS:
+      assay_audio_clip_quantise (clip, (guint) lround (self->amount));
+      break;
+    case SPEED:
+      assay_audio_clip_speed (clip, 1 + self->amount / 100);
+      break;
+    case TEMPO:
+      assay_audio_clip_tempo (clip, 1 + self->amount / 100);
+      break;
+    }
+  return TRUE;
+}
+
+AssayResult *
+assay_audio_attack_run (AssayToolJob *job, GError **error)
+{
+  g_auto (Attack) self = { .job = job };
+  AssayResultBuilder *builder;
+  AssaySoundForm form;
+  gsize before;
+
+  self.out = assay_tool_job_get_output (job, "changed");
+  if (!choose (&self, error) || !assay_audio_sound_open (&self.sound, job, error))
+    return NULL;
+  assay_audio_clip_init (&self.clip, self.sound.info->channels, self.sound.info->rate);
+  if (!load (&self, self.sound.decoder, self.sound.stream, error))
+    return NULL;
+  before = assay_audio_clip_length (&self.clip);
+  form = assay_audio_sound_form (
+      &self.sound, assay_parameters_get_text (assay_tool_job_get_parameters (job), "format"));
+  if (!change (&self, error) || !write_clip (&self, &form, error))
+    return NULL;
+  builder = assay_result_builder_new (assay_tool_job_get_info (job));
+  assay_result_builder_metric (builder, "duration", (double) before / self.clip.rate);
+  assay_result_builder_metric (builder, "duration_left",
+                               (double) assay_audio_clip_length (&self.clip) / self.clip.rate);
+  return assay_result_builder_end (builder, error);
+}
