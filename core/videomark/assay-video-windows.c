@@ -10,10 +10,14 @@
 #define AREA ASSAY_VIDEO_AREA
 /* Windows begin at every third pixel. */
 #define STEP 3
-/* Weight of all windows together against the whole picture. */
+#define DIMENSIONS ASSAY_VIDEO_DIMENSIONS
+/* Weights of all windows together and of the whole picture. */
 #define WINDOWS_WEIGHT 6.0f
-/* How much the weakest bits count more than the others. */
+#define WHOLE_WEIGHT 4.0f
+/* How much the weakest bits count more than the others: in a window that cannot be won much less.
+ */
 #define SHARPNESS 1.667f
+#define WHOLE_SHARPNESS 4.0f
 /* Length of a step, in shares of the difference; falls to a fifth. */
 #define RATE 0.35f
 
@@ -167,41 +171,72 @@ spread_windows (Search *self, guint bit, float share)
     }
 }
 
+/* The reader flattens the folded spectrum by these factors: held fixed, like the deviation. Mean
+ * square 1; @coordinates are multiplied. */
 static void
-add_whole (Search *self, float share, float sharpness)
+flatten (float *coordinates, float *gains)
+{
+  float largest = 0;
+  float square = 0;
+
+  for (guint i = 0; i < ASSAY_VIDEO_BINS; i++)
+    largest = MAX (largest, hypotf (coordinates[2 * i], coordinates[2 * i + 1]));
+  for (guint i = 0; i < ASSAY_VIDEO_BINS; i++)
+    {
+      float m = hypotf (coordinates[2 * i], coordinates[2 * i + 1]) + 1e-3f * largest;
+
+      gains[2 * i] = gains[2 * i + 1] = 1.0f / sqrtf (m + 1e-12f);
+      square += gains[2 * i] * gains[2 * i];
+    }
+  square = 1.0f / sqrtf (square / ASSAY_VIDEO_BINS);
+  for (guint i = 0; i < DIMENSIONS; i++)
+    {
+      gains[i] *= square;
+      coordinates[i] *= gains[i];
+    }
+}
+
+static void
+add_whole (Search *self, float share)
 {
   const AssayVideoShape *shape = self->shape;
   float tile[AREA];
   float weights[BITS];
-  float sum[AREA] = { 0 };
+  float coordinates[DIMENSIONS], gains[DIMENSIONS];
+  float sum[DIMENSIONS] = { 0 };
 
   assay_video_fold (self->z, shape->width, shape->height, &assay_video_map_identity, tile);
+  assay_video_pattern_analyse (shape->pattern, tile, coordinates);
+  flatten (coordinates, gains);
   for (guint b = 0; b < BITS; b++)
     {
-      const float *p = assay_video_pattern_tile (shape->pattern, b);
+      const float *p = assay_video_pattern_coordinates (shape->pattern, b);
 
       weights[b] = 0;
-      for (guint i = 0; i < AREA; i++)
-        weights[b] += p[i] * tile[i];
+      for (guint i = 0; i < DIMENSIONS; i++)
+        weights[b] += p[i] * coordinates[i];
       weights[b] *= (float) shape->signs[b];
     }
-  weigh (weights, sharpness);
+  weigh (weights, WHOLE_SHARPNESS);
   for (guint b = 0; b < BITS; b++)
     {
-      const float *p = assay_video_pattern_tile (shape->pattern, b);
+      const float *p = assay_video_pattern_coordinates (shape->pattern, b);
       float weight = share * weights[b] * (float) shape->signs[b];
 
-      for (guint i = 0; i < AREA; i++)
+      for (guint i = 0; i < DIMENSIONS; i++)
         sum[i] += weight * p[i];
     }
+  for (guint i = 0; i < DIMENSIONS; i++)
+    sum[i] *= gains[i];
+  assay_video_pattern_synthesise (shape->pattern, sum, tile);
   for (guint y = 0; y < shape->height; y++)
     for (guint x = 0; x < shape->width; x++)
-      self->gradient[(gsize) y * shape->width + x] += sum[y % TILE * TILE + x % TILE];
+      self->gradient[(gsize) y * shape->width + x] += tile[y % TILE * TILE + x % TILE];
 }
 
 /* self->gradient: the uphill direction for the difference. */
 static void
-climb (Search *self, const float *difference, float sharpness)
+climb (Search *self, const float *difference)
 {
   const AssayVideoShape *shape = self->shape;
   gsize n = (gsize) shape->width * shape->height;
@@ -214,11 +249,11 @@ climb (Search *self, const float *difference, float sharpness)
   for (guint b = 0; b < BITS; b++)
     sum_windows (self, b);
   for (gsize w = 0; w < count_windows (self); w++)
-    weigh (self->sums + w * BITS, sharpness);
+    weigh (self->sums + w * BITS, SHARPNESS);
   memset (self->gradient, 0, n * sizeof *self->gradient);
   for (guint b = 0; b < BITS; b++)
     spread_windows (self, b, share);
-  add_whole (self, 1.0f / sqrtf ((float) n), sharpness);
+  add_whole (self, WHOLE_WEIGHT / sqrtf ((float) n));
   /* The filter is its own adjoint but for the edges. */
   for (gsize i = 0; i < n; i++)
     self->work[i] = self->gradient[i] * shape->inverse[i];
@@ -257,7 +292,7 @@ assay_video_shape_windows (const AssayVideoShape *self,
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      climb (&search, difference, SHARPNESS);
+      climb (&search, difference);
       for (gsize i = 0; i < n; i++)
         difference[i] += rate * search.gradient[i];
       assay_video_shape_normalise (difference, n, self->strength);

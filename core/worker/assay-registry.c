@@ -39,6 +39,7 @@ static const AssayTool tools[] = {
   { &assay_replay_examine_info, assay_replay_examine_run, MEDIA_PREVIEW },
   { &assay_audio_embed_info, assay_audio_embed_run, MEDIA_PREVIEW },
   { &assay_audio_extract_info, assay_audio_extract_run, MEDIA_PREVIEW },
+  { &assay_video_embed_info, assay_video_embed_run, MEDIA_PREVIEW },
   { &assay_video_extract_info, assay_video_extract_run, MEDIA_PREVIEW },
   { &assay_audio_attack_info, assay_audio_attack_run, MEDIA_PREVIEW },
   { &assay_audio_robustness_info, assay_audio_robustness_run, NULL },

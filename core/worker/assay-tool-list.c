@@ -33,6 +33,7 @@ static const AssayToolInfo *const infos[] = {
   &assay_series_robustness_info,
   &assay_audio_embed_info,
   &assay_audio_extract_info,
+  &assay_video_embed_info,
   &assay_video_extract_info,
   &assay_cipher_inspect_info,
   &assay_audio_attack_info,
