@@ -7,6 +7,7 @@
 #include "signal/assay-convolutional-code.h"
 #include "signal/assay-mark.h"
 #include "wavemark/assay-series-barker.h"
+#include "wavemark/assay-series-comparison.h"
 #include "wavemark/assay-series-output.h"
 #include "wavemark/assay-series-plots.h"
 #include "wavemark/assay-series-stamped.h"
@@ -31,6 +32,7 @@ typedef struct
   gsize n_dense; /* numbers in the first column */
   gsize dense;   /* of them, passed */
   AssaySeriesOverlay *overlay; /* of the first column */
+  AssaySeriesComparison *comparison;
   guint64 rows;
   guint64 marked;
   guint64 valued;    /* cells that are not zero */
@@ -49,6 +51,7 @@ embedding_clear (Embedding *self)
   g_clear_pointer (&self->whole, g_free);
   g_clear_pointer (&self->table, assay_series_table_free);
   g_clear_pointer (&self->overlay, assay_series_overlay_free);
+  g_clear_pointer (&self->comparison, assay_series_comparison_free);
   g_clear_pointer (&self->symbols, g_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Embedding, embedding_clear)
@@ -68,6 +71,7 @@ note (Embedding *self, guint column, const AssaySeriesNumber *number, double aft
   self->sum_before += before;
   self->sum_after += after;
   assay_series_overlay_add (self->overlay, self->rows, before, after);
+  assay_series_comparison_add (self->comparison, before, after);
 }
 
 /* The new text of each cell of @record that changes; returns how many. */
@@ -233,11 +237,29 @@ prepare (Embedding *self, GError **error)
   if (self->table == NULL || !prepare_marks (self, bits, n_bits, error))
     return FALSE;
   self->overlay = assay_series_overlay_new ();
+  self->comparison = assay_series_comparison_new ();
   for (guint i = 0; i < self->table->n_columns; i++)
     self->order[i] = i;
   g_qsort_with_data (self->order, (gint) self->table->n_columns, sizeof *self->order,
                      compare_columns, self->table);
   return TRUE;
+}
+
+static void
+add_plots (Embedding *self, AssayResultBuilder *builder)
+{
+  AssayParameters *parameters = assay_tool_job_get_parameters (self->job);
+  gsize n;
+  const double *after = assay_series_comparison_get_after (self->comparison, &n);
+
+  assay_series_overlay_plot (self->overlay, builder);
+  assay_series_comparison_plot (self->comparison, builder);
+  if (self->scheme == ASSAY_SERIES_PAPER)
+    {
+      const AssaySeriesPaper paper = assay_series_scheme_read_paper (parameters, "quantiser");
+
+      assay_series_plot_coefficients (&paper, after, n, builder);
+    }
 }
 
 static AssayResult *
@@ -257,7 +279,7 @@ make_result (Embedding *self, GError **error)
   assay_result_builder_metric (builder, "mean_change",
                                mean > 0.0 ? 100.0 * (self->sum_after - self->sum_before) / mean
                                           : 0.0);
-  assay_series_overlay_plot (self->overlay, builder);
+  add_plots (self, builder);
   return assay_result_builder_end (builder, error);
 }
 

@@ -5,6 +5,10 @@
 
 /* A coefficient that was set to a reference number is found there in spite of rounding. */
 #define SLACK (1.0 + 1e-9)
+/* A later section must look so much better: rounding of the cells makes less of a difference. */
+#define SURER 0.002
+/* Of the nearness to reference numbers beside the votes: one vote in a bit counts more. */
+#define NEARNESS 0.1
 
 static gsize
 n_coefficients (const AssaySeriesPaper *self)
@@ -84,8 +88,29 @@ assay_series_paper_embed (const AssaySeriesPaper *self,
   return sections;
 }
 
-/* How far the votes of a section are from undecided, 0..n_bits. A mark shorter than the section is
- * repeated in it, so a section taken a bit too late contradicts itself. */
+static double
+power_of (const AssaySeriesPaper *self, double coefficient)
+{
+  return log (MAX (fabs (coefficient), 1.0)) / log (self->mult);
+}
+
+/* How near the coefficients are to reference numbers, -1..1. Those that straddle two sections, or
+ * touch the border of a window that is not one, are anywhere. */
+static double
+nearness (const AssaySeriesPaper *self, const AssayWaveletBands *bands)
+{
+  gsize n = bands->lengths[self->levels];
+  double sum = 0.0;
+
+  for (gsize i = 0; i < n; i++)
+    if (fabs (bands->approximation[i]) >= 1.0)
+      sum += cos (2.0 * G_PI * power_of (self, bands->approximation[i]));
+  return sum / (double) n;
+}
+
+/* How much a section looks like one: how far its votes are from undecided, 0..1, and how near its
+ * coefficients are to reference numbers. A mark shorter than the section is repeated in it, so a
+ * section taken a bit too late contradicts itself. */
 static double
 read_section (const AssaySeriesPaper *self,
               const double *x,
@@ -112,7 +137,23 @@ read_section (const AssaySeriesPaper *self,
       votes[bit] /= totals[bit];
       margin += fabs (2.0 * votes[bit] - 1.0);
     }
-  return margin;
+  return margin / n_bits + NEARNESS * nearness (self, bands);
+}
+
+gsize
+assay_series_paper_powers (const AssaySeriesPaper *self, const double *x, gsize n, double *powers)
+{
+  g_autoptr (AssayWaveletBands) bands = bands_new (self);
+  gsize each = bands->lengths[self->levels];
+  gsize sections = MIN (n / self->section, 2 * n / each);
+
+  for (gsize at = 0; at < sections; at++)
+    {
+      transform (self, x + at * self->section, bands);
+      for (gsize i = 0; i < each; i++)
+        powers[at * each + i] = power_of (self, bands->approximation[i]);
+    }
+  return sections * each;
 }
 
 guint
@@ -129,7 +170,7 @@ assay_series_paper_read (const AssaySeriesPaper *self,
   g_autoptr (AssayWaveletBands) bands = bands_new (self);
   g_autofree double *tried = g_new (double, n_bits);
   gsize places = n < self->section ? 0 : n - self->section + 1;
-  double best = -1.0;
+  double best = -2.0;
 
   from = MIN (from, MAX (places, 1) - 1);
   most = MIN (most, places - MIN (from, places));
@@ -137,7 +178,7 @@ assay_series_paper_read (const AssaySeriesPaper *self,
     {
       double margin = read_section (self, x + at, n_bits, bands, tried);
 
-      if (margin <= best)
+      if (margin <= best + SURER)
         continue;
       best = margin;
       *offset = at;

@@ -41,6 +41,11 @@ gsize assay_series_paper_embed (const AssaySeriesPaper *self,
                                 const guint8 *bits,
                                 guint n_bits,
                                 GCancellable *cancellable);
+/* The size of each approximation coefficient of the whole sections of @x as a power of mult, so
+ * that reference numbers are whole; sizes below 1 count as 1. Returns: their number, at most 2n,
+ * which is what @powers has room for. */
+gsize
+assay_series_paper_powers (const AssaySeriesPaper *self, const double *x, gsize n, double *powers);
 /**
  * assay_series_paper_read:
  * @from, @most: the section is taken at the clearest of @most places from @from on, at the last

@@ -8,6 +8,9 @@
 
 /* Points of a plotted line; twice as many are kept before every other one is dropped. */
 #define MOST_POINTS 2000u
+/* Reference numbers that are plotted, and bins from one to the next. */
+#define POWERS 80u
+#define POWER_BINS 10u
 
 struct _AssaySeriesOverlay
 {
@@ -107,6 +110,43 @@ assay_series_plot_bits (const AssaySeriesReading *reading, AssayResultBuilder *r
     x[i] = i;
   assay_plot_builder_series (plot, ASSAY_SERIES_STEM, N_ ("Agreement"), x, reading->bit_votes, NULL,
                              reading->n_bits, 3);
+  assay_result_builder_plot (result, assay_plot_builder_end (plot));
+}
+
+void
+assay_series_plot_coefficients (const AssaySeriesPaper *paper,
+                                const double *x,
+                                gsize n,
+                                AssayResultBuilder *result)
+{
+  const AssayAxis power = { N_ ("Size, as a power of the ratio"), "", ASSAY_SCALE_LINEAR, 0, 0 };
+  const AssayAxis coefficients = { N_ ("Coefficients"), "", ASSAY_SCALE_LINEAR, 0, 0 };
+  g_autofree double *powers = g_new (double, MAX (2 * n, 1));
+  gsize n_powers = assay_series_paper_powers (paper, x, n, powers);
+  double edges[POWERS * POWER_BINS];
+  double counts[POWERS * POWER_BINS] = { 0 };
+  guint most = 0;
+  AssayPlotBuilder *plot;
+
+  if (n_powers == 0)
+    return;
+  for (gsize i = 0; i < n_powers; i++)
+    {
+      /* Bins are centred on the reference numbers. */
+      double bin = CLAMP (powers[i] * POWER_BINS + 0.5, 0.0, POWERS * POWER_BINS - 1.0);
+
+      counts[(guint) bin] += 1.0;
+      most = MAX (most, (guint) bin);
+    }
+  for (guint i = 0; i <= most; i++)
+    edges[i] = (i - 0.5) / POWER_BINS;
+  plot = assay_plot_builder_new ("coefficients",
+                                 N_ ("Sizes of the coefficients: on the lines where a mark is"),
+                                 &power, &coefficients);
+  assay_plot_builder_series (plot, ASSAY_SERIES_HISTOGRAM, N_ ("Coefficients"), edges, counts, NULL,
+                             most + 1, 2);
+  for (guint i = 0; i <= most / POWER_BINS; i++)
+    assay_plot_builder_annotation (plot, ASSAY_ANNOTATION_VERTICAL, i, 0, 0, "");
   assay_result_builder_plot (result, assay_plot_builder_end (plot));
 }
 

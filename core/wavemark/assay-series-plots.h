@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/assay-result.h"
+#include "wavemark/assay-series-paper.h"
 #include "wavemark/assay-series-reading.h"
 
 G_BEGIN_DECLS
@@ -18,6 +19,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssaySeriesOverlay, assay_series_overlay_free)
 
 /* The vote of each bit. */
 void assay_series_plot_bits (const AssaySeriesReading *reading, AssayResultBuilder *result);
+/* Sizes of the coefficients of @n values under the published method, with its reference numbers as
+ * lines. Nothing if there is no whole section. */
+void assay_series_plot_coefficients (const AssaySeriesPaper *paper,
+                                     const double *x,
+                                     gsize n,
+                                     AssayResultBuilder *result);
 /* The phase rose: @counts around the circle; a mark is a peak at 0. */
 void assay_series_plot_rose (const double *counts, guint n_bins, AssayResultBuilder *result);
 /* Agreement along the rows: @n_parts means. */

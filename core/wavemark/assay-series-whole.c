@@ -25,6 +25,7 @@ typedef struct
   AssaySeriesReading reading; /* of the best column; what the plots need */
   guint64 rows;
   guint64 used;
+  double *section;       /* of the published method, where it was read; NULL without */
   double expect_log10_p; /* of the expected mark alone; 1 without */
   gboolean judged;       /* log10_p says something */
 } Whole;
@@ -33,6 +34,7 @@ static void
 whole_clear (Whole *self)
 {
   g_clear_pointer (&self->table, assay_series_table_free);
+  g_clear_pointer (&self->section, g_free);
   g_clear_pointer (&self->reading.bits, g_free);
   g_clear_pointer (&self->reading.bit_votes, g_free);
 }
@@ -118,7 +120,11 @@ read_paper (
   self->judged = expected != NULL;
   self->used += tried > 0 ? paper.section : 0;
   if (column == 0 || log10_p < self->reading.log10_p)
-    take (self, bits, votes, log10_p, log10 (MAX (tried, 1)));
+    {
+      take (self, bits, votes, log10_p, log10 (MAX (tried, 1)));
+      g_free (self->section);
+      self->section = tried == 0 ? NULL : g_memdup2 (dense + offset, paper.section * sizeof *dense);
+    }
   return TRUE;
 }
 
@@ -171,6 +177,13 @@ make_result (Whole *self, AssaySeriesScheme scheme, const guint8 *expected, GErr
   assay_result_builder_metric (builder, "rows", (double) self->rows);
   assay_result_builder_metric (builder, "rows_used", (double) self->used);
   assay_series_plot_bits (&self->reading, builder);
+  if (self->section != NULL)
+    {
+      const AssaySeriesPaper paper
+          = assay_series_scheme_read_paper (assay_tool_job_get_parameters (self->job), "reader");
+
+      assay_series_plot_coefficients (&paper, self->section, paper.section, builder);
+    }
   return assay_result_builder_end (builder, error);
 }
 

@@ -167,6 +167,33 @@ test_paper (void)
   g_assert_cmpuint (assay_series_paper_embed (&paper, x, 2 * N, bits, BITS, cancelled), ==, 3);
 }
 
+/* A mark that begins with zeros reads as well, and wrongly, from eleven coefficients later on:
+ * there the ends of the section are no reference numbers. */
+static void
+test_paper_alike (void)
+{
+  static const guint8 alike[24]
+      = { 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 1, 1, 1, 0, 1, 0, 1, 0, 1, 1 };
+  const AssaySeriesPaper paper = { .section = 600,
+                                   .repeat = 11,
+                                   .levels = 1,
+                                   .mult = 1.2,
+                                   .wavelet = ASSAY_WAVELET_DB4,
+                                   .nearest = TRUE };
+  double x[2 * N];
+  double votes[G_N_ELEMENTS (alike)];
+  gsize offset = 1;
+
+  fill (x, 2 * N);
+  assay_series_paper_embed (&paper, x, 2 * N, alike, G_N_ELEMENTS (alike), NULL);
+  for (guint i = 0; i < 2 * N; i++)
+    x[i] = rint (x[i] * 10) / 10;
+  assay_series_paper_read (&paper, x, 2 * N, 0, 1000, G_N_ELEMENTS (alike), NULL, votes, &offset);
+  g_assert_cmpuint (offset % 600, ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (alike); i++)
+    g_assert_cmpuint (votes[i] > 0.5, ==, alike[i]);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -175,5 +202,6 @@ main (int argc, char **argv)
   g_test_add_func ("/series/methods/align-refuses", test_align_refuses);
   g_test_add_func ("/series/methods/values", test_values);
   g_test_add_func ("/series/methods/paper", test_paper);
+  g_test_add_func ("/series/methods/paper-alike", test_paper_alike);
   return g_test_run ();
 }
