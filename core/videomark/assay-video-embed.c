@@ -20,7 +20,7 @@
 #define CUT 32.0
 /* Similarity is measured in every so many'th segment: it costs as much as the marking. */
 #define SIMILARITY_STEP 8
-/* Rows of small pictures are all measured; of large ones every fourth. */
+/* Rows of small pictures are all measured; of large ones every fifth. */
 #define SMALL_PIXELS (512u * 512u)
 
 typedef struct
@@ -116,7 +116,7 @@ static float
 exact_factor (Run *run, const float *difference)
 {
   double wanted = 255.0 * 255.0 * pow (10, -run->psnr / 10);
-  guint row_step = (gsize) run->width * run->height <= SMALL_PIXELS ? 1 : 4;
+  guint row_step = (gsize) run->width * run->height <= SMALL_PIXELS ? 1 : 5;
   guint picture_step = row_step == 1 ? 1 : MAX (1, run->held->len - 1);
   double factor = 1;
 
