@@ -226,4 +226,4 @@ preview_next (gpointer stream, AssayPreviewUnit *unit, GError **error)
 }
 
 const AssayToolPreview assay_decode_preview
-    = { preview_open, preview_seek, preview_next, preview_close };
+    = { .open = preview_open, .seek = preview_seek, .next = preview_next, .close = preview_close };

@@ -75,6 +75,9 @@ typedef struct
   /* Fills @unit; contents (transfer full). FALSE with an error; TRUE with unit->end at the end. */
   gboolean (*next) (gpointer stream, AssayPreviewUnit *unit, GError **error);
   void (*close) (gpointer stream);
+  /* NULL without it: the next unit shows @start to @end in @columns equal parts. The numbers are
+   * finite, @start < @end, @columns at least 1; a stream refuses what it cannot give. */
+  gboolean (*range) (gpointer stream, double start, double end, guint columns, GError **error);
 } AssayToolPreview;
 
 typedef struct

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "plot/assay-draw-list.h"
+#include "plot/assay-envelope.h"
 #include "plot/assay-painter-cairo.h"
 #include "plot/assay-painter-hpdf.h"
 #include "plot/assay-palette.h"

@@ -169,6 +169,22 @@ void assay_preview_seek_async (AssayPreview *self,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
 gboolean assay_preview_seek_finish (AssayPreview *self, GAsyncResult *result, GError **error);
+/**
+ * assay_preview_range_async:
+ * @start, @end: s, finite, @start < @end
+ * @columns: at least 1
+ *
+ * The next unit shows that range in so many equal parts. ASSAY_MODEL_ERROR_INVALID from a stream
+ * that knows no ranges.
+ */
+void assay_preview_range_async (AssayPreview *self,
+                                double start,
+                                double end,
+                                guint columns,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+gboolean assay_preview_range_finish (AssayPreview *self, GAsyncResult *result, GError **error);
 void assay_preview_next_async (AssayPreview *self,
                                GCancellable *cancellable,
                                GAsyncReadyCallback callback,

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <unistd.h>
 
 #include "worker/assay-client.h"
@@ -76,13 +77,39 @@ seek (AssayJob *self, gpointer stream, AssayFrame *frame, GError **error)
                              error);
 }
 
+static gboolean
+range (AssayJob *self, gpointer stream, AssayFrame *frame, GError **error)
+{
+  double start;
+  double end;
+  guint32 columns;
+
+  g_variant_get (frame->body, "(ddu)", &start, &end, &columns);
+  if (self->tool->preview->range == NULL || !isfinite (start) || !isfinite (end) || !(start < end)
+      || columns == 0)
+    {
+      g_set_error_literal (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
+                           _ ("This part cannot be shown"));
+      return FALSE;
+    }
+  return self->tool->preview->range (stream, start, end, columns, error)
+         && assay_wire_send (self->wire, ASSAY_WIRE_READY, g_variant_new ("()"), NULL, 0, -1,
+                             error);
+}
+
 /* One command; what fails is the answer to it, and the stream stays open. */
 static void
 serve_command (AssayJob *self, gpointer stream, AssayFrame *frame)
 {
   g_autoptr (GError) error = NULL;
-  gboolean done = frame->kind == ASSAY_WIRE_SEEK ? seek (self, stream, frame, &error)
-                                                 : next (self, stream, frame, &error);
+  gboolean done = FALSE;
+
+  if (frame->kind == ASSAY_WIRE_SEEK)
+    done = seek (self, stream, frame, &error);
+  else if (frame->kind == ASSAY_WIRE_RANGE)
+    done = range (self, stream, frame, &error);
+  else
+    done = next (self, stream, frame, &error);
 
   if (!done && error == NULL)
     g_set_error (&error, ASSAY_WORKER_ERROR, ASSAY_WORKER_ERROR_PROTOCOL,

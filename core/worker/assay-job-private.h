@@ -20,7 +20,7 @@ typedef struct
   AssayProgress *progress;
   int buffer; /* the host's memory for a result above the frame limit; -1 before */
 
-  GAsyncQueue *commands; /* AssayFrame: SEEK, NEXT and STOP of a preview */
+  GAsyncQueue *commands; /* AssayFrame: SEEK, RANGE, NEXT and STOP of a preview */
 
   /* A file beneath a folder: one question at a time, answered by the reading thread. */
   GMutex folder_lock;

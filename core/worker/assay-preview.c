@@ -38,6 +38,8 @@ typedef struct
 {
   gboolean (*work) (AssayPreview *self, GTask *task, GCancellable *cancellable, GError **error);
   double seconds;
+  double end;    /* of a range */
+  guint columns; /* of a range */
   AssayPreviewUnit unit;
 } Command;
 
@@ -193,6 +195,21 @@ work_seek (AssayPreview *self, GTask *task, GCancellable *cancellable, GError **
 }
 
 static gboolean
+work_range (AssayPreview *self, GTask *task, GCancellable *cancellable, GError **error)
+{
+  g_auto (AssayFrame) frame = { 0 };
+  Command *command = g_task_get_task_data (task);
+
+  if (self->session == NULL || g_cancellable_is_cancelled (self->closed))
+    return set_closed (error);
+  return assay_session_tell (
+             self->session, ASSAY_WIRE_RANGE,
+             g_variant_new ("(ddu)", command->seconds, command->end, command->columns), NULL, 0,
+             error)
+         && await (self, ASSAY_WIRE_READY, &frame, cancellable, error);
+}
+
+static gboolean
 refuse_unit (const char *reason, GError **error)
 {
   g_set_error (error, ASSAY_WORKER_ERROR, ASSAY_WORKER_ERROR_PROTOCOL,
@@ -297,17 +314,30 @@ work_next (AssayPreview *self, GTask *task, GCancellable *cancellable, GError **
 }
 
 static void
-push (AssayPreview *self,
-      GTask *task,
-      gboolean (*work) (AssayPreview *, GTask *, GCancellable *, GError **),
-      double seconds)
+push_range (AssayPreview *self,
+            GTask *task,
+            gboolean (*work) (AssayPreview *, GTask *, GCancellable *, GError **),
+            double seconds,
+            double end,
+            guint columns)
 {
   Command *command = g_new0 (Command, 1);
 
   command->work = work;
   command->seconds = seconds;
+  command->end = end;
+  command->columns = columns;
   g_task_set_task_data (task, command, command_free);
   g_thread_pool_push (self->thread, task, NULL);
+}
+
+static void
+push (AssayPreview *self,
+      GTask *task,
+      gboolean (*work) (AssayPreview *, GTask *, GCancellable *, GError **),
+      double seconds)
+{
+  push_range (self, task, work, seconds, 0.0, 0);
 }
 
 void
@@ -351,6 +381,31 @@ assay_preview_seek_async (AssayPreview *self,
 
 gboolean
 assay_preview_seek_finish (AssayPreview *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+assay_preview_range_async (AssayPreview *self,
+                           double start,
+                           double end,
+                           guint columns,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  g_return_if_fail (start < end && columns > 0);
+
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, assay_preview_range_async);
+  push_range (self, task, work_range, start, end, columns);
+}
+
+gboolean
+assay_preview_range_finish (AssayPreview *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 

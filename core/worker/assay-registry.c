@@ -11,6 +11,7 @@
 #include "cipher/assay-cipher.h"
 #include "media/assay-decode.h"
 #include "replay/assay-replay.h"
+#include "sound/assay-sound.h"
 #include "videomark/assay-videomark.h"
 #include "wavemark/assay-audio.h"
 #include "worker/assay-view-info.h"
@@ -48,6 +49,7 @@ static const AssayTool tools[] = {
   { &assay_replay_train_info, assay_replay_train_run, NULL },
   { &assay_cipher_inspect_info, assay_cipher_inspect_run, MEDIA_PREVIEW },
   { &assay_view_info, NULL, MEDIA_PREVIEW },
+  { &assay_sound_info, NULL, &assay_sound_preview },
 #endif
   { 0 },
 };

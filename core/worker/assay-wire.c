@@ -27,6 +27,7 @@ static const AssayWireInfo infos[] = {
   { ASSAY_WIRE_SEEK, "seek", ASSAY_WIRE_FROM_HOST, "d", SMALL, 0, 0 },
   { ASSAY_WIRE_NEXT, "next", ASSAY_WIRE_FROM_HOST, "()", SMALL, 1, 1 },
   { ASSAY_WIRE_STOP, "stop", ASSAY_WIRE_FROM_HOST, "()", SMALL, 0, 0 },
+  { ASSAY_WIRE_RANGE, "range", ASSAY_WIRE_FROM_HOST, "(ddu)", SMALL, 0, 0 },
   { ASSAY_WIRE_HELLO, "hello", ASSAY_WIRE_FROM_WORKER, "(uss)", SMALL, 0, 0 },
   { ASSAY_WIRE_PROGRESS, "progress", ASSAY_WIRE_FROM_WORKER, "(dstt)", SMALL, 0, 0 },
   { ASSAY_WIRE_FOLDER_REQUEST, "folder-request", ASSAY_WIRE_FROM_WORKER, "(uss)", 2 * SMALL, 0, 0 },

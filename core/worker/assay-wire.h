@@ -13,7 +13,7 @@
 G_BEGIN_DECLS
 
 /* Changes whenever a type string or the meaning of a member does. */
-#define ASSAY_WIRE_VERSION 2
+#define ASSAY_WIRE_VERSION 3
 
 /* What assay_result_to_variant() makes. */
 #define ASSAY_WIRE_RESULT_TYPE "(ua(ss)a(ss)a(sd)avavavav)"
@@ -48,6 +48,7 @@ typedef enum
   ASSAY_WIRE_SEEK = 36,         /* d: seconds */
   ASSAY_WIRE_NEXT = 37,         /* with the unit's buffer */
   ASSAY_WIRE_STOP = 38,
+  ASSAY_WIRE_RANGE = 39, /* (ddu): start and end in s, columns: what the next unit covers */
   /* worker to host */
   ASSAY_WIRE_HELLO = 64,          /* (uss): protocol version, sandbox level, library versions */
   ASSAY_WIRE_PROGRESS = 65,       /* (dstt): fraction, what (a msgid), done, total */
@@ -56,7 +57,7 @@ typedef enum
   ASSAY_WIRE_RESULT_BUFFER
   = 68, /* t: bytes of the same variant, serialised at the start of the result buffer */
   ASSAY_WIRE_ERROR = 69, /* (sis): error domain, code, text */
-  ASSAY_WIRE_READY = 70, /* a preview is open, or a seek is done */
+  ASSAY_WIRE_READY = 70, /* a preview is open, or a seek or range is done */
   ASSAY_WIRE_UNIT
   = 71, /* (ddxb(uuut)(uut)): seconds, duration, index, end; picture: format, width, height, bytes
            from 0; sound: channels, rate, bytes after the picture's, at the next multiple of 64 */
