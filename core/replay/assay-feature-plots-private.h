@@ -6,9 +6,6 @@
 
 G_BEGIN_DECLS
 
-/* Samples of one spectrum of the long-term average. */
-#define ASSAY_FEATURE_LTAS_LENGTH 2048u
-
 /* Figure 1: response of @band (1 … channels) after 0, 2, 4, 6, 8 and options' k differentiations,
  * each below its own peak. */
 AssayPlot *assay_feature_plot_responses (const AssayFeatureOptions *options,
@@ -23,7 +20,5 @@ AssayPlot *assay_feature_plot_cochleagram (const double *levels,
                                            gsize bands,
                                            gsize columns,
                                            double end) G_GNUC_WARN_UNUSED_RESULT;
-/* @levels: dB, ASSAY_FEATURE_LTAS_LENGTH / 2 + 1 bins. */
-AssayPlot *assay_feature_plot_ltas (const double *levels) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -124,20 +124,3 @@ assay_feature_plot_cochleagram (const double *levels, gsize bands, gsize columns
   assay_plot_builder_link (builder, "time");
   return assay_plot_builder_end (builder);
 }
-
-AssayPlot *
-assay_feature_plot_ltas (const double *levels)
-{
-  const AssayAxis x = frequency_axis ();
-  const AssayAxis y = { .title = N_ ("Level"), .unit = "dB" };
-  const gsize n = ASSAY_FEATURE_LTAS_LENGTH / 2 + 1;
-  AssayPlotBuilder *builder
-      = assay_plot_builder_new ("ltas", N_ ("Long-term average spectrum"), &x, &y);
-  g_autofree double *frequencies = g_new (double, n);
-
-  for (gsize b = 0; b < n; b++)
-    frequencies[b] = (double) b * ASSAY_FEATURE_RATE / ASSAY_FEATURE_LTAS_LENGTH;
-  assay_plot_builder_series (builder, ASSAY_SERIES_LINE, N_ ("This recording"), frequencies, levels,
-                             NULL, n, 2);
-  return assay_plot_builder_end (builder);
-}

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "model/assay-result.h"
+#include "replay/assay-long-spectrum.h"
 #include "replay/assay-replay-features.h"
 
 G_BEGIN_DECLS
@@ -20,13 +21,17 @@ void assay_feature_view_add_samples (AssayFeatureView *self, const double *sampl
 /**
  * assay_feature_view_plot:
  * @band: 1 … channels: whose response is shown
+ * @reference: (nullable): of recordings to compare the LTAS with
  *
  * Adds the plots "responses" (Figure 1 of the paper: one band for several k), "profile" (mean and
  * deviation of each column), "cochleagram" (level of each band over time after differentiation) and
  * "ltas" (long-term average spectrum). Features without a filter bank have the profile and the
  * LTAS.
  */
-void assay_feature_view_plot (AssayFeatureView *self, guint band, AssayResultBuilder *builder);
+void assay_feature_view_plot (AssayFeatureView *self,
+                              guint band,
+                              AssayLongSpectrum *reference,
+                              AssayResultBuilder *builder);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayFeatureView, assay_feature_view_free)
 
 G_END_DECLS

@@ -4,7 +4,6 @@
 
 #include "replay/assay-feature-plots-private.h"
 #include "replay/assay-feature-view-private.h"
-#include "signal/assay-fft.h"
 
 /* Columns of the cochleagram at most; two are joined whenever they are reached. */
 #define COLUMNS_MOST 480u
@@ -20,19 +19,13 @@ struct _AssayFeatureView
   gsize n_heat; /* columns begun */
   gsize joined; /* frames of a full column */
   gsize in_last;
-  AssayFft *fft;
-  double *window; /* ASSAY_FEATURE_LTAS_LENGTH */
-  double *pending;
-  gsize n_pending;
-  double *power; /* sums, one a bin */
-  guint64 n_spectra;
+  AssayLongSpectrum *spectrum;
 };
 
 AssayFeatureView *
 assay_feature_view_new (const AssayFeatureOptions *options, gsize n_columns, gsize n_levels)
 {
   AssayFeatureView *self = g_new0 (AssayFeatureView, 1);
-  gsize length = ASSAY_FEATURE_LTAS_LENGTH;
 
   self->options = *options;
   self->n_columns = n_columns;
@@ -41,12 +34,7 @@ assay_feature_view_new (const AssayFeatureOptions *options, gsize n_columns, gsi
   self->squares = g_new0 (double, n_columns);
   self->heat = g_new0 (double, COLUMNS_MOST *n_levels + 1);
   self->joined = 1;
-  self->fft = assay_fft_new (length);
-  self->window = g_new (double, length);
-  for (gsize t = 0; t < length; t++)
-    self->window[t] = 0.5 - 0.5 * cos (2 * G_PI * (double) t / (double) length);
-  self->pending = g_new0 (double, length);
-  self->power = g_new0 (double, length / 2 + 1);
+  self->spectrum = assay_long_spectrum_new ();
   return self;
 }
 
@@ -58,10 +46,7 @@ assay_feature_view_free (AssayFeatureView *self)
   g_free (self->mean);
   g_free (self->squares);
   g_free (self->heat);
-  assay_fft_free (self->fft);
-  g_free (self->window);
-  g_free (self->pending);
-  g_free (self->power);
+  assay_long_spectrum_free (self->spectrum);
   g_free (self);
 }
 
@@ -114,39 +99,10 @@ assay_feature_view_add_rows (AssayFeatureView *self, const double *rows, gsize n
     }
 }
 
-static void
-add_spectrum (AssayFeatureView *self)
-{
-  double weighted[ASSAY_FEATURE_LTAS_LENGTH];
-  AssayComplex bins[ASSAY_FEATURE_LTAS_LENGTH / 2 + 1];
-
-  for (gsize t = 0; t < ASSAY_FEATURE_LTAS_LENGTH; t++)
-    weighted[t] = self->pending[t] * self->window[t];
-  assay_fft_forward (self->fft, weighted, bins);
-  for (gsize b = 0; b <= ASSAY_FEATURE_LTAS_LENGTH / 2; b++)
-    self->power[b] += bins[b].re * bins[b].re + bins[b].im * bins[b].im;
-  self->n_spectra++;
-}
-
 void
 assay_feature_view_add_samples (AssayFeatureView *self, const double *samples, gsize n)
 {
-  const gsize length = ASSAY_FEATURE_LTAS_LENGTH;
-
-  while (n > 0)
-    {
-      gsize now = MIN (n, length - self->n_pending);
-
-      memcpy (self->pending + self->n_pending, samples, now * sizeof *samples);
-      self->n_pending += now;
-      samples += now;
-      n -= now;
-      if (self->n_pending < length)
-        return;
-      add_spectrum (self);
-      memmove (self->pending, self->pending + length / 2, length / 2 * sizeof *samples);
-      self->n_pending = length / 2;
-    }
+  assay_long_spectrum_add (self->spectrum, samples, n);
 }
 
 /* Sums of levels as dB of their means; rows are bands. */
@@ -166,25 +122,11 @@ make_heat (const AssayFeatureView *self)
   return values;
 }
 
-/* Mean power of each bin in dB of a full-scale sine. A recording shorter than one spectrum is
- * padded with silence. */
-static void
-finish_power (AssayFeatureView *self)
-{
-  double scale = 16.0 / ((double) ASSAY_FEATURE_LTAS_LENGTH * ASSAY_FEATURE_LTAS_LENGTH);
-
-  if (self->n_spectra == 0)
-    {
-      memset (self->pending + self->n_pending, 0,
-              (ASSAY_FEATURE_LTAS_LENGTH - self->n_pending) * sizeof *self->pending);
-      add_spectrum (self);
-    }
-  for (gsize b = 0; b <= ASSAY_FEATURE_LTAS_LENGTH / 2; b++)
-    self->power[b] = 10 * log10 (self->power[b] * scale / (double) self->n_spectra + 1e-20);
-}
-
 void
-assay_feature_view_plot (AssayFeatureView *self, guint band, AssayResultBuilder *builder)
+assay_feature_view_plot (AssayFeatureView *self,
+                         guint band,
+                         AssayLongSpectrum *reference,
+                         AssayResultBuilder *builder)
 {
   for (gsize c = 0; c < self->n_columns; c++)
     self->squares[c] = sqrt (self->squares[c] / (double) MAX (self->n_frames, 1));
@@ -200,6 +142,5 @@ assay_feature_view_plot (AssayFeatureView *self, guint band, AssayResultBuilder 
       assay_result_builder_plot (
           builder, assay_feature_plot_cochleagram (heat, self->n_levels, self->n_heat, end));
     }
-  finish_power (self);
-  assay_result_builder_plot (builder, assay_feature_plot_ltas (self->power));
+  assay_result_builder_plot (builder, assay_long_spectrum_plot (self->spectrum, reference));
 }

@@ -110,7 +110,7 @@ read_numbers (AssayReplayDetector *self, AssayModelFile *file, GError **error)
   self->genuine = read_scores (file, "scores.genuine", &self->n_genuine, error);
   if (self->genuine != NULL)
     self->spoof = read_scores (file, "scores.spoof", &self->n_spoof, error);
-  return self->spoof != NULL;
+  return self->spoof != NULL && assay_replay_bands_read (&self->bands, file, error);
 }
 
 static double
@@ -206,6 +206,7 @@ assay_replay_detector_write (const AssayReplayDetector *self)
   assay_model_file_add (file, "fusion", ASSAY_MODEL_DOUBLE, self->fusion, 1,
                         self->systems->len + 1);
   assay_model_file_add (file, "range", ASSAY_MODEL_DOUBLE, range, 2, ASSAY_REPLAY_CONDITIONS);
+  assay_replay_bands_write (&self->bands, file);
   assay_model_file_add (file, "threshold", ASSAY_MODEL_DOUBLE, &self->threshold, 1, 1);
   assay_model_file_add (file, "scores.genuine", ASSAY_MODEL_SINGLE, self->genuine, 1,
                         self->n_genuine);

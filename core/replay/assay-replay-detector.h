@@ -3,6 +3,7 @@
 #pragma once
 
 #include "replay/assay-replay-conditions.h"
+#include "replay/assay-replay-profile.h"
 #include "replay/assay-replay-system.h"
 
 G_BEGIN_DECLS
@@ -32,9 +33,10 @@ typedef struct
   gsize n_genuine;
   double *spoof;
   gsize n_spoof;
-  double threshold; /* where the two error rates of those scores cross */
-  JsonObject *card; /* everything about training, for people */
-  char *hash;       /* of the file it was read from; NULL */
+  AssayReplayBands bands; /* of the recordings of training */
+  double threshold;       /* where the two error rates of those scores cross */
+  JsonObject *card;       /* everything about training, for people */
+  char *hash;             /* of the file it was read from; NULL */
 } AssayReplayDetector;
 
 AssayReplayDetector *assay_replay_detector_new (void) G_GNUC_WARN_UNUSED_RESULT;

@@ -121,6 +121,7 @@ make_result (AssayReplayDetector *detector,
   assay_result_builder_table (builder, score_table (protocol, trials));
   assay_replay_detector_keep_scores (detector, trials);
   assay_result_builder_plot (builder, assay_replay_plot_det (trials));
+  assay_result_builder_plot (builder, assay_replay_plot_calibration (trials));
   assay_result_builder_plot (
       builder, assay_replay_plot_placement (detector->genuine, detector->n_genuine, detector->spoof,
                                             detector->n_spoof, detector->threshold, NAN));

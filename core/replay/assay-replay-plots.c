@@ -2,6 +2,7 @@
 #include "replay/assay-replay-plots.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "config.h"
@@ -37,6 +38,49 @@ assay_replay_plot_det (const AssayTrials *trials)
   assay_plot_builder_series (builder, ASSAY_SERIES_LINE, N_ ("Model"), alarms, misses, NULL, n, 5);
   assay_plot_builder_series (builder, ASSAY_SERIES_LINE, N_ ("Equal rates"), diagonal, diagonal,
                              NULL, 2, 3);
+  return assay_plot_builder_end (builder);
+}
+
+static int
+compare_points (const void *a, const void *b)
+{
+  const double *x = a;
+  const double *y = b;
+
+  return x[0] < y[0] ? -1 : x[0] > y[0];
+}
+
+AssayPlot *
+assay_replay_plot_calibration (const AssayTrials *trials)
+{
+  const AssayAxis x = { N_ ("Log-likelihood ratio"), "", ASSAY_SCALE_LINEAR, 0, 0 };
+  const AssayAxis y = { N_ ("Best monotonic calibration (PAV)"), "", ASSAY_SCALE_LINEAR, 0, 0 };
+  AssayPlotBuilder *builder
+      = assay_plot_builder_new ("calibration", N_ ("Calibration of the scores"), &x, &y);
+  g_autofree double *pav = g_new (double, MAX (trials->n, 1));
+  g_autofree double *points = g_new (double, 2 * trials->n + 2);
+  g_autofree double *scores = g_new (double, MAX (trials->n, 1));
+  double ends[2];
+  gsize n = 0;
+
+  assay_trials_calibrate (trials, pav);
+  /* Where one class is alone PAV says infinity, which is no point of a plot. */
+  for (gsize i = 0; i < trials->n; i++)
+    if (isfinite (pav[i]))
+      {
+        points[2 * n] = trials->scores[i];
+        points[2 * n++ + 1] = pav[i];
+      }
+  qsort (points, n, 2 * sizeof *points, compare_points);
+  for (gsize i = 0; i < n; i++)
+    {
+      scores[i] = points[2 * i];
+      pav[i] = points[2 * i + 1];
+    }
+  ends[0] = n > 0 ? scores[0] : -1;
+  ends[1] = n > 0 ? scores[n - 1] : 1;
+  assay_plot_builder_series (builder, ASSAY_SERIES_LINE, N_ ("Model"), scores, pav, NULL, n, 4);
+  assay_plot_builder_series (builder, ASSAY_SERIES_LINE, N_ ("Calibrated"), ends, ends, NULL, 2, 4);
   return assay_plot_builder_end (builder);
 }
 

@@ -9,6 +9,9 @@ G_BEGIN_DECLS
 
 /* "det": miss rate against false alarm rate on probit axes. */
 AssayPlot *assay_replay_plot_det (const AssayTrials *trials) G_GNUC_WARN_UNUSED_RESULT;
+/* "calibration": the log-likelihood ratio that PAV gives to each score against the score itself; on
+ * the diagonal the scores are what they claim to be. */
+AssayPlot *assay_replay_plot_calibration (const AssayTrials *trials) G_GNUC_WARN_UNUSED_RESULT;
 /* "placement": how the scores of both classes are spread; @llr marked when it is finite. */
 AssayPlot *assay_replay_plot_placement (const double *genuine,
                                         gsize n_genuine,

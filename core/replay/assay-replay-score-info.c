@@ -31,6 +31,7 @@ static const AssayParameterInfo parameters[] = {
 
 static const AssayInputInfo inputs[] = {
   { "input", N_ ("Recording"), ASSAY_MEDIA_AUDIO | ASSAY_MEDIA_VIDEO, 1, 1 },
+  { "reference", N_ ("Known genuine recordings"), ASSAY_MEDIA_AUDIO | ASSAY_MEDIA_VIDEO, 0, 8 },
   { NULL },
 };
 
@@ -46,6 +47,7 @@ static const AssayMetricInfo metrics[] = {
   { "model_eer_low", N_ ("Lower end of its 95 per cent interval"), "%", 2 },
   { "model_eer_high", N_ ("Upper end of its 95 per cent interval"), "%", 2 },
   { "duration", N_ ("Sound that was scored"), "s", 2 },
+  { "reference_llr", N_ ("Mean log-likelihood ratio of the reference recordings"), "", 3 },
   { "pieces", N_ ("Pieces of at most 10 s"), "", 0 },
   { NULL },
 };

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "media/assay-media-error.h"
+#include "replay/assay-long-spectrum.h"
 #include "replay/assay-replay-input.h"
 #include "replay/assay-replay-plots.h"
 #include "replay/assay-replay-recordings.h"
@@ -23,10 +24,31 @@ typedef struct
   AssayToolJob *job;
   AssayReplayDetector *detector;
   AssayReplayScore *score;
+  AssayLongSpectrum *spectrum; /* NULL: not wanted */
+  AssayReplayProfile *profile; /* mean over the pieces; NULL: not wanted */
   double *held; /* up to two pieces that wait for more, because the last ones are made equal */
   gsize n_held;
-  double start; /* s: of the region */
+  double start;          /* s: of the region */
+  double reference_mean; /* mean log-likelihood ratio of the references */
 } Run;
+
+/* What is drawn beside the score. */
+static gboolean
+describe_piece (Run *run, const double *samples, gsize n, GError **error)
+{
+  AssayReplayProfile profile;
+  double share = 1.0 / (run->score->pieces + 1);
+
+  assay_long_spectrum_add (run->spectrum, samples, n);
+  if (!assay_replay_profile_measure (samples, n, assay_tool_job_get_threads (run->job), &profile,
+                                     assay_tool_job_get_cancellable (run->job), error))
+    return FALSE;
+  for (guint kind = 0; kind < ASSAY_REPLAY_PROFILES; kind++)
+    for (guint b = 0; b < ASSAY_REPLAY_PROFILE_BANDS; b++)
+      run->profile->values[kind][b]
+          += share * (profile.values[kind][b] - run->profile->values[kind][b]);
+  return TRUE;
+}
 
 static gboolean
 score_piece (Run *run, const double *samples, gsize n, GError **error)
@@ -38,6 +60,8 @@ score_piece (Run *run, const double *samples, gsize n, GError **error)
   /* Digital silence has no features that mean anything. */
   if (!(peak > 0))
     return TRUE;
+  if (run->profile != NULL && !describe_piece (run, samples, n, error))
+    return FALSE;
   return assay_replay_score_add (run->score, run->detector, samples, n,
                                  assay_tool_job_get_threads (run->job),
                                  assay_tool_job_get_cancellable (run->job), error);
@@ -110,15 +134,14 @@ score_sound (Run *run, AssayReplayAudio *audio, gsize most, GError **error)
   return score_rest (run, error);
 }
 
+/* @region: (nullable): of @source */
 static gboolean
-score_input (Run *run, GError **error)
+score_source (Run *run, AssaySource *source, const AssayRegion *region, GError **error)
 {
   AssayParameters *parameters = assay_tool_job_get_parameters (run->job);
-  AssayRegion *region = assay_parameters_get_region (parameters, "region");
   double end = region == NULL ? 0 : assay_region_get_end (region);
   g_autoptr (AssayReplayAudio) audio = assay_replay_audio_open (
-      assay_tool_job_get_input (run->job, 0)->source,
-      (guint) assay_parameters_get_int (parameters, "channel"), ASSAY_FEATURE_RATE,
+      source, (guint) assay_parameters_get_int (parameters, "channel"), ASSAY_FEATURE_RATE,
       assay_tool_job_get_cancellable (run->job), error);
 
   if (audio == NULL)
@@ -130,6 +153,19 @@ score_input (Run *run, GError **error)
                       end > run->start ? (gsize) (MIN (end - run->start, 1e9) * ASSAY_FEATURE_RATE)
                                        : G_MAXSSIZE,
                       error);
+}
+
+/* Everything of @source; there must be something to score in it. */
+static gboolean
+score_all (Run *run, AssaySource *source, const AssayRegion *region, GError **error)
+{
+  if (!score_source (run, source, region, error))
+    return FALSE;
+  if (run->score->pieces > 0)
+    return TRUE;
+  g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_MALFORMED,
+                       _ ("The sound is digital silence; there is nothing to score"));
+  return FALSE;
 }
 
 /* Share of the sorted scores below @value. */
@@ -269,44 +305,110 @@ add_metrics (AssayResultBuilder *builder, const Run *run, double genuine_below, 
   assay_result_builder_metric (builder, "pieces", run->score->pieces);
 }
 
-static AssayResult *
-make_result (const Run *run, GError **error)
+/* One row a reference; their mean tells how recordings of this person or device score. */
+static void
+add_reference (const AssayToolInput *input,
+               const Run *run,
+               const AssayReplayScore *score,
+               AssayTableBuilder *table)
 {
-  AssayResultBuilder *builder = assay_result_builder_new (&assay_replay_score_info);
+  assay_table_builder_text (table, input->name);
+  assay_table_builder_real (table, score->llr);
+  assay_table_builder_real (table, run->score->llr - score->llr);
+  assay_table_builder_text (table, score->outside == 0 ? N_ ("Yes") : N_ ("No"));
+  assay_table_builder_row (table, 0);
+}
+
+/* Scores the recordings that the examiner knows to be genuine, with the same model. */
+static gboolean
+score_references (
+    Run *run, AssayLongSpectrum *spectrum, AssayTableBuilder *table, guint *n, GError **error)
+{
+  for (guint i = 0; i < assay_tool_job_get_n_inputs (run->job); i++)
+    {
+      const AssayToolInput *input = assay_tool_job_get_input (run->job, i);
+      g_autoptr (AssayReplayScore) score = assay_replay_score_new (run->detector);
+      AssayReplayProfile unused = { 0 };
+      Run reference = { .job = run->job,
+                        .detector = run->detector,
+                        .score = score,
+                        .spectrum = spectrum,
+                        .profile = &unused,
+                        .held = run->held };
+
+      if (strcmp (input->role, "reference") != 0)
+        continue;
+      if (!score_all (&reference, input->source, NULL, error))
+        {
+          g_prefix_error (error, "%s: ", input->name);
+          return FALSE;
+        }
+      assay_long_spectrum_break (spectrum);
+      add_reference (input, run, score, table);
+      run->reference_mean += (score->llr - run->reference_mean) / (*n + 1);
+      (*n)++;
+    }
+  return TRUE;
+}
+
+static void
+add_plots (AssayResultBuilder *builder, const Run *run, AssayLongSpectrum *references)
+{
   const AssayReplayDetector *detector = run->detector;
-  double below = share_below (detector->genuine, detector->n_genuine, run->score->llr);
-  double above = 1 - share_below (detector->spoof, detector->n_spoof, run->score->llr);
   g_autoptr (AssayTrials) trials = assay_replay_detector_trials (detector);
 
-  add_metrics (builder, run, below, above);
-  assay_replay_add_model (builder, detector);
-  add_findings (builder, run, below, above);
-  assay_result_builder_table (builder, condition_table (run));
-  assay_result_builder_table (builder, system_table (run));
   assay_result_builder_plot (builder,
                              assay_replay_plot_time (run->score, detector->threshold, run->start));
   assay_result_builder_plot (builder, assay_replay_plot_placement (
                                           detector->genuine, detector->n_genuine, detector->spoof,
                                           detector->n_spoof, detector->threshold, run->score->llr));
   assay_result_builder_plot (builder, assay_replay_plot_det (trials));
+  for (guint kind = 0; kind < ASSAY_REPLAY_PROFILES; kind++)
+    assay_result_builder_plot (builder,
+                               assay_replay_bands_plot (&detector->bands, run->profile, kind));
+  assay_result_builder_plot (builder, assay_long_spectrum_plot (run->spectrum, references));
+}
+
+static AssayResult *
+make_result (Run *run, GError **error)
+{
+  static const AssayColumn columns[] = {
+    { "recording", N_ ("Reference recording"), ASSAY_COLUMN_TEXT, "", 0 },
+    { "llr", N_ ("Log-likelihood ratio"), ASSAY_COLUMN_REAL, "", 3 },
+    { "difference", N_ ("This recording above it"), ASSAY_COLUMN_REAL, "", 3 },
+    { "inside", N_ ("Inside the training conditions"), ASSAY_COLUMN_TERM, "", 0 },
+  };
+  g_autoptr (AssayLongSpectrum) references = assay_long_spectrum_new ();
+  AssayTableBuilder *table = assay_table_builder_new (
+      "references", N_ ("Recordings known to be genuine"), columns, G_N_ELEMENTS (columns));
+  g_autoptr (AssayTable) known = NULL;
+  guint n_references = 0;
+  gboolean scored = score_references (run, references, table, &n_references, error);
+  AssayResultBuilder *builder;
+
+  known = assay_table_builder_end (table);
+  if (!scored)
+    return NULL;
+  builder = assay_result_builder_new (&assay_replay_score_info);
+  const AssayReplayDetector *detector = run->detector;
+  double below = share_below (detector->genuine, detector->n_genuine, run->score->llr);
+  double above = 1 - share_below (detector->spoof, detector->n_spoof, run->score->llr);
+
+  add_metrics (builder, run, below, above);
+  if (n_references > 0)
+    {
+      assay_result_builder_metric (builder, "reference_llr", run->reference_mean);
+      assay_result_builder_table (builder, g_steal_pointer (&known));
+    }
+  assay_replay_add_model (builder, detector);
+  add_findings (builder, run, below, above);
+  assay_result_builder_table (builder, condition_table (run));
+  assay_result_builder_table (builder, system_table (run));
+  add_plots (builder, run, n_references > 0 ? references : NULL);
   /* Outside its conditions the score gives no verdict at all. */
   if (run->score->outside == 0)
     assay_result_builder_verdict_from_findings (builder);
   return assay_result_builder_end (builder, error);
-}
-
-static AssayResult *
-run_with (Run *run, GError **error)
-{
-  if (!score_input (run, error))
-    return NULL;
-  if (run->score->pieces == 0)
-    {
-      g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_MALFORMED,
-                           _ ("The sound is digital silence; there is nothing to score"));
-      return NULL;
-    }
-  return make_result (run, error);
 }
 
 AssayResult *
@@ -315,11 +417,17 @@ assay_replay_score_run (AssayToolJob *job, GError **error)
   g_autoptr (AssayReplayDetector) detector = assay_replay_open_model (job, error);
   g_autoptr (AssayReplayScore) score = NULL;
   g_autofree double *held = NULL;
-  Run run = { .job = job, .detector = detector };
+  g_autoptr (AssayLongSpectrum) spectrum = assay_long_spectrum_new ();
+  AssayReplayProfile profile = { 0 };
+  Run run = { .job = job, .detector = detector, .spectrum = spectrum, .profile = &profile };
 
   if (detector == NULL)
     return NULL;
   run.score = score = assay_replay_score_new (detector);
   run.held = held = g_new (double, 2 * PIECE);
-  return run_with (&run, error);
+  if (!score_all (&run, assay_tool_job_get_input (job, 0)->source,
+                  assay_parameters_get_region (assay_tool_job_get_parameters (job), "region"),
+                  error))
+    return NULL;
+  return make_result (&run, error);
 }

@@ -159,31 +159,84 @@ active_level (const double *samples, gsize n)
   return sqrt (sum / (double) (n - n / 2)) + 1e-9;
 }
 
-/* Bass is driven harder than the rest: a first-order split at 450 Hz, both halves bent, then the
- * cone's limit. */
+/* Butterworth low-pass of second order at 450 Hz, for twice the rate (bilinear transform). */
+static void
+split_bass (const double *samples, gsize n, double *bass)
+{
+  double k = tan (G_PI * 450 / (2 * RATE));
+  double scale = 1 / (1 + G_SQRT2 * k + k * k);
+  double b = k * k * scale;
+  double a1 = 2 * (k * k - 1) * scale;
+  double a2 = (1 - G_SQRT2 * k + k * k) * scale;
+  double s1 = 0;
+  double s2 = 0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      double y = b * samples[i] + s1;
+
+      s1 = 2 * b * samples[i] - a1 * y + s2;
+      s2 = b * samples[i] - a2 * y;
+      bass[i] = y;
+    }
+}
+
+/* What a cone does: bass is driven harder than the rest, and everything is limited. */
+static void
+bend (double *samples, gsize n, double quality, AssayRandom *random)
+{
+  double harder = pow (quality, 1.5);
+  double second = 0.005 + 0.13 * harder * between (random, 0.5, 1.2);
+  double third = -(0.01 + 0.28 * harder * between (random, 0.5, 1.2));
+  double limit = 2 - 1.45 * pow (quality, 0.7);
+  g_autofree double *bass = g_new (double, n);
+
+  split_bass (samples, n, bass);
+  for (gsize i = 0; i < n; i++)
+    {
+      double low = bass[i];
+      double high = samples[i] - low;
+      double x = samples[i] + second * (2 * low * low + high * high)
+                 + third * (2 * low * low * low + high * high * high);
+
+      samples[i] = limit * tanh (x / limit);
+    }
+}
+
+/* The cone at twice the rate, so that what it adds above 8 kHz does not fold back. */
 static void
 loudspeaker (double *samples, gsize n, double quality, AssayRandom *random)
 {
   double drive = (0.6 + 1.2 * quality) * pow (10, between (random, -3, 3) / 20);
   double scale = 0.1 * drive / root_mean_square (samples, n);
-  double bend = pow (quality, 1.5);
-  double second = 0.005 + 0.13 * bend * between (random, 0.5, 1.2);
-  double third = -(0.01 + 0.28 * bend * between (random, 0.5, 1.2));
-  double limit = 2 - 1.45 * pow (quality, 0.7);
-  double pole = exp (-2 * G_PI * 450 / RATE);
-  double low = 0;
+  gsize length = power_of_two (n + 256);
+  g_autoptr (AssayFft) fft = assay_fft_new (length);
+  g_autoptr (AssayFft) twice = assay_fft_new (2 * length);
+  g_autofree double *time = g_new0 (double, 2 * length);
+  g_autofree AssayComplex *bins = g_new0 (AssayComplex, length + 1);
 
   for (gsize i = 0; i < n; i++)
+    time[i] = samples[i] * scale;
+  assay_fft_forward (fft, time, bins);
+  /* Spectrum of half the length: the double rate's samples come out half as large. */
+  for (gsize i = 0; i <= length / 2; i++)
     {
-      double x = samples[i] * scale;
-      double high;
-
-      low = pole * low + (1 - pole) * x;
-      high = x - low;
-      x += second * (2 * low * low + high * high)
-           + third * (2 * low * low * low + high * high * high);
-      samples[i] = limit * tanh (x / limit);
+      bins[i].re *= 2;
+      bins[i].im *= 2;
     }
+  memset (bins + length / 2, 0, (length / 2 + 1) * sizeof *bins);
+  assay_fft_inverse (twice, bins, time);
+  bend (time, 2 * length, quality, random);
+  assay_fft_forward (twice, time, bins);
+  bins[0].re = 0;
+  for (gsize i = 0; i < length / 2; i++)
+    {
+      bins[i].re /= 2;
+      bins[i].im /= 2;
+    }
+  bins[length / 2] = (AssayComplex){ 0, 0 };
+  assay_fft_inverse (fft, bins, time);
+  memcpy (samples, time, n * sizeof *samples);
 }
 
 /* The first sample is the direct sound, of size 1. */
@@ -217,9 +270,28 @@ draw_room (AssayRandom *random, gsize *n)
   return room;
 }
 
+/* A mains or fan tone with its harmonics among the noise's @bins. */
+static void
+add_hum (AssayComplex *bins, gsize length, AssayRandom *random)
+{
+  guint kind = (guint) assay_random_below (random, 3);
+  double hz = kind == 0 ? 50 : kind == 1 ? 60 : between (random, 90, 180);
+
+  for (guint k = 1; k < 8; k++)
+    {
+      gsize bin = (gsize) (hz * k * (double) length / RATE + 0.5);
+      double size = sqrt ((double) length) * between (random, 0.1, 1) / k;
+      double angle = between (random, 0, 2 * G_PI);
+
+      bins[bin].re += size * cos (angle);
+      bins[bin].im += size * sin (angle);
+    }
+}
+
 /* Coloured noise, @decibels below the active level. */
 static void
-add_noise (double *samples, gsize n, double slope, double decibels, AssayRandom *random)
+add_noise (
+    double *samples, gsize n, double slope, double decibels, gboolean hum, AssayRandom *random)
 {
   gsize length = power_of_two (n);
   g_autoptr (AssayFft) fft = assay_fft_new (length);
@@ -236,19 +308,41 @@ add_noise (double *samples, gsize n, double slope, double decibels, AssayRandom 
       bins[i].re *= gain;
       bins[i].im *= i == 0 || i == length / 2 ? 0 : gain;
     }
+  if (hum)
+    add_hum (bins, length, random);
   assay_fft_inverse (fft, bins, noise);
   scale = active_level (samples, n) * pow (10, -decibels / 20) / root_mean_square (noise, n);
   for (gsize i = 0; i < n; i++)
     samples[i] += scale * noise[i];
 }
 
+/* Three recorders in ten even out the level. */
+static void
+even_level (double *samples, gsize n, AssayRandom *random)
+{
+  double strength = between (random, 0.25, 0.6);
+  double whole = root_mean_square (samples, n);
+  double power = 0;
+
+  if (assay_random_real (random) >= 0.3)
+    return;
+  for (gsize i = 0; i < n; i++)
+    {
+      power += 0.0006 * (samples[i] * samples[i] - power);
+      samples[i] *= pow (whole / (sqrt (power + 1e-10) + 0.1 * whole), strength);
+    }
+}
+
 static void
 set_level (double *samples, gsize n, AssayRandom *random)
 {
-  double scale = pow (10, between (random, -30, -20) / 20) / root_mean_square (samples, n);
+  double scale;
+  double offset = between (random, -4e-4, 4e-4);
 
+  even_level (samples, n, random);
+  scale = pow (10, between (random, -30, -20) / 20) / root_mean_square (samples, n);
   for (gsize i = 0; i < n; i++)
-    samples[i] *= scale;
+    samples[i] = scale * samples[i] + offset;
 }
 
 void
@@ -270,9 +364,10 @@ assay_replay_simulate_replay (double *samples, gsize n, AssayRandom *random)
   draw_peaks (&microphone, random, 1, between (random, 0.4, 1.6));
   loudspeaker (samples, n, quality, random);
   filter (samples, n, &speaker, room, n_room);
-  add_noise (samples, n, between (random, -6, 0), between (random, 12, 42), random);
+  add_noise (samples, n, between (random, -6, 0), between (random, 12, 42),
+             assay_random_real (random) < 0.3, random);
   filter (samples, n, &microphone, NULL, 0);
-  add_noise (samples, n, 0, between (random, 37, 55), random);
+  add_noise (samples, n, 0, between (random, 37, 55), FALSE, random);
   set_level (samples, n, random);
 }
 

@@ -7,15 +7,11 @@
 
 #include "base/assay-json.h"
 
-AssayReplayDetector *
-assay_replay_open_model (AssayToolJob *job, GError **error)
+GBytes *
+assay_replay_read_model_file (AssayToolJob *job, const char *parameter, GError **error)
 {
-  g_autoptr (AssaySource) source = NULL;
-  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (AssaySource) source = assay_tool_job_open_file (job, parameter, error);
 
-  if (assay_parameters_is_empty (assay_tool_job_get_parameters (job), "model"))
-    return assay_replay_detector_read_shipped (error);
-  source = assay_tool_job_open_file (job, "model", error);
   if (source == NULL)
     return NULL;
   if (assay_source_get_size (source) > ASSAY_LIMIT_BLOCK)
@@ -24,7 +20,17 @@ assay_replay_open_model (AssayToolJob *job, GError **error)
                            _ ("The model file is larger than any model"));
       return NULL;
     }
-  bytes = assay_source_read (source, 0, (gsize) assay_source_get_size (source), error);
+  return assay_source_read (source, 0, (gsize) assay_source_get_size (source), error);
+}
+
+AssayReplayDetector *
+assay_replay_open_model (AssayToolJob *job, GError **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (assay_parameters_is_empty (assay_tool_job_get_parameters (job), "model"))
+    return assay_replay_detector_read_shipped (error);
+  bytes = assay_replay_read_model_file (job, "model", error);
   return bytes == NULL ? NULL : assay_replay_detector_read (bytes, error);
 }
 

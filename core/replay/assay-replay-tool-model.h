@@ -6,6 +6,10 @@
 
 G_BEGIN_DECLS
 
+/* All of the file that @parameter names. Errors of the file, ASSAY_BASE_ERROR_LIMIT. */
+GBytes *assay_replay_read_model_file (AssayToolJob *job,
+                                      const char *parameter,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The file of the parameter "model", or the shipped one. */
 AssayReplayDetector *assay_replay_open_model (AssayToolJob *job,
                                               GError **error) G_GNUC_WARN_UNUSED_RESULT;

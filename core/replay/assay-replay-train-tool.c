@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "replay/assay-replay-plots.h"
+#include "replay/assay-replay-tool-model.h"
 #include "replay/assay-replay-train.h"
 #include "replay/assay-replay.h"
 
@@ -78,6 +79,57 @@ read_plan (AssayToolJob *job,
       return FALSE;
     }
   return read_designs (parameters, plan->designs, error);
+}
+
+/* Everything that decides over the model, so that legs of different trainings are never joined. */
+static char *
+describe_plan (AssayReplayRecordings *recordings, const AssayReplayPlan *plan)
+{
+  const AssayReplayProtocol *protocol = assay_replay_recordings_get_protocol (recordings);
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  GString *text = g_string_new (NULL);
+
+  for (gsize i = 0; i < assay_replay_protocol_get_n (protocol); i++)
+    {
+      const AssayReplayTrial *trial = assay_replay_protocol_get (protocol, i);
+      g_autofree char *line
+          = g_strdup_printf ("%u %s %d %s\n", assay_replay_recordings_get_origin (recordings, i),
+                             trial->file, trial->genuine, trial->talker);
+
+      g_checksum_update (checksum, (const guchar *) line, -1);
+    }
+  for (guint i = 0; i < plan->designs->len; i++)
+    {
+      g_autofree char *design
+          = assay_replay_design_to_text (&g_array_index (plan->designs, AssayReplayDesign, i));
+
+      g_string_append_printf (text, "%s; ", design);
+    }
+  g_string_append_printf (text, "cross=%d folds=%u rounds=%u seed=%" G_GUINT64_FORMAT " trials=%s",
+                          (int) plan->cross, plan->folds, plan->rounds, plan->seed,
+                          g_checksum_get_string (checksum));
+  return g_string_free (text, FALSE);
+}
+
+/* Where an earlier leg left off, and how far this one goes. */
+static AssayReplayLegs *
+open_legs (AssayToolJob *job,
+           AssayReplayRecordings *recordings,
+           const AssayReplayPlan *plan,
+           GError **error)
+{
+  AssayParameters *parameters = assay_tool_job_get_parameters (job);
+  g_autofree char *text = describe_plan (recordings, plan);
+  g_autoptr (AssayReplayLegs) legs
+      = assay_replay_legs_new (text, (guint) assay_parameters_get_int (parameters, "leg"));
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (assay_parameters_is_empty (parameters, "resume"))
+    return g_steal_pointer (&legs);
+  bytes = assay_replay_read_model_file (job, "resume", error);
+  if (bytes == NULL || !assay_replay_legs_resume (legs, bytes, error))
+    return NULL;
+  return g_steal_pointer (&legs);
 }
 
 /* What people want to know of a model: on what it was trained, and how. */
@@ -209,11 +261,29 @@ make_result (const AssayReplayDetector *detector, gsize size, GError **error)
   add_rates (builder, "", &detector->crossed);
   add_rates (builder, "held_out_", &detector->held_out);
   assay_result_builder_metric (builder, "size", (double) size);
+  assay_result_builder_answer (builder, "finished", "yes");
   assay_result_builder_table (builder, system_table (detector));
   assay_result_builder_plot (builder, assay_replay_plot_det (trials));
+  assay_result_builder_plot (builder, assay_replay_plot_calibration (trials));
   assay_result_builder_plot (
       builder, assay_replay_plot_placement (detector->genuine, detector->n_genuine, detector->spoof,
                                             detector->n_spoof, detector->threshold, NAN));
+  return assay_result_builder_end (builder, error);
+}
+
+/* The leg ended before the training did: its file goes to the place of the model. */
+static AssayResult *
+finish_leg (AssayToolJob *job, AssayReplayLegs *legs, GError **error)
+{
+  g_autoptr (GBytes) bytes = assay_replay_legs_write (legs);
+  AssayResultBuilder *builder;
+
+  if (!write_model (job, bytes, error))
+    return NULL;
+  builder = assay_result_builder_new (&assay_replay_train_info);
+  assay_result_builder_metric (builder, "rounds_done", assay_replay_legs_get_rounds (legs));
+  assay_result_builder_metric (builder, "size", (double) g_bytes_get_size (bytes));
+  assay_result_builder_answer (builder, "finished", "no");
   return assay_result_builder_end (builder, error);
 }
 
@@ -224,13 +294,23 @@ assay_replay_train_run (AssayToolJob *job, GError **error)
   g_autoptr (GArray) designs = g_array_new (FALSE, FALSE, sizeof (AssayReplayDesign));
   AssayReplayPlan plan = { .designs = designs };
   g_autoptr (AssayReplayDetector) detector = NULL;
+  g_autoptr (AssayReplayLegs) legs = NULL;
+  g_autoptr (GError) stopped = NULL;
   g_autoptr (GBytes) bytes = NULL;
 
   if (recordings == NULL || !read_plan (job, recordings, &plan, error))
     return NULL;
-  detector = assay_replay_train (job, recordings, &plan, error);
-  if (detector == NULL)
+  plan.legs = legs = open_legs (job, recordings, &plan, error);
+  if (legs == NULL)
     return NULL;
+  detector = assay_replay_train (job, recordings, &plan, &stopped);
+  if (g_error_matches (stopped, G_IO_ERROR, G_IO_ERROR_PENDING))
+    return finish_leg (job, legs, error);
+  if (detector == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&stopped));
+      return NULL;
+    }
   fill_card (job, recordings, detector);
   if (!measure_held_out (job, detector, error))
     return NULL;

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/assay-error.h"
 #include "replay/assay-replay-simulate.h"
 #include "replay/assay-replay-statistics.h"
 #include "replay/assay-replay-store.h"
@@ -25,11 +26,14 @@ typedef struct
   const AssayReplayProtocol *protocol;
   const AssayReplayPlan *plan;
   const AssayReplayDesign *design;
+  guint column;            /* of the design in the plan */
   AssayReplayStore *store; /* one entry a piece */
   GArray *owners;          /* gsize: recording of each entry */
   GArray *classes;         /* gboolean: of each entry; a simulated copy is a spoof */
   GArray *originals;       /* gboolean: FALSE for simulated copies, which are never scored */
   GArray *conditions;      /* double: ASSAY_REPLAY_CONDITIONS a piece; filled by the first design */
+  GArray *profiles;        /* AssayReplayProfile a piece; filled with conditions */
+  GArray *profile_classes; /* gboolean a piece */
 } Training;
 
 static gboolean
@@ -77,6 +81,23 @@ add_copies (Training *self, gsize recording, const double *samples, gsize n, GEr
   return TRUE;
 }
 
+/* What the model says about its recordings beside what it learns from them. */
+static gboolean
+add_description (Training *self, gboolean genuine, const double *samples, gsize n, GError **error)
+{
+  double values[ASSAY_REPLAY_CONDITIONS];
+  AssayReplayProfile profile;
+
+  assay_replay_conditions_measure (samples, n, values);
+  g_array_append_vals (self->conditions, values, ASSAY_REPLAY_CONDITIONS);
+  if (!assay_replay_profile_measure (samples, n, assay_tool_job_get_threads (self->job), &profile,
+                                     assay_tool_job_get_cancellable (self->job), error))
+    return FALSE;
+  g_array_append_val (self->profiles, profile);
+  g_array_append_val (self->profile_classes, genuine);
+  return TRUE;
+}
+
 static gboolean
 add_recording (Training *self, gsize recording, gboolean first_design, GError **error)
 {
@@ -94,10 +115,8 @@ add_recording (Training *self, gsize recording, gboolean first_design, GError **
 
       if (first_design)
         {
-          double values[ASSAY_REPLAY_CONDITIONS];
-
-          assay_replay_conditions_measure (samples + first, length, values);
-          g_array_append_vals (self->conditions, values, ASSAY_REPLAY_CONDITIONS);
+          if (!add_description (self, genuine, samples + first, length, error))
+            return FALSE;
         }
       if (!add_entry (self, recording, genuine, TRUE, samples + first, length, error))
         return FALSE;
@@ -156,6 +175,47 @@ choose_entries (const Training *self, guint fold, int genuine)
   return chosen;
 }
 
+/* EM from wherever an earlier leg left the mixture; what is reached is kept for the next. */
+static gboolean
+improve_mixture (const Training *self,
+                 const char *unit,
+                 AssayMixture *mixture,
+                 guint done,
+                 const AssayFrames *frames,
+                 const AssayMixtureOptions *options,
+                 const double *floors,
+                 GError **error)
+{
+  AssayReplayLegs *legs = self->plan->legs;
+
+  for (; done < self->plan->rounds; done++)
+    {
+      if (!assay_replay_legs_take_round (legs))
+        {
+          assay_replay_legs_keep (legs, unit, mixture, done);
+          g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PENDING, "");
+          return FALSE;
+        }
+      if (!assay_mixture_improve (mixture, frames, options, floors, NULL, NULL,
+                                  assay_tool_job_get_cancellable (self->job), error))
+        return FALSE;
+    }
+  assay_replay_legs_keep (legs, unit, mixture, done);
+  return TRUE;
+}
+
+/* A mixture of an earlier leg must be of this design. */
+static gboolean
+check_kept (const Training *self, const AssayMixture *mixture, GError **error)
+{
+  if (mixture->n_components == self->design->components
+      && mixture->n_columns == assay_replay_store_get_n_columns (self->store))
+    return TRUE;
+  g_set_error_literal (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
+                       _ ("This is not an unfinished training"));
+  return FALSE;
+}
+
 static AssayMixture *
 train_mixture (const Training *self, guint fold, gboolean genuine, GError **error)
 {
@@ -167,16 +227,21 @@ train_mixture (const Training *self, guint fold, gboolean genuine, GError **erro
   g_autofree gboolean *chosen = choose_entries (self, fold, genuine);
   g_autofree double *floors = g_new (double, assay_replay_store_get_n_columns (self->store));
   g_auto (AssayReplaySelection) selection;
-  g_autoptr (AssayMixture) mixture = NULL;
+  g_autofree char *unit
+      = g_strdup_printf ("d%u.f%u.%s", self->column, fold, genuine ? "genuine" : "spoof");
+  guint done;
+  g_autoptr (AssayMixture) mixture = assay_replay_legs_get (self->plan->legs, unit, &done);
 
+  if (mixture != NULL && !check_kept (self, mixture, error))
+    return NULL;
   assay_replay_selection_init (&selection, self->store, chosen);
   if (!assay_mixture_floors (&selection.frames, &options, floors, cancellable, error))
     return NULL;
-  mixture = assay_mixture_start (&selection.frames, &options, floors, NULL, cancellable, error);
-  for (guint round = 0; mixture != NULL && round < self->plan->rounds; round++)
-    if (!assay_mixture_improve (mixture, &selection.frames, &options, floors, NULL, NULL,
-                                cancellable, error))
-      return NULL;
+  if (mixture == NULL)
+    mixture = assay_mixture_start (&selection.frames, &options, floors, NULL, cancellable, error);
+  if (mixture == NULL
+      || !improve_mixture (self, unit, mixture, done, &selection.frames, &options, floors, error))
+    return NULL;
   return g_steal_pointer (&mixture);
 }
 
@@ -260,6 +325,7 @@ train_design (Training *self, double *scores, gsize column, AssayProgress *progr
   guint folds = count_folds (self);
 
   self->design = &g_array_index (self->plan->designs, AssayReplayDesign, column);
+  self->column = (guint) column;
   if (!extract_all (self, column == 0, extracting, error))
     return NULL;
   for (guint fold = 0; fold < folds; fold++)
@@ -274,7 +340,21 @@ train_design (Training *self, double *scores, gsize column, AssayProgress *progr
   return train_system (self, folds, error);
 }
 
-/* Rows of @scores outside (or, with @inside, in) @fold fuse to @weights. */
+/* Fusion has so few weights that keeping talkers apart is enough: scores of every recording already
+ * come from systems that did not know it, and with two protocols a fusion of one alone would learn
+ * the difference between the two as if it were one of the classes. */
+static guint
+fusion_fold_of (const Training *self, gsize recording)
+{
+  guint talkers = assay_replay_protocol_get_n_talkers (self->protocol);
+  gsize group = talkers < self->plan->folds
+                    ? recording
+                    : assay_replay_protocol_get_talker (self->protocol, recording);
+
+  return (guint) (group % self->plan->folds);
+}
+
+/* Rows of @scores outside @fold fuse to @weights. */
 static gboolean
 train_fusion (
     const Training *self, const double *scores, guint fold, double *weights, GError **error)
@@ -286,7 +366,7 @@ train_fusion (
   gsize used = 0;
 
   for (gsize i = 0; i < n; i++)
-    if (fold_of (self, i) != fold)
+    if (fusion_fold_of (self, i) != fold)
       {
         memcpy (rows + used * width, scores + i * width, width * sizeof *rows);
         classes[used++] = assay_replay_protocol_get (self->protocol, i)->genuine;
@@ -303,12 +383,12 @@ cross_fusion (const Training *self, const double *scores, GError **error)
   g_autofree double *weights = g_new (double, width + 1);
   g_autoptr (AssayTrials) trials = assay_trials_new (n);
 
-  for (guint fold = 0; fold < count_folds (self); fold++)
+  for (guint fold = 0; fold < self->plan->folds; fold++)
     {
       if (!train_fusion (self, scores, fold, weights, error))
         return NULL;
       for (gsize i = 0; i < n; i++)
-        if (fold_of (self, i) == fold)
+        if (fusion_fold_of (self, i) == fold)
           trials->scores[i] = assay_logistic_apply (weights, scores + i * width, width);
     }
   for (gsize i = 0; i < n; i++)
@@ -342,12 +422,15 @@ train_all (Training *self, GError **error)
     }
   detector->fusion = g_new (double, width + 1);
   crossed = cross_fusion (self, scores, error);
-  if (crossed == NULL || !train_fusion (self, scores, count_folds (self), detector->fusion, error)
+  if (crossed == NULL || !train_fusion (self, scores, self->plan->folds, detector->fusion, error)
       || !assay_replay_rate (crossed, assay_tool_job_get_threads (self->job), &detector->crossed,
                              assay_tool_job_get_cancellable (self->job), error))
     return NULL;
   assay_replay_range_learn ((const double *) (const void *) self->conditions->data,
                             self->conditions->len / ASSAY_REPLAY_CONDITIONS, &detector->range);
+  assay_replay_bands_learn ((const AssayReplayProfile *) (const void *) self->profiles->data,
+                            (const gboolean *) (const void *) self->profile_classes->data,
+                            self->profiles->len, &detector->bands);
   assay_replay_detector_keep_scores (detector, crossed);
   detector->card = json_object_new ();
   return g_steal_pointer (&detector);
@@ -367,7 +450,9 @@ assay_replay_train (AssayToolJob *job,
                         .owners = g_array_new (FALSE, FALSE, sizeof (gsize)),
                         .classes = g_array_new (FALSE, FALSE, sizeof (gboolean)),
                         .originals = g_array_new (FALSE, FALSE, sizeof (gboolean)),
-                        .conditions = g_array_new (FALSE, FALSE, sizeof (double)) };
+                        .conditions = g_array_new (FALSE, FALSE, sizeof (double)),
+                        .profiles = g_array_new (FALSE, FALSE, sizeof (AssayReplayProfile)),
+                        .profile_classes = g_array_new (FALSE, FALSE, sizeof (gboolean)) };
   AssayReplayDetector *detector = train_all (&training, error);
 
   assay_replay_store_free (training.store);
@@ -375,5 +460,7 @@ assay_replay_train (AssayToolJob *job,
   g_array_unref (training.classes);
   g_array_unref (training.originals);
   g_array_unref (training.conditions);
+  g_array_unref (training.profiles);
+  g_array_unref (training.profile_classes);
   return detector;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "replay/assay-replay-detector.h"
+#include "replay/assay-replay-legs.h"
 #include "replay/assay-replay-recordings.h"
 #include "signal/assay-trials.h"
 
@@ -23,6 +24,7 @@ typedef struct
   guint rounds; /* of EM */
   guint copies; /* simulated replays of each genuine recording, for statistics systems */
   guint64 seed;
+  AssayReplayLegs *legs; /* where mixtures stand, from earlier legs and for later ones */
 } AssayReplayPlan;
 
 /**
@@ -33,8 +35,8 @@ typedef struct
  * trained again on everything. The rates of cross-validation use a fusion that was learned without
  * the fold too.
  *
- * Returns: a detector with an empty card; NULL with G_IO_ERROR_CANCELLED or the error of a
- * recording
+ * Returns: a detector with an empty card; NULL with G_IO_ERROR_PENDING when the leg ended first
+ * (@plan->legs has what the next one needs), G_IO_ERROR_CANCELLED or the error of a recording
  */
 AssayReplayDetector *assay_replay_train (AssayToolJob *job,
                                          AssayReplayRecordings *recordings,

@@ -12,18 +12,21 @@ from harness import finish, point, shared
 RATE = 16000
 
 
-def sound(path, seed, dull, seconds=1.2, rate=RATE, level=9000):
+def sound(path, seed, dull, seconds=1.2, rate=RATE, level=9000, channels=1, floor=0.03, cut=False):
     noise = random.Random(seed)
     state, values = 0.0, []
     for i in range(int(seconds * rate)):
         fresh = noise.uniform(-1, 1)
         state = 0.6 * state + 0.4 * fresh
-        values.append((state if dull else fresh) * (0.03 + math.sin(i / 2500) ** 4))
+        values.append((state if dull else fresh) * (floor + math.sin(i / 2500) ** 4))
     with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
+        file.setnchannels(channels)
         file.setsampwidth(2)
         file.setframerate(rate)
-        file.writeframes(struct.pack(f"<{len(values)}h", *(int(level * v) for v in values)))
+        integers = [int(level * v) for v in values for _ in range(channels)]
+        if cut:
+            integers = [min(max(v, -32768), 32767) for v in integers]
+        file.writeframes(struct.pack(f"<{len(integers)}h", *integers))
 
 
 def collection(assay, name="set", first=0, n=12):
@@ -72,7 +75,62 @@ def train_score_and_evaluate(assay):
     assert run.status == 0, run.err
     assert abs(value(run, "llr") - float(lines[1][1])) < 0.001
     assert run.json["answers"]["trained_on"] == "made by a test"
-    assert {p["id"] for p in run.json["plots"]} == {"llr-time", "placement", "det"}
+    assert [p["id"] for p in run.json["plots"]] == ["llr-time", "placement", "det", "profile-cf", "profile-cm", "ltas"]
+
+
+@point
+def plots_show_the_bands_of_both_classes_and_references(assay):
+    protocol, folder = collection(assay)
+    model = assay.home / "m.model"
+    trained = train(assay, protocol, folder, model)
+    assert trained.status == 0
+    calibration = next(p for p in trained.json["plots"] if p["id"] == "calibration")
+    assert len(calibration["series"]) == 2, "PAV and the diagonal"
+    run = assay.json("run", "replay.score", folder / "set0.wav", "--set", f"model={model}",
+                     "--input", f"reference={folder / 'set2.wav'}", "--input", f"reference={folder / 'set4.wav'}")
+    assert run.status == 0, run.err
+    plots = {p["id"]: p for p in run.json["plots"]}
+    for name, unit in (("profile-cf", "Hz"), ("profile-cm", "dB")):
+        assert plots[name]["y"]["unit"] == unit and len(plots[name]["series"]) == 3, name
+        genuine, _, own = plots[name]["series"]
+        inside = sum(low - 1e-6 <= y <= high + 1e-6
+                     for low, high, y in zip(genuine["y"], genuine["y2"], own["y"]))
+        assert inside >= 40, (name, inside)
+    assert len(plots["ltas"]["series"]) == 2
+    table = next(t for t in run.json["tables"] if t["id"] == "references")
+    alone = [value(assay.json("run", "replay.score", folder / f"set{i}.wav", "--set", f"model={model}"), "llr")
+             for i in (2, 4)]
+    assert [row[1] for row in table["rows"]] == alone
+    assert abs(value(run, "reference_llr") - sum(alone) / 2) < 0.002
+    run = assay.json("run", "replay.features", folder / "set0.wav", "--input", f"reference={folder / 'set2.wav'}")
+    assert run.status == 0 and len(next(p for p in run.json["plots"] if p["id"] == "ltas")["series"]) == 2
+
+
+@point
+def training_in_legs_gives_the_same_model(assay):
+    protocol, folder = collection(assay)
+    whole, part, again = (assay.home / name for name in ("whole.model", "part.model", "again.model"))
+    settings = ("systems=feature=mfcc components=2 mvn=false; feature=statistics ridge=1", "copies=1", "rounds=4")
+    assert train(assay, protocol, folder, whole, *settings).status == 0
+    run = train(assay, protocol, folder, part, *settings, "leg=7")
+    assert run.status == 0 and run.json["answers"]["finished"] == "no", run.err
+    assert value(run, "rounds_done") == 7, "four rounds of the first mixture, three of the second"
+    refused = assay.json("run", "replay.score", folder / "set0.wav", "--set", f"model={part}")
+    assert refused.status == 3, "an unfinished model scores nothing"
+    legs = 0
+    while run.json["answers"]["finished"] == "no":
+        run = train(assay, protocol, folder, again, *settings, "leg=7", f"resume={part}")
+        assert run.status == 0, run.err
+        again.replace(part)
+        legs += 1
+    assert legs == 3 and part.read_bytes() == whole.read_bytes()
+    settings = (*settings[:2], "rounds=5")
+    part.unlink()
+    assert train(assay, protocol, folder, part, *settings, "leg=1").status == 0
+    run = train(assay, protocol, folder, again, *settings, "seed=9", f"resume={part}")
+    assert run.status in (2, 3) and "other" in run.json["error"]["message"], "another training is not gone on with"
+    run = train(assay, protocol, folder, again, *settings, f"resume={whole}")
+    assert run.status == 3, "a finished model is no unfinished one"
 
 
 @point
@@ -143,6 +201,58 @@ def outside_training_no_verdict_is_drawn(assay):
     assert value(run, "out_of_domain") == 1 and run.json["verdict"] == "not-applicable"
     assert [f["rule"] for f in run.json["findings"]] == ["RPL-04"]
     assert "bandwidth" in run.json["findings"][0]["observed"]
+
+
+@point
+def each_condition_is_told(assay):
+    """Bandwidth, level, duration, noise and clipping: each alone takes the verdict away."""
+    protocol, folder = collection(assay)
+    model = assay.home / "m.model"
+    assert train(assay, protocol, folder, model).status == 0
+
+    def outside(path):
+        run = assay.json("run", "replay.score", path, "--set", f"model={model}")
+        assert run.status == 0, run.err
+        assert value(run, "out_of_domain") == 1 and run.json["verdict"] == "not-applicable"
+        return set(run.json["findings"][0]["observed"])
+
+    odd = assay.home / "odd.wav"
+    sound(odd, 21, False, 1.2, level=40)
+    assert "level" in outside(odd)
+    sound(odd, 21, False, 0.4)
+    assert "duration" in outside(odd)
+    sound(odd, 21, False, 1.2, level=60000, cut=True)
+    assert "clipping" in outside(odd)
+    sound(odd, 21, False, 1.2, level=1500, floor=5)
+    assert "noise" in outside(odd)
+
+
+@point
+def odd_recordings(assay):
+    """Everything that opens is scored or refused with a sentence; nothing crashes, nothing accuses."""
+    for name, settings, status in (("eight", dict(rate=8000), 0), ("fast", dict(rate=192000, seconds=0.6), 0),
+                                   ("six", dict(channels=6), 0), ("tenth", dict(seconds=0.1), 3)):
+        path = assay.home / f"{name}.wav"
+        sound(path, 5, False, **settings)
+        run = assay.json("run", "replay.score", path)
+        assert run.status == status, (name, run.status, run.err)
+        if status == 0:
+            assert run.json["verdict"] in ("not-applicable", "clear", "attention"), run.json["verdict"]
+        else:
+            assert run.json["error"]["message"], name
+    whole = (assay.home / "six.wav").read_bytes()
+    run = assay.json("run", "replay.score", assay.scratch("cut.wav", whole[:len(whole) * 2 // 3 + 1]))
+    assert run.status == 0 and value(run, "duration") < 1, run.err
+    for constant in (0, 12000):
+        path = assay.scratch("dc.wav", whole[:44] + struct.pack("<h", constant) * ((len(whole) - 44) // 2))
+        run = assay.json("run", "replay.score", path)
+        assert run.status == 3 if constant == 0 else value(run, "out_of_domain") == 1, (constant, run.status)
+    samples = [math.nan if i % 997 == 0 else math.inf if i % 991 == 0 else 0.2 * math.sin(i / 9) for i in range(32000)]
+    data = struct.pack("<32000f", *samples)
+    head = b"WAVEfmt " + struct.pack("<IHHIIHH", 16, 3, 1, RATE, 4 * RATE, 4, 32) + b"data" + struct.pack("<I", len(data))
+    run = assay.json("run", "replay.score",
+                     assay.scratch("nan.wav", b"RIFF" + struct.pack("<I", len(head) + len(data)) + head + data))
+    assert run.status == 0 and math.isfinite(value(run, "llr")), run.err
 
 
 @point
