@@ -6,6 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "wavemark/assay-audio-scheme-info.h"
+
 #define PANEL N_ ("Waveform mark")
 
 #define ATTACKS                                                                                    \
@@ -113,10 +115,12 @@ static const AssayParameterInfo robustness_parameters[] = {
     .maximum = 100,
     .step = 1,
     .fallback = "1" },
+  ASSAY_AUDIO_SCHEME,
   { .name = "key",
     .type = ASSAY_PARAMETER_SECRET,
     .title = N_ ("Key"),
-    .help = N_ ("The one that the sound was marked with.") },
+    .help = N_ ("The one that the sound was marked with."),
+    .fallback = "" },
   { .name = "expect",
     .type = ASSAY_PARAMETER_TEXT,
     .title = N_ ("Expected mark"),
@@ -132,6 +136,7 @@ static const AssayParameterInfo robustness_parameters[] = {
     .digits = 2,
     .fallback = "1",
     .advanced = TRUE },
+  ASSAY_AUDIO_PUBLISHED,
   SEED,
   { NULL },
 };

@@ -11,9 +11,6 @@
 #include "wavemark/assay-audio-sound.h"
 #include "wavemark/assay-audio.h"
 
-/* Values of all channels that are held. */
-#define MOST_VALUES ((gsize) 200 * 1000 * 1000)
-
 typedef enum
 {
   MP3,
@@ -90,70 +87,6 @@ choose (Attack *self, GError **error)
   return FALSE;
 }
 
-/* All of the sound that @decoder has, at the clip's rate. */
-static gboolean
-load (Attack *self, AssayDecoder *decoder, guint stream, GError **error)
-{
-  AssayAudioClip *clip = &self->clip;
-  g_autoptr (AssayAudioReader) reader
-      = assay_audio_reader_new (decoder, stream, clip->rate, clip->n_channels, error);
-  g_autofree float *block = g_new (float, (gsize) ASSAY_AUDIO_BLOCK * clip->n_channels);
-  gssize n;
-
-  if (reader == NULL)
-    return FALSE;
-  while ((n = assay_audio_reader_read (reader, block, ASSAY_AUDIO_BLOCK, error)) > 0)
-    {
-      for (guint c = 0; c < clip->n_channels; c++)
-        for (gssize i = 0; i < n; i++)
-          {
-            float sample = block[(gsize) i * clip->n_channels + c];
-            double value = isfinite (sample) ? (double) sample : 0;
-
-            g_array_append_val (clip->channels[c], value);
-          }
-      if (assay_audio_clip_length (clip) * clip->n_channels > MOST_VALUES)
-        {
-          g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_LIMIT,
-                       _ ("Sounds of more than %zu million values cannot be changed here"),
-                       MOST_VALUES / 1000000);
-          return FALSE;
-        }
-      if (g_cancellable_set_error_if_cancelled (assay_tool_job_get_cancellable (self->job), error))
-        return FALSE;
-    }
-  if (n == 0 && assay_audio_clip_length (clip) == 0)
-    g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_TRUNCATED,
-                         _ ("The sound is empty"));
-  return n == 0 && assay_audio_clip_length (clip) > 0;
-}
-
-static gboolean
-write_clip (Attack *self, const AssaySoundForm *form, GError **error)
-{
-  const AssayAudioClip *clip = &self->clip;
-  g_autoptr (AssaySoundWriter) writer = assay_sound_writer_new (self->out, form, error);
-  g_autofree float *block = g_new (float, (gsize) ASSAY_AUDIO_BLOCK * clip->n_channels);
-  gsize length = assay_audio_clip_length (clip);
-
-  if (writer == NULL)
-    return FALSE;
-  for (gsize at = 0; at < length; at += ASSAY_AUDIO_BLOCK)
-    {
-      gsize n = MIN (ASSAY_AUDIO_BLOCK, length - at);
-
-      for (gsize i = 0; i < n; i++)
-        for (guint c = 0; c < clip->n_channels; c++)
-          block[i * clip->n_channels + c]
-              = (float) g_array_index (clip->channels[c], double, at + i);
-      if (!assay_sound_writer_write (writer, block, n, error)
-          || g_cancellable_set_error_if_cancelled (assay_tool_job_get_cancellable (self->job),
-                                                   error))
-        return FALSE;
-    }
-  return assay_sound_writer_end (writer, error);
-}
-
 /* Through an encoder and back. The encoded sound stands in the output for a while. */
 static gboolean
 transcode (Attack *self, GError **error)
@@ -171,7 +104,7 @@ transcode (Attack *self, GError **error)
   form.rate = assay_sound_nearest_rate (form.format, rate);
   if (form.rate != rate)
     assay_audio_clip_convert (&self->clip, form.rate);
-  if (!write_clip (self, &form, error))
+  if (!assay_audio_clip_write (&self->clip, self->job, self->out, &form, error))
     return FALSE;
   source = assay_source_new_fd (self->out, error);
   decoder = source == NULL
@@ -183,7 +116,7 @@ transcode (Attack *self, GError **error)
   for (guint c = 0; c < self->clip.n_channels; c++)
     g_array_set_size (self->clip.channels[c], 0);
   self->clip.rate = rate;
-  if (!load (self, decoder, (guint) MAX (stream, 0), error))
+  if (!assay_audio_clip_load (&self->clip, self->job, decoder, (guint) MAX (stream, 0), error))
     return FALSE;
   if (ftruncate (self->out, 0) == 0)
     return TRUE;
@@ -250,12 +183,12 @@ assay_audio_attack_run (AssayToolJob *job, GError **error)
   if (!choose (&self, error) || !assay_audio_sound_open (&self.sound, job, error))
     return NULL;
   assay_audio_clip_init (&self.clip, self.sound.info->channels, self.sound.info->rate);
-  if (!load (&self, self.sound.decoder, self.sound.stream, error))
+  if (!assay_audio_clip_load (&self.clip, job, self.sound.decoder, self.sound.stream, error))
     return NULL;
   before = assay_audio_clip_length (&self.clip);
   form = assay_audio_sound_form (
       &self.sound, assay_parameters_get_text (assay_tool_job_get_parameters (job), "format"));
-  if (!change (&self, error) || !write_clip (&self, &form, error))
+  if (!change (&self, error) || !assay_audio_clip_write (&self.clip, job, self.out, &form, error))
     return NULL;
   builder = assay_result_builder_new (assay_tool_job_get_info (job));
   assay_result_builder_metric (builder, "duration", (double) before / self.clip.rate);

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "wavemark/assay-audio-scheme-info.h"
+
 static const AssayChoice formats[] = {
   { "auto", N_ ("FLAC for FLAC, else WAV") },
   { "wav", N_ ("WAV") },
@@ -13,10 +15,12 @@ static const AssayChoice formats[] = {
 };
 
 static const AssayParameterInfo parameters[] = {
+  ASSAY_AUDIO_SCHEME,
   { .name = "key",
     .type = ASSAY_PARAMETER_SECRET,
     .title = N_ ("Key"),
-    .help = N_ ("Whoever has it can read the mark; nobody else can.") },
+    .help = N_ ("Whoever has it can read the mark; nobody else can."),
+    .fallback = "" },
   { .name = "mark",
     .type = ASSAY_PARAMETER_TEXT,
     .title = N_ ("Mark"),
@@ -37,6 +41,7 @@ static const AssayParameterInfo parameters[] = {
     .help = N_ ("16, 24, 32 bits or floating point as the source has it; FLAC has at most 24."),
     .fallback = "auto",
     .choices = formats },
+  ASSAY_AUDIO_PUBLISHED,
   { NULL },
 };
 
@@ -53,6 +58,8 @@ static const AssayOutputInfo outputs[] = {
 static const AssayMetricInfo metrics[] = {
   { "snr", N_ ("Sound to mark"), "dB", 2 },
   { "peak", N_ ("Largest change"), "dB", 2 },
+  { "nmr", N_ ("Noise to mask"), "dB", 2 },
+  { "nmr_worst", N_ ("Noise to mask in the worst 2048 samples"), "dB", 2 },
   { "duration", N_ ("Duration"), "s", 3 },
   { "clipped", N_ ("Values beyond full scale"), "", 0 },
   { NULL },

@@ -8,6 +8,8 @@
 
 #include "signal/assay-resample.h"
 #include "wavemark/assay-audio-marker.h"
+#include "wavemark/assay-audio-plots.h"
+#include "wavemark/assay-audio-published.h"
 #include "wavemark/assay-audio-sound.h"
 #include "wavemark/assay-audio.h"
 
@@ -19,6 +21,7 @@ typedef struct
   AssayAudioReader *analysed; /* at ASSAY_AUDIO_RATE, all channels */
   AssayAudioMarker *marker;
   AssaySoundWriter *writer;
+  AssayAudioMeter *meter;
   AssayResampler **resamplers; /* one a channel: the difference to the sound's own rate */
   GArray **slow;               /* one a channel: difference at ASSAY_AUDIO_RATE */
   GArray **fast;               /* … at the sound's own rate */
@@ -44,6 +47,7 @@ clear_run (Run *run)
   g_clear_pointer (&run->reader, assay_audio_reader_free);
   g_clear_pointer (&run->analysed, assay_audio_reader_free);
   g_clear_pointer (&run->marker, assay_audio_marker_free);
+  g_clear_pointer (&run->meter, assay_audio_meter_free);
   g_clear_pointer (&run->writer, assay_sound_writer_free);
   assay_audio_sound_clear (&run->sound);
 }
@@ -80,6 +84,7 @@ open_run (Run *run, const AssayAudioPlan *plan, const gint8 *symbols, GError **e
       = assay_sound_writer_new (assay_tool_job_get_output (run->job, "marked"), &form, error);
   if (run->writer == NULL)
     return FALSE;
+  run->meter = assay_audio_meter_new (run->sound.info->rate);
   run->marker = assay_audio_marker_new (plan, symbols, run->channels);
   run->resamplers = g_new0 (AssayResampler *, run->channels);
   run->slow = g_new0 (GArray *, run->channels);
@@ -126,13 +131,16 @@ advance (Run *run, gsize frames, GError **error)
 static void
 add_difference (Run *run, float *samples, gsize n)
 {
-  for (guint c = 0; c < run->channels; c++)
-    {
-      gsize there = MIN (n, run->fast[c]->len);
+  gsize there = MIN (n, run->fast[0]->len);
 
-      for (gsize i = 0; i < n; i++)
+  for (gsize i = 0; i < n; i++)
+    {
+      double sum = 0, change = 0;
+
+      for (guint c = 0; c < run->channels; c++)
         {
-          double value = (double) samples[i * run->channels + c];
+          float *sample = samples + i * run->channels + c;
+          double value = (double) *sample;
           double difference = i < there ? g_array_index (run->fast[c], double, i) : 0;
 
           if (!isfinite (value))
@@ -140,10 +148,14 @@ add_difference (Run *run, float *samples, gsize n)
           run->signal += value * value;
           run->noise += difference * difference;
           run->peak = MAX (run->peak, fabs (difference));
-          samples[i * run->channels + c] = (float) (value + difference);
+          *sample = (float) (value + difference);
+          sum += value;
+          change += difference;
         }
-      g_array_remove_range (run->fast[c], 0, (guint) there);
+      assay_audio_meter_add (run->meter, sum / run->channels, change / run->channels);
     }
+  for (guint c = 0; c < run->channels; c++)
+    g_array_remove_range (run->fast[c], 0, (guint) there);
 }
 
 static gboolean
@@ -192,7 +204,9 @@ assay_audio_embed_run (AssayToolJob *job, GError **error)
   g_auto (Run) run = { .job = job };
   AssayResultBuilder *builder;
 
-  if (!read_mark (parameters, symbols, error))
+  if (assay_audio_is_published (parameters))
+    return assay_audio_published_embed (job, error);
+  if (!assay_audio_has_key (parameters, error) || !read_mark (parameters, symbols, error))
     return NULL;
   assay_audio_plan_init (plan, assay_parameters_get_secret (parameters, "key"),
                          assay_parameters_get_real (parameters, "strength"));
@@ -205,6 +219,7 @@ assay_audio_embed_run (AssayToolJob *job, GError **error)
                                (double) run.frames / (double) run.sound.info->rate);
   assay_result_builder_metric (builder, "clipped",
                                (double) assay_sound_writer_get_clipped (run.writer));
+  assay_audio_meter_report (run.meter, builder);
   assay_result_builder_answer (builder, "mark", assay_parameters_get_text (parameters, "mark"));
   return assay_result_builder_end (builder, error);
 }

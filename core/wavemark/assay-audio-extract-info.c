@@ -5,15 +5,20 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "wavemark/assay-audio-scheme-info.h"
+
 static const AssayParameterInfo parameters[] = {
+  ASSAY_AUDIO_SCHEME,
   { .name = "key",
     .type = ASSAY_PARAMETER_SECRET,
     .title = N_ ("Key"),
-    .help = N_ ("The one that the sound was marked with.") },
+    .help = N_ ("The one that the sound was marked with."),
+    .fallback = "" },
   { .name = "expect",
     .type = ASSAY_PARAMETER_TEXT,
     .title = N_ ("Expected mark"),
-    .help = N_ ("Hexadecimal. Given, the share of bits that differ is told."),
+    .help = N_ ("Hexadecimal. Given, the share of bits that differ is told. The published method "
+                "claims nothing without."),
     .fallback = "" },
   { .name = "search",
     .type = ASSAY_PARAMETER_BOOL,
@@ -30,6 +35,7 @@ static const AssayParameterInfo parameters[] = {
     .digits = 2,
     .fallback = "1",
     .advanced = TRUE },
+  ASSAY_AUDIO_PUBLISHED,
   { NULL },
 };
 

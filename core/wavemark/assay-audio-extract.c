@@ -6,6 +6,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "signal/assay-mark.h"
+#include "wavemark/assay-audio-plots.h"
+#include "wavemark/assay-audio-published.h"
 #include "wavemark/assay-audio-search.h"
 #include "wavemark/assay-audio-sound.h"
 #include "wavemark/assay-audio.h"
@@ -16,6 +18,8 @@ typedef struct
 {
   AssayAudioReading best;
   AssayTableBuilder *table; /* a row a stretch */
+  GArray *starts;           /* double: s */
+  GArray *chances;          /* double: log10 p */
   double tried;
   double seconds;
 } Readings;
@@ -41,6 +45,8 @@ note_reading (Readings *self, const AssayAudioReading *reading, double start)
 {
   g_autofree char *mark = assay_mark_to_hex (reading->bits, ASSAY_AUDIO_BITS);
 
+  g_array_append_val (self->starts, start);
+  g_array_append_val (self->chances, reading->log10_p);
   assay_table_builder_real (self->table, start);
   assay_table_builder_real (self->table, reading->log10_p);
   assay_table_builder_real (self->table, reading->agreement);
@@ -105,24 +111,6 @@ read_all (AssayToolJob *job, const AssayAudioPlan *plan, Readings *readings, GEr
   return TRUE;
 }
 
-static AssayPlot *
-plot_votes (const AssayAudioReading *reading)
-{
-  static const AssayAxis x = { N_ ("Bit"), "", ASSAY_SCALE_LINEAR, 0, 0 };
-  static const AssayAxis y = { N_ ("Agreement"), "", ASSAY_SCALE_LINEAR, -1, 1 };
-  AssayPlotBuilder *builder = assay_plot_builder_new ("votes", N_ ("Votes of each bit"), &x, &y);
-  double index[ASSAY_AUDIO_BITS], votes[ASSAY_AUDIO_BITS];
-
-  for (guint i = 0; i < ASSAY_AUDIO_BITS; i++)
-    {
-      index[i] = i;
-      votes[i] = CLAMP (reading->votes[i], -1, 1) * (reading->bits[i] != 0 ? 1 : -1);
-    }
-  assay_plot_builder_series (builder, ASSAY_SERIES_STEM, N_ ("Votes (up: 1, down: 0)"), index,
-                             votes, NULL, ASSAY_AUDIO_BITS, 3);
-  return assay_plot_builder_end (builder);
-}
-
 static gboolean
 compare (AssayToolJob *job,
          const AssayAudioReading *reading,
@@ -156,13 +144,20 @@ assay_audio_extract_run (AssayToolJob *job, GError **error)
 {
   AssayParameters *parameters = assay_tool_job_get_parameters (job);
   g_autofree AssayAudioPlan *plan = g_new0 (AssayAudioPlan, 1);
-  Readings readings = { .table = start_table () };
+  g_autoptr (GArray) starts = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autoptr (GArray) chances = g_array_new (FALSE, FALSE, sizeof (double));
+  Readings readings = { .starts = starts, .chances = chances };
   g_autoptr (AssayResultBuilder) builder = assay_result_builder_new (&assay_audio_extract_info);
   g_autoptr (AssayTable) table = NULL;
   const AssayAudioReading *best = &readings.best;
   double margin = 1;
   gboolean done;
 
+  if (assay_audio_is_published (parameters))
+    return assay_audio_published_extract (job, error);
+  if (!assay_audio_has_key (parameters, error))
+    return NULL;
+  readings.table = start_table ();
   assay_audio_plan_init (plan, assay_parameters_get_secret (parameters, "key"),
                          assay_parameters_get_real (parameters, "strength"));
   done = read_all (job, plan, &readings, error);
@@ -187,6 +182,10 @@ assay_audio_extract_run (AssayToolJob *job, GError **error)
   assay_result_builder_metric (builder, "tempo", best->warp.tempo);
   assay_result_builder_metric (builder, "duration", readings.seconds);
   assay_result_builder_table (builder, g_steal_pointer (&table));
-  assay_result_builder_plot (builder, plot_votes (best));
+  assay_result_builder_plot (builder, assay_audio_plot_votes (best));
+  assay_result_builder_plot (
+      builder, assay_audio_plot_chance ((const double *) (gpointer) readings.starts->data,
+                                        (const double *) (gpointer) readings.chances->data,
+                                        readings.starts->len));
   return assay_result_builder_end (g_steal_pointer (&builder), error);
 }

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
 #include "signal/assay-mark.h"
@@ -11,6 +12,8 @@
 
 #define LOWEST_RATE 8000u
 #define HIGHEST_RATE 192000u
+/* Values of all channels that are held. */
+#define MOST_VALUES ((gsize) 200 * 1000 * 1000)
 
 gboolean
 assay_audio_sound_open (AssayAudioSound *self, AssayToolJob *job, GError **error)
@@ -67,6 +70,16 @@ assay_audio_sound_form (const AssayAudioSound *self, const char *format)
   return form;
 }
 
+gboolean
+assay_audio_has_key (AssayParameters *parameters, GError **error)
+{
+  if (!assay_parameters_is_empty (parameters, "key"))
+    return TRUE;
+  g_set_error_literal (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_MISSING,
+                       _ ("This method needs a key; give one with key="));
+  return FALSE;
+}
+
 guint8 *
 assay_audio_mark_bits (AssayParameters *parameters, const char *name, GError **error)
 {
@@ -85,4 +98,69 @@ assay_audio_mark_bits (AssayParameters *parameters, const char *name, GError **e
   else
     return g_steal_pointer (&bits);
   return NULL;
+}
+
+gboolean
+assay_audio_clip_load (
+    AssayAudioClip *clip, AssayToolJob *job, AssayDecoder *decoder, guint stream, GError **error)
+{
+  g_autoptr (AssayAudioReader) reader
+      = assay_audio_reader_new (decoder, stream, clip->rate, clip->n_channels, error);
+  g_autofree float *block = g_new (float, (gsize) ASSAY_AUDIO_BLOCK * clip->n_channels);
+  gssize n;
+
+  if (reader == NULL)
+    return FALSE;
+  while ((n = assay_audio_reader_read (reader, block, ASSAY_AUDIO_BLOCK, error)) > 0)
+    {
+      for (guint c = 0; c < clip->n_channels; c++)
+        for (gssize i = 0; i < n; i++)
+          {
+            float sample = block[(gsize) i * clip->n_channels + c];
+            double value = isfinite (sample) ? (double) sample : 0;
+
+            g_array_append_val (clip->channels[c], value);
+          }
+      if (assay_audio_clip_length (clip) * clip->n_channels > MOST_VALUES)
+        {
+          g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_LIMIT,
+                       _ ("Sounds of more than %zu million values cannot be worked on as a whole"),
+                       MOST_VALUES / 1000000);
+          return FALSE;
+        }
+      if (g_cancellable_set_error_if_cancelled (assay_tool_job_get_cancellable (job), error))
+        return FALSE;
+    }
+  if (n == 0 && assay_audio_clip_length (clip) == 0)
+    g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_TRUNCATED,
+                         _ ("The sound is empty"));
+  return n == 0 && assay_audio_clip_length (clip) > 0;
+}
+
+gboolean
+assay_audio_clip_write (const AssayAudioClip *clip,
+                        AssayToolJob *job,
+                        int fd,
+                        const AssaySoundForm *form,
+                        GError **error)
+{
+  g_autoptr (AssaySoundWriter) writer = assay_sound_writer_new (fd, form, error);
+  g_autofree float *block = g_new (float, (gsize) ASSAY_AUDIO_BLOCK * clip->n_channels);
+  gsize length = assay_audio_clip_length (clip);
+
+  if (writer == NULL)
+    return FALSE;
+  for (gsize at = 0; at < length; at += ASSAY_AUDIO_BLOCK)
+    {
+      gsize n = MIN (ASSAY_AUDIO_BLOCK, length - at);
+
+      for (gsize i = 0; i < n; i++)
+        for (guint c = 0; c < clip->n_channels; c++)
+          block[i * clip->n_channels + c]
+              = (float) g_array_index (clip->channels[c], double, at + i);
+      if (!assay_sound_writer_write (writer, block, n, error)
+          || g_cancellable_set_error_if_cancelled (assay_tool_job_get_cancellable (job), error))
+        return FALSE;
+    }
+  return assay_sound_writer_end (writer, error);
 }

@@ -130,6 +130,21 @@ def a_robustness_test_tells_what_is_withstood(assay):
 
 
 @point
+def the_published_method_has_no_key_and_claims_nothing_alone(assay):
+    source, marked = make_wav(assay.home / "a.wav", 4), assay.home / "m.wav"
+    choice = ("--set", "scheme=attari-shirazi", "--set", "frame=3")
+    made = assay.json("run", "audio.embed", source, *choice, "--set", f"mark={MARK}", "--out", marked)
+    assert made.status == 0, made.err
+    assert assay.json("run", "audio.extract", marked, *choice).json["answers"] == {"outcome": "inconclusive", "read": MARK}
+    for file, outcome in ((marked, "found"), (source, "none")):
+        read = assay.json("run", "audio.extract", file, *choice, "--set", f"expect={MARK}")
+        assert read.json["answers"]["outcome"] == outcome and (read.json["metrics"]["ber"]["value"] == 0) == (file == marked)
+    short = assay.json("run", "audio.embed", make_wav(assay.home / "s.wav", 0.5), *choice, "--set", f"mark={MARK}", "--out",
+                       assay.home / "s2.wav")
+    assert short.status == 3 and not (assay.home / "s2.wav").exists(), short.err
+
+
+@point
 def bad_input_is_refused_and_leaves_nothing(assay):
     whole = make_wav(assay.home / "a.wav", 1).read_bytes()
     out = assay.home / "out.wav"

@@ -1,0 +1,221 @@
+/* assay-audio-plots.c: spectra, noise to mask, votes and chances. */
+#include "wavemark/assay-audio-plots.h"
+
+#include <math.h>
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "signal/assay-fft.h"
+
+#define BLOCK 2048u
+#define BINS (BLOCK / 2 + 1)
+#define BANDS 24u
+/* Energy of a block that is taken for silence: rounding to 16 bits has more. */
+#define SILENCE 1e-7
+
+struct _AssayAudioMeter
+{
+  guint rate;
+  AssayFft *fft;
+  double window[BLOCK];
+  double samples[BLOCK], changes[BLOCK];
+  guint filled;
+  double original[BINS], marked[BINS], changed[BINS]; /* Σ of power spectra */
+  guint band[BINS];                                   /* critical band of a bin */
+  double spread[BANDS][BANDS];
+  GArray *ratios; /* double: of each block, linear; NaN: silent */
+};
+
+AssayAudioMeter *
+assay_audio_meter_new (guint rate)
+{
+  AssayAudioMeter *self = g_new0 (AssayAudioMeter, 1);
+
+  self->rate = rate;
+  self->fft = assay_fft_new (BLOCK);
+  self->ratios = g_array_new (FALSE, FALSE, sizeof (double));
+  for (guint i = 0; i < BLOCK; i++)
+    self->window[i] = 0.5 - 0.5 * cos (2 * G_PI * (i + 0.5) / BLOCK);
+  for (guint k = 0; k < BINS; k++)
+    {
+      double f = (double) k * rate / BLOCK / 1000;
+      /* Zwicker and Terhardt, J. Acoust. Soc. Am. 68(5), 1980. */
+      double bark = 13 * atan (0.76 * f) + 3.5 * atan (f * f / 56.25);
+
+      self->band[k] = MIN ((guint) bark, BANDS - 1);
+    }
+  for (guint from = 0; from < BANDS; from++)
+    for (guint to = 0; to < BANDS; to++)
+      {
+        double z = (double) to - from + 0.474;
+        double decibels = 15.81 + 7.5 * z - 17.5 * sqrt (1 + z * z);
+
+        self->spread[to][from] = pow (10, decibels / 10);
+      }
+  return self;
+}
+
+void
+assay_audio_meter_free (AssayAudioMeter *self)
+{
+  g_clear_pointer (&self->fft, assay_fft_free);
+  g_clear_pointer (&self->ratios, g_array_unref);
+  g_free (self);
+}
+
+/* Adds a block to the spectra and its ratio to the list. */
+static void
+finish_block (AssayAudioMeter *self)
+{
+  AssayComplex original[BINS], changed[BINS];
+  double energy[BANDS] = { 0 }, noise[BANDS] = { 0 };
+  double total = 0, ratio = 0;
+
+  for (guint i = 0; i < BLOCK; i++)
+    {
+      self->samples[i] *= self->window[i];
+      self->changes[i] *= self->window[i];
+    }
+  assay_fft_forward (self->fft, self->samples, original);
+  assay_fft_forward (self->fft, self->changes, changed);
+  for (guint k = 0; k < BINS; k++)
+    {
+      AssayComplex x = original[k], d = changed[k];
+      double power = x.re * x.re + x.im * x.im;
+      double change = d.re * d.re + d.im * d.im;
+
+      self->original[k] += power;
+      self->changed[k] += change;
+      self->marked[k] += (x.re + d.re) * (x.re + d.re) + (x.im + d.im) * (x.im + d.im);
+      energy[self->band[k]] += power;
+      noise[self->band[k]] += change;
+      total += power;
+    }
+  for (guint to = 0; to < BANDS; to++)
+    {
+      double mask = SILENCE;
+
+      for (guint from = 0; from < BANDS; from++)
+        mask += energy[from] * self->spread[to][from];
+      ratio += noise[to] / (mask * pow (10, -(14.5 + to) / 10)) / BANDS;
+    }
+  if (!(total > SILENCE))
+    ratio = (double) NAN;
+  g_array_append_val (self->ratios, ratio);
+  self->filled = 0;
+}
+
+void
+assay_audio_meter_add (AssayAudioMeter *self, double sample, double change)
+{
+  self->samples[self->filled] = sample;
+  self->changes[self->filled] = change;
+  if (++self->filled == BLOCK)
+    finish_block (self);
+}
+
+static double
+decibels_of (double power)
+{
+  return 10 * log10 (MAX (power, 1e-12));
+}
+
+static AssayPlot *
+plot_spectra (const AssayAudioMeter *self, double blocks)
+{
+  static const AssayAxis x = { N_ ("Frequency"), "Hz", ASSAY_SCALE_LINEAR, 0, 0 };
+  static const AssayAxis y = { N_ ("Power"), "dB", ASSAY_SCALE_LINEAR, 0, 0 };
+  AssayPlotBuilder *builder
+      = assay_plot_builder_new ("spectra", N_ ("Spectra before and after"), &x, &y);
+  g_autofree double *frequency = g_new (double, BINS);
+  g_autofree double *before = g_new (double, BINS);
+  g_autofree double *after = g_new (double, BINS);
+  g_autofree double *change = g_new (double, BINS);
+  /* A sine of full scale has 0 dB: half of the window's sum, squared. */
+  double full = blocks * BLOCK * BLOCK / 16.0;
+
+  for (guint k = 0; k < BINS; k++)
+    {
+      frequency[k] = (double) k * self->rate / BLOCK;
+      before[k] = decibels_of (self->original[k] / full);
+      after[k] = decibels_of (self->marked[k] / full);
+      change[k] = decibels_of (self->changed[k] / full);
+    }
+  assay_plot_builder_series (builder, ASSAY_SERIES_LINE, N_ ("Original"), frequency, before, NULL,
+                             BINS, 2);
+  assay_plot_builder_series (builder, ASSAY_SERIES_LINE, N_ ("Marked"), frequency, after, NULL,
+                             BINS, 2);
+  assay_plot_builder_series (builder, ASSAY_SERIES_LINE, N_ ("Difference"), frequency, change, NULL,
+                             BINS, 2);
+  return assay_plot_builder_end (builder);
+}
+
+void
+assay_audio_meter_report (AssayAudioMeter *self, AssayResultBuilder *builder)
+{
+  static const AssayAxis x = { N_ ("Time"), "s", ASSAY_SCALE_LINEAR, 0, 0 };
+  static const AssayAxis y = { N_ ("Noise to mask"), "dB", ASSAY_SCALE_LINEAR, 0, 0 };
+  g_autofree double *seconds = NULL;
+  g_autofree double *ratios = NULL;
+  double sum = 0, worst = 0;
+  gsize n = 0;
+  AssayPlotBuilder *plot;
+
+  while (self->filled > 0)
+    assay_audio_meter_add (self, 0, 0);
+  seconds = g_new (double, self->ratios->len + 1);
+  ratios = g_new (double, self->ratios->len + 1);
+  for (guint i = 0; i < self->ratios->len; i++)
+    {
+      double ratio = g_array_index (self->ratios, double, i);
+
+      if (isnan (ratio))
+        continue;
+      seconds[n] = (i + 0.5) * BLOCK / self->rate;
+      ratios[n++] = decibels_of (ratio);
+      sum += ratio;
+      worst = MAX (worst, ratio);
+    }
+  if (n == 0)
+    return;
+  assay_result_builder_metric (builder, "nmr", decibels_of (sum / (double) n));
+  assay_result_builder_metric (builder, "nmr_worst", decibels_of (worst));
+  plot = assay_plot_builder_new ("mask", N_ ("Noise to mask over time"), &x, &y);
+  assay_plot_builder_series (plot, ASSAY_SERIES_LINE, N_ ("Noise to mask"), seconds, ratios, NULL,
+                             n, 2);
+  assay_result_builder_plot (builder, plot_spectra (self, self->ratios->len));
+  assay_result_builder_plot (builder, assay_plot_builder_end (plot));
+}
+
+AssayPlot *
+assay_audio_plot_votes (const AssayAudioReading *reading)
+{
+  static const AssayAxis x = { N_ ("Bit"), "", ASSAY_SCALE_LINEAR, 0, 0 };
+  static const AssayAxis y = { N_ ("Agreement"), "", ASSAY_SCALE_LINEAR, -1, 1 };
+  AssayPlotBuilder *builder = assay_plot_builder_new ("votes", N_ ("Votes of each bit"), &x, &y);
+  double index[ASSAY_AUDIO_BITS], votes[ASSAY_AUDIO_BITS];
+
+  for (guint i = 0; i < ASSAY_AUDIO_BITS; i++)
+    {
+      index[i] = i;
+      votes[i] = CLAMP (reading->votes[i], -1, 1) * (reading->bits[i] != 0 ? 1 : -1);
+    }
+  assay_plot_builder_series (builder, ASSAY_SERIES_STEM, N_ ("Votes (up: 1, down: 0)"), index,
+                             votes, NULL, ASSAY_AUDIO_BITS, 3);
+  return assay_plot_builder_end (builder);
+}
+
+AssayPlot *
+assay_audio_plot_chance (const double *seconds, const double *log10_p, gsize n)
+{
+  static const AssayAxis x = { N_ ("Time"), "s", ASSAY_SCALE_LINEAR, 0, 0 };
+  static const AssayAxis y = { N_ ("Chance (log10)"), "", ASSAY_SCALE_LINEAR, 0, 0 };
+  AssayPlotBuilder *builder
+      = assay_plot_builder_new ("chance", N_ ("How unlikely by chance, over time"), &x, &y);
+
+  assay_plot_builder_series (builder, ASSAY_SERIES_STEM, N_ ("Chance (log10)"), seconds, log10_p,
+                             NULL, n, 1);
+  return assay_plot_builder_end (builder);
+}
