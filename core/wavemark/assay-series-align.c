@@ -189,6 +189,7 @@ align_all (const Target *target,
            double scale,
            double slack,
            guint32 *rows,
+           gint32 *cost,
            GCancellable *cancellable,
            GError **error)
 {
@@ -205,6 +206,7 @@ align_all (const Target *target,
         return FALSE;
       run_row (target, suspect->values[i] / scale, slack, costs, steps + stride * i);
     }
+  *cost = costs[target->original->n];
   walk_back (steps, stride, target->original->n, suspect->n, rows);
   return TRUE;
 }
@@ -241,6 +243,33 @@ residue (const Target *target, const AssaySeriesRows *suspect, double scale, con
   return g_array_index (differences, double, differences->len / 2);
 }
 
+/* With the factor found, made exact, and without: a few rows in the middle of a copy that had many
+ * put in may seem scaled, all of them do not. */
+static gboolean
+align_scaled (const Target *target,
+              const AssaySeriesRows *suspect,
+              guint32 *rows,
+              double *scale,
+              GCancellable *cancellable,
+              GError **error)
+{
+  g_autofree guint32 *unscaled = g_new (guint32, MAX (suspect->n, 1));
+  gint32 cost;
+  gint32 cost_unscaled;
+
+  if (!align_all (target, suspect, *scale, SCALE_STEP / 2.0, rows, &cost, cancellable, error))
+    return FALSE;
+  *scale *= exp (residue (target, suspect, *scale, rows));
+  if (!align_all (target, suspect, *scale, 0.0, rows, &cost, cancellable, error)
+      || !align_all (target, suspect, 1.0, 0.0, unscaled, &cost_unscaled, cancellable, error))
+    return FALSE;
+  if (cost_unscaled > cost)
+    return TRUE;
+  *scale = 1.0;
+  memcpy (rows, unscaled, suspect->n * sizeof *rows);
+  return TRUE;
+}
+
 gboolean
 assay_series_align (const AssaySeriesRows *original,
                     const AssaySeriesRows *suspect,
@@ -252,6 +281,7 @@ assay_series_align (const AssaySeriesRows *original,
                     GError **error)
 {
   g_auto (Target) target = { 0 };
+  gint32 cost;
 
   if ((guint64) original->n * suspect->n > MOST_CELLS)
     {
@@ -264,9 +294,6 @@ assay_series_align (const AssaySeriesRows *original,
   target_init (&target, original, reach, quantum);
   *scale = find_scale (&target, suspect, cancellable);
   if (!(fabs (*scale - 1.0) > 0.0))
-    return align_all (&target, suspect, *scale, 0.0, rows, cancellable, error);
-  if (!align_all (&target, suspect, *scale, SCALE_STEP / 2.0, rows, cancellable, error))
-    return FALSE;
-  *scale *= exp (residue (&target, suspect, *scale, rows));
-  return align_all (&target, suspect, *scale, 0.0, rows, cancellable, error);
+    return align_all (&target, suspect, *scale, 0.0, rows, &cost, cancellable, error);
+  return align_scaled (&target, suspect, rows, scale, cancellable, error);
 }
