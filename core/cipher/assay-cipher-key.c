@@ -8,7 +8,6 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
-#include <openssl/rand.h>
 #include <string.h>
 
 #include "cipher/assay-cipher-error.h"
@@ -19,18 +18,13 @@
 #define MOST_MEMORY 18u /* 256 MiB */
 #define MOST_LANES 8u
 
-gboolean
-assay_cipher_kdf_new (AssayCipherKdf *self, gboolean key_file, GError **error)
+void
+assay_cipher_kdf_init (AssayCipherKdf *self, gboolean key_file)
 {
   *self = (AssayCipherKdf){ .key_file = key_file,
                             .passes = ASSAY_CIPHER_KDF_PASSES,
                             .memory_log2 = ASSAY_CIPHER_KDF_MEMORY,
                             .lanes = ASSAY_CIPHER_KDF_LANES };
-  if (RAND_bytes (self->salt, sizeof self->salt) == 1)
-    return TRUE;
-  g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_KEY,
-                       _ ("No random numbers could be had"));
-  return FALSE;
 }
 
 static void

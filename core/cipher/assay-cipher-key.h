@@ -34,8 +34,8 @@ typedef struct
   guint8 check[ASSAY_CIPHER_CHECK];      /* tells a wrong key */
 } AssayCipherKeys;
 
-/* New salt and the present costs. FALSE without random numbers: ASSAY_CIPHER_ERROR_KEY. */
-gboolean assay_cipher_kdf_new (AssayCipherKdf *self, gboolean key_file, GError **error);
+/* The present costs; the salt is the caller's to set. */
+void assay_cipher_kdf_init (AssayCipherKdf *self, gboolean key_file);
 
 /**
  * assay_cipher_keys_derive:

@@ -1,0 +1,153 @@
+/* assay-cipher-options.c: parameters of the tools. */
+#include "cipher/assay-cipher-options.h"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "cipher/assay-cipher-classes.h"
+#include "cipher/assay-cipher-error.h"
+
+#define MOST_KEY_FILE ((guint64) 1024 * 1024)
+#define BLOCK ((gsize) 1024 * 1024)
+#define ALL_ELEMENTS ((1u << ASSAY_CIPHER_N_CLASSES) - 1)
+
+static gboolean
+set_invalid (const char *name, const char *value, GError **error)
+{
+  g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
+               _ ("“%s” is no value that %s can have"), value, name);
+  return FALSE;
+}
+
+static gboolean
+read_elements (const char *text, guint *elements, GError **error)
+{
+  g_auto (GStrv) names = g_strsplit (text, ",", -1);
+
+  *elements = strcmp (text, "all") == 0 ? ALL_ELEMENTS : 0;
+  for (guint i = 0; names[i] != NULL && *elements != ALL_ELEMENTS; i++)
+    {
+      const char *name = g_strstrip (names[i]);
+      guint element = 0;
+
+      while (element < ASSAY_CIPHER_N_CLASSES
+             && strcmp (assay_cipher_class_id (element), name) != 0)
+        element++;
+      if (element == ASSAY_CIPHER_N_CLASSES)
+        return set_invalid ("elements", name, error);
+      *elements |= 1u << element;
+    }
+  return TRUE;
+}
+
+static gboolean
+read_layers (const char *text, guint64 *layers, GError **error)
+{
+  g_auto (GStrv) names = g_strsplit (text, ",", -1);
+
+  *layers = G_MAXUINT64;
+  if (strcmp (text, "all") == 0)
+    return TRUE;
+  *layers = 0;
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      guint64 layer;
+
+      if (!g_ascii_string_to_unsigned (g_strstrip (names[i]), 10, 0, ASSAY_CIPHER_LAYERS - 1,
+                                       &layer, NULL))
+        return set_invalid ("layers", names[i], error);
+      *layers |= G_GUINT64_CONSTANT (1) << layer;
+    }
+  return TRUE;
+}
+
+static GBytes *
+read_key_file (AssayToolJob *job, GError **error)
+{
+  g_autoptr (AssaySource) source = assay_tool_job_open_file (job, "key_file", error);
+  guint64 size;
+
+  if (source == NULL)
+    return NULL;
+  size = assay_source_get_size (source);
+  if (size <= MOST_KEY_FILE)
+    return assay_source_read (source, 0, (gsize) size, error);
+  g_set_error_literal (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_LIMIT,
+                       _ ("A key file has at most 1 MiB"));
+  return NULL;
+}
+
+GBytes *
+assay_cipher_options_secret (AssayToolJob *job, gboolean *key_file, GError **error)
+{
+  AssayParameters *parameters = assay_tool_job_get_parameters (job);
+  gboolean has_text = !assay_parameters_is_empty (parameters, "key");
+
+  *key_file = !assay_parameters_is_empty (parameters, "key_file");
+  if (has_text == *key_file)
+    {
+      g_set_error_literal (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
+                           _ ("Give either a passphrase or a key file"));
+      return NULL;
+    }
+  if (*key_file)
+    return read_key_file (job, error);
+  return g_bytes_ref (assay_parameters_get_secret (parameters, "key"));
+}
+
+/* Salt and nonce: halves of SHA-256 (bytes of the input, choices). */
+static gboolean
+make_nonce (AssayCipherHeader *header, AssayToolJob *job, GError **error)
+{
+  AssaySource *source = assay_tool_job_get_input (job, 0)->source;
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autofree guint8 *block = g_malloc (BLOCK);
+  const guint8 choices[] = { ASSAY_CIPHER_VERSION,        (guint8) header->generator,
+                             (guint8) header->mode,       (guint8) header->elements,
+                             (guint8) header->hash_sei,   header->kdf.key_file ? 1 : 0,
+                             (guint8) (header->layers & 1) };
+  guint8 digest[32];
+  gsize length = sizeof digest;
+  guint64 at = 0;
+  gssize got;
+
+  while ((got = assay_source_read_into (source, at, block, BLOCK, error)) > 0)
+    {
+      if (g_cancellable_set_error_if_cancelled (assay_tool_job_get_cancellable (job), error))
+        return FALSE;
+      g_checksum_update (sum, block, got);
+      at += (guint64) got;
+    }
+  if (got < 0)
+    return FALSE;
+  g_checksum_update (sum, choices, sizeof choices);
+  g_checksum_get_digest (sum, digest, &length);
+  memcpy (header->kdf.salt, digest, sizeof header->kdf.salt);
+  memcpy (header->nonce, digest + sizeof header->kdf.salt, sizeof header->nonce);
+  return TRUE;
+}
+
+gboolean
+assay_cipher_options_read (AssayCipherHeader *header, AssayToolJob *job, GError **error)
+{
+  AssayParameters *parameters = assay_tool_job_get_parameters (job);
+  const char *generator = assay_parameters_get_text (parameters, "generator");
+  const char *hash_sei = assay_parameters_get_text (parameters, "hash_sei");
+
+  *header = (AssayCipherHeader){ .generator = ASSAY_GENERATOR_AES,
+                                 .hash_sei = ASSAY_HASH_SEI_KEEP };
+  if (strcmp (generator, "chaos") == 0)
+    header->generator = ASSAY_GENERATOR_CHAOS;
+  else if (strcmp (generator, "null") == 0)
+    header->generator = ASSAY_GENERATOR_NULL;
+  if (strcmp (hash_sei, "strip") == 0)
+    header->hash_sei = ASSAY_HASH_SEI_STRIP;
+  header->mode = assay_cipher_mode_parse (assay_parameters_get_text (parameters, "mode"));
+  assay_cipher_kdf_init (&header->kdf, !assay_parameters_is_empty (parameters, "key_file"));
+  return read_elements (assay_parameters_get_text (parameters, "elements"), &header->elements,
+                        error)
+         && read_layers (assay_parameters_get_text (parameters, "layers"), &header->layers, error)
+         && make_nonce (header, job, error);
+}

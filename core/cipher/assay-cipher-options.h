@@ -1,0 +1,27 @@
+/* assay-cipher-options.h: what a person chose, as a stream's header and keys. Only
+ * assay-worker-media links it. */
+#pragma once
+
+#include "cipher/assay-cipher-header.h"
+#include "model/assay-tool.h"
+
+G_BEGIN_DECLS
+
+/**
+ * assay_cipher_options_read:
+ *
+ * The header of a stream to be made. Salt and nonce are SHA-256 values of the input's bytes and the
+ * choices: the same run gives the same file, and no other input or choice has the same key stream.
+ *
+ * Returns: %FALSE with ASSAY_MODEL_ERROR_INVALID for an unknown element or layer,
+ * ASSAY_CIPHER_ERROR_KEY without a key, ASSAY_BASE_ERROR_IO
+ */
+gboolean assay_cipher_options_read (AssayCipherHeader *header, AssayToolJob *job, GError **error);
+
+/* Passphrase or key file, whichever was given. %NULL with ASSAY_CIPHER_ERROR_KEY (neither, or both),
+ * _LIMIT for a key file above 1 MiB. */
+GBytes *assay_cipher_options_secret (AssayToolJob *job,
+                                     gboolean *key_file,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

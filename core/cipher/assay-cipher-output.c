@@ -1,0 +1,80 @@
+/* assay-cipher-output.c: a buffer in front of write(). */
+#include "cipher/assay-cipher-output.h"
+
+#include "config.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <unistd.h>
+
+#define PIECE ((guint) 1024 * 1024)
+
+struct _AssayCipherOutput
+{
+  int fd;
+  GByteArray *pending;
+  guint64 written;
+};
+
+AssayCipherOutput *
+assay_cipher_output_new (int fd)
+{
+  AssayCipherOutput *self = g_new0 (AssayCipherOutput, 1);
+
+  self->fd = fd;
+  self->pending = g_byte_array_sized_new (PIECE);
+  return self;
+}
+
+void
+assay_cipher_output_free (AssayCipherOutput *self)
+{
+  g_byte_array_unref (self->pending);
+  g_free (self);
+}
+
+static gboolean
+write_all (AssayCipherOutput *self, const guint8 *bytes, gsize size, GError **error)
+{
+  while (size > 0)
+    {
+      gssize got = write (self->fd, bytes, size);
+
+      if (got < 0 && errno == EINTR)
+        continue;
+      if (got <= 0)
+        {
+          g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_IO,
+                       _ ("The result cannot be written: %s"), g_strerror (errno));
+          return FALSE;
+        }
+      bytes += got;
+      size -= (gsize) got;
+      self->written += (guint64) got;
+    }
+  return TRUE;
+}
+
+gboolean
+assay_cipher_output_flush (AssayCipherOutput *self, GError **error)
+{
+  gboolean done = write_all (self, self->pending->data, self->pending->len, error);
+
+  g_byte_array_set_size (self->pending, 0);
+  return done;
+}
+
+gboolean
+assay_cipher_output_write (AssayCipherOutput *self, const guint8 *bytes, gsize size, GError **error)
+{
+  if (size >= PIECE)
+    return assay_cipher_output_flush (self, error) && write_all (self, bytes, size, error);
+  g_byte_array_append (self->pending, bytes, (guint) size);
+  return self->pending->len < PIECE || assay_cipher_output_flush (self, error);
+}
+
+guint64
+assay_cipher_output_get_size (const AssayCipherOutput *self)
+{
+  return self->written + self->pending->len;
+}

@@ -1,0 +1,48 @@
+/* assay-cipher-pass.h: a file through a session: a byte stream as it is, a container packet by
+ * packet. Only assay-worker-media links it. */
+#pragma once
+
+#include "cipher/assay-cipher-session.h"
+#include "model/assay-tool.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  AssayCipherWay way;
+  AssayCipherHeader header;
+  AssayCipherKeys keys;
+  gboolean keep_damaged;
+  const char *output; /* role of the tool's output */
+  /* what came of it */
+  AssayCipherCount count;
+  guint64 pictures;
+  guint64 passed;
+  guint64 n_damaged;
+  GArray *damage; /* AssayCipherDamage; (nullable) */
+  AssayCipherState state;
+  guint64 size_before; /* bytes of the files */
+  guint64 size_after;
+} AssayCipherPass;
+
+void assay_cipher_pass_clear (AssayCipherPass *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AssayCipherPass, assay_cipher_pass_clear)
+
+/* FALSE with the errors of the session, of the container (ASSAY_MEDIA_ERROR), ASSAY_BASE_ERROR_IO,
+ * G_IO_ERROR_CANCELLED. */
+gboolean assay_cipher_pass_run (AssayCipherPass *self, AssayToolJob *job, GError **error);
+
+/**
+ * assay_cipher_pass_find_header:
+ * @nal: (out) (transfer full): the unit
+ *
+ * Looks for what an encrypted video carries, up to its first picture. Returns: %FALSE with
+ * ASSAY_CIPHER_ERROR_UNSUPPORTED when there is none
+ */
+gboolean
+assay_cipher_pass_find_header (AssayToolJob *job, GBytes **nal, GError **error);
+
+/* Table "damage": number of the unit, slice segment, reason; NULL without damage. */
+struct _AssayTable *assay_cipher_pass_damage_table (const AssayCipherPass *self);
+
+G_END_DECLS
