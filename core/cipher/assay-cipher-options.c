@@ -104,10 +104,10 @@ make_nonce (AssayCipherHeader *header, AssayToolJob *job, GError **error)
   AssaySource *source = assay_tool_job_get_input (job, 0)->source;
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
   g_autofree guint8 *block = g_malloc (BLOCK);
-  const guint8 choices[] = { ASSAY_CIPHER_VERSION,        (guint8) header->generator,
-                             (guint8) header->mode,       (guint8) header->elements,
-                             (guint8) header->hash_sei,   header->kdf.key_file ? 1 : 0,
-                             (guint8) (header->layers & 1) };
+  const guint8 choices[]
+      = { ASSAY_CIPHER_VERSION,         (guint8) header->generator, (guint8) header->mode,
+          (guint8) header->elements,    (guint8) header->hash_sei,  header->kdf.key_file ? 1 : 0,
+          (guint8) (header->layers & 1) };
   guint8 digest[32];
   gsize length = sizeof digest;
   guint64 at = 0;
@@ -136,8 +136,8 @@ assay_cipher_options_read (AssayCipherHeader *header, AssayToolJob *job, GError 
   const char *generator = assay_parameters_get_text (parameters, "generator");
   const char *hash_sei = assay_parameters_get_text (parameters, "hash_sei");
 
-  *header = (AssayCipherHeader){ .generator = ASSAY_GENERATOR_AES,
-                                 .hash_sei = ASSAY_HASH_SEI_KEEP };
+  *header
+      = (AssayCipherHeader){ .generator = ASSAY_GENERATOR_AES, .hash_sei = ASSAY_HASH_SEI_KEEP };
   if (strcmp (generator, "chaos") == 0)
     header->generator = ASSAY_GENERATOR_CHAOS;
   else if (strcmp (generator, "null") == 0)

@@ -18,8 +18,8 @@ G_BEGIN_DECLS
  */
 gboolean assay_cipher_options_read (AssayCipherHeader *header, AssayToolJob *job, GError **error);
 
-/* Passphrase or key file, whichever was given. %NULL with ASSAY_CIPHER_ERROR_KEY (neither, or both),
- * _LIMIT for a key file above 1 MiB. */
+/* Passphrase or key file, whichever was given. %NULL with ASSAY_CIPHER_ERROR_KEY (neither, or
+ * both), _LIMIT for a key file above 1 MiB. */
 GBytes *assay_cipher_options_secret (AssayToolJob *job,
                                      gboolean *key_file,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cipher/assay-cipher-session.h"
+#include "model/assay-table.h"
 #include "model/assay-tool.h"
 
 G_BEGIN_DECLS
@@ -39,10 +40,9 @@ gboolean assay_cipher_pass_run (AssayCipherPass *self, AssayToolJob *job, GError
  * Looks for what an encrypted video carries, up to its first picture. Returns: %FALSE with
  * ASSAY_CIPHER_ERROR_UNSUPPORTED when there is none
  */
-gboolean
-assay_cipher_pass_find_header (AssayToolJob *job, GBytes **nal, GError **error);
+gboolean assay_cipher_pass_find_header (AssayToolJob *job, GBytes **nal, GError **error);
 
 /* Table "damage": number of the unit, slice segment, reason; NULL without damage. */
-struct _AssayTable *assay_cipher_pass_damage_table (const AssayCipherPass *self);
+AssayTable *assay_cipher_pass_damage_table (const AssayCipherPass *self);
 
 G_END_DECLS

@@ -76,12 +76,6 @@ free_item (gpointer data)
   g_free (item);
 }
 
-static void
-clear_damage (gpointer data)
-{
-  g_free (((AssayCipherDamage *) data)->reason);
-}
-
 AssayCipherSession *
 assay_cipher_session_new (const AssayCipherSetup *setup)
 {
@@ -102,7 +96,6 @@ assay_cipher_session_new (const AssayCipherSetup *setup)
   self->batch = g_ptr_array_new_with_free_func (free_item);
   self->held = g_ptr_array_new_with_free_func (free_item);
   self->damage = g_array_new (FALSE, FALSE, sizeof (AssayCipherDamage));
-  g_array_set_clear_func (self->damage, clear_damage);
   self->mac = EVP_MAC_fetch (NULL, "HMAC", NULL);
   self->mac_context = EVP_MAC_CTX_new (self->mac);
   if (self->mac_context == NULL
@@ -188,7 +181,7 @@ work (gsize first, gsize last, gpointer user_data)
 static gboolean
 note_damage (AssayCipherSession *self, Item *item, GError **error)
 {
-  AssayCipherDamage damage = { item->unit, item->number, NULL };
+  AssayCipherDamage damage = { item->unit, item->number, (AssayCipherError) item->error->code };
 
   self->n_damaged++;
   if (!self->setup.keep_damaged)
@@ -198,10 +191,7 @@ note_damage (AssayCipherSession *self, Item *item, GError **error)
       return FALSE;
     }
   if (self->damage->len < MOST_DAMAGE)
-    {
-      damage.reason = g_strdup (item->error->message);
-      g_array_append_val (self->damage, damage);
-    }
+    g_array_append_val (self->damage, damage);
   return TRUE;
 }
 
@@ -469,7 +459,7 @@ assay_cipher_session_get_count (AssayCipherSession *self)
   return &self->count;
 }
 
-const GArray *
+GArray *
 assay_cipher_session_get_damage (AssayCipherSession *self)
 {
   return self->damage;

@@ -56,7 +56,7 @@ typedef struct
 {
   guint64 unit; /* number of the NAL unit as it came, from 0 */
   guint32 segment;
-  char *reason; /* a translated sentence */
+  AssayCipherError code;
 } AssayCipherDamage;
 
 typedef struct _AssayCipherSession AssayCipherSession;
@@ -90,8 +90,8 @@ gboolean assay_cipher_session_flush (AssayCipherSession *self, GError **error);
 gboolean assay_cipher_session_end (AssayCipherSession *self, GError **error);
 
 const AssayCipherCount *assay_cipher_session_get_count (AssayCipherSession *self);
-/* (element-type AssayCipherDamage): the first thousand. */
-const GArray *assay_cipher_session_get_damage (AssayCipherSession *self);
+/* (element-type AssayCipherDamage): the first thousand; borrowed. */
+GArray *assay_cipher_session_get_damage (AssayCipherSession *self);
 guint64 assay_cipher_session_get_n_damaged (AssayCipherSession *self);
 guint64 assay_cipher_session_get_pictures (AssayCipherSession *self);
 /* Units of other layers, which pass unchanged. */

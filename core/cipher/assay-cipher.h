@@ -15,4 +15,20 @@ G_BEGIN_DECLS
  */
 AssayResult *assay_cipher_inspect_run (AssayToolJob *job, GError **error);
 
+/**
+ * assay_cipher_encrypt_run:
+ *
+ * Output "encrypted"; tables "encryptable", "damage"; metrics; plots. Errors: ASSAY_MEDIA_ERROR (no
+ * HEVC video, another container), ASSAY_CIPHER_ERROR (what cannot be read or restored).
+ */
+AssayResult *assay_cipher_encrypt_run (AssayToolJob *job, GError **error);
+
+/**
+ * assay_cipher_decrypt_run:
+ *
+ * Output "decrypted"; answer "seal": "whole", "cut", "altered". Errors: ASSAY_CIPHER_ERROR_KEY for
+ * a wrong key, _TRUNCATED, _ALTERED, _UNSUPPORTED for a video that is not encrypted.
+ */
+AssayResult *assay_cipher_decrypt_run (AssayToolJob *job, GError **error);
+
 G_END_DECLS

@@ -36,6 +36,8 @@ static const AssayToolInfo *const infos[] = {
   &assay_video_embed_info,
   &assay_video_extract_info,
   &assay_cipher_inspect_info,
+  &assay_cipher_encrypt_info,
+  &assay_cipher_decrypt_info,
   &assay_audio_attack_info,
   &assay_audio_robustness_info,
   NULL,

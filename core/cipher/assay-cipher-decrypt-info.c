@@ -1,0 +1,71 @@
+/* assay-cipher-decrypt-info.c: what the tool `cipher.decrypt` is. */
+#include "cipher/assay-cipher-info.h"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+static const AssayChoice damages[] = {
+  { "refuse", N_ ("Stop") },
+  { "keep", N_ ("Decrypt what can be, and say where it is not whole") },
+  { NULL },
+};
+
+static const AssayParameterInfo parameters[] = {
+  { .name = "key",
+    .type = ASSAY_PARAMETER_SECRET,
+    .title = N_ ("Passphrase"),
+    .help = N_ ("The one that the video was encrypted with."),
+    .fallback = "" },
+  { .name = "key_file",
+    .type = ASSAY_PARAMETER_FILE,
+    .title = N_ ("Key file"),
+    .help = N_ ("If the video was encrypted with one."),
+    .fallback = "",
+    .advanced = TRUE },
+  { .name = "damaged",
+    .type = ASSAY_PARAMETER_CHOICE,
+    .title = N_ ("A video that is cut, altered or damaged"),
+    .help = N_ ("Only a whole and unaltered video comes back as it was."),
+    .fallback = "refuse",
+    .choices = damages,
+    .advanced = TRUE },
+  { NULL },
+};
+
+static const AssayInputInfo inputs[] = {
+  { "input", N_ ("Encrypted video"), ASSAY_MEDIA_VIDEO | ASSAY_MEDIA_BITSTREAM, 1, 1 },
+  { NULL },
+};
+
+static const AssayOutputInfo outputs[] = {
+  { "decrypted", N_ ("Decrypted video"), NULL, FALSE },
+  { NULL },
+};
+
+static const AssayMetricInfo metrics[] = {
+  { "decrypted_bits", N_ ("Decrypted bits"), "", 0 },
+  { "size_before", N_ ("Size of the encrypted file"), "bytes", 0 },
+  { "size_after", N_ ("Size of the decrypted file"), "bytes", 0 },
+  { "pictures", N_ ("Pictures"), "", 0 },
+  { "segments", N_ ("Slice segments"), "", 0 },
+  { "damaged", N_ ("Units that could not be read"), "", 0 },
+  { NULL },
+};
+
+const AssayToolInfo assay_cipher_decrypt_info = {
+  .id = "cipher.decrypt",
+  .version = "1.0",
+  .panel = N_ ("Encryption"),
+  .title = N_ ("Decrypt a video"),
+  .summary = N_ ("Brings an encrypted video back as it was, byte for byte."),
+  .limits = N_ ("The seal shows that nobody without the key has altered the video since it was "
+                "encrypted; it does not show that the video was genuine before."),
+  .kinds = ASSAY_MEDIA_VIDEO | ASSAY_MEDIA_BITSTREAM,
+  .engine = ASSAY_ENGINE_MEDIA,
+  .time_limit = 7200,
+  .parameters = parameters,
+  .inputs = inputs,
+  .outputs = outputs,
+  .metrics = metrics,
+};

@@ -1,0 +1,74 @@
+/* assay-cipher-decrypt.c: the tool `cipher.decrypt`. */
+#include "config.h"
+
+#include "cipher/assay-cipher-options.h"
+#include "cipher/assay-cipher-pass.h"
+#include "cipher/assay-cipher.h"
+
+static const char *const states[] = {
+  [ASSAY_CIPHER_WHOLE] = "whole",
+  [ASSAY_CIPHER_CUT] = "cut",
+  [ASSAY_CIPHER_ALTERED] = "altered",
+};
+
+static AssayResult *
+make_result (const AssayCipherPass *pass, GError **error)
+{
+  AssayResultBuilder *builder = assay_result_builder_new (&assay_cipher_decrypt_info);
+  AssayTable *damage = assay_cipher_pass_damage_table (pass);
+  guint64 bits = 0;
+
+  for (guint i = 0; i < ASSAY_CIPHER_N_CLASSES; i++)
+    bits += pass->count.bits[i];
+  assay_result_builder_metric (builder, "decrypted_bits", (double) bits);
+  assay_result_builder_metric (builder, "size_before", (double) pass->size_before);
+  assay_result_builder_metric (builder, "size_after", (double) pass->size_after);
+  assay_result_builder_metric (builder, "pictures", (double) pass->pictures);
+  assay_result_builder_metric (builder, "segments", (double) pass->count.segments);
+  assay_result_builder_metric (builder, "damaged", (double) pass->n_damaged);
+  assay_result_builder_answer (builder, "seal", states[pass->state]);
+  if (damage != NULL)
+    assay_result_builder_table (builder, damage);
+  return assay_result_builder_end (builder, error);
+}
+
+/* The stream's own description, believed only after the key has proved it. */
+static gboolean
+read_header (AssayCipherPass *pass, AssayToolJob *job, GError **error)
+{
+  g_autoptr (GBytes) secret = NULL;
+  g_autoptr (GBytes) unit = NULL;
+  gboolean key_file;
+  AssayHevcNal nal;
+  const guint8 *data;
+  gsize size;
+
+  if (!assay_cipher_pass_find_header (job, &unit, error))
+    return FALSE;
+  data = g_bytes_get_data (unit, &size);
+  if (!assay_hevc_nal_read (data, size, &nal)
+      || !assay_cipher_header_read (&pass->header, &nal, error))
+    return FALSE;
+  secret = assay_cipher_options_secret (job, &key_file, error);
+  if (secret == NULL)
+    return FALSE;
+  /* A passphrase where a key file was used, or the reverse, is a wrong key. */
+  pass->header.kdf.key_file = key_file;
+  return assay_cipher_keys_derive (&pass->keys, secret, &pass->header.kdf, pass->header.nonce,
+                                   error)
+         && assay_cipher_header_check (&nal, &pass->keys, error);
+}
+
+AssayResult *
+assay_cipher_decrypt_run (AssayToolJob *job, GError **error)
+{
+  g_auto (AssayCipherPass) pass = { .way = ASSAY_CIPHER_DECRYPT, .output = "decrypted" };
+  AssayParameters *parameters = assay_tool_job_get_parameters (job);
+
+  if (!read_header (&pass, job, error))
+    return NULL;
+  pass.keep_damaged = g_str_equal (assay_parameters_get_text (parameters, "damaged"), "keep");
+  if (!assay_cipher_pass_run (&pass, job, error))
+    return NULL;
+  return make_result (&pass, error);
+}

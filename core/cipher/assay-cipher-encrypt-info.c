@@ -1,0 +1,154 @@
+/* assay-cipher-encrypt-info.c: what the tool `cipher.encrypt` is. */
+#include "cipher/assay-cipher-info.h"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+static const AssayChoice generators[] = {
+  { "aes", N_ ("AES-256 in counter mode") },
+  { "chaos", N_ ("Chaotic generator of the article (research, not a vetted cipher)") },
+  { "null", N_ ("None: changes nothing, for measurements") },
+  { NULL },
+};
+
+static const AssayChoice modes[] = {
+  { "exact", N_ ("Exact: all bits that steer nothing") },
+  { "paper", N_ ("Paper: Algorithm 3.1 of the article") },
+  { "extended", N_ ("Extended: also where the Rice parameter cannot grow or is not used again") },
+  { NULL },
+};
+
+static const AssayChoice hashes[] = {
+  { "keep", N_ ("Keep: they prove exact decryption") },
+  { "strip", N_ ("Remove: decryption cannot bring them back") },
+  { NULL },
+};
+
+static const AssayChoice damages[] = {
+  { "refuse", N_ ("Stop") },
+  { "keep", N_ ("Leave it as it is, readable for all") },
+  { NULL },
+};
+
+static const AssayParameterInfo parameters[] = {
+  { .name = "key",
+    .type = ASSAY_PARAMETER_SECRET,
+    .title = N_ ("Passphrase"),
+    .help = N_ ("Whoever has it can decrypt the video; without it nobody can, you included."),
+    .fallback = "" },
+  { .name = "key_file",
+    .type = ASSAY_PARAMETER_FILE,
+    .title = N_ ("Key file"),
+    .help = N_ ("A file of random bytes instead of a passphrase."),
+    .fallback = "",
+    .advanced = TRUE },
+  { .name = "generator",
+    .type = ASSAY_PARAMETER_CHOICE,
+    .title = N_ ("Key stream"),
+    .help = N_ ("The chaotic generator is the one that was published for research. It is not a "
+                "vetted cipher: protect nothing with it."),
+    .fallback = "aes",
+    .choices = generators },
+  { .name = "mode",
+    .type = ASSAY_PARAMETER_CHOICE,
+    .title = N_ ("Rule for low bits of levels"),
+    .help = N_ ("Which bits of coefficient levels may change without changing how the rest of the "
+                "video is read."),
+    .fallback = "exact",
+    .choices = modes,
+    .advanced = TRUE },
+  { .name = "elements",
+    .type = ASSAY_PARAMETER_TEXT,
+    .title = N_ ("Elements"),
+    .help = N_ ("“all”, or some of coeff_sign, tr_suffix, eg_suffix, mvd_suffix, mvd_sign and "
+                "dqp_sign with commas between them."),
+    .maximum = 128,
+    .fallback = "all",
+    .advanced = TRUE },
+  { .name = "layers",
+    .type = ASSAY_PARAMETER_TEXT,
+    .title = N_ ("Layers"),
+    .help = N_ ("“all”, or numbers with commas between them. Layers above the base, 0, pass "
+                "unchanged."),
+    .maximum = 256,
+    .fallback = "all",
+    .advanced = TRUE },
+  { .name = "hash_sei",
+    .type = ASSAY_PARAMETER_CHOICE,
+    .title = N_ ("Picture hashes in the video"),
+    .help = N_ ("They are those of the original and do not fit the encrypted pictures."),
+    .fallback = "keep",
+    .choices = hashes,
+    .advanced = TRUE },
+  { .name = "damaged",
+    .type = ASSAY_PARAMETER_CHOICE,
+    .title = N_ ("What cannot be read"),
+    .help = N_ ("A damaged part of the video cannot be encrypted."),
+    .fallback = "refuse",
+    .choices = damages,
+    .advanced = TRUE },
+  { .name = "measure",
+    .type = ASSAY_PARAMETER_BOOL,
+    .title = N_ ("Measure the pictures"),
+    .help = N_ ("Decodes original and encrypted video and compares them. Takes several times as "
+                "long."),
+    .fallback = "false" },
+  { NULL },
+};
+
+static const AssayInputInfo inputs[] = {
+  { "input", N_ ("HEVC video"), ASSAY_MEDIA_VIDEO | ASSAY_MEDIA_BITSTREAM, 1, 1 },
+  { NULL },
+};
+
+static const AssayOutputInfo outputs[] = {
+  { "encrypted", N_ ("Encrypted video"), NULL, FALSE },
+  { NULL },
+};
+
+static const AssayMetricInfo metrics[] = {
+  { "es_percent", N_ ("Encryption space"), "%", 3 },
+  { "es_coeff_sign", N_ ("Coefficient signs"), "%", 3 },
+  { "es_tr_suffix", N_ ("Low bits of levels (Rice)"), "%", 3 },
+  { "es_eg_suffix", N_ ("Low bits of large levels (Exp-Golomb)"), "%", 3 },
+  { "es_mvd_suffix", N_ ("Sizes of motion differences"), "%", 3 },
+  { "es_mvd_sign", N_ ("Signs of motion differences"), "%", 3 },
+  { "es_dqp_sign", N_ ("Signs of quantiser steps"), "%", 3 },
+  { "encrypted_bits", N_ ("Encrypted bits"), "", 0 },
+  { "flipped", N_ ("Of these differ from the original"), "%", 2 },
+  { "size_before", N_ ("Size of the original"), "bytes", 0 },
+  { "size_after", N_ ("Size of the encrypted file"), "bytes", 0 },
+  { "escapes", N_ ("Change by emulation prevention"), "bytes", 0 },
+  { "pictures", N_ ("Pictures"), "", 0 },
+  { "segments", N_ ("Slice segments"), "", 0 },
+  { "passed", N_ ("Units of other layers, unchanged"), "", 0 },
+  { "damaged", N_ ("Units that could not be read"), "", 0 },
+  { "psnr", N_ ("PSNR of the luma without the key"), "dB", 2 },
+  { "ssim", N_ ("SSIM of the luma without the key"), "", 4 },
+  { "eq", N_ ("Encryption quality"), "", 1 },
+  { "hd", N_ ("Hamming distance of the luma"), "", 4 },
+  { "correlation_before", N_ ("Correlation of neighbours, original"), "", 4 },
+  { "correlation_after", N_ ("Correlation of neighbours, without the key"), "", 4 },
+  { NULL },
+};
+
+const AssayToolInfo assay_cipher_encrypt_info = {
+  .id = "cipher.encrypt",
+  .version = "1.0",
+  .panel = N_ ("Encryption"),
+  .title = N_ ("Encrypt a video"),
+  .summary = N_ ("Makes a video that every player opens and that shows its content only with the "
+                 "key."),
+  .limits
+  = N_ ("Others still see contours of strong movement, cuts, how long the video is and when "
+        "something moves, and they hear the sound, which is not encrypted. Where everything "
+        "must be hidden, encrypt the whole file instead."),
+  .kinds = ASSAY_MEDIA_VIDEO | ASSAY_MEDIA_BITSTREAM,
+  .engine = ASSAY_ENGINE_MEDIA,
+  .time_limit = 7200,
+  .parameters = parameters,
+  .inputs = inputs,
+  .outputs = outputs,
+  .metrics = metrics,
+};

@@ -1,0 +1,86 @@
+/* assay-cipher-encrypt.c: the tool `cipher.encrypt`. */
+#include "config.h"
+
+#include "cipher/assay-cipher-classes.h"
+#include "cipher/assay-cipher-measure.h"
+#include "cipher/assay-cipher-options.h"
+#include "cipher/assay-cipher-pass.h"
+#include "cipher/assay-cipher-space-plots.h"
+#include "cipher/assay-cipher.h"
+
+static guint64
+sum (const guint64 *values)
+{
+  guint64 total = 0;
+
+  for (guint i = 0; i < ASSAY_CIPHER_N_CLASSES; i++)
+    total += values[i];
+  return total;
+}
+
+static void
+add_space (AssayResultBuilder *builder, const AssayCipherPass *pass)
+{
+  g_autoptr (AssayCipherSpace) space = assay_cipher_space_new ((AssayCipherMode) pass->header.mode);
+  guint64 total = sum (pass->count.bits);
+
+  for (guint i = 0; i < ASSAY_CIPHER_N_CLASSES; i++)
+    {
+      g_autofree char *name = g_strconcat ("es_", assay_cipher_class_id (i), NULL);
+
+      space->bits[i] = pass->count.bits[i];
+      assay_result_builder_metric (builder, name,
+                                   assay_cipher_share (pass->count.bits[i], pass->size_before));
+    }
+  assay_result_builder_metric (builder, "es_percent",
+                               assay_cipher_share (total, pass->size_before));
+  assay_result_builder_metric (builder, "encrypted_bits", (double) total);
+  assay_result_builder_metric (
+      builder, "flipped", 100.0 * (double) sum (pass->count.flipped) / (double) MAX (total, 1));
+  assay_result_builder_table (builder, assay_cipher_space_to_table (space, pass->size_before));
+  assay_result_builder_plot (builder, assay_cipher_space_plot_classes (space, pass->size_before));
+}
+
+static AssayResult *
+make_result (AssayToolJob *job, const AssayCipherPass *pass, GError **error)
+{
+  AssayResultBuilder *builder = assay_result_builder_new (&assay_cipher_encrypt_info);
+  AssayTable *damage = assay_cipher_pass_damage_table (pass);
+
+  add_space (builder, pass);
+  assay_result_builder_metric (builder, "size_before", (double) pass->size_before);
+  assay_result_builder_metric (builder, "size_after", (double) pass->size_after);
+  assay_result_builder_metric (
+      builder, "escapes", (double) pass->count.escapes_after - (double) pass->count.escapes_before);
+  assay_result_builder_metric (builder, "pictures", (double) pass->pictures);
+  assay_result_builder_metric (builder, "segments", (double) pass->count.segments);
+  assay_result_builder_metric (builder, "passed", (double) pass->passed);
+  assay_result_builder_metric (builder, "damaged", (double) pass->n_damaged);
+  if (damage != NULL)
+    assay_result_builder_table (builder, damage);
+  if (assay_parameters_get_bool (assay_tool_job_get_parameters (job), "measure")
+      && !assay_cipher_measure (job, builder, error))
+    {
+      assay_result_builder_free (builder);
+      return NULL;
+    }
+  return assay_result_builder_end (builder, error);
+}
+
+AssayResult *
+assay_cipher_encrypt_run (AssayToolJob *job, GError **error)
+{
+  g_auto (AssayCipherPass) pass = { .way = ASSAY_CIPHER_ENCRYPT, .output = "encrypted" };
+  AssayParameters *parameters = assay_tool_job_get_parameters (job);
+  g_autoptr (GBytes) secret = NULL;
+  gboolean key_file;
+
+  secret = assay_cipher_options_secret (job, &key_file, error);
+  if (secret == NULL || !assay_cipher_options_read (&pass.header, job, error)
+      || !assay_cipher_keys_derive (&pass.keys, secret, &pass.header.kdf, pass.header.nonce, error))
+    return NULL;
+  pass.keep_damaged = g_str_equal (assay_parameters_get_text (parameters, "damaged"), "keep");
+  if (!assay_cipher_pass_run (&pass, job, error))
+    return NULL;
+  return make_result (job, &pass, error);
+}

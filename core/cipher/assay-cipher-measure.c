@@ -1,0 +1,228 @@
+/* assay-cipher-measure.c: two videos decoded side by side. */
+#include "cipher/assay-cipher-measure.h"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "cipher/assay-cipher-error.h"
+#include "media/assay-decode.h"
+
+/* Points of the plot; a longer video shows every n-th. */
+#define MOST_POINTS 4096u
+
+typedef struct
+{
+  AssayDecoder *decoder;
+  AssayVideoReader *reader;
+  guint8 *luma;
+  gsize room;
+} Side;
+
+typedef struct
+{
+  Side sides[2];
+  AssayCipherMeasure sums;
+  GArray *index; /* double */
+  GArray *psnr;  /* double */
+  guint64 histogram[2][256];
+} Run;
+
+static void
+clear_run (Run *run)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      g_clear_pointer (&run->sides[i].reader, assay_video_reader_free);
+      g_clear_pointer (&run->sides[i].decoder, assay_decoder_unref);
+      g_free (run->sides[i].luma);
+    }
+  g_clear_pointer (&run->index, g_array_unref);
+  g_clear_pointer (&run->psnr, g_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, clear_run)
+
+static gboolean
+open_side (Side *side, AssaySource *source, AssayToolJob *job, GError **error)
+{
+  gint stream;
+
+  side->decoder = assay_decoder_new (source, assay_tool_job_get_threads (job),
+                                     assay_tool_job_get_cancellable (job), error);
+  if (side->decoder == NULL)
+    return FALSE;
+  stream = assay_decoder_find (side->decoder, ASSAY_STREAM_VIDEO);
+  if (stream < 0)
+    {
+      g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
+                           _ ("The file holds no video that could be decoded"));
+      return FALSE;
+    }
+  side->reader = assay_video_reader_new (side->decoder, (guint) stream, error);
+  return side->reader != NULL;
+}
+
+/* The luma as 8-bit samples without gaps. */
+static gboolean
+take_luma (Side *side, const AssayVideoFrame *frame, GError **error)
+{
+  gsize n = (gsize) frame->width * frame->height;
+  guint shift = frame->depth > 8 ? frame->depth - 8 : 0;
+
+  if (n > side->room)
+    {
+      g_clear_pointer (&side->luma, g_free);
+      side->room = 0;
+      side->luma = assay_try_alloc (n, 1, ASSAY_LIMIT_PIXELS, error);
+      if (side->luma == NULL)
+        return FALSE;
+      side->room = n;
+    }
+  for (guint y = 0; y < frame->height; y++)
+    {
+      const guint8 *row = frame->plane[0] + (gsize) y * frame->stride[0];
+      guint8 *out = side->luma + (gsize) y * frame->width;
+
+      if (frame->sample == 1)
+        memcpy (out, row, frame->width);
+      else
+        for (guint x = 0; x < frame->width; x++)
+          {
+            guint16 sample;
+
+            memcpy (&sample, row + 2 * (gsize) x, sizeof sample);
+            out[x] = (guint8) (sample >> shift);
+          }
+    }
+  return TRUE;
+}
+
+static gboolean
+are_unlike (GError **error)
+{
+  g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_MALFORMED,
+                       _ ("Original and encrypted video do not have the same pictures"));
+  return FALSE;
+}
+
+static gboolean
+compare (Run *run, const AssayVideoFrame *a, const AssayVideoFrame *b, GError **error)
+{
+  double number = (double) run->sums.pictures;
+  double psnr;
+
+  if (a->width != b->width || a->height != b->height)
+    return are_unlike (error);
+  if (!take_luma (&run->sides[0], a, error) || !take_luma (&run->sides[1], b, error))
+    return FALSE;
+  if (run->sums.pictures == 0)
+    for (gsize i = 0; i < (gsize) a->width * a->height; i++)
+      for (guint s = 0; s < 2; s++)
+        run->histogram[s][run->sides[s].luma[i]]++;
+  assay_cipher_measure_pair (&run->sums, run->sides[0].luma, run->sides[1].luma, a->width,
+                             a->height, &psnr);
+  if (run->index->len < MOST_POINTS)
+    {
+      g_array_append_val (run->index, number);
+      g_array_append_val (run->psnr, psnr);
+    }
+  return TRUE;
+}
+
+static gboolean
+compare_all (Run *run, AssayToolJob *job, GError **error)
+{
+  for (;;)
+    {
+      g_autoptr (AssayVideoFrame) a = NULL;
+      g_autoptr (AssayVideoFrame) b = NULL;
+      GError *failure = NULL;
+
+      if (g_cancellable_set_error_if_cancelled (assay_tool_job_get_cancellable (job), error))
+        return FALSE;
+      a = assay_video_reader_next (run->sides[0].reader, &failure);
+      if (failure == NULL)
+        b = assay_video_reader_next (run->sides[1].reader, &failure);
+      if (failure != NULL)
+        {
+          g_propagate_error (error, failure);
+          return FALSE;
+        }
+      if (a == NULL && b == NULL)
+        return TRUE;
+      if (a == NULL || b == NULL)
+        return are_unlike (error);
+      if (!compare (run, a, b, error))
+        return FALSE;
+    }
+}
+
+static AssayPlot *
+plot_psnr (const Run *run)
+{
+  static const AssayAxis x = { .title = N_ ("Picture"), .unit = "", .scale = ASSAY_SCALE_LINEAR };
+  static const AssayAxis y
+      = { .title = N_ ("PSNR of the luma"), .unit = "dB", .scale = ASSAY_SCALE_LINEAR };
+  AssayPlotBuilder *builder
+      = assay_plot_builder_new ("psnr", N_ ("Likeness of the encrypted pictures"), &x, &y);
+
+  assay_plot_builder_series (builder, ASSAY_SERIES_LINE, N_ ("Without the key"),
+                             (const double *) (gconstpointer) run->index->data,
+                             (const double *) (gconstpointer) run->psnr->data, NULL,
+                             run->index->len, 2);
+  return assay_plot_builder_end (builder);
+}
+
+static AssayPlot *
+plot_histogram (const Run *run)
+{
+  static const AssayAxis x = { .title = N_ ("Luma"), .unit = "", .scale = ASSAY_SCALE_LINEAR };
+  static const AssayAxis y = { .title = N_ ("Samples"), .unit = "", .scale = ASSAY_SCALE_LINEAR };
+  static const char *const names[2] = { N_ ("Original"), N_ ("Without the key") };
+  AssayPlotBuilder *builder
+      = assay_plot_builder_new ("histogram", N_ ("Histogram of the first picture"), &x, &y);
+  double levels[256];
+  double counts[256];
+
+  for (guint s = 0; s < 2; s++)
+    {
+      for (guint i = 0; i < 256; i++)
+        {
+          levels[i] = i;
+          counts[i] = (double) run->histogram[s][i];
+        }
+      assay_plot_builder_series (builder, ASSAY_SERIES_STEP, names[s], levels, counts, NULL, 256,
+                                 0);
+    }
+  return assay_plot_builder_end (builder);
+}
+
+gboolean
+assay_cipher_measure (AssayToolJob *job, AssayResultBuilder *builder, GError **error)
+{
+  g_auto (Run) run = { 0 };
+  g_autoptr (AssaySource) output = NULL;
+  double n;
+
+  run.index = g_array_new (FALSE, FALSE, sizeof (double));
+  run.psnr = g_array_new (FALSE, FALSE, sizeof (double));
+  output = assay_source_new_fd (assay_tool_job_get_output (job, "encrypted"), error);
+  if (output == NULL
+      || !open_side (&run.sides[0], assay_tool_job_get_input (job, 0)->source, job, error)
+      || !open_side (&run.sides[1], output, job, error) || !compare_all (&run, job, error))
+    return FALSE;
+  if (run.sums.pictures == 0)
+    return are_unlike (error);
+  n = (double) run.sums.pictures;
+  assay_result_builder_metric (builder, "psnr", run.sums.psnr / n);
+  assay_result_builder_metric (builder, "ssim", run.sums.ssim / n);
+  assay_result_builder_metric (builder, "eq", run.sums.eq / n);
+  assay_result_builder_metric (builder, "hd", run.sums.hd / n);
+  assay_result_builder_metric (builder, "correlation_before", run.sums.correlation[0] / n);
+  assay_result_builder_metric (builder, "correlation_after", run.sums.correlation[1] / n);
+  assay_result_builder_plot (builder, plot_psnr (&run));
+  assay_result_builder_plot (builder, plot_histogram (&run));
+  return TRUE;
+}

@@ -1,0 +1,37 @@
+/* assay-cipher-measure.h: original and encrypted pictures compared as the paper does (Hamidouche et
+ * al., ICASSP 2015, section 4). Only assay-worker-media links it. */
+#pragma once
+
+#include "model/assay-tool.h"
+
+G_BEGIN_DECLS
+
+/* Sums over the luma of pairs of pictures. */
+typedef struct
+{
+  guint64 pictures;
+  double psnr;           /* Σ dB; equal pictures count as 100 dB */
+  double ssim;           /* Σ; windows of 8×8 samples with a step of 8 */
+  double eq;             /* Σ; Σ over the 256 levels of |difference of the histograms| / 256 */
+  double hd;             /* Σ; share of differing bits of 8-bit samples */
+  double correlation[2]; /* Σ; of horizontal neighbours: original, encrypted */
+} AssayCipherMeasure;
+
+/**
+ * assay_cipher_measure_pair:
+ * @a, @b: (array length=width × height): 8-bit luma without gaps
+ * @psnr: (out): of this pair, dB
+ */
+void assay_cipher_measure_pair (AssayCipherMeasure *self,
+                                const guint8 *a,
+                                const guint8 *b,
+                                guint width,
+                                guint height,
+                                double *psnr);
+
+/* Decodes the job's input and its output "encrypted" side by side; adds metrics and plots to
+ * @builder: the PSNR along the video, histograms of the first pair. FALSE with what a decoder says,
+ * ASSAY_CIPHER_ERROR_MALFORMED if the two do not have the same number of pictures. */
+gboolean assay_cipher_measure (AssayToolJob *job, AssayResultBuilder *builder, GError **error);
+
+G_END_DECLS

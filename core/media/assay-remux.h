@@ -1,0 +1,61 @@
+/* assay-remux.h: a container written again with the packets of one video stream changed and all
+ * others as they were. Only assay-worker-media links it.
+ *
+ * MP4, MOV and Matroska. Nothing is decoded; times, order, configuration records, metadata and the
+ * packets of other streams stay. No program's name and no date is written. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "base/assay-base.h"
+#include "media/assay-media-error.h"
+
+G_BEGIN_DECLS
+
+typedef struct _AssayRemux AssayRemux;
+
+/**
+ * AssayRemuxFunc:
+ * @data: (array length=size): a packet of the video
+ * @last: there is no further one
+ * @out: empty; takes what is written instead
+ */
+typedef gboolean (*AssayRemuxFunc) (const guint8 *data,
+                                    gsize size,
+                                    gboolean last,
+                                    GByteArray *out,
+                                    gpointer user_data,
+                                    GError **error);
+
+/**
+ * assay_remux_new:
+ * @codec: FFmpeg's short name of the video that is to be changed, "hevc"
+ *
+ * Returns: (transfer full) (nullable): %NULL with ASSAY_MEDIA_ERROR UNSUPPORTED (another container,
+ * no such video) and as assay_decoder_new() says
+ */
+AssayRemux *assay_remux_new (AssaySource *source,
+                             const char *codec,
+                             GCancellable *cancellable,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void assay_remux_free (AssayRemux *self);
+/* What the container keeps beside the packets (hvcC); borrowed; NULL and 0 without it. */
+const guint8 *assay_remux_get_configuration (AssayRemux *self, gsize *size);
+/**
+ * assay_remux_run:
+ * @fd: borrowed, seekable, empty; -1 to write nothing, only to call @func
+ * @progress: (nullable)
+ *
+ * Once. FALSE with ASSAY_BASE_ERROR_IO, ASSAY_MEDIA_ERROR, @func's own error, G_IO_ERROR_CANCELLED.
+ */
+gboolean assay_remux_run (AssayRemux *self,
+                          int fd,
+                          AssayRemuxFunc func,
+                          gpointer user_data,
+                          AssayProgress *progress,
+                          GError **error);
+/* Streams that the muxer cannot write: data tracks of telephones. */
+guint assay_remux_get_left_out (const AssayRemux *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayRemux, assay_remux_free)
+
+G_END_DECLS
