@@ -40,7 +40,10 @@ struct _AssaySoundWriter
   AVPacket *packet;
   AVFrame *frame;
   guint channels;
-  guint filled; /* samples of @frame */
+  guint filled;               /* samples of @frame */
+  enum AVSampleFormat packed; /* of the encoder, planes forgotten */
+  gboolean planar;
+  gboolean narrow; /* 24 bits in 32 */
   gint64 pts;
   guint64 clipped;
 };
@@ -182,6 +185,10 @@ open_file (AssaySoundWriter *self, const AssaySoundForm *form)
 static int
 prepare_frame (AssaySoundWriter *self)
 {
+  self->packed = av_get_packed_sample_fmt (self->codec->sample_fmt);
+  self->planar = av_sample_fmt_is_planar (self->codec->sample_fmt) != 0;
+  self->narrow
+      = self->codec->bits_per_raw_sample == 24 || self->codec->codec_id == AV_CODEC_ID_PCM_S24LE;
   self->frame->format = self->codec->sample_fmt;
   self->frame->sample_rate = self->codec->sample_rate;
   self->frame->nb_samples = self->codec->frame_size > 0 ? self->codec->frame_size : BLOCK;
@@ -285,21 +292,18 @@ quantise (AssaySoundWriter *self, double value, double full)
 static void
 put (AssaySoundWriter *self, guint channel, gsize at, float sample)
 {
-  gboolean planar = av_sample_fmt_is_planar (self->codec->sample_fmt) != 0;
-  guint8 *plane = self->frame->extended_data[planar ? channel : 0];
-  gsize index = planar ? at : at * self->channels + channel;
+  guint8 *plane = self->frame->extended_data[self->planar ? channel : 0];
+  gsize index = self->planar ? at : at * self->channels + channel;
   double value = isfinite (sample) ? (double) sample : 0;
-  gboolean narrow
-      = self->codec->bits_per_raw_sample == 24 || self->codec->codec_id == AV_CODEC_ID_PCM_S24LE;
 
-  switch (av_get_packed_sample_fmt (self->codec->sample_fmt))
+  switch (self->packed)
     {
     case AV_SAMPLE_FMT_S16:
       ((gint16 *) (gpointer) plane)[index] = (gint16) quantise (self, value, 32768);
       break;
     case AV_SAMPLE_FMT_S32:
-      ((gint32 *) (gpointer) plane)[index]
-          = narrow ? quantise (self, value, 8388608) * 256 : quantise (self, value, 2147483648.0);
+      ((gint32 *) (gpointer) plane)[index] = self->narrow ? quantise (self, value, 8388608) * 256
+                                                          : quantise (self, value, 2147483648.0);
       break;
     default:
       ((float *) (gpointer) plane)[index] = (float) value;

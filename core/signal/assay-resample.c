@@ -6,9 +6,16 @@
 
 /* Zero crossings of the ideal low-pass on either side. */
 #define CROSSINGS 80
+#define LEAST_CROSSINGS 4.0
 /* The low-pass ends in the middle of 0.45 … 0.5 of the slower rate. */
 #define CUTOFF 0.95
+/* Of a narrow one, in the middle between the band and its nearest image. */
+#define NARROW_CUTOFF 1.0
 #define KAISER_BETA 12.3
+/* Zero crossings on either side times the width of the transition, in slower rates, that this
+ * window needs (Kaiser 1974). */
+#define TRANSITION 3.9
+#define LEAST_CAPACITY 4096
 #define MOST_PHASES 1024u
 /* Independent sums of a filter: 2 reach is a multiple of it. */
 #define LANES 8
@@ -16,6 +23,8 @@
 struct _AssayResampler
 {
   guint64 up, down; /* the ratio of the rates in lowest terms */
+  double crossings; /* of the low-pass on either side */
+  double cutoff;    /* of half the slower rate */
   guint phases;     /* rows of the table are phases + 1 */
   gsize reach;      /* input samples on either side of an output sample */
   double *table;    /* (phases + 1) × 2 reach */
@@ -42,10 +51,10 @@ bessel (double x)
 /* The low-pass at @x input samples from its middle, not yet normalised; @scale: slower rate / input
  * rate. */
 static double
-tap (double x, double scale)
+tap (const AssayResampler *self, double x, double scale)
 {
-  double position = x * scale / CROSSINGS;
-  double angle = G_PI * x * scale * CUTOFF;
+  double position = x * scale / self->crossings;
+  double angle = G_PI * x * scale * self->cutoff;
 
   if (!(fabs (position) < 1))
     return 0;
@@ -59,7 +68,7 @@ fill_table (AssayResampler *self)
   double scale = self->up < self->down ? (double) self->up / (double) self->down : 1;
   gsize width;
 
-  self->reach = ((gsize) ceil (CROSSINGS / scale) + LANES / 2) / (LANES / 2) * (LANES / 2);
+  self->reach = ((gsize) ceil (self->crossings / scale) + LANES / 2) / (LANES / 2) * (LANES / 2);
   width = 2 * self->reach;
   self->phases = (guint) MIN (self->up, MOST_PHASES);
   self->table = g_new (double, (gsize) (self->phases + 1) * width);
@@ -70,7 +79,8 @@ fill_table (AssayResampler *self)
 
       for (gsize i = 0; i < width; i++)
         {
-          row[i] = tap ((double) i + 1 - (double) self->reach - (double) p / self->phases, scale);
+          row[i] = tap (self, (double) i + 1 - (double) self->reach - (double) p / self->phases,
+                        scale);
           sum += row[i];
         }
       /* A constant stays the constant in every phase. */
@@ -79,14 +89,16 @@ fill_table (AssayResampler *self)
     }
 }
 
-AssayResampler *
-assay_resampler_new (guint from, guint to)
+static AssayResampler *
+make (guint from, guint to, double crossings, double cutoff)
 {
   AssayResampler *self;
   guint64 a = from, b = to;
 
   g_return_val_if_fail (from > 0 && from <= 1000000 && to > 0 && to <= 1000000, NULL);
   self = g_new0 (AssayResampler, 1);
+  self->crossings = crossings;
+  self->cutoff = cutoff;
   while (b != 0)
     {
       guint64 rest = a % b;
@@ -100,11 +112,28 @@ assay_resampler_new (guint from, guint to)
     return self;
   fill_table (self);
   /* Silence in front of the first sample. */
-  self->capacity = 4 * self->reach;
+  self->capacity = MAX (4 * self->reach, LEAST_CAPACITY);
   self->held = g_new0 (double, self->capacity);
   self->n_held = self->reach;
   self->held_from = -(gint64) self->reach;
   return self;
+}
+
+AssayResampler *
+assay_resampler_new (guint from, guint to)
+{
+  return make (from, to, CROSSINGS, CUTOFF);
+}
+
+AssayResampler *
+assay_resampler_new_narrow (guint from, guint to, guint band)
+{
+  double slower = MIN (from, to);
+  double crossings = TRANSITION * slower / MAX (slower - 2.0 * band, 1.0);
+
+  if (crossings >= CROSSINGS)
+    return assay_resampler_new (from, to);
+  return make (from, to, MAX (crossings, LEAST_CROSSINGS), NARROW_CUTOFF);
 }
 
 void

@@ -16,6 +16,10 @@ typedef struct _AssayResampler AssayResampler;
 
 /* Rates in Hz, 1 … 1000000. Equal rates copy. */
 AssayResampler *assay_resampler_new (guint from, guint to) G_GNUC_WARN_UNUSED_RESULT;
+/* For what lies below @band Hz alone: many times quicker where that is little of the slower rate.
+ * What is above it is neither kept nor removed. */
+AssayResampler *
+assay_resampler_new_narrow (guint from, guint to, guint band) G_GNUC_WARN_UNUSED_RESULT;
 void assay_resampler_free (AssayResampler *self);
 /* Appends to @out (GArray of double) what the next @n samples complete. */
 void assay_resampler_push (AssayResampler *self, const double *samples, gsize n, GArray *out);

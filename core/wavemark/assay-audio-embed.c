@@ -13,6 +13,9 @@
 #include "wavemark/assay-audio-sound.h"
 #include "wavemark/assay-audio.h"
 
+/* Hz: what a frame changes ends below, its window's leakage included. */
+#define HIGHEST 4200u
+
 typedef struct
 {
   AssayToolJob *job;
@@ -25,6 +28,7 @@ typedef struct
   AssayResampler **resamplers; /* one a channel: the difference to the sound's own rate */
   GArray **slow;               /* one a channel: difference at ASSAY_AUDIO_RATE */
   GArray **fast;               /* … at the sound's own rate */
+  gsize taken;                 /* of @fast, from its beginning */
   guint channels;
   gboolean ended; /* the marker has seen the end */
   guint64 frames;
@@ -91,7 +95,8 @@ open_run (Run *run, const AssayAudioPlan *plan, const gint8 *symbols, GError **e
   run->fast = g_new0 (GArray *, run->channels);
   for (guint c = 0; c < run->channels; c++)
     {
-      run->resamplers[c] = assay_resampler_new (ASSAY_AUDIO_RATE, run->sound.info->rate);
+      run->resamplers[c]
+          = assay_resampler_new_narrow (ASSAY_AUDIO_RATE, run->sound.info->rate, HIGHEST);
       run->slow[c] = g_array_new (FALSE, FALSE, sizeof (double));
       run->fast[c] = g_array_new (FALSE, FALSE, sizeof (double));
     }
@@ -104,7 +109,7 @@ advance (Run *run, gsize frames, GError **error)
 {
   g_autofree float *samples = g_new (float, (gsize) ASSAY_AUDIO_BLOCK * run->channels);
 
-  while (run->fast[0]->len < frames && !run->ended)
+  while (run->fast[0]->len - run->taken < frames && !run->ended)
     {
       gssize n = assay_audio_reader_read (run->analysed, samples, ASSAY_AUDIO_BLOCK, error);
 
@@ -131,7 +136,7 @@ advance (Run *run, gsize frames, GError **error)
 static void
 add_difference (Run *run, float *samples, gsize n)
 {
-  gsize there = MIN (n, run->fast[0]->len);
+  gsize there = MIN (n, run->fast[0]->len - run->taken);
 
   for (gsize i = 0; i < n; i++)
     {
@@ -141,7 +146,7 @@ add_difference (Run *run, float *samples, gsize n)
         {
           float *sample = samples + i * run->channels + c;
           double value = (double) *sample;
-          double difference = i < there ? g_array_index (run->fast[c], double, i) : 0;
+          double difference = i < there ? g_array_index (run->fast[c], double, run->taken + i) : 0;
 
           if (!isfinite (value))
             continue;
@@ -154,8 +159,12 @@ add_difference (Run *run, float *samples, gsize n)
         }
       assay_audio_meter_add (run->meter, sum / run->channels, change / run->channels);
     }
+  run->taken += there;
+  if (run->taken < run->fast[0]->len / 2)
+    return;
   for (guint c = 0; c < run->channels; c++)
-    g_array_remove_range (run->fast[c], 0, (guint) there);
+    g_array_remove_range (run->fast[c], 0, (guint) run->taken);
+  run->taken = 0;
 }
 
 static gboolean
