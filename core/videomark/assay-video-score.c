@@ -280,7 +280,9 @@ assay_video_scorer_search (AssayVideoScorer *self, const float *tile, AssayVideo
   *score = (AssayVideoScore){ .energy = energy_at (self, 0, 0), .hypotheses = places };
   here = assay_tail_union (tail (score->energy), 2);
   score->log10_p = here;
-  if (moved.log10_p < here)
+  /* Chosen by what is likelier before looking: the picture as it was, or any of AREA places; the
+   * fractions in between are not independent, but the chance that is told counts them all. */
+  if (tail (moved.energy) + log10 (AREA) < tail (score->energy))
     *score = moved;
   score->runner_up = runner_up (self, (guint) (score->shift_x + TILE + 0.5) % TILE,
                                 (guint) (score->shift_y + TILE + 0.5) % TILE);

@@ -10,6 +10,8 @@
 #define AREA ASSAY_VIDEO_AREA
 /* Windows begin at every third pixel. */
 #define STEP 3
+/* Windows across and down in which the host's spectrum is measured. */
+#define WINDOWS 5
 #define DIMENSIONS ASSAY_VIDEO_DIMENSIONS
 /* Weights of all windows together and of the whole picture. */
 #define WINDOWS_WEIGHT 6.0f
@@ -29,8 +31,9 @@ typedef struct
   float *z;                 /* what the reader sees */
   float *gradient;
   float *work;
-  float *sums;  /* windows × BITS: response of each */
-  float *lines; /* rows × width */
+  float *sums;     /* windows × BITS: response of each */
+  float *lines;    /* rows × width */
+  float *patterns; /* BITS × AREA: as the reader weighs their frequencies in a window */
 } Search;
 
 static gsize
@@ -82,8 +85,7 @@ sum_windows (Search *self, guint bit)
 {
   guint width = self->shape->width;
 
-  sum_columns (self, assay_video_pattern_tile (self->shape->pattern, bit),
-               (float) self->shape->signs[bit]);
+  sum_columns (self, self->patterns + (gsize) bit * AREA, (float) self->shape->signs[bit]);
   for (guint r = 0; r < self->rows; r++)
     {
       const float *line = self->lines + (gsize) r * width;
@@ -129,7 +131,7 @@ static void
 spread_windows (Search *self, guint bit, float share)
 {
   const AssayVideoShape *shape = self->shape;
-  const float *pattern = assay_video_pattern_tile (shape->pattern, bit);
+  const float *pattern = self->patterns + (gsize) bit * AREA;
   guint width = shape->width;
   float sign = share * (float) shape->signs[bit];
   float *row = self->work; /* running sum over window rows */
@@ -263,6 +265,65 @@ climb (Search *self, const float *difference)
   assay_video_shape_normalise (self->gradient, n, shape->strength);
 }
 
+/* @power: of each frequency in windows of the host, the mean of WINDOWS × WINDOWS of them. */
+static void
+measure_windows (const Search *self, float *power)
+{
+  const AssayVideoShape *shape = self->shape;
+  gsize width = self->window_x;
+  g_autofree float *part = g_new (float, width * self->window_y);
+
+  memset (power, 0, ASSAY_VIDEO_BINS * sizeof *power);
+  for (guint i = 0; i < WINDOWS * WINDOWS; i++)
+    {
+      guint left = (shape->width - self->window_x) * (i % WINDOWS) / (WINDOWS - 1);
+      guint top = (shape->height - self->window_y) * (i / WINDOWS) / (WINDOWS - 1);
+      float tile[AREA];
+      float coordinates[DIMENSIONS];
+
+      for (guint y = 0; y < self->window_y; y++)
+        memcpy (part + y * width, shape->host + (gsize) (top + y) * shape->width + left,
+                width * sizeof *part);
+      assay_video_fold (part, self->window_x, self->window_y, &assay_video_map_identity, tile);
+      assay_video_pattern_analyse (shape->pattern, tile, coordinates);
+      for (guint k = 0; k < ASSAY_VIDEO_BINS; k++)
+        power[k] += (coordinates[2 * k] * coordinates[2 * k]
+                     + coordinates[2 * k + 1] * coordinates[2 * k + 1])
+                    / (WINDOWS * WINDOWS);
+    }
+}
+
+/* The reader flattens each window's own spectrum; here the host's mean stands for it. */
+static void
+prepare_patterns (Search *self)
+{
+  float power[ASSAY_VIDEO_BINS];
+  float gains[ASSAY_VIDEO_BINS];
+  float mean = 0;
+  float square = 0;
+
+  measure_windows (self, power);
+  for (guint k = 0; k < ASSAY_VIDEO_BINS; k++)
+    mean += power[k] / ASSAY_VIDEO_BINS;
+  for (guint k = 0; k < ASSAY_VIDEO_BINS; k++)
+    {
+      /* The magnitude to the power of -1/2, as the reader has it. */
+      gains[k] = 1.0f / sqrtf (sqrtf (power[k] + 0.05f * mean + 1e-9f));
+      square += gains[k] * gains[k];
+    }
+  square = 1.0f / sqrtf (square / ASSAY_VIDEO_BINS);
+  for (guint b = 0; b < BITS; b++)
+    {
+      const float *from = assay_video_pattern_coordinates (self->shape->pattern, b);
+      float coordinates[DIMENSIONS];
+
+      for (guint i = 0; i < DIMENSIONS; i++)
+        coordinates[i] = square * gains[i / 2] * from[i];
+      assay_video_pattern_synthesise (self->shape->pattern, coordinates,
+                                      self->patterns + (gsize) b * AREA);
+    }
+}
+
 gboolean
 assay_video_shape_windows (const AssayVideoShape *self,
                            guint rounds,
@@ -279,6 +340,7 @@ assay_video_shape_windows (const AssayVideoShape *self,
   g_autofree float *z = search.z = g_new (float, n);
   g_autofree float *gradient = search.gradient = g_new (float, n);
   g_autofree float *work = search.work = g_new (float, n);
+  g_autofree float *patterns = search.patterns = g_new (float, (gsize) BITS *AREA);
   g_autofree float *sums = NULL;
   g_autofree float *lines = NULL;
 
@@ -286,6 +348,7 @@ assay_video_shape_windows (const AssayVideoShape *self,
   search.rows = (self->height - search.window_y) / STEP + 1;
   sums = search.sums = g_new (float, count_windows (&search) * BITS);
   lines = search.lines = g_new (float, (gsize) search.rows * self->width);
+  prepare_patterns (&search);
   for (guint round = 0; round < rounds; round++)
     {
       float rate = RATE * (1.0f - 0.8f * (float) round / (float) rounds);
