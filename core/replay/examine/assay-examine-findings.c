@@ -12,6 +12,9 @@
 #define EARLY 0.85
 /* A filter or codec ends the spectrum by so much within 200 Hz; speech and rooms do it gently. */
 #define EDGE_DROP 20.0
+/* The average of a few words still has the valleys of their vowels. */
+#define FEW_WORDS 5.0 /* s */
+#define EDGE_DROP_FEW_WORDS 30.0
 #define EDGE_SLOPE 8.0
 #define IMAGE_CORRELATION 0.15
 #define IMAGE_Z 10.0
@@ -38,9 +41,10 @@ static void
 find_edge (const AssayExamination *self, AssayResultBuilder *builder)
 {
   const AssaySoundEdge *edge = &self->edge;
+  const double least = self->seconds < FEW_WORDS ? EDGE_DROP_FEW_WORDS : EDGE_DROP;
   AssayFindingBuilder *finding;
 
-  if (!(edge->frequency > 0) || edge->frequency > EARLY * self->rate / 2 || edge->drop < EDGE_DROP
+  if (!(edge->frequency > 0) || edge->frequency > EARLY * self->rate / 2 || edge->drop < least
       || edge->slope < EDGE_SLOPE)
     return;
   finding = begin ("SND-01", self->lossless);
