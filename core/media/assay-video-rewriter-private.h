@@ -120,6 +120,7 @@ struct _AssayVideoRewriter
   GQueue early;               /* AVPacket */
   gsize early_bytes;
   GHashTable *durations; /* pts of pictures inside the encoder → duration */
+  int fine;              /* ticks of the output to one of the source */
   gint64 last_pts;       /* decoded */
   gint64 last_written;
   double last_seconds; /* end of what was read, any stream */

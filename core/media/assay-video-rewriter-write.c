@@ -20,12 +20,12 @@ open_output (AssayVideoRewriter *self, AVFrame *first, GError **error)
   if (self->muxer == NULL)
     return FALSE;
   setup.rate = rate;
-  setup.time_base = stream->time_base;
+  setup.time_base = (AVRational){ (int) self->info.tick_num, (int) self->info.tick_den };
   setup.global_header = assay_video_muxer_wants_header (self->muxer);
   self->encoder = assay_video_encoder_open (&self->form, &setup, error);
   if (self->encoder == NULL)
     return FALSE;
-  if (self->form.drop_others && self->form.fps > 0.0)
+  if (self->form.fps > 0.0)
     rate = av_d2q (self->form.fps, 100000);
   if (!assay_video_muxer_start (self->muxer, self->fd, self->encoder, rate, self->turn == 0, error))
     return FALSE;

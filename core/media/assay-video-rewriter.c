@@ -16,6 +16,10 @@
 #define SHORT_PICTURES 2.5
 #define SHORT_SECONDS 0.1
 #define SHORT_SHARE 0.01
+/* AVI counts frames that are not there: the last one is then shown on. */
+#define LEAST_PACKETS 0.9
+/* A second has at least so many where the times are set anew. */
+#define TICKS 1000
 
 static void
 free_packet (gpointer data)
@@ -102,6 +106,11 @@ fill_info (AssayVideoRewriter *self)
   info->frames = stream->nb_frames > 0 ? stream->nb_frames : llrint (info->duration * info->fps);
   info->tick_num = stream->time_base.num;
   info->tick_den = stream->time_base.den;
+  self->fine = 1;
+  if (self->form.fps > 0.0 && (gint64) stream->time_base.num * TICKS > stream->time_base.den)
+    self->fine
+        = (TICKS * stream->time_base.num + stream->time_base.den - 1) / stream->time_base.den;
+  info->tick_den *= self->fine;
   info->still = g_str_has_suffix (format->iformat->name, "_pipe");
   info->rotation = assay_decode_rotation (stream);
 }
@@ -252,15 +261,17 @@ set_times (AssayVideoRewriter *self, AssayVideoPicture *picture)
   gint64 start = stream->start_time != AV_NOPTS_VALUE ? stream->start_time : 0;
   gint64 pts = self->frame->best_effort_timestamp;
 
-  picture->duration = MAX (self->frame->pkt_duration, 0);
+  gint64 duration = MAX (self->frame->pkt_duration, 0);
+
+  picture->duration = duration * self->fine;
   if (pts == AV_NOPTS_VALUE && self->last_pts != G_MININT64)
-    pts = self->last_pts + MAX (picture->duration, 1);
+    pts = self->last_pts + MAX (duration, 1);
   else if (pts == AV_NOPTS_VALUE)
     pts = start;
   if (pts <= self->last_pts)
     pts = self->last_pts + 1;
   self->last_pts = pts;
-  picture->pts = pts;
+  picture->pts = pts * self->fine;
   picture->seconds = (double) (pts - start) * av_q2d (stream->time_base);
   picture->index = (gint64) self->written.read++;
   self->written.corrupt += picture->corrupt ? 1 : 0;
@@ -362,8 +373,14 @@ check_whole (AssayVideoRewriter *self, GError **error)
   const AVFormatContext *format = self->demuxer->format;
   double missing = self->info.duration - self->last_seconds;
   gboolean indexed = strstr (format->iformat->name, "mp4") != NULL;
-  gboolean cut = indexed ? self->video_packets < (guint64) avformat_index_get_entries_count (stream)
-                         : missing > SHORT_SECONDS + SHORT_SHARE * self->info.duration;
+  double allowed = MAX (SHORT_SECONDS, SHORT_PICTURES / MAX (self->info.fps, 1.0));
+  /* A length guessed from the bit rate says nothing. */
+  gboolean told = format->duration_estimation_method != AVFMT_DURATION_FROM_BITRATE;
+  double packets = (double) self->video_packets;
+  gboolean cut = indexed
+                     ? self->video_packets < (guint64) avformat_index_get_entries_count (stream)
+                     : (told && missing > allowed + SHORT_SHARE * self->info.duration)
+                           || packets < LEAST_PACKETS * (double) stream->nb_frames - SHORT_PICTURES;
 
   if (self->written.read == 0)
     return check_size (0, 0, error);

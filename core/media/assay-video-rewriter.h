@@ -55,7 +55,8 @@ typedef struct
   guint key_interval; /* pictures at most between key pictures; 0 for the encoder's usual */
   gboolean drop_metadata; /* titles, places, times, makers: nothing but languages is kept */
   gboolean drop_others;   /* the video alone is written */
-  double fps; /* of what is written, told to players with drop_others; 0 for the source's */
+  double fps; /* of what is written, where the function sets other times: ticks are then 1 ms or
+                 finer; 0 for the source's */
 } AssayVideoForm;
 
 typedef struct

@@ -8,5 +8,8 @@ G_BEGIN_DECLS
 
 AssayResult *assay_video_embed_run (AssayToolJob *job, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 AssayResult *assay_video_extract_run (AssayToolJob *job, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+AssayResult *assay_video_attack_run (AssayToolJob *job, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+AssayResult *assay_video_robustness_run (AssayToolJob *job,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

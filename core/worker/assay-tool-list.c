@@ -35,6 +35,8 @@ static const AssayToolInfo *const infos[] = {
   &assay_audio_extract_info,
   &assay_video_embed_info,
   &assay_video_extract_info,
+  &assay_video_attack_info,
+  &assay_video_robustness_info,
   &assay_cipher_inspect_info,
   &assay_cipher_encrypt_info,
   &assay_cipher_decrypt_info,

@@ -1,0 +1,202 @@
+/* assay-video-attack.c: the tool `video.attack`: damages a video on purpose, repeatably. */
+#include "videomark/assay-video-attack.h"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "videomark/assay-videomark.h"
+
+typedef struct
+{
+  const char *id;
+  double least, most; /* of the amount */
+  AssayVideoAttackPicture picture;
+  AssayVideoAttackSequence sequence;
+  AssayVideoCodec codec; /* of those without functions */
+  gboolean rgb;
+  gboolean retimed; /* sound would not fit any more */
+} Kind;
+
+static const Kind kinds[] = {
+  { "average", 1, 64, NULL, assay_video_attack_average, 0, FALSE, FALSE },
+  { "drop", 0, 1, NULL, assay_video_attack_drop, 0, FALSE, FALSE },
+  { "swap", 0, 1, NULL, assay_video_attack_swap, 0, FALSE, FALSE },
+  { "crop", 0.05, 1, assay_video_attack_crop, NULL, 0, FALSE, FALSE },
+  { "noise", 0, 1, assay_video_attack_noise, NULL, 0, TRUE, FALSE },
+  { "blur", 0, 16, NULL, assay_video_attack_blur, 0, FALSE, FALSE },
+  { "h264", 0, 51, NULL, NULL, ASSAY_VIDEO_CODEC_H264, FALSE, FALSE },
+  { "h265", 0, 51, NULL, NULL, ASSAY_VIDEO_CODEC_H265, FALSE, FALSE },
+  { "vp9", 0, 63, NULL, NULL, ASSAY_VIDEO_CODEC_VP9, FALSE, FALSE },
+  { "av1", 0, 63, NULL, NULL, ASSAY_VIDEO_CODEC_AV1, FALSE, FALSE },
+  { "bitrate", 10, 500000, NULL, NULL, ASSAY_VIDEO_CODEC_H264, FALSE, FALSE },
+  { "jpeg", 1, 100, NULL, NULL, ASSAY_VIDEO_CODEC_MJPEG, FALSE, FALSE },
+  { "resize", 0.05, 4, assay_video_attack_resize, NULL, 0, FALSE, FALSE },
+  { "rotate", 0, 360, assay_video_attack_rotate, NULL, 0, TRUE, FALSE },
+  { "letterbox", 0, 1, assay_video_attack_letterbox, NULL, 0, FALSE, FALSE },
+  { "screen", 0, 1, assay_video_attack_screen, NULL, 0, TRUE, FALSE },
+  { "rate", 1, 240, NULL, assay_video_attack_rate, 0, FALSE, FALSE },
+  { "cut", 0, 0.95, NULL, assay_video_attack_cut, 0, FALSE, TRUE },
+  { "speed", 0.1, 10, NULL, assay_video_attack_speed, 0, FALSE, TRUE },
+  { "pip", 0.1, 1, assay_video_attack_inset, NULL, 0, FALSE, FALSE },
+  { "logo", 0, 1, assay_video_attack_logo, NULL, 0, TRUE, FALSE },
+  { "grade", 0, 1, assay_video_attack_grade, NULL, 0, TRUE, FALSE },
+  { "aspect", 0.25, 4, assay_video_attack_aspect, NULL, 0, FALSE, FALSE },
+};
+
+void
+assay_video_attack_seed (const AssayVideoAttack *self, gint64 index, AssayRandom *random)
+{
+  /* The generator's start mixes all bits, so neighbouring numbers are unlike each other. */
+  assay_random_init (random, self->seed * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)
+                                 + (guint64) index * G_GUINT64_CONSTANT (0xd1342543de82ef95) + 1);
+}
+
+static const Kind *
+find_kind (const char *id)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_str_equal (kinds[i].id, id))
+      return &kinds[i];
+  g_return_val_if_reached (&kinds[0]);
+}
+
+static gboolean
+is_codec (const Kind *kind)
+{
+  return kind->picture == NULL && kind->sequence == NULL;
+}
+
+static gboolean
+is_still (AssaySource *source, GCancellable *cancellable)
+{
+  g_autoptr (AssayDecoder) decoder = assay_decoder_new (source, 1, cancellable, NULL);
+  gint video = decoder != NULL ? assay_decoder_find (decoder, ASSAY_STREAM_VIDEO) : -1;
+  const AssayStreamInfo *info;
+
+  if (video < 0)
+    return FALSE;
+  info = assay_decoder_get_stream (decoder, (guint) video);
+  return info->frames <= 1 && !(assay_decoder_get_duration (decoder) > 0.5)
+         && (strcmp (info->codec, "png") == 0 || strcmp (info->codec, "mjpeg") == 0
+             || strcmp (info->codec, "webp") == 0 || strcmp (info->codec, "bmp") == 0
+             || strcmp (info->codec, "tiff") == 0);
+}
+
+static void
+choose_form (AssayToolJob *job, const Kind *kind, AssayVideoForm *form)
+{
+  AssayParameters *parameters = assay_tool_job_get_parameters (job);
+  const char *codec = assay_parameters_get_text (parameters, "codec");
+  double amount = assay_parameters_get_real (parameters, "amount");
+
+  form->container = ASSAY_VIDEO_CONTAINER_MATROSKA;
+  form->samples = kind->rgb ? ASSAY_VIDEO_SAMPLES_RGB : ASSAY_VIDEO_SAMPLES_ENCODED;
+  form->drop_others = kind->retimed;
+  form->fps = g_str_equal (kind->id, "rate") ? amount : 0;
+  form->quality = (double) assay_parameters_get_int (parameters, "crf");
+  if (is_codec (kind))
+    {
+      form->codec = kind->codec;
+      form->quality = amount;
+      form->bit_rate = g_str_equal (kind->id, "bitrate") ? (guint) (amount * 1000.0) : 0;
+    }
+  else if (g_str_equal (codec, "h264"))
+    form->codec = ASSAY_VIDEO_CODEC_H264;
+  else if (g_str_equal (codec, "h265"))
+    form->codec = ASSAY_VIDEO_CODEC_H265;
+  else if (g_str_equal (codec, "jpeg"))
+    {
+      form->codec = ASSAY_VIDEO_CODEC_JPEG;
+      form->quality = -1;
+    }
+  else
+    form->codec
+        = is_still (assay_tool_job_get_input (job, 0)->source, assay_tool_job_get_cancellable (job))
+              ? ASSAY_VIDEO_CODEC_PNG
+              : ASSAY_VIDEO_CODEC_FFV1;
+}
+
+static gboolean
+on_picture (AssayVideoRewriter *rewriter,
+            AssayVideoPicture *picture,
+            gpointer user_data,
+            GError **error)
+{
+  AssayVideoAttack *self = user_data;
+
+  if (picture == NULL)
+    return TRUE;
+  if (self->picture != NULL)
+    picture = self->picture (self, picture, error);
+  return picture != NULL && assay_video_rewriter_write (rewriter, picture, error);
+}
+
+static gboolean
+on_sequence (AssayVideoRewriter *rewriter,
+             AssayVideoPicture *picture,
+             gpointer user_data,
+             GError **error)
+{
+  AssayVideoAttack *self = user_data;
+
+  return self->sequence (self, picture, error);
+}
+
+static gboolean
+check_amount (const Kind *kind, double amount, GError **error)
+{
+  if (amount >= kind->least && amount <= kind->most)
+    return TRUE;
+  g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
+               _ ("The amount of this change must be %g to %g, not %g"), kind->least, kind->most,
+               amount);
+  return FALSE;
+}
+
+static AssayResult *
+report (AssayToolJob *job, const AssayVideoRewritten *written, GError **error)
+{
+  AssayResultBuilder *builder = assay_result_builder_new (assay_tool_job_get_info (job));
+
+  assay_result_builder_metric (builder, "frames", (double) written->read);
+  assay_result_builder_metric (builder, "frames_left", (double) written->written);
+  assay_result_builder_metric (builder, "width", written->width);
+  assay_result_builder_metric (builder, "height", written->height);
+  return assay_result_builder_end (builder, error);
+}
+
+AssayResult *
+assay_video_attack_run (AssayToolJob *job, GError **error)
+{
+  AssayParameters *parameters = assay_tool_job_get_parameters (job);
+  const Kind *kind = find_kind (assay_parameters_get_text (parameters, "attack"));
+  AssayVideoForm form = { .quality = -1 };
+  AssayVideoAttack self = { .sequence = kind->sequence, .picture = kind->picture };
+  g_autoptr (AssayVideoRewriter) rewriter = NULL;
+  g_autoptr (GPtrArray) window
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_video_picture_unref);
+
+  self.amount = assay_parameters_get_real (parameters, "amount");
+  self.kernel = (guint) assay_parameters_get_int (parameters, "kernel") | 1u;
+  self.seed = (guint64) assay_parameters_get_int (parameters, "seed");
+  self.window = window;
+  self.last_pts = G_MININT64;
+  self.piece = -1;
+  assay_random_init (&self.random, self.seed);
+  if (!check_amount (kind, self.amount, error))
+    return NULL;
+  choose_form (job, kind, &form);
+  rewriter = assay_video_rewriter_new (assay_tool_job_get_input (job, 0)->source, -1, &form,
+                                       assay_tool_job_get_threads (job),
+                                       assay_tool_job_get_cancellable (job), error);
+  self.rewriter = rewriter;
+  if (rewriter == NULL
+      || !assay_video_rewriter_run (rewriter, assay_tool_job_get_output (job, "changed"),
+                                    kind->sequence != NULL ? on_sequence : on_picture, &self,
+                                    assay_tool_job_get_progress (job), error))
+    return NULL;
+  return report (job, assay_video_rewriter_get_written (rewriter), error);
+}
