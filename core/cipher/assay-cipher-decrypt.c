@@ -65,6 +65,7 @@ assay_cipher_decrypt_run (AssayToolJob *job, GError **error)
   g_auto (AssayCipherPass) pass = { .way = ASSAY_CIPHER_DECRYPT, .output = "decrypted" };
   AssayParameters *parameters = assay_tool_job_get_parameters (job);
 
+  pass.source = assay_source_ref (assay_tool_job_get_input (job, 0)->source);
   if (!read_header (&pass, job, error))
     return NULL;
   pass.keep_damaged = g_str_equal (assay_parameters_get_text (parameters, "damaged"), "keep");

@@ -6,6 +6,7 @@
 #include "cipher/assay-cipher-options.h"
 #include "cipher/assay-cipher-pass.h"
 #include "cipher/assay-cipher-space-plots.h"
+#include "cipher/assay-cipher-transcode.h"
 #include "cipher/assay-cipher.h"
 
 static guint64
@@ -30,15 +31,15 @@ add_space (AssayResultBuilder *builder, const AssayCipherPass *pass)
 
       space->bits[i] = pass->count.bits[i];
       assay_result_builder_metric (builder, name,
-                                   assay_cipher_share (pass->count.bits[i], pass->size_before));
+                                   assay_cipher_share (pass->count.bits[i], pass->stream_bytes));
     }
   assay_result_builder_metric (builder, "es_percent",
-                               assay_cipher_share (total, pass->size_before));
+                               assay_cipher_share (total, pass->stream_bytes));
   assay_result_builder_metric (builder, "encrypted_bits", (double) total);
   assay_result_builder_metric (
       builder, "flipped", 100.0 * (double) sum (pass->count.flipped) / (double) MAX (total, 1));
-  assay_result_builder_table (builder, assay_cipher_space_to_table (space, pass->size_before));
-  assay_result_builder_plot (builder, assay_cipher_space_plot_classes (space, pass->size_before));
+  assay_result_builder_table (builder, assay_cipher_space_to_table (space, pass->stream_bytes));
+  assay_result_builder_plot (builder, assay_cipher_space_plot_classes (space, pass->stream_bytes));
 }
 
 static AssayResult *
@@ -58,8 +59,10 @@ make_result (AssayToolJob *job, const AssayCipherPass *pass, GError **error)
   assay_result_builder_metric (builder, "damaged", (double) pass->n_damaged);
   if (damage != NULL)
     assay_result_builder_table (builder, damage);
+  if (pass->source != assay_tool_job_get_input (job, 0)->source)
+    assay_result_builder_answer (builder, "transcoded", "libx265");
   if (assay_parameters_get_bool (assay_tool_job_get_parameters (job), "measure")
-      && !assay_cipher_measure (job, builder, error))
+      && !assay_cipher_measure (job, pass->source, builder, error))
     {
       assay_result_builder_free (builder);
       return NULL;
@@ -76,7 +79,10 @@ assay_cipher_encrypt_run (AssayToolJob *job, GError **error)
   gboolean key_file;
 
   secret = assay_cipher_options_secret (job, &key_file, error);
-  if (secret == NULL || !assay_cipher_options_read (&pass.header, job, error)
+  if (secret == NULL)
+    return NULL;
+  pass.source = assay_cipher_transcode (job, error);
+  if (pass.source == NULL || !assay_cipher_options_read (&pass.header, pass.source, job, error)
       || !assay_cipher_keys_derive (&pass.keys, secret, &pass.header.kdf, pass.header.nonce, error))
     return NULL;
   pass.keep_damaged = g_str_equal (assay_parameters_get_text (parameters, "damaged"), "keep");

@@ -200,7 +200,10 @@ plot_histogram (const Run *run)
 }
 
 gboolean
-assay_cipher_measure (AssayToolJob *job, AssayResultBuilder *builder, GError **error)
+assay_cipher_measure (AssayToolJob *job,
+                      AssaySource *original,
+                      AssayResultBuilder *builder,
+                      GError **error)
 {
   g_auto (Run) run = { 0 };
   g_autoptr (AssaySource) output = NULL;
@@ -209,8 +212,7 @@ assay_cipher_measure (AssayToolJob *job, AssayResultBuilder *builder, GError **e
   run.index = g_array_new (FALSE, FALSE, sizeof (double));
   run.psnr = g_array_new (FALSE, FALSE, sizeof (double));
   output = assay_source_new_fd (assay_tool_job_get_output (job, "encrypted"), error);
-  if (output == NULL
-      || !open_side (&run.sides[0], assay_tool_job_get_input (job, 0)->source, job, error)
+  if (output == NULL || !open_side (&run.sides[0], original, job, error)
       || !open_side (&run.sides[1], output, job, error) || !compare_all (&run, job, error))
     return FALSE;
   if (run.sums.pictures == 0)

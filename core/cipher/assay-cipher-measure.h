@@ -29,9 +29,12 @@ void assay_cipher_measure_pair (AssayCipherMeasure *self,
                                 guint height,
                                 double *psnr);
 
-/* Decodes the job's input and its output "encrypted" side by side; adds metrics and plots to
+/* Decodes @original and the job's output "encrypted" side by side; adds metrics and plots to
  * @builder: the PSNR along the video, histograms of the first pair. FALSE with what a decoder says,
  * ASSAY_CIPHER_ERROR_MALFORMED if the two do not have the same number of pictures. */
-gboolean assay_cipher_measure (AssayToolJob *job, AssayResultBuilder *builder, GError **error);
+gboolean assay_cipher_measure (AssayToolJob *job,
+                               AssaySource *original,
+                               AssayResultBuilder *builder,
+                               GError **error);
 
 G_END_DECLS

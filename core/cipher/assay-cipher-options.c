@@ -99,9 +99,8 @@ assay_cipher_options_secret (AssayToolJob *job, gboolean *key_file, GError **err
 
 /* Salt and nonce: halves of SHA-256 (bytes of the input, choices). */
 static gboolean
-make_nonce (AssayCipherHeader *header, AssayToolJob *job, GError **error)
+make_nonce (AssayCipherHeader *header, AssaySource *source, AssayToolJob *job, GError **error)
 {
-  AssaySource *source = assay_tool_job_get_input (job, 0)->source;
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
   g_autofree guint8 *block = g_malloc (BLOCK);
   const guint8 choices[]
@@ -130,7 +129,10 @@ make_nonce (AssayCipherHeader *header, AssayToolJob *job, GError **error)
 }
 
 gboolean
-assay_cipher_options_read (AssayCipherHeader *header, AssayToolJob *job, GError **error)
+assay_cipher_options_read (AssayCipherHeader *header,
+                           AssaySource *source,
+                           AssayToolJob *job,
+                           GError **error)
 {
   AssayParameters *parameters = assay_tool_job_get_parameters (job);
   const char *generator = assay_parameters_get_text (parameters, "generator");
@@ -149,5 +151,5 @@ assay_cipher_options_read (AssayCipherHeader *header, AssayToolJob *job, GError 
   return read_elements (assay_parameters_get_text (parameters, "elements"), &header->elements,
                         error)
          && read_layers (assay_parameters_get_text (parameters, "layers"), &header->layers, error)
-         && make_nonce (header, job, error);
+         && make_nonce (header, source, job, error);
 }

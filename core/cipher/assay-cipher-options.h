@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 /**
  * assay_cipher_options_read:
+ * @source: what is encrypted
  *
  * The header of a stream to be made. Salt and nonce are SHA-256 values of the input's bytes and the
  * choices: the same run gives the same file, and no other input or choice has the same key stream.
@@ -16,7 +17,10 @@ G_BEGIN_DECLS
  * Returns: %FALSE with ASSAY_MODEL_ERROR_INVALID for an unknown element or layer,
  * ASSAY_CIPHER_ERROR_KEY without a key, ASSAY_BASE_ERROR_IO
  */
-gboolean assay_cipher_options_read (AssayCipherHeader *header, AssayToolJob *job, GError **error);
+gboolean assay_cipher_options_read (AssayCipherHeader *header,
+                                    AssaySource *source,
+                                    AssayToolJob *job,
+                                    GError **error);
 
 /* Passphrase or key file, whichever was given. %NULL with ASSAY_CIPHER_ERROR_KEY (neither, or
  * both), _LIMIT for a key file above 1 MiB. */

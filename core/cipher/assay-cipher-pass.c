@@ -21,6 +21,7 @@ typedef struct
   GByteArray *packet;        /* container: what becomes of the packet; NULL while the configuration
                                 record is read */
   AssayHevcStorage storage;
+  guint64 packet_bytes;
 } Run;
 
 static void
@@ -36,6 +37,7 @@ void
 assay_cipher_pass_clear (AssayCipherPass *self)
 {
   assay_cipher_keys_clear (&self->keys);
+  g_clear_pointer (&self->source, assay_source_unref);
   g_clear_pointer (&self->damage, g_array_unref);
 }
 
@@ -88,9 +90,8 @@ read_gap (AssaySource *source, guint64 from, guint64 to, GByteArray *gap, GError
 }
 
 static gboolean
-run_bytes (Run *run, AssayToolJob *job, GError **error)
+run_bytes (Run *run, AssaySource *source, AssayToolJob *job, GError **error)
 {
-  AssaySource *source = assay_tool_job_get_input (job, 0)->source;
   AssayProgress *progress = assay_tool_job_get_progress (job);
   g_autoptr (AssayHevcAnnexb) units = assay_hevc_annexb_new (source);
   g_autoptr (GByteArray) gap = g_byte_array_new ();
@@ -198,6 +199,7 @@ change_packet (const guint8 *data,
   AssayHevcUnits units;
 
   run->packet = out;
+  run->packet_bytes += size;
   if (!is_sound (run, data, size))
     {
       g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_MALFORMED,
@@ -210,10 +212,10 @@ change_packet (const guint8 *data,
 }
 
 static gboolean
-run_container (Run *run, AssayToolJob *job, const char *role, GError **error)
+run_container (Run *run, const AssayCipherPass *pass, AssayToolJob *job, GError **error)
 {
-  g_autoptr (AssayRemux) remux = assay_remux_new (assay_tool_job_get_input (job, 0)->source, "hevc",
-                                                  assay_tool_job_get_cancellable (job), error);
+  g_autoptr (AssayRemux) remux
+      = assay_remux_new (pass->source, "hevc", assay_tool_job_get_cancellable (job), error);
   AssayHevcUnits units;
   const guint8 *record;
   gsize size;
@@ -228,14 +230,14 @@ run_container (Run *run, AssayToolJob *job, const char *role, GError **error)
       if (!push_units (run, &units, error))
         return FALSE;
     }
-  return assay_remux_run (remux, assay_tool_job_get_output (job, role), change_packet, run,
+  return assay_remux_run (remux, assay_tool_job_get_output (job, pass->output), change_packet, run,
                           assay_tool_job_get_progress (job), error);
 }
 
 static gboolean
-is_bytes (AssayToolJob *job)
+is_bytes (AssaySource *source)
 {
-  return strcmp (assay_format_sniff (assay_tool_job_get_input (job, 0)->source)->id, "hevc") == 0;
+  return strcmp (assay_format_sniff (source)->id, "hevc") == 0;
 }
 
 static void
@@ -249,7 +251,8 @@ take_results (AssayCipherPass *self, Run *run, AssayToolJob *job)
   self->n_damaged = assay_cipher_session_get_n_damaged (run->session);
   self->state = assay_cipher_session_get_state (run->session);
   self->damage = g_array_ref (assay_cipher_session_get_damage (run->session));
-  self->size_before = assay_source_get_size (assay_tool_job_get_input (job, 0)->source);
+  self->size_before = assay_source_get_size (self->source);
+  self->stream_bytes = run->packet_bytes > 0 ? run->packet_bytes : self->size_before;
   if (fstat (assay_tool_job_get_output (job, self->output), &status) == 0)
     self->size_after = (guint64) status.st_size;
 }
@@ -258,7 +261,7 @@ gboolean
 assay_cipher_pass_run (AssayCipherPass *self, AssayToolJob *job, GError **error)
 {
   g_auto (Run) run = { 0 };
-  gboolean bytes = is_bytes (job);
+  gboolean bytes = is_bytes (self->source);
   AssayCipherSetup setup = { .way = self->way,
                              .header = &self->header,
                              .keys = &self->keys,
@@ -271,7 +274,8 @@ assay_cipher_pass_run (AssayCipherPass *self, AssayToolJob *job, GError **error)
 
   run.session = assay_cipher_session_new (&setup);
   run.output = assay_cipher_output_new (assay_tool_job_get_output (job, self->output));
-  done = bytes ? run_bytes (&run, job, error) : run_container (&run, job, self->output, error);
+  done
+      = bytes ? run_bytes (&run, self->source, job, error) : run_container (&run, self, job, error);
   if (done)
     take_results (self, &run, job);
   return done;

@@ -14,7 +14,8 @@ typedef struct
   AssayCipherHeader header;
   AssayCipherKeys keys;
   gboolean keep_damaged;
-  const char *output; /* role of the tool's output */
+  AssaySource *source; /* owned */
+  const char *output;  /* role of the tool's output */
   /* what came of it */
   AssayCipherCount count;
   guint64 pictures;
@@ -22,7 +23,8 @@ typedef struct
   guint64 n_damaged;
   GArray *damage; /* AssayCipherDamage; (nullable) */
   AssayCipherState state;
-  guint64 size_before; /* bytes of the files */
+  guint64 stream_bytes; /* of the video: all of a byte stream, the packets of a container */
+  guint64 size_before;  /* bytes of the files */
   guint64 size_after;
 } AssayCipherPass;
 

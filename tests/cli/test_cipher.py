@@ -179,4 +179,22 @@ def containers_keep_times_and_sound(assay):
     return None
 
 
+@point
+def other_video_is_made_hevc_when_asked(assay):
+    if shutil.which("ffmpeg") is None:
+        return "ffmpeg is not here"
+    source, secret, back = (assay.home / f"{name}.mp4" for name in "ted")
+    made = ffmpeg("-f", "lavfi", "-i", "testsrc=size=176x144:rate=25:duration=0.4", "-f", "lavfi", "-i",
+                  "sine=440:duration=0.4", "-c:v", "libx264", "-pix_fmt", "yuv420p", "-c:a", "aac", source)
+    assert made.returncode == 0, made.stderr
+    refused = encrypt(assay, source, secret)
+    assert refused.status == 3 and refused.json["error"]["code"] == "UNSUPPORTED"
+    made = encrypt(assay, source, secret, "--set", "transcode=true")
+    assert made.status == 0, made.err
+    assert made.json["answers"]["transcoded"] == "libx265" and metric(made.json, "pictures") == 10
+    assert decrypt(assay, secret, back).status == 0
+    assert len(count_frames(source)) == len(count_frames(secret)) == len(count_frames(back))
+    return None
+
+
 finish()

@@ -1,0 +1,62 @@
+/* assay-cipher-transcode.c: libx265 through the video rewriter. */
+#include "cipher/assay-cipher-transcode.h"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "cipher/assay-hevc-stream.h"
+#include "media/assay-decode.h"
+#include "media/assay-video-rewriter.h"
+
+static gboolean
+copy_picture (AssayVideoRewriter *rewriter,
+              AssayVideoPicture *picture,
+              gpointer user_data,
+              GError **error)
+{
+  return picture == NULL || assay_video_rewriter_write (rewriter, picture, error);
+}
+
+static AssaySource *
+encode (AssayToolJob *job, AssaySource *source, GError **error)
+{
+  AssayParameters *parameters = assay_tool_job_get_parameters (job);
+  AssayVideoForm form = { .codec = ASSAY_VIDEO_CODEC_H265,
+                          .container = ASSAY_VIDEO_CONTAINER_AUTO,
+                          .samples = ASSAY_VIDEO_SAMPLES_ENCODED,
+                          .quality = (double) assay_parameters_get_int (parameters, "quality") };
+  int fd = assay_tool_job_get_scratch (job);
+  g_autoptr (AssayVideoRewriter) rewriter
+      = assay_video_rewriter_new (source, -1, &form, assay_tool_job_get_threads (job),
+                                  assay_tool_job_get_cancellable (job), error);
+
+  if (rewriter == NULL
+      || !assay_video_rewriter_run (rewriter, fd, copy_picture, NULL,
+                                    assay_tool_job_get_progress (job), error))
+    return NULL;
+  return assay_source_new_fd (fd, error);
+}
+
+AssaySource *
+assay_cipher_transcode (AssayToolJob *job, GError **error)
+{
+  AssaySource *source = assay_tool_job_get_input (job, 0)->source;
+  g_autoptr (AssayHevcStream) stream = NULL;
+  GError *failure = NULL;
+
+  stream = assay_hevc_stream_open (source, assay_tool_job_get_cancellable (job), &failure);
+  if (stream != NULL)
+    return assay_source_ref (source);
+  if (!g_error_matches (failure, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED))
+    {
+      g_propagate_error (error, failure);
+      return NULL;
+    }
+  g_clear_error (&failure);
+  if (assay_parameters_get_bool (assay_tool_job_get_parameters (job), "transcode"))
+    return encode (job, source, error);
+  g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
+                       _ ("The file holds no HEVC (H.265) video; set “transcode” to have it made"));
+  return NULL;
+}
