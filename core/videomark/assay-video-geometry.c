@@ -94,6 +94,34 @@ suitable_sum (const AssayVideoSum *sums, guint n_sums, double side)
   return best;
 }
 
+/* A copy that a player turned or a person mirrored, at the sizes of common videos. */
+static void
+try_turned (const AssayVideoSum *sums,
+            guint n_sums,
+            AssayVideoScorer *scorer,
+            AssayVideoPlace *place)
+{
+  static const double sides[] = { 48, 96, 144 };
+  /* Where the tile's sides point: the eight ways to lay a square but for the first. */
+  static const gint8 ways[][4]
+      = { { 0, 1, -1, 0 }, { -1, 0, 0, -1 }, { 0, -1, 1, 0 }, { -1, 0, 0, 1 },
+          { 1, 0, 0, -1 }, { 0, 1, 1, 0 },   { 0, -1, -1, 0 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sides) * G_N_ELEMENTS (ways); i++)
+    {
+      double side = sides[i / G_N_ELEMENTS (ways)];
+      const gint8 *way = ways[i % G_N_ELEMENTS (ways)];
+      gint at = suitable_sum (sums, n_sums, side);
+
+      if (at < 0)
+        continue;
+      side /= sums[at].scale;
+      judge (&(AssayVideoLattice){ (guint) at, way[0] * side, way[1] * side, way[2] * side,
+                                   way[3] * side },
+             sums, scorer, place);
+    }
+}
+
 static gboolean
 try_common (const AssayVideoSum *sums,
             guint n_sums,
@@ -115,6 +143,7 @@ try_common (const AssayVideoSum *sums,
       lattice.xx = lattice.yy = common_sides[i] / sums[at].scale;
       judge (&lattice, sums, scorer, place);
     }
+  try_turned (sums, n_sums, scorer, place);
   return TRUE;
 }
 

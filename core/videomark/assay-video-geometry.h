@@ -1,9 +1,9 @@
 /* assay-video-geometry.h: where a mark lies in pictures that were cut, resized, stretched or
  * turned.
  *
- * Two ways to find the tile: common sizes are tried as they are; otherwise the tile's repetition
- * shows in the autocorrelation as a lattice of peaks, which needs no key. Each candidate is then
- * judged by the key's patterns, and every one counts as a hypothesis. */
+ * Two ways to find the tile: common sizes, turned and mirrored too, are tried; otherwise the tile's
+ * repetition shows in the autocorrelation as a lattice of peaks, which needs no key. Each candidate
+ * is then judged by the key's patterns, and every one counts as a hypothesis. */
 #pragma once
 
 #include "videomark/assay-video-plane.h"

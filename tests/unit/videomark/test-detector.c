@@ -206,6 +206,33 @@ test_stretched (void)
   g_assert_cmpfloat_with_epsilon (reading.geometry.yy, 48 * height / 359.0, 0.3);
 }
 
+/* Turned by a quarter and mirrored, as players and people do. */
+static void
+test_turned (void)
+{
+  g_autoptr (AssayVideoPattern) pattern = pattern_of ("k");
+  const guint width = 320;
+  const guint height = 240;
+  g_auto (GStrv) frames = (GStrv) mark (pattern, width, height, 8, 40);
+  AssayVideoPlane turned = { NULL, height, 1, height, width, 8 };
+  AssayVideoReading reading;
+
+  for (guint i = 0; i < 8; i++)
+    {
+      guint8 *copy = g_new (guint8, (gsize) width * height);
+
+      for (guint y = 0; y < height; y++)
+        for (guint x = 0; x < width; x++)
+          copy[(gsize) x * height + height - 1 - y] = ((guint8 *) frames[i])[(gsize) y * width + x];
+      g_free (frames[i]);
+      frames[i] = (char *) copy;
+    }
+  read_frames (pattern, (guint8 **) frames, 8, 1, &turned, &reading);
+  g_assert_cmpint (reading.outcome, ==, ASSAY_VIDEO_MARKED);
+  g_assert_cmpuint (right_bits (&reading), >=, 95);
+  g_assert_cmpfloat_with_epsilon (reading.geometry.xy, 48, 0.5);
+}
+
 static void
 test_refused_sizes (void)
 {
@@ -231,6 +258,7 @@ main (int argc, char **argv)
   g_test_add_func ("/videomark/detector/small", test_small);
   g_test_add_func ("/videomark/detector/large", test_large);
   g_test_add_func ("/videomark/detector/stretched", test_stretched);
+  g_test_add_func ("/videomark/detector/turned", test_turned);
   g_test_add_func ("/videomark/detector/refused-sizes", test_refused_sizes);
   return g_test_run ();
 }
