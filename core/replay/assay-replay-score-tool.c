@@ -24,7 +24,7 @@ typedef struct
   AssayToolJob *job;
   AssayReplayDetector *detector;
   AssayReplayScore *score;
-  AssayLongSpectrum *spectrum; /* NULL: not wanted */
+  AssayLongSpectrum *spectrum;
   AssayReplayProfile *profile; /* mean over the pieces; NULL: not wanted */
   double *held; /* up to two pieces that wait for more, because the last ones are made equal */
   gsize n_held;
@@ -32,14 +32,13 @@ typedef struct
   double reference_mean; /* mean log-likelihood ratio of the references */
 } Run;
 
-/* What is drawn beside the score. */
+/* The profile that is drawn beside the score. */
 static gboolean
-describe_piece (Run *run, const double *samples, gsize n, GError **error)
+add_profile (Run *run, const double *samples, gsize n, GError **error)
 {
   AssayReplayProfile profile;
   double share = 1.0 / (run->score->pieces + 1);
 
-  assay_long_spectrum_add (run->spectrum, samples, n);
   if (!assay_replay_profile_measure (samples, n, assay_tool_job_get_threads (run->job), &profile,
                                      assay_tool_job_get_cancellable (run->job), error))
     return FALSE;
@@ -60,7 +59,8 @@ score_piece (Run *run, const double *samples, gsize n, GError **error)
   /* Digital silence has no features that mean anything. */
   if (!(peak > 0))
     return TRUE;
-  if (run->profile != NULL && !describe_piece (run, samples, n, error))
+  assay_long_spectrum_add (run->spectrum, samples, n);
+  if (run->profile != NULL && !add_profile (run, samples, n, error))
     return FALSE;
   return assay_replay_score_add (run->score, run->detector, samples, n,
                                  assay_tool_job_get_threads (run->job),
@@ -328,12 +328,10 @@ score_references (
     {
       const AssayToolInput *input = assay_tool_job_get_input (run->job, i);
       g_autoptr (AssayReplayScore) score = assay_replay_score_new (run->detector);
-      AssayReplayProfile unused = { 0 };
       Run reference = { .job = run->job,
                         .detector = run->detector,
                         .score = score,
                         .spectrum = spectrum,
-                        .profile = &unused,
                         .held = run->held };
 
       if (strcmp (input->role, "reference") != 0)
