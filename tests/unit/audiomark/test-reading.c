@@ -103,10 +103,10 @@ test_check (void)
         guint pattern = (guint) assay_random_below (&random, 65535) + 1;
 
         for (guint i = 0; i < 16; i++)
-          word[at + i] ^= pattern >> i & 1;
+          word[at + i] = (guint8) (word[at + i] ^ (pattern >> i & 1));
         g_assert_false (assay_audio_plan_check (word));
         for (guint i = 0; i < 16; i++)
-          word[at + i] ^= pattern >> i & 1;
+          word[at + i] = (guint8) (word[at + i] ^ (pattern >> i & 1));
       }
   for (guint i = 0; i < 1u << 18; i++)
     {

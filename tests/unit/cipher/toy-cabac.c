@@ -144,7 +144,7 @@ read_bit (ToyDecoder *self)
 {
   guint64 at = self->read++;
 
-  return at / 8 < self->size ? self->bytes[at / 8] >> (7 - at % 8) & 1 : 0;
+  return at / 8 < self->size ? (guint) self->bytes[at / 8] >> (7 - at % 8) & 1 : 0;
 }
 
 void
