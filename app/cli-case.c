@@ -207,6 +207,8 @@ cli_case (Cli *cli, int argc, char **argv)
     case_list (cli, argc - 1, argv + 1);
   else if (argc >= 2 && g_str_equal (argv[1], "show"))
     case_show (cli, argc - 1, argv + 1);
+  else if (argc >= 2 && g_str_equal (argv[1], "recipients"))
+    cli_recipients (cli, argc - 1, argv + 1);
   else
     cli_fail_usage (cli, _ ("Usage: case new --title TEXT | case list | case show CASE"));
 }

@@ -36,6 +36,8 @@ void cli_tools (Cli *cli, int argc, char **argv);
 void cli_run (Cli *cli, int argc, char **argv);
 void cli_report (Cli *cli, int argc, char **argv);
 void cli_key (Cli *cli, int argc, char **argv);
+/* Of `case`. */
+void cli_recipients (Cli *cli, int argc, char **argv);
 
 /* What is asked of `report CASE`. */
 typedef struct

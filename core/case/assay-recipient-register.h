@@ -1,0 +1,38 @@
+/* assay-recipient-register.h: who received which marked copy. Each is an entry "recipient" of the
+ * ledger: name and contact as commitments, mark and hash of the copy in clear. */
+#pragma once
+
+#include "case/assay-case-folder.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  char *name;    /* 1 to ASSAY_RECIPIENT_TEXT_LIMIT bytes; "" once it was deleted */
+  char *contact; /* may be "" */
+  char *mark;    /* 4 to 64 hexadecimal digits in lower case */
+  char *sha256;  /* of the copy, 64 hexadecimal digits in lower case; "" when not told */
+  guint exhibit; /* that the copy was made from; 0 when not told */
+  gint64 entry;  /* of the ledger; set by the register */
+  char *time;    /* RFC 3339, as the ledger has it; set by the register */
+} AssayRecipient;
+
+#define ASSAY_RECIPIENT_TEXT_LIMIT 1024u
+
+void assay_recipient_free (AssayRecipient *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayRecipient, assay_recipient_free)
+
+/* Writes @recipient into the ledger. INVALID (name, mark or hash), NOT_FOUND (exhibit), EXISTS (the
+ * mark is another's), and the errors of writing. */
+gboolean
+assay_recipient_register_add (AssayCase *opened, const AssayRecipient *recipient, GError **error);
+/* In the order in which they were written; (element-type AssayRecipient) (transfer full). */
+GPtrArray *assay_recipient_register_list (AssayCase *opened,
+                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Who was given @mark, in upper or lower case. (transfer full) (nullable): NULL without an error if
+ * nobody was. */
+AssayRecipient *assay_recipient_register_find (AssayCase *opened,
+                                               const char *mark,
+                                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
