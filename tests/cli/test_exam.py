@@ -143,4 +143,14 @@ def real_recordings_keep_the_verdict_below_compromised(assay):
         assert run.status == 0 and run.json["verdict"] in ("clear", "attention"), path.name
 
 
+@point
+def a_few_words_with_a_valley_between_formants_do_not_end_there(assay):
+    """2.3 s of a genuine voice whose average spectrum falls by 23 dB at 3.2 kHz."""
+    folder = shared("data", "replay")
+    if folder is None:
+        return "the shared data are not there"
+    run = assay.json("run", "replay.examine", folder / "train" / "T_1000094.flac")
+    assert run.status == 0 and "SND-01" not in [f["rule"] for f in run.json["findings"]], run.json["findings"]
+
+
 finish()

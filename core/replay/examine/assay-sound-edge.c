@@ -9,9 +9,6 @@
 /* Lower edges are the spectrum of speech itself. */
 #define LOWEST_HZ 1500.0
 #define LEAST_DROP 8.0
-/* Nothing beyond the end may come back nearer to what lies below it than this share of the drop:
- * after a deep valley between two formants the voice does. */
-#define ENDED 0.8
 
 static double
 mean_of (const double *levels, gsize first, gsize last)
@@ -66,7 +63,7 @@ assay_sound_spectrum_edge (const AssaySoundSpectrum *self, AssaySoundEdge *edge)
       const double above = mean_of (levels, k + gap, MIN (k + gap + width, end));
 
       if (below - above < MAX (edge->drop, LEAST_DROP)
-          || highest_from (levels, k + gap, end, width / 2) > below - ENDED * (below - above))
+          || highest_from (levels, k + gap, end, width / 2) > below - 0.6 * (below - above))
         continue;
       best = k;
       edge->drop = below - above;

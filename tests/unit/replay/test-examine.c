@@ -191,24 +191,6 @@ test_edge (void)
   g_assert_cmpfloat (found->edge.slope, >, 15);
 }
 
-/* A valley between two formants is as steep, but the voice comes back above it. */
-static void
-test_valley (void)
-{
-  gsize n;
-  g_autofree float *samples = make_noise (4, 0.1, 7, &n);
-  g_autofree float *above = make_noise (4, 0.1, 8, &n);
-  g_autofree float *below = g_memdup2 (above, n * sizeof *above);
-  g_autoptr (AssayExamination) found = NULL;
-
-  low_pass (samples, n, 3200.0 / RATE);
-  low_pass (below, n, 4000.0 / RATE);
-  for (gsize i = 0; i < n; i++)
-    samples[i] += 0.17f * (above[i] - below[i]) + 0.07f * above[i];
-  found = assay_examination_new_from_samples (samples, n, 1, RATE);
-  g_assert_cmpfloat (found->edge.frequency, <=, 0);
-}
-
 static void
 test_image (void)
 {
@@ -430,7 +412,6 @@ main (int argc, char **argv)
   g_test_add_func ("/replay/examine/bits-and-comb", test_bits_and_comb);
   g_test_add_func ("/replay/examine/channels", test_channels);
   g_test_add_func ("/replay/examine/edge", test_edge);
-  g_test_add_func ("/replay/examine/valley", test_valley);
   g_test_add_func ("/replay/examine/image", test_image);
   g_test_add_func ("/replay/examine/floor-step", test_floor_step);
   g_test_add_func ("/replay/examine/hum", test_hum);
