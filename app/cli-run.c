@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "case/assay-key-store.h"
+#include "case/assay-recipient-register.h"
 #include "cli.h"
 #include "worker/assay-tool-list.h"
 
@@ -243,6 +244,24 @@ run_on (Cli *cli, const AssayToolInfo *info, const RunOptions *options, char **p
   finish_run (cli, info, request, outcome, error, about);
 }
 
+/* Who was given the mark that was read, by the case's register: told after the outcome. */
+static void
+name_recipient (Cli *cli, AssayCase *opened, AssayOutcome *outcome)
+{
+  AssayResult *result = outcome != NULL ? assay_outcome_get_result (outcome) : NULL;
+  const char *mark = result != NULL ? assay_result_get_answer (result, "mark") : NULL;
+  g_autoptr (AssayRecipient) recipient
+      = mark != NULL ? assay_recipient_register_find (opened, mark, NULL) : NULL;
+
+  if (recipient == NULL || cli->json)
+    return;
+
+  g_autofree char *name = assay_text_line (recipient->name, -1);
+  g_autofree char *contact = assay_text_line (recipient->contact, -1);
+
+  cli_print (cli, "  recipient: %s %s\n", name, contact);
+}
+
 static void
 run_on_exhibit (Cli *cli, const AssayToolInfo *info, const RunOptions *options)
 {
@@ -267,6 +286,7 @@ run_on_exhibit (Cli *cli, const AssayToolInfo *info, const RunOptions *options)
     outcome = assay_case_run (opened, (guint) options->exhibit, request, cli_get_client (cli),
                               progress, cli->cancellable, &error);
   finish_run (cli, info, request, outcome, error, options->case_name);
+  name_recipient (cli, opened, outcome);
 }
 
 /* One run a file, each with its document; a tool that works on several files takes all at once. */

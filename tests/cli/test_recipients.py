@@ -1,5 +1,7 @@
 """`case recipients`: who received which marked copy."""
 import hashlib
+import random
+import wave
 
 from harness import finish, point
 
@@ -25,6 +27,35 @@ def recipients_are_kept_and_found(assay):
     assert len(found) == 1 and found[0]["name"] == "Ada"
     assert assay.json("case", "recipients", "find", case, "0000").json["recipients"] == []
     assert assay("verify", case).status == 0
+
+
+def make_wav(path, seconds=8, rate=44100):
+    numbers = random.Random(1)
+    low = 0.0
+    data = bytearray()
+    for _ in range(seconds * rate):
+        low = 0.9 * low + numbers.gauss(0, 0.05)
+        data += int(max(-0.99, min(0.99, low)) * 32767).to_bytes(2, "little", signed=True)
+    with wave.open(str(path), "wb") as out:
+        out.setparams((1, 2, rate, 0, "NONE", ""))
+        out.writeframes(bytes(data))
+    return path
+
+
+@point
+def a_found_copy_names_who_had_it(assay):
+    mark = "0123456789abcdeffedcba9876543210"
+    case = assay.new_case("T")
+    marked = assay.home / "m.wav"
+    made = assay("run", "audio.embed", make_wav(assay.home / "a.wav"), "--set", "key=k", "--set", f"mark={mark}", "--out",
+                 marked)
+    assert made.status == 0, made.err
+    assert assay("case", "recipients", "add", case, "--name", "Ada", "--mark", mark, "--copy", marked).status == 0
+    assert assay("intake", case, marked, "--no-check").status == 0
+    read = assay("run", "audio.extract", "--case", case, "--exhibit", "1", "--set", "key=k")
+    assert read.status == 0 and "recipient: Ada" in read.out, (read.out, read.err)
+    other = assay("run", "audio.extract", "--case", case, "--exhibit", "1", "--set", "key=other")
+    assert other.status == 0 and "recipient" not in other.out
 
 
 finish()
