@@ -58,6 +58,7 @@ read_mvd_rest (AssayHevcSlice *self, gboolean greater1)
   guint modes = ASSAY_CIPHER_MODE_ALL;
   guint order = 1;
 
+  assay_hevc_reserve (self);
   if (greater1)
     {
       while (order < MOST_MVD_ORDER && assay_cabac_bypass (&self->cabac) != 0)

@@ -13,7 +13,8 @@
 #include "cipher/assay-hevc-slice-private.h"
 
 #define RICE_CAP 4u
-#define MOST_PREFIX 32u
+/* Of levels of 16 bits. */
+#define MOST_PREFIX 20u
 /* CoeffMaxY without extended precision */
 #define MOST_LEVEL 32767u
 
@@ -24,7 +25,7 @@ typedef struct
   const AssayHevcScan *places;
   gboolean own_context; /* one context for all significance flags: transform_skip_context */
   gboolean never_hidden;
-  guint coded[8 + 1][8 + 1]; /* coded_sub_block_flag, with a border */
+  guint coded[8 + 1]; /* coded_sub_block_flag: a row each, bit x; with a border */
   guint greater1_context;
 } Block;
 
@@ -42,10 +43,13 @@ read_last_prefix (AssayHevcSlice *self, guint first_context, const Block *block)
   guint most = (block->log2 << 1) - 1;
   guint offset = block->component == 0 ? 3 * (block->log2 - 2) + ((block->log2 - 1) >> 2) : 15;
   guint shift = block->component == 0 ? (block->log2 + 1) >> 2 : block->log2 - 2;
+  AssayContext *contexts = self->contexts + first_context + offset;
+  AssayCabac cabac = self->cabac;
   guint n = 0;
 
-  while (n < most && assay_hevc_decide (self, first_context + offset + (n >> shift)) != 0)
+  while (n < most && assay_cabac_decide (&cabac, &contexts[n >> shift]) != 0)
     n++;
+  self->cabac = cabac;
   return n;
 }
 
@@ -59,45 +63,35 @@ read_last_suffix (AssayHevcSlice *self, guint prefix)
   return (1u << n) * (2 + (prefix & 1)) + assay_cabac_bypasses (&self->cabac, n);
 }
 
+/* Which neighbours of a sub-block are coded: bit 0 the right one, bit 1 the one below. */
 static guint
-significance_context (const Block *block, guint place, guint sub_x, guint sub_y)
+find_neighbours (const Block *block, guint sub_x, guint sub_y)
 {
-  static const guint8 of_4x4[] = { 0, 1, 4, 5, 2, 3, 4, 5, 6, 6, 8, 8, 7, 7, 8, 8 };
-  /* by which neighbours right and below are coded, then y, then x (9-50 to 9-53) */
-  static const guint8 of_pattern[4][16] = {
-    { 2, 1, 1, 0, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0 },
-    { 2, 2, 2, 2, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0 },
-    { 2, 1, 0, 0, 2, 1, 0, 0, 2, 1, 0, 0, 2, 1, 0, 0 },
-    { 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2 },
-  };
-  guint x = block->places->x[place];
-  guint y = block->places->y[place];
+  return (block->coded[sub_y] >> (sub_x + 1) & 1) | (block->coded[sub_y + 1] >> sub_x & 1) << 1;
+}
+
+/* What block size and component add to the contexts of significance. */
+static guint
+find_significance_base (const Block *block, gboolean first)
+{
   gboolean luma = block->component == 0;
-  guint pattern;
-  guint context;
 
   if (block->own_context)
     return luma ? 42 : 43;
   if (block->log2 == 2)
-    return (luma ? 0u : 27u) + of_4x4[y << 2 | x];
-  if (place == 0 && sub_x == 0 && sub_y == 0)
     return luma ? 0 : 27;
-  pattern = block->coded[sub_y][sub_x + 1] | block->coded[sub_y + 1][sub_x] << 1;
-  context = of_pattern[pattern][y << 2 | x];
   if (!luma)
-    return 27 + context + (block->log2 == 3 ? 9 : 12);
-  if (sub_x != 0 || sub_y != 0)
-    context += 3;
+    return block->log2 == 3 ? 27 + 9 : 27 + 12;
   if (block->log2 == 3)
-    return context + (block->scan_index == 0 ? 9 : 15);
-  return context + 21;
+    return (block->scan_index == 0 ? 9u : 15u) + (first ? 0 : 3);
+  return first ? 21 : 21 + 3;
 }
 
 /* coded_sub_block_flag, unless it is inferred. */
 static gboolean
-read_coded (AssayHevcSlice *self, Block *block, guint sub_x, guint sub_y)
+read_coded (AssayHevcSlice *self, const Block *block, guint neighbours)
 {
-  guint context = block->coded[sub_y][sub_x + 1] | block->coded[sub_y + 1][sub_x];
+  guint context = neighbours != 0 ? 1 : 0;
 
   return assay_hevc_decide (self, CTX_SUB_BLOCK + context + (block->component == 0 ? 0 : 2)) != 0;
 }
@@ -106,26 +100,42 @@ read_coded (AssayHevcSlice *self, Block *block, guint sub_x, guint sub_y)
 static void
 read_significance (AssayHevcSlice *self,
                    const Block *block,
-                   guint sub_x,
-                   guint sub_y,
+                   guint neighbours,
+                   gboolean first,
                    gint from,
                    gboolean infer,
                    Group *group)
 {
+  guint row = block->log2 == 2 ? ASSAY_HEVC_SIGNIFICANCE_4X4 : neighbours;
+  guint base = find_significance_base (block, first);
+  AssayContext *contexts = self->contexts + CTX_SIGNIFICANT;
+  const guint8 *offsets;
+  AssayCabac cabac = self->cabac;
+  guint n = group->n;
+
+  if (block->own_context)
+    row = ASSAY_HEVC_SIGNIFICANCE_ONE;
+  offsets = assay_hevc_significance[block->scan_index][row];
   for (gint place = from; place > 0; place--)
-    if (assay_hevc_decide (self, CTX_SIGNIFICANT
-                                     + significance_context (block, (guint) place, sub_x, sub_y))
-        != 0)
-      {
-        group->places[group->n++] = (guint8) place;
-        infer = FALSE;
-      }
-  if (from < 0)
-    return;
-  if (infer
-      || assay_hevc_decide (self, CTX_SIGNIFICANT + significance_context (block, 0, sub_x, sub_y))
-             != 0)
-    group->places[group->n++] = 0;
+    {
+      group->places[n] = (guint8) place;
+      n += assay_cabac_decide (&cabac, &contexts[base + offsets[place]]);
+    }
+  if (from >= 0)
+    {
+      /* the coefficient of frequency 0 has a context of its own */
+      if (first && block->log2 > 2 && !block->own_context)
+        base = block->component == 0 ? 0 : 27;
+      else
+        base += offsets[0];
+      group->places[n] = 0;
+      if (infer && n == group->n)
+        n++;
+      else
+        n += assay_cabac_decide (&cabac, &contexts[base]);
+    }
+  self->cabac = cabac;
+  group->n = n;
 }
 
 /* coeff_abs_level_greater1_flag and _greater2_flag; base becomes baseLevel. */
@@ -136,15 +146,17 @@ read_greater (AssayHevcSlice *self, Block *block, gboolean first, guint sub_bloc
   guint context = 1;
   guint second = G_MAXUINT;
   guint chroma = block->component > 0 ? 1 : 0;
+  guint n = MIN (group->n, 8);
+  AssayCabac cabac = self->cabac;
+  AssayContext *contexts;
 
   if (!first && block->greater1_context == 0)
     set++;
-  for (guint i = 0; i < group->n; i++)
+  contexts = self->contexts + CTX_GREATER1 + 16 * chroma + 4 * set;
+  memset (group->base, 1, sizeof group->base);
+  for (guint i = 0; i < n; i++)
     {
-      group->base[i] = 1;
-      if (i >= 8)
-        continue;
-      if (assay_hevc_decide (self, CTX_GREATER1 + 16 * chroma + 4 * set + context) == 0)
+      if (assay_cabac_decide (&cabac, &contexts[context]) == 0)
         {
           context += context > 0 && context < 3 ? 1 : 0;
           continue;
@@ -155,8 +167,10 @@ read_greater (AssayHevcSlice *self, Block *block, gboolean first, guint sub_bloc
         second = i;
     }
   block->greater1_context = context;
-  if (second != G_MAXUINT && assay_hevc_decide (self, CTX_GREATER2 + 4 * chroma + set) != 0)
+  if (second != G_MAXUINT
+      && assay_cabac_decide (&cabac, &self->contexts[CTX_GREATER2 + 4 * chroma + set]) != 0)
     group->base[second] = 3;
+  self->cabac = cabac;
 }
 
 /* Whether coeff_abs_level_remaining follows: the flags say all that is below. @second_done: the
@@ -194,65 +208,80 @@ count_free (guint value, guint bound, guint rice)
 
 /* Truncated Rice: the suffix bits are known only when all have been read, so their modes are set
  * afterwards. */
-static guint
-read_rice_suffix (AssayHevcSlice *self, guint prefix, guint rice, guint base, gboolean last)
+static inline guint
+read_rice_suffix (
+    AssayHevcSlice *self, AssayCabac *cabac, guint prefix, guint rice, guint base, gboolean last)
 {
-  guint first = self->found->bins->len;
+  AssayBypassBin *bins = self->bins + self->n_bins;
   guint value = prefix;
   guint n_free;
 
-  for (guint i = 0; i < rice; i++)
-    value = value << 1 | assay_hevc_free_bin (self, ASSAY_CIPHER_TR_SUFFIX, 0);
   if (rice == 0)
     return value;
-  n_free = count_free (value, 3 * (1u << rice) + 1 - base, rice);
   for (guint i = 0; i < rice; i++)
     {
-      AssayBypassBin *bin = &g_array_index (self->found->bins, AssayBypassBin, first + i);
+      guint bin = assay_cabac_bypass_spare (cabac);
 
-      if (rice - i <= n_free)
-        bin->modes = ASSAY_CIPHER_MODE_ALL;
-      else if (rice == RICE_CAP || last)
-        bin->modes = ASSAY_CIPHER_MODE_EXTENDED;
+      assay_hevc_note_bin (self, cabac, ASSAY_CIPHER_TR_SUFFIX, bin, 0);
+      value = value << 1 | bin;
     }
+  assay_cabac_refill (cabac);
+  n_free = count_free (value, 3 * (1u << rice) + 1 - base, rice);
+  for (guint i = 0; i < rice; i++)
+    if (rice - i <= n_free)
+      bins[i].modes = ASSAY_CIPHER_MODE_ALL;
+    else if (rice == RICE_CAP || last)
+      bins[i].modes = ASSAY_CIPHER_MODE_EXTENDED;
   return value;
 }
 
 /* Exp-Golomb: always beyond the bound, so all suffix bits are free, unless a level could become one
  * that 16 bits do not hold. FALSE in that case. */
-static gboolean
-read_escape_suffix (AssayHevcSlice *self, guint prefix, guint rice, guint base, guint *value)
+static inline gboolean
+read_escape_suffix (
+    AssayHevcSlice *self, AssayCabac *cabac, guint prefix, guint rice, guint base, guint *value)
 {
   guint n = prefix - 3 + rice;
   guint64 low = (guint64) ((1u << (prefix - 3)) + 2) << rice;
   gboolean fits = base + low + ((G_GUINT64_CONSTANT (1) << n) - 1) <= MOST_LEVEL;
+  guint modes = fits ? ASSAY_CIPHER_MODE_ALL : 0;
   guint64 suffix = 0;
 
   for (guint i = 0; i < n; i++)
-    suffix = suffix << 1
-             | assay_hevc_free_bin (self, ASSAY_CIPHER_EG_SUFFIX, fits ? ASSAY_CIPHER_MODE_ALL : 0);
+    {
+      guint bin = assay_cabac_bypass (cabac);
+
+      assay_hevc_note_bin (self, cabac, ASSAY_CIPHER_EG_SUFFIX, bin, modes);
+      suffix = suffix << 1 | bin;
+    }
   *value = (guint) MIN (low + suffix, MOST_LEVEL + 1);
   return fits;
 }
 
-/* coeff_abs_level_remaining of coefficient @i; @sign: index of the bin of its sign. */
-static void
-read_remaining (AssayHevcSlice *self, guint base, guint *rice, gboolean last, guint sign)
+/* coeff_abs_level_remaining of a coefficient; @sign: the bin of its sign, NULL if that is hidden.
+ */
+static inline void
+read_remaining (AssayHevcSlice *self,
+                AssayCabac *cabac,
+                guint base,
+                guint *rice,
+                gboolean last,
+                AssayBypassBin *sign)
 {
   guint prefix = 0;
   guint value;
 
-  while (prefix < MOST_PREFIX && assay_cabac_bypass (&self->cabac) != 0)
+  while (prefix <= MOST_PREFIX && assay_cabac_bypass (cabac) != 0)
     prefix++;
-  if (prefix > 20)
+  if (prefix > MOST_PREFIX)
     {
       self->bad = TRUE; /* more than 16 bits */
       return;
     }
   if (prefix <= 3)
-    value = read_rice_suffix (self, prefix, *rice, base, last);
-  else if (!read_escape_suffix (self, prefix, *rice, base, &value) && sign < self->found->bins->len)
-    g_array_index (self->found->bins, AssayBypassBin, sign).modes = 0;
+    value = read_rice_suffix (self, cabac, prefix, *rice, base, last);
+  else if (!read_escape_suffix (self, cabac, prefix, *rice, base, &value) && sign != NULL)
+    sign->modes = 0;
   if (base + value > 3 * (1u << *rice))
     *rice = MIN (*rice + 1, RICE_CAP);
 }
@@ -261,7 +290,7 @@ read_remaining (AssayHevcSlice *self, guint base, guint *rice, gboolean last, gu
 static void
 read_levels (AssayHevcSlice *self, const Block *block, const Group *group)
 {
-  guint first_sign = self->found->bins->len;
+  AssayBypassBin *signs = self->bins + self->n_bins;
   gboolean hidden = self->pps->sign_hiding && !block->never_hidden
                     && group->places[0] - group->places[group->n - 1] > 3;
   guint n_signs = group->n - (hidden ? 1 : 0);
@@ -269,15 +298,22 @@ read_levels (AssayHevcSlice *self, const Block *block, const Group *group)
   guint n_remaining = 0;
   gboolean second_done = FALSE;
   guint rice = 0;
+  AssayCabac cabac = self->cabac;
 
   for (guint i = 0; i < n_signs; i++)
-    assay_hevc_free_bin (self, ASSAY_CIPHER_COEFF_SIGN, ASSAY_CIPHER_MODE_ALL);
+    {
+      guint bin = assay_cabac_bypass_spare (&cabac);
+
+      assay_hevc_note_bin (self, &cabac, ASSAY_CIPHER_COEFF_SIGN, bin, ASSAY_CIPHER_MODE_ALL);
+    }
+  assay_cabac_refill (&cabac);
   for (guint i = 0; i < group->n; i++)
     if (has_remaining (group, i, &second_done))
       remaining[n_remaining++] = i;
   for (guint i = 0; i < n_remaining && !self->bad; i++)
-    read_remaining (self, group->base[remaining[i]], &rice, i + 1 == n_remaining,
-                    remaining[i] < n_signs ? first_sign + remaining[i] : G_MAXUINT);
+    read_remaining (self, &cabac, group->base[remaining[i]], &rice, i + 1 == n_remaining,
+                    remaining[i] < n_signs ? &signs[remaining[i]] : NULL);
+  self->cabac = cabac;
 }
 
 /* explicit_rdpcm_flag and its direction. */
@@ -333,18 +369,20 @@ read_group (AssayHevcSlice *self, Block *block, guint sub_block, guint last, gui
   guint y = block->sub_blocks->y[sub_block];
   gboolean is_last = sub_block == last;
   gboolean inner = !is_last && sub_block > 0;
-  Group group = { .n = 0 };
+  guint neighbours = find_neighbours (block, x, y);
+  Group group;
 
-  block->coded[y][x] = 1;
-  if (inner)
-    block->coded[y][x] = read_coded (self, block, x, y) ? 1 : 0;
-  if (block->coded[y][x] == 0)
+  if (inner && !read_coded (self, block, neighbours))
     return;
+  block->coded[y] |= 1u << x;
+  group.n = 0;
   if (is_last)
     group.places[group.n++] = (guint8) last_place;
-  read_significance (self, block, x, y, is_last ? (gint) last_place - 1 : 15, inner, &group);
+  read_significance (self, block, neighbours, sub_block == 0, is_last ? (gint) last_place - 1 : 15,
+                     inner, &group);
   if (group.n == 0)
     return;
+  assay_hevc_reserve (self);
   read_greater (self, block, is_last, sub_block, &group);
   read_levels (self, block, &group);
 }

@@ -14,6 +14,9 @@ enum
   SAO_EDGE,
 };
 
+/* Of a slice segment: 512 MiB of bins, far above what a picture of any level holds. */
+#define MOST_BINS (1u << 26)
+
 struct _AssayHevcCarry
 {
   AssayContext wavefront[N_CONTEXTS]; /* after the second CTU of a row */
@@ -52,8 +55,25 @@ void
 assay_hevc_start_codeword (AssayHevcSlice *self, gsize at)
 {
   self->codeword_start = (guint32) at;
-  self->codeword_bin = self->found->bins->len;
-  assay_cabac_start (&self->cabac, self->cabac.data, self->cabac.size, at);
+  self->codeword_bin = self->n_bins;
+  if (!assay_cabac_start (&self->cabac, at))
+    self->bad = TRUE;
+}
+
+void
+assay_hevc_grow (AssayHevcSlice *self)
+{
+  GArray *bins = self->found->bins;
+
+  if (self->room >= MOST_BINS)
+    {
+      self->bad = TRUE;
+      self->n_bins = 0; /* what is found is not used any more */
+      return;
+    }
+  g_array_set_size (bins, MAX (2 * self->room, 2 * ASSAY_HEVC_BINS_AT_ONCE));
+  self->bins = (AssayBypassBin *) (void *) bins->data;
+  self->room = bins->len;
 }
 
 static void
@@ -131,7 +151,7 @@ read_ctu (AssayHevcSlice *self)
   guint width = self->sps->width_ctbs;
   guint x = self->ctb % width;
   guint y = self->ctb / width;
-  AssayCodedUnit unit = { .address = self->ctb, .first_bin = self->found->bins->len };
+  AssayCodedUnit unit = { .address = self->ctb, .first_bin = self->n_bins };
 
   g_array_append_val (self->found->units, unit);
   self->left_ctb = x > 0 && is_available (self, self->ctb - 1);
@@ -266,6 +286,7 @@ assay_hevc_slice_data_read (AssayHevcPicture *picture,
                           .picture = picture,
                           .found = found,
                           .ctb = header->address };
+  gboolean found_all;
   guint tail = 0;
 
   g_array_set_size (found->bins, 0);
@@ -276,7 +297,9 @@ assay_hevc_slice_data_read (AssayHevcPicture *picture,
   self.cabac.data = rbsp;
   self.cabac.size = size;
   assay_hevc_start_codeword (&self, header->data_at);
-  if (!read_ctus (&self, carry, &tail))
+  found_all = read_ctus (&self, carry, &tail);
+  g_array_set_size (found->bins, self.n_bins);
+  if (!found_all)
     {
       gboolean overran = !self.bad && assay_cabac_overran (&self.cabac);
 

@@ -59,22 +59,48 @@ typedef struct
   guint32 codeword_start; /* byte */
   guint32 codeword_bin;   /* first bin of the codeword */
   gboolean bad;           /* a value that the standard forbids */
+  AssayBypassBin *bins;   /* those of found, while they are being found */
+  guint n_bins;
+  guint room;
 } AssayHevcSlice;
 
-/* Decodes a bypass bin that may be flipped in @modes. */
-static inline guint
-assay_hevc_free_bin (AssayHevcSlice *self, AssayCipherClass element, guint modes)
+/* Sixteen signs and levels of at most 21 free bins each, and more. */
+#define ASSAY_HEVC_BINS_AT_ONCE 512u
+
+void assay_hevc_grow (AssayHevcSlice *self);
+
+/* Makes room for what one group of coefficients, or any other element, can hold. */
+static inline void
+assay_hevc_reserve (AssayHevcSlice *self)
 {
-  guint value = assay_cabac_bypass (&self->cabac);
-  AssayBypassBin bin = {
-    .position = (guint32) (assay_cabac_position (&self->cabac) - 1),
-    .range = (guint16) self->cabac.range,
+  if (G_UNLIKELY (self->room - self->n_bins < ASSAY_HEVC_BINS_AT_ONCE))
+    assay_hevc_grow (self);
+}
+
+/* Tells of the bypass bin that @cabac has just decoded: it may be flipped in @modes. */
+static inline void
+assay_hevc_note_bin (AssayHevcSlice *self,
+                     const AssayCabac *cabac,
+                     AssayCipherClass element,
+                     guint value,
+                     guint modes)
+{
+  self->bins[self->n_bins++] = (AssayBypassBin){
+    .position = (guint32) (assay_cabac_position (cabac) - 1),
+    .range = (guint16) cabac->range,
     .element = (guint8) element,
     .value = (guint8) (value & 1),
     .modes = (guint8) (modes & 0x7f),
   };
+}
 
-  g_array_append_val (self->found->bins, bin);
+/* Decodes a bypass bin that may be flipped in @modes. Reserve before. */
+static inline guint
+assay_hevc_free_bin (AssayHevcSlice *self, AssayCipherClass element, guint modes)
+{
+  guint value = assay_cabac_bypass (&self->cabac);
+
+  assay_hevc_note_bin (self, &self->cabac, element, value, modes);
   return value;
 }
 
