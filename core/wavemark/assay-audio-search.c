@@ -7,6 +7,7 @@
 #include "base/assay-base.h"
 #include "signal/assay-convolutional-code.h"
 #include "signal/assay-tail.h"
+#include "wavemark/assay-audio-echo.h"
 
 /* Warps tried on each axis: 0.945 … 1.055 in steps over which 12 s drift apart by 6 ms at the ends.
  */
@@ -18,6 +19,7 @@
 /* Candidates that are looked at closely, and the warps around each. */
 #define N_BEST 8u
 #define N_AROUND 5u
+#define N_ECHOES 2u
 
 gboolean
 assay_audio_reading_found (const AssayAudioReading *self)
@@ -171,6 +173,31 @@ read_both (const AssayAudioPlan *plan,
     *reading = other;
 }
 
+/* Without the clearest echoes, one after the other, until that tells a mark. */
+static void
+read_without_echo (const AssayAudioPlan *plan,
+                   const double *samples,
+                   gsize n,
+                   double *tried,
+                   AssayAudioReading *reading)
+{
+  const AssayAudioWarp none = { 1, 1 };
+  AssayAudioEcho echoes[N_ECHOES];
+  guint n_echoes = assay_audio_echo_find (samples, n, echoes, N_ECHOES);
+
+  for (guint i = 0; i < n_echoes && !assay_audio_reading_found (reading); i++)
+    {
+      g_autofree double *clean = assay_audio_echo_remove (samples, n, &echoes[i]);
+      g_auto (AssayAudioSpectra) spectra = { 0 };
+      AssayAudioReading other = { 0 };
+
+      assay_audio_spectra_init (&spectra, plan, clean, n);
+      read_both (plan, &spectra, &none, tried, &other);
+      if (assay_audio_reading_better (&other, reading))
+        *reading = other;
+    }
+}
+
 typedef struct
 {
   const AssayAudioPlan *plan;
@@ -272,6 +299,8 @@ assay_audio_search (const AssayAudioPlan *plan,
 
   assay_audio_spectra_init (&spectra, plan, samples, n);
   read_both (plan, &spectra, &warp, tried, reading);
+  if (!assay_audio_reading_found (reading))
+    read_without_echo (plan, samples, n, tried, reading);
   if (!search || assay_audio_reading_found (reading))
     return TRUE;
   if (!find_warp (plan, &spectra, threads, tried, &warp, cancellable, error))

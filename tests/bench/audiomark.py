@@ -94,6 +94,16 @@ def clip(program, path, names, folder, extra, search):
     return row
 
 
+def null(program, clips, keys, searched):
+    """Wrong keys on the clips as they are and marked: `program` is the bench's audiomark-null."""
+    with tempfile.TemporaryDirectory() as temporary:
+        raws = []
+        for path in clips:
+            raws.append(pathlib.Path(temporary) / f"{path.stem}.f32")
+            ffmpeg("-i", path, "-ac", 1, "-ar", 16000, "-f", "f32le", raws[-1])
+        print(subprocess.run([program, str(keys), str(searched), *map(str, raws)], capture_output=True, text=True).stdout)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("program")
@@ -103,7 +113,13 @@ def main():
     parser.add_argument("--no-search", action="store_true", help="read only at the speed and tempo of the original")
     parser.add_argument("--set", action="append", default=[])
     parser.add_argument("--detail", action="store_true")
+    parser.add_argument("--null", metavar="AUDIOMARK-NULL", help="instead: readings with wrong keys, by this program of the bench")
+    parser.add_argument("--keys", type=int, default=1000, help="wrong keys a clip")
+    parser.add_argument("--searched", type=int, default=10, help="wrong keys a clip with all speeds, tempos and echoes")
     options = parser.parse_args()
+    if options.null:
+        null(options.null, sorted(options.clips.glob("*.flac")), options.keys, options.searched)
+        return
     names = options.only.split(",")
     extra = [word for value in options.set for word in ("--set", value)]
     with tempfile.TemporaryDirectory() as temporary, concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
@@ -114,16 +130,20 @@ def main():
         print(f"{row['clip']:28} SNR {row['snr']:5.1f} dB")
     print(f"mean SNR {sum(r['snr'] for r in rows) / len(rows):.2f} dB")
     print(f"{'attack':16} right found maybe wrong | audiowmark")
+    wrongs = 0
     for name in names:
         reads = [row["reads"][name] for row in rows]
         right = sum(r[0] == "found" and r[1] == 0 for r in reads)
         wrong = sum(r[0] == "found" and r[1] > 0 for r in reads)
+        wrongs += wrong
         maybe = sum(r[0] == "inconclusive" for r in reads)
         exact = sum(r[1] == 0 for r in reads)
         print(f"{name:16} {right:2}/{len(reads)} {exact:5} {maybe:5} {wrong:5} | {ATTACKS[name][0]}")
         if options.detail:
             for row in rows:
                 print("     ", row["clip"], row["reads"][name])
+    print(f"wrong marks named: {wrongs} of {len(names) * len(rows)}")
+    raise SystemExit(1 if wrongs else 0)
 
 
 main()

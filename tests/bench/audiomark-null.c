@@ -1,0 +1,134 @@
+/* audiomark-null.c: what the reader of marked sound says with keys that no sound was marked with.
+ *
+ * usage: audiomark-null KEYS SEARCHED FILE…, FILE being raw 32-bit float, 16 kHz, one channel.
+ * Reads each with KEYS other keys as it is and as sound with noise, and with SEARCHED of them
+ * through all speeds, tempos and echoes; prints histograms of -log10 p. Without a mark P (p <= x)
+ * must not exceed x. */
+#include <gio/gio.h>
+#include <math.h>
+#include <string.h>
+
+#include "signal/assay-tail.h"
+#include "wavemark/assay-audio-search.h"
+
+#define MOST_TENTHS 80u
+
+typedef struct
+{
+  guint payload[MOST_TENTHS + 1]; /* by floor (-10 log10 p) */
+  guint known[MOST_TENTHS + 1];
+  guint n, found, present;
+} Histogram;
+
+static void
+count (Histogram *self, const AssayAudioReading *reading)
+{
+  self->payload[MIN ((guint) (-10 * reading->log10_p), MOST_TENTHS)]++;
+  self->known[MIN ((guint) (-10 * reading->log10_p_sync), MOST_TENTHS)]++;
+  self->n++;
+  self->found += (guint) assay_audio_reading_found (reading);
+  self->present += (guint) assay_audio_reading_present (reading);
+}
+
+static guint
+at_least (const guint *bins, guint tenths)
+{
+  guint sum = 0;
+
+  for (guint i = tenths; i <= MOST_TENTHS; i++)
+    sum += bins[i];
+  return sum;
+}
+
+static void
+print (const Histogram *self, const char *title)
+{
+  static const guint steps[] = { 5, 10, 15, 20, 25, 30, 35, 40, 50, 60 };
+
+  g_print ("%s: %u readings, %u found, %u present\n", title, self->n, self->found, self->present);
+  g_print ("  p <=      expected  known cells  payload\n");
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    g_print ("  1e-%-4.1f %10.1f %12u %8u\n", steps[i] / 10.0,
+             self->n * pow (10, -(double) steps[i] / 10), at_least (self->known, steps[i]),
+             at_least (self->payload, steps[i]));
+}
+
+static void
+plan_of (AssayAudioPlan *plan, const char *file, guint k)
+{
+  g_autofree char *text = g_strdup_printf ("null %s %u", file, k);
+  g_autoptr (GBytes) key = g_bytes_new (text, strlen (text));
+
+  assay_audio_plan_init (plan, key, 1);
+}
+
+/* As the search does it at the speed of the original. */
+static void
+read_plainly (const AssayAudioPlan *plan, const AssayAudioFold *fold, AssayAudioReading *reading)
+{
+  AssayAudioSync sync = assay_audio_fold_find (fold, plan);
+
+  memset (reading, 0, sizeof *reading);
+  reading->hypotheses = 2.0 * ASSAY_AUDIO_PLACES;
+  reading->place = sync.place;
+  if (sync.squares > 0)
+    reading->log10_p_sync
+        = assay_tail_union (assay_tail_phases (sync.sum, sync.squares), reading->hypotheses);
+  assay_audio_read_fold (fold, plan, reading);
+}
+
+static void
+try_file (const char *file, guint keys, guint searched, Histogram *plain, Histogram *full)
+{
+  g_autofree char *bytes = NULL;
+  g_autofree AssayAudioPlan *plan = g_new0 (AssayAudioPlan, 1);
+  g_autofree AssayAudioFold *folds = g_new (AssayAudioFold, 2);
+  const AssayAudioWarp none = { 1, 1 };
+  g_auto (AssayAudioSpectra) spectra = { 0 };
+  g_autofree double *samples = NULL;
+  gsize size, n;
+
+  if (!g_file_get_contents (file, &bytes, &size, NULL))
+    g_error ("%s cannot be read", file);
+  n = MIN (size / sizeof (float), ASSAY_AUDIO_STRETCH * ASSAY_AUDIO_RATE);
+  samples = g_new (double, n);
+  for (gsize i = 0; i < n; i++)
+    samples[i] = (double) ((const float *) (gpointer) bytes)[i];
+  plan_of (plan, file, 0);
+  assay_audio_spectra_init (&spectra, plan, samples, n);
+  for (guint noisy = 0; noisy < 2; noisy++)
+    assay_audio_fold (&folds[noisy], plan, &spectra, spectra.n, &none, noisy == 1);
+  for (guint k = 0; k < keys; k++)
+    {
+      AssayAudioReading reading, other;
+
+      plan_of (plan, file, k);
+      read_plainly (plan, &folds[0], &reading);
+      read_plainly (plan, &folds[1], &other);
+      count (plain, assay_audio_reading_better (&other, &reading) ? &other : &reading);
+    }
+  for (guint k = 0; k < searched; k++)
+    {
+      AssayAudioReading reading = { 0 };
+      double tried = 0;
+
+      plan_of (plan, file, keys + k);
+      if (assay_audio_search (plan, samples, n, TRUE, 1, &tried, &reading, NULL, NULL))
+        count (full, &reading);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  Histogram plain = { 0 }, full = { 0 };
+
+  if (argc < 4)
+    return 2;
+  for (int i = 3; i < argc; i++)
+    try_file (argv[i], (guint) g_ascii_strtoull (argv[1], NULL, 10),
+              (guint) g_ascii_strtoull (argv[2], NULL, 10), &plain, &full);
+  print (&plain, "At the original's speed");
+  print (&full, "All speeds, tempos and echoes");
+  return plain.found + full.found + plain.present + full.present == 0 ? 0 : 1;
+}
