@@ -144,6 +144,37 @@ test_lossless (void)
   g_assert_cmpstr (written.container, ==, "matroska");
 }
 
+/* Ten bits stay ten bits: to the sample without loss, and in H.264. */
+static void
+test_deep (void)
+{
+  g_autofree char *path = av_test_path ("../hevc/x_main10.hevc");
+  int fd = path != NULL ? open (path, O_RDONLY | O_CLOEXEC) : -1;
+  g_autoptr (AssaySource) source = fd >= 0 ? assay_source_new_fd (fd, NULL) : NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AssaySource) made = NULL;
+  g_autoptr (AssaySource) coded = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  AssayVideoRewritten written;
+  guint n_before;
+  guint n_after;
+
+  if (source == NULL)
+    return;
+  close (fd);
+  made = rewrite (source, &lossless, 2, write_same, NULL, &written, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (written.pixel_format, ==, "yuv420p10le");
+  before = digest_pictures (source, &n_before, FALSE);
+  after = digest_pictures (made, &n_after, FALSE);
+  g_assert_cmpuint (n_before, ==, n_after);
+  g_assert_cmpstr (before, ==, after);
+  coded = rewrite (source, &h264, 2, write_same, NULL, &written, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (written.pixel_format, ==, "yuv420p10le");
+}
+
 typedef struct
 {
   GChecksum *sum;
@@ -423,6 +454,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   assay_decoder_prewarm ();
   g_test_add_func ("/media/rewriter/lossless", test_lossless);
+  g_test_add_func ("/media/rewriter/deep", test_deep);
   g_test_add_func ("/media/rewriter/others-kept", test_others_kept);
   g_test_add_func ("/media/rewriter/turned", test_turned);
   g_test_add_func ("/media/rewriter/delay", test_delay);
