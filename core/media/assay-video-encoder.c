@@ -232,6 +232,16 @@ check_size (const AssayVideoForm *form, const AVFrame *first, GError **error)
   return FALSE;
 }
 
+void
+assay_video_encoder_free (AVCodecContext *encoder)
+{
+  if (encoder == NULL)
+    return;
+  /* FFmpeg 5.1 frees the other two tables alone. */
+  av_freep (&encoder->chroma_intra_matrix);
+  avcodec_free_context (&encoder);
+}
+
 AVCodecContext *
 assay_video_encoder_open (const AssayVideoForm *form,
                           const AssayVideoEncoderSetup *setup,
@@ -254,7 +264,7 @@ assay_video_encoder_open (const AssayVideoForm *form,
   av_dict_free (&options);
   if (code >= 0)
     return codec;
-  avcodec_free_context (&codec);
+  assay_video_encoder_free (codec);
   if (code == AVERROR (ENOMEM))
     assay_decode_set_error (error, NULL, code);
   else

@@ -61,6 +61,7 @@ const AVCodec *assay_video_find_encoder (AssayVideoCodec codec, GError **error);
 AVCodecContext *assay_video_encoder_open (const AssayVideoForm *form,
                                           const AssayVideoEncoderSetup *setup,
                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void assay_video_encoder_free (AVCodecContext *encoder);
 
 /* Bytes of FFmpeg into a descriptor. */
 typedef struct _AssayOutputIo AssayOutputIo;

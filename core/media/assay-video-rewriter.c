@@ -33,7 +33,7 @@ void
 assay_video_rewriter_free (AssayVideoRewriter *self)
 {
   avcodec_free_context (&self->decoder);
-  avcodec_free_context (&self->encoder);
+  assay_video_encoder_free (self->encoder);
   g_clear_pointer (&self->muxer, assay_video_muxer_free);
   assay_video_converter_clear (&self->in);
   assay_video_converter_clear (&self->out);
