@@ -194,7 +194,7 @@ test_greedy_kdf (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/cipher/chaos/maps", test_maps);
   g_test_add_func ("/cipher/chaos/registers", test_registers);
   g_test_add_data_func ("/cipher/key-stream/aes/never-reused",

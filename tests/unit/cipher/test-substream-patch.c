@@ -143,7 +143,7 @@ test_refuses (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/cipher/patch/equals-encoding-again", test_equals_encoding_again);
   g_test_add_func ("/cipher/patch/refuses", test_refuses);
   return g_test_run ();
