@@ -26,12 +26,29 @@ on_draw (GtkWidget *row)
                             gtk_editable_get_text (GTK_EDITABLE (row)), on_chosen, G_OBJECT (row));
 }
 
+/* What is selected in a player of the exhibit is the region. */
+static void
+on_selection (AssaySubject *subject, GParamSpec *pspec, gpointer row)
+{
+  gtk_editable_set_text (GTK_EDITABLE (row), assay_subject_get_selection (subject));
+}
+
+/* A row that was made after the selection. */
+static void
+on_map (GtkWidget *row, AssaySubject *subject)
+{
+  if (*gtk_editable_get_text (GTK_EDITABLE (row)) == '\0')
+    gtk_editable_set_text (GTK_EDITABLE (row), assay_subject_get_selection (subject));
+}
+
 GtkWidget *
 assay_region_row_new (AssaySubject *subject)
 {
   GtkWidget *row = adw_entry_row_new ();
   GtkWidget *button;
 
+  g_signal_connect_object (subject, "notify::selection", G_CALLBACK (on_selection), row, 0);
+  g_signal_connect_object (row, "map", G_CALLBACK (on_map), subject, 0);
   if ((assay_subject_get_kinds (subject) & (guint) (ASSAY_MEDIA_IMAGE | ASSAY_MEDIA_VIDEO)) == 0)
     return row;
   button = gtk_button_new_from_icon_name ("edit-select-all-symbolic");

@@ -27,6 +27,7 @@ struct _AssaySubject
   char *name;
   char *mime;
   char *sha256;
+  char *selection; /* text of a region; NULL: none */
   guint64 size;
   GHashTable *known; /* tool id -> AssayKnown */
 };

@@ -19,6 +19,7 @@ enum
   PROP_MIME,
   PROP_SIZE,
   PROP_SHA256,
+  PROP_SELECTION,
   N_PROPERTIES,
 };
 
@@ -67,6 +68,7 @@ assay_subject_finalize (GObject *object)
   g_free (self->name);
   g_free (self->mime);
   g_free (self->sha256);
+  g_free (self->selection);
   if (self->fd >= 0)
     close (self->fd);
   G_OBJECT_CLASS (assay_subject_parent_class)->finalize (object);
@@ -91,6 +93,9 @@ assay_subject_get_property (GObject *object, guint id, GValue *value, GParamSpec
     case PROP_SHA256:
       g_value_set_string (value, assay_subject_get_sha256 (self));
       break;
+    case PROP_SELECTION:
+      g_value_set_string (value, assay_subject_get_selection (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -112,6 +117,8 @@ assay_subject_class_init (AssaySubjectClass *klass)
                                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_SHA256]
       = g_param_spec_string ("sha256", NULL, NULL, "", G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SELECTION] = g_param_spec_string ("selection", NULL, NULL, "",
+                                                    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   result_changed_signal = g_signal_new ("result-changed", ASSAY_TYPE_SUBJECT, G_SIGNAL_RUN_LAST, 0,
@@ -254,6 +261,22 @@ assay_subject_get_mime (AssaySubject *self)
   if (!*self->mime && self->exhibit)
     return assay_exhibit_get_mime (self->exhibit);
   return self->mime;
+}
+
+const char *
+assay_subject_get_selection (AssaySubject *self)
+{
+  return self->selection != NULL ? self->selection : "";
+}
+
+void
+assay_subject_set_selection (AssaySubject *self, const char *region)
+{
+  if (g_strcmp0 (assay_subject_get_selection (self), region) == 0)
+    return;
+  g_free (self->selection);
+  self->selection = g_strdup (region);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTION]);
 }
 
 const char *

@@ -12,8 +12,8 @@
 
 G_BEGIN_DECLS
 
-/* Properties: name, mime, size, sha256 (the last two notify when a first run tells them).
- * Signal "result-changed" (const char *tool): a newer result of that tool is there. */
+/* Properties: name, mime, size, sha256 (the last two notify when a first run tells them),
+ * selection. Signal "result-changed" (const char *tool): a newer result of that tool is there. */
 #define ASSAY_TYPE_SUBJECT (assay_subject_get_type ())
 G_DECLARE_FINAL_TYPE (AssaySubject, assay_subject, ASSAY, SUBJECT, GObject)
 
@@ -52,6 +52,10 @@ const char *assay_subject_get_mime (AssaySubject *self);
 const char *assay_subject_get_sha256 (AssaySubject *self);
 /* AssayMediaKind bits by the MIME type; ASSAY_MEDIA_ANY while that is unknown. */
 guint assay_subject_get_kinds (AssaySubject *self);
+/* Text form of the AssayRegion that the person has selected in a player of it; "" for none. Rows of
+ * region parameters take it over. */
+const char *assay_subject_get_selection (AssaySubject *self);
+void assay_subject_set_selection (AssaySubject *self, const char *region);
 /* FALSE when nothing new can be run: the case is read-only or the bytes were erased. @reason: (out)
  * (transfer none): translated sentence. */
 gboolean assay_subject_can_run (AssaySubject *self, const char **reason);

@@ -10,6 +10,7 @@
 #include "assay-parameter-form.h"
 #include "assay-report-choice.h"
 #include "assay-result-view.h"
+#include "assay-sound-show.h"
 #include "assay-tool-compare.h"
 #include "worker/assay-tool-list.h"
 
@@ -31,6 +32,7 @@ struct _AssayToolPanel
   GtkWidget *problem_part;
   GtkLabel *problem;
   AssayComparePlayer *compare;
+  AssaySoundCard *sound;
   AssayResultView *result;
   GtkCheckButton *in_report;
 
@@ -177,6 +179,7 @@ show_result (AssayToolPanel *self)
 
   assay_result_view_set_result (self->result, self->tool, result, outcome);
   assay_tool_compare_show (self->compare, subject, self->tool, outcome);
+  assay_sound_show (self->sound, subject, self->tool, outcome);
   show_choice (self, result);
   if (result != NULL)
     gtk_button_set_label (GTK_BUTTON (self->run_button), _ ("Run again"));
@@ -350,6 +353,7 @@ assay_tool_panel_set_subject (AssayPanel *panel, AssaySubject *subject)
   stop_waiting (self);
   follow_job (self, NULL);
   self->tool = NULL;
+  assay_sound_show (self->sound, NULL, NULL, NULL);
   if (subject == NULL)
     return;
   find_tools (self, assay_subject_get_kinds (subject), &accepted);
@@ -392,6 +396,7 @@ assay_tool_panel_class_init (AssayToolPanelClass *klass)
   g_type_ensure (ASSAY_TYPE_COMPARE_PLAYER);
   g_type_ensure (ASSAY_TYPE_PARAMETER_FORM);
   g_type_ensure (ASSAY_TYPE_RESULT_VIEW);
+  g_type_ensure (ASSAY_TYPE_SOUND_CARD);
   G_OBJECT_CLASS (klass)->dispose = assay_tool_panel_dispose;
   ASSAY_PANEL_CLASS (klass)->set_subject = assay_tool_panel_set_subject;
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -408,6 +413,7 @@ assay_tool_panel_class_init (AssayToolPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, problem_part);
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, problem);
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, compare);
+  gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, sound);
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, result);
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, in_report);
   gtk_widget_class_bind_template_callback (widget_class, on_tool_chosen);

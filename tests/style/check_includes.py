@@ -9,7 +9,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^">]+)[">]', re.M)
 # What marks a library as one that only some folders may use.
 LIBRARIES = {"gtk": "gtk/", "adwaita": "adwaita", "gdk": "gdk/", "sqlite": "sqlite3", "ffmpeg": "libav", "swscale": "libsw",
              "exif": "libexif/", "hpdf": "hpdf", "cairo": "cairo", "pango": "pango/", "seccomp": "seccomp", "jpeg": "jpeglib", "zlib": "zlib.h",
-             "heif": "libheif/", "openssl": "openssl/", "qrencode": "qrencode.h", "harfbuzz": "hb", "fontconfig": "fontconfig/"}
+             "heif": "libheif/", "openssl": "openssl/", "qrencode": "qrencode.h", "harfbuzz": "hb", "fontconfig": "fontconfig/", "gst": "gst/"}
 
 
 def read_table(path):

@@ -1,0 +1,87 @@
+#!/usr/bin/python3
+"""The sound screen: waveform, spectrogram, selection and player, over a made recording."""
+import math
+import os
+import struct
+import sys
+import wave
+
+from workbench import DARK, main, unnamed
+
+RATE, SECONDS = 16000, 8
+
+
+def make_wav(bench, name="tones.wav"):
+    """A tone that steps up every second, in noise that comes from arithmetic."""
+    path = os.path.join(bench.home, name)
+    state, frames = 1, bytearray()
+    for i in range(RATE * SECONDS):
+        state = (state * 1103515245 + 12345) % 2147483648
+        hz = 400 * (1 + i // RATE)
+        frames += struct.pack("<h", int(9000 * math.sin(2 * math.pi * hz * i / RATE) + state / 2147483648 * 800 - 400))
+    with wave.open(path, "wb") as out:
+        out.setparams((1, 2, RATE, 0, "NONE", ""))
+        out.writeframes(bytes(frames))
+    return path
+
+
+def open_replay(bench, size=(1200, 1000), env=None):
+    app = bench.start(make_wav(bench), size=size, env=env)
+    app.find("push button", "Show the technical details", limit=60).click()
+    app.find("list item", "Replay", limit=30).press()
+    app.find("image", "Waveform and spectrogram: 1 channel, 16000 Hz, length 0:08.0", limit=30)
+    return app
+
+
+def view(app):
+    return app.find("image", "Waveform and spectrogram: *")
+
+
+def a_recording_is_seen_and_read(bench):
+    app = open_replay(bench)
+    assert not unnamed(app), unnamed(app)
+    bench.shot("sound-light")
+    view(app).press()                           # the middle: a tone of 2 kHz begins at 4 s
+    app.find("label", "0:0*Hz*dB", limit=20)
+    app.keys("plus")
+    app.keys("plus")
+    bench.shot("sound-zoomed")
+    app.keys("Home")
+
+
+def a_selection_becomes_the_region_of_a_tool(bench):
+    app = open_replay(bench)
+    view(app).press()
+    app.keys("ctrl+a")
+    app.find("label", "0:00.000 – 0:08.000 (8.000 s)", limit=10)
+    bench.shot("sound-selected")
+    app.keys("Escape")
+    app.find("label", "Drag to select a part", limit=10)
+
+
+def it_plays_pauses_and_stops(bench):
+    app = open_replay(bench, env=DARK)
+    app.find("push button", "Play again and again").click()
+    app.find("push button", "Play").click()
+    app.find("push button", "Pause", limit=30)
+    app.find("label", "0:0[1-7].* / 0:08.0", limit=60)
+    bench.shot("sound-playing-dark")
+    app.find("push button", "Pause").click()
+    app.find("push button", "Play", limit=10)
+    app.find("push button", "Stop").click()
+    app.find("label", "0:00.0 / 0:08.0", limit=10)
+
+
+def it_fits_a_narrow_window(bench):
+    app = open_replay(bench, env=DARK)
+    app.resize(370, 1000)
+    app.find("push button", "Play", limit=20)
+    bench.shot("sound-narrow-dark")
+    app.find("toggle button", "Spectrogram settings").click()
+    app.find("label", "Frequency scale", limit=10)
+    bench.shot("sound-settings")
+
+
+if __name__ == "__main__":
+    sys.exit(main([a_recording_is_seen_and_read, a_selection_becomes_the_region_of_a_tool, it_plays_pauses_and_stops,
+                   it_fits_a_narrow_window], limit=300))

@@ -1,0 +1,241 @@
+/* assay-sound-view-paint.c: spectrogram, rulers, selection, cursor and player's line. */
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "assay-sound-view-private.h"
+#include "assay-style.h"
+#include "plot/assay-plot.h"
+
+/* Coarser and finer levels that stand in for tiles that are on their way. */
+#define COARSER 8u
+#define FINER 2u
+/* px for a label and its distance from the next. */
+#define TIME_LABEL 90.0
+#define HZ_LABEL 34.0
+
+static void
+paint_level (AssaySoundView *self, GtkSnapshot *snapshot, const AssaySoundPlace *place, guint level)
+{
+  double span = assay_sound_tiles_get_span (self->tiles, level);
+  double first = floor (self->axis.start / span);
+  double last = floor (self->axis.end / span);
+
+  for (double index = first; index <= last && index < G_MAXUINT32; index++)
+    {
+      GdkTexture *texture = assay_sound_tiles_get_texture (
+          self->tiles, level, (guint) index, &self->axis, &self->range, (guint) place->height);
+      double left = assay_sound_axis_place (&self->axis, index * span, place->width);
+      double right = assay_sound_axis_place (&self->axis, (index + 1.0) * span, place->width);
+
+      if (texture != NULL)
+        gtk_snapshot_append_texture (
+            snapshot, texture,
+            &GRAPHENE_RECT_INIT ((float) (place->left + left), (float) place->top,
+                                 (float) (right - left), (float) place->height));
+    }
+}
+
+static void
+paint_spectrogram (AssaySoundView *self, GtkSnapshot *snapshot, const AssaySoundPlace *place)
+{
+  static const GdkRGBA black = { 0, 0, 0.02f, 1 };
+  double hop = assay_sound_tiles_get_hop (self->tiles);
+  guint level = assay_sound_axis_level (
+      &self->axis, hop, place->width * gtk_widget_get_scale_factor (GTK_WIDGET (self)));
+  graphene_rect_t box = GRAPHENE_RECT_INIT ((float) place->left, (float) place->top,
+                                            (float) place->width, (float) place->height);
+
+  gtk_snapshot_push_clip (snapshot, &box);
+  gtk_snapshot_append_color (snapshot, &black, &box);
+  if (!assay_sound_tiles_is_complete (self->tiles))
+    {
+      for (guint i = COARSER; i > 0; i--)
+        paint_level (self, snapshot, place, level + i);
+      for (guint i = MIN (FINER, level); i > 0; i--)
+        paint_level (self, snapshot, place, level - i);
+    }
+  paint_level (self, snapshot, place, level);
+  gtk_snapshot_pop (snapshot);
+}
+
+static PangoLayout *
+make_label (AssaySoundView *self, const char *text)
+{
+  PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
+  PangoAttrList *attributes = pango_attr_list_new ();
+
+  pango_attr_list_insert (attributes, pango_attr_scale_new (0.8));
+  pango_layout_set_attributes (layout, attributes);
+  pango_attr_list_unref (attributes);
+  return layout;
+}
+
+/* @align 0: @x is the left end, 1: the right end, 0.5: the middle. */
+static void
+paint_label (
+    AssaySoundView *self, GtkSnapshot *snapshot, const char *text, double x, double y, double align)
+{
+  g_autoptr (PangoLayout) layout = make_label (self, text);
+  GdkRGBA colour = assay_style_dim ();
+  int width;
+  int height;
+
+  pango_layout_get_pixel_size (layout, &width, &height);
+  x = CLAMP (x - align * width, 0.0, MAX (gtk_widget_get_width (GTK_WIDGET (self)) - width, 0.0));
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x, (float) (y - height / 2.0)));
+  gtk_snapshot_append_layout (snapshot, layout, &colour);
+  gtk_snapshot_restore (snapshot);
+}
+
+static void
+paint_time (AssaySoundView *self, GtkSnapshot *snapshot, const AssaySoundPlace *place)
+{
+  guint most = (guint) MAX (place->width / TIME_LABEL, 2.0);
+  g_autoptr (AssayTicks) ticks
+      = assay_ticks_new (ASSAY_SCALE_TIME, self->axis.start, self->axis.end, most, NULL);
+  GdkRGBA grid = assay_style_dim ();
+
+  for (guint i = 0; i < ticks->ticks->len; i++)
+    {
+      const AssayTick *tick = &g_array_index (ticks->ticks, AssayTick, i);
+      double x = place->left + assay_sound_axis_place (&self->axis, tick->value, place->width);
+
+      gtk_snapshot_append_color (
+          snapshot, &grid, &GRAPHENE_RECT_INIT ((float) floor (x), (float) place->ruler, 1, 4));
+      if (tick->label != NULL)
+        paint_label (self, snapshot, tick->label, x, place->ruler + 13.0, 0.5);
+    }
+}
+
+/* "8k" for 8000 Hz. */
+static char *
+hz_text (double hz)
+{
+  g_autofree char *number = NULL;
+
+  if (hz < 1000.0)
+    return assay_ticks_number_text (hz, 0);
+  number = assay_ticks_number_text (hz / 1000.0, fabs (fmod (hz, 1000.0)) > 0.5 ? 1 : 0);
+  return g_strdup_printf ("%sk", number);
+}
+
+static void
+paint_frequencies (AssaySoundView *self, GtkSnapshot *snapshot, const AssaySoundPlace *place)
+{
+  double low = assay_sound_axis_hz (&self->axis, place->height, place->height);
+  guint most = (guint) MAX (place->height / HZ_LABEL, 2.0);
+  g_autoptr (AssayTicks) ticks
+      = assay_ticks_new (self->axis.scale, low, self->axis.high, most, NULL);
+  GdkRGBA grid = assay_style_dim ();
+
+  for (guint i = 0; i < ticks->ticks->len; i++)
+    {
+      const AssayTick *tick = &g_array_index (ticks->ticks, AssayTick, i);
+      double y = place->top + assay_sound_axis_place_hz (&self->axis, tick->value, place->height);
+      g_autofree char *text = hz_text (tick->value);
+
+      gtk_snapshot_append_color (
+          snapshot, &grid, &GRAPHENE_RECT_INIT ((float) place->left - 4, (float) floor (y), 4, 1));
+      if (tick->label != NULL && y > place->top + 6.0)
+        paint_label (self, snapshot, text, place->left - 7.0, MIN (y, place->ruler - 6.0), 1.0);
+    }
+  paint_label (self, snapshot, _ ("Hz"), 4.0, place->top + 7.0, 0.0);
+}
+
+static void
+paint_span (AssaySoundView *self, GtkSnapshot *snapshot, const AssaySoundPlace *place)
+{
+  double left = assay_sound_axis_place (&self->axis, self->selection_start, place->width);
+  double right = assay_sound_axis_place (&self->axis, self->selection_end, place->width);
+  GdkRGBA wave = assay_style_span ();
+  GdkRGBA line = assay_style_annotation ();
+  /* on the dark ground of the spectrogram in every style */
+  static const GdkRGBA light = { 1, 1, 1, 0.22f };
+  static const GdkRGBA edge = { 1, 1, 1, 0.9f };
+  float x = (float) (place->left + left);
+  float width = (float) MAX (right - left, 1.0);
+
+  gtk_snapshot_append_color (snapshot, &wave,
+                             &GRAPHENE_RECT_INIT (x, 0, width, (float) place->wave_height));
+  gtk_snapshot_append_color (
+      snapshot, &light, &GRAPHENE_RECT_INIT (x, (float) place->top, width, (float) place->height));
+  for (guint i = 0; i < 2; i++)
+    {
+      float at = i == 0 ? x : x + width - 1;
+
+      gtk_snapshot_append_color (snapshot, &line,
+                                 &GRAPHENE_RECT_INIT (at, 0, 1, (float) place->wave_height));
+      gtk_snapshot_append_color (
+          snapshot, &edge, &GRAPHENE_RECT_INIT (at, (float) place->top, 1, (float) place->height));
+    }
+}
+
+/* A line through waveform and spectrogram: white in black on the latter. */
+static void
+paint_line (AssaySoundView *self,
+            GtkSnapshot *snapshot,
+            const AssaySoundPlace *place,
+            double seconds,
+            const GdkRGBA *colour,
+            float width)
+{
+  static const GdkRGBA shade = { 0, 0, 0, 0.7f };
+  static const GdkRGBA light = { 1, 1, 1, 1 };
+  float x
+      = (float) (place->left + floor (assay_sound_axis_place (&self->axis, seconds, place->width)));
+
+  gtk_snapshot_append_color (snapshot, colour,
+                             &GRAPHENE_RECT_INIT (x, 0, width, (float) place->wave_height));
+  gtk_snapshot_append_color (
+      snapshot, &shade,
+      &GRAPHENE_RECT_INIT (x - 1, (float) place->top, width + 2, (float) place->height));
+  gtk_snapshot_append_color (
+      snapshot, &light, &GRAPHENE_RECT_INIT (x, (float) place->top, width, (float) place->height));
+}
+
+static void
+paint_cursor (AssaySoundView *self, GtkSnapshot *snapshot, const AssaySoundPlace *place)
+{
+  static const GdkRGBA light = { 1, 1, 1, 0.8f };
+  GdkRGBA foreground = assay_style_foreground ();
+  double y;
+
+  paint_line (self, snapshot, place, self->cursor, &foreground, 1);
+  if (isnan (self->cursor_hz))
+    return;
+  y = assay_sound_axis_place_hz (&self->axis, self->cursor_hz, place->height);
+  if (y >= 0.0 && y < place->height)
+    gtk_snapshot_append_color (snapshot, &light,
+                               &GRAPHENE_RECT_INIT ((float) place->left,
+                                                    (float) (place->top + floor (y)),
+                                                    (float) place->width, 1));
+}
+
+void
+assay_sound_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  AssaySoundView *self = ASSAY_SOUND_VIEW (widget);
+  AssaySoundPlace place;
+  GdkRGBA playing = assay_style_annotation ();
+
+  assay_sound_view_find_place (self, &place);
+  if (!self->known || assay_sound_outline_get_envelope (self->outline) == NULL)
+    return;
+  assay_sound_view_paint_wave (self, snapshot, &place);
+  if (self->tiles != NULL)
+    paint_spectrogram (self, snapshot, &place);
+  paint_frequencies (self, snapshot, &place);
+  paint_time (self, snapshot, &place);
+  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT ((float) place.left, 0, (float) place.width,
+                                                         (float) place.ruler));
+  if (self->selection_start < self->selection_end)
+    paint_span (self, snapshot, &place);
+  if (!isnan (self->cursor))
+    paint_cursor (self, snapshot, &place);
+  if (!isnan (self->playhead))
+    paint_line (self, snapshot, &place, self->playhead, &playing, 2);
+  gtk_snapshot_pop (snapshot);
+}
