@@ -127,7 +127,6 @@ assay_video_encoder_format (const AVCodec *codec, enum AVPixelFormat source, gbo
   gboolean exact = codec->id == AV_CODEC_ID_FFV1 || codec->id == AV_CODEC_ID_PNG;
   gboolean alpha;
   int depth;
-  int loss;
 
   if (descriptor == NULL)
     return AV_PIX_FMT_NONE;
@@ -144,7 +143,7 @@ assay_video_encoder_format (const AVCodec *codec, enum AVPixelFormat source, gbo
     wanted = AV_PIX_FMT_0RGB32; /* 8-bit planes are unknown to the encoder; the same samples */
   if (wanted == AV_PIX_FMT_GBRAP && codec->id == AV_CODEC_ID_FFV1)
     wanted = AV_PIX_FMT_RGB32;
-  return avcodec_find_best_pix_fmt_of_list (codec->pix_fmts, wanted, alpha, &loss);
+  return avcodec_find_best_pix_fmt_of_list (codec->pix_fmts, wanted, alpha, NULL);
 }
 
 void
