@@ -8,32 +8,79 @@
 #include "assay-style.h"
 #include "plot/assay-plot.h"
 
-/* Coarser and finer levels that stand in for tiles that are on their way. */
-#define COARSER 8u
-#define FINER 2u
+/* How much coarser a tile may be that stands in for one that is on its way. */
+#define COARSER 12u
 /* px for a label and its distance from the next. */
 #define TIME_LABEL 90.0
 #define HZ_LABEL 34.0
 
-static void
-paint_level (AssaySoundView *self, GtkSnapshot *snapshot, const AssaySoundPlace *place, guint level)
+static GdkTexture *
+texture_of (AssaySoundView *self, const AssaySoundPlace *place, guint level, guint index)
+{
+  return assay_sound_tiles_get_texture (self->tiles, level, index, &self->axis, &self->range,
+                                        (guint) place->height);
+}
+
+static graphene_rect_t
+box_of (AssaySoundView *self, const AssaySoundPlace *place, guint level, guint index)
 {
   double span = assay_sound_tiles_get_span (self->tiles, level);
-  double first = floor (self->axis.start / span);
+  double left = assay_sound_axis_place (&self->axis, index * span, place->width);
+  double right = assay_sound_axis_place (&self->axis, (index + 1.0) * span, place->width);
+
+  return GRAPHENE_RECT_INIT ((float) (place->left + left), (float) place->top,
+                             (float) (right - left), (float) place->height);
+}
+
+/* For a tile that is on its way: the coarser one that covers it, or finer ones inside of it. */
+static void
+paint_stand_in (AssaySoundView *self,
+                GtkSnapshot *snapshot,
+                const AssaySoundPlace *place,
+                guint level,
+                guint index)
+{
+  graphene_rect_t clip = box_of (self, place, level, index);
+  graphene_rect_t box;
+  GdkTexture *texture = NULL;
+
+  gtk_snapshot_push_clip (snapshot, &clip);
+  for (guint i = 1; i <= COARSER && texture == NULL; i++)
+    {
+      texture = texture_of (self, place, level + i, index >> i);
+      box = box_of (self, place, level + i, index >> i);
+      if (texture != NULL)
+        gtk_snapshot_append_texture (snapshot, texture, &box);
+    }
+  for (guint i = 0; i < 2 && level > 0 && texture == NULL; i++)
+    {
+      GdkTexture *half = texture_of (self, place, level - 1, 2 * index + i);
+
+      box = box_of (self, place, level - 1, 2 * index + i);
+      if (half != NULL)
+        gtk_snapshot_append_texture (snapshot, half, &box);
+    }
+  gtk_snapshot_pop (snapshot);
+}
+
+static void
+paint_tiles (AssaySoundView *self, GtkSnapshot *snapshot, const AssaySoundPlace *place)
+{
+  double hop = assay_sound_tiles_get_hop (self->tiles);
+  guint level = assay_sound_axis_level (
+      &self->axis, hop, place->width * gtk_widget_get_scale_factor (GTK_WIDGET (self)));
+  double span = assay_sound_tiles_get_span (self->tiles, level);
   double last = floor (self->axis.end / span);
 
-  for (double index = first; index <= last && index < G_MAXUINT32; index++)
+  for (double at = floor (self->axis.start / span); at <= last && at < G_MAXINT32; at++)
     {
-      GdkTexture *texture = assay_sound_tiles_get_texture (
-          self->tiles, level, (guint) index, &self->axis, &self->range, (guint) place->height);
-      double left = assay_sound_axis_place (&self->axis, index * span, place->width);
-      double right = assay_sound_axis_place (&self->axis, (index + 1.0) * span, place->width);
+      GdkTexture *texture = texture_of (self, place, level, (guint) at);
+      graphene_rect_t box = box_of (self, place, level, (guint) at);
 
       if (texture != NULL)
-        gtk_snapshot_append_texture (
-            snapshot, texture,
-            &GRAPHENE_RECT_INIT ((float) (place->left + left), (float) place->top,
-                                 (float) (right - left), (float) place->height));
+        gtk_snapshot_append_texture (snapshot, texture, &box);
+      else
+        paint_stand_in (self, snapshot, place, level, (guint) at);
     }
 }
 
@@ -41,22 +88,12 @@ static void
 paint_spectrogram (AssaySoundView *self, GtkSnapshot *snapshot, const AssaySoundPlace *place)
 {
   static const GdkRGBA black = { 0, 0, 0.02f, 1 };
-  double hop = assay_sound_tiles_get_hop (self->tiles);
-  guint level = assay_sound_axis_level (
-      &self->axis, hop, place->width * gtk_widget_get_scale_factor (GTK_WIDGET (self)));
   graphene_rect_t box = GRAPHENE_RECT_INIT ((float) place->left, (float) place->top,
                                             (float) place->width, (float) place->height);
 
   gtk_snapshot_push_clip (snapshot, &box);
   gtk_snapshot_append_color (snapshot, &black, &box);
-  if (!assay_sound_tiles_is_complete (self->tiles))
-    {
-      for (guint i = COARSER; i > 0; i--)
-        paint_level (self, snapshot, place, level + i);
-      for (guint i = MIN (FINER, level); i > 0; i--)
-        paint_level (self, snapshot, place, level - i);
-    }
-  paint_level (self, snapshot, place, level);
+  paint_tiles (self, snapshot, place);
   gtk_snapshot_pop (snapshot);
 }
 
@@ -152,16 +189,17 @@ paint_span (AssaySoundView *self, GtkSnapshot *snapshot, const AssaySoundPlace *
   double right = assay_sound_axis_place (&self->axis, self->selection_end, place->width);
   GdkRGBA wave = assay_style_span ();
   GdkRGBA line = assay_style_annotation ();
-  /* on the dark ground of the spectrogram in every style */
-  static const GdkRGBA light = { 1, 1, 1, 0.22f };
+  /* edges alone on the spectrogram: a veil would change the colours that are read */
   static const GdkRGBA edge = { 1, 1, 1, 0.9f };
   float x = (float) (place->left + left);
   float width = (float) MAX (right - left, 1.0);
 
   gtk_snapshot_append_color (snapshot, &wave,
                              &GRAPHENE_RECT_INIT (x, 0, width, (float) place->wave_height));
-  gtk_snapshot_append_color (
-      snapshot, &light, &GRAPHENE_RECT_INIT (x, (float) place->top, width, (float) place->height));
+  gtk_snapshot_append_color (snapshot, &edge,
+                             &GRAPHENE_RECT_INIT (x, (float) place->top, width, 2));
+  gtk_snapshot_append_color (snapshot, &edge,
+                             &GRAPHENE_RECT_INIT (x, (float) place->ruler - 2, width, 2));
   for (guint i = 0; i < 2; i++)
     {
       float at = i == 0 ? x : x + width - 1;

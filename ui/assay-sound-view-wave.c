@@ -137,6 +137,7 @@ paint_lane (AssaySoundView *self, const Lane *lane, guint channel)
   if (has_samples (self, lane->width)
       && (self->axis.end - self->axis.start) * rate / lane->width < 2.0)
     {
+      cairo_set_antialias (lane->cr, CAIRO_ANTIALIAS_DEFAULT);
       gdk_cairo_set_source_rgba (lane->cr, &level);
       stroke_samples (self, lane, channel);
       return;
@@ -170,6 +171,8 @@ assay_sound_view_paint_wave (AssaySoundView *self,
   lane.cr = gtk_snapshot_append_cairo (snapshot, &box);
   cairo_translate (lane.cr, place->left, 0.0);
   cairo_set_line_width (lane.cr, 1.2);
+  /* columns are whole pixels: smoothing them costs more than all the rest of a frame */
+  cairo_set_antialias (lane.cr, CAIRO_ANTIALIAS_NONE);
   for (guint channel = 0; channel < channels; channel++)
     {
       lane.top = channel * lane.height;

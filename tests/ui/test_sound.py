@@ -37,6 +37,11 @@ def view(app):
     return app.find("image", "Waveform and spectrogram: *")
 
 
+def choose_tool(app, name):
+    app.find("push button", "Tool").press()
+    app.find("list item", name, limit=10).press()
+
+
 def a_recording_is_seen_and_read(bench):
     app = open_replay(bench)
     assert not unnamed(app), unnamed(app)
@@ -55,6 +60,9 @@ def a_selection_becomes_the_region_of_a_tool(bench):
     app.keys("ctrl+a")
     app.find("label", "0:00.000 – 0:08.000 (8.000 s)", limit=10)
     bench.shot("sound-selected")
+    choose_tool(app, "Replay score")
+    app.wait("the selection in the tool's region", lambda: [n for n in app.find_all("text") if n.text() == "0-8"], 20)
+    view(app).press()
     app.keys("Escape")
     app.find("label", "Drag to select a part", limit=10)
 
@@ -77,7 +85,7 @@ def it_fits_a_narrow_window(bench):
     app.resize(370, 1000)
     app.find("push button", "Play", limit=20)
     bench.shot("sound-narrow-dark")
-    app.find("toggle button", "Spectrogram settings").click()
+    app.find(None, "Spectrogram settings").press()
     app.find("label", "Frequency scale", limit=10)
     bench.shot("sound-settings")
 
