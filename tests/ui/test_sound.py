@@ -38,7 +38,7 @@ def view(app):
 
 
 def choose_tool(app, name):
-    app.find("push button", "Tool").press()
+    app.find("combo box", "Tool").press()
     app.find("list item", name, limit=10).press()
 
 
