@@ -38,8 +38,8 @@ def view(app):
 
 
 def choose_tool(app, name):
-    app.find("combo box", "Tool").press()
-    app.find("list item", name, limit=10).press()
+    app.find("push button", "Tool").press()
+    app.find("label", name, limit=10).press()
 
 
 def a_recording_is_seen_and_read(bench):
