@@ -4,6 +4,7 @@ import math
 import os
 import struct
 import sys
+import tempfile
 import wave
 
 from workbench import DARK, main, unnamed
@@ -90,6 +91,22 @@ def it_fits_a_narrow_window(bench):
     bench.shot("sound-settings")
 
 
+def a_marked_copy_is_heard_beside_the_original(bench):
+    app = bench.start(make_wav(bench), size=(1200, 1000))
+    app.find("push button", "Show the technical details", limit=60).click()
+    app.find("list item", "Waveform mark", limit=30).press()
+    app.find("push button", "*Choose: Marked sound*", limit=30).click()
+    bench.choose(os.path.join(tempfile.mkdtemp(dir=bench.home), "marked.flac"))
+    for entry in app.find_all("text", "*"):
+        if entry.name in ("Key", "Mark"):
+            entry.set_text("k" if entry.name == "Key" else "00112233445566778899aabbccddeeff")
+    app.find("push button", "Run").click()
+    app.find("push button", "Run again", limit=60)
+    app.find("push button", "What is heard*", limit=30)
+    assert not unnamed(app), unnamed(app)
+    bench.shot("sound-compared")
+
+
 if __name__ == "__main__":
     sys.exit(main([a_recording_is_seen_and_read, a_selection_becomes_the_region_of_a_tool, it_plays_pauses_and_stops,
-                   it_fits_a_narrow_window], limit=300))
+                   it_fits_a_narrow_window, a_marked_copy_is_heard_beside_the_original], limit=400))
