@@ -298,6 +298,24 @@ choose_container (const char *name)
   return strcmp (name, "mov") == 0 ? ASSAY_VIDEO_CONTAINER_MOV : ASSAY_VIDEO_CONTAINER_AUTO;
 }
 
+/* MP4 and QuickTime hold no FFV1: what only follows the source gives way, a choice is refused. */
+static gboolean
+fit_codec (AssayParameters *parameters, AssayVideoForm *form, GError **error)
+{
+  if (form->codec != ASSAY_VIDEO_CODEC_FFV1
+      || (form->container != ASSAY_VIDEO_CONTAINER_MP4
+          && form->container != ASSAY_VIDEO_CONTAINER_MOV))
+    return TRUE;
+  if (strcmp (assay_parameters_get_text (parameters, "codec"), "auto") != 0)
+    {
+      g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
+                           _ ("FFV1 video does not fit into this container; Matroska holds it"));
+      return FALSE;
+    }
+  form->codec = ASSAY_VIDEO_CODEC_H264;
+  return TRUE;
+}
+
 static gboolean
 rewrite (Run *run, GError **error)
 {
@@ -309,7 +327,7 @@ rewrite (Run *run, GError **error)
   };
   g_autoptr (AssayVideoRewriter) rewriter = NULL;
 
-  if (!choose_codec (run->job, &form.codec, error))
+  if (!choose_codec (run->job, &form.codec, error) || !fit_codec (parameters, &form, error))
     return FALSE;
   if (form.codec == ASSAY_VIDEO_CODEC_JPEG)
     form.quality = 95;

@@ -70,6 +70,19 @@ def a_picture_becomes_jpeg(assay):
 
 
 @point
+def the_name_of_the_copy_chooses_its_container(assay):
+    clip = shared("data", "video", "eval", "00_sav_1.mkv")
+    if clip is None:
+        return
+    marked = assay.home / "m.mp4"
+    assert embed(assay, clip, marked).status == 0
+    assert marked.read_bytes()[4:8] == b"ftyp"
+    assert extract(assay, marked)["answers"]["mark"] == MARK
+    refused = embed(assay, clip, assay.home / "n.mp4", "--set", "codec=ffv1")
+    assert refused.status == 3 and not (assay.home / "n.mp4").exists()
+
+
+@point
 def raw_bits_of_a_clip(assay):
     clip = shared("data", "video", "eval", "00_sav_1.mkv")
     if clip is None:
