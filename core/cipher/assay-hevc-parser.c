@@ -7,11 +7,15 @@
 
 #define N_SPS 16
 #define N_PPS 64
+/* Bytes of a parameter set that is kept for comparison; with all lists they have some 2000. */
+#define MOST_KEPT 8192u
 
 struct _AssayHevcParser
 {
   AssayHevcSps *sps[N_SPS];
   AssayHevcPps *pps[N_PPS];
+  GBytes *sps_unit[N_SPS]; /* what they were read from */
+  GBytes *pps_unit[N_PPS];
   AssayHevcPicture *picture; /* of the sets that it was made from; NULL before, and when they go */
   AssayHevcCarry *carry;
   AssayHevcSliceHeader header; /* of the last slice segment of this picture */
@@ -42,9 +46,15 @@ assay_hevc_parser_free (AssayHevcParser *self)
   if (self == NULL)
     return;
   for (guint i = 0; i < N_SPS; i++)
-    g_free (self->sps[i]);
+    {
+      g_free (self->sps[i]);
+      g_clear_pointer (&self->sps_unit[i], g_bytes_unref);
+    }
   for (guint i = 0; i < N_PPS; i++)
-    g_free (self->pps[i]);
+    {
+      g_free (self->pps[i]);
+      g_clear_pointer (&self->pps_unit[i], g_bytes_unref);
+    }
   g_clear_pointer (&self->picture, assay_hevc_picture_free);
   assay_hevc_carry_free (self->carry);
   assay_hevc_slice_header_clear (&self->header);
@@ -65,6 +75,22 @@ forget_picture (AssayHevcParser *self)
   self->has_header = FALSE;
 }
 
+/* A set that comes again unchanged, as before each random access point, changes nothing: the tables
+ * of the picture stay. Else @unit becomes what the parser holds. */
+static gboolean
+is_repeated (const AssayHevcParser *self, GBytes **unit)
+{
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (self->rbsp->len <= MOST_KEPT)
+    bytes = g_bytes_new (self->rbsp->data, self->rbsp->len);
+  if (*unit != NULL && bytes != NULL && g_bytes_equal (*unit, bytes))
+    return TRUE;
+  g_clear_pointer (unit, g_bytes_unref);
+  *unit = g_steal_pointer (&bytes);
+  return FALSE;
+}
+
 static gboolean
 take_sps (AssayHevcParser *self, GError **error)
 {
@@ -72,6 +98,11 @@ take_sps (AssayHevcParser *self, GError **error)
 
   if (sps == NULL)
     return FALSE;
+  if (is_repeated (self, &self->sps_unit[sps->id]))
+    {
+      g_free (sps);
+      return TRUE;
+    }
   forget_picture (self);
   g_free (self->sps[sps->id]);
   self->sps[sps->id] = sps;
@@ -85,6 +116,11 @@ take_pps (AssayHevcParser *self, GError **error)
 
   if (pps == NULL)
     return FALSE;
+  if (is_repeated (self, &self->pps_unit[pps->id]))
+    {
+      g_free (pps);
+      return TRUE;
+    }
   forget_picture (self);
   g_free (self->pps[pps->id]);
   self->pps[pps->id] = pps;

@@ -63,19 +63,15 @@ add_segment (const AssayHevcSliceSegment *segment, Sum *sum)
 }
 
 static void
-parse_file (const char *path, Sum *sum)
+parse_bytes (const guint8 *data, gsize size, Sum *sum)
 {
   g_autoptr (AssayHevcParser) parser = assay_hevc_parser_new ();
-  g_autofree char *data = NULL;
-  gsize size;
-  gsize at;
+  gsize at = assay_hevc_find_start_code (data, size, 0);
 
   *sum = (Sum){ 0 };
-  g_assert_true (g_file_get_contents (path, &data, &size, NULL));
-  at = assay_hevc_find_start_code ((const guint8 *) data, size, 0);
   while (at < size)
     {
-      gsize next = assay_hevc_find_start_code ((const guint8 *) data, size, at + 3);
+      gsize next = assay_hevc_find_start_code (data, size, at + 3);
       gsize end = next;
       g_autoptr (GError) error = NULL;
       AssayHevcSliceSegment segment;
@@ -84,7 +80,7 @@ parse_file (const char *path, Sum *sum)
 
       while (end > at + 3 && data[end - 1] == 0)
         end--;
-      g_assert_true (assay_hevc_nal_read ((const guint8 *) data + at + 3, end - at - 3, &nal));
+      g_assert_true (assay_hevc_nal_read (data + at + 3, end - at - 3, &nal));
       at = next;
       if (nal.layer != 0)
         continue;
@@ -102,6 +98,16 @@ parse_file (const char *path, Sum *sum)
 }
 
 static void
+parse_file (const char *path, Sum *sum)
+{
+  g_autofree char *data = NULL;
+  gsize size;
+
+  g_assert_true (g_file_get_contents (path, &data, &size, NULL));
+  parse_bytes ((const guint8 *) data, size, sum);
+}
+
+static void
 test_single_layer (gconstpointer data)
 {
   g_autofree char *path = shared_path ("hevc", data);
@@ -116,6 +122,42 @@ test_single_layer (gconstpointer data)
   g_assert_cmpuint (sum.bits[ASSAY_CIPHER_COEFF_SIGN], >, 0);
   for (guint i = 0; i < ASSAY_CIPHER_N_CLASSES; i++)
     g_test_message ("%s %" G_GUINT64_FORMAT, names[i], sum.bits[i]);
+}
+
+/* Parameter sets that come again, unchanged, before each unit change nothing; not even between a
+ * slice segment and one that depends on it. */
+static void
+test_repeated_sets (void)
+{
+  g_autofree char *path = shared_path ("hevc", "h_depslices_wpp_lowqp.hevc");
+  g_autoptr (GByteArray) again = g_byte_array_new ();
+  g_autoptr (GByteArray) sets = g_byte_array_new ();
+  g_autofree char *data = NULL;
+  gsize size;
+  Sum once;
+  Sum often;
+
+  if (!g_file_get_contents (path, &data, &size, NULL))
+    {
+      g_test_skip ("the shared data is not here");
+      return;
+    }
+  for (gsize at = assay_hevc_find_start_code ((const guint8 *) data, size, 0); at < size;)
+    {
+      gsize next = assay_hevc_find_start_code ((const guint8 *) data, size, at + 3);
+      const guint8 *unit = (const guint8 *) data + at;
+      guint type = unit[3] >> 1;
+
+      if (type == ASSAY_NAL_SPS || type == ASSAY_NAL_PPS)
+        g_byte_array_append (sets, unit, (guint) (next - at));
+      else
+        g_byte_array_append (again, sets->data, sets->len);
+      g_byte_array_append (again, unit, (guint) (next - at));
+      at = next;
+    }
+  parse_bytes ((const guint8 *) data, size, &once);
+  parse_bytes (again->data, again->len, &often);
+  g_assert_true (memcmp (&once, &often, sizeof once) == 0);
 }
 
 static void
@@ -179,5 +221,6 @@ main (int argc, char **argv)
 
       g_test_add_data_func (name, scalable[i], test_oracle);
     }
+  g_test_add_func ("/cipher/parser/repeated-sets", test_repeated_sets);
   return g_test_run ();
 }
