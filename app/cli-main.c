@@ -81,24 +81,16 @@ parse_global (Cli *cli, int *argc, char ***argv)
 {
   gboolean version = FALSE;
   const GOptionEntry entries[]
-      = { { "store", 0, 0, G_OPTION_ARG_FILENAME, &cli->store, N_ ("Folder of cases"), N_ ("DIR") },
-          { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_ ("Print JSON documents"), NULL },
-          { "passphrase-file", 0, 0, G_OPTION_ARG_FILENAME, &cli->passphrase_file,
-            N_ ("File with the passphrase of the examiner key or of a named key"), N_ ("FILE") },
-          { "version", 0, 0, G_OPTION_ARG_NONE, &version, N_ ("Print the version"), NULL },
+      = { { "version", 0, 0, G_OPTION_ARG_NONE, &version, N_ ("Print the version"), NULL },
           G_OPTION_ENTRY_NULL };
   g_autoptr (GOptionContext) context = g_option_context_new (_ ("COMMAND …"));
   g_autofree char *description = describe_commands ();
-  g_autoptr (GError) error = NULL;
 
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_option_context_set_description (context, description);
   g_option_context_set_strict_posix (context, TRUE);
-  if (!g_option_context_parse (context, argc, argv, &error))
-    {
-      cli_fail (cli, error, NULL, NULL);
-      return FALSE;
-    }
+  if (!cli_parse_options (cli, context, argc, argv))
+    return FALSE;
   if (cli->store == NULL)
     cli->store = assay_store_default_path ();
   if (version)
@@ -119,6 +111,7 @@ parse_global (Cli *cli, int *argc, char ***argv)
 static void
 run_command (Cli *cli, int argc, char **argv)
 {
+  cli->command = argv;
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     if (g_str_equal (commands[i].name, argv[0]))
       {

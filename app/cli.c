@@ -43,6 +43,57 @@ cli_raise_status (Cli *cli, int status)
   cli->status = MAX (cli->status, status);
 }
 
+/* Owned by whoever parses until taken: GOption leaves what it overwrites to its owner. */
+typedef struct
+{
+  char *store;
+  char *passphrase_file;
+} GlobalWords;
+
+static void
+take_word (char **to, char *word)
+{
+  if (word == NULL)
+    return;
+  g_free (*to);
+  *to = word;
+}
+
+gboolean
+cli_parse_options (Cli *cli, GOptionContext *context, int *argc, char ***argv)
+{
+  GlobalWords given = { NULL, NULL };
+  const GOptionEntry entries[]
+      = { { "store", 0, 0, G_OPTION_ARG_FILENAME, &given.store, N_ ("Folder of cases"),
+            N_ ("DIR") },
+          { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_ ("Print JSON documents"), NULL },
+          { "passphrase-file", 0, 0, G_OPTION_ARG_FILENAME, &given.passphrase_file,
+            N_ ("File with the passphrase of the examiner key or of a named key"), N_ ("FILE") },
+          G_OPTION_ENTRY_NULL };
+  g_autoptr (GError) error = NULL;
+
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  if (!g_option_context_parse (context, argc, argv, &error))
+    {
+      cli_fail (cli, error, NULL, NULL);
+      return FALSE;
+    }
+  take_word (&cli->store, given.store);
+  take_word (&cli->passphrase_file, given.passphrase_file);
+  return TRUE;
+}
+
+/* "assay-cli case new" for the words up to @last, (transfer full). */
+static char *
+name_command (Cli *cli, char **last)
+{
+  g_autoptr (GString) name = g_string_new ("assay-cli");
+
+  for (char **word = cli->command; word <= last; word++)
+    g_string_append_printf (name, " %s", *word);
+  return g_string_free (g_steal_pointer (&name), FALSE);
+}
+
 gboolean
 cli_parse (Cli *cli,
            const GOptionEntry *entries,
@@ -52,24 +103,15 @@ cli_parse (Cli *cli,
            int *argc,
            char ***argv)
 {
-  g_autofree char *usage = g_strdup_printf ("%s", words);
-  g_autoptr (GOptionContext) context = g_option_context_new (usage);
-  g_autofree char *program = g_strdup_printf ("assay-cli %s", (*argv)[0]);
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GOptionContext) context = g_option_context_new (words);
+  g_autofree char *name = name_command (cli, *argv);
 
-  /* GOption prints argv[0] in its help. */
-  (*argv)[0] = program;
   if (entries != NULL)
     g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
-
-  gboolean parsed = g_option_context_parse (context, argc, argv, &error);
-
-  (*argv)[0] = (char *) (gsize) "";
-  if (!parsed)
-    {
-      cli_fail (cli, error, NULL, NULL);
-      return FALSE;
-    }
+  /* GOption prints it in its help. */
+  g_set_prgname (name);
+  if (!cli_parse_options (cli, context, argc, argv))
+    return FALSE;
   if (*argc - 1 < least || (most >= 0 && *argc - 1 > most))
     {
       g_autofree char *help = g_option_context_get_help (context, TRUE, NULL);
@@ -77,6 +119,7 @@ cli_parse (Cli *cli,
       cli_fail_usage (cli, "%s", help);
       return FALSE;
     }
+  g_set_prgname ("assay-cli");
   return TRUE;
 }
 

@@ -13,6 +13,7 @@ typedef struct
 {
   const CliPainter *painter; /* NULL in the program that cannot write reports */
   char **words;              /* the command line as it was given */
+  char **command;            /* where its command begins, within argv */
   char *store;               /* folder of cases; never NULL after parsing */
   gboolean json;             /* one JSON document on stdout instead of text */
   char *passphrase_file;     /* of the examiner key or a named key; NULL without */
@@ -68,6 +69,10 @@ int cli_main (const CliPainter *painter, int argc, char **argv);
 const CliPainter *cli_need_painter (Cli *cli);
 
 AssayClient *cli_get_client (Cli *cli);
+
+/* Parses what @context takes and the options that stand before or after every command: store, JSON,
+ * passphrase file. FALSE after reporting wrong usage. */
+gboolean cli_parse_options (Cli *cli, GOptionContext *context, int *argc, char ***argv);
 
 /* Parses the options of a command; what is left stays in @argv. FALSE after reporting wrong usage.
  * At least @least words must be left, and at most @most (-1: any number). @words describes them in

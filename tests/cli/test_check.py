@@ -135,4 +135,15 @@ def corrupt_files_end_in_an_answer(assay):
     return None
 
 
+@point
+def global_options_may_follow_the_command(assay):
+    before = assay.json("check", DEMO / "evening.jpg")
+    after = assay("check", "--json", DEMO / "evening.jpg")
+    assert after.status == 0 and after.out == before.out, after.err
+    created = assay("case", "new", "--title", "Behind", "--json", "--store", assay.home / "elsewhere")
+    assert created.status == 0 and created.json["case"], created.err
+    assert (assay.home / "elsewhere").is_dir()
+    assert assay("case", "new", "--help").out.startswith("Usage:\n  assay-cli case new ")
+
+
 finish()
