@@ -215,4 +215,5 @@ def main():
             wrong_keys(bench, clips[:10], options.keys[0], int(options.keys[1]) if len(options.keys) > 1 else 1000)
 
 
-main()
+if __name__ == "__main__":
+    main()
