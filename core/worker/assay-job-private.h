@@ -10,7 +10,8 @@ typedef struct
 {
   AssayWire *wire;
   const AssayWorkerProgram *program;
-  GArray *attached; /* int: descriptors in the order in which they came */
+  const AssaySandbox *sandbox; /* entered */
+  GArray *attached;            /* int: descriptors in the order in which they came */
 
   /* Set by the JOB frame. */
   gboolean preview;

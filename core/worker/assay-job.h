@@ -3,6 +3,7 @@
 #pragma once
 
 #include "worker/assay-job-status.h"
+#include "worker/assay-sandbox.h"
 #include "worker/assay-wire.h"
 #include "worker/assay-worker.h"
 
@@ -14,7 +15,7 @@ void assay_job_prepare (void);
  * Takes @wire. */
 void assay_job_serve (AssayWire *wire,
                       const AssayWorkerProgram *program,
-                      const char *sandbox) G_GNUC_NORETURN;
+                      const AssaySandbox *sandbox) G_GNUC_NORETURN;
 void assay_job_send_error (AssayWire *wire, const GError *error);
 
 G_END_DECLS
