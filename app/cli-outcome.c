@@ -9,14 +9,6 @@
 /* Longest table that is printed whole; the JSON always has all rows. */
 #define MAX_ROWS 40
 
-static const char *
-title_of (const AssayObserved *observed)
-{
-  const char *title = assay_observed_title (observed->name);
-
-  return title == NULL ? observed->name : _ (title);
-}
-
 static void
 print_finding (Cli *cli, AssayFinding *finding)
 {
@@ -31,11 +23,12 @@ print_finding (Cli *cli, AssayFinding *finding)
     {
       assay_finding_get_observed (finding, i, &observed);
 
+      g_autofree char *words = assay_observed_words (observed.name);
       g_autofree char *value = assay_observed_to_text (&observed);
       g_autofree char *text = assay_text_line (value, -1);
 
       if (observed.type != ASSAY_OBSERVED_PLACE)
-        cli_print (cli, "      %s = %s\n", title_of (&observed), text);
+        cli_print (cli, "      %s = %s\n", words, text);
     }
   if (rule == NULL)
     return;

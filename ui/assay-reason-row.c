@@ -102,10 +102,9 @@ observed_lines (AssayFinding *finding)
     {
       AssayObserved observed, next;
       assay_finding_get_observed (finding, i, &observed);
-      const char *title = assay_observed_title (observed.name);
+      g_autofree char *words = assay_observed_words (observed.name);
       g_autofree char *value = assay_observed_to_text (&observed);
-      g_string_append_printf (lines, "%s%s: %s", lines->len > 0 ? "\n" : "",
-                              title ? g_dgettext (NULL, title) : observed.name, value);
+      g_string_append_printf (lines, "%s%s: %s", lines->len > 0 ? "\n" : "", words, value);
       if (i + 1 >= n)
         break;
       assay_finding_get_observed (finding, i + 1, &next);

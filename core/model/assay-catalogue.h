@@ -50,10 +50,10 @@ char *assay_rule_measured_text (const AssayRule *rule) G_GNUC_WARN_UNUSED_RESULT
 /* What the findings of a family are about ("Thumbnail"): msgid; the id itself if it is unknown. */
 const char *assay_catalogue_family_title (const char *family);
 /* Lower-case hex SHA-256 of the catalogue's bytes: part of every run record. */
-/* What people read in place of the name of an observation, as msgid; NULL where the name is that of
- * a field of the file. */
-const char *assay_observed_title (const char *name);
 const char *assay_catalogue_get_hash (void);
+/* What people read in place of the name of an observation, in the language of the program: "Track
+ * 2: Creation time (tkhd)" for "bmff.track2.creation". A name that is not known stands for itself. */
+char *assay_observed_words (const char *name) G_GNUC_WARN_UNUSED_RESULT;
 /**
  * assay_catalogue_explain:
  * @name: a fact ("exif.ifd0.Make", "bmff.track[2].handler") or the path of an element

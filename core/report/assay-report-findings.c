@@ -47,9 +47,8 @@ write_observed (AssayReportWriter *self, const AssayFinding *finding)
             place = assay_observed_to_text (&next);
         }
       const gboolean alone = observed.type == ASSAY_OBSERVED_PLACE;
-      const char *title = assay_observed_title (observed.name);
-      const char *cells[] = { title != NULL ? assay_words_translate (title) : observed.name,
-                              alone ? "" : value, alone ? value : place };
+      g_autofree char *words = assay_observed_words (observed.name);
+      const char *cells[] = { words, alone ? "" : value, alone ? value : place };
       assay_flow_row (self->flow, cells);
       if (place != NULL)
         i++;

@@ -230,6 +230,46 @@ test_glossary (void)
   g_assert_null (assay_catalogue_explain (""));
 }
 
+/* "bmff.track[*].creation" → "bmff.track7.creation". */
+static char *
+quoted_name (const char *fact)
+{
+  GString *name = g_string_new (NULL);
+
+  for (const char *p = fact; *p != '\0'; p++)
+    if (*p == '*')
+      g_string_append_c (name, '7');
+    else if (*p != '[' && *p != ']')
+      g_string_append_c (name, g_ascii_tolower (*p));
+  return g_string_free (name, FALSE);
+}
+
+static void
+test_observed_words (void)
+{
+  g_autofree char *track = assay_observed_words ("bmff.track12.media.creation");
+  g_autofree char *second = assay_observed_words ("media.encoder.2");
+  g_autofree char *field = assay_observed_words ("exif.ifd0.make");
+  g_autofree char *foreign = assay_observed_words ("xmp.crs.temperature");
+  g_autofree char *unknown = assay_observed_words ("nonsense.7x");
+
+  g_assert_cmpstr (track, ==, "Track 12: Creation time of the contents (mdhd)");
+  g_assert_cmpstr (second, ==, "Encoder, number 2");
+  g_assert_cmpstr (field, ==, "Maker of the device (EXIF Make)");
+  g_assert_cmpstr (foreign, ==, "XMP field crs.temperature");
+  g_assert_cmpstr (unknown, ==, "nonsense.7x");
+  for (guint i = 0; i < assay_rule_n_specs; i++)
+    for (guint j = 0; j < assay_rule_specs[i].n_quotes; j++)
+      {
+        const AssayQuote *quote = &assay_rule_specs[i].quotes[j];
+        g_autofree char *name = quoted_name (quote->name != NULL ? quote->name : quote->fact);
+        g_autofree char *words = assay_observed_words (name);
+
+        g_test_message ("%s: %s: %s", assay_rule_specs[i].id, name, words);
+        g_assert_cmpstr (words, !=, name);
+      }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -239,5 +279,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/integrity/rules/many-values", test_many_values);
   g_test_add_func ("/integrity/catalogue/words", test_catalogue);
   g_test_add_func ("/integrity/catalogue/glossary", test_glossary);
+  g_test_add_func ("/integrity/catalogue/observed-words", test_observed_words);
   return g_test_run ();
 }
