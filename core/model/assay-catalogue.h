@@ -52,7 +52,7 @@ const char *assay_catalogue_family_title (const char *family);
 /* Lower-case hex SHA-256 of the catalogue's bytes: part of every run record. */
 const char *assay_catalogue_get_hash (void);
 /* What people read in place of the name of an observation, in the language of the program: "Track
- * 2: Creation time (tkhd)" for "bmff.track2.creation". A name that is not known stands for itself. */
+ * 2: Creation time (tkhd)" for "bmff.track2.creation". An unknown name stands for itself. */
 char *assay_observed_words (const char *name) G_GNUC_WARN_UNUSED_RESULT;
 /**
  * assay_catalogue_explain:

@@ -216,6 +216,14 @@ class Conditions:
             return self.leaf("PAIR", fact, node["with"], table=self.patterns(node, where))
         raise Mistake(f"{where}: what is {json.dumps(node)}?")
 
+    @staticmethod
+    def usual_unit(fact):
+        """What the name of a fact says about its unit."""
+        for ending, unit in (("_s", "s"), (".bytes", "bytes"), ("latitude", "°"), ("longitude", "°")):
+            if fact.endswith(ending):
+                return unit
+        return ""
+
     def quote(self, item, where):
         if isinstance(item, str):
             item = {"fact": item}
@@ -227,7 +235,7 @@ class Conditions:
         elif "like" in item or "matches" in item:
             table = self.patterns(item, where)
         return (f"{{ {c_string(item.get('as'))}, {c_string(item.get('fact'))}, {table}, "
-                f"{c_string(item.get('unit', ''))} }}")
+                f"{c_string(item.get('unit', self.usual_unit(item.get('fact', ''))))} }}")
 
     def rule(self, rule):
         where = f"rule {rule['id']}"
