@@ -110,38 +110,14 @@ apply_setting (Cli *cli,
   return assay_parameters_builder_set (builder, name, equals + 1, error);
 }
 
-/* A tool that can write several formats or containers writes the one that the output's name says.
- */
-static gboolean
-apply_extension (AssayParametersBuilder *builder,
-                 const AssayToolInfo *info,
-                 const char *output,
-                 GError **error)
-{
-  static const char *const names[] = { "format", "container" };
-  const char *dot = output == NULL ? NULL : strrchr (output, '.');
-  g_autofree char *extension = dot == NULL ? NULL : g_ascii_strdown (dot + 1, -1);
-
-  for (guint i = 0; extension != NULL && i < G_N_ELEMENTS (names); i++)
-    {
-      const AssayParameterInfo *parameter = assay_tool_info_parameter (info, names[i]);
-
-      if (parameter == NULL || parameter->type != ASSAY_PARAMETER_CHOICE)
-        continue;
-      for (const AssayChoice *choice = parameter->choices; choice->id != NULL; choice++)
-        if (strcmp (choice->id, extension) == 0)
-          return assay_parameters_builder_set (builder, names[i], extension, error);
-    }
-  return TRUE;
-}
-
 static AssayParameters *
 make_parameters (Cli *cli, const AssayToolInfo *info, const RunOptions *options, GError **error)
 {
   g_autoptr (AssayParametersBuilder) builder = assay_parameters_builder_new (info);
   char **settings = options->settings;
 
-  if (!apply_extension (builder, info, options->output, error))
+  if (options->output != NULL
+      && !assay_parameters_builder_set_by_name (builder, options->output, error))
     return NULL;
   for (guint i = 0; settings != NULL && settings[i] != NULL; i++)
     if (!apply_setting (cli, builder, info, settings[i], error))

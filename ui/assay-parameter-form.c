@@ -149,20 +149,41 @@ blame (AssayParameterForm *self, guint index, const GError *error)
   gtk_widget_grab_focus (row);
 }
 
+/* The outputs are the last rows. */
+static gboolean
+follow_names (AssayParameterForm *self, AssayParametersBuilder *builder, GError **error)
+{
+  guint index = self->rows->len;
+
+  for (const AssayOutputInfo *at = self->info->outputs; at != NULL && at->role != NULL; at++)
+    index--;
+  for (; index < self->rows->len; index++)
+    {
+      g_autofree char *path = assay_parameter_row_get_text (self->rows->pdata[index]);
+
+      if (!assay_parameters_builder_set_by_name (builder, path, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static AssayParameters *
 make_parameters (AssayParameterForm *self, GError **error)
 {
   g_autoptr (AssayParametersBuilder) builder = assay_parameters_builder_new (self->info);
   guint index = 0;
 
+  if (!follow_names (self, builder, error))
+    return NULL;
   for (const AssayParameterInfo *at = self->info->parameters; at != NULL && at->name != NULL;
        at++, index++)
     {
       g_autofree char *text = assay_parameter_row_get_text (self->rows->pdata[index]);
       g_autoptr (GError) local = NULL;
 
-      /* nothing given: the default stands, or the builder says that it is missing */
-      if (*text == '\0' && (at->fallback == NULL || *at->fallback == '\0'))
+      /* nothing given: the default or the output's name stands, or the builder says what is
+       * missing */
+      if (g_strcmp0 (text, at->fallback != NULL ? at->fallback : "") == 0)
         continue;
       if (assay_parameters_builder_set (builder, at->name, text, &local))
         continue;

@@ -40,53 +40,6 @@ assay_video_set_write_error (GError **error, int code)
   return FALSE;
 }
 
-static const AVOutputFormat *
-find_format (const char *container)
-{
-  return av_guess_format (container, NULL, NULL);
-}
-
-static gboolean
-holds (const AVOutputFormat *format, const AVCodecParameters *parameters)
-{
-  if (parameters->codec_type == AVMEDIA_TYPE_ATTACHMENT)
-    return g_str_equal (format->name, "matroska");
-  if (parameters->codec_type == AVMEDIA_TYPE_DATA)
-    return FALSE;
-  return avformat_query_codec (format, parameters->codec_id, FF_COMPLIANCE_NORMAL) == 1;
-}
-
-/* Everything but data that the source has fits. */
-static gboolean
-holds_all (const char *container, const AVFormatContext *source, gint video)
-{
-  const AVOutputFormat *format = find_format (container);
-
-  for (guint i = 0; i < source->nb_streams; i++)
-    if ((gint) i != video && source->streams[i]->codecpar->codec_type != AVMEDIA_TYPE_DATA
-        && !holds (format, source->streams[i]->codecpar))
-      return FALSE;
-  return TRUE;
-}
-
-const char *
-assay_video_muxer_choose (const AssayVideoForm *form, const AVFormatContext *source, gint video)
-{
-  static const char *const names[] = { NULL, "matroska", "mp4", "mov", "webm" };
-  const AVDictionaryEntry *brand = av_dict_get (source->metadata, "major_brand", NULL, 0);
-  const char *own = brand != NULL && g_str_has_prefix (brand->value, "qt") ? "mov" : "mp4";
-
-  if (form->codec == ASSAY_VIDEO_CODEC_PNG || form->codec == ASSAY_VIDEO_CODEC_JPEG)
-    return NULL;
-  if (form->container != ASSAY_VIDEO_CONTAINER_AUTO)
-    return names[form->container];
-  if (form->codec == ASSAY_VIDEO_CODEC_FFV1 || form->codec == ASSAY_VIDEO_CODEC_MJPEG
-      || strstr (source->iformat->name, "mp4") == NULL
-      || (!form->drop_others && !holds_all (own, source, video)))
-    return "matroska";
-  return own;
-}
-
 /* What a program says of itself, and what was true of the old container alone. */
 static gboolean
 is_stale (const char *key, gboolean video)
@@ -228,7 +181,7 @@ add_streams (AssayVideoMuxer *self, gboolean others, GError **error)
       self->places[i] = -1;
       if ((gint) i == self->video)
         made = add_stream (self, i) != NULL;
-      else if (others && holds (self->format->oformat, stream->codecpar))
+      else if (others && assay_video_format_holds (self->format->oformat, stream->codecpar))
         made = add_copy (self, i);
       else if (others && stream->codecpar->codec_type == AVMEDIA_TYPE_AUDIO)
         return refuse_sound (self, stream, error);
@@ -262,7 +215,9 @@ assay_video_muxer_new (const AssayVideoForm *form,
     self->offset = source->start_time;
   if (container == NULL)
     return g_steal_pointer (&self);
-  if (avformat_alloc_output_context2 (&self->format, find_format (container), NULL, NULL) < 0)
+  if (avformat_alloc_output_context2 (&self->format, av_guess_format (container, NULL, NULL), NULL,
+                                      NULL)
+      < 0)
     {
       assay_video_set_write_error (error, AVERROR_MUXER_NOT_FOUND);
       return NULL;

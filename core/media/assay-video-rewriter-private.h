@@ -72,6 +72,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayOutputIo, assay_output_io_free)
 
 /* The new container: the video and what is copied beside it. */
 typedef struct _AssayVideoMuxer AssayVideoMuxer;
+/* Whether a stream of @parameters can be copied into @format. */
+gboolean assay_video_format_holds (const AVOutputFormat *format,
+                                   const AVCodecParameters *parameters);
 /* Which container @form means for @source; a still's is NULL. */
 const char *
 assay_video_muxer_choose (const AssayVideoForm *form, const AVFormatContext *source, gint video);

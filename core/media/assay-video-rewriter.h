@@ -34,6 +34,12 @@ typedef enum
   ASSAY_VIDEO_CONTAINER_WEBM,
 } AssayVideoContainer;
 
+/* Whether players expect @codec in @container; AUTO holds all. FFV1 is for Matroska alone. */
+gboolean assay_video_container_holds (AssayVideoContainer container, AssayVideoCodec codec);
+/* The same, FALSE with ASSAY_MEDIA_ERROR_UNSUPPORTED. */
+gboolean
+assay_video_container_check (AssayVideoContainer container, AssayVideoCodec codec, GError **error);
+
 /* The samples that the function sees. */
 typedef enum
 {

@@ -137,6 +137,30 @@ assay_parameters_builder_set_secret (AssayParametersBuilder *self,
   return TRUE;
 }
 
+gboolean
+assay_parameters_builder_set_by_name (AssayParametersBuilder *self,
+                                      const char *path,
+                                      GError **error)
+{
+  static const char *const names[] = { "format", "container", "codec" };
+  const char *dot = strrchr (path, '.');
+  g_autofree char *ending = dot == NULL ? NULL : g_ascii_strdown (dot + 1, -1);
+  const char *wanted = g_strcmp0 (ending, "jpg") == 0 ? "jpeg" : ending;
+
+  for (guint i = 0; wanted != NULL && i < G_N_ELEMENTS (names); i++)
+    {
+      const AssayParameterInfo *parameter
+          = assay_tool_info_parameter (self->parameters->info, names[i]);
+
+      if (parameter == NULL || parameter->type != ASSAY_PARAMETER_CHOICE)
+        continue;
+      for (const AssayChoice *choice = parameter->choices; choice->id != NULL; choice++)
+        if (strcmp (choice->id, wanted) == 0)
+          return assay_parameters_builder_set (self, names[i], wanted, error);
+    }
+  return TRUE;
+}
+
 AssayParameters *
 assay_parameters_builder_end (AssayParametersBuilder *self, GError **error)
 {

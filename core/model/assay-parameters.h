@@ -31,6 +31,12 @@ gboolean assay_parameters_builder_set_secret (AssayParametersBuilder *self,
                                               const char *name,
                                               GBytes *secret,
                                               GError **error);
+/* A tool that can write several formats or containers writes the one that @path, the name of an
+ * output, says: its parameter `format`, `container` or `codec` takes the ending as its choice.
+ * Nothing changes for other endings. Before what the person sets. */
+gboolean assay_parameters_builder_set_by_name (AssayParametersBuilder *self,
+                                               const char *path,
+                                               GError **error);
 /* Frees the builder. NULL if a parameter without default was not given. */
 AssayParameters *assay_parameters_builder_end (AssayParametersBuilder *self,
                                                GError **error) G_GNUC_WARN_UNUSED_RESULT;

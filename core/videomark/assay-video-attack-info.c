@@ -31,9 +31,20 @@ static const AssayChoice sweep_attacks[]
 
 static const AssayChoice codecs[] = {
   { "auto", N_ ("Lossless: FFV1, PNG for a picture") },
+  { "ffv1", N_ ("FFV1, lossless") },
   { "h264", N_ ("H.264") },
   { "h265", N_ ("H.265") },
+  { "png", N_ ("PNG picture") },
   { "jpeg", N_ ("JPEG picture") },
+  { NULL },
+};
+
+static const AssayChoice containers[] = {
+  { "auto", N_ ("As the source, as far as possible") },
+  { "mkv", N_ ("Matroska") },
+  { "mp4", N_ ("MP4") },
+  { "mov", N_ ("QuickTime") },
+  { "webm", N_ ("WebM") },
   { NULL },
 };
 
@@ -91,6 +102,13 @@ static const AssayParameterInfo attack_parameters[] = {
     .maximum = 51,
     .step = 1,
     .fallback = "18",
+    .advanced = TRUE },
+  { .name = "container",
+    .type = ASSAY_PARAMETER_CHOICE,
+    .title = N_ ("Container"),
+    .help = N_ ("Otherwise the ending of the copy's name decides."),
+    .fallback = "auto",
+    .choices = containers,
     .advanced = TRUE },
   { NULL },
 };

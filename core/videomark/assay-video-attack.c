@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "videomark/assay-video-form.h"
 #include "videomark/assay-videomark.h"
 
 typedef struct
@@ -70,53 +71,20 @@ is_codec (const Kind *kind)
 }
 
 static gboolean
-is_still (AssaySource *source, GCancellable *cancellable)
+choose_form (AssayToolJob *job, const Kind *kind, AssayVideoForm *form, GError **error)
 {
-  g_autoptr (AssayDecoder) decoder = assay_decoder_new (source, 1, cancellable, NULL);
-  gint video = decoder != NULL ? assay_decoder_find (decoder, ASSAY_STREAM_VIDEO) : -1;
-  const AssayStreamInfo *info;
+  double amount = assay_parameters_get_real (assay_tool_job_get_parameters (job), "amount");
 
-  if (video < 0)
-    return FALSE;
-  info = assay_decoder_get_stream (decoder, (guint) video);
-  return info->frames <= 1 && !(assay_decoder_get_duration (decoder) > 0.5)
-         && (strcmp (info->codec, "png") == 0 || strcmp (info->codec, "mjpeg") == 0
-             || strcmp (info->codec, "webp") == 0 || strcmp (info->codec, "bmp") == 0
-             || strcmp (info->codec, "tiff") == 0);
-}
-
-static void
-choose_form (AssayToolJob *job, const Kind *kind, AssayVideoForm *form)
-{
-  AssayParameters *parameters = assay_tool_job_get_parameters (job);
-  const char *codec = assay_parameters_get_text (parameters, "codec");
-  double amount = assay_parameters_get_real (parameters, "amount");
-
-  form->container = ASSAY_VIDEO_CONTAINER_MATROSKA;
   form->samples = kind->rgb ? ASSAY_VIDEO_SAMPLES_RGB : ASSAY_VIDEO_SAMPLES_ENCODED;
   form->drop_others = kind->retimed;
   form->fps = g_str_equal (kind->id, "rate") ? amount : 0;
-  form->quality = (double) assay_parameters_get_int (parameters, "crf");
   if (is_codec (kind))
     {
-      form->codec = kind->codec;
       form->quality = amount;
       form->bit_rate = g_str_equal (kind->id, "bitrate") ? (guint) (amount * 1000.0) : 0;
     }
-  else if (g_str_equal (codec, "h264"))
-    form->codec = ASSAY_VIDEO_CODEC_H264;
-  else if (g_str_equal (codec, "h265"))
-    form->codec = ASSAY_VIDEO_CODEC_H265;
-  else if (g_str_equal (codec, "jpeg"))
-    {
-      form->codec = ASSAY_VIDEO_CODEC_JPEG;
-      form->quality = -1;
-    }
-  else
-    form->codec
-        = is_still (assay_tool_job_get_input (job, 0)->source, assay_tool_job_get_cancellable (job))
-              ? ASSAY_VIDEO_CODEC_PNG
-              : ASSAY_VIDEO_CODEC_FFV1;
+  return assay_video_form_choose (job, ASSAY_VIDEO_FORM_LOSSLESS,
+                                  is_codec (kind) ? &kind->codec : NULL, form, error);
 }
 
 static gboolean
@@ -188,7 +156,8 @@ assay_video_attack_run (AssayToolJob *job, GError **error)
   assay_random_init (&self.random, self.seed);
   if (!check_amount (kind, self.amount, error))
     return NULL;
-  choose_form (job, kind, &form);
+  if (!choose_form (job, kind, &form, error))
+    return NULL;
   rewriter = assay_video_rewriter_new (assay_tool_job_get_input (job, 0)->source, -1, &form,
                                        assay_tool_job_get_threads (job),
                                        assay_tool_job_get_cancellable (job), error);

@@ -31,6 +31,7 @@ static const AssayChoice containers[] = {
   { "mkv", N_ ("Matroska") },
   { "mp4", N_ ("MP4") },
   { "mov", N_ ("QuickTime") },
+  { "webm", N_ ("WebM") },
   { NULL },
 };
 
@@ -83,7 +84,8 @@ static const AssayParameterInfo parameters[] = {
   { .name = "container",
     .type = ASSAY_PARAMETER_CHOICE,
     .title = N_ ("Container"),
-    .help = N_ ("What does not fit into the source's kind of file becomes Matroska."),
+    .help = N_ ("The ending of the copy's name decides first. What does not fit into the source's "
+                "kind of file becomes Matroska."),
     .fallback = "auto",
     .choices = containers,
     .advanced = TRUE },

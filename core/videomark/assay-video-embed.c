@@ -6,8 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "media/assay-format.h"
 #include "media/assay-video-rewriter.h"
+#include "videomark/assay-video-form.h"
 #include "videomark/assay-video-luma.h"
 #include "videomark/assay-video-payload.h"
 #include "videomark/assay-video-quality.h"
@@ -244,93 +244,18 @@ take_picture (AssayVideoRewriter *rewriter,
   return TRUE;
 }
 
-typedef struct
-{
-  const char *id;
-  AssayVideoCodec codec;
-} CodecName;
-
-/* What the parameter names; "auto" follows the source. */
-static gboolean
-choose_codec (AssayToolJob *job, AssayVideoCodec *codec, GError **error)
-{
-  static const CodecName names[] = {
-    { "h264", ASSAY_VIDEO_CODEC_H264 }, { "h265", ASSAY_VIDEO_CODEC_H265 },
-    { "hevc", ASSAY_VIDEO_CODEC_H265 }, { "ffv1", ASSAY_VIDEO_CODEC_FFV1 },
-    { "png", ASSAY_VIDEO_CODEC_PNG },   { "jpeg", ASSAY_VIDEO_CODEC_JPEG },
-  };
-  const char *wanted = assay_parameters_get_text (assay_tool_job_get_parameters (job), "codec");
-  AssaySource *source = assay_tool_job_get_input (job, 0)->source;
-  const AssayFormat *format = assay_format_sniff (source);
-  gboolean still
-      = (format->kinds & ASSAY_MEDIA_IMAGE) != 0 && (format->kinds & ASSAY_MEDIA_VIDEO) == 0;
-  gboolean automatic = strcmp (wanted, "auto") == 0;
-  g_autoptr (AssayDecoder) decoder = NULL;
-
-  *codec = still ? ASSAY_VIDEO_CODEC_PNG : ASSAY_VIDEO_CODEC_H264;
-  if (automatic && still)
-    wanted
-        = strcmp (format->id, "jpeg") == 0 || strcmp (format->family, "bmff") == 0 ? "jpeg" : "png";
-  else if (automatic)
-    {
-      gint stream;
-
-      decoder = assay_decoder_new (source, 1, assay_tool_job_get_cancellable (job), error);
-      if (decoder == NULL)
-        return FALSE;
-      stream = assay_decoder_find (decoder, ASSAY_STREAM_VIDEO);
-      if (stream >= 0)
-        wanted = assay_decoder_get_stream (decoder, (guint) stream)->codec;
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (strcmp (names[i].id, wanted) == 0)
-      *codec = names[i].codec;
-  return TRUE;
-}
-
-static AssayVideoContainer
-choose_container (const char *name)
-{
-  if (strcmp (name, "mkv") == 0)
-    return ASSAY_VIDEO_CONTAINER_MATROSKA;
-  if (strcmp (name, "mp4") == 0)
-    return ASSAY_VIDEO_CONTAINER_MP4;
-  return strcmp (name, "mov") == 0 ? ASSAY_VIDEO_CONTAINER_MOV : ASSAY_VIDEO_CONTAINER_AUTO;
-}
-
-/* MP4 and QuickTime hold no FFV1: what only follows the source gives way, a choice is refused. */
-static gboolean
-fit_codec (AssayParameters *parameters, AssayVideoForm *form, GError **error)
-{
-  if (form->codec != ASSAY_VIDEO_CODEC_FFV1
-      || (form->container != ASSAY_VIDEO_CONTAINER_MP4
-          && form->container != ASSAY_VIDEO_CONTAINER_MOV))
-    return TRUE;
-  if (strcmp (assay_parameters_get_text (parameters, "codec"), "auto") != 0)
-    {
-      g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
-                           _ ("FFV1 video does not fit into this container; Matroska holds it"));
-      return FALSE;
-    }
-  form->codec = ASSAY_VIDEO_CODEC_H264;
-  return TRUE;
-}
-
 static gboolean
 rewrite (Run *run, GError **error)
 {
   AssayParameters *parameters = assay_tool_job_get_parameters (run->job);
   AssayVideoForm form = {
-    .container = choose_container (assay_parameters_get_text (parameters, "container")),
-    .quality = (double) assay_parameters_get_int (parameters, "crf"),
+    .quality = -1,
     .drop_metadata = !assay_parameters_get_bool (parameters, "metadata"),
   };
   g_autoptr (AssayVideoRewriter) rewriter = NULL;
 
-  if (!choose_codec (run->job, &form.codec, error) || !fit_codec (parameters, &form, error))
+  if (!assay_video_form_choose (run->job, ASSAY_VIDEO_FORM_AS_SOURCE, NULL, &form, error))
     return FALSE;
-  if (form.codec == ASSAY_VIDEO_CODEC_JPEG)
-    form.quality = 95;
   rewriter = assay_video_rewriter_new (assay_tool_job_get_input (run->job, 0)->source, -1, &form,
                                        assay_tool_job_get_threads (run->job),
                                        assay_tool_job_get_cancellable (run->job), error);

@@ -62,6 +62,33 @@ def every_change_leaves_what_it_says(assay):
 
 
 @point
+def the_name_of_the_copy_chooses_its_kind(assay):
+    source = make_avi(assay.home / "a.avi")
+    kinds = {"mkv": b"\x1aE\xdf\xa3", "webm": b"\x1aE\xdf\xa3", "mp4": b"ftyp", "mov": b"ftypqt"}
+    for name in ("noise", "h264"):
+        for ending, magic in kinds.items():
+            out = assay.home / f"{name}.{ending}"
+            made = attack(assay, source, out, name, 0.02)
+            if name == "h264" and ending == "webm":
+                assert made.status == 3 and not out.exists(), made.err
+                continue
+            assert made.status == 0, (name, ending, made.err)
+            assert magic in out.read_bytes()[:12], (name, ending)
+            if ending == "webm":
+                assert b"webm" in out.read_bytes()[:64]
+            read = assay.json("run", "video.attack", out, "--set", "attack=crop", "--set", "amount=1", "--out",
+                              assay.home / f"{name}-{ending}.mkv")
+            assert read.json["metrics"]["frames"]["value"] == 8, (name, ending)
+    refused = attack(assay, source, assay.home / "r.mp4", "noise", 0.02, "--set", "codec=ffv1")
+    assert refused.status == 3 and not (assay.home / "r.mp4").exists()
+    still = attack(assay, source, assay.home / "r.png", "noise", 0.02)
+    assert still.status == 3 and not (assay.home / "r.png").exists()
+    chosen = assay.home / "odd.mkv"
+    assert attack(assay, source, chosen, "noise", 0.02, "--set", "container=mp4").status == 0
+    assert chosen.read_bytes()[4:8] == b"ftyp"
+
+
+@point
 def the_seed_decides(assay):
     source = make_avi(assay.home / "a.avi")
     for name, amount in (("noise", 0.04), ("drop", 0.5), ("crop", 0.4), ("h264", 30)):

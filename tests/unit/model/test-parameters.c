@@ -141,11 +141,36 @@ test_region_text (void)
     }
 }
 
+static void
+test_by_name (void)
+{
+  static const AssayChoice endings[] = { { "auto", "" }, { "mp4", "" }, { "jpeg", "" }, { NULL } };
+  static const AssayParameterInfo parameters[] = {
+    { .name = "container", .type = ASSAY_PARAMETER_CHOICE, .choices = endings, .fallback = "auto" },
+    { NULL }
+  };
+  static const AssayToolInfo writer = { .id = "w", .version = "1", .parameters = parameters };
+  static const char *const pairs[][2]
+      = { { "/a.b/OUT.MP4", "mp4" }, { "marked=x.jpg", "jpeg" }, { "out.mkv", "auto" },
+          { "mp4", "auto" },         { "a.", "auto" },           { "", "auto" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
+    {
+      g_autoptr (AssayParametersBuilder) builder = assay_parameters_builder_new (&writer);
+      g_autoptr (AssayParameters) made = NULL;
+
+      g_assert_true (assay_parameters_builder_set_by_name (builder, pairs[i][0], NULL));
+      made = assay_parameters_builder_end (g_steal_pointer (&builder), NULL);
+      g_assert_cmpstr (assay_parameters_get_text (made, "container"), ==, pairs[i][1]);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/model/parameters/refuses", test_refuses);
+  g_test_add_func ("/model/parameters/by-name", test_by_name);
   g_test_add_func ("/model/parameters/keeps", test_keeps);
   g_test_add_func ("/model/parameters/wire", test_wire);
   g_test_add_func ("/model/parameters/secret", test_secret_stays_secret);
