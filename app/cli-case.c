@@ -209,8 +209,11 @@ cli_case (Cli *cli, int argc, char **argv)
     case_show (cli, argc - 1, argv + 1);
   else if (argc >= 2 && g_str_equal (argv[1], "recipients"))
     cli_recipients (cli, argc - 1, argv + 1);
+  else if (argc >= 2 && g_str_equal (argv[1], "key"))
+    cli_case_key (cli, argc - 1, argv + 1);
   else
-    cli_fail_usage (cli, _ ("Usage: case new --title TEXT | case list | case show CASE"));
+    cli_fail_usage (
+        cli, _ ("Usage: case new --title TEXT | case list | case show CASE | case key CASE"));
 }
 
 /* The check that follows every intake; what goes wrong with it is recorded and told, but the

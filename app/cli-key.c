@@ -1,4 +1,5 @@
-/* cli-key.c: `key new`, `key list`, `key import`, `key export`, `key remove`. */
+/* cli-key.c: `key new`, `key list`, `key import`, `key export`, `key remove`; `key examiner` is in
+ * cli-examiner.c. */
 #include "config.h"
 
 #include <glib/gi18n.h>
@@ -156,11 +157,8 @@ cli_key (Cli *cli, int argc, char **argv)
   {
     const char *name;
     CliCommand run;
-  } actions[] = { { "new", key_new },
-                  { "list", key_list },
-                  { "import", key_import },
-                  { "export", key_export },
-                  { "remove", key_remove } };
+  } actions[] = { { "new", key_new },       { "list", key_list },     { "examiner", cli_examiner },
+                  { "import", key_import }, { "export", key_export }, { "remove", key_remove } };
 
   for (guint i = 0; argc > 1 && i < G_N_ELEMENTS (actions); i++)
     if (g_str_equal (argv[1], actions[i].name))
@@ -169,5 +167,5 @@ cli_key (Cli *cli, int argc, char **argv)
         return;
       }
   cli_fail_usage (cli, _ ("key new NAME, key list, key import NAME FILE, key export NAME --out "
-                          "FILE or key remove NAME --force"));
+                          "FILE, key remove NAME --force or key examiner"));
 }

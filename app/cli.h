@@ -37,7 +37,9 @@ void cli_tools (Cli *cli, int argc, char **argv);
 void cli_run (Cli *cli, int argc, char **argv);
 void cli_report (Cli *cli, int argc, char **argv);
 void cli_key (Cli *cli, int argc, char **argv);
-/* Of `case`. */
+/* Of `key` and of `case`. */
+void cli_examiner (Cli *cli, int argc, char **argv);
+void cli_case_key (Cli *cli, int argc, char **argv);
 void cli_recipients (Cli *cli, int argc, char **argv);
 
 /* What is asked of `report CASE`. */

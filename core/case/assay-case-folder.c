@@ -56,6 +56,7 @@ finalize (GObject *object)
   AssayCase *self = ASSAY_CASE (object);
   assay_case_close (self);
   g_clear_pointer (&self->key, assay_examiner_key_unref);
+  g_clear_pointer (&self->keyring, assay_keyring_free);
   g_ptr_array_unref (self->exhibits);
   g_ptr_array_unref (self->texts);
   g_free (self->damage);
@@ -118,7 +119,7 @@ start_reading (AssayCase *self, GError **error)
   if (self->reader == NULL)
     return FALSE;
   self->damage = assay_db_compare_schema (self->reader);
-  if (!assay_case_load (self, error))
+  if (!assay_case_load (self, error) || !assay_case_load_keys (self, error))
     return FALSE;
   if (self->damage == NULL)
     self->damage = assay_case_check_tail (self);
@@ -140,10 +141,11 @@ start_writing (AssayCase *self, sqlite3 *writer, GError **error)
   if (self->ledger == NULL)
     return FALSE;
   self->mode = ASSAY_CASE_WRITE;
-  if (memcmp (assay_examiner_key_get_public (self->key), self->public_key, 32) == 0)
+  if (assay_keyring_in_force (self->keyring, assay_examiner_key_get_public (self->key),
+                              self->n_entries))
     return assay_case_recover (self, error);
   g_set_error_literal (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_KEY,
-                       _ ("This case was made with another examiner key; it can only be read."));
+                       _ ("This case is signed with another examiner key; it can only be read."));
   return FALSE;
 }
 

@@ -9,6 +9,7 @@
 
 #include "case/assay-case-folder.h"
 #include "case/assay-case-verify.h"
+#include "case/assay-keyring-private.h"
 #include "case/assay-ledger-private.h"
 #include "case/assay-vault-private.h"
 
@@ -24,7 +25,8 @@ struct _AssayCase
   AssayCaseMode mode;
   char *damage; /* why nothing is written, NULL if all is well */
   AssayExaminerKey *key;
-  guint8 public_key[32];
+  guint8 public_key[32]; /* of entry 1 */
+  AssayKeyring *keyring; /* set when opened; replaced under both locks */
   AssayVault *vault;
 
   GMutex writing;
@@ -120,6 +122,12 @@ AssayCase *assay_case_new_created (const char *path,
 gboolean assay_case_recover (AssayCase *self, GError **error);
 /* The last 100 entries and the newest checkpoint; NULL or a sentence saying what is wrong. */
 char *assay_case_check_tail (AssayCase *self);
+
+/* assay-case-key.c */
+/* Reads the key events anew. */
+gboolean assay_case_load_keys (AssayCase *self, GError **error);
+/* Where the public half of @key stands below the case folder. */
+char *assay_case_key_file (const AssayKeyringKey *key) G_GNUC_WARN_UNUSED_RESULT;
 
 /* assay-case-lock.c */
 /* flock on <case>/lock; -1 with LOCKED or IO. */

@@ -17,7 +17,7 @@
 /* One entry against its signature and the entry before it. */
 static char *
 check_entry (
-    gint64 seq, const char *body, GBytes *signature, const char *prev, AssayVerifier *verifier)
+    gint64 seq, const char *body, GBytes *signature, const char *prev, const AssayKeyring *keyring)
 {
   g_autoptr (JsonNode) root = assay_entry_parse (body, NULL);
   if (root == NULL)
@@ -26,8 +26,10 @@ check_entry (
   if (prev != NULL && strcmp (assay_json_string (entry, "prev", ""), prev) != 0)
     return g_strdup_printf (_ ("Ledger entry %" PRId64 " does not continue the entry before it."),
                             seq);
+  AssayVerifier *verifier
+      = assay_keyring_find (keyring, assay_json_string (entry, "actor", ""), seq);
   g_autofree char *bytes = g_strconcat (body, "\n", NULL);
-  if (g_bytes_get_size (signature) != 64
+  if (verifier == NULL || g_bytes_get_size (signature) != 64
       || !assay_verifier_check (verifier, bytes, strlen (bytes),
                                 g_bytes_get_data (signature, NULL)))
     return g_strdup_printf (_ ("The signature of ledger entry %" PRId64 " does not fit."), seq);
@@ -37,7 +39,6 @@ check_entry (
 static char *
 check_entries (AssayCase *self)
 {
-  g_autoptr (AssayVerifier) verifier = assay_verifier_new (self->public_key);
   g_autoptr (sqlite3_stmt) rows = assay_db_query (self->reader, NULL,
                                                   "SELECT seq, body, sig FROM ledger WHERE seq > "
                                                   "(SELECT max(seq) FROM ledger) - ? ORDER BY seq",
@@ -47,7 +48,7 @@ check_entries (AssayCase *self)
     {
       g_autoptr (GBytes) signature = assay_db_blob (rows, 2);
       char *wrong = check_entry (sqlite3_column_int64 (rows, 0), assay_db_text (rows, 1), signature,
-                                 prev, verifier);
+                                 prev, self->keyring);
       if (wrong != NULL)
         return wrong;
       guint8 hash[ASSAY_HASH_SIZE];
@@ -68,7 +69,7 @@ check_checkpoint (AssayCase *self)
     return g_strdup (_ ("The case has no checkpoint."));
   AssayCheckpoint checkpoint;
   g_autoptr (GError) error = NULL;
-  if (!assay_checkpoint_read (assay_db_text (row, 0), self->public_key, &checkpoint, &error))
+  if (!assay_keyring_read_checkpoint (self->keyring, assay_db_text (row, 0), &checkpoint, &error))
     return g_strdup (error->message);
   g_autoptr (sqlite3_stmt) entry = assay_db_query (
       self->reader, NULL, "SELECT body FROM ledger WHERE seq=?", "i", checkpoint.size);

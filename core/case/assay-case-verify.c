@@ -6,6 +6,7 @@
 
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 #include <sys/file.h>
 
@@ -36,6 +37,7 @@ verify_clear (AssayVerify *self)
   g_clear_pointer (&self->rebuilt, sqlite3_close);
   g_clear_pointer (&self->report, assay_verification_free);
   g_clear_pointer (&self->log, g_free);
+  g_clear_pointer (&self->keyring, assay_keyring_free);
   g_clear_pointer (&self->files, g_ptr_array_unref);
   g_clear_pointer (&self->objects, g_ptr_array_unref);
   g_clear_pointer (&self->commitments, g_hash_table_unref);
@@ -73,6 +75,13 @@ take_snapshot (AssayVerify *self, GError **error)
   return done;
 }
 
+static void
+on_key_trouble (gint64 entry, char *sentence, gpointer user_data)
+{
+  AssayVerify *self = user_data;
+  assay_verification_add (self->report, "key", entry, 0, sentence);
+}
+
 /* The first entry says whose case it is. */
 static gboolean
 read_identity (AssayVerify *self, GError **error)
@@ -93,23 +102,39 @@ read_identity (AssayVerify *self, GError **error)
   if (!known)
     assay_verification_add (self->report, "entry-form", 1, 0,
                             g_strdup (_ ("The first entry does not give the public key.")));
-  return TRUE;
+  self->keyring
+      = assay_keyring_load (self->db, self->public_key, self->log, on_key_trouble, self, error);
+  return self->keyring != NULL;
+}
+
+/* The file that a stranger would take the key from. */
+static void
+check_key_file (AssayVerify *self, const AssayKeyringKey *key)
+{
+  g_autofree char *name = assay_case_key_file (key);
+  g_autofree char *pem = assay_ed25519_pem (key->public_key);
+  g_autoptr (GBytes) file = assay_read_named (self->self->folder, name, PEM_LIMIT, NULL);
+  gsize size = 0;
+  const char *data = file == NULL ? NULL : g_bytes_get_data (file, &size);
+  if (pem != NULL && data != NULL && size == strlen (pem) && memcmp (data, pem, size) == 0)
+    return;
+  assay_verification_add (
+      self->report, "key", key->added, 0,
+      key->added == 0
+          ? g_strdup (_ ("keys/examiner.pub.pem is missing or not the key of the first entry."))
+          : g_strdup_printf (_ ("%s is missing or not the key that entry %" PRId64 " added."), name,
+                             key->added));
 }
 
 static void
-check_key (AssayVerify *self)
+check_keys (AssayVerify *self)
 {
-  g_autofree char *pem = assay_ed25519_pem (self->public_key);
-  g_autoptr (GBytes) file
-      = assay_read_named (self->self->folder, "keys/examiner.pub.pem", PEM_LIMIT, NULL);
-  gsize size = 0;
-  const char *data = file == NULL ? NULL : g_bytes_get_data (file, &size);
-  if (pem == NULL || data == NULL || size != strlen (pem) || memcmp (data, pem, size) != 0)
-    assay_verification_add (
-        self->report, "key", 0, 0,
-        g_strdup (_ ("keys/examiner.pub.pem is missing or not the key of the first entry.")));
+  for (guint i = 0; i < assay_keyring_get_size (self->keyring); i++)
+    check_key_file (self, assay_keyring_get (self->keyring, i));
+  const gint64 newest = assay_db_number (self->db, "SELECT max(seq) FROM ledger", 0);
   if (self->self->key != NULL
-      && memcmp (assay_examiner_key_get_public (self->self->key), self->public_key, 32) != 0)
+      && !assay_keyring_in_force (self->keyring, assay_examiner_key_get_public (self->self->key),
+                                  newest))
     assay_verification_add (self->report, "key", 1, 0,
                             g_strdup (_ ("The case was signed with another key than yours.")));
 }
@@ -137,7 +162,7 @@ check_everything (AssayVerify *self, GError **error)
   g_autoptr (AssayProgress) evidence = assay_progress_sub (whole, 0.1, 1.0);
   if (!take_snapshot (self, error) || !read_identity (self, error))
     return FALSE;
-  check_key (self);
+  check_keys (self);
   check_database (self);
   self->progress = entries;
   gboolean done = assay_verify_ledger (self, error) && assay_verify_reveals (self, error)

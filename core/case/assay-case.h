@@ -9,6 +9,7 @@
 #include "case/assay-case-export.h"
 #include "case/assay-case-folder.h"
 #include "case/assay-case-intake.h"
+#include "case/assay-case-key.h"
 #include "case/assay-case-run.h"
 #include "case/assay-case-store.h"
 #include "case/assay-case-verify.h"

@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 /* What a note says. */
-typedef struct
+typedef struct _AssayCheckpoint
 {
   char log[33];
   gint64 size;

@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "case/assay-case-error-private.h"
+#include "case/assay-examiner-key-private.h"
 
 #define KEY_FILE "examiner.pem"
 #define KEY_LIMIT 16384
@@ -140,11 +141,10 @@ write_all (int fd, const guint8 *data, gsize size)
 /* Writes beside the target and then links (@replace FALSE: another process may have been first) or
  * renames it. */
 static gboolean
-store (const char *folder, GBytes *pem, gboolean replace, GError **error)
+store (const char *folder, const char *file, GBytes *pem, gboolean replace, GError **error)
 {
   const int directory = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  g_autofree char *name
-      = g_strdup_printf (".%s.%d.%08x", KEY_FILE, (int) getpid (), g_random_int ());
+  g_autofree char *name = g_strdup_printf (".%s.%d.%08x", file, (int) getpid (), g_random_int ());
   const int fd
       = directory < 0
             ? -1
@@ -153,9 +153,9 @@ store (const char *folder, GBytes *pem, gboolean replace, GError **error)
   const guint8 *data = g_bytes_get_data (pem, &size);
   gboolean done = fd >= 0 && write_all (fd, data, size) && fsync (fd) == 0;
   if (done && replace)
-    done = renameat (directory, name, directory, KEY_FILE) == 0;
+    done = renameat (directory, name, directory, file) == 0;
   else if (done)
-    done = linkat (directory, name, directory, KEY_FILE, 0) == 0 || errno == EEXIST;
+    done = linkat (directory, name, directory, file, 0) == 0 || errno == EEXIST;
   done = done && fsync (directory) == 0;
   if (!done)
     assay_case_set_errno (error, errno, _ ("The examiner key could not be written"));
@@ -183,9 +183,9 @@ give_passphrase (char *buffer, int size, int writing, void *user_data)
 
 /* A key that others can read or that is not a plain file is not used. */
 static char *
-read_file (const char *folder, gboolean *missing, GError **error)
+read_file (const char *folder, const char *file, gboolean *missing, GError **error)
 {
-  g_autofree char *path = g_build_filename (folder, KEY_FILE, NULL);
+  g_autofree char *path = g_build_filename (folder, file, NULL);
   const int fd = open (path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
   *missing = fd < 0 && errno == ENOENT;
   if (fd < 0)
@@ -216,10 +216,10 @@ read_file (const char *folder, gboolean *missing, GError **error)
 
 /* NULL without @error if there is no key yet. */
 static EVP_PKEY *
-load (const char *folder, const char *passphrase, GError **error)
+load (const char *folder, const char *file, const char *passphrase, GError **error)
 {
   gboolean missing = FALSE;
-  char *text = read_file (folder, &missing, error);
+  char *text = read_file (folder, file, &missing, error);
   if (text == NULL)
     return NULL;
   const gboolean locked = strstr (text, "ENCRYPTED") != NULL;
@@ -259,7 +259,7 @@ make (const char *folder, const char *passphrase, GError **error)
   EVP_PKEY_free (pkey);
   if (pem == NULL)
     return FALSE;
-  const gboolean done = store (folder, pem, FALSE, error);
+  const gboolean done = store (folder, KEY_FILE, pem, FALSE, error);
   wipe (pem);
   return done;
 }
@@ -270,10 +270,10 @@ assay_examiner_key_open (const char *folder, const char *passphrase, GError **er
   prepare_secure_heap ();
   g_autofree char *place = key_folder (folder);
   g_autoptr (GError) trouble = NULL;
-  EVP_PKEY *pkey = load (place, passphrase, &trouble);
+  EVP_PKEY *pkey = load (place, KEY_FILE, passphrase, &trouble);
   /* Read back after making: it is then the key on disk, also when another process was faster. */
   if (pkey == NULL && trouble == NULL && make (place, passphrase, &trouble))
-    pkey = load (place, passphrase, &trouble);
+    pkey = load (place, KEY_FILE, passphrase, &trouble);
   if (pkey == NULL)
     {
       if (trouble != NULL)
@@ -296,7 +296,7 @@ assay_examiner_key_set_passphrase (const char *folder,
     return fail (error, _ ("An empty passphrase protects nothing; give one or remove it."));
   g_autofree char *place = key_folder (folder);
   g_autoptr (GError) trouble = NULL;
-  EVP_PKEY *pkey = load (place, old_passphrase, &trouble);
+  EVP_PKEY *pkey = load (place, KEY_FILE, old_passphrase, &trouble);
   if (pkey == NULL)
     {
       if (trouble == NULL)
@@ -308,7 +308,102 @@ assay_examiner_key_set_passphrase (const char *folder,
   EVP_PKEY_free (pkey);
   if (pem == NULL)
     return FALSE;
-  const gboolean done = store (place, pem, TRUE, error);
+  const gboolean done = store (place, KEY_FILE, pem, TRUE, error);
   wipe (pem);
   return done;
+}
+
+/* The file of a key that was in use before, by its actor. NULL if @actor is none. */
+static char *
+earlier_file (const char *actor)
+{
+  const char *id = actor + strlen ("ed25519:");
+  if (!g_str_has_prefix (actor, "ed25519:") || strlen (id) != 16
+      || strspn (id, "0123456789abcdef") != 16)
+    return NULL;
+  return g_strdup_printf ("examiner-%s.pem", id);
+}
+
+/* Encodes @pkey and puts it into @file. */
+static gboolean
+keep (const char *folder,
+      const char *file,
+      EVP_PKEY *pkey,
+      const char *passphrase,
+      gboolean replace,
+      GError **error)
+{
+  GBytes *pem = to_pem (pkey, passphrase, error);
+  if (pem == NULL)
+    return FALSE;
+  const gboolean done = store (folder, file, pem, replace, error);
+  wipe (pem);
+  return done;
+}
+
+/* The old key is kept under its own name before the new one takes its place: there is no moment at
+ * which a case could not be signed any more. */
+static gboolean
+replace_key (const char *folder,
+             EVP_PKEY *before,
+             const char *old_passphrase,
+             const char *new_passphrase,
+             GError **error)
+{
+  guint8 public_key[32];
+  gsize size = sizeof public_key;
+  if (EVP_PKEY_get_raw_public_key (before, public_key, &size) != 1)
+    return fail (error, _ ("The examiner key is not an Ed25519 key."));
+  g_autofree char *actor = assay_ed25519_actor (public_key);
+  g_autofree char *file = earlier_file (actor);
+  EVP_PKEY *after = generate (error);
+  const gboolean done = after != NULL && keep (folder, file, before, old_passphrase, FALSE, error)
+                        && keep (folder, KEY_FILE, after, new_passphrase, TRUE, error);
+  EVP_PKEY_free (after);
+  return done;
+}
+
+gboolean
+assay_examiner_key_rotate (const char *folder,
+                           const char *old_passphrase,
+                           const char *new_passphrase,
+                           GError **error)
+{
+  prepare_secure_heap ();
+  if (new_passphrase != NULL && new_passphrase[0] == '\0')
+    return fail (error, _ ("An empty passphrase protects nothing; give one or remove it."));
+  g_autofree char *place = key_folder (folder);
+  g_autoptr (GError) trouble = NULL;
+  EVP_PKEY *before = load (place, KEY_FILE, old_passphrase, &trouble);
+  if (before == NULL)
+    {
+      if (trouble == NULL)
+        return fail (error, _ ("There is no examiner key yet."));
+      g_propagate_error (error, g_steal_pointer (&trouble));
+      return FALSE;
+    }
+  const gboolean done = replace_key (place, before, old_passphrase, new_passphrase, error);
+  EVP_PKEY_free (before);
+  return done;
+}
+
+AssayExaminerKey *
+assay_examiner_key_open_earlier (const char *folder,
+                                 const char *actor,
+                                 const char *passphrase,
+                                 GError **error)
+{
+  prepare_secure_heap ();
+  g_autofree char *place = key_folder (folder);
+  g_autofree char *file = earlier_file (actor);
+  g_autoptr (GError) trouble = NULL;
+  EVP_PKEY *pkey = file == NULL ? NULL : load (place, file, passphrase, &trouble);
+  if (pkey != NULL)
+    return assay_examiner_key_new_take (pkey, error);
+  if (trouble != NULL)
+    g_propagate_error (error, g_steal_pointer (&trouble));
+  else
+    g_set_error (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_KEY,
+                 _ ("The earlier examiner key %s is not kept here."), actor);
+  return NULL;
 }

@@ -35,6 +35,19 @@ gboolean assay_examiner_key_set_passphrase (const char *folder,
                                             const char *old_passphrase,
                                             const char *new_passphrase,
                                             GError **error);
+/* Makes a new key the examiner's (@new_passphrase: (nullable)). The one before stays beside it as
+ * examiner-<16 hex>.pem with the passphrase that it had: cases go over to the new key one by one
+ * (assay_case_change_key()). KEY without a key or with a wrong passphrase. */
+gboolean assay_examiner_key_rotate (const char *folder,
+                                    const char *old_passphrase,
+                                    const char *new_passphrase,
+                                    GError **error);
+/* A key that was the examiner's before; KEY if it is not kept here or locked. */
+AssayExaminerKey *assay_examiner_key_open_earlier (const char *folder,
+                                                   const char *actor,
+                                                   const char *passphrase,
+                                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayExaminerKey, assay_examiner_key_unref)
 
 G_END_DECLS

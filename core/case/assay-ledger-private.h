@@ -44,6 +44,8 @@ assay_ledger_write (AssayLedger *self, const AssayEntry *entry, gint64 *seq, GEr
 /* The same with a checkpoint in the same transaction. */
 gboolean
 assay_ledger_write_marked (AssayLedger *self, const AssayEntry *entry, gint64 *seq, GError **error);
+/* Signs with @key from the next entry on; also inside a transaction. */
+void assay_ledger_set_key (AssayLedger *self, AssayExaminerKey *key);
 /* For tests of clock.jump: adds to the wall clock. */
 void assay_ledger_shift_clock (AssayLedger *self, gint64 milliseconds);
 

@@ -86,6 +86,14 @@ assay_ledger_free (AssayLedger *self)
   g_free (self);
 }
 
+void
+assay_ledger_set_key (AssayLedger *self, AssayExaminerKey *key)
+{
+  AssayExaminerKey *before = self->key;
+  self->key = assay_examiner_key_ref (key);
+  assay_examiner_key_unref (before);
+}
+
 gint64
 assay_ledger_get_size (const AssayLedger *self)
 {

@@ -21,7 +21,7 @@
 
 typedef struct
 {
-  gint64 size;
+  AssayCheckpoint says;
   char *note;
   const char *where; /* translated */
 } Claim;
@@ -29,13 +29,13 @@ typedef struct
 typedef struct
 {
   AssayVerify *verify;
-  AssayVerifier *verifier;
   AssayMerkle tree;
   char prev[65];
   gint64 count;
   GPtrArray *claims; /* Claim, by size */
   guint next_claim;
-  GArray *named; /* Named: checkpoints that entries name */
+  GArray *named;     /* Named: checkpoints that entries name */
+  GHashTable *noted; /* sizes of the checkpoints that the case has: gint64 */
 } Walk;
 
 /* An entry that says which checkpoint was made before it. */
@@ -68,7 +68,7 @@ add_claim (Walk *walk, const char *note, const char *where, const char *code)
 {
   AssayCheckpoint checkpoint;
   g_autoptr (GError) error = NULL;
-  if (!assay_checkpoint_read (note, walk->verify->public_key, &checkpoint, &error))
+  if (!assay_keyring_read_checkpoint (walk->verify->keyring, note, &checkpoint, &error))
     find (walk, code, 0, g_strdup_printf ("%s: %s", where, error->message));
   else if (strcmp (checkpoint.log, walk->verify->log) != 0)
     find (walk, code, 0,
@@ -76,7 +76,7 @@ add_claim (Walk *walk, const char *note, const char *where, const char *code)
   else
     {
       Claim *claim = g_new (Claim, 1);
-      *claim = (Claim){ checkpoint.size, g_strdup (note), where };
+      *claim = (Claim){ checkpoint, g_strdup (note), where };
       g_ptr_array_add (walk->claims, claim);
     }
 }
@@ -86,7 +86,7 @@ compare_claims (gconstpointer a, gconstpointer b)
 {
   const Claim *left = *(Claim *const *) a;
   const Claim *right = *(Claim *const *) b;
-  return left->size < right->size ? -1 : left->size > right->size;
+  return left->says.size < right->says.size ? -1 : left->says.size > right->says.size;
 }
 
 static void
@@ -95,6 +95,8 @@ add_anchors (Walk *walk)
   const int fd = openat (walk->verify->self->folder, "anchors",
                          O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
   g_autoptr (GPtrArray) names = fd < 0 ? NULL : assay_list_folder (fd, NULL);
+  if (names == NULL)
+    find (walk, "anchor", 0, g_strdup (_ ("The folder “anchors” of the case is missing.")));
   for (guint i = 0; names != NULL && i < names->len; i++)
     {
       const char *name = g_ptr_array_index (names, i);
@@ -129,7 +131,11 @@ collect_claims (Walk *walk, GError **error)
         walk->verify->db, "SELECT size, note FROM checkpoint ORDER BY size", &trouble);
     guint found = 0;
     for (; rows != NULL && assay_db_step (rows, &trouble); found++)
-      add_claim (walk, assay_db_text (rows, 1), _ ("Checkpoint of the case"), "checkpoint");
+      {
+        add_claim (walk, assay_db_text (rows, 1), _ ("Checkpoint of the case"), "checkpoint");
+        const gint64 size = sqlite3_column_int64 (rows, 0);
+        g_hash_table_add (walk->noted, g_memdup2 (&size, sizeof size));
+      }
     /* Every case has one from its first entry on: somebody took them away. */
     if (trouble == NULL && found == 0)
       find (walk, "checkpoint", 0, g_strdup (_ ("The case has no checkpoint.")));
@@ -153,19 +159,17 @@ check_claims (Walk *walk)
   for (; walk->next_claim < walk->claims->len; walk->next_claim++)
     {
       const Claim *claim = g_ptr_array_index (walk->claims, walk->next_claim);
-      if (claim->size > walk->count)
+      if (claim->says.size > walk->count)
         return;
-      AssayCheckpoint checkpoint;
       guint8 root[ASSAY_HASH_SIZE];
       assay_merkle_root (&walk->tree, root);
-      (void) assay_checkpoint_read (claim->note, walk->verify->public_key, &checkpoint, NULL);
-      g_autofree char *head = assay_text_hex (checkpoint.head, sizeof checkpoint.head);
-      if (memcmp (root, checkpoint.root, sizeof root) != 0 || strcmp (head, walk->prev) != 0)
+      g_autofree char *head = assay_text_hex (claim->says.head, sizeof claim->says.head);
+      if (memcmp (root, claim->says.root, sizeof root) != 0 || strcmp (head, walk->prev) != 0)
         {
-          find (walk, "checkpoint", claim->size,
+          find (walk, "checkpoint", claim->says.size,
                 g_strdup_printf (
                     _ ("%s over %" PRId64 " entries: the history up to there is another one."),
-                    claim->where, claim->size));
+                    claim->where, claim->says.size));
           continue;
         }
       g_free (walk->verify->report->checkpoint);
@@ -179,10 +183,10 @@ check_rolled_back (Walk *walk)
   for (; walk->next_claim < walk->claims->len; walk->next_claim++)
     {
       const Claim *claim = g_ptr_array_index (walk->claims, walk->next_claim);
-      find (walk, "checkpoint", claim->size,
+      find (walk, "checkpoint", claim->says.size,
             g_strdup_printf (_ ("%s covers %" PRId64 " entries, the ledger has %" PRId64
                                 ": entries were cut off."),
-                             claim->where, claim->size, walk->count));
+                             claim->where, claim->says.size, walk->count));
     }
 }
 
@@ -191,7 +195,6 @@ check_place (Walk *walk, gint64 seq, JsonObject *entry)
 {
   const char *prev = assay_json_string (entry, "prev", "");
   const gint64 claimed = assay_json_int (entry, "seq", 0);
-  g_autofree char *actor = assay_ed25519_actor (walk->verify->public_key);
   if (claimed != seq)
     find (walk, "sequence", seq,
           g_strdup_printf (_ ("Entry %" PRId64 " calls itself %" PRId64 "."), seq, claimed));
@@ -203,9 +206,10 @@ check_place (Walk *walk, gint64 seq, JsonObject *entry)
   if (strcmp (assay_json_string (entry, "log", ""), walk->verify->log) != 0)
     find (walk, "log", seq,
           g_strdup_printf (_ ("Entry %" PRId64 " belongs to another ledger."), seq));
-  if (strcmp (assay_json_string (entry, "actor", ""), actor) != 0)
+  if (assay_keyring_find (walk->verify->keyring, assay_json_string (entry, "actor", ""), seq)
+      == NULL)
     find (walk, "key", seq,
-          g_strdup_printf (_ ("Entry %" PRId64 " names another key than that of the case."), seq));
+          g_strdup_printf (_ ("Entry %" PRId64 " names a key that may not sign it."), seq));
 }
 
 /* Reports and exports name the checkpoint that was made for them. */
@@ -217,6 +221,21 @@ remember_checkpoint (Walk *walk, gint64 seq, JsonObject *entry)
   const Named named = { seq, assay_json_int (data, "checkpoint", 0) };
   if (named.size > 0 && (strcmp (event, "report") == 0 || strcmp (event, "export") == 0))
     g_array_append_val (walk->named, named);
+}
+
+/* These entries are written together with a checkpoint over them; one that is not there any more
+ * was taken away. */
+static void
+check_noted (Walk *walk, gint64 seq, JsonObject *entry)
+{
+  static const char *const marked[] = { "case.open", "dispose", "case.close", "key.retire", NULL };
+  const char *event = assay_json_string (entry, "event", "");
+  const gboolean held = strcmp (event, "intake") == 0
+                        && assay_json_int (assay_json_object (entry, "data"), "item", 0) > 0;
+  if ((held || g_strv_contains (marked, event)) && !g_hash_table_contains (walk->noted, &seq))
+    find (walk, "checkpoint", seq,
+          g_strdup_printf (_ ("The checkpoint that was made with entry %" PRId64 " is missing."),
+                           seq));
 }
 
 /* A checkpoint that an entry names is kept, and as a file where it was made for that entry. */
@@ -281,7 +300,7 @@ remember_files (AssayVerify *self, gint64 seq, JsonObject *entry)
 }
 
 static void
-check_body (Walk *walk, gint64 seq, const char *body)
+check_body (Walk *walk, gint64 seq, const char *body, AssayVerifier **verifier)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) root = assay_entry_parse (body, &error);
@@ -293,8 +312,11 @@ check_body (Walk *walk, gint64 seq, const char *body)
     }
   JsonObject *entry = json_node_get_object (root);
   check_place (walk, seq, entry);
+  *verifier
+      = assay_keyring_find (walk->verify->keyring, assay_json_string (entry, "actor", ""), seq);
   remember_files (walk->verify, seq, entry);
   remember_checkpoint (walk, seq, entry);
+  check_noted (walk, seq, entry);
   remember_commitments (walk->verify, body);
   if (!assay_projection_apply (walk->verify->rebuilt, entry, &error))
     find (walk, "projection", seq,
@@ -311,11 +333,12 @@ check_row (Walk *walk, sqlite3_stmt *row)
     find (walk, "sequence", seq,
           g_strdup_printf (_ ("Entry %" PRId64 " stands where entry %" PRId64 " should."), seq,
                            walk->count + 1));
-  check_body (walk, seq, body);
+  AssayVerifier *verifier = NULL;
+  check_body (walk, seq, body, &verifier);
   g_autofree char *bytes = g_strconcat (body, "\n", NULL);
   const gsize length = strlen (bytes);
-  if (sqlite3_column_bytes (row, 2) != 64
-      || !assay_verifier_check (walk->verifier, bytes, length, sqlite3_column_blob (row, 2)))
+  if (verifier == NULL || sqlite3_column_bytes (row, 2) != 64
+      || !assay_verifier_check (verifier, bytes, length, sqlite3_column_blob (row, 2)))
     find (walk, "signature", seq,
           g_strdup_printf (_ ("Entry %" PRId64 " is not what was signed."), seq));
   guint8 hash[ASSAY_HASH_SIZE];
@@ -354,10 +377,10 @@ walk_rows (Walk *walk, GError **error)
 gboolean
 assay_verify_ledger (AssayVerify *self, GError **error)
 {
-  g_autoptr (AssayVerifier) verifier = assay_verifier_new (self->public_key);
   g_autoptr (GPtrArray) claims = g_ptr_array_new_with_free_func (claim_free);
   g_autoptr (GArray) named = g_array_new (FALSE, FALSE, sizeof (Named));
-  Walk walk = { .verify = self, .verifier = verifier, .claims = claims, .named = named };
+  g_autoptr (GHashTable) noted = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  Walk walk = { .verify = self, .claims = claims, .named = named, .noted = noted };
   assay_merkle_init (&walk.tree);
   memset (walk.prev, '0', 64);
   if (!collect_claims (&walk, error)

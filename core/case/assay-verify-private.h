@@ -42,6 +42,7 @@ typedef struct
   sqlite3 *rebuilt; /* projections from the ledger alone */
   AssayVerification *report;
   guint8 public_key[32]; /* of entry 1 */
+  AssayKeyring *keyring; /* from the snapshot */
   char *log;
   GPtrArray *files;        /* AssayRecordedFile */
   GHashTable *commitments; /* char: those of the entries; in the end those whose value is gone */

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/assay-base.h"
+#include "report-verify/assay-ledger-keys-private.h"
 
 #define HASH 32
 #define ENTRY_DEPTH 8
@@ -108,21 +109,12 @@ read_key (GBytes *pem)
   return key;
 }
 
-static gboolean
-verify (EVP_PKEY *key, const void *data, gsize size, const guint8 *signature, gsize n_signature)
-{
-  EVP_MD_CTX *context = EVP_MD_CTX_new ();
-  const gboolean valid = context != NULL && n_signature == 64
-                         && EVP_DigestVerifyInit (context, NULL, NULL, NULL, key) == 1
-                         && EVP_DigestVerify (context, signature, n_signature, data, size) == 1;
-  EVP_MD_CTX_free (context);
-  return valid;
-}
-
 /* "assay-case/…", size, root, "chain …", empty line, signature line. */
 static gboolean
-check_note (
-    AssayLedgerCheck *self, EVP_PKEY *key, GBytes *note, const char *head, const guint8 root[HASH])
+check_note (const AssayLedgerCheck *self,
+            const AssayLedgerKeys *keys,
+            GBytes *note,
+            const guint8 root[HASH])
 {
   gsize size;
   const char *data = g_bytes_get_data (note, &size);
@@ -133,61 +125,67 @@ check_note (
   if (g_strv_length (lines) < 6 || *lines[4] != '\0')
     return FALSE;
   const char *space = strrchr (lines[5], ' ');
-  g_autofree char *chain = g_strconcat ("chain ", head, NULL);
+  g_autofree char *chain = g_strconcat ("chain ", self->head, NULL);
   gsize n_root = 0;
   gsize n_tail = 0;
   g_autofree guchar *claimed = g_base64_decode (lines[2], &n_root);
   g_autofree guchar *tail = g_base64_decode (space != NULL ? space + 1 : "", &n_tail);
   const gsize signed_size
       = strlen (lines[0]) + strlen (lines[1]) + strlen (lines[2]) + strlen (lines[3]) + 4;
-  return g_str_equal (lines[3], chain) && n_root == HASH && memcmp (claimed, root, HASH) == 0
-         && n_tail == 4 + 64 && verify (key, text, signed_size, tail + 4, 64);
+  if (!g_str_equal (lines[3], chain) || n_root != HASH || memcmp (claimed, root, HASH) != 0
+      || n_tail != 4 + 64)
+    return FALSE;
+  g_autoptr (GBytes) signature = g_bytes_new (tail + 4, 64);
+  return assay_ledger_keys_check_any (keys, self->n_entries, text, signed_size, signature);
 }
 
-/* What one entry says that matters here. FALSE if it is no entry. */
-static gboolean
-read_entry (AssayLedgerCheck *self, const char *line, gsize length, EVP_PKEY *key)
+/* What one entry says that matters here. */
+static void
+read_entry (AssayLedgerCheck *self, JsonObject *root)
 {
-  g_autoptr (JsonNode) node = assay_json_parse (line, (gssize) length, ENTRY_DEPTH, NULL);
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
-    return FALSE;
-  JsonObject *root = json_node_get_object (node);
   JsonObject *data = assay_json_object (root, "data");
-  const char *event = assay_json_string (root, "event", "");
-  if (data != NULL && g_str_equal (event, "intake"))
+  if (data != NULL && g_str_equal (assay_json_string (root, "event", ""), "intake"))
     g_hash_table_add (self->hashes, g_strdup (assay_json_string (data, "sha256", "")));
-  if (data == NULL || !g_str_equal (event, "case.open"))
-    return TRUE;
+}
 
-  /* Entry 1 carries the key: the attached one must be the same. */
+/* Entry 1 carries the key: the attached one must be the same. */
+static gboolean
+start_keys (AssayLedgerKeys *keys, JsonObject *root, EVP_PKEY *key)
+{
+  JsonObject *data = assay_json_object (root, "data");
   guint8 raw[HASH];
   gsize size = sizeof raw;
-  if (EVP_PKEY_get_raw_public_key (key, raw, &size) != 1)
+  if (data == NULL || EVP_PKEY_get_raw_public_key (key, raw, &size) != 1)
     return FALSE;
   g_autofree char *hex = assay_text_hex (raw, size);
-  return g_str_equal (assay_json_string (data, "public_key", hex), hex);
+  return g_str_equal (assay_json_string (data, "public_key", ""), hex)
+         && assay_ledger_keys_start (keys, hex);
 }
 
 static AssayLedgerState
 check_line (AssayLedgerCheck *self,
             EVP_PKEY *key,
-            const char *line,
-            gsize length,
-            const char *signature,
-            gsize n_signature)
+            AssayLedgerKeys *keys,
+            const char *entry,
+            GBytes *signature)
 {
-  g_autofree char *link = g_strdup_printf (",\"prev\":\"%s\",\"seq\":%" G_GUINT64_FORMAT ",",
-                                           self->head, self->n_entries + 1);
-  if (memmem (line, length, link, strlen (link)) == NULL)
+  const guint64 number = self->n_entries + 1;
+  g_autofree char *link
+      = g_strdup_printf (",\"prev\":\"%s\",\"seq\":%" G_GUINT64_FORMAT ",", self->head, number);
+  if (strstr (entry, link) == NULL)
     return ASSAY_LEDGER_CHAIN;
-  g_autofree char *hex = g_strndup (signature, n_signature);
-  g_autoptr (GBytes) value = assay_text_unhex (hex);
-  g_autofree char *entry = g_strdup_printf ("%.*s\n", (int) MIN (length, ASSAY_LIMIT_BLOCK), line);
-  if (value == NULL
-      || !verify (key, entry, length + 1, g_bytes_get_data (value, NULL), g_bytes_get_size (value)))
+  g_autoptr (JsonNode) node = assay_json_parse (entry, -1, ENTRY_DEPTH, NULL);
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return number == 1 ? ASSAY_LEDGER_KEY : ASSAY_LEDGER_CHAIN;
+  JsonObject *root = json_node_get_object (node);
+  if (number == 1 && !start_keys (keys, root, key))
+    return ASSAY_LEDGER_KEY;
+  if (!assay_ledger_keys_check (keys, assay_json_string (root, "actor", ""), number, entry,
+                                strlen (entry), signature))
     return ASSAY_LEDGER_SIGNATURE;
-  if (!read_entry (self, line, length, key))
-    return self->n_entries == 0 ? ASSAY_LEDGER_KEY : ASSAY_LEDGER_CHAIN;
+  if (!assay_ledger_keys_apply (keys, number, root))
+    return ASSAY_LEDGER_KEY;
+  read_entry (self, root);
   return ASSAY_LEDGER_SOUND;
 }
 
@@ -203,6 +201,18 @@ note_size (GBytes *note)
   return g_ascii_strtoull (text, NULL, 10);
 }
 
+/* The signature of the next line, NULL if there is none. */
+static GBytes *
+next_signature (Lines *proofs)
+{
+  const char *text;
+  gsize length;
+  if (!next_line (proofs, &text, &length))
+    return NULL;
+  g_autofree char *hex = g_strndup (text, MIN (length, 256));
+  return assay_text_unhex (hex);
+}
+
 static void
 walk (AssayLedgerCheck *self, EVP_PKEY *key, GBytes *ledger, GBytes *signatures, GBytes *note)
 {
@@ -210,35 +220,33 @@ walk (AssayLedgerCheck *self, EVP_PKEY *key, GBytes *ledger, GBytes *signatures,
   Lines proofs;
   Tree tree = { .n = 0 };
   const char *line;
-  const char *signature = "";
   gsize length;
   gboolean fits = note == NULL;
+  g_autoptr (AssayLedgerKeys) keys = assay_ledger_keys_new ();
   lines_init (&entries, ledger);
   lines_init (&proofs, signatures);
   while (next_line (&entries, &line, &length))
     {
-      gsize n_signature = 0;
-      if (!next_line (&proofs, &signature, &n_signature))
-        n_signature = 0;
-      self->state = check_line (self, key, line, length, signature, n_signature);
+      g_autoptr (GBytes) signature = next_signature (&proofs);
+      g_autofree char *entry
+          = g_strdup_printf ("%.*s\n", (int) MIN (length, ASSAY_LIMIT_BLOCK), line);
+      self->state = check_line (self, key, keys, entry, signature);
       if (self->state != ASSAY_LEDGER_SOUND)
         {
           self->entry = self->n_entries + 1;
           return;
         }
-      g_autofree char *entry
-          = g_strdup_printf ("%.*s\n", (int) MIN (length, ASSAY_LIMIT_BLOCK), line);
       guint8 hash[HASH];
-      sha256 ("", 0, entry, length + 1, hash);
+      sha256 ("", 0, entry, strlen (entry), hash);
       g_autofree char *hex = assay_text_hex (hash, HASH);
       g_strlcpy (self->head, hex, sizeof self->head);
       self->n_entries++;
-      tree_add (&tree, entry, length + 1);
+      tree_add (&tree, entry, strlen (entry));
       if (note != NULL && self->n_entries == self->size)
         {
           guint8 root[HASH];
           tree_root (tree, root);
-          fits = check_note (self, key, note, self->head, root);
+          fits = check_note (self, keys, note, root);
         }
     }
   if (!fits)

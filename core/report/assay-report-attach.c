@@ -5,43 +5,18 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "report/assay-report-verify-script.h"
 #include "report/assay-report-writer-private.h"
 
 /* Needs bash, openssl and coreutils only. Written against CUSTODY §4 and §5. */
-static const char verify_script[]
-    = "#!/bin/bash\n"
-      "# verify.sh ledger.jsonl ledger.sig examiner.pub.pem [checkpoint.note]\n"
-      "# Checks that every entry holds the hash of the one before and is signed, and that the "
-      "checkpoint fits.\n"
-      "ledger=$1 sigs=$2 pub=$3 note=${4:-}\n"
-      "w=$(mktemp -d); trap 'rm -rf \"$w\"' EXIT\n"
-      "fail() { echo \"FAIL: $*\"; exit 1; }\n"
-      "unhex() { printf '%b' \"$(sed 's/../\\\\x&/g' <<<\"$1\")\"; }\n"
-      "signed() { openssl pkeyutl -verify -pubin -inkey \"$pub\" -rawin -in \"$1\" -sigfile \"$2\" "
-      ">/dev/null 2>&1; }\n"
-      "[ -r \"$ledger\" ] && [ -r \"$sigs\" ] && [ -r \"$pub\" ] || fail 'a file is missing'\n"
-      "prev=$(printf '0%.0s' {1..64}); n=0; at=-1; head=\n"
-      "[ -n \"$note\" ] && at=$(sed -n 2p \"$note\")\n"
-      "while IFS= read -r line && IFS= read -r sig <&3; do\n"
-      "  n=$((n + 1))\n"
-      "  case $line in *\",\\\"prev\\\":\\\"$prev\\\",\\\"seq\\\":$n,\"*) ;; *) fail \"entry $n: "
-      "chain broken\" ;; esac\n"
-      "  printf '%s\\n' \"$line\" >\"$w/m\"; unhex \"$sig\" >\"$w/g\"\n"
-      "  signed \"$w/m\" \"$w/g\" || fail \"entry $n: signature\"\n"
-      "  prev=$(sha256sum <\"$w/m\" | cut -c1-64)\n"
-      "  [ \"$n\" = \"$at\" ] && head=$prev\n"
-      "done <\"$ledger\" 3<\"$sigs\"\n"
-      "[ \"$n\" = \"$(wc -l <\"$ledger\")\" ] || fail \"only $n entries have a signature\"\n"
-      "if [ -n \"$note\" ]; then\n"
-      "  [ \"$n\" -ge \"$at\" ] || fail \"the ledger has $n entries, the checkpoint says $at: "
-      "rolled back\"\n"
-      "  [ \"chain $head\" = \"$(sed -n 4p \"$note\")\" ] || fail 'history differs from the "
-      "checkpoint'\n"
-      "  sed '/^$/,$d' \"$note\" >\"$w/m\"\n"
-      "  sed -n '$s/^.* //p' \"$note\" | base64 -d | tail -c +5 >\"$w/g\"\n"
-      "  signed \"$w/m\" \"$w/g\" || fail 'checkpoint signature'\n"
-      "fi\n"
-      "echo \"OK: $n entries, chain head $prev\"\n";
+static GBytes *
+verify_script (void)
+{
+  /* Compiled in, so it is there. */
+  return g_resource_lookup_data (assay_report_verify_script_get_resource (),
+                                 "/org/assay/report/verify-ledger.sh", G_RESOURCE_LOOKUP_FLAGS_NONE,
+                                 NULL);
+}
 
 static void
 attachment_free (gpointer data)
@@ -182,7 +157,10 @@ assay_report_attachments (const AssayReportData *data)
   if (data->public_pem != NULL)
     attach (list, "examiner.pub.pem", "application/x-pem-file", "Supplement",
             N_ ("Public key of the examiner"), data->public_pem, strlen (data->public_pem));
+  g_autoptr (GBytes) script = verify_script ();
+  gsize size;
+  const char *text = g_bytes_get_data (script, &size);
   attach (list, "verify.sh", "application/x-sh", "Supplement", N_ ("Script that checks the ledger"),
-          verify_script, strlen (verify_script));
+          text, size);
   return list;
 }

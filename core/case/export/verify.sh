@@ -44,33 +44,71 @@ sqlite3 -readonly -noheader "$db" 'SELECT lower(hex(sig)) FROM ledger ORDER BY s
 cmp -s "$work/ledger" data/ledger.jsonl || fail "data/ledger.jsonl is not the ledger of data/case.db"
 cmp -s "$work/sig" data/ledger.sig || fail "data/ledger.sig does not hold the signatures of data/case.db"
 
-# 3. Each entry continues the one before it and carries the signature of the key that entry 1 names.
+# 3. Each entry continues the one before it and carries the signature of a key that was in force: the one that entry 1
+#    names, or one that a key.add entry brought (signed by a key in force, and by the new key itself) until its key.retire.
+declare -A pem added retired head
+name_of () { echo "ed25519:$(unhex "$1" | sha256sum | cut -c1-16)"; }
+learn () { # key as hex, entry that brings it
+  local id; id=$(name_of "$1")
+  unhex "302a300506032b6570032100$1" | openssl pkey -pubin -inform DER -out "$work/${id#*:}.pem" 2>/dev/null \
+    || fail "entry $2 names a key that is none"
+  pem[$id]=$work/${id#*:}.pem; added[$id]=$2; retired[$id]=
+}
+fits () { # PEM, message, signature
+  openssl pkeyutl -verify -pubin -inkey "$1" -rawin -in "$2" -sigfile "$3" >/dev/null 2>&1
+}
+in_force () { # key, entry that it signs
+  [ -n "${pem[$1]-}" ] && [ "$2" -gt "${added[$1]}" ] && { [ -z "${retired[$1]}" ] || [ "$2" -le "${retired[$1]}" ]; }
+}
+change_key () { # line, entry, signer
+  local id log
+  [[ $1 =~ \"public_key\":\"([0-9a-f]{64})\" ]] || fail "entry $2 names no key"
+  local key=${BASH_REMATCH[1]}; id=$(name_of "$key")
+  case $1 in *'"event":"key.retire","log":"'*)
+    [ -n "${pem[$id]-}" ] && [ -z "${retired[$id]}" ] || fail "entry $2 retires a key that is not in force"
+    retired[$id]=$2; return;;
+  esac
+  [ -z "${pem[$id]-}" ] || fail "entry $2 adds a key for the second time"
+  [[ $1 =~ \"log\":\"([0-9a-f]{32})\",\"prev\":\" ]] || fail "entry $2 names no ledger"
+  log=${BASH_REMATCH[1]}
+  [[ $1 =~ \"proof\":\"([0-9a-f]{128})\" ]] || fail "entry $2: the new key agreed to nothing"
+  unhex "${BASH_REMATCH[1]}" >"$work/signature"
+  printf 'assay-key/%s\n%s\n%s\n' "$log" "$3" "$key" >"$work/message"
+  learn "$key" "$2"
+  fits "${pem[$id]}" "$work/message" "$work/signature" || fail "entry $2: the new key did not agree to join"
+}
 raw=$(openssl pkey -pubin -in "$key" -outform DER 2>/dev/null | tail -c 32 | od -An -v -tx1 | tr -d ' \n')
 [ ${#raw} = 64 ] || fail "$key is not an Ed25519 public key"
-head -n 1 "$work/ledger" | grep -qF "\"public_key\":\"$raw\"" || fail "entry 1 names another key than $key"
+grep -E '"event":"(case\.open|key\.add)","log":"' "$work/ledger" | grep -qF "\"public_key\":\"$raw\"" \
+  || fail "entry 1 names another key than $key"
+[[ $(head -n 1 "$work/ledger") =~ \"public_key\":\"([0-9a-f]{64})\" ]] || fail "entry 1 names no key"
+learn "${BASH_REMATCH[1]}" 0
 prev=$(printf '0%.0s' {1..64}); n=0
-declare -A head
 while IFS= read -r line && IFS= read -r sig <&3; do
   n=$((n + 1))
   case $line in *",\"prev\":\"$prev\",\"seq\":$n,"*) ;; *) fail "entry $n: chain broken";; esac
+  actor=${line#'{"actor":"'}; actor=${actor%%'"'*}
+  in_force "$actor" "$n" || fail "entry $n: signed by the key $actor, which is not in force"
   printf '%s\n' "$line" >"$work/message"; unhex "$sig" >"$work/signature"
-  openssl pkeyutl -verify -pubin -inkey "$key" -rawin -in "$work/message" -sigfile "$work/signature" \
-    >/dev/null 2>&1 || fail "entry $n: signature"
+  fits "${pem[$actor]}" "$work/message" "$work/signature" || fail "entry $n: signature"
   prev=$(sha256sum <"$work/message" | cut -c1-64); head[$n]=$prev
+  case $line in *'"event":"key.add","log":"'*|*'"event":"key.retire","log":"'*) change_key "$line" "$n" "$actor";; esac
 done <"$work/ledger" 3<"$work/sig"
 [ "$n" -gt 0 ] || fail "the ledger is empty"
 [ "$n" = "$(wc -l <"$work/sig")" ] || fail "the ledger and its signatures have different lengths"
 
 # 4. The checkpoints cover this very history.
 check_note () {
-  local at; at=$(sed -n 2p "$1")
+  local at id; at=$(sed -n 2p "$1")
   [[ $at =~ ^[1-9][0-9]*$ ]] || fail "$1 is not a checkpoint"
   [ "$n" -ge "$at" ] || fail "the ledger has $n entries, checkpoint $1 covers $at: rolled back"
   [ "chain ${head[$at]}" = "$(sed -n 4p "$1")" ] || fail "the history differs from checkpoint $1"
   sed '/^$/,$d' "$1" >"$work/message"
   sed -n '$s/^.* //p' "$1" | base64 -d 2>/dev/null | tail -c +5 >"$work/signature"
-  openssl pkeyutl -verify -pubin -inkey "$key" -rawin -in "$work/message" -sigfile "$work/signature" \
-    >/dev/null 2>&1 || fail "the signature of checkpoint $1"
+  for id in "${!pem[@]}"; do # a checkpoint over N entries is signed as entry N + 1 would be
+    if in_force "$id" "$((at + 1))" && fits "${pem[$id]}" "$work/message" "$work/signature"; then return; fi
+  done
+  fail "the signature of checkpoint $1"
 }
 check_note "$note"; covered=$(sed -n 2p "$note")
 [ -z "$foreign_note" ] || check_note "$foreign_note"
@@ -120,6 +158,6 @@ done < <(sqlite3 -readonly -noheader -separator '|' "$db" 'SELECT commitment, lo
 
 echo "OK: $n entries, chain head $prev"
 echo "    checkpoint over $covered entries; $objects objects, $gone erased, $texts personal texts"
-echo "    key ed25519:$(unhex "$raw" | sha256sum | cut -c1-16)"
+echo "    key $(name_of "$raw"); ${#pem[@]} signed in all"
 [ "$foreign_key" = yes ] || echo "    NOTE: the key came with the export. Compare its fingerprint with one that reached you by another road."
 [ -n "$foreign_note" ] || echo "    NOTE: entries cut off or rewritten with the key before the export show only against a checkpoint from outside."

@@ -329,6 +329,10 @@ static void
 add_entries (AssayReportData *data, guint n_exhibits, guint n)
 {
   EVP_PKEY *key = make_signer ();
+  guint8 raw[32];
+  gsize raw_size = sizeof raw;
+  g_assert_cmpint (EVP_PKEY_get_raw_public_key (key, raw, &raw_size), ==, 1);
+  g_autofree char *raw_hex = assay_text_hex (raw, sizeof raw);
   g_autofree char *prev = g_strnfill (64, '0');
   g_autoptr (GPtrArray) leaves = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 1; i <= n; i++)
@@ -343,12 +347,14 @@ add_entries (AssayReportData *data, guint n_exhibits, guint n)
       entry->detail = g_strdup (intake ? "IMG_20260214.jpg, 1 234 567 bytes, SHA-256 as section 4"
                                        : "integrity 1, result as recorded");
       g_autofree char *taken
-          = intake ? g_strdup_printf (",\"sha256\":\"%s\"",
-                                      ((AssayReportExhibit *) data->exhibits->pdata[i - 2])->sha256)
-                   : g_strdup ("");
+          = i == 1 ? g_strdup_printf (",\"public_key\":\"%s\"", raw_hex)
+            : intake
+                ? g_strdup_printf (",\"sha256\":\"%s\"",
+                                   ((AssayReportExhibit *) data->exhibits->pdata[i - 2])->sha256)
+                : g_strdup ("");
       g_autofree char *body = g_strdup_printf (
           "{\"actor\":\"%s\",\"data\":{\"item\":%u%s},\"event\":\"%s\",\"log\":"
-          "\"0123\",\"prev\":\"%s\",\"seq\":%u,"
+          "\"0123456789abcdef0123456789abcdef\",\"prev\":\"%s\",\"seq\":%u,"
           "\"time\":\"%s\",\"v\":1}\n",
           entry->actor, entry->exhibit, taken, entry->event, prev, i, entry->time);
       guint8 signature[64];

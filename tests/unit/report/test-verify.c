@@ -195,7 +195,7 @@ test_ledger (void)
     void (*change) (AssayReportData *data);
     const char *rule;
   } cases[] = {
-    { change_entry, "RPT-11" },      { change_order, "RPT-10" },   { change_key, "RPT-11" },
+    { change_entry, "RPT-11" },      { change_order, "RPT-10" },   { change_key, "RPT-09" },
     { change_checkpoint, "RPT-12" }, { change_exhibit, "RPT-13" }, { cut_ledger, "RPT-12" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -1,0 +1,71 @@
+"""Custody beyond one key and one machine: keys that change."""
+import subprocess
+
+from harness import DEMO, finish, point
+
+
+def script(*words):
+    return subprocess.run(["bash", *map(str, words)], capture_output=True, text=True)
+
+
+@point
+def a_case_goes_over_to_a_new_key(assay):
+    case = assay.new_case()
+    assert assay.json("intake", case, DEMO / "holiday.jpg", "--no-check").status == 0
+    old = assay.home / "old.pem"
+    new = assay.home / "new.pem"
+    before = assay.json("key", "examiner", "--out", old).json["key"]
+    after = assay.json("key", "examiner", "--rotate", "--out", new).json["key"]
+    assert before != after
+    refused = assay.json("intake", case, DEMO / "clip.mp4")
+    assert refused.status == 3 and refused.json["error"]["code"] == "KEY", refused.out
+    changed = assay.json("case", "key", case, "--change", "--reason", "new laptop")
+    assert changed.status == 0, changed.err
+    assert [(k["key"], k["retired"] > 0) for k in changed.json["keys"]] == [(before, True), (after, False)]
+    assert assay.json("case", "key", case, "--change").status == 2
+    assert assay.json("intake", case, DEMO / "clip.mp4", "--no-check").status == 0
+    assert assay.json("verify", case).status == 0
+    pdf = assay.home / "r.pdf"
+    assert assay.json("report", case, "--out", pdf, "--sign").status == 0
+    checked = assay.json("report", "--verify", pdf)
+    assert checked.status == 0, checked.out
+    folder = assay.home / "attached"
+    folder.mkdir()
+    subprocess.run(["pdfdetach", "-saveall", "-o", folder, pdf], check=True, capture_output=True)
+    names = ["ledger.jsonl", "ledger.sig", "examiner.pub.pem", "checkpoint.note"]
+    run = script(folder / "verify.sh", *(folder / name for name in names))
+    assert run.returncode == 0 and run.stdout.startswith("OK: "), run.stdout + run.stderr
+    bag = assay.home / "bag"
+    assert assay("export", case, "--out", bag).status == 0
+    for key in (old, new):
+        run = script(bag / "verify.sh", key)
+        assert run.returncode == 0 and "2 signed in all" in run.stdout, run.stdout + run.stderr
+
+
+@point
+def another_key_of_nobody_is_refused_by_the_script(assay):
+    case = assay.new_case()
+    assert assay.json("key", "examiner", "--rotate").status == 0
+    assert assay.json("case", "key", case, "--change").status == 0
+    bag = assay.home / "bag"
+    assert assay("export", case, "--out", bag).status == 0
+    stranger = assay.home / "stranger.pem"
+    assay.json("key", "examiner", "--rotate", "--out", stranger)
+    run = script(bag / "verify.sh", stranger)
+    assert run.returncode == 1 and "FAIL" in run.stdout, run.stdout
+
+
+@point
+def a_locked_key_rotates_with_its_passphrase(assay):
+    case = assay.new_case()
+    word = assay.scratch("word", b"second\n")
+    assert assay.json("key", "examiner", "--rotate", "--new-passphrase-file", word).status == 0
+    assert assay.json("key", "examiner").status == 3
+    empty = assay.scratch("empty", b"")
+    assert assay.json("--passphrase-file", word, "case", "key", case, "--change",
+                      "--old-passphrase-file", empty).status == 0
+    assert assay.json("--passphrase-file", word, "intake", case, DEMO / "holiday.jpg", "--no-check").status == 0
+    assert assay.json("verify", case).status == 0
+
+
+finish()
