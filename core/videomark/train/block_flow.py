@@ -46,17 +46,26 @@ def coarse(reference, frame, blocks):
     return found
 
 
+def blocks_at(y, rows, columns):
+    """Block rows x block columns x 8 x 8, each from its own place (the first sample's)."""
+    rows = np.clip(rows[..., None] + np.arange(BLOCK), 0, y.shape[0] - 1)
+    columns = np.clip(columns[..., None] + np.arange(BLOCK), 0, y.shape[1] - 1)
+    return y[rows[..., :, None], columns[..., None, :]]
+
+
 def fine(reference, frame, start):
-    """Around twice the coarse vectors, block by block."""
-    found = np.zeros_like(start)
-    for i in range(start.shape[1]):
-        for j in range(start.shape[2]):
-            rows, columns = BLOCK * i + np.arange(BLOCK), BLOCK * j + np.arange(BLOCK)
-            here = take(reference, rows, columns)
-            tries = [(2 * start[0, i, j] + y, 2 * start[1, i, j] + x) for y, x in by_tie(FINE)]
-            cost = lambda v: (int(abs(here - take(frame, rows + v[0], columns + v[1])).sum()), abs(v[0]) + abs(v[1]), v[0],
-                              v[1])
-            found[:, i, j] = min(tries, key=cost)
+    """Around twice the coarse vectors. Sum and tie are one number: the smallest wins."""
+    rows, columns = np.meshgrid(*(BLOCK * np.arange(n) for n in start.shape[1:]), indexing="ij")
+    here = blocks_at(reference, rows, columns)
+    best, found = np.full(rows.shape, np.iinfo(np.int64).max), np.zeros_like(start)
+    for dy in range(-FINE, FINE + 1):
+        for dx in range(-FINE, FINE + 1):
+            y, x = 2 * start[0] + dy, 2 * start[1] + dx
+            sums = abs(here - blocks_at(frame, rows + y, columns + x)).sum((2, 3))
+            cost = ((sums * 32 + abs(y) + abs(x)) * 32 + y + 16) * 32 + x + 16
+            better = cost < best
+            best[better] = cost[better]
+            found[0][better], found[1][better] = y[better], x[better]
     return found
 
 

@@ -7,7 +7,7 @@ revmark-NAME.model is a network; revmark-NAME.golden, a model file too, has its 
 video and marked (T 3 rows, H W columns: frame by frame, R, G, B; the first 0 to 255, the second -1 to 1 before rounding),
 message (0 and 1), host, flow (2 T rows), residual (3 T rows: R of all frames first), bits (what is read from marked, rounded
 to 8 bits), for a network with a tile also cut and places (bits at all
-places): what is read of it without its first 5 rows and 3 columns."""
+places): what is read of it without its first 5 rows and 3 columns; gains (1 a bit) are those of the card's feedback."""
 import pathlib
 import sys
 
@@ -45,6 +45,8 @@ def randomise(marker):
         for network in (marker.encoder, marker.decoder):
             for values in network.arrays.values():
                 values.add_(0.05 * torch.randn(values.shape, generator=generator))
+        if "places/gain" in marker.decoder.arrays:
+            marker.decoder.arrays["places/gain"].fill_(2)
 
 
 def answers(marker, frames):
@@ -62,7 +64,7 @@ def answers(marker, frames):
         period = marker.card["tile"]
         cut = marker.read(rounded[..., 5:, 3:])
         found |= {"host": marker.host(video).view(1, -1), "cut": cut["bits"].view(1, -1),
-                  "places": cut["places"].view(-1, period * period)}
+                  "places": cut["places"].view(-1, period * period), "gains": marker.gains(video, message)}
     return {name: np.asarray(values, np.float32) for name, values in found.items()}
 
 

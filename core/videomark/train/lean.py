@@ -19,6 +19,9 @@ BAND = 3 / 48, 14 / 48
 # Mean of ln (1 + e^x) at the start: 1.
 ONE = math.log(math.e - 1)
 SOFT = {"act": "softplus"}
+# Of arrays whose numbers are of another size than the others': factors of the learning rate.
+RATES = {"decoder.places.weight": 0.1, "decoder.places.gain": 100.0, "encoder.mask.weight": 10.0, "encoder.luma.weight": 0.1,
+         "decoder.luma.weight": 0.1}
 
 
 def message(bits, period):
@@ -97,7 +100,8 @@ def decoder(bits, period):
 
 def card(bits=BITS, period=TILE):
     return {"kind": "revmark", "format": 1, "name": "lean", "bits": bits, "frames": FRAMES, "side": 0, "tile": period,
-            "alpha": 5.915, "clip_sigma": 7, "clip_times": 2, "reference": 4, "encoder": encoder(bits, period),
+            "alpha": 5.915, "clip_sigma": 7, "clip_times": 2, "reference": 4, "feedback": {"rounds": 3, "rate": 0.6},
+            "encoder": encoder(bits, period),
             "decoder": decoder(bits, period)}
 
 
@@ -121,7 +125,7 @@ def start(marker):
             arrays["luma/weight"].copy_(luma)
         encode["patterns/weight"].copy_(10 * patterns.T)
         decode["places/weight"].copy_(patterns)
-        decode["places/gain"].fill_(2)
+        decode["places/gain"].fill_(40)
         encode["residual/weight"].fill_(1)
         for arrays, name in ((encode, "need/2"), (encode, "mask"), (decode, "trust")):
             arrays[name + "/weight"].mul_(0.05)
