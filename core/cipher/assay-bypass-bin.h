@@ -60,6 +60,7 @@ typedef struct
 {
   guint32 address;   /* in raster scan of the picture */
   guint32 first_bin; /* index of its first bin */
+  guint32 position;  /* bit of the RBSP that the engine had read up to when it began */
 } AssayCodedUnit;
 
 G_END_DECLS

@@ -9,6 +9,7 @@ static const char *const states[] = {
   [ASSAY_CIPHER_WHOLE] = "whole",
   [ASSAY_CIPHER_CUT] = "cut",
   [ASSAY_CIPHER_ALTERED] = "altered",
+  [ASSAY_CIPHER_DIFFERENT] = "different",
 };
 
 static AssayResult *
@@ -19,14 +20,14 @@ make_result (const AssayCipherPass *pass, GError **error)
   guint64 bits = 0;
 
   for (guint i = 0; i < ASSAY_CIPHER_N_CLASSES; i++)
-    bits += pass->count.bits[i];
+    bits += pass->outcome.count.bits[i];
   assay_result_builder_metric (builder, "decrypted_bits", (double) bits);
   assay_result_builder_metric (builder, "size_before", (double) pass->size_before);
   assay_result_builder_metric (builder, "size_after", (double) pass->size_after);
-  assay_result_builder_metric (builder, "pictures", (double) pass->pictures);
-  assay_result_builder_metric (builder, "segments", (double) pass->count.segments);
-  assay_result_builder_metric (builder, "damaged", (double) pass->n_damaged);
-  assay_result_builder_answer (builder, "seal", states[pass->state]);
+  assay_result_builder_metric (builder, "pictures", (double) pass->outcome.pictures);
+  assay_result_builder_metric (builder, "segments", (double) pass->outcome.count.segments);
+  assay_result_builder_metric (builder, "damaged", (double) pass->outcome.n_damaged);
+  assay_result_builder_answer (builder, "seal", states[pass->outcome.state]);
   if (damage != NULL)
     assay_result_builder_table (builder, damage);
   return assay_result_builder_end (builder, error);

@@ -23,21 +23,22 @@ static void
 add_space (AssayResultBuilder *builder, const AssayCipherPass *pass)
 {
   g_autoptr (AssayCipherSpace) space = assay_cipher_space_new ((AssayCipherMode) pass->header.mode);
-  guint64 total = sum (pass->count.bits);
+  guint64 total = sum (pass->outcome.count.bits);
 
   for (guint i = 0; i < ASSAY_CIPHER_N_CLASSES; i++)
     {
       g_autofree char *name = g_strconcat ("es_", assay_cipher_class_id (i), NULL);
 
-      space->bits[i] = pass->count.bits[i];
-      assay_result_builder_metric (builder, name,
-                                   assay_cipher_share (pass->count.bits[i], pass->stream_bytes));
+      space->bits[i] = pass->outcome.count.bits[i];
+      assay_result_builder_metric (
+          builder, name, assay_cipher_share (pass->outcome.count.bits[i], pass->stream_bytes));
     }
   assay_result_builder_metric (builder, "es_percent",
                                assay_cipher_share (total, pass->stream_bytes));
   assay_result_builder_metric (builder, "encrypted_bits", (double) total);
-  assay_result_builder_metric (
-      builder, "flipped", 100.0 * (double) sum (pass->count.flipped) / (double) MAX (total, 1));
+  assay_result_builder_metric (builder, "flipped",
+                               100.0 * (double) sum (pass->outcome.count.flipped)
+                                   / (double) MAX (total, 1));
   assay_result_builder_table (builder, assay_cipher_space_to_table (space, pass->stream_bytes));
   assay_result_builder_plot (builder, assay_cipher_space_plot_classes (space, pass->stream_bytes));
 }
@@ -51,12 +52,13 @@ make_result (AssayToolJob *job, const AssayCipherPass *pass, GError **error)
   add_space (builder, pass);
   assay_result_builder_metric (builder, "size_before", (double) pass->size_before);
   assay_result_builder_metric (builder, "size_after", (double) pass->size_after);
-  assay_result_builder_metric (
-      builder, "escapes", (double) pass->count.escapes_after - (double) pass->count.escapes_before);
-  assay_result_builder_metric (builder, "pictures", (double) pass->pictures);
-  assay_result_builder_metric (builder, "segments", (double) pass->count.segments);
-  assay_result_builder_metric (builder, "passed", (double) pass->passed);
-  assay_result_builder_metric (builder, "damaged", (double) pass->n_damaged);
+  assay_result_builder_metric (builder, "escapes",
+                               (double) pass->outcome.count.escapes_after
+                                   - (double) pass->outcome.count.escapes_before);
+  assay_result_builder_metric (builder, "pictures", (double) pass->outcome.pictures);
+  assay_result_builder_metric (builder, "segments", (double) pass->outcome.count.segments);
+  assay_result_builder_metric (builder, "passed", (double) pass->outcome.passed);
+  assay_result_builder_metric (builder, "damaged", (double) pass->outcome.n_damaged);
   if (damage != NULL)
     assay_result_builder_table (builder, damage);
   if (pass->source != assay_tool_job_get_input (job, 0)->source)

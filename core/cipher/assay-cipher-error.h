@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @ASSAY_CIPHER_ERROR_TRUNCATED: data ends within a unit
  * @ASSAY_CIPHER_ERROR_KEY: the key is not the one that was used
  * @ASSAY_CIPHER_ERROR_ALTERED: the stream was changed after it was encrypted
+ * @ASSAY_CIPHER_ERROR_DIFFERENT: decryption did not give back what had been encrypted
  */
 typedef enum
 {
@@ -22,6 +23,7 @@ typedef enum
   ASSAY_CIPHER_ERROR_TRUNCATED,
   ASSAY_CIPHER_ERROR_KEY,
   ASSAY_CIPHER_ERROR_ALTERED,
+  ASSAY_CIPHER_ERROR_DIFFERENT,
 } AssayCipherError;
 
 #define ASSAY_CIPHER_ERROR (assay_cipher_error_quark ())

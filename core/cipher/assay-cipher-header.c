@@ -16,8 +16,18 @@
 #define UUID_SIZE 16
 #define USER_DATA_UNREGISTERED 5
 #define MAC_SIZE 16
-#define HEADER_SIZE 89
-#define SEAL_SIZE 56
+/* What stands before the regions, and behind them. */
+#define HEAD_SIZE 50
+#define TAIL_SIZE (ASSAY_CIPHER_CHECK + MAC_SIZE)
+#define MOST_PAYLOAD 254 /* one byte of payload_size */
+#define SEAL_SIZE 88
+#define FRAME 8 /* start code, header of the unit, type, size, trailing bits */
+
+enum
+{
+  FLAG_WHOLE_AFTER = 1 << 0,
+  FLAG_SOUND = 1 << 1,
+};
 
 /* Random, made once for this purpose (RFC 4122, version 4). */
 static const guint8 header_uuid[UUID_SIZE] = { 0x8b, 0x1f, 0x4c, 0xd2, 0x6a, 0x93, 0x4e, 0x5b,
@@ -59,19 +69,20 @@ wrap (guint type, guint temporal_id, const GByteArray *payload)
 
 /* The message of a unit made by wrap(), without its UUID; empty if it is none. */
 static AssayReader
-unwrap (const AssayHevcNal *nal, guint type, const guint8 *uuid, gsize size, GByteArray *rbsp)
+unwrap (const AssayHevcNal *nal, guint type, const guint8 *uuid, GByteArray *rbsp)
 {
   g_autoptr (GArray) removed = g_array_new (FALSE, FALSE, sizeof (guint32));
   AssayReader reader;
 
   assay_reader_init (&reader, NULL, 0, 0);
-  if (nal->type != type || nal->layer != 0 || nal->size > 2 * size + 16)
+  if (nal->type != type || nal->layer != 0 || nal->size > 2 * MOST_PAYLOAD)
     return reader;
   assay_hevc_unescape (nal->data, nal->size, rbsp, removed);
-  if (rbsp->len != size + 5 || rbsp->data[2] != USER_DATA_UNREGISTERED || rbsp->data[3] != size
+  if (rbsp->len < UUID_SIZE + 5 || rbsp->data[2] != USER_DATA_UNREGISTERED
+      || rbsp->data[3] > MOST_PAYLOAD || rbsp->len != rbsp->data[3] + 5u
       || memcmp (rbsp->data + 4, uuid, UUID_SIZE) != 0)
     return reader;
-  assay_reader_init (&reader, rbsp->data + 4 + UUID_SIZE, size - UUID_SIZE, 0);
+  assay_reader_init (&reader, rbsp->data + 4 + UUID_SIZE, rbsp->data[3] - (gsize) UUID_SIZE, 0);
   return reader;
 }
 
@@ -84,11 +95,11 @@ mac (const AssayCipherKeys *keys, const guint8 *text, gsize size, guint8 digest[
     g_error ("HMAC-SHA-256 failed");
 }
 
-GBytes *
-assay_cipher_header_write (const AssayCipherHeader *self, const AssayCipherKeys *keys)
+/* All but the check and the HMAC. */
+static GByteArray *
+write_fields (const AssayCipherHeader *self)
 {
-  g_autoptr (GByteArray) payload = g_byte_array_new ();
-  guint8 digest[32];
+  GByteArray *payload = g_byte_array_new ();
 
   g_byte_array_append (payload, header_uuid, UUID_SIZE);
   put_u8 (payload, ASSAY_CIPHER_VERSION);
@@ -96,18 +107,53 @@ assay_cipher_header_write (const AssayCipherHeader *self, const AssayCipherKeys 
   put_u8 (payload, self->mode);
   put_u8 (payload, self->elements);
   put_u8 (payload, self->hash_sei);
+  put_u8 (payload,
+          (self->regions.whole_after ? FLAG_WHOLE_AFTER : 0u) | (self->sound ? FLAG_SOUND : 0u));
   put_u8 (payload, self->kdf.key_file ? 1 : 0);
   put_u8 (payload, self->kdf.passes);
   put_u8 (payload, self->kdf.memory_log2);
   put_u8 (payload, self->kdf.lanes);
-  g_byte_array_append (payload, self->kdf.salt, sizeof self->kdf.salt);
   g_byte_array_append (payload, self->nonce, sizeof self->nonce);
   put_be (payload, self->layers, 8);
+  g_assert (payload->len == HEAD_SIZE);
+  assay_cipher_regions_write (&self->regions, payload);
+  return payload;
+}
+
+GBytes *
+assay_cipher_header_write (const AssayCipherHeader *self, const AssayCipherKeys *keys)
+{
+  g_autoptr (GByteArray) payload = write_fields (self);
+  guint8 digest[32];
+
   g_byte_array_append (payload, keys->check, sizeof keys->check);
   mac (keys, payload->data, payload->len, digest);
   g_byte_array_append (payload, digest, MAC_SIZE);
-  g_assert (payload->len == HEADER_SIZE);
+  g_assert (payload->len <= MOST_PAYLOAD);
   return wrap (ASSAY_NAL_PREFIX_SEI, 0, payload);
+}
+
+GBytes *
+assay_cipher_header_choices (const AssayCipherHeader *self)
+{
+  AssayCipherHeader chosen = *self;
+
+  memset (chosen.nonce, 0, sizeof chosen.nonce);
+  return g_byte_array_free_to_bytes (write_fields (&chosen));
+}
+
+gboolean
+assay_cipher_header_fits (const AssayCipherHeader *self)
+{
+  g_autoptr (GByteArray) payload = write_fields (self);
+  g_autoptr (GByteArray) escaped = g_byte_array_new ();
+  /* Emulation prevention: at most four bytes in the seal's counts; digests are random, and more
+   * than two in them come once in 10^14 streams. */
+  const guint spare = 6;
+
+  assay_hevc_escape (payload->data, payload->len, escaped);
+  return payload->len + TAIL_SIZE <= MOST_PAYLOAD
+         && escaped->len + TAIL_SIZE + SEAL_SIZE + 2 * FRAME + spare <= ASSAY_CIPHER_MOST_BYTES;
 }
 
 gboolean
@@ -131,34 +177,40 @@ check_fields (const AssayCipherHeader *self)
 static void
 read_kdf (AssayCipherKdf *kdf, AssayReader *reader)
 {
-  const guint8 *salt;
-
   kdf->key_file = assay_reader_read_u8 (reader) != 0;
   kdf->passes = assay_reader_read_u8 (reader);
   kdf->memory_log2 = assay_reader_read_u8 (reader);
   kdf->lanes = assay_reader_read_u8 (reader);
-  salt = assay_reader_read_bytes (reader, sizeof kdf->salt);
-  if (salt != NULL)
-    memcpy (kdf->salt, salt, sizeof kdf->salt);
 }
 
 gboolean
 assay_cipher_header_read (AssayCipherHeader *self, const AssayHevcNal *nal, GError **error)
 {
   g_autoptr (GByteArray) rbsp = g_byte_array_new ();
-  AssayReader reader = unwrap (nal, ASSAY_NAL_PREFIX_SEI, header_uuid, HEADER_SIZE, rbsp);
+  AssayReader reader = unwrap (nal, ASSAY_NAL_PREFIX_SEI, header_uuid, rbsp);
   const guint8 *nonce;
   guint version = assay_reader_read_u8 (&reader);
+  guint flags;
+  gboolean sound;
 
   *self = (AssayCipherHeader){ .generator = assay_reader_read_u8 (&reader) };
   self->mode = assay_reader_read_u8 (&reader);
   self->elements = assay_reader_read_u8 (&reader);
   self->hash_sei = assay_reader_read_u8 (&reader);
+  flags = assay_reader_read_u8 (&reader);
+  self->regions.whole_after = (flags & FLAG_WHOLE_AFTER) != 0;
+  self->sound = (flags & FLAG_SOUND) != 0;
   read_kdf (&self->kdf, &reader);
   nonce = assay_reader_read_bytes (&reader, sizeof self->nonce);
   if (nonce != NULL)
-    memcpy (self->nonce, nonce, sizeof self->nonce);
+    {
+      memcpy (self->nonce, nonce, sizeof self->nonce);
+      memcpy (self->kdf.salt, nonce, sizeof self->kdf.salt);
+    }
   self->layers = assay_reader_read_u64_be (&reader);
+  sound = version == ASSAY_CIPHER_VERSION && flags <= (FLAG_WHOLE_AFTER | FLAG_SOUND)
+          && assay_cipher_regions_read (&self->regions, &reader)
+          && assay_reader_left (&reader) == TAIL_SIZE;
   if (assay_reader_ok (&reader) && version != ASSAY_CIPHER_VERSION)
     {
       g_set_error (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_UNSUPPORTED,
@@ -166,7 +218,7 @@ assay_cipher_header_read (AssayCipherHeader *self, const AssayHevcNal *nal, GErr
                    version);
       return FALSE;
     }
-  if (assay_reader_ok (&reader) && check_fields (self))
+  if (assay_reader_ok (&reader) && sound && check_fields (self))
     return TRUE;
   g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_MALFORMED,
                        _ ("The description of the encryption in the video is damaged"));
@@ -177,20 +229,21 @@ gboolean
 assay_cipher_header_check (const AssayHevcNal *nal, const AssayCipherKeys *keys, GError **error)
 {
   g_autoptr (GByteArray) rbsp = g_byte_array_new ();
-  AssayReader reader = unwrap (nal, ASSAY_NAL_PREFIX_SEI, header_uuid, HEADER_SIZE, rbsp);
+  AssayReader reader = unwrap (nal, ASSAY_NAL_PREFIX_SEI, header_uuid, rbsp);
+  gsize size = assay_reader_left (&reader) + UUID_SIZE;
   const guint8 *message = reader.data - UUID_SIZE;
-  gsize check_at = HEADER_SIZE - MAC_SIZE - sizeof keys->check;
+  gsize check_at = size - TAIL_SIZE;
   guint8 digest[32];
 
-  g_return_val_if_fail (reader.data != NULL, FALSE);
+  g_return_val_if_fail (size >= HEAD_SIZE + TAIL_SIZE, FALSE);
   if (CRYPTO_memcmp (message + check_at, keys->check, sizeof keys->check) != 0)
     {
       g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_KEY,
                            _ ("The key is not the one that this video was encrypted with"));
       return FALSE;
     }
-  mac (keys, message, HEADER_SIZE - MAC_SIZE, digest);
-  if (CRYPTO_memcmp (message + HEADER_SIZE - MAC_SIZE, digest, MAC_SIZE) == 0)
+  mac (keys, message, size - MAC_SIZE, digest);
+  if (CRYPTO_memcmp (message + size - MAC_SIZE, digest, MAC_SIZE) == 0)
     return TRUE;
   g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_ALTERED,
                        _ ("The description of the encryption in the video was altered"));
@@ -206,21 +259,33 @@ assay_cipher_seal_write (const AssayCipherSeal *self, guint temporal_id)
   put_be (payload, self->segments, 4);
   put_be (payload, self->units, 4);
   g_byte_array_append (payload, self->digest, sizeof self->digest);
+  g_byte_array_append (payload, self->plain, sizeof self->plain);
+  g_byte_array_append (payload, self->sound, sizeof self->sound);
   g_assert (payload->len == SEAL_SIZE);
   return wrap (ASSAY_NAL_SUFFIX_SEI, temporal_id, payload);
+}
+
+/* FALSE when there are not so many bytes. */
+static gboolean
+read_digest (AssayReader *reader, guint8 *digest, gsize size)
+{
+  const guint8 *bytes = assay_reader_read_bytes (reader, size);
+
+  if (bytes != NULL)
+    memcpy (digest, bytes, size);
+  return bytes != NULL;
 }
 
 gboolean
 assay_cipher_seal_read (AssayCipherSeal *self, const AssayHevcNal *nal)
 {
   g_autoptr (GByteArray) rbsp = g_byte_array_new ();
-  AssayReader reader = unwrap (nal, ASSAY_NAL_SUFFIX_SEI, seal_uuid, SEAL_SIZE, rbsp);
-  const guint8 *digest;
+  AssayReader reader = unwrap (nal, ASSAY_NAL_SUFFIX_SEI, seal_uuid, rbsp);
 
   self->segments = assay_reader_read_u32_be (&reader);
   self->units = assay_reader_read_u32_be (&reader);
-  digest = assay_reader_read_bytes (&reader, sizeof self->digest);
-  if (digest != NULL)
-    memcpy (self->digest, digest, sizeof self->digest);
-  return digest != NULL;
+  return read_digest (&reader, self->digest, sizeof self->digest)
+         && read_digest (&reader, self->plain, sizeof self->plain)
+         && read_digest (&reader, self->sound, sizeof self->sound)
+         && assay_reader_left (&reader) == 0;
 }

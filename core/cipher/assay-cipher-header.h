@@ -1,27 +1,34 @@
 /* assay-cipher-header.h: what an encrypted stream carries to be decrypted: two user-data SEI
  * messages (ITU-T H.265 D.2.7), one before the first picture, one behind the last.
  *
- * header: UUID 16, version 1, generator 1, mode 1, elements 1, hash SEI 1, KDF kind 1, passes 1,
- *   memory 1, lanes 1, salt 16, nonce 16, layers 8, key check 8, HMAC of all before 16: 89 bytes
- * seal: UUID 16, number of slice segments 4, number of units 4, HMAC-SHA-256 32: 56 bytes
- * The seal's HMAC covers every unit of the encrypted stream but the seal: a stream that was cut,
- * changed or put in another order is told from one that is whole. With framing 160 bytes a stream.
- */
+ * header: UUID 16, version 1, generator 1, mode 1, elements 1, hash SEI 1, flags 1 (bit 0: the
+ *   whole picture after the next intra picture, bit 1: sound too), KDF kind 1, passes 1, memory 1,
+ *   lanes 1, nonce 16, layers 8, regions (assay_cipher_regions_write()) 1 or more, key check 8,
+ * HMAC of all before 16: 75 bytes and more seal: UUID 16, number of slice segments 4, number of
+ * units 4, HMAC-SHA-256 of the encrypted stream 32, of the stream as it was 16, of the sound as it
+ * was 16: 88 bytes The first HMAC covers every unit of the encrypted stream but the seal: a stream
+ * that was cut, changed or put in another order is told from one that is whole. The others show
+ * that what decryption gives is what had been there, byte for byte. Both together with framing and
+ * emulation prevention have at most ASSAY_CIPHER_MOST_BYTES. */
 #pragma once
 
 #include "cipher/assay-cipher-key.h"
+#include "cipher/assay-cipher-regions.h"
 #include "cipher/assay-hevc-nal.h"
 
 G_BEGIN_DECLS
 
-#define ASSAY_CIPHER_VERSION 1
+#define ASSAY_CIPHER_VERSION 2
 #define ASSAY_CIPHER_LAYERS 64
+/* What Assay adds to a stream. */
+#define ASSAY_CIPHER_MOST_BYTES 300u
 
 /* What becomes of the decoded picture hashes, which are wrong for the encrypted pictures. */
 typedef enum
 {
-  ASSAY_HASH_SEI_KEEP,  /* they prove exact decryption */
-  ASSAY_HASH_SEI_STRIP, /* gone; decryption cannot bring them back */
+  ASSAY_HASH_SEI_KEEP,    /* they prove exact decryption */
+  ASSAY_HASH_SEI_STRIP,   /* gone; decryption cannot bring them back */
+  ASSAY_HASH_SEI_REWRITE, /* those of the encrypted pictures, as long as they are encrypted */
   ASSAY_N_HASH_SEI,
 } AssayHashSei;
 
@@ -32,13 +39,22 @@ typedef struct
   guint elements; /* 1 << AssayCipherClass */
   AssayHashSei hash_sei;
   guint64 layers; /* 1 << nuh_layer_id; bits above 0 have no meaning yet */
-  AssayCipherKdf kdf;
+  gboolean sound; /* packets of sound too */
+  AssayCipherRegions regions;
+  AssayCipherKdf kdf; /* its salt is the nonce */
   guint8 nonce[ASSAY_CIPHER_NONCE];
 } AssayCipherHeader;
 
 /* A NAL unit with its header and emulation prevention. */
 GBytes *assay_cipher_header_write (const AssayCipherHeader *self,
                                    const AssayCipherKeys *keys) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What a person chose, as bytes: the nonce comes from them. */
+GBytes *assay_cipher_header_choices (const AssayCipherHeader *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether the regions leave the description and the seal within ASSAY_CIPHER_MOST_BYTES, with
+ * emulation prevention bytes wherever there could be some. */
+gboolean assay_cipher_header_fits (const AssayCipherHeader *self);
 
 /* Whether @nal is such a header, of whatever version. */
 gboolean assay_cipher_header_is (const AssayHevcNal *nal);
@@ -54,6 +70,8 @@ typedef struct
   guint32 segments; /* slice segments */
   guint32 units;    /* NAL units, the header among them, the seal not */
   guint8 digest[32];
+  guint8 plain[16]; /* of the units as they were before, in order */
+  guint8 sound[16]; /* of the packets of sound */
 } AssayCipherSeal;
 
 /* @temporal_id: of the picture that it stands behind. */

@@ -65,6 +65,7 @@ name_reason (const GError *error)
     case ASSAY_CIPHER_ERROR_MALFORMED:
     case ASSAY_CIPHER_ERROR_KEY:
     case ASSAY_CIPHER_ERROR_ALTERED:
+    case ASSAY_CIPHER_ERROR_DIFFERENT:
       break;
     }
   return N_ ("Damaged");

@@ -31,6 +31,15 @@ assay_cipher_count_add (AssayCipherCount *self, const AssayCipherCount *other)
   self->bytes += other->bytes;
   self->escapes_before += other->escapes_before;
   self->escapes_after += other->escapes_after;
+  self->units += other->units;
+  self->units_encrypted += other->units_encrypted;
+  for (guint i = 0; i < ASSAY_CIPHER_TRACKS; i++)
+    {
+      self->regions[i].pictures += other->regions[i].pictures;
+      self->regions[i].units += other->regions[i].units;
+      self->regions[i].bits += other->regions[i].bits;
+      self->regions[i].encrypted += other->regions[i].encrypted;
+    }
 }
 
 AssayCipherLane *
@@ -117,6 +126,59 @@ flip_bins (AssayCipherLane *self,
     }
 }
 
+/* A coding tree unit in rectangle @region is encrypted. */
+static void
+count_unit (const AssayCipherLane *self,
+            const AssayHevcSliceSegment *segment,
+            guint unit,
+            AssayCipherRegionCount *region)
+{
+  const AssayHevcFound *found = segment->found;
+  const AssayCodedUnit *at = &g_array_index (found->units, AssayCodedUnit, unit);
+  gboolean last = unit + 1 == found->units->len;
+  guint end = last ? found->bins->len : at[1].first_bin;
+
+  region->units++;
+  region->bits += (last ? 8 * found->end : at[1].position) - at->position;
+  for (guint i = at->first_bin; i < end; i++)
+    region->encrypted += is_chosen (self, &g_array_index (found->bins, AssayBypassBin, i)) ? 1 : 0;
+}
+
+/* Bins of coding tree units outside the area are free in no mode. */
+static void
+limit_bins (const AssayCipherLane *self,
+            const AssayHevcSliceSegment *segment,
+            const AssayCipherArea *area,
+            AssayCipherCount *count)
+{
+  const AssayHevcFound *found = segment->found;
+  guint log2 = segment->sps->log2_ctb;
+  guint width = segment->sps->width_ctbs;
+
+  count->units += found->units->len;
+  if (!area->limited)
+    {
+      count->units_encrypted += found->units->len;
+      return;
+    }
+  for (guint i = 0; i < found->units->len; i++)
+    {
+      const AssayCodedUnit *unit = &g_array_index (found->units, AssayCodedUnit, i);
+      guint end = i + 1 < found->units->len ? unit[1].first_bin : found->bins->len;
+      gint region = assay_cipher_area_find (area, (unit->address % width) << log2,
+                                            (unit->address / width) << log2, 1u << log2);
+
+      if (region >= 0)
+        {
+          count->units_encrypted++;
+          count_unit (self, segment, i, &count->regions[area->track[region]]);
+          continue;
+        }
+      for (guint bin = unit->first_bin; bin < end; bin++)
+        g_array_index (found->bins, AssayBypassBin, bin).modes = 0;
+    }
+}
+
 static gboolean
 patch_codewords (AssayCipherLane *self,
                  const AssayHevcSliceSegment *segment,
@@ -166,6 +228,7 @@ const GByteArray *
 assay_cipher_lane_take (AssayCipherLane *self,
                         const AssayHevcNal *nal,
                         guint32 number,
+                        const AssayCipherArea *area,
                         AssayCipherCount *count,
                         GError **error)
 {
@@ -177,6 +240,7 @@ assay_cipher_lane_take (AssayCipherLane *self,
     return NULL;
   g_byte_array_set_size (self->rbsp, 0);
   g_byte_array_append (self->rbsp, segment.rbsp->data, segment.rbsp->len);
+  limit_bins (self, &segment, area, count);
   if (!patch_codewords (self, &segment, number, count, error)
       || !assay_entry_points_rewrite (&segment, self->rbsp, self->decrypt, error))
     return NULL;

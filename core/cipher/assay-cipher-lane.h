@@ -8,6 +8,15 @@
 
 G_BEGIN_DECLS
 
+/* Of one rectangle. */
+typedef struct
+{
+  guint64 pictures;  /* that it is in */
+  guint64 units;     /* coding tree units in it, and in no rectangle of a lower number */
+  guint64 bits;      /* of these units */
+  guint64 encrypted; /* of these bits */
+} AssayCipherRegionCount;
+
 /* Counted over slice segments. */
 typedef struct
 {
@@ -17,6 +26,9 @@ typedef struct
   guint64 bytes;                           /* of the segments' units, as they came */
   guint64 escapes_before;                  /* emulation prevention bytes */
   guint64 escapes_after;
+  guint64 units;           /* coding tree units */
+  guint64 units_encrypted; /* that are in a region, or all */
+  AssayCipherRegionCount regions[ASSAY_CIPHER_TRACKS];
 } AssayCipherCount;
 
 void assay_cipher_count_add (AssayCipherCount *self, const AssayCipherCount *other);
@@ -34,6 +46,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayCipherLane, assay_cipher_lane_free)
  * assay_cipher_lane_take:
  * @nal: of the base layer; parameter sets are to be given to every lane
  * @number: of the slice segment in the stream, from 0
+ * @area: of the picture that is encrypted
  * @count: is added to
  *
  * Returns: (nullable): the unit with other bins, valid until the next call; %NULL without an error
@@ -43,6 +56,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayCipherLane, assay_cipher_lane_free)
 const GByteArray *assay_cipher_lane_take (AssayCipherLane *self,
                                           const AssayHevcNal *nal,
                                           guint32 number,
+                                          const AssayCipherArea *area,
                                           AssayCipherCount *count,
                                           GError **error);
 

@@ -97,16 +97,13 @@ assay_cipher_options_secret (AssayToolJob *job, gboolean *key_file, GError **err
   return g_bytes_ref (assay_parameters_get_secret (parameters, "key"));
 }
 
-/* Salt and nonce: halves of SHA-256 (bytes of the input, choices). */
+/* The nonce, which is the salt too: the first half of SHA-256 (bytes of the input, choices). */
 static gboolean
 make_nonce (AssayCipherHeader *header, AssaySource *source, AssayToolJob *job, GError **error)
 {
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autoptr (GBytes) choices = assay_cipher_header_choices (header);
   g_autofree guint8 *block = g_malloc (BLOCK);
-  const guint8 choices[]
-      = { ASSAY_CIPHER_VERSION,         (guint8) header->generator, (guint8) header->mode,
-          (guint8) header->elements,    (guint8) header->hash_sei,  header->kdf.key_file ? 1 : 0,
-          (guint8) (header->layers & 1) };
   guint8 digest[32];
   gsize length = sizeof digest;
   guint64 at = 0;
@@ -121,10 +118,10 @@ make_nonce (AssayCipherHeader *header, AssaySource *source, AssayToolJob *job, G
     }
   if (got < 0)
     return FALSE;
-  g_checksum_update (sum, choices, sizeof choices);
+  g_checksum_update (sum, g_bytes_get_data (choices, NULL), (gssize) g_bytes_get_size (choices));
   g_checksum_get_digest (sum, digest, &length);
   memcpy (header->kdf.salt, digest, sizeof header->kdf.salt);
-  memcpy (header->nonce, digest + sizeof header->kdf.salt, sizeof header->nonce);
+  memcpy (header->nonce, digest, sizeof header->nonce);
   return TRUE;
 }
 

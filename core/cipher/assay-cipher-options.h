@@ -11,8 +11,9 @@ G_BEGIN_DECLS
  * assay_cipher_options_read:
  * @source: what is encrypted
  *
- * The header of a stream to be made. Salt and nonce are SHA-256 values of the input's bytes and the
- * choices: the same run gives the same file, and no other input or choice has the same key stream.
+ * The header of a stream to be made. The nonce, which is the salt too, is a SHA-256 value of the
+ * input's bytes and the choices: the same run gives the same file, and no other input or choice has
+ * the same key stream.
  *
  * Returns: %FALSE with ASSAY_MODEL_ERROR_INVALID for an unknown element or layer,
  * ASSAY_CIPHER_ERROR_KEY without a key, ASSAY_BASE_ERROR_IO

@@ -38,7 +38,7 @@ assay_cipher_pass_clear (AssayCipherPass *self)
 {
   assay_cipher_keys_clear (&self->keys);
   g_clear_pointer (&self->source, assay_source_unref);
-  g_clear_pointer (&self->damage, g_array_unref);
+  g_clear_pointer (&self->outcome.damage, g_array_unref);
 }
 
 static gboolean
@@ -245,12 +245,8 @@ take_results (AssayCipherPass *self, Run *run, AssayToolJob *job)
 {
   struct stat status;
 
-  self->count = *assay_cipher_session_get_count (run->session);
-  self->pictures = assay_cipher_session_get_pictures (run->session);
-  self->passed = assay_cipher_session_get_passed (run->session);
-  self->n_damaged = assay_cipher_session_get_n_damaged (run->session);
-  self->state = assay_cipher_session_get_state (run->session);
-  self->damage = g_array_ref (assay_cipher_session_get_damage (run->session));
+  self->outcome = *assay_cipher_session_get_outcome (run->session);
+  g_array_ref (self->outcome.damage);
   self->size_before = assay_source_get_size (self->source);
   self->stream_bytes = run->packet_bytes > 0 ? run->packet_bytes : self->size_before;
   if (fstat (assay_tool_job_get_output (job, self->output), &status) == 0)
@@ -329,13 +325,13 @@ assay_cipher_pass_damage_table (const AssayCipherPass *self)
   };
   AssayTableBuilder *builder;
 
-  if (self->n_damaged == 0)
+  if (self->outcome.n_damaged == 0)
     return NULL;
   builder = assay_table_builder_new ("damage", N_ ("Units that could not be read"), columns,
                                      G_N_ELEMENTS (columns));
-  for (guint i = 0; i < self->damage->len; i++)
+  for (guint i = 0; i < self->outcome.damage->len; i++)
     {
-      const AssayCipherDamage *damage = &g_array_index (self->damage, AssayCipherDamage, i);
+      const AssayCipherDamage *damage = &g_array_index (self->outcome.damage, AssayCipherDamage, i);
 
       assay_table_builder_int (builder, (gint64) damage->unit);
       assay_table_builder_int (builder, damage->segment);

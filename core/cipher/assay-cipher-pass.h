@@ -17,14 +17,9 @@ typedef struct
   AssaySource *source; /* owned */
   const char *output;  /* role of the tool's output */
   /* what came of it */
-  AssayCipherCount count;
-  guint64 pictures;
-  guint64 passed;
-  guint64 n_damaged;
-  GArray *damage; /* AssayCipherDamage; (nullable) */
-  AssayCipherState state;
-  guint64 stream_bytes; /* of the video: all of a byte stream, the packets of a container */
-  guint64 size_before;  /* bytes of the files */
+  AssayCipherOutcome outcome; /* its damage is owned; (nullable) */
+  guint64 stream_bytes;       /* of the video: all of a byte stream, the packets of a container */
+  guint64 size_before;        /* bytes of the files */
   guint64 size_after;
 } AssayCipherPass;
 

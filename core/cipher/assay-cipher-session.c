@@ -5,12 +5,11 @@
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
-#include <openssl/core_names.h>
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
 #include <string.h>
 
 #include "base/assay-base.h"
+#include "cipher/assay-cipher-order.h"
 
 /* Pictures of a batch, for each lane; bytes at which a batch ends in any case. */
 #define PICTURES 4
@@ -25,9 +24,10 @@ typedef struct
   GByteArray *data;
   GByteArray *changed; /* NULL: stays as it is */
   AssayHevcNal nal;
-  gboolean readable; /* base layer with a header that can be */
-  guint picture;     /* in the batch */
-  guint32 number;    /* of the slice segment */
+  gboolean readable;    /* base layer with a header that can be */
+  guint picture;        /* in the batch */
+  AssayCipherArea area; /* of the picture */
+  guint32 number;       /* of the slice segment */
   guint64 unit;
   AssayCipherCount count;
   GError *error;
@@ -44,22 +44,20 @@ struct _AssayCipherSession
   guint n_pictures; /* of the batch */
   gsize batch_bytes;
   GPtrArray *held; /* Item: end of sequence and of bitstream, before which the seal must stand */
-  EVP_MAC *mac;
-  EVP_MAC_CTX *mac_context;
-  AssayCipherSeal seal; /* so far */
-  AssayCipherSeal read; /* of the stream */
+  AssayCipherSum *sum;   /* of the encrypted stream */
+  AssayCipherSum *plain; /* of the stream as it was */
+  AssayCipherSeal seal;  /* so far */
   gboolean has_seal;
   gboolean behind_seal; /* units follow it */
   gboolean has_header;
-  guint temporal_id; /* of the last slice segment */
+  guint temporal_id;       /* of the last slice segment */
+  AssayCipherOrder *order; /* NULL without regions */
+  AssayCipherArea area;    /* of the last picture */
+  gboolean reached;        /* a picture had something in a region */
+  gboolean whole;          /* and then an intra picture came */
   guint32 n_segments;
   guint64 n_units;
-  guint64 pictures;
-  guint64 passed;
-  AssayCipherCount count;
-  GArray *damage;
-  guint64 n_damaged;
-  AssayCipherState state;
+  AssayCipherOutcome outcome;
 };
 
 static const guint8 start_code[3] = { 0, 0, 1 };
@@ -80,10 +78,6 @@ AssayCipherSession *
 assay_cipher_session_new (const AssayCipherSetup *setup)
 {
   AssayCipherSession *self = g_new0 (AssayCipherSession, 1);
-  char digest[] = "SHA256";
-  const OSSL_PARAM parameters[]
-      = { OSSL_PARAM_construct_utf8_string (OSSL_MAC_PARAM_DIGEST, digest, 0),
-          OSSL_PARAM_construct_end () };
 
   self->setup = *setup;
   self->header = *setup->header;
@@ -95,12 +89,11 @@ assay_cipher_session_new (const AssayCipherSetup *setup)
         = assay_cipher_lane_new (&self->header, &self->keys, setup->way == ASSAY_CIPHER_DECRYPT);
   self->batch = g_ptr_array_new_with_free_func (free_item);
   self->held = g_ptr_array_new_with_free_func (free_item);
-  self->damage = g_array_new (FALSE, FALSE, sizeof (AssayCipherDamage));
-  self->mac = EVP_MAC_fetch (NULL, "HMAC", NULL);
-  self->mac_context = EVP_MAC_CTX_new (self->mac);
-  if (self->mac_context == NULL
-      || EVP_MAC_init (self->mac_context, self->keys.seal, sizeof self->keys.seal, parameters) != 1)
-    g_error ("HMAC-SHA-256 is not available");
+  self->outcome.damage = g_array_new (FALSE, FALSE, sizeof (AssayCipherDamage));
+  self->sum = assay_cipher_sum_new (&self->keys, "encrypted");
+  self->plain = assay_cipher_sum_new (&self->keys, "plain");
+  if (self->header.regions.n_tracks > 0)
+    self->order = assay_cipher_order_new ();
   return self;
 }
 
@@ -114,23 +107,20 @@ assay_cipher_session_free (AssayCipherSession *self)
   g_free (self->lanes);
   g_ptr_array_unref (self->batch);
   g_ptr_array_unref (self->held);
-  g_array_unref (self->damage);
-  EVP_MAC_CTX_free (self->mac_context);
-  EVP_MAC_free (self->mac);
+  g_array_unref (self->outcome.damage);
+  assay_cipher_sum_free (self->sum);
+  assay_cipher_sum_free (self->plain);
+  assay_cipher_order_free (self->order);
   assay_cipher_keys_clear (&self->keys);
   g_free (self);
 }
 
-/* A unit of the encrypted stream becomes part of the seal: its length, then its bytes. */
+/* A unit of the encrypted stream becomes part of the seal. */
 static void
 seal_unit (AssayCipherSession *self, const guint8 *nal, gsize size)
 {
-  guint32 length = GUINT32_TO_BE ((guint32) size);
-
   self->seal.units++;
-  if (EVP_MAC_update (self->mac_context, (const guint8 *) &length, sizeof length) != 1
-      || EVP_MAC_update (self->mac_context, nal, size) != 1)
-    g_error ("HMAC-SHA-256 failed");
+  assay_cipher_sum_unit (self->sum, nal, size);
 }
 
 static gboolean
@@ -143,6 +133,8 @@ emit (AssayCipherSession *self,
 {
   if (self->setup.way == ASSAY_CIPHER_ENCRYPT)
     seal_unit (self, nal, size);
+  else
+    assay_cipher_sum_unit (self->plain, nal, size);
   return self->setup.emit (gap, gap_size, nal, size, self->setup.user_data, error);
 }
 
@@ -168,8 +160,8 @@ work (gsize first, gsize last, gpointer user_data)
 
         if (!item->readable || item->picture % self->n_lanes != lane)
           continue;
-        changed = assay_cipher_lane_take (self->lanes[lane], &item->nal, item->number, &item->count,
-                                          &item->error);
+        changed = assay_cipher_lane_take (self->lanes[lane], &item->nal, item->number, &item->area,
+                                          &item->count, &item->error);
         if (changed == NULL)
           continue;
         item->changed = g_byte_array_sized_new (changed->len);
@@ -183,15 +175,15 @@ note_damage (AssayCipherSession *self, Item *item, GError **error)
 {
   AssayCipherDamage damage = { item->unit, item->number, (AssayCipherError) item->error->code };
 
-  self->n_damaged++;
+  self->outcome.n_damaged++;
   if (!self->setup.keep_damaged)
     {
       g_propagate_prefixed_error (error, g_steal_pointer (&item->error),
                                   _ ("NAL unit %" PRIu64 ": "), item->unit);
       return FALSE;
     }
-  if (self->damage->len < MOST_DAMAGE)
-    g_array_append_val (self->damage, damage);
+  if (self->outcome.damage->len < MOST_DAMAGE)
+    g_array_append_val (self->outcome.damage, damage);
   return TRUE;
 }
 
@@ -213,7 +205,7 @@ assay_cipher_session_flush (AssayCipherSession *self, GError **error)
     {
       Item *item = g_ptr_array_index (self->batch, i);
 
-      assay_cipher_count_add (&self->count, &item->count);
+      assay_cipher_count_add (&self->outcome.count, &item->count);
       done = (item->error == NULL || note_damage (self, item, error))
              && emit_item (self, item, error);
     }
@@ -237,7 +229,7 @@ take_parameters (AssayCipherSession *self, Item *item, GError **error)
   for (guint i = 0; i < self->n_lanes; i++)
     {
       g_clear_error (&item->error);
-      assay_cipher_lane_take (self->lanes[i], &item->nal, 0, &nothing, &item->error);
+      assay_cipher_lane_take (self->lanes[i], &item->nal, 0, &item->area, &nothing, &item->error);
     }
   /* In the batch for its place in the order; not to be taken again. */
   item->readable = FALSE;
@@ -261,6 +253,21 @@ put_header (AssayCipherSession *self, GError **error)
          && emit (self, start_code, sizeof start_code, data, size, error);
 }
 
+/* What of a picture that begins is encrypted. */
+static void
+find_area (AssayCipherSession *self)
+{
+  assay_cipher_regions_at (&self->header.regions, assay_cipher_order_get (self->order),
+                           &self->area);
+  self->reached |= self->area.n > 0;
+  self->whole |= self->reached && self->header.regions.whole_after
+                 && assay_cipher_order_is_intra (self->order);
+  if (self->whole && self->area.n > 0)
+    self->area.limited = FALSE;
+  for (guint i = 0; i < self->area.n; i++)
+    self->outcome.count.regions[self->area.track[i]].pictures++;
+}
+
 static gboolean
 take_slice (AssayCipherSession *self, Item *item, GError **error)
 {
@@ -276,9 +283,10 @@ take_slice (AssayCipherSession *self, Item *item, GError **error)
   if (first)
     {
       self->n_pictures++;
-      self->pictures++;
+      self->outcome.pictures++;
     }
   item->picture = self->n_pictures;
+  item->area = self->area;
   item->number = self->n_segments++;
   self->temporal_id = item->nal.temporal_id;
   self->batch_bytes += item->data->len;
@@ -306,7 +314,7 @@ is_dropped (AssayCipherSession *self, const AssayHevcNal *nal)
   if (assay_cipher_seal_read (&seal, nal))
     {
       self->behind_seal |= self->has_seal;
-      self->read = seal;
+      self->outcome.seal = seal;
       self->has_seal = TRUE;
       return TRUE;
     }
@@ -327,6 +335,8 @@ take_item (AssayCipherSession *self, Item *item, GError **error)
   g_ptr_array_set_free_func (self->held, NULL);
   g_ptr_array_set_size (self->held, 0);
   g_ptr_array_set_free_func (self->held, free_item);
+  if (item->readable && self->order != NULL && assay_cipher_order_take (self->order, &item->nal))
+    find_area (self);
   if (item->readable && (item->nal.type == ASSAY_NAL_SPS || item->nal.type == ASSAY_NAL_PPS))
     return take_parameters (self, item, error);
   if (item->readable && assay_hevc_nal_is_slice (&item->nal))
@@ -357,13 +367,15 @@ assay_cipher_session_push (AssayCipherSession *self,
     }
   if (is_dropped (self, &unit))
     return TRUE;
+  if (self->setup.way == ASSAY_CIPHER_ENCRYPT)
+    assay_cipher_sum_unit (self->plain, nal, size);
   item = g_new0 (Item, 1);
   item->unit = self->n_units - 1;
   item->gap = g_byte_array_append (g_byte_array_new (), gap, (guint) gap_size);
   item->data = g_byte_array_append (g_byte_array_sized_new ((guint) size), nal, (guint) size);
   item->readable = assay_hevc_nal_read (item->data->data, size, &item->nal) && item->nal.layer == 0;
   if (has_header && unit.layer != 0)
-    self->passed++;
+    self->outcome.passed++;
   if (item->readable
       && (item->nal.type == ASSAY_NAL_END_OF_SEQUENCE
           || item->nal.type == ASSAY_NAL_END_OF_SEQUENCE + 1))
@@ -378,11 +390,11 @@ assay_cipher_session_push (AssayCipherSession *self,
 static void
 close_seal (AssayCipherSession *self)
 {
-  gsize length = 0;
-
   self->seal.segments = self->n_segments;
-  if (EVP_MAC_final (self->mac_context, self->seal.digest, &length, sizeof self->seal.digest) != 1)
-    g_error ("HMAC-SHA-256 failed");
+  if (self->setup.sound != NULL)
+    memcpy (self->seal.sound, self->setup.sound, sizeof self->seal.sound);
+  assay_cipher_sum_end (self->sum, self->seal.digest, sizeof self->seal.digest);
+  assay_cipher_sum_end (self->plain, self->seal.plain, sizeof self->seal.plain);
 }
 
 /* The seal stands before what ends the sequence, and covers it too. */
@@ -417,24 +429,20 @@ put_seal (AssayCipherSession *self, GError **error)
 static gboolean
 check_seal (AssayCipherSession *self, GError **error)
 {
+  const AssayCipherSeal *found = &self->outcome.seal;
+
   for (guint i = 0; i < self->held->len; i++)
     if (!emit_item (self, g_ptr_array_index (self->held, i), error))
       return FALSE;
   close_seal (self);
   if (!self->has_seal)
-    self->state = ASSAY_CIPHER_CUT;
-  else if (self->behind_seal || self->read.units != self->seal.units
-           || CRYPTO_memcmp (self->read.digest, self->seal.digest, sizeof self->seal.digest) != 0)
-    self->state = ASSAY_CIPHER_ALTERED;
-  if (self->state == ASSAY_CIPHER_WHOLE || self->setup.keep_damaged)
-    return TRUE;
-  if (self->state == ASSAY_CIPHER_CUT)
-    g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_TRUNCATED,
-                         _ ("The end of the encrypted video is missing"));
-  else
-    g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_ALTERED,
-                         _ ("The video was altered after it had been encrypted"));
-  return FALSE;
+    self->outcome.state = ASSAY_CIPHER_CUT;
+  else if (self->behind_seal || found->units != self->seal.units
+           || CRYPTO_memcmp (found->digest, self->seal.digest, sizeof found->digest) != 0)
+    self->outcome.state = ASSAY_CIPHER_ALTERED;
+  else if (CRYPTO_memcmp (found->plain, self->seal.plain, sizeof found->plain) != 0)
+    self->outcome.state = ASSAY_CIPHER_DIFFERENT;
+  return self->setup.keep_damaged || assay_cipher_state_check (self->outcome.state, error);
 }
 
 gboolean
@@ -453,38 +461,8 @@ assay_cipher_session_end (AssayCipherSession *self, GError **error)
   return check_seal (self, error);
 }
 
-const AssayCipherCount *
-assay_cipher_session_get_count (AssayCipherSession *self)
+const AssayCipherOutcome *
+assay_cipher_session_get_outcome (const AssayCipherSession *self)
 {
-  return &self->count;
-}
-
-GArray *
-assay_cipher_session_get_damage (AssayCipherSession *self)
-{
-  return self->damage;
-}
-
-guint64
-assay_cipher_session_get_n_damaged (AssayCipherSession *self)
-{
-  return self->n_damaged;
-}
-
-guint64
-assay_cipher_session_get_pictures (AssayCipherSession *self)
-{
-  return self->pictures;
-}
-
-guint64
-assay_cipher_session_get_passed (AssayCipherSession *self)
-{
-  return self->passed;
-}
-
-AssayCipherState
-assay_cipher_session_get_state (AssayCipherSession *self)
-{
-  return self->state;
+  return &self->outcome;
 }

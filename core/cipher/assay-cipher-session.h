@@ -7,6 +7,7 @@
 #include <gio/gio.h>
 
 #include "cipher/assay-cipher-lane.h"
+#include "cipher/assay-cipher-seal.h"
 
 G_BEGIN_DECLS
 
@@ -15,14 +16,6 @@ typedef enum
   ASSAY_CIPHER_ENCRYPT,
   ASSAY_CIPHER_DECRYPT,
 } AssayCipherWay;
-
-/* What the seal says of a stream that was decrypted. */
-typedef enum
-{
-  ASSAY_CIPHER_WHOLE,   /* as it was encrypted */
-  ASSAY_CIPHER_CUT,     /* its end is missing */
-  ASSAY_CIPHER_ALTERED, /* something in it was changed, left out, added or moved */
-} AssayCipherState;
 
 /**
  * AssayCipherEmit:
@@ -46,6 +39,7 @@ typedef struct
   gboolean keep_damaged; /* slice segments that cannot be read stay as they are; FALSE: they are an
                             error */
   guint threads;
+  const guint8 *sound; /* (nullable) (array fixed-size=16): AssayCipherSeal.sound to be written */
   GCancellable *cancellable; /* (nullable) */
   AssayCipherEmit emit;
   gpointer user_data;
@@ -58,6 +52,19 @@ typedef struct
   guint32 segment;
   AssayCipherError code;
 } AssayCipherDamage;
+
+/* What came of it so far. */
+typedef struct
+{
+  AssayCipherCount count;
+  guint64 pictures;
+  guint64 passed;    /* units of other layers, which pass unchanged */
+  guint64 n_damaged; /* slice segments */
+  GArray *damage;    /* AssayCipherDamage: the first thousand of them */
+  /* of a decrypted stream, after its end */
+  AssayCipherState state;
+  AssayCipherSeal seal; /* as it was read; zeros without one */
+} AssayCipherOutcome;
 
 typedef struct _AssayCipherSession AssayCipherSession;
 
@@ -85,18 +92,12 @@ gboolean assay_cipher_session_flush (AssayCipherSession *self, GError **error);
  * assay_cipher_session_end:
  *
  * Emits the rest, and the seal. Returns: %FALSE with ASSAY_CIPHER_ERROR: _MALFORMED without a
- * single slice segment; when decrypting, unless damage is kept, _TRUNCATED or _ALTERED
+ * single slice segment; when decrypting, unless damage is kept, what assay_cipher_state_check()
+ * says
  */
 gboolean assay_cipher_session_end (AssayCipherSession *self, GError **error);
 
-const AssayCipherCount *assay_cipher_session_get_count (AssayCipherSession *self);
-/* (element-type AssayCipherDamage): the first thousand; borrowed. */
-GArray *assay_cipher_session_get_damage (AssayCipherSession *self);
-guint64 assay_cipher_session_get_n_damaged (AssayCipherSession *self);
-guint64 assay_cipher_session_get_pictures (AssayCipherSession *self);
-/* Units of other layers, which pass unchanged. */
-guint64 assay_cipher_session_get_passed (AssayCipherSession *self);
-/* Of a decrypted stream, after its end. */
-AssayCipherState assay_cipher_session_get_state (AssayCipherSession *self);
+/* Borrowed; counts of what has been emitted. */
+const AssayCipherOutcome *assay_cipher_session_get_outcome (const AssayCipherSession *self);
 
 G_END_DECLS

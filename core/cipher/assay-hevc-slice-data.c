@@ -151,7 +151,9 @@ read_ctu (AssayHevcSlice *self)
   guint width = self->sps->width_ctbs;
   guint x = self->ctb % width;
   guint y = self->ctb / width;
-  AssayCodedUnit unit = { .address = self->ctb, .first_bin = self->n_bins };
+  AssayCodedUnit unit = { .address = self->ctb,
+                          .first_bin = self->n_bins,
+                          .position = (guint32) assay_cabac_position (&self->cabac) };
 
   g_array_append_val (self->found->units, unit);
   self->left_ctb = x > 0 && is_available (self, self->ctb - 1);

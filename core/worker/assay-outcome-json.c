@@ -22,7 +22,9 @@ typedef struct
 static const DomainNames domains[] = {
   { "assay-base-error", "base", { "TRUNCATED", "MALFORMED", "LIMIT", "IO", "INVALID" } },
   { "assay-media-error", "media", { "TRUNCATED", "MALFORMED", "LIMIT", "UNSUPPORTED" } },
-  { "assay-cipher-error", "cipher", { "UNSUPPORTED", "MALFORMED", "TRUNCATED", "KEY", "ALTERED" } },
+  { "assay-cipher-error",
+    "cipher",
+    { "UNSUPPORTED", "MALFORMED", "TRUNCATED", "KEY", "ALTERED", "DIFFERENT" } },
   { "assay-model-error",
     "model",
     { "INVALID", "UNKNOWN_PARAMETER", "MISSING", "NEEDS_MEDIA", "NOT_APPLICABLE" } },

@@ -1,0 +1,30 @@
+/* assay-cipher-order.h: which picture is being read, counted as it is shown.
+ *
+ * From PicOrderCntVal (ITU-T H.265, 8.3.1), which begins anew with each coded video sequence: each
+ * sequence goes on behind the highest number of the one before it. Pictures that precede the first
+ * one of a later sequence (RADL) therefore share numbers with the last ones before it. Nothing that
+ * a cipher changes is looked at, so both sides count alike. */
+#pragma once
+
+#include "cipher/assay-hevc-nal.h"
+
+G_BEGIN_DECLS
+
+typedef struct _AssayCipherOrder AssayCipherOrder;
+
+AssayCipherOrder *assay_cipher_order_new (void) G_GNUC_WARN_UNUSED_RESULT;
+void assay_cipher_order_free (AssayCipherOrder *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayCipherOrder, assay_cipher_order_free)
+
+/* Every unit of the base layer with a header that can be read, in the order of the stream. TRUE
+ * when it begins a picture. What is damaged is passed over: the number stays what it was. */
+gboolean assay_cipher_order_take (AssayCipherOrder *self, const AssayHevcNal *nal);
+/* Of the last picture; 0 is the first intra picture of the stream. */
+gint32 assay_cipher_order_get (const AssayCipherOrder *self);
+/* Whether the last picture is an intra picture from which decoding can begin (IRAP). */
+gboolean assay_cipher_order_is_intra (const AssayCipherOrder *self);
+/* As coded, and the window that is shown of it: left, top, width, height in luma samples; FALSE
+ * before the first picture. */
+gboolean assay_cipher_order_get_window (const AssayCipherOrder *self, guint window[4]);
+
+G_END_DECLS
