@@ -31,6 +31,16 @@ static const AssayChoice damages[] = {
   { NULL },
 };
 
+static const AssayChoice afters[] = {
+  { "inside", N_ ("Only the rectangles, always") },
+  { "whole", N_ ("The whole picture from the next intra picture on") },
+  { NULL },
+};
+
+#define REGION_HELP                                                                                \
+  N_ ("Blocks that the rectangle touches are encrypted, all others stay as they are. Movement that " \
+      "is predicted from encrypted blocks carries disturbance outside, and clear content inside.")
+
 static const AssayParameterInfo parameters[] = {
   { .name = "key",
     .type = ASSAY_PARAMETER_SECRET,
@@ -73,6 +83,31 @@ static const AssayParameterInfo parameters[] = {
                 "unchanged."),
     .maximum = 256,
     .fallback = "all",
+    .advanced = TRUE },
+  { .name = "region",
+    .type = ASSAY_PARAMETER_REGION,
+    .title = N_ ("Region"),
+    .help = REGION_HELP,
+    .fallback = "" },
+  { .name = "region_2",
+    .type = ASSAY_PARAMETER_REGION,
+    .title = N_ ("Second region"),
+    .help = REGION_HELP,
+    .fallback = "",
+    .advanced = TRUE },
+  { .name = "region_3",
+    .type = ASSAY_PARAMETER_REGION,
+    .title = N_ ("Third region"),
+    .help = REGION_HELP,
+    .fallback = "",
+    .advanced = TRUE },
+  { .name = "region_after",
+    .type = ASSAY_PARAMETER_CHOICE,
+    .title = N_ ("Once a region has begun"),
+    .help = N_ ("The whole picture leaves no clear content that could move into the region. It lasts "
+                "as long as the region does."),
+    .fallback = "inside",
+    .choices = afters,
     .advanced = TRUE },
   { .name = "hash_sei",
     .type = ASSAY_PARAMETER_CHOICE,
@@ -137,6 +172,7 @@ static const AssayMetricInfo metrics[] = {
   { "escapes", N_ ("Change by emulation prevention"), "bytes", 0 },
   { "pictures", N_ ("Pictures"), "", 0 },
   { "segments", N_ ("Slice segments"), "", 0 },
+  { "units_encrypted", N_ ("Coding tree units that are encrypted"), "%", 2 },
   { "passed", N_ ("Units of other layers, unchanged"), "", 0 },
   { "damaged", N_ ("Units that could not be read"), "", 0 },
   { "psnr", N_ ("PSNR of the luma without the key"), "dB", 2 },

@@ -8,6 +8,7 @@
 
 #include "cipher/assay-cipher-classes.h"
 #include "cipher/assay-cipher-error.h"
+#include "cipher/assay-cipher-plan.h"
 
 #define MOST_KEY_FILE ((guint64) 1024 * 1024)
 #define BLOCK ((gsize) 1024 * 1024)
@@ -148,5 +149,6 @@ assay_cipher_options_read (AssayCipherHeader *header,
   return read_elements (assay_parameters_get_text (parameters, "elements"), &header->elements,
                         error)
          && read_layers (assay_parameters_get_text (parameters, "layers"), &header->layers, error)
+         && assay_cipher_plan (header, source, job, error)
          && make_nonce (header, source, job, error);
 }

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * the same key stream.
  *
  * Returns: %FALSE with ASSAY_MODEL_ERROR_INVALID for an unknown element or layer,
- * ASSAY_CIPHER_ERROR_KEY without a key, ASSAY_BASE_ERROR_IO
+ * ASSAY_CIPHER_ERROR_KEY without a key, ASSAY_BASE_ERROR_IO, and what assay_cipher_plan() says
  */
 gboolean assay_cipher_options_read (AssayCipherHeader *header,
                                     AssaySource *source,

@@ -1,0 +1,370 @@
+/* assay-cipher-plan.c: rectangles over time become rectangles over pictures. */
+#include "cipher/assay-cipher-plan.h"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "cipher/assay-cipher-order.h"
+#include "cipher/assay-hevc-stream.h"
+#include "media/assay-decode.h"
+
+/* Luma samples by which the edges may stand off before a key frame is put in. */
+#define TOLERANCE 16.0
+#define FARTHEST 65535.0
+#define USUAL_RATE 25.0
+
+/* Edges in luma samples as coded. */
+typedef struct
+{
+  double left, top, right, bottom;
+} Box;
+
+/* The picture that is shown at @seconds: the last one that has begun; the first before all. */
+static guint
+find_moment (const AssayCipherMoment *moments, guint n, double seconds)
+{
+  guint low = 0;
+  guint high = n;
+
+  while (high - low > 1)
+    {
+      guint middle = (low + high) / 2;
+
+      /* A key frame at a picture's own time, which was rounded, is that picture's. */
+      if (moments[middle].seconds <= seconds + 0.0005)
+        low = middle;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+/* Turned back, and moved by the window that is shown. */
+static Box
+to_coded (const AssayRegionKey *key, const AssayCipherView *view)
+{
+  double left = CLAMP (key->x, -FARTHEST, FARTHEST);
+  double top = CLAMP (key->y, -FARTHEST, FARTHEST);
+  double right = MIN (left + key->width, FARTHEST);
+  double bottom = MIN (top + key->height, FARTHEST);
+  double width = view->window[2];
+  double height = view->window[3];
+  Box box = { left, top, right, bottom };
+
+  if (view->rotation == 90)
+    box = (Box){ top, height - right, bottom, height - left };
+  else if (view->rotation == 180)
+    box = (Box){ width - right, height - bottom, width - left, height - top };
+  else if (view->rotation == 270)
+    box = (Box){ width - bottom, left, width - top, right };
+  return (Box){ box.left + view->window[0], box.top + view->window[1], box.right + view->window[0],
+                box.bottom + view->window[1] };
+}
+
+static AssayCipherEdges
+to_edges (const Box *box)
+{
+  const double step = ASSAY_CIPHER_STEP;
+
+  return (AssayCipherEdges){ .left = (gint32) floor (box->left / step),
+                             .top = (gint32) floor (box->top / step),
+                             .right = (gint32) ceil (box->right / step),
+                             .bottom = (gint32) ceil (box->bottom / step) };
+}
+
+/* Puts a key frame in its place; one of the same picture grows by it. */
+static void
+insert_key (AssayCipherTrack *track, gint32 order, const AssayCipherEdges *edges)
+{
+  guint at = 0;
+
+  while (at < track->n_keys && track->keys[at].order < order)
+    at++;
+  if (at < track->n_keys && track->keys[at].order == order)
+    {
+      AssayCipherEdges *old = &track->keys[at].edges;
+
+      *old = (AssayCipherEdges){ .left = MIN (old->left, edges->left),
+                                 .top = MIN (old->top, edges->top),
+                                 .right = MAX (old->right, edges->right),
+                                 .bottom = MAX (old->bottom, edges->bottom) };
+      return;
+    }
+  for (guint i = track->n_keys; i > at; i--)
+    track->keys[i] = track->keys[i - 1];
+  track->keys[at] = (AssayCipherKeyFrame){ order, *edges };
+  track->n_keys++;
+}
+
+/* By how many samples the rectangle of a picture must grow to hold what is asked for of it. */
+static double
+measure_lack (const AssayCipherTrack *track, const Box *asked, gint32 order, const guint *window)
+{
+  Box seen = { MAX (asked->left, window[0]), MAX (asked->top, window[1]),
+               MIN (asked->right, (double) window[0] + window[2]),
+               MIN (asked->bottom, (double) window[1] + window[3]) };
+  AssayCipherRectangle is;
+  double across;
+  double down;
+
+  if (!(seen.right > seen.left) || !(seen.bottom > seen.top)
+      || order < track->from || order > track->to)
+    return 0.0;
+  if (!assay_cipher_track_at (track, order, &is))
+    return MAX (seen.right - seen.left, seen.bottom - seen.top);
+  across = MAX ((double) is.left - seen.left, seen.right - (double) is.right);
+  down = MAX ((double) is.top - seen.top, seen.bottom - (double) is.bottom);
+  return MAX (MAX (across, down), 0.0);
+}
+
+/* The picture that lacks most. */
+static double
+find_lack (const AssayCipherTrack *track,
+           const AssayRegion *region,
+           const AssayCipherMoment *moments,
+           guint n,
+           const AssayCipherView *view,
+           guint *worst)
+{
+  double most = 0.0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      AssayRegionKey key = { 0 };
+      Box asked;
+      double lack;
+
+      if (!assay_region_at (region, moments[i].seconds, &key))
+        return 0.0;
+      asked = to_coded (&key, view);
+      lack = measure_lack (track, &asked, moments[i].order, view->window);
+      if (lack > most)
+        {
+          most = lack;
+          *worst = i;
+        }
+    }
+  return most;
+}
+
+static void
+enlarge (AssayCipherTrack *track, double samples)
+{
+  gint32 steps = (gint32) ceil (samples / ASSAY_CIPHER_STEP);
+
+  for (guint i = 0; i < track->n_keys; i++)
+    {
+      AssayCipherEdges *edges = &track->keys[i].edges;
+
+      edges->left -= steps;
+      edges->top -= steps;
+      edges->right += steps;
+      edges->bottom += steps;
+    }
+}
+
+static gboolean
+refuse (guint n_keys, GError **error)
+{
+  g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
+               _ ("%u key frames do not fit into the 300 bytes that describe the encryption in the "
+                  "video; use fewer"),
+               n_keys);
+  return FALSE;
+}
+
+/* Key frames where the frame rate bends the way. */
+static double
+refine (AssayCipherHeader *header,
+        AssayCipherTrack *track,
+        const AssayRegion *region,
+        const AssayCipherMoment *moments,
+        guint n,
+        const AssayCipherView *view)
+{
+  guint worst = 0;
+  double lack = find_lack (track, region, moments, n, view, &worst);
+
+  while (lack > TOLERANCE && track->n_keys < ASSAY_CIPHER_MOST_KEYS)
+    {
+      AssayCipherTrack before = *track;
+      AssayRegionKey key = { 0 };
+      AssayCipherEdges edges;
+      Box box;
+
+      assay_region_at (region, moments[worst].seconds, &key);
+      box = to_coded (&key, view);
+      edges = to_edges (&box);
+      insert_key (track, moments[worst].order, &edges);
+      if (!assay_cipher_header_fits (header))
+        {
+          *track = before;
+          return lack;
+        }
+      lack = find_lack (track, region, moments, n, view, &worst);
+    }
+  return lack;
+}
+
+gboolean
+assay_cipher_plan_track (AssayCipherHeader *header,
+                         const AssayRegion *region,
+                         const AssayCipherMoment *moments,
+                         guint n,
+                         const AssayCipherView *view,
+                         GError **error)
+{
+  AssayCipherTrack *track = &header->regions.tracks[header->regions.n_tracks - 1];
+  double start = assay_region_get_start (region);
+  double end = assay_region_get_end (region);
+  gsize n_keys;
+  const AssayRegionKey *keys = assay_region_get_keys (region, &n_keys);
+
+  *track = (AssayCipherTrack){ .from = G_MININT32, .to = G_MAXINT32 };
+  if (start > 0.0)
+    track->from = moments[find_moment (moments, n, start)].order;
+  if (end >= 0.0)
+    track->to = MAX (moments[find_moment (moments, n, end)].order, track->from);
+  if (n_keys > ASSAY_CIPHER_MOST_KEYS)
+    return refuse ((guint) n_keys, error);
+  for (gsize i = 0; i < n_keys; i++)
+    {
+      Box box = to_coded (&keys[i], view);
+      AssayCipherEdges edges = to_edges (&box);
+
+      insert_key (track, moments[find_moment (moments, n, keys[i].time)].order, &edges);
+    }
+  if (!assay_cipher_header_fits (header))
+    return refuse ((guint) n_keys, error);
+  enlarge (track, refine (header, track, region, moments, n, view));
+  return assay_cipher_header_fits (header) || refuse ((guint) n_keys, error);
+}
+
+static gint
+compare_order (gconstpointer a, gconstpointer b)
+{
+  const AssayCipherMoment *one = a;
+  const AssayCipherMoment *two = b;
+
+  return (one->order > two->order) - (one->order < two->order);
+}
+
+static gint
+compare_seconds (gconstpointer a, gconstpointer b)
+{
+  const AssayCipherMoment *one = a;
+  const AssayCipherMoment *two = b;
+
+  if (one->seconds < two->seconds || one->seconds > two->seconds)
+    return one->seconds < two->seconds ? -1 : 1;
+  return compare_order (a, b);
+}
+
+/* All pictures, as they are shown. */
+static gboolean
+read_moments (AssaySource *source,
+              GCancellable *cancellable,
+              double rate,
+              double start,
+              GArray *moments,
+              guint *window,
+              GError **error)
+{
+  g_autoptr (AssayHevcStream) stream = assay_hevc_stream_open (source, cancellable, error);
+  g_autoptr (AssayCipherOrder) order = assay_cipher_order_new ();
+  AssayHevcUnit unit;
+  gboolean timed = TRUE;
+  GError *failure = NULL;
+
+  if (stream == NULL)
+    return FALSE;
+  while (assay_hevc_stream_next (stream, &unit, &failure))
+    {
+      AssayCipherMoment moment = { .seconds = unit.seconds };
+
+      if (unit.damaged || unit.nal.layer != 0 || !assay_cipher_order_take (order, &unit.nal))
+        continue;
+      if (moments->len == 0)
+        assay_cipher_order_get_window (order, window);
+      moment.order = assay_cipher_order_get (order);
+      timed = timed && isfinite (unit.seconds);
+      g_array_append_val (moments, moment);
+    }
+  if (failure != NULL)
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  g_array_sort (moments, compare_order);
+  for (guint i = 0; i < moments->len; i++)
+    {
+      double *seconds = &g_array_index (moments, AssayCipherMoment, i).seconds;
+
+      *seconds = timed ? *seconds - start : i / rate;
+    }
+  g_array_sort (moments, compare_seconds);
+  return TRUE;
+}
+
+static gboolean
+plan_regions (AssayCipherHeader *header,
+              AssaySource *source,
+              AssayToolJob *job,
+              GPtrArray *regions,
+              GError **error)
+{
+  g_autoptr (GArray) moments = g_array_new (FALSE, FALSE, sizeof (AssayCipherMoment));
+  g_autoptr (AssayDecoder) decoder
+      = assay_decoder_new (source, 1, assay_tool_job_get_cancellable (job), error);
+  AssayCipherView view = { 0 };
+  double rate = 0.0;
+  double start = INFINITY; /* of the file: what players count from */
+  gint shown;
+
+  if (decoder == NULL)
+    return FALSE;
+  shown = assay_decoder_find (decoder, ASSAY_STREAM_VIDEO);
+  if (shown >= 0)
+    {
+      const AssayStreamInfo *info = assay_decoder_get_stream (decoder, (guint) shown);
+
+      view.rotation = info->rotation;
+      rate = info->fps;
+    }
+  for (guint i = 0; i < assay_decoder_get_n_streams (decoder); i++)
+    start = MIN (start, assay_decoder_get_stream (decoder, i)->start);
+  if (!read_moments (source, assay_tool_job_get_cancellable (job), rate > 0.0 ? rate : USUAL_RATE,
+                     isfinite (start) ? start : 0.0, moments, view.window, error))
+    return FALSE;
+  for (guint i = 0; i < regions->len && moments->len > 0; i++)
+    {
+      header->regions.n_tracks = i + 1;
+      if (!assay_cipher_plan_track (header, g_ptr_array_index (regions, i),
+                                    (const AssayCipherMoment *) (gconstpointer) moments->data,
+                                    moments->len, &view, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+assay_cipher_plan (AssayCipherHeader *header,
+                   AssaySource *source,
+                   AssayToolJob *job,
+                   GError **error)
+{
+  static const char *const names[ASSAY_CIPHER_TRACKS] = { "region", "region_2", "region_3" };
+  AssayParameters *parameters = assay_tool_job_get_parameters (job);
+  g_autoptr (GPtrArray) regions = g_ptr_array_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (!assay_parameters_is_empty (parameters, names[i]))
+      g_ptr_array_add (regions, assay_parameters_get_region (parameters, names[i]));
+  if (regions->len == 0)
+    return TRUE;
+  header->regions.whole_after
+      = g_str_equal (assay_parameters_get_text (parameters, "region_after"), "whole");
+  return plan_regions (header, source, job, regions, error);
+}
