@@ -38,7 +38,8 @@ static const AssayChoice afters[] = {
 };
 
 #define REGION_HELP                                                                                \
-  N_ ("Blocks that the rectangle touches are encrypted, all others stay as they are. Movement that " \
+  N_ ("Blocks that the rectangle touches are encrypted, all others stay as they are. Movement "    \
+      "that "                                                                                      \
       "is predicted from encrypted blocks carries disturbance outside, and clear content inside.")
 
 static const AssayParameterInfo parameters[] = {
@@ -104,8 +105,9 @@ static const AssayParameterInfo parameters[] = {
   { .name = "region_after",
     .type = ASSAY_PARAMETER_CHOICE,
     .title = N_ ("Once a region has begun"),
-    .help = N_ ("The whole picture leaves no clear content that could move into the region. It lasts "
-                "as long as the region does."),
+    .help
+    = N_ ("The whole picture leaves no clear content that could move into the region. It lasts "
+          "as long as the region does."),
     .fallback = "inside",
     .choices = afters,
     .advanced = TRUE },

@@ -1,6 +1,8 @@
 /* assay-cipher-encrypt.c: the tool `cipher.encrypt`. */
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "cipher/assay-cipher-classes.h"
 #include "cipher/assay-cipher-measure.h"
 #include "cipher/assay-cipher-options.h"
@@ -43,6 +45,39 @@ add_space (AssayResultBuilder *builder, const AssayCipherPass *pass)
   assay_result_builder_plot (builder, assay_cipher_space_plot_classes (space, pass->stream_bytes));
 }
 
+/* What of each rectangle was encrypted. */
+static AssayTable *
+make_region_table (const AssayCipherPass *pass)
+{
+  static const AssayColumn columns[] = {
+    { "region", N_ ("Region"), ASSAY_COLUMN_INT, "", 0 },
+    { "pictures", N_ ("Pictures"), ASSAY_COLUMN_INT, "", 0 },
+    { "key_frames", N_ ("Key frames"), ASSAY_COLUMN_INT, "", 0 },
+    { "units", N_ ("Coding tree units"), ASSAY_COLUMN_INT, "", 0 },
+    { "bits", N_ ("Their bits"), ASSAY_COLUMN_INT, "", 0 },
+    { "encrypted", N_ ("Encrypted bits"), ASSAY_COLUMN_INT, "", 0 },
+    { "share", N_ ("Encryption space of the region"), ASSAY_COLUMN_REAL, "%", 3 },
+  };
+  AssayTableBuilder *builder = assay_table_builder_new ("regions", N_ ("Encrypted regions"),
+                                                        columns, G_N_ELEMENTS (columns));
+
+  for (guint i = 0; i < pass->header.regions.n_tracks; i++)
+    {
+      const AssayCipherRegionCount *count = &pass->outcome.count.regions[i];
+
+      assay_table_builder_int (builder, i + 1);
+      assay_table_builder_int (builder, (gint64) count->pictures);
+      assay_table_builder_int (builder, pass->header.regions.tracks[i].n_keys);
+      assay_table_builder_int (builder, (gint64) count->units);
+      assay_table_builder_int (builder, (gint64) count->bits);
+      assay_table_builder_int (builder, (gint64) count->encrypted);
+      assay_table_builder_real (builder,
+                                100.0 * (double) count->encrypted / (double) MAX (count->bits, 1));
+      assay_table_builder_row (builder, 0);
+    }
+  return assay_table_builder_end (builder);
+}
+
 static AssayResult *
 make_result (AssayToolJob *job, const AssayCipherPass *pass, GError **error)
 {
@@ -59,6 +94,11 @@ make_result (AssayToolJob *job, const AssayCipherPass *pass, GError **error)
   assay_result_builder_metric (builder, "segments", (double) pass->outcome.count.segments);
   assay_result_builder_metric (builder, "passed", (double) pass->outcome.passed);
   assay_result_builder_metric (builder, "damaged", (double) pass->outcome.n_damaged);
+  assay_result_builder_metric (builder, "units_encrypted",
+                               100.0 * (double) pass->outcome.count.units_encrypted
+                                   / (double) MAX (pass->outcome.count.units, 1));
+  if (pass->header.regions.n_tracks > 0)
+    assay_result_builder_table (builder, make_region_table (pass));
   if (damage != NULL)
     assay_result_builder_table (builder, damage);
   if (pass->source != assay_tool_job_get_input (job, 0)->source)

@@ -109,8 +109,8 @@ measure_lack (const AssayCipherTrack *track, const Box *asked, gint32 order, con
   double across;
   double down;
 
-  if (!(seen.right > seen.left) || !(seen.bottom > seen.top)
-      || order < track->from || order > track->to)
+  if (!(seen.right > seen.left) || !(seen.bottom > seen.top) || order < track->from
+      || order > track->to)
     return 0.0;
   if (!assay_cipher_track_at (track, order, &is))
     return MAX (seen.right - seen.left, seen.bottom - seen.top);

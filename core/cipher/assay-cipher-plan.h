@@ -1,5 +1,5 @@
-/* assay-cipher-plan.h: from what a person drew, in seconds and pixels as shown, to what travels with
- * the stream, in pictures and samples as coded. Only assay-worker-media links it. */
+/* assay-cipher-plan.h: from what a person drew, in seconds and pixels as shown, to what travels
+ * with the stream, in pictures and samples as coded. Only assay-worker-media links it. */
 #pragma once
 
 #include "cipher/assay-cipher-header.h"
@@ -45,8 +45,8 @@ gboolean assay_cipher_plan_track (AssayCipherHeader *header,
  * assay_cipher_plan:
  *
  * The parameters "region", "region_2", "region_3" and "region_after" as @header->regions. Reads
- * @source once if there are any. Byte streams have no times: their pictures are counted at the frame
- * rate that FFmpeg reads from the stream.
+ * @source once if there are any. Byte streams have no times: their pictures are counted at the
+ * frame rate that FFmpeg reads from the stream.
  *
  * Returns: %FALSE also with the errors of the stream
  */

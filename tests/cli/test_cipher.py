@@ -134,6 +134,49 @@ def every_choice_is_undone(assay):
 
 
 @point
+def only_a_moving_region_is_encrypted(assay):
+    folder = shared("data", "hevc")
+    if folder is None or shutil.which("ffmpeg") is None:
+        return "the shared data or ffmpeg is not here"
+    stream = folder / "x_rectamp_wpp_b.hevc"
+    boxed = assay.home / "turned.mp4"
+    assert ffmpeg("-i", stream, "-c", "copy", "-metadata:s:v", "rotate=90", boxed).returncode == 0
+    for source in (stream, boxed):
+        secret, back = assay.home / f"e{source.suffix}", assay.home / f"d{source.suffix}"
+        found = {}
+        for name, words in {"all": [], "part": ["region=@0:16,16,48,48;0.6:96,64,48,48"],
+                            "two": ["region=@0:16,16,48,48;0.6:96,64,48,48", "region_2=0-0.3@0:0,0,16,16"],
+                            "late": ["region=0.2-0.4@0:16,16,48,48"],
+                            "whole": ["region=@0:16,16,48,48", "region_after=whole"]}.items():
+            made = encrypt(assay, source, secret, *(word for w in words for word in ("--set", w)))
+            assert made.status == 0, (name, made.err)
+            found[name] = metric(made.json, "units_encrypted")
+            table = next((t["rows"] for t in made.json["tables"] if t["id"] == "regions"), [])
+            assert len(table) == len(words) - (name == "whole")
+            for row in table:
+                assert row[5] <= row[4], row
+            if name != "whole":
+                assert sum(row[5] for row in table) in (0 if words else 0, metric(made.json, "encrypted_bits"))
+            assert len(count_frames(secret)) == len(count_frames(source))
+            opened = decrypt(assay, secret, back)
+            assert opened.status == 0 and opened.json["answers"]["seal"] == "whole", (name, opened.err)
+            if source == stream:
+                assert secret.stat().st_size <= stream.stat().st_size + 300 + metric(made.json, "escapes")
+                assert back.read_bytes() == stream.read_bytes(), name
+            else:
+                assert count_frames(back) == count_frames(source)
+            secret.unlink()
+            back.unlink()
+        assert found["all"] == 100 and found["late"] < found["part"] <= found["two"] < 80, found
+        assert found["part"] < found["whole"], found
+    many = ";".join(f"{i / 100}:{i * 31 % 90},{i * 57 % 70},{20 + i % 13},{20 + i % 7}" for i in range(50))
+    run = encrypt(assay, stream, secret, *(word for name in ("region", "region_2", "region_3")
+                                           for word in ("--set", f"{name}=@{many}")))
+    assert run.status == 2 and "key frames" in run.json["error"]["message"], run.out
+    return None
+
+
+@point
 def pictures_are_measured(assay):
     folder = shared("data", "hevc")
     if folder is None:
