@@ -29,10 +29,11 @@ def soft_round(x):
 
 def coded(plane, table):
     """... x H x W with sides of whole blocks, quantised and back."""
+    table, transform = table.to(plane.device), DCT.to(plane.device)
     *lead, height, width = plane.shape
     blocks = plane.reshape(*lead, height // 8, 8, width // 8, 8).transpose(-3, -2)
-    found = DCT @ blocks @ DCT.T
-    back = DCT.T @ (soft_round(found / table) * table) @ DCT
+    found = transform @ blocks @ transform.T
+    back = transform.T @ (soft_round(found / table) * table) @ transform
     return back.transpose(-3, -2).reshape(*lead, height, width)
 
 
@@ -49,12 +50,13 @@ def coded_yuv(yuv, strength):
 
 def diff_h264(video, reference, strength=1.0, flow=None):
     """@video: -1 to 1. @reference: number of the frame that is coded by itself. @flow: from it to the others, or none."""
-    yuv = torch.einsum("ij,bjthw->bithw", TO_YUV, (video + 1) * 127.5)
+    to_yuv = TO_YUV.to(video.device)
+    yuv = torch.einsum("ij,bjthw->bithw", to_yuv, (video + 1) * 127.5)
     key = coded_yuv(yuv[:, :, reference:reference + 1], INTRA * strength)
     moved = key.expand_as(yuv)
     if flow is not None:
         moved = warp(moved, -flow)
     others = moved + coded_yuv(yuv - moved, RESIDUAL * strength)
-    is_key = (torch.arange(video.shape[2]) == reference).view(1, 1, -1, 1, 1)
-    rgb = torch.einsum("ij,bjthw->bithw", torch.linalg.inv(TO_YUV), torch.where(is_key, key, others))
+    is_key = (torch.arange(video.shape[2], device=video.device) == reference).view(1, 1, -1, 1, 1)
+    rgb = torch.einsum("ij,bjthw->bithw", torch.linalg.inv(to_yuv), torch.where(is_key, key, others))
     return torch.clamp(rgb / 127.5 - 1, -1, 1)

@@ -25,7 +25,7 @@ def drop(video, rng, strength):
     """Frames go with a probability of half; one is left."""
     keep = rng.random(video.shape[2]) >= 0.5 * strength
     keep[rng.integers(video.shape[2])] |= not keep.any()
-    return video[:, :, torch.from_numpy(keep)], NOWHERE
+    return video[:, :, torch.from_numpy(keep).to(video.device)], NOWHERE
 
 
 def swap(video, rng, strength):
@@ -33,7 +33,7 @@ def swap(video, rng, strength):
     for t in range(len(order) - 1):
         if rng.random() < 0.5 * strength:
             order[[t, t + 1]] = order[[t + 1, t]]
-    return video[:, :, torch.from_numpy(order)], NOWHERE
+    return video[:, :, torch.from_numpy(order).to(video.device)], NOWHERE
 
 
 def crop(video, rng, strength):
@@ -44,14 +44,14 @@ def crop(video, rng, strength):
 
 
 def noise(video, rng, strength):
-    values = torch.from_numpy(rng.standard_normal(video.shape, np.float32))
+    values = torch.from_numpy(rng.standard_normal(video.shape, np.float32)).to(video.device)
     return torch.clamp(video + values * (0.08 * strength), -1, 1), NOWHERE
 
 
 def blur(video, rng, strength):
     sigma = 0.3 + 1.7 * strength
     taps = torch.exp(-torch.arange(-1, 2, dtype=torch.float32) ** 2 / (2 * sigma ** 2))
-    taps = taps / taps.sum()
+    taps = (taps / taps.sum()).to(video.device)
     x = F.pad(video, (1,) * 6, mode="replicate")
     for axis in (2, 3, 4):
         size = x.shape[axis] - 2
@@ -66,9 +66,9 @@ def h264(video, rng, strength):
 def real_h264(video, rng, strength):
     """x264 itself; the gradient passes as if it did nothing."""
     crf = int(rng.integers(16, 24 + int(6 * strength)))
-    frames = torch.clamp(torch.round((video.detach() + 1) * 127.5), 0, 255).byte().permute(0, 2, 3, 4, 1).numpy()
+    frames = torch.clamp(torch.round((video.detach() + 1) * 127.5), 0, 255).byte().permute(0, 2, 3, 4, 1).cpu().numpy()
     back = np.stack([video_files.through_h264(segment, crf) for segment in frames]).astype(np.float32)
-    seen = torch.from_numpy(back).permute(0, 4, 1, 2, 3) / 127.5 - 1
+    seen = torch.from_numpy(back).to(video.device).permute(0, 4, 1, 2, 3) / 127.5 - 1
     return video + (seen - video).detach(), NOWHERE
 
 

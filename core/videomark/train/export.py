@@ -9,7 +9,7 @@ from marker import Marker
 def matrices(part, network):
     """Names and matrices of FORMAT.md: rows are output channels."""
     for key, values in network.arrays.items():
-        values = values.detach().numpy().astype(np.float32)
+        values = values.detach().cpu().numpy().astype(np.float32)
         yield f"{part}.{key.replace('/', '.')}", values.reshape(1, -1) if values.ndim == 1 else values.reshape(len(values), -1)
 
 

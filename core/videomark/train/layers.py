@@ -7,6 +7,8 @@ import torch.nn.functional as F
 
 def conv(x, weight, bias, stride, pad):
     """A 3-D convolution as 2-D ones over neighbouring frames: on a CPU PyTorch 1.13 takes 40 times as long for conv3d."""
+    if x.is_cuda:
+        return F.conv3d(x, weight, bias, stride, pad)
     batch, channels, _, height, width = x.shape
     n = weight.shape[2]
     x = F.pad(x, (0, 0, 0, 0, pad[0], pad[0])).unfold(2, n, stride[0])
@@ -16,9 +18,9 @@ def conv(x, weight, bias, stride, pad):
     return y.reshape(batch, frames, *y.shape[1:]).transpose(1, 2)
 
 
-def blur_weights(sigma):
+def blur_weights(sigma, device):
     radius = math.ceil(3 * sigma)
-    weights = torch.exp(-torch.arange(-radius, radius + 1, dtype=torch.float32) ** 2 / (2 * sigma * sigma))
+    weights = torch.exp(-torch.arange(-radius, radius + 1, dtype=torch.float32, device=device) ** 2 / (2 * sigma * sigma))
     return weights / weights.sum()
 
 
@@ -33,8 +35,8 @@ def separable(x, weights):
 
 def detail(x, sigma, window):
     """What a blur leaves, and its local root mean square."""
-    d = x - separable(x, blur_weights(sigma))
-    return d, torch.sqrt(separable(d * d, torch.full((window,), 1 / window)).clamp(min=0) + 1e-12)
+    d = x - separable(x, blur_weights(sigma, x.device))
+    return d, torch.sqrt(separable(d * d, torch.full((window,), 1 / window, device=x.device)).clamp(min=0) + 1e-12)
 
 
 def whiten(x, sigma, window, floor, clip):
@@ -49,7 +51,7 @@ def fold(x, period):
     rows, columns = (height + more[1]) // period, (width + more[0]) // period
     x = F.pad(x, (0, more[0], 0, more[1]))
     total = x.reshape(*x.shape[:-2], rows, period, columns, period).sum((-4, -2))
-    at = torch.arange(period)
+    at = torch.arange(period, device=x.device)
     count = [torch.div(n - at + period - 1, period, rounding_mode="floor") for n in (height, width)]
     return total / (count[0].view(-1, 1) * count[1]).clamp(min=1)
 
@@ -57,7 +59,7 @@ def fold(x, period):
 def spectrum(x, power, floor):
     f = torch.fft.rfft2(x)
     f = f * (f.real ** 2 + f.imag ** 2 + floor * floor) ** (-power / 2)
-    keep = torch.ones(f.shape[-2:])
+    keep = torch.ones(f.shape[-2:], device=x.device)
     keep[0, 0] = 0
     return torch.fft.irfft2(f * keep, s=x.shape[-2:])
 
@@ -89,8 +91,8 @@ def pick(places, prior):
 def warp(x, flow):
     """Frames of batch x channels x T x H x W taken at their pixels plus flow (batch x 2 (y, x) x T x H x W)."""
     batch, channels, frames, height, width = x.shape
-    at_y = torch.arange(height).view(-1, 1) + flow[:, 0]
-    at_x = torch.arange(width) + flow[:, 1]
+    at_y = torch.arange(height, device=x.device).view(-1, 1) + flow[:, 0]
+    at_x = torch.arange(width, device=x.device) + flow[:, 1]
     grid = torch.stack([2 * at_x / max(width - 1, 1) - 1, 2 * at_y / max(height - 1, 1) - 1], -1)
     x = x.transpose(1, 2).reshape(-1, channels, height, width)
     y = F.grid_sample(x, grid.reshape(-1, height, width, 2), "bilinear", "border", align_corners=True)

@@ -29,7 +29,7 @@ def fitting(card, video):
     """As a network needs it that has no tile: the last frame repeated, every picture brought to its size."""
     if not card["side"]:
         return video
-    at = torch.arange(card["frames"]).clamp(max=video.shape[2] - 1)
+    at = torch.arange(card["frames"], device=video.device).clamp(max=video.shape[2] - 1)
     x = video[:, :, at].transpose(1, 2)
     x = F.interpolate(x.flatten(0, 1), (card["side"],) * 2, mode="bilinear", align_corners=False).view(*x.shape[:3],
                                                                                              *(card["side"],) * 2)
@@ -76,11 +76,11 @@ class Marker(torch.nn.Module):
     def mark(self, video, message, flow=None, alpha=None, gains=1.0):
         return torch.clamp(video + self.residual(video, message, flow, alpha, gains), -1, 1)
 
-    def gains(self, video, message, flow=None, alpha=None):
-        """Those of the card's feedback: batch x bits."""
+    def gains(self, video, message, flow=None, alpha=None, rounds=None):
+        """Those of the card's feedback, or of another number of @rounds: batch x bits."""
         gains = torch.ones_like(message)
         feedback = self.card.get("feedback", {"rounds": 0})
-        for _ in range(feedback["rounds"]):
+        for _ in range(feedback["rounds"] if rounds is None else rounds):
             marked = self.mark(video, message, flow, alpha, gains)
             rounded = torch.round((marked + 1) * 127.5) / 127.5 - 1
             right = self.logits(self.read(rounded, flow)) * (2 * message - 1)

@@ -31,7 +31,7 @@ def visible_in_time(luma):
 
 
 def mask_loss(video, residual):
-    luma = (video * LUMA).sum(1, keepdim=True)
+    luma = (video * LUMA.to(video.device)).sum(1, keepdim=True)
     spatial = (visible_in_space(luma) * residual ** 2).mean()
     temporal = 0.0
     if video.shape[2] > 1:

@@ -44,7 +44,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     run = Run(given.architecture, given.seed)
-    run.load(torch.load(given.run / "state.pt"))
+    run.load(torch.load(given.run / "state.pt", map_location="cpu"))
     training = about(run, given.data)
     if given.figures:
         training["figures"] = json.loads(given.figures.read_text())

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Trains a network in legs: each goes on where the last one stopped, and two legs give what one gives.
 
-usage: train.py full|lean RUN_FOLDER DATA_FOLDER [--cache FOLDER] [--minutes M] [--steps N] [--seed N] [--threads N]
+usage: train.py full|lean RUN_FOLDER DATA_FOLDER [--cache FOLDER] [--minutes M] [--steps N] [--seed N] [--threads N] [--device cuda]
 
 RUN_FOLDER keeps state.pt (weights, optimisers, the step, which is also the place in the data) and log.tsv. DATA_FOLDER is
 video/train of the shared data; its clips are cut out once into --cache. A leg ends after --minutes or at step --steps."""
@@ -29,11 +29,11 @@ SAVE_EVERY = 60  # seconds
 class Run:
     """Everything that a step changes."""
 
-    def __init__(self, name, seed, plan=None):
-        self.name, self.seed, self.step = name, seed, 0
+    def __init__(self, name, seed, plan=None, device="cpu"):
+        self.name, self.seed, self.step, self.device = name, seed, 0, device
         self.plan = plan or schedule.PLANS[name]
-        self.marker = make_marker(name, seed)
-        self.judge = Network(full.discriminator(), {"video": 3}, make_generator(seed + 1))
+        self.marker = make_marker(name, seed).to(device)
+        self.judge = Network(full.discriminator(), {"video": 3}, make_generator(seed + 1)).to(device)
         self.optimiser = torch.optim.Adam(self.groups())
         self.judge_optimiser = torch.optim.Adam(self.judge.parameters())
 
@@ -65,13 +65,14 @@ class Run:
 
 
 def frames_of(video):
-    return torch.round((video + 1) * 127.5).byte().permute(1, 2, 3, 0).numpy()
+    return torch.round((video + 1) * 127.5).byte().permute(1, 2, 3, 0).cpu().numpy()
 
 
 def flow_of(card, videos):
     if "flow" not in card["encoder"]["inputs"] + card["decoder"]["inputs"]:
         return None
-    return torch.from_numpy(np.stack([block_flow.segment_flow(frames_of(v), card["reference"]) for v in videos.detach()]))
+    flows = [block_flow.segment_flow(frames_of(v), card["reference"]) for v in videos.detach()]
+    return torch.from_numpy(np.stack(flows)).to(videos.device)
 
 
 def reading_loss(run, seen, message, place):
@@ -81,12 +82,12 @@ def reading_loss(run, seen, message, place):
     known = run.marker.read(seen, flow_of(card, seen))
     if not card["tile"]:
         logits = known[card["decoder"]["output"]].flatten(1)
-        return F.binary_cross_entropy_with_logits(logits, message), torch.zeros(()), accuracy(logits, message)
+        return F.binary_cross_entropy_with_logits(logits, message), logits.new_zeros(()), accuracy(logits, message)
     places = known[card["decoder"]["places"]]
     row, column = (n % card["tile"] for n in place)
     logits = places[:, :, 0, row, column]
     scores = place_scores(places, 0.0)
-    right = torch.full((len(scores),), row * card["tile"] + column)
+    right = torch.full((len(scores),), row * card["tile"] + column, device=scores.device)
     return F.binary_cross_entropy_with_logits(logits, message), F.cross_entropy(scores, right), accuracy(logits, message)
 
 
@@ -103,10 +104,14 @@ def one_step(run, videos):
     now = schedule.at(run.plan, run.step)
     run.set_rates(now)
     rng = np.random.default_rng([run.seed, 7, run.step])
-    message = torch.from_numpy(rng.integers(0, 2, (len(videos), run.marker.card["bits"])).astype(np.float32))
-    residual = run.marker.residual(videos, message, flow_of(run.marker.card, videos), now["alpha"])
+    message = rng.integers(0, 2, (len(videos), run.marker.card["bits"])).astype(np.float32)
+    message = torch.from_numpy(message).to(videos.device)
+    flow = flow_of(run.marker.card, videos)
+    with torch.no_grad():
+        gains = run.marker.gains(videos, message, flow, now["alpha"], now["feedback"])
+    residual = run.marker.residual(videos, message, flow, now["alpha"], gains)
     marked = torch.clamp(videos + residual, -1, 1)
-    bits = place = torch.zeros(())
+    bits = place = videos.new_zeros(())
     right, names = [], []
     for _ in range(run.plan["views"]):
         seen, where, name = distortion.distorted(marked, now["shares"], rng, now["strength"])
@@ -115,7 +120,7 @@ def one_step(run, videos):
         right.append(view[2])
         names.append(name)
     masked = mask_loss(videos, residual)
-    adversary = torch.zeros(())
+    adversary = videos.new_zeros(())
     if now["adversary"] > 0:
         adversary = F.softplus(-judged(run, marked)).mean()
     loss = bits + run.plan["place"] * place + now["mask"] * masked + now["adversary"] * adversary
@@ -155,14 +160,14 @@ def leg(run, segments, folder, minutes, steps):
     """Until the time is over or step @steps is reached."""
     folder.mkdir(parents=True, exist_ok=True)
     if (folder / "state.pt").exists():
-        run.load(torch.load(folder / "state.pt"))
+        run.load(torch.load(folder / "state.pt", map_location=run.device))
     trim_log(folder / "log.tsv", run.step)
     start = saved = time.monotonic()
     checked, needed = run.plan["learnt"]
     with open(folder / "log.tsv", "a", buffering=1) as log:
         while run.step < steps and time.monotonic() - start < 60 * minutes:
             step = run.step
-            found = one_step(run, segments.batch(step, run.plan["batch"]))
+            found = one_step(run, segments.batch(step, run.plan["batch"]).to(run.device))
             values = [f"{v:.5g}" if isinstance(v, float) else str(v) for v in found]
             log.write("\t".join([str(step), f"{time.monotonic() - start:.1f}", *values]) + "\n")
             if step == checked and found[6] < needed:
@@ -183,9 +188,10 @@ def main():
     parser.add_argument("--steps", type=int, default=10 ** 9)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--device", default="cpu")
     given = parser.parse_args()
     torch.set_num_threads(given.threads)
-    run = Run(given.architecture, given.seed)
+    run = Run(given.architecture, given.seed, device=given.device)
     segments = Segments(given.data, given.cache, run.plan["side"], given.seed)
     leg(run, segments, given.run, given.minutes, min(given.steps, run.plan["steps"]))
 
