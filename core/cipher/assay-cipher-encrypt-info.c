@@ -22,6 +22,8 @@ static const AssayChoice modes[] = {
 static const AssayChoice hashes[] = {
   { "keep", N_ ("Keep: they prove exact decryption") },
   { "strip", N_ ("Remove: decryption cannot bring them back") },
+  { "rewrite",
+    N_ ("Compute them anew: they fit the encrypted pictures, decryption restores them") },
   { NULL },
 };
 
@@ -177,6 +179,9 @@ static const AssayMetricInfo metrics[] = {
   { "units_encrypted", N_ ("Coding tree units that are encrypted"), "%", 2 },
   { "passed", N_ ("Units of other layers, unchanged"), "", 0 },
   { "damaged", N_ ("Units that could not be read"), "", 0 },
+  { "hashes_rewritten", N_ ("Picture hashes computed anew"), "", 0 },
+  { "hashes_left", N_ ("Picture hashes left as they were: wrong, or of pictures not shown"), "",
+    0 },
   { "psnr", N_ ("PSNR of the luma without the key"), "dB", 2 },
   { "ssim", N_ ("SSIM of the luma without the key"), "", 4 },
   { "eq", N_ ("Encryption quality"), "", 1 },

@@ -97,6 +97,12 @@ make_result (AssayToolJob *job, const AssayCipherPass *pass, GError **error)
   assay_result_builder_metric (builder, "units_encrypted",
                                100.0 * (double) pass->outcome.count.units_encrypted
                                    / (double) MAX (pass->outcome.count.units, 1));
+  if (pass->header.hash_sei == ASSAY_HASH_SEI_REWRITE)
+    {
+      assay_result_builder_metric (builder, "hashes_rewritten",
+                                   (double) pass->outcome.hashes.replaced);
+      assay_result_builder_metric (builder, "hashes_left", (double) pass->outcome.hashes.left);
+    }
   if (pass->header.regions.n_tracks > 0)
     assay_result_builder_table (builder, make_region_table (pass));
   if (damage != NULL)

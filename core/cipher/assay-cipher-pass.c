@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "cipher/assay-cipher-output.h"
+#include "cipher/assay-cipher-pictures.h"
 #include "cipher/assay-hevc-annexb.h"
 #include "cipher/assay-hevc-stream.h"
 #include "cipher/assay-hevc-units.h"
@@ -22,6 +23,9 @@ typedef struct
                                 record is read */
   AssayHevcStorage storage;
   guint64 packet_bytes;
+  /* The first of two passes, in which nothing is written. */
+  AssayCipherPictures *before; /* of the stream that comes */
+  AssayCipherPictures *after;  /* of the one that would be written */
 } Run;
 
 static void
@@ -29,6 +33,8 @@ clear_run (Run *run)
 {
   g_clear_pointer (&run->session, assay_cipher_session_free);
   g_clear_pointer (&run->output, assay_cipher_output_free);
+  g_clear_pointer (&run->before, assay_cipher_pictures_free);
+  g_clear_pointer (&run->after, assay_cipher_pictures_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, clear_run)
@@ -39,6 +45,28 @@ assay_cipher_pass_clear (AssayCipherPass *self)
   assay_cipher_keys_clear (&self->keys);
   g_clear_pointer (&self->source, assay_source_unref);
   g_clear_pointer (&self->outcome.damage, g_array_unref);
+}
+
+/* A unit that comes in. */
+static gboolean
+push (Run *run, const guint8 *gap, gsize gap_size, const guint8 *nal, gsize size, GError **error)
+{
+  return (run->before == NULL || assay_cipher_pictures_take (run->before, nal, size, error))
+         && assay_cipher_session_push (run->session, gap, gap_size, nal, size, error);
+}
+
+/* A unit that would be written. */
+static gboolean
+decode_unit (const guint8 *gap,
+             gsize gap_size,
+             const guint8 *nal,
+             gsize size,
+             gpointer user_data,
+             GError **error)
+{
+  Run *run = user_data;
+
+  return assay_cipher_pictures_take (run->after, nal, size, error);
 }
 
 static gboolean
@@ -105,7 +133,7 @@ run_bytes (Run *run, AssaySource *source, AssayToolJob *job, GError **error)
   while (assay_hevc_annexb_next (units, &data, &size, &position, &failure))
     {
       if (!read_gap (source, last, position, gap, error)
-          || !assay_cipher_session_push (run->session, gap->data, gap->len, data, size, error))
+          || !push (run, gap->data, gap->len, data, size, error))
         return FALSE;
       last = position + size;
       assay_progress_set_count (progress, last, total, N_ ("Working through the video"));
@@ -115,9 +143,11 @@ run_bytes (Run *run, AssaySource *source, AssayToolJob *job, GError **error)
       g_propagate_error (error, failure);
       return FALSE;
     }
-  return assay_cipher_session_end (run->session, error)
-         && copy_source (run, source, last, total, error)
-         && assay_cipher_output_flush (run->output, error);
+  if (!assay_cipher_session_end (run->session, error))
+    return FALSE;
+  return run->output == NULL
+         || (copy_source (run, source, last, total, error)
+             && assay_cipher_output_flush (run->output, error));
 }
 
 /* A unit into the packet, as the container stores units. */
@@ -179,8 +209,7 @@ push_units (Run *run, AssayHevcUnits *units, GError **error)
     {
       gsize at = (gsize) (data - units->data);
 
-      if (!assay_cipher_session_push (run->session, units->data + last, at - last, data, size,
-                                      error))
+      if (!push (run, units->data + last, at - last, data, size, error))
         return FALSE;
       last = at + size;
     }
@@ -230,8 +259,9 @@ run_container (Run *run, const AssayCipherPass *pass, AssayToolJob *job, GError 
       if (!push_units (run, &units, error))
         return FALSE;
     }
-  return assay_remux_run (remux, assay_tool_job_get_output (job, pass->output), change_packet, run,
-                          assay_tool_job_get_progress (job), error);
+  return assay_remux_run (remux,
+                          run->after != NULL ? -1 : assay_tool_job_get_output (job, pass->output),
+                          change_packet, run, assay_tool_job_get_progress (job), error);
 }
 
 static gboolean
@@ -253,28 +283,68 @@ take_results (AssayCipherPass *self, Run *run, AssayToolJob *job)
     self->size_after = (guint64) status.st_size;
 }
 
-gboolean
-assay_cipher_pass_run (AssayCipherPass *self, AssayToolJob *job, GError **error)
+static AssayCipherSetup
+make_setup (AssayCipherPass *self, Run *run, AssayToolJob *job)
 {
-  g_auto (Run) run = { 0 };
   gboolean bytes = is_bytes (self->source);
-  AssayCipherSetup setup = { .way = self->way,
+
+  return (AssayCipherSetup){ .way = self->way,
                              .header = &self->header,
                              .keys = &self->keys,
                              .keep_damaged = self->keep_damaged,
                              .threads = bytes ? assay_tool_job_get_threads (job) : 1,
                              .cancellable = assay_tool_job_get_cancellable (job),
                              .emit = bytes ? write_bytes : put_unit,
-                             .user_data = &run };
-  gboolean done;
+                             .user_data = run };
+}
 
+static gboolean
+run_source (AssayCipherPass *self, Run *run, AssayToolJob *job, GError **error)
+{
+  return is_bytes (self->source) ? run_bytes (run, self->source, job, error)
+                                 : run_container (run, self, job, error);
+}
+
+/* The first of two passes: what both streams look like. Damage is the second one's to tell. */
+static gboolean
+hash_pictures (AssayCipherPass *self, Run *run, AssayToolJob *job, GError **error)
+{
+  AssayCipherSetup setup = make_setup (self, run, job);
+  guint threads = assay_tool_job_get_threads (job);
+
+  setup.keep_damaged = TRUE;
+  setup.emit = decode_unit;
+  run->before = assay_cipher_pictures_new (threads, error);
+  run->after = run->before != NULL ? assay_cipher_pictures_new (threads, error) : NULL;
+  if (run->after == NULL)
+    return FALSE;
+  run->session = assay_cipher_session_new (&setup);
+  return run_source (self, run, job, error) && assay_cipher_pictures_end (run->before, error)
+         && assay_cipher_pictures_end (run->after, error);
+}
+
+gboolean
+assay_cipher_pass_run (AssayCipherPass *self, AssayToolJob *job, GError **error)
+{
+  g_auto (Run) run = { 0 };
+  g_auto (Run) first = { 0 };
+  AssayCipherSetup setup = make_setup (self, &run, job);
+  AssayCipherHashes hashes;
+
+  if (self->header.hash_sei == ASSAY_HASH_SEI_REWRITE)
+    {
+      if (!hash_pictures (self, &first, job, error))
+        return FALSE;
+      hashes.before = assay_cipher_pictures_get (first.before);
+      hashes.after = assay_cipher_pictures_get (first.after);
+      setup.hashes = &hashes;
+    }
   run.session = assay_cipher_session_new (&setup);
   run.output = assay_cipher_output_new (assay_tool_job_get_output (job, self->output));
-  done
-      = bytes ? run_bytes (&run, self->source, job, error) : run_container (&run, self, job, error);
-  if (done)
-    take_results (self, &run, job);
-  return done;
+  if (!run_source (self, &run, job, error))
+    return FALSE;
+  take_results (self, &run, job);
+  return TRUE;
 }
 
 gboolean

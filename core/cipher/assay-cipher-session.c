@@ -376,6 +376,14 @@ assay_cipher_session_push (AssayCipherSession *self,
   item->readable = assay_hevc_nal_read (item->data->data, size, &item->nal) && item->nal.layer == 0;
   if (has_header && unit.layer != 0)
     self->outcome.passed++;
+  if (self->setup.hashes != NULL && has_header
+      && !assay_cipher_rehash (self->setup.hashes, &item->nal, self->outcome.pictures,
+                               self->setup.way == ASSAY_CIPHER_ENCRYPT, &self->outcome.hashes,
+                               &item->changed, error))
+    {
+      free_item (item);
+      return FALSE;
+    }
   if (item->readable
       && (item->nal.type == ASSAY_NAL_END_OF_SEQUENCE
           || item->nal.type == ASSAY_NAL_END_OF_SEQUENCE + 1))

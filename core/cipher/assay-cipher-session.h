@@ -7,6 +7,7 @@
 #include <gio/gio.h>
 
 #include "cipher/assay-cipher-lane.h"
+#include "cipher/assay-cipher-rehash.h"
 #include "cipher/assay-cipher-seal.h"
 
 G_BEGIN_DECLS
@@ -38,6 +39,7 @@ typedef struct
   const AssayCipherKeys *keys;     /* copied */
   gboolean keep_damaged; /* slice segments that cannot be read stay as they are; FALSE: they are an
                             error */
+  const AssayCipherHashes *hashes; /* (nullable): picture hashes are replaced */
   guint threads;
   const guint8 *sound; /* (nullable) (array fixed-size=16): AssayCipherSeal.sound to be written */
   GCancellable *cancellable; /* (nullable) */
@@ -61,6 +63,7 @@ typedef struct
   guint64 passed;    /* units of other layers, which pass unchanged */
   guint64 n_damaged; /* slice segments */
   GArray *damage;    /* AssayCipherDamage: the first thousand of them */
+  AssayCipherRehash hashes;
   /* of a decrypted stream, after its end */
   AssayCipherState state;
   AssayCipherSeal seal; /* as it was read; zeros without one */
