@@ -1,93 +1,106 @@
-"""Motion between frames by block matching: the flow of FORMAT.md, whole numbers throughout, the same as in C."""
-import numpy as np
+"""Motion between frames by block matching: the flow of FORMAT.md for a batch at once, the same vectors as in C.
+
+All sums are of whole numbers far below 2^24, so float32 holds them exactly on any device."""
+import torch
+import torch.nn.functional as F
 
 BLOCK, COARSE, FINE = 8, 3, 1
 
 
-def luma(frame):
-    """Rows x columns x RGB of 8 bits to whole numbers."""
-    return (frame.astype(np.int32) @ np.array([77, 150, 29]) + 128) >> 8
+def luma(video):
+    """Batch x 3 x T x H x W, -1 to 1, as a file's 8 bits would have it: batch x T x H x W of whole numbers."""
+    levels = torch.round((video + 1) * 127.5).clamp(0, 255)
+    weights = torch.tensor([77.0, 150.0, 29.0], device=video.device).view(1, 3, 1, 1, 1)
+    return torch.floor(((levels * weights).sum(1) + 128) / 256)
+
+
+def grown(y, top, bottom, left, right):
+    """N x H x W with its border repeated."""
+    return F.pad(y[:, None], (left, right, top, bottom), mode="replicate")[:, 0]
 
 
 def half(y):
-    y = np.pad(y, ((0, y.shape[0] % 2), (0, y.shape[1] % 2)), mode="edge")
-    return (y[::2, ::2] + y[::2, 1::2] + y[1::2, ::2] + y[1::2, 1::2] + 2) >> 2
+    y = grown(y, 0, y.shape[1] % 2, 0, y.shape[2] % 2)
+    return torch.floor((y[:, ::2, ::2] + y[:, 1::2, ::2] + y[:, ::2, 1::2] + y[:, 1::2, 1::2] + 2) / 4)
 
 
-def block_sums(values, first, step, blocks):
-    """Sums over 8x8 from @first + @step × block, of values padded by @first beforehand, through a table of running sums."""
-    total = np.zeros((values.shape[0] + 1, values.shape[1] + 1), np.int64)
-    total[1:, 1:] = values.cumsum(0).cumsum(1)
-    rows, columns = (first + step * np.arange(n) for n in blocks)
-    corner = lambda dy, dx: total[np.ix_(rows + dy, columns + dx)]
-    return corner(BLOCK, BLOCK) - corner(0, BLOCK) - corner(BLOCK, 0) + corner(0, 0)
+def tie(y, x):
+    """What decides between equal sums, less than 1: the smaller |y| + |x|, then y, then x; of vectors up to ±7."""
+    return (((abs(y) + abs(x)) * 16 + y + 8) * 16 + x + 8) / 4096
 
 
-def take(y, rows, columns):
-    return y[np.clip(rows, 0, y.shape[0] - 1)][:, np.clip(columns, 0, y.shape[1] - 1)]
-
-
-def by_tie(reach):
-    """Vectors within @reach, those that win a tie first."""
-    vectors = [(y, x) for y in range(-reach, reach + 1) for x in range(-reach, reach + 1)]
-    return sorted(vectors, key=lambda v: (abs(v[0]) + abs(v[1]), v[0], v[1]))
+def keep_best(best, found, cost, y, x):
+    better = cost < best
+    return torch.where(better, cost, best), [torch.where(better, v, f) for v, f in zip((y, x), found)]
 
 
 def coarse(reference, frame, blocks):
     """Vectors of half pictures: all within ± COARSE, blocks of 4 grown by 2 on all sides."""
-    rows, columns = (np.arange(-2, 4 * n + 2) for n in blocks)
-    best, found = np.full(blocks, np.iinfo(np.int64).max), np.zeros((2, *blocks), np.int64)
-    here = take(reference, rows, columns)
-    for y, x in by_tie(COARSE):
-        sums = block_sums(abs(here - take(frame, rows + y, columns + x)), 0, BLOCK // 2, blocks)
-        better = sums < best
-        best[better] = sums[better]
-        found[0][better], found[1][better] = y, x
+    height, width = reference.shape[1:]
+    more = 4 * blocks[0] + 2 - height, 4 * blocks[1] + 2 - width
+    here = grown(reference, 2, more[0], 2, more[1])
+    there = grown(frame, 2 + COARSE, more[0] + COARSE, 2 + COARSE, more[1] + COARSE)
+    best = torch.full((len(frame), *blocks), float("inf"), dtype=torch.float64, device=frame.device)
+    found = [torch.zeros_like(best), torch.zeros_like(best)]
+    for y in range(-COARSE, COARSE + 1):
+        for x in range(-COARSE, COARSE + 1):
+            moved = there[:, COARSE + y:COARSE + y + here.shape[1], COARSE + x:COARSE + x + here.shape[2]]
+            sums = F.avg_pool2d(abs(here - moved)[:, None], BLOCK, BLOCK // 2)[:, 0] * BLOCK ** 2
+            whole = torch.full_like(best, y), torch.full_like(best, x)
+            best, found = keep_best(best, found, sums.double() + tie(y, x), *whole)
     return found
 
 
 def blocks_at(y, rows, columns):
-    """Block rows x block columns x 8 x 8, each from its own place (the first sample's)."""
-    rows = np.clip(rows[..., None] + np.arange(BLOCK), 0, y.shape[0] - 1)
-    columns = np.clip(columns[..., None] + np.arange(BLOCK), 0, y.shape[1] - 1)
-    return y[rows[..., :, None], columns[..., None, :]]
+    """N x block rows x block columns x 8 x 8, each from its own first sample."""
+    height, width = y.shape[1:]
+    step = torch.arange(BLOCK, device=y.device)
+    rows = (rows[..., None] + step).clamp(0, height - 1)
+    columns = (columns[..., None] + step).clamp(0, width - 1)
+    at = rows[..., :, None] * width + columns[..., None, :]
+    return torch.gather(y.flatten(1), 1, at.flatten(1)).view(at.shape)
 
 
 def fine(reference, frame, start):
-    """Around twice the coarse vectors. Sum and tie are one number: the smallest wins."""
-    rows, columns = np.meshgrid(*(BLOCK * np.arange(n) for n in start.shape[1:]), indexing="ij")
+    """Around twice the coarse vectors."""
+    n, *blocks = start[0].shape
+    rows = (BLOCK * torch.arange(blocks[0], device=frame.device)).view(1, -1, 1).expand(n, *blocks)
+    columns = (BLOCK * torch.arange(blocks[1], device=frame.device)).expand(n, *blocks)
     here = blocks_at(reference, rows, columns)
-    best, found = np.full(rows.shape, np.iinfo(np.int64).max), np.zeros_like(start)
+    best = torch.full(start[0].shape, float("inf"), dtype=torch.float64, device=frame.device)
+    found = [torch.zeros_like(best), torch.zeros_like(best)]
     for dy in range(-FINE, FINE + 1):
         for dx in range(-FINE, FINE + 1):
             y, x = 2 * start[0] + dy, 2 * start[1] + dx
-            sums = abs(here - blocks_at(frame, rows + y, columns + x)).sum((2, 3))
-            cost = ((sums * 32 + abs(y) + abs(x)) * 32 + y + 16) * 32 + x + 16
-            better = cost < best
-            best[better] = cost[better]
-            found[0][better], found[1][better] = y[better], x[better]
-    return found
+            sums = abs(here - blocks_at(frame, rows + y.long(), columns + x.long())).sum((3, 4))
+            best, found = keep_best(best, found, sums.double() + tie(y, x), y, x)
+    return torch.stack(found, 1).float()
 
 
 def between(values, n):
     """Numbers at block centres (last axis) to @n pixels: linear between, constant outside."""
-    at = np.clip((np.arange(n) - (BLOCK - 1) / 2) / BLOCK, 0, values.shape[-1] - 1)
-    low = np.minimum(at.astype(int), max(values.shape[-1] - 2, 0))
-    high = np.minimum(low + 1, values.shape[-1] - 1)
+    at = ((torch.arange(n, device=values.device) - (BLOCK - 1) / 2) / BLOCK).clamp(0, values.shape[-1] - 1)
+    low = at.long().clamp(max=max(values.shape[-1] - 2, 0))
+    high = (low + 1).clamp(max=values.shape[-1] - 1)
     return values[..., low] * (1 - (at - low)) + values[..., high] * (at - low)
 
 
 def pair_flow(reference, frame):
-    """2 (y, x) x rows x columns: where what @reference shows is found in @frame; both luma."""
-    height, width = reference.shape
+    """N x 2 (y, x) x H x W: where what @reference shows is found in @frame; N x H x W of luma both."""
+    height, width = frame.shape[1:]
     blocks = -(-height // BLOCK), -(-width // BLOCK)
-    vectors = fine(reference, frame, coarse(half(reference), half(frame), blocks)).astype(np.float32)
-    return between(between(vectors, width).swapaxes(1, 2), height).swapaxes(1, 2).astype(np.float32)
+    vectors = fine(reference, frame, coarse(half(reference), half(frame), blocks))
+    return between(between(vectors, width).transpose(2, 3), height).transpose(2, 3)
 
 
-def segment_flow(frames, reference):
-    """@frames: T x rows x columns x RGB of 8 bits. 2 x T x rows x columns."""
-    planes = [luma(frame) for frame in frames]
-    reference = reference if reference < len(planes) else len(planes) // 2
-    zero = np.zeros((2, *planes[0].shape), np.float32)
-    return np.stack([zero if t == reference else pair_flow(planes[reference], plane) for t, plane in enumerate(planes)], 1)
+def segment_flow(video, reference):
+    """Batch x 2 x T x H x W for batch x 3 x T x H x W, -1 to 1."""
+    planes = luma(video.detach())
+    batch, frames, height, width = planes.shape
+    reference = reference if reference < frames else frames // 2
+    others = planes[:, [t for t in range(frames) if t != reference]]
+    here = planes[:, reference:reference + 1].expand_as(others)
+    flow = pair_flow(here.reshape(-1, height, width), others.reshape(-1, height, width))
+    flow = flow.view(batch, frames - 1, 2, height, width).transpose(1, 2)
+    zero = torch.zeros_like(flow[:, :, :1])
+    return torch.cat([flow[:, :, :reference], zero, flow[:, :, reference:]], 2)

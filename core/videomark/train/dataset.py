@@ -8,6 +8,7 @@ import pathlib
 import numpy as np
 import torch
 import torch.nn.functional as F
+import torch.utils.data
 
 import camera
 import video_files
@@ -114,5 +115,9 @@ class Segments:
             x = regraded(x, rng)
         return torch.round(x.transpose(0, 1) * 255) / 127.5 - 1
 
-    def batch(self, step, size):
-        return torch.stack([self.segment(step * size + i) for i in range(size)])
+    __getitem__ = segment
+
+    def batches(self, first, size, workers=0):
+        """Those of the steps from @first on, made ahead by @workers processes."""
+        numbers = range(first * size, 2 ** 40)
+        return iter(torch.utils.data.DataLoader(self, size, sampler=numbers, num_workers=workers))

@@ -51,14 +51,13 @@ def randomise(marker):
 
 def answers(marker, frames):
     video = to_tensor(frames)
-    flow = block_flow.segment_flow(frames, marker.card["reference"])
     message = torch.tensor([[float(b % 3 == 0) for b in range(marker.card["bits"])]])
-    flows = torch.from_numpy(flow)[None]
-    residual = marker.residual(video, message, flows)
+    flow = block_flow.segment_flow(video, marker.card["reference"])
+    residual = marker.residual(video, message, flow)
     marked = torch.clamp(video + residual, -1, 1)
     rounded = torch.round((marked + 1) * 127.5) / 127.5 - 1
-    known = marker.read(rounded, flows)
-    found = {"video": frames.transpose(0, 3, 1, 2), "message": message, "flow": flow, "residual": residual[0],
+    known = marker.read(rounded, flow)
+    found = {"video": frames.transpose(0, 3, 1, 2), "message": message, "flow": flow[0], "residual": residual[0],
              "marked": marked[0].transpose(0, 1), "bits": known["bits"].view(1, -1)}
     if marker.card["tile"]:
         period = marker.card["tile"]

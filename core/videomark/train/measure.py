@@ -38,7 +38,7 @@ def psnr(a, b):
 def flow_of(marker, frames):
     if "flow" not in marker.card["encoder"]["inputs"]:
         return None
-    return torch.from_numpy(block_flow.segment_flow(frames, marker.card["reference"]))[None]
+    return block_flow.segment_flow(to_tensor(frames), marker.card["reference"])
 
 
 def loudest(marker, frames, message):

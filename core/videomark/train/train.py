@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Trains a network in legs: each goes on where the last one stopped, and two legs give what one gives.
 
-usage: train.py full|lean RUN_FOLDER DATA_FOLDER [--cache FOLDER] [--minutes M] [--steps N] [--seed N] [--threads N] [--device cuda]
+usage: train.py full|lean RUN_FOLDER DATA_FOLDER [--cache FOLDER] [--minutes M] [--steps N] [--seed N] [--threads N] [--device cuda] [--workers N]
 
 RUN_FOLDER keeps state.pt (weights, optimisers, the step, which is also the place in the data) and log.tsv. DATA_FOLDER is
 video/train of the shared data; its clips are cut out once into --cache. A leg ends after --minutes or at step --steps."""
@@ -64,15 +64,10 @@ class Run:
             group["lr"] = now["rate_adversary"]
 
 
-def frames_of(video):
-    return torch.round((video + 1) * 127.5).byte().permute(1, 2, 3, 0).cpu().numpy()
-
-
 def flow_of(card, videos):
     if "flow" not in card["encoder"]["inputs"] + card["decoder"]["inputs"]:
         return None
-    flows = [block_flow.segment_flow(frames_of(v), card["reference"]) for v in videos.detach()]
-    return torch.from_numpy(np.stack(flows)).to(videos.device)
+    return block_flow.segment_flow(videos, card["reference"])
 
 
 def reading_loss(run, seen, message, place):
@@ -156,7 +151,7 @@ def trim_log(path, step):
     path.write_text("".join(line + "\n" for line in lines if line.startswith("step") or int(line.split("\t")[0]) < step))
 
 
-def leg(run, segments, folder, minutes, steps):
+def leg(run, segments, folder, minutes, steps, workers=0):
     """Until the time is over or step @steps is reached."""
     folder.mkdir(parents=True, exist_ok=True)
     if (folder / "state.pt").exists():
@@ -164,10 +159,11 @@ def leg(run, segments, folder, minutes, steps):
     trim_log(folder / "log.tsv", run.step)
     start = saved = time.monotonic()
     checked, needed = run.plan["learnt"]
+    batches = segments.batches(run.step, run.plan["batch"], workers)
     with open(folder / "log.tsv", "a", buffering=1) as log:
         while run.step < steps and time.monotonic() - start < 60 * minutes:
             step = run.step
-            found = one_step(run, segments.batch(step, run.plan["batch"]).to(run.device))
+            found = one_step(run, next(batches).to(run.device))
             values = [f"{v:.5g}" if isinstance(v, float) else str(v) for v in found]
             log.write("\t".join([str(step), f"{time.monotonic() - start:.1f}", *values]) + "\n")
             if step == checked and found[6] < needed:
@@ -189,11 +185,12 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--device", default="cpu")
+    parser.add_argument("--workers", type=int, default=0, help="processes that make segments ahead")
     given = parser.parse_args()
     torch.set_num_threads(given.threads)
     run = Run(given.architecture, given.seed, device=given.device)
     segments = Segments(given.data, given.cache, run.plan["side"], given.seed)
-    leg(run, segments, given.run, given.minutes, min(given.steps, run.plan["steps"]))
+    leg(run, segments, given.run, given.minutes, min(given.steps, run.plan["steps"]), given.workers)
 
 
 if __name__ == "__main__":

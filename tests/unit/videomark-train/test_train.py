@@ -80,10 +80,11 @@ def flow_finds_a_shift():
     large = (smooth[0] * 40 + 128).clamp(0, 255).permute(1, 2, 0).numpy().astype(np.uint8)
     for dy, dx in ((0, 0), (3, -5), (-6, 6)):
         frames = np.stack([large[40 + dy:104 + dy, 40 + dx:104 + dx], large[40:104, 40:104]])
-        flow = block_flow.segment_flow(frames, 0)
-        inside = flow[:, 1, 16:-16, 16:-16]
+        video = golden.to_tensor(frames)
+        flow = block_flow.segment_flow(video, 0)
+        inside = flow[0, :, 1, 16:-16, 16:-16]
         assert (inside[0] == dy).all() and (inside[1] == dx).all(), (dy, dx)
-        warped = layers.warp(golden.to_tensor(frames), torch.from_numpy(flow)[None])
+        warped = layers.warp(video, flow)
         assert float((warped[:, :, 1] - warped[:, :, 0])[..., 16:-16, 16:-16].abs().max()) < 1e-4
 
 
@@ -150,8 +151,8 @@ def golden_networks_answer_as_written():
 def two_legs_give_what_one_gives():
     class Blotches:
         @staticmethod
-        def batch(step, size):
-            return torch.cat([picture(32, step + i) for i in range(size)])
+        def batches(first, size, _workers):
+            return (torch.cat([picture(32, step + i) for i in range(size)]) for step in range(first, 9))
 
     plan = {"views": 2, "shares": [(0, {"crop": 1, "noise": 1, "h264": 1})], "adversary": [(0, 1e-3)]}
     states = []
