@@ -235,6 +235,18 @@ check_exhibit (Cli *cli, AssayCase *opened, AssayExhibit *exhibit)
                 assay_exhibit_get_number (exhibit), error->message);
 }
 
+/* With the name of the file: it goes to the person who brought it. */
+static void
+write_receipt (Cli *cli, AssayCase *opened, AssayExhibit *exhibit, const char *folder)
+{
+  guint number = assay_exhibit_get_number (exhibit);
+  g_autofree char *name = g_strdup_printf ("%.8s-%u.receipt", assay_case_get_uuid (opened), number);
+  g_autofree char *path = folder == NULL ? NULL : g_build_filename (folder, name, NULL);
+
+  if (path != NULL)
+    (void) cli_make_receipt (cli, opened, number, TRUE, path);
+}
+
 static void
 add_failure (JsonArray *failures, const char *path, const GError *error)
 {
@@ -251,9 +263,12 @@ cli_intake (Cli *cli, int argc, char **argv)
 {
   g_autofree char *source = NULL;
   g_autofree char *note = NULL;
+  g_autofree char *receipts = NULL;
   gboolean no_check = FALSE;
   const GOptionEntry entries[]
-      = { { "source", 0, 0, G_OPTION_ARG_STRING, &source, N_ ("Where it comes from"), N_ ("TEXT") },
+      = { { "receipts", 0, 0, G_OPTION_ARG_FILENAME, &receipts,
+            N_ ("Write a receipt for each exhibit into this folder"), N_ ("FOLDER") },
+          { "source", 0, 0, G_OPTION_ARG_STRING, &source, N_ ("Where it comes from"), N_ ("TEXT") },
           { "note", 0, 0, G_OPTION_ARG_STRING, &note, N_ ("A remark"), N_ ("TEXT") },
           { "no-check", 0, 0, G_OPTION_ARG_NONE, &no_check, N_ ("Do not check the exhibits"),
             NULL },
@@ -290,6 +305,7 @@ cli_intake (Cli *cli, int argc, char **argv)
       cli_print (cli, "%u %s\n", assay_exhibit_get_number (exhibit),
                  assay_exhibit_get_sha256 (exhibit));
       json_array_add_object_element (exhibits, exhibit_to_json (exhibit));
+      write_receipt (cli, opened, exhibit, receipts);
     }
   if (json_array_get_length (exhibits) > 0)
     {

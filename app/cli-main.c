@@ -24,6 +24,7 @@ static const struct
   { "verify", cli_verify, N_ ("recompute every hash, the chain and its signatures") },
   { "report", cli_report, N_ ("write a PDF report, or verify one") },
   { "export", cli_export, N_ ("write a package that others can verify without Assay") },
+  { "receipt", cli_receipt, N_ ("prove an intake to whoever handed the file in") },
   { "note", cli_note, N_ ("write a remark into a case") },
   { "key", cli_key, N_ ("make, list, export and remove the keys for marks and encryption") },
   { "erase", cli_erase, N_ ("delete the bytes of an exhibit; ledger and hashes stay") },

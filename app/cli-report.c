@@ -4,8 +4,6 @@
 #include <glib/gi18n.h>
 
 #include "cli.h"
-#include "exit-status.h"
-#include "worker/assay-tool-list.h"
 
 static void
 report_options_clear (CliReportOptions *options)
@@ -15,31 +13,6 @@ report_options_clear (CliReportOptions *options)
   g_strfreev (options->texts);
   g_strfreev (options->without);
   g_free (options->paper);
-}
-
-/* A foreign PDF is foreign bytes: the tool `report.verify` reads it in the worker. */
-static void
-verify_report (Cli *cli, const char *path)
-{
-  const AssayToolInfo *info = assay_tool_list_find ("report.verify");
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AssayParameters) parameters = assay_parameters_new_default (info, &error);
-  g_autoptr (AssayRequest) request = parameters == NULL ? NULL : assay_request_new (parameters);
-  g_autoptr (AssayOutcome) outcome = NULL;
-
-  if (request != NULL && assay_request_add_input_path (request, info->inputs[0].role, path, &error))
-    outcome = assay_client_run (cli_get_client (cli), request, NULL, cli->cancellable, &error);
-  if (outcome == NULL)
-    {
-      cli_fail (cli, error, path, assay_outcome_error_json (info, request, error));
-      return;
-    }
-  if (cli->json)
-    cli_print_json (assay_outcome_to_json (outcome));
-  else
-    cli_print_outcome (cli, outcome);
-  if (assay_result_get_verdict (assay_outcome_get_result (outcome)) != ASSAY_VERDICT_CLEAR)
-    cli_raise_status (cli, ASSAY_EXIT_VERIFICATION);
 }
 
 static void
@@ -75,7 +48,11 @@ cli_report (Cli *cli, int argc, char **argv)
   if (cli_parse (cli, entries, _ ("[CASE]"), 0, 1, &argc, &argv))
     {
       if (options.verify != NULL && argc == 1)
-        verify_report (cli, options.verify);
+        {
+          const CliProofWord word = { "input", options.verify, TRUE };
+
+          cli_prove_and_print (cli, "report.verify", &word, 1);
+        }
       else if (options.verify == NULL && argc == 2 && options.output != NULL)
         write_report (cli, argv[1], &options);
       else

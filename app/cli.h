@@ -37,10 +37,31 @@ void cli_tools (Cli *cli, int argc, char **argv);
 void cli_run (Cli *cli, int argc, char **argv);
 void cli_report (Cli *cli, int argc, char **argv);
 void cli_key (Cli *cli, int argc, char **argv);
+void cli_receipt (Cli *cli, int argc, char **argv);
 /* Of `key` and of `case`. */
 void cli_examiner (Cli *cli, int argc, char **argv);
 void cli_case_key (Cli *cli, int argc, char **argv);
 void cli_recipients (Cli *cli, int argc, char **argv);
+
+/* A word for a tool that checks a proof: a file for an input role, or the value of a parameter;
+ * NULL values are left out. */
+typedef struct
+{
+  const char *name;
+  const char *value;
+  gboolean input;
+} CliProofWord;
+
+/* Runs @tool on the proof (the first word); raises the status to 4 unless the verdict is clear.
+ * NULL after reporting the error. */
+AssayOutcome *cli_prove (Cli *cli, const char *tool, const CliProofWord *words, guint n)
+    G_GNUC_WARN_UNUSED_RESULT;
+void cli_prove_and_print (Cli *cli, const char *tool, const CliProofWord *words, guint n);
+/* Writes a file that must not be there yet; FALSE after reporting the error. */
+gboolean cli_write_new (Cli *cli, const char *path, const char *data, gsize size);
+/* Writes the receipt of @exhibit to the new file @path; FALSE after reporting the error. */
+gboolean
+cli_make_receipt (Cli *cli, AssayCase *opened, guint exhibit, gboolean name, const char *path);
 
 /* What is asked of `report CASE`. */
 typedef struct

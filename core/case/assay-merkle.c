@@ -39,13 +39,19 @@ join (guint8 left[ASSAY_HASH_SIZE], const guint8 right[ASSAY_HASH_SIZE])
 }
 
 void
+assay_merkle_leaf (const void *entry, gsize length, guint8 leaf[ASSAY_HASH_SIZE])
+{
+  g_autofree guint8 *bytes = g_malloc (length + 1);
+  bytes[0] = 0x00;
+  memcpy (bytes + 1, entry, length);
+  assay_sha256 (bytes, length + 1, leaf);
+}
+
+void
 assay_merkle_append (AssayMerkle *self, const void *entry, gsize length)
 {
-  g_autofree guint8 *leaf = g_malloc (length + 1);
-  leaf[0] = 0x00;
-  memcpy (leaf + 1, entry, length);
   guint count = (guint) __builtin_popcountll (self->size);
-  assay_sha256 (leaf, length + 1, self->nodes[count]);
+  assay_merkle_leaf (entry, length, self->nodes[count]);
   count++;
   /* Each trailing one bit of the size is a full subtree as large as the one that has just grown. */
   for (guint64 full = self->size; (full & 1) != 0; full >>= 1)
@@ -73,4 +79,48 @@ assay_merkle_root (const AssayMerkle *self, guint8 root[ASSAY_HASH_SIZE])
       join (left, root);
       memcpy (root, left, sizeof left);
     }
+}
+
+/* The largest power of two below @n, which is at least 2. */
+static gsize
+split (gsize n)
+{
+  gsize k = 1;
+  while (2 * k < n)
+    k *= 2;
+  return k;
+}
+
+static void
+range_root (const guint8 *leaves, gsize n, guint8 root[ASSAY_HASH_SIZE])
+{
+  if (n == 1)
+    {
+      memcpy (root, leaves, ASSAY_HASH_SIZE);
+      return;
+    }
+  const gsize k = split (n);
+  guint8 right[ASSAY_HASH_SIZE];
+  range_root (leaves, k, root);
+  range_root (leaves + k * ASSAY_HASH_SIZE, n - k, right);
+  join (root, right);
+}
+
+GByteArray *
+assay_merkle_path (const guint8 *leaves, gsize n, gsize index)
+{
+  if (n <= 1)
+    return g_byte_array_new ();
+  const gsize k = split (n);
+  const gboolean left = index < k;
+  const guint8 *right_leaves = leaves + k * ASSAY_HASH_SIZE;
+  GByteArray *path = left ? assay_merkle_path (leaves, k, index)
+                          : assay_merkle_path (right_leaves, n - k, index - k);
+  guint8 other[ASSAY_HASH_SIZE];
+  if (left)
+    range_root (right_leaves, n - k, other);
+  else
+    range_root (leaves, k, other);
+  g_byte_array_append (path, other, sizeof other);
+  return path;
 }

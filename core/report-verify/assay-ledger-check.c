@@ -12,6 +12,7 @@
 #include "report-verify/assay-ledger-keys-private.h"
 
 #define HASH 32
+#define ORIGIN "assay-case/"
 #define ENTRY_DEPTH 8
 /* A tree of 2^48 leaves is beyond any ledger. */
 #define MOST_LEVELS 48
@@ -124,19 +125,15 @@ check_note (const AssayLedgerCheck *self,
   g_auto (GStrv) lines = g_strsplit (text, "\n", 8);
   if (g_strv_length (lines) < 6 || *lines[4] != '\0')
     return FALSE;
-  const char *space = strrchr (lines[5], ' ');
   g_autofree char *chain = g_strconcat ("chain ", self->head, NULL);
   gsize n_root = 0;
-  gsize n_tail = 0;
   g_autofree guchar *claimed = g_base64_decode (lines[2], &n_root);
-  g_autofree guchar *tail = g_base64_decode (space != NULL ? space + 1 : "", &n_tail);
-  const gsize signed_size
-      = strlen (lines[0]) + strlen (lines[1]) + strlen (lines[2]) + strlen (lines[3]) + 4;
-  if (!g_str_equal (lines[3], chain) || n_root != HASH || memcmp (claimed, root, HASH) != 0
-      || n_tail != 4 + 64)
-    return FALSE;
-  g_autoptr (GBytes) signature = g_bytes_new (tail + 4, 64);
-  return assay_ledger_keys_check_any (keys, self->n_entries, text, signed_size, signature);
+  g_autofree char *signed_text
+      = g_strdup_printf ("%s\n%s\n%s\n%s\n", lines[0], lines[1], lines[2], lines[3]);
+  return g_str_equal (lines[3], chain) && n_root == HASH && memcmp (claimed, root, HASH) == 0
+         && g_str_has_prefix (lines[0], ORIGIN)
+         && assay_ledger_keys_check_note (keys, self->n_entries, lines[0] + strlen (ORIGIN),
+                                          signed_text, lines[5]);
 }
 
 /* What one entry says that matters here. */

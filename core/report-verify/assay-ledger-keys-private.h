@@ -21,9 +21,13 @@ gboolean assay_ledger_keys_check (const AssayLedgerKeys *self,
                                   const void *data,
                                   gsize size,
                                   GBytes *signature);
-/* The same for any key that may sign what follows @entry: a checkpoint. */
-gboolean assay_ledger_keys_check_any (
-    const AssayLedgerKeys *self, guint64 entry, const void *data, gsize size, GBytes *signature);
+/* Whether @line is the signature line of a checkpoint note of @log over @text (the lines before the
+ * empty one), made with a key that may sign what follows @entry. Strict: one form only. */
+gboolean assay_ledger_keys_check_note (const AssayLedgerKeys *self,
+                                       guint64 entry,
+                                       const char *log,
+                                       const char *text,
+                                       const char *line);
 /* Takes the entry @root (checked before) into account; FALSE if it is a key event that does not
  * hold. */
 gboolean assay_ledger_keys_apply (AssayLedgerKeys *self, guint64 entry, JsonObject *root);

@@ -114,14 +114,40 @@ assay_ledger_keys_check (const AssayLedgerKeys *self,
   return FALSE;
 }
 
-gboolean
-assay_ledger_keys_check_any (
-    const AssayLedgerKeys *self, guint64 entry, const void *data, gsize size, GBytes *signature)
+/* First four bytes of SHA-256 (name || 0x0A || 0x01 || public key), as C2SP names a key. */
+static gboolean
+has_id (const Key *key, const char *origin, const guchar id[4])
 {
+  g_autoptr (GBytes) raw = assay_text_unhex (key->hex);
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  guint8 hash[RAW];
+  gsize length = sizeof hash;
+  g_checksum_update (sum, (const guchar *) origin, (gssize) strlen (origin));
+  g_checksum_update (sum, (const guchar *) "\n\x01", 2);
+  g_checksum_update (sum, g_bytes_get_data (raw, NULL), RAW);
+  g_checksum_get_digest (sum, hash, &length);
+  return memcmp (hash, id, 4) == 0;
+}
+
+gboolean
+assay_ledger_keys_check_note (
+    const AssayLedgerKeys *self, guint64 entry, const char *log, const char *text, const char *line)
+{
+  g_autofree char *origin = g_strconcat ("assay-case/", log, NULL);
+  g_autofree char *mark = g_strconcat ("\u2014 ", origin, " ", NULL);
+  if (!g_str_has_prefix (line, mark))
+    return FALSE;
+  gsize size = 0;
+  g_autofree guchar *tail = g_base64_decode (line + strlen (mark), &size);
+  g_autofree char *again = g_base64_encode (tail, size);
+  if (size != 4 + SIGNATURE || strcmp (again, line + strlen (mark)) != 0)
+    return FALSE;
+  g_autoptr (GBytes) signature = g_bytes_new (tail + 4, SIGNATURE);
   for (guint i = 0; i < self->n; i++)
     {
       const Key *key = &self->keys[i];
-      if (entry >= key->added && entry < key->retired && verify (key->key, data, size, signature))
+      if (entry >= key->added && entry < key->retired && has_id (key, origin, tail)
+          && verify (key->key, text, strlen (text), signature))
         return TRUE;
     }
   return FALSE;

@@ -1,11 +1,14 @@
-/* assay-report-verify-info.h: the description of the tool `report.verify`, for both sides. */
+/* assay-report-verify-info.h: the descriptions of the tools that check proofs from outside,
+ * for both sides. */
 #pragma once
 
 #include "model/assay-tool-info.h"
 
 G_BEGIN_DECLS
 
-extern const AssayToolInfo
-    assay_report_verify_info; /* a PDF report: signature, ledger, checkpoint */
+/* A PDF report: signature, ledger, checkpoint. */
+extern const AssayToolInfo assay_report_verify_info;
+/* A receipt of one intake. */
+extern const AssayToolInfo assay_receipt_verify_info;
 
 G_END_DECLS

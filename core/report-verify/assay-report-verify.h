@@ -19,4 +19,15 @@ G_BEGIN_DECLS
  */
 AssayResult *assay_report_verify_run (AssayToolJob *job, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * assay_receipt_verify_run:
+ *
+ * Reads a foreign receipt (core/case/assay-receipt.h has its form): signature of the entry,
+ * signature of the checkpoint, the path between them; and, if given, the keys against known ones
+ * and the file that was handed in.
+ *
+ * Returns: (transfer full) (nullable): ASSAY_MEDIA_ERROR_MALFORMED if it is no receipt
+ */
+AssayResult *assay_receipt_verify_run (AssayToolJob *job, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

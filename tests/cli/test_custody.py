@@ -1,4 +1,4 @@
-"""Custody beyond one key and one machine: keys that change."""
+"""Custody beyond one key and one machine: keys that change, receipts."""
 import subprocess
 
 from harness import DEMO, finish, point
@@ -65,6 +65,36 @@ def a_locked_key_rotates_with_its_passphrase(assay):
     assert assay.json("--passphrase-file", word, "case", "key", case, "--change",
                       "--old-passphrase-file", empty).status == 0
     assert assay.json("--passphrase-file", word, "intake", case, DEMO / "holiday.jpg", "--no-check").status == 0
+    assert assay.json("verify", case).status == 0
+
+
+@point
+def a_receipt_proves_one_intake(assay):
+    case = assay.new_case()
+    folder = assay.home / "receipts"
+    folder.mkdir()
+    photo = DEMO / "holiday.jpg"
+    assert assay.json("intake", case, photo, DEMO / "clip.mp4", "--no-check", "--receipts", folder).status == 0
+    receipts = sorted(folder.iterdir())
+    assert len(receipts) == 2
+    key = assay.json("key", "examiner").json["key"]
+    good = assay.json("receipt", "--verify", receipts[0], "--original", photo, "--key", key)
+    assert good.status == 0, good.out
+    assert good.json["answers"]["name"] == "holiday.jpg" and good.json["findings"] == []
+    rules = lambda run: [f["rule"] for f in run.json["findings"]]
+    other = assay.json("receipt", "--verify", receipts[0], "--original", DEMO / "clip.mp4")
+    assert other.status == 4 and "RCP-05" in rules(other), other.out
+    stranger = assay.json("receipt", "--verify", receipts[0], "--key", "ed25519:0123456789abcdef")
+    assert stranger.status == 4 and rules(stranger) == ["RCP-06"], stranger.out
+    forged = assay.scratch("forged", receipts[0].read_bytes().replace(b'"item":1', b'"item":3'))
+    run = assay.json("receipt", "--verify", forged)
+    assert run.status == 4 and {"RCP-01", "RCP-03"} <= set(rules(run)), run.out
+    assert assay.json("receipt", "--verify", photo).status == 3
+    again = assay.home / "again"
+    assert assay.json("receipt", case, 1, "--out", again).status == 0
+    assert b"\nname " not in again.read_bytes()
+    assert assay.json("receipt", case, 1, "--out", again).status == 2
+    assert assay.json("receipt", case, 7, "--out", assay.home / "none").status == 3
     assert assay.json("verify", case).status == 0
 
 

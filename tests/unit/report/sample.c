@@ -314,7 +314,17 @@ static char *
 make_checkpoint (EVP_PKEY *key, GPtrArray *leaves, const char *head)
 {
   guint8 root[32];
-  guint8 tail[68] = { 1, 2, 3, 4 };
+  guint8 tail[68] = { 0 };
+  guint8 raw[32];
+  gsize raw_size = sizeof raw;
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  guint8 id[32];
+  gsize id_size = sizeof id;
+  g_assert_cmpint (EVP_PKEY_get_raw_public_key (key, raw, &raw_size), ==, 1);
+  g_checksum_update (sum, (const guchar *) "assay-case/0123456789abcdef0123456789abcdef\n\x01", -1);
+  g_checksum_update (sum, raw, 32);
+  g_checksum_get_digest (sum, id, &id_size);
+  memcpy (tail, id, 4);
   tree_hash (leaves, 0, leaves->len, root);
   g_autofree char *base64 = g_base64_encode (root, sizeof root);
   g_autofree char *text = g_strdup_printf (
