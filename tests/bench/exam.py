@@ -98,9 +98,13 @@ def alterations(folder, x, rate, other, rng):
     y, at = cut(y, rate, rng)
     yield "AAC 64 kbit/s, then cut", "SND-04", y, None
     yield "Vorbis q4", "SND-03", through(folder, x, rate, "-c:a", "libvorbis", "-q:a", "4", suffix="ogg"), None
-    yield "MP3 128 kbit/s", "SND-01", through(folder, x, rate, "-c:a", "libmp3lame", "-b:a", "128k", suffix="mp3"), None
-    yield "MP3 64 kbit/s", "SND-01", through(folder, x, rate, "-c:a", "libmp3lame", "-b:a", "64k", suffix="mp3"), None
-    yield "Opus 24 kbit/s", "SND-01", through(folder, x, rate, "-c:a", "libopus", "-b:a", "24k", suffix="opus"), None
+    for name, codec in (("MP3 128 kbit/s", ("-c:a", "libmp3lame", "-b:a", "128k")), ("MP3 64 kbit/s", ("-c:a", "libmp3lame", "-b:a", "64k"))):
+        y = through(folder, x, rate, *codec, suffix="mp3")
+        yield name, "SND-03", y, None
+    y, at = cut(y, rate, rng)
+    yield "MP3 64 kbit/s, then cut", "SND-04", y, None
+    for kilobits in (24, 48):
+        yield f"Opus {kilobits} kbit/s", "SND-01", through(folder, x, rate, "-c:a", "libopus", "-b:a", f"{kilobits}k", suffix="opus"), None
     yield "1.3 times louder", "SND-17", np.clip(np.rint(x * 32768) * 1.3 / 32768, -1, 1), None
     yield "0.7 times as loud", "SND-17", np.rint(x * 32768) * 0.7 / 32768, None
     yield "8 bits", "SND-16", np.rint(x * 128) / 128, None

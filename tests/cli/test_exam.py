@@ -1,7 +1,9 @@
 """`run replay.examine`: findings, plots and tables end to end, and hostile recordings."""
 import math
 import random
+import shutil
 import struct
+import subprocess
 
 from harness import finish, point, shared
 
@@ -151,6 +153,33 @@ def a_few_words_with_a_valley_between_formants_do_not_end_there(assay):
         return "the shared data are not there"
     run = assay.json("run", "replay.examine", folder / "train" / "T_1000094.flac")
     assert run.status == 0 and "SND-01" not in [f["rule"] for f in run.json["findings"]], run.json["findings"]
+
+
+
+def through(assay, path, suffix, *codec):
+    """Coded and decoded again."""
+    coded = assay.scratch(f"coded.{suffix}", b"")
+    back = assay.scratch(f"{suffix}.wav", b"")
+    for words in (["-i", path, *codec, coded], ["-i", coded, "-ar", "44100", back]):
+        subprocess.run(["ffmpeg", "-v", "error", "-y", *map(str, words)], check=True)
+    run = assay.json("run", "replay.examine", back)
+    assert run.status == 0, run.err
+    return run.json
+
+
+@point
+def what_mp3_and_opus_leave_in_a_wav_is_seen(assay):
+    if shutil.which("ffmpeg") is None:
+        return
+    path = assay.scratch("before.wav", wav(noise(4, level=0.05, rate=44100), rate=44100))
+    before = assay.json("run", "replay.examine", path).json
+    assert not {"SND-01", "SND-03"} & set(rules(before)), rules(before)
+    mp3 = through(assay, path, "mp3", "-c:a", "libmp3lame", "-b:a", "96k")
+    found = next(finding for finding in mp3["findings"] if finding["rule"] == "SND-03")
+    assert found["observed"]["transform"] == "MP3", found
+    opus = through(assay, path, "opus", "-c:a", "libopus", "-b:a", "64k")
+    found = next(finding for finding in opus["findings"] if finding["rule"] == "SND-01")
+    assert found["observed"]["ends_like"] == "Opus", found
 
 
 finish()

@@ -16,6 +16,10 @@
 #define FEW_WORDS 5.0 /* s */
 #define EDGE_DROP_FEW_WORDS 30.0
 #define EDGE_SLOPE 8.0
+/* Where Opus at full band ends, whatever the rate; its short overlaps make the end less steep. */
+#define OPUS_END_LOW 20000.0
+#define OPUS_END_HIGH 20400.0
+#define OPUS_SLOPE 4.0
 #define IMAGE_CORRELATION 0.15
 #define IMAGE_Z 10.0
 /* A change of the floor from which on it asks for attention: music and gates make smaller ones. */
@@ -36,16 +40,26 @@ end (AssayResultBuilder *builder, AssayFindingBuilder *finding)
   assay_result_builder_finding (builder, assay_finding_builder_end (finding));
 }
 
+/* MP3 of high rates ends there as well, but is known by its grid. */
+static gboolean
+ends_like_opus (const AssayExamination *self)
+{
+  const AssaySoundEdge *edge = &self->edge;
+
+  return edge->frequency >= OPUS_END_LOW && edge->frequency <= OPUS_END_HIGH
+         && edge->slope >= OPUS_SLOPE && self->grid.z < ASSAY_CODEC_SEEN;
+}
+
 /* SND-01. A codec that is named by the file explains its own low-pass. */
 static void
 find_edge (const AssayExamination *self, AssayResultBuilder *builder)
 {
   const AssaySoundEdge *edge = &self->edge;
   const double least = self->seconds < FEW_WORDS ? EDGE_DROP_FEW_WORDS : EDGE_DROP;
+  const gboolean steep = edge->frequency <= EARLY * self->rate / 2 && edge->slope >= EDGE_SLOPE;
   AssayFindingBuilder *finding;
 
-  if (!(edge->frequency > 0) || edge->frequency > EARLY * self->rate / 2 || edge->drop < least
-      || edge->slope < EDGE_SLOPE)
+  if (!(edge->frequency > 0) || edge->drop < least || (!steep && !ends_like_opus (self)))
     return;
   finding = begin ("SND-01", self->lossless);
   assay_finding_builder_real (finding, "edge", edge->frequency, 0, "Hz");
@@ -54,6 +68,8 @@ find_edge (const AssayExamination *self, AssayResultBuilder *builder)
   assay_finding_builder_real (finding, "slope", edge->slope, 1, "dB/100 Hz");
   assay_finding_builder_real (finding, "beyond", -edge->above, 1, "dB");
   assay_finding_builder_text (finding, "codec", self->codec);
+  if (ends_like_opus (self))
+    assay_finding_builder_text (finding, "ends_like", "Opus");
   end (builder, finding);
 }
 
@@ -80,6 +96,7 @@ find_codec (const AssayExamination *self, AssayResultBuilder *builder)
     [ASSAY_WINDOW_SINE] = "AAC, sine window",
     [ASSAY_WINDOW_KAISER] = "AAC, Kaiser-Bessel window",
     [ASSAY_WINDOW_VORBIS] = "Vorbis",
+    [ASSAY_WINDOW_HYBRID] = "MP3",
   };
   AssayFindingBuilder *finding;
   AssayGridTally tally;

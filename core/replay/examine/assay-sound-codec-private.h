@@ -1,9 +1,10 @@
 /* assay-sound-codec-private.h: whether lossless samples were once coded by a transform codec.
  *
- * AAC and Vorbis (and MP3, by another filter bank) cut sound into overlapping blocks of 2 N
- * samples, take their MDCT and round most coefficients to zero. Analysing decoded sound with the
- * same transform on the same grid finds those zeros again; one sample beside the grid they are gone
- * (Herre and Schug, AES 109, 2000; Yang, Qu and Huang, ACM MM&Sec 2008). A cut moves the grid. */
+ * AAC and Vorbis cut sound into overlapping blocks of 2 N samples, take their MDCT and round most
+ * coefficients to zero; MP3 does so with its own filter bank and blocks of 576. Analysing decoded
+ * sound with the same transform on the same grid finds those zeros again; one sample beside the
+ * grid they are gone (Herre and Schug, AES 109, 2000; Yang, Qu and Huang, ACM MM&Sec 2008). A cut
+ * moves the grid. */
 #pragma once
 
 #include <glib.h>
@@ -15,6 +16,7 @@ typedef enum
   ASSAY_WINDOW_SINE,   /* AAC, long blocks */
   ASSAY_WINDOW_KAISER, /* AAC, long blocks of shape 1: Kaiser-Bessel, alpha 4 */
   ASSAY_WINDOW_VORBIS, /* Vorbis, blocks of 2048 */
+  ASSAY_WINDOW_HYBRID, /* MP3, long blocks */
   ASSAY_WINDOWS,
 } AssayCodecWindow;
 
@@ -27,7 +29,7 @@ typedef enum
 typedef struct
 {
   AssayCodecWindow window;
-  guint offset; /* of the grid from the first sample of the recording, modulo 1024 */
+  guint offset; /* of the grid from the first sample of the recording, modulo its blocks */
   double depth; /* dB: how far below the usual the logarithmic mean lies on the grid */
   double z;     /* the same in standard deviations over other offsets */
 } AssayCodecGrid;
@@ -43,7 +45,7 @@ typedef struct
  */
 void assay_codec_search (const double *samples, guint64 start, int window, AssayCodecGrid *grid);
 
-/* Logarithmic mean of the coefficients at one place. For tests. */
+/* Logarithmic mean of the coefficients at one place, not for MP3. For tests. */
 double assay_codec_energy (const double *samples, AssayCodecWindow window, guint offset);
 
 /* A bounded number of excerpts of a stream, evenly spread whatever its length. */

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "replay/examine/assay-sound-hybrid-private.h"
 #include "signal/assay-fft.h"
 
 #define N ASSAY_CODEC_BLOCK
@@ -12,6 +13,9 @@
  * 16 kHz of 44.1 kHz they always are. */
 #define LOW 40u
 #define HIGH 700u
+/* The same of MP3's 576 lines. */
+#define LOW_LINE 20u
+#define HIGH_LINE 400u
 /* Rounding to 16 bits leaves this much in every coefficient: smaller is not told apart. */
 #define ROUNDING (1.0 / 12 / 32768 / 32768 * N)
 
@@ -177,17 +181,81 @@ assay_codec_energy (const double *samples, AssayCodecWindow window, guint offset
   return energy_at (transform, samples, offset, ASSAY_CODEC_LOOK);
 }
 
+/* The same of MP3's granules: as many samples as the others' blocks. */
+static double
+hybrid_energy_at (const AssayHybrid *hybrid, guint offset, guint blocks)
+{
+  const double rounding = assay_hybrid_get_rounding (hybrid);
+  const guint granules = blocks * 3 / 2;
+  double lines[ASSAY_HYBRID_LINES];
+  double sum = 0;
+
+  for (guint granule = 0; granule < granules; granule++)
+    {
+      assay_hybrid_transform (hybrid, offset + granule * ASSAY_HYBRID_LINES, lines);
+      for (gsize k = LOW_LINE; k < HIGH_LINE; k += 4)
+        {
+          double product = 1;
+
+          for (gsize i = k; i < k + 4; i++)
+            product *= lines[i] * lines[i] + rounding;
+          sum += log10 (product);
+        }
+    }
+  return 10 * sum / ((HIGH_LINE - LOW_LINE) * granules);
+}
+
+/* One codec's transform of one excerpt. */
+typedef struct
+{
+  const double *samples;
+  Transform *transform; /* %NULL for MP3 */
+  AssayHybrid *hybrid;  /* MP3 only */
+  guint period;         /* samples of a block */
+} Bank;
+
+static void
+bank_init (Bank *self, const double *samples, AssayCodecWindow window)
+{
+  *self = (Bank){ .samples = samples, .period = N };
+  if (window != ASSAY_WINDOW_HYBRID)
+    {
+      self->transform = transform_new (window);
+      return;
+    }
+  self->period = ASSAY_HYBRID_LINES;
+  self->hybrid = assay_hybrid_new ();
+  assay_hybrid_load (self->hybrid, samples, ASSAY_CODEC_SAMPLES);
+}
+
+static void
+bank_clear (Bank *self)
+{
+  g_clear_pointer (&self->transform, transform_free);
+  g_clear_pointer (&self->hybrid, assay_hybrid_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Bank, bank_clear)
+
+static double
+bank_energy (const Bank *self, guint offset, guint blocks)
+{
+  if (self->hybrid != NULL)
+    return hybrid_energy_at (self->hybrid, offset, blocks);
+  return energy_at (self->transform, self->samples, offset, blocks);
+}
+
 /* Offsets whose first @FIRST_LOOK blocks are lowest come first in @order. */
 static void
-order_offsets (Transform *transform, const double *samples, guint *order)
+order_offsets (const Bank *bank, guint *order)
 {
   double energies[N];
 
-  for (guint offset = 0; offset < N; offset++)
+  for (guint offset = 0; offset < bank->period; offset++)
     {
       guint at = MIN (offset, PROMISING);
 
-      energies[offset] = energy_at (transform, samples, offset, FIRST_LOOK);
+      energies[offset] = bank_energy (bank, offset, FIRST_LOOK);
       for (; at > 0 && energies[offset] < energies[order[at - 1]]; at--)
         if (at < PROMISING)
           order[at] = order[at - 1];
@@ -201,17 +269,18 @@ order_offsets (Transform *transform, const double *samples, guint *order)
 static void
 search_window (const double *samples, guint64 start, AssayCodecWindow window, AssayCodecGrid *grid)
 {
-  g_autoptr (Transform) transform = transform_new (window);
+  g_auto (Bank) bank;
   guint order[PROMISING];
   guint best = 0;
   double lowest = INFINITY;
   double mean = 0, variance = 0;
   double usual[USUAL];
 
-  order_offsets (transform, samples, order);
+  bank_init (&bank, samples, window);
+  order_offsets (&bank, order);
   for (guint i = 0; i < PROMISING; i++)
     {
-      const double energy = energy_at (transform, samples, order[i], ASSAY_CODEC_LOOK);
+      const double energy = bank_energy (&bank, order[i], ASSAY_CODEC_LOOK);
 
       if (energy >= lowest)
         continue;
@@ -220,8 +289,8 @@ search_window (const double *samples, guint64 start, AssayCodecWindow window, As
     }
   for (guint i = 0; i < USUAL; i++)
     {
-      usual[i] = energy_at (transform, samples, (best + (i + 1) * (N / (USUAL + 1))) % N,
-                            ASSAY_CODEC_LOOK);
+      usual[i] = bank_energy (&bank, (best + (i + 1) * (bank.period / (USUAL + 1))) % bank.period,
+                              ASSAY_CODEC_LOOK);
       mean += usual[i] / USUAL;
     }
   for (guint i = 0; i < USUAL; i++)
@@ -230,7 +299,7 @@ search_window (const double *samples, guint64 start, AssayCodecWindow window, As
   if ((mean - lowest) / sqrt (variance) <= grid->z)
     return;
   grid->window = window;
-  grid->offset = (guint) ((start + best) % N);
+  grid->offset = (guint) ((start + best) % bank.period);
   grid->depth = mean - lowest;
   grid->z = grid->depth / sqrt (variance);
 }
