@@ -8,7 +8,6 @@
 struct _AssayToolJob
 {
   AssayToolJobSetup setup; /* arrays borrowed from the caller for the life of the job */
-  gpointer prepared;
 };
 
 AssayToolJob *
@@ -96,7 +95,6 @@ assay_tool_job_run_inside (AssayToolJob *self,
   setup.n_outputs = output >= 0 && role != NULL ? 1 : 0;
   setup.progress = progress;
   inside = assay_tool_job_new (&setup);
-  inside->prepared = self->prepared;
   return tool->run (inside, error);
 }
 
@@ -154,16 +152,4 @@ gboolean
 assay_tool_job_has_media (AssayToolJob *self)
 {
   return self->setup.has_media;
-}
-
-gpointer
-assay_tool_job_get_prepared (AssayToolJob *self)
-{
-  return self->prepared;
-}
-
-void
-assay_tool_job_set_prepared (AssayToolJob *self, gpointer prepared)
-{
-  self->prepared = prepared;
 }

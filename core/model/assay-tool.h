@@ -48,10 +48,6 @@ guint assay_tool_job_get_threads (AssayToolJob *self);
 /* ms since 1970 when the exhibit was taken in (or now, in a quick check): the only clock a tool may
  * use. */
 gint64 assay_tool_job_get_reference_time (AssayToolJob *self);
-/* What was made for this run before the sandbox closed for good (AssayWorkerCode); NULL without.
- * Borrowed; a run inside another has that of the outer one. */
-gpointer assay_tool_job_get_prepared (AssayToolJob *self);
-void assay_tool_job_set_prepared (AssayToolJob *self, gpointer prepared);
 /* TRUE in assay-worker-media. An ASSAY_ENGINE_AUTO tool that needs a decoder returns
  * ASSAY_MODEL_ERROR_NEEDS_MEDIA while it is FALSE. */
 gboolean assay_tool_job_has_media (AssayToolJob *self);

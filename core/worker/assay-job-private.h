@@ -10,8 +10,7 @@ typedef struct
 {
   AssayWire *wire;
   const AssayWorkerProgram *program;
-  const AssaySandbox *sandbox; /* entered */
-  GArray *attached;            /* int: descriptors in the order in which they came */
+  GArray *attached; /* int: descriptors in the order in which they came */
 
   /* Set by the JOB frame. */
   gboolean preview;

@@ -100,33 +100,13 @@ run_tool (AssayJob *self, GError **error)
   return result != NULL && send_result (self, result, error);
 }
 
-/* What is compiled for the tool, then the end of making code. */
-static gboolean
-close_up (AssayJob *self, GError **error)
-{
-  const AssayWorkerCode *code = self->preview ? NULL : self->program->code;
-  g_autoptr (GError) failure = NULL;
-
-  while (code != NULL && code->info != NULL && code->info != self->tool->info)
-    code++;
-  if (code != NULL && code->info != NULL)
-    assay_tool_job_set_prepared (self->tool_job, code->prepare (self->tool_job, &failure));
-  if (failure != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
-  return assay_sandbox_seal (self->sandbox, error);
-}
-
 /* The tool's own thread; the process ends with it. */
 static gpointer
 work (gpointer data)
 {
   AssayJob *self = data;
   g_autoptr (GError) error = NULL;
-  gboolean done = close_up (self, &error)
-                  && (self->preview ? assay_job_preview (self, &error) : run_tool (self, &error));
+  gboolean done = self->preview ? assay_job_preview (self, &error) : run_tool (self, &error);
 
   if (!done && error == NULL)
     g_set_error (&error, ASSAY_WORKER_ERROR, ASSAY_WORKER_ERROR_PROTOCOL,
@@ -186,15 +166,9 @@ dispatch (AssayJob *self, AssayFrame *frame)
 }
 
 void
-assay_job_serve (AssayWire *wire, const AssayWorkerProgram *program, const AssaySandbox *sandbox)
+assay_job_serve (AssayWire *wire, const AssayWorkerProgram *program, const char *sandbox)
 {
-  AssayJob self = {
-    .wire = wire,
-    .program = program,
-    .sandbox = sandbox,
-    .buffer = -1,
-    .folder_fd = -1,
-  };
+  AssayJob self = { .wire = wire, .program = program, .buffer = -1, .folder_fd = -1 };
   AssayFrame frame = { 0 };
 
   self.attached = g_array_new (FALSE, FALSE, sizeof (int));
@@ -203,9 +177,8 @@ assay_job_serve (AssayWire *wire, const AssayWorkerProgram *program, const Assay
   g_mutex_init (&self.folder_lock);
   g_cond_init (&self.folder_answered);
   assay_wire_send (wire, ASSAY_WIRE_HELLO,
-                   g_variant_new ("(uss)", ASSAY_WIRE_VERSION, assay_sandbox_get_level (sandbox),
-                                  program->libraries),
-                   NULL, 0, -1, NULL);
+                   g_variant_new ("(uss)", ASSAY_WIRE_VERSION, sandbox, program->libraries), NULL,
+                   0, -1, NULL);
   while (assay_wire_wait (wire, &frame, -1, NULL) == ASSAY_WIRE_FRAME)
     {
       dispatch (&self, &frame);

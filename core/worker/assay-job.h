@@ -3,7 +3,6 @@
 #pragma once
 
 #include "worker/assay-job-status.h"
-#include "worker/assay-sandbox.h"
 #include "worker/assay-wire.h"
 #include "worker/assay-worker.h"
 
@@ -15,7 +14,7 @@ void assay_job_prepare (void);
  * Takes @wire. */
 void assay_job_serve (AssayWire *wire,
                       const AssayWorkerProgram *program,
-                      const AssaySandbox *sandbox) G_GNUC_NORETURN;
+                      const char *sandbox) G_GNUC_NORETURN;
 void assay_job_send_error (AssayWire *wire, const GError *error);
 
 G_END_DECLS

@@ -11,7 +11,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
-#include <linux/seccomp.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <string.h>
@@ -145,21 +144,6 @@ add_memory (scmp_filter_ctx context)
   return status;
 }
 
-/* For the first of two filters: a compiler at work, then the filter that ends it. */
-static int
-add_code (scmp_filter_ctx context)
-{
-  int status = seccomp_rule_add (context, SCMP_ACT_ALLOW, SCMP_SYS (mmap), 0);
-
-  if (status == 0)
-    status = seccomp_rule_add (context, SCMP_ACT_ALLOW, SCMP_SYS (mprotect), 0);
-  if (status == 0)
-    status = seccomp_rule_add (context, SCMP_ACT_ALLOW, SCMP_SYS (seccomp), 2,
-                               SCMP_A0 (SCMP_CMP_EQ, SECCOMP_SET_MODE_FILTER),
-                               SCMP_A1 (SCMP_CMP_EQ, SECCOMP_FILTER_FLAG_TSYNC));
-  return status;
-}
-
 static int
 add_threads (scmp_filter_ctx context)
 {
@@ -230,14 +214,13 @@ export_filter (scmp_filter_ctx context)
 }
 
 GArray *
-assay_sandbox_filter_compile (gboolean code, GError **error)
+assay_sandbox_filter_compile (GError **error)
 {
   scmp_filter_ctx context = seccomp_init (SCMP_ACT_ERRNO (EPERM));
   GArray *filter = NULL;
 
-  if (context != NULL && add_plain (context) == 0
-      && (code ? add_code (context) : add_memory (context)) == 0 && add_threads (context) == 0
-      && add_sanitizers (context) == 0)
+  if (context != NULL && add_plain (context) == 0 && add_memory (context) == 0
+      && add_threads (context) == 0 && add_sanitizers (context) == 0)
     filter = export_filter (context);
   if (context != NULL)
     seccomp_release (context);

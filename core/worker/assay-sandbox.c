@@ -44,7 +44,6 @@ struct landlock_rules
 struct _AssaySandbox
 {
   GArray *filter;
-  GArray *first;        /* the one before it, NULL without */
   int landlock;         /* ABI version, 0 without */
   guint64 data_size;    /* bytes of writable private memory of the program itself */
   guint64 address_size; /* bytes of its address space */
@@ -79,22 +78,16 @@ fail (GError **error, const char *what)
 }
 
 AssaySandbox *
-assay_sandbox_prepare (gboolean code, GError **error)
+assay_sandbox_prepare (GError **error)
 {
   g_autoptr (AssaySandbox) self = g_new0 (AssaySandbox, 1);
   long abi
       = syscall (SYS_landlock_create_ruleset, NULL, 0, 1 /* LANDLOCK_CREATE_RULESET_VERSION */);
 
   self->landlock = abi > 0 ? (int) abi : 0;
-  self->filter = assay_sandbox_filter_compile (FALSE, error);
+  self->filter = assay_sandbox_filter_compile (error);
   if (self->filter == NULL)
     return NULL;
-  if (code)
-    {
-      self->first = assay_sandbox_filter_compile (TRUE, error);
-      if (self->first == NULL)
-        return NULL;
-    }
   if (!measure_program (self))
     {
       fail (error, "memory");
@@ -107,7 +100,6 @@ void
 assay_sandbox_free (AssaySandbox *self)
 {
   g_clear_pointer (&self->filter, g_array_unref);
-  g_clear_pointer (&self->first, g_array_unref);
   g_free (self);
 }
 
@@ -218,9 +210,9 @@ enter_landlock (int abi)
 }
 
 static gboolean
-enter_filter (GArray *compiled, guint flags)
+enter_filter (const AssaySandbox *self)
 {
-  g_autoptr (GArray) filter = g_array_copy (compiled);
+  g_autoptr (GArray) filter = g_array_copy (self->filter);
 
   if (!assay_sandbox_filter_bind (filter, getpid ()))
     return FALSE;
@@ -228,7 +220,7 @@ enter_filter (GArray *compiled, guint flags)
   struct sock_fprog program = { .len = (unsigned short) filter->len,
                                 .filter = (struct sock_filter *) (gpointer) filter->data };
 
-  return syscall (SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &program) == 0;
+  return syscall (SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) == 0;
 }
 
 gboolean
@@ -249,14 +241,7 @@ assay_sandbox_enter (const AssaySandbox *self,
     return fail (error, "capabilities");
   if (self->landlock > 0 && !enter_landlock (self->landlock))
     return fail (error, "Landlock");
-  if (!enter_filter (self->first != NULL ? self->first : self->filter, 0))
+  if (!enter_filter (self))
     return fail (error, "seccomp");
   return TRUE;
-}
-
-gboolean
-assay_sandbox_seal (const AssaySandbox *self, GError **error)
-{
-  return self->first == NULL || enter_filter (self->filter, SECCOMP_FILTER_FLAG_TSYNC)
-         || fail (error, "seccomp");
 }

@@ -10,9 +10,9 @@ G_BEGIN_DECLS
 
 typedef struct _AssaySandbox AssaySandbox;
 
-/* Compiles the system call filter and asks what the kernel offers. With @code, what enters may make
- * executable memory until it is sealed. NULL with ASSAY_WORKER_ERROR_SANDBOX. */
-AssaySandbox *assay_sandbox_prepare (gboolean code, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Compiles the system call filter and asks what the kernel offers. NULL with
+ * ASSAY_WORKER_ERROR_SANDBOX. */
+AssaySandbox *assay_sandbox_prepare (GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void assay_sandbox_free (AssaySandbox *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssaySandbox, assay_sandbox_free)
 
@@ -33,10 +33,6 @@ gboolean assay_sandbox_enter (const AssaySandbox *self,
                               const AssayWireLimits *limits,
                               GPid parent,
                               GError **error);
-
-/* Ends for good, in all threads, what @code of assay_sandbox_prepare() left open; nothing
- * otherwise. FALSE as assay_sandbox_enter(). */
-gboolean assay_sandbox_seal (const AssaySandbox *self, GError **error);
 
 /* Closes all descriptors above 2 but @fd, which becomes the returned one; -1 on failure. */
 int assay_sandbox_keep_descriptor (int fd);

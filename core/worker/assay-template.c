@@ -79,7 +79,7 @@ become_worker (Template *self, int job_fd, const AssayWireLimits *limits, GPid p
       assay_job_send_error (wire, error);
       _exit (ASSAY_JOB_EXIT_FAILED);
     }
-  assay_job_serve (wire, self->program, self->sandbox);
+  assay_job_serve (wire, self->program, assay_sandbox_get_level (self->sandbox));
 }
 
 static void
@@ -198,7 +198,7 @@ assay_worker_main (const AssayWorkerProgram *program)
   self.control = assay_wire_new (CONTROL_FD, ASSAY_WIRE_FROM_HOST_TO_TEMPLATE);
   self.children = g_array_new (FALSE, FALSE, sizeof (Child));
   g_array_set_clear_func (self.children, child_clear);
-  self.sandbox = assay_sandbox_prepare (program->code != NULL, &self.refusal);
+  self.sandbox = assay_sandbox_prepare (&self.refusal);
   serve (&self);
   /* The jobs die with this process (PR_SET_PDEATHSIG). */
   _exit (0);

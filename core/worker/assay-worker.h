@@ -2,24 +2,15 @@
  * per job. */
 #pragma once
 
-#include "model/assay-tool.h"
+#include <glib.h>
 
 G_BEGIN_DECLS
-
-/* What a tool makes of its parameters alone, before the process gives up making code and before a
- * byte of an input is read; run() finds it as assay_tool_job_get_prepared(). */
-typedef struct
-{
-  const AssayToolInfo *info;
-  gpointer (*prepare) (AssayToolJob *job, GError **error); /* NULL: nothing, or with an error */
-} AssayWorkerCode;
 
 typedef struct
 {
   gboolean has_media;     /* assay-worker-media: decoders are linked */
   const char *libraries;  /* "libavcodec 59.37.100; …": what may change results; "" for none */
   void (*prepare) (void); /* opens and registers what a locked-down process cannot; may be NULL */
-  const AssayWorkerCode *code; /* ends with an empty one; NULL without */
 } AssayWorkerProgram;
 
 /**

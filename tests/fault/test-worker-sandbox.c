@@ -52,8 +52,6 @@ test_probe (void)
   check_refusals (outcome);
   g_assert_cmpstr (assay_result_get_answer (assay_outcome_get_result (outcome), "environment"), ==,
                    "cleared");
-  g_assert_cmpstr (assay_result_get_answer (assay_outcome_get_result (outcome), "before"), ==,
-                   "code alone");
   g_assert_false (g_file_test ("/tmp/assay-probe", G_FILE_TEST_EXISTS));
   g_assert_false (g_file_test ("/tmp/assay-probe-folder", G_FILE_TEST_EXISTS));
 }

@@ -9,7 +9,6 @@ G_BEGIN_DECLS
 AssayResult *test_everything_run (AssayToolJob *job, GError **error);
 AssayResult *test_auto_run (AssayToolJob *job, GError **error);
 AssayResult *test_fault_run (AssayToolJob *job, GError **error);
-gpointer test_probe_prepare (AssayToolJob *job, GError **error);
 AssayResult *test_probe_run (AssayToolJob *job, GError **error);
 AssayResult *test_change_run (AssayToolJob *job, GError **error);
 AssayResult *test_read_run (AssayToolJob *job, GError **error);

@@ -13,16 +13,10 @@ static const AssayTool tools[] = {
   { &test_robustness_info, test_robustness_run, NULL },
 };
 
-static const AssayWorkerCode code[] = {
-  { &test_probe_info, test_probe_prepare },
-  { 0 },
-};
-
 int
 main (void)
 {
-  const AssayWorkerProgram program
-      = { .has_media = TEST_WORKER_MEDIA, .libraries = "test 1.0", .code = code };
+  const AssayWorkerProgram program = { .has_media = TEST_WORKER_MEDIA, .libraries = "test 1.0" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (tools); i++)
     assay_registry_add (&tools[i]);
