@@ -22,7 +22,7 @@ typedef enum
   ASSAY_CIPHER_N_CLASSES,
 } AssayCipherClass;
 
-/* In which modes a bin is free. */
+/* Which bins are free. */
 typedef enum
 {
   ASSAY_CIPHER_MODE_PAPER = 1 << 0,    /* Algorithm 3.1 as published */
@@ -31,18 +31,30 @@ typedef enum
                                           again */
 } AssayCipherMode;
 
-#define ASSAY_CIPHER_MODE_ALL                                                                      \
-  (ASSAY_CIPHER_MODE_PAPER | ASSAY_CIPHER_MODE_EXACT | ASSAY_CIPHER_MODE_EXTENDED)
+/* Bins of a run at most: those of the longest Exp-Golomb suffix. */
+#define ASSAY_BYPASS_RUN 21
 
+/* Bypass bins of one class that follow each other. In masks and in the value the last bin is the
+ * least bit. Algorithm 3.1 and the derived condition agree wherever version 1 of the standard can
+ * come to (p from 1 to 3). */
 typedef struct
 {
-  guint32 position; /* bit of the RBSP, 0 the first of the NAL unit's header: the one that the bin
-                       shifted in, to which the last bit of range is aligned */
-  guint16 range;    /* 256 to 510, at this bin */
+  guint32 position; /* bit of the RBSP, 0 the first of the NAL unit's header: the one that the last
+                       bin shifted in, to which the last bit of range is aligned */
+  guint16 range;    /* 256 to 510, at all of them */
   guint8 element;   /* AssayCipherClass */
-  guint8 value : 1;
-  guint8 modes : 7; /* AssayCipherMode bits */
-} AssayBypassBin;
+  guint8 n;         /* 1 to ASSAY_BYPASS_RUN */
+  guint32 value;
+  guint32 free;     /* which may be flipped in the modes "paper" and "exact" */
+  guint32 extended; /* in the mode "extended": these and more */
+} AssayBypassRun;
+
+/* Which bins of a run may be flipped in @mode. */
+static inline guint32
+assay_bypass_run_free (const AssayBypassRun *self, AssayCipherMode mode)
+{
+  return mode == ASSAY_CIPHER_MODE_EXTENDED ? self->extended : self->free;
+}
 
 /* One arithmetic codeword: from an initialisation of the engine to a terminating bin of 1 (end of
  * the slice segment, of a substream, or before PCM samples). Its last bit is the 1 that follows. */
@@ -50,7 +62,7 @@ typedef struct
 {
   guint32 first_bit; /* of the RBSP; a multiple of 8 */
   guint32 end_bit;   /* behind the stop bit */
-  guint32 first_bin; /* index of the first bin in it */
+  guint32 first_run; /* index of the first run of bins in it */
   guint32 substream; /* number in the slice segment, counted from 0 */
   guint8 tail;       /* offset minus range when it ended: 0 or 1 */
 } AssayCodeword;
@@ -59,7 +71,7 @@ typedef struct
 typedef struct
 {
   guint32 address;   /* in raster scan of the picture */
-  guint32 first_bin; /* index of its first bin */
+  guint32 first_run; /* index of its first run of bins */
   guint32 position;  /* bit of the RBSP that the engine had read up to when it began */
 } AssayCodedUnit;
 

@@ -72,57 +72,59 @@ assay_cipher_lane_free (AssayCipherLane *self)
   g_free (self);
 }
 
-static inline gboolean
-is_chosen (const AssayCipherLane *self, const AssayBypassBin *bin)
+/* Which bins of a run are to be enciphered. */
+static inline guint32
+find_chosen (const AssayCipherLane *self, const AssayBypassRun *run)
 {
-  return (bin->modes & self->header.mode) != 0 && (self->header.elements >> bin->element & 1) != 0;
+  return (self->header.elements >> run->element & 1) != 0
+             ? assay_bypass_run_free (run, (AssayCipherMode) self->header.mode)
+             : 0;
 }
 
-/* How many of the @n bins from @bins on are one value for the generator: neighbours of one class.
- * Follows from positions, ranges and classes alone, which no flip changes. */
-static inline guint
-measure_run (const AssayCipherLane *self, const AssayBypassBin *bins, guint n, guint32 *value)
-{
-  guint run = 1;
-
-  *value = bins[0].value;
-  n = MIN (n, ASSAY_SUBSTREAM_PATCH_BINS);
-  while (run < n && bins[run].position == bins[0].position + run && bins[run].range == bins[0].range
-         && bins[run].element == bins[0].element && is_chosen (self, &bins[run]))
-    *value = *value << 1 | bins[run++].value;
-  return run;
-}
-
-/* Gives the patch what changes between bins @first and @last of one codeword. */
-static void
+/* @n bins of a run above the lowest @low are one value for the generator. */
+static inline void
 flip_bins (AssayCipherLane *self,
-           const AssayBypassBin *bins,
+           const AssayBypassRun *run,
+           guint low,
+           guint n,
+           guint32 first_bit,
+           AssayCipherCount *count)
+{
+  guint32 old = run->value >> low & ((1u << n) - 1);
+  guint32 new = self->decrypt ? assay_key_stream_decrypt (self->numbers, old, n)
+                              : assay_key_stream_encrypt (self->numbers, old, n);
+
+  count->bits[run->element] += n;
+  if (old == new)
+    return;
+  count->flipped[run->element] += (guint) __builtin_popcount (old ^ new);
+  assay_substream_patch_add (&self->patch, run->position - low - first_bit + 1, run->range,
+                             (gint64) new - (gint64) old);
+}
+
+/* Gives the patch what changes in the runs from @first up to @last, of one codeword. */
+static void
+flip_runs (AssayCipherLane *self,
+           const AssayBypassRun *runs,
            guint first,
            guint last,
            guint32 first_bit,
            AssayCipherCount *count)
 {
-  for (guint i = first; i < last;)
+  for (guint i = first; i < last; i++)
     {
-      const AssayBypassBin *bin = &bins[i];
-      guint32 old;
-      guint32 new;
-      guint run;
+      guint32 chosen = find_chosen (self, &runs[i]);
 
-      if (!is_chosen (self, bin))
+      /* Those that are chosen and follow each other, from the first bin, the highest, on. */
+      while (chosen != 0)
         {
-          i++;
-          continue;
+          guint above = (guint) __builtin_clz (chosen);
+          guint n = (guint) __builtin_clz (~(chosen << above));
+          guint low = 32 - above - n;
+
+          flip_bins (self, &runs[i], low, n, first_bit, count);
+          chosen &= (1u << low) - 1;
         }
-      run = measure_run (self, bin, last - i, &old);
-      new = self->decrypt ? assay_key_stream_decrypt (self->numbers, old, run)
-                          : assay_key_stream_encrypt (self->numbers, old, run);
-      count->bits[bin->element] += run;
-      count->flipped[bin->element] += (guint) __builtin_popcount (old ^ new);
-      if (old != new)
-        assay_substream_patch_add (&self->patch, bin[run - 1].position - first_bit + 1, bin->range,
-                                   (gint64) new - (gint64) old);
-      i += run;
     }
 }
 
@@ -136,12 +138,13 @@ count_unit (const AssayCipherLane *self,
   const AssayHevcFound *found = segment->found;
   const AssayCodedUnit *at = &g_array_index (found->units, AssayCodedUnit, unit);
   gboolean last = unit + 1 == found->units->len;
-  guint end = last ? found->bins->len : at[1].first_bin;
+  guint end = last ? found->runs->len : at[1].first_run;
 
   region->units++;
   region->bits += (last ? 8 * found->end : at[1].position) - at->position;
-  for (guint i = at->first_bin; i < end; i++)
-    region->encrypted += is_chosen (self, &g_array_index (found->bins, AssayBypassBin, i)) ? 1 : 0;
+  for (guint i = at->first_run; i < end; i++)
+    region->encrypted += (guint) __builtin_popcount (
+        find_chosen (self, &g_array_index (found->runs, AssayBypassRun, i)));
 }
 
 /* Bins of coding tree units outside the area are free in no mode. */
@@ -164,7 +167,7 @@ limit_bins (const AssayCipherLane *self,
   for (guint i = 0; i < found->units->len; i++)
     {
       const AssayCodedUnit *unit = &g_array_index (found->units, AssayCodedUnit, i);
-      guint end = i + 1 < found->units->len ? unit[1].first_bin : found->bins->len;
+      guint end = i + 1 < found->units->len ? unit[1].first_run : found->runs->len;
       gint region = assay_cipher_area_find (area, (unit->address % width) << log2,
                                             (unit->address / width) << log2, 1u << log2);
 
@@ -174,8 +177,13 @@ limit_bins (const AssayCipherLane *self,
           count_unit (self, segment, i, &count->regions[area->track[region]]);
           continue;
         }
-      for (guint bin = unit->first_bin; bin < end; bin++)
-        g_array_index (found->bins, AssayBypassBin, bin).modes = 0;
+      for (guint at = unit->first_run; at < end; at++)
+        {
+          AssayBypassRun *run = &g_array_index (found->runs, AssayBypassRun, at);
+
+          run->free = 0;
+          run->extended = 0;
+        }
     }
 }
 
@@ -187,13 +195,13 @@ patch_codewords (AssayCipherLane *self,
                  GError **error)
 {
   const GArray *codewords = segment->found->codewords;
-  const GArray *bins = segment->found->bins;
+  const GArray *runs = segment->found->runs;
   AssayCipherPlace place = { .segment = number, .address = segment->header->address };
 
   for (guint i = 0; i < codewords->len; i++)
     {
       const AssayCodeword *word = &g_array_index (codewords, AssayCodeword, i);
-      guint last = i + 1 < codewords->len ? word[1].first_bin : bins->len;
+      guint last = i + 1 < codewords->len ? word[1].first_run : runs->len;
       gsize size = (word->end_bit - word->first_bit + 7) / 8;
 
       place.substream = word->substream;
@@ -202,7 +210,7 @@ patch_codewords (AssayCipherLane *self,
         assay_key_stream_start (self->numbers, &place);
       if (!assay_substream_patch_begin (&self->patch, size, error))
         return FALSE;
-      flip_bins (self, (const AssayBypassBin *) (gconstpointer) bins->data, word->first_bin, last,
+      flip_runs (self, (const AssayBypassRun *) (gconstpointer) runs->data, word->first_run, last,
                  word->first_bit, count);
       if (!assay_substream_patch_apply (&self->patch, self->rbsp->data + word->first_bit / 8, size,
                                         word->end_bit - word->first_bit, word->tail))

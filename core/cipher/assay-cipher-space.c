@@ -72,12 +72,13 @@ assay_cipher_space_add (AssayCipherSpace *self,
                         gsize size,
                         double seconds)
 {
-  const AssayBypassBin *bins = (const AssayBypassBin *) (const void *) segment->found->bins->data;
+  const AssayBypassRun *runs = (const AssayBypassRun *) (const void *) segment->found->runs->data;
   guint64 found[ASSAY_CIPHER_N_CLASSES] = { 0 };
   AssayCipherPoint *point = find_point (self, segment->picture, seconds);
 
-  for (guint i = 0; i < segment->found->bins->len; i++)
-    found[bins[i].element] += (bins[i].modes & self->mode) != 0;
+  for (guint i = 0; i < segment->found->runs->len; i++)
+    found[runs[i].element]
+        += (guint) __builtin_popcount (assay_bypass_run_free (&runs[i], self->mode));
   for (guint i = 0; i < ASSAY_CIPHER_N_CLASSES; i++)
     {
       self->bits[i] += found[i];

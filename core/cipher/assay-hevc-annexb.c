@@ -9,7 +9,7 @@
 #include "cipher/assay-hevc-params.h"
 #include "cipher/assay-hevc-units.h"
 
-#define BLOCK ((gsize) 256 * 1024)
+#define BLOCK ((gsize) 64 * 1024)
 #define START_CODE 3u
 
 struct _AssayHevcAnnexb

@@ -1,7 +1,7 @@
 /* assay-hevc-cabac-private.h: the arithmetic decoding engine (ITU-T H.265, 9.3.4.3).
  *
  * The standard's nine-bit ivlOffset is in bits 54 to 62 of @value, and @spare bits below it have
- * been read ahead: at least 16 after each call. No branch depends on a bin, as those are what a
+ * been read ahead: at least 21 after each call. No branch depends on a bin, as those are what a
  * processor cannot foresee. In loops, work on a copy of the engine: stores to context variables,
  * which are bytes, then do not make the compiler read it again. */
 #pragma once
@@ -12,7 +12,7 @@
 G_BEGIN_DECLS
 
 #define ASSAY_CABAC_OFFSET 54
-#define ASSAY_CABAC_LEAST_SPARE 16
+#define ASSAY_CABAC_LEAST_SPARE 21
 
 typedef struct
 {
@@ -24,12 +24,17 @@ typedef struct
   gsize next; /* byte; may run past size, then zeros are read */
 } AssayCabac;
 
-/* State of a context variable: pStateIdx << 1 | valMps. */
-typedef guint8 AssayContext;
+/* A context variable. From the least bit: four bytes, ivlLpsRange for each quarter of the range; a
+ * byte, pStateIdx << 1 | valMps. That the ranges come with the state saves looking them up when the
+ * same context is used again at once, which is what takes the time. */
+typedef guint64 AssayContext;
 
-extern const guint8 assay_cabac_range_lps[64][4];
-/* The state behind a bin: first of the more probable value, then of the other. */
-extern const guint8 assay_cabac_next[2][128];
+#define ASSAY_CONTEXT_STATE 32
+
+/* By state. */
+extern const AssayContext assay_cabac_states[128];
+/* By state: behind a bin of the more probable value, and of the other. */
+extern const AssayContext assay_cabac_next[128][2];
 
 static inline void
 assay_cabac_refill (AssayCabac *self)
@@ -83,11 +88,14 @@ assay_cabac_overran (const AssayCabac *self)
 
 /* 9.3.4.3.2. Both outcomes are worked out side by side, and one is taken: a chain of half the
  * length. */
-static inline guint
+__attribute__ ((always_inline)) static inline guint
 assay_cabac_decide (AssayCabac *self, AssayContext *context)
 {
-  guint state = *context;
-  guint32 lps = assay_cabac_range_lps[state >> 1][self->range >> 6 & 3];
+  AssayContext now = *context;
+  guint state = (guint) (now >> ASSAY_CONTEXT_STATE);
+  AssayContext more = assay_cabac_next[state][0];
+  AssayContext less = assay_cabac_next[state][1];
+  guint32 lps = (guint32) now >> (self->range >> 3 & 24) & 0xff;
   guint32 mps = self->range - lps;
   guint64 scaled = (guint64) mps << ASSAY_CABAC_OFFSET;
   guint64 rest = self->value - scaled; /* its sign says which: neither reaches bit 63 */
@@ -97,20 +105,41 @@ assay_cabac_decide (AssayCabac *self, AssayContext *context)
   guint32 lps_range = lps << lps_shift;
   guint32 mps_range = mps << mps_shift;
   guint32 shift = lps_shift ^ ((lps_shift ^ mps_shift) & (guint32) mask);
-  guint other = (guint) (mask & 1) ^ 1;
 
   self->range = lps_range ^ ((lps_range ^ mps_range) & (guint32) mask);
   self->value = (rest + (scaled & mask)) << shift;
   self->spare -= shift;
-  *context = assay_cabac_next[other][state];
+  *context = less ^ ((less ^ more) & mask);
   assay_cabac_refill (self);
-  return (state & 1) ^ other;
+  return (state ^ ~(guint) mask) & 1;
 }
 
-/* 9.3.4.3.4, without reading ahead: at most ASSAY_CABAC_LEAST_SPARE times, then
- * assay_cabac_refill(). */
+/* 2^39 / ivlCurrRange, rounded up, from 256 on. */
+extern const guint32 assay_cabac_inverse[256];
+
+/* The next @n bypass bins (9.3.4.3.4), at most ASSAY_CABAC_LEAST_SPARE, without taking them. Bypass
+ * bins are the digits of a quotient: @n steps of doubling, comparing and subtracting divide what
+ * ivlOffset and @n more bits hold by the range. With at most 30 bits below, multiplying by the
+ * inverse is exact. */
+static inline guint32
+assay_cabac_peek (const AssayCabac *self, guint n)
+{
+  guint64 dividend = self->value >> (ASSAY_CABAC_OFFSET - n);
+
+  return (guint32) (dividend * assay_cabac_inverse[self->range - 256] >> 39);
+}
+
+/* Takes @n bins of which assay_cabac_peek() said that they are @bins. */
+static inline void
+assay_cabac_take (AssayCabac *self, guint n, guint32 bins)
+{
+  self->value = (self->value << n) - ((guint64) bins * self->range << ASSAY_CABAC_OFFSET);
+  self->spare -= n;
+  assay_cabac_refill (self);
+}
+
 static inline guint
-assay_cabac_bypass_spare (AssayCabac *self)
+assay_cabac_bypass (AssayCabac *self)
 {
   guint64 scaled = (guint64) self->range << ASSAY_CABAC_OFFSET;
   guint bin;
@@ -119,26 +148,18 @@ assay_cabac_bypass_spare (AssayCabac *self)
   self->spare--;
   bin = self->value >= scaled;
   self->value -= scaled & -(guint64) bin;
-  return bin;
-}
-
-static inline guint
-assay_cabac_bypass (AssayCabac *self)
-{
-  guint bin = assay_cabac_bypass_spare (self);
-
   assay_cabac_refill (self);
   return bin;
 }
 
+/* @n: at most ASSAY_CABAC_LEAST_SPARE; the first bin is the highest bit. */
 static inline guint32
 assay_cabac_bypasses (AssayCabac *self, guint n)
 {
-  guint32 value = 0;
+  guint32 bins = assay_cabac_peek (self, n);
 
-  while (n-- > 0)
-    value = value << 1 | assay_cabac_bypass (self);
-  return value;
+  assay_cabac_take (self, n, bins);
+  return bins;
 }
 
 /* 9.3.4.3.5. After a 1, @tail is offset minus range (0 or 1) and the last bit read is the stop bit

@@ -7,47 +7,122 @@
 #define CNU 154
 
 /* clang-format off */
-/* Table 9-46 */
-const guint8 assay_cabac_range_lps[64][4] = {
-  { 128, 176, 208, 240 }, { 128, 167, 197, 227 }, { 128, 158, 187, 216 }, { 123, 150, 178, 205 },
-  { 116, 142, 169, 195 }, { 111, 135, 160, 185 }, { 105, 128, 152, 175 }, { 100, 122, 144, 166 },
-  {  95, 116, 137, 158 }, {  90, 110, 130, 150 }, {  85, 104, 123, 142 }, {  81,  99, 117, 135 },
-  {  77,  94, 111, 128 }, {  73,  89, 105, 122 }, {  69,  85, 100, 116 }, {  66,  80,  95, 110 },
-  {  62,  76,  90, 104 }, {  59,  72,  86,  99 }, {  56,  69,  81,  94 }, {  53,  65,  77,  89 },
-  {  51,  62,  73,  85 }, {  48,  59,  69,  80 }, {  46,  56,  66,  76 }, {  43,  53,  63,  72 },
-  {  41,  50,  59,  69 }, {  39,  48,  56,  65 }, {  37,  45,  54,  62 }, {  35,  43,  51,  59 },
-  {  33,  41,  48,  56 }, {  32,  39,  46,  53 }, {  30,  37,  43,  50 }, {  29,  35,  41,  48 },
-  {  27,  33,  39,  45 }, {  26,  31,  37,  43 }, {  24,  30,  35,  41 }, {  23,  28,  33,  39 },
-  {  22,  27,  32,  37 }, {  21,  26,  30,  35 }, {  20,  24,  29,  33 }, {  19,  23,  27,  31 },
-  {  18,  22,  26,  30 }, {  17,  21,  25,  28 }, {  16,  20,  23,  27 }, {  15,  19,  22,  25 },
-  {  14,  18,  21,  24 }, {  14,  17,  20,  23 }, {  13,  16,  19,  22 }, {  12,  15,  18,  21 },
-  {  12,  14,  17,  20 }, {  11,  14,  16,  19 }, {  11,  13,  15,  18 }, {  10,  12,  15,  17 },
-  {  10,  12,  14,  16 }, {   9,  11,  13,  15 }, {   9,  11,  12,  14 }, {   8,  10,  12,  14 },
-  {   8,   9,  11,  13 }, {   7,   9,  11,  12 }, {   7,   9,  10,  12 }, {   7,   8,  10,  11 },
-  {   6,   8,   9,  11 }, {   6,   7,   9,  10 }, {   6,   7,   8,   9 }, {   2,   2,   2,   2 },
+/* Table 9-46: the four ranges of the less probable value, of pStateIdx 0 to 63 */
+#define RANGES(a, b, c, d)                                                                         \
+  ((guint64) (a) | (guint64) (b) << 8 | (guint64) (c) << 16 | (guint64) (d) << 24)
+#define RANGES_0  RANGES (128, 176, 208, 240)
+#define RANGES_1  RANGES (128, 167, 197, 227)
+#define RANGES_2  RANGES (128, 158, 187, 216)
+#define RANGES_3  RANGES (123, 150, 178, 205)
+#define RANGES_4  RANGES (116, 142, 169, 195)
+#define RANGES_5  RANGES (111, 135, 160, 185)
+#define RANGES_6  RANGES (105, 128, 152, 175)
+#define RANGES_7  RANGES (100, 122, 144, 166)
+#define RANGES_8  RANGES ( 95, 116, 137, 158)
+#define RANGES_9  RANGES ( 90, 110, 130, 150)
+#define RANGES_10 RANGES ( 85, 104, 123, 142)
+#define RANGES_11 RANGES ( 81,  99, 117, 135)
+#define RANGES_12 RANGES ( 77,  94, 111, 128)
+#define RANGES_13 RANGES ( 73,  89, 105, 122)
+#define RANGES_14 RANGES ( 69,  85, 100, 116)
+#define RANGES_15 RANGES ( 66,  80,  95, 110)
+#define RANGES_16 RANGES ( 62,  76,  90, 104)
+#define RANGES_17 RANGES ( 59,  72,  86,  99)
+#define RANGES_18 RANGES ( 56,  69,  81,  94)
+#define RANGES_19 RANGES ( 53,  65,  77,  89)
+#define RANGES_20 RANGES ( 51,  62,  73,  85)
+#define RANGES_21 RANGES ( 48,  59,  69,  80)
+#define RANGES_22 RANGES ( 46,  56,  66,  76)
+#define RANGES_23 RANGES ( 43,  53,  63,  72)
+#define RANGES_24 RANGES ( 41,  50,  59,  69)
+#define RANGES_25 RANGES ( 39,  48,  56,  65)
+#define RANGES_26 RANGES ( 37,  45,  54,  62)
+#define RANGES_27 RANGES ( 35,  43,  51,  59)
+#define RANGES_28 RANGES ( 33,  41,  48,  56)
+#define RANGES_29 RANGES ( 32,  39,  46,  53)
+#define RANGES_30 RANGES ( 30,  37,  43,  50)
+#define RANGES_31 RANGES ( 29,  35,  41,  48)
+#define RANGES_32 RANGES ( 27,  33,  39,  45)
+#define RANGES_33 RANGES ( 26,  31,  37,  43)
+#define RANGES_34 RANGES ( 24,  30,  35,  41)
+#define RANGES_35 RANGES ( 23,  28,  33,  39)
+#define RANGES_36 RANGES ( 22,  27,  32,  37)
+#define RANGES_37 RANGES ( 21,  26,  30,  35)
+#define RANGES_38 RANGES ( 20,  24,  29,  33)
+#define RANGES_39 RANGES ( 19,  23,  27,  31)
+#define RANGES_40 RANGES ( 18,  22,  26,  30)
+#define RANGES_41 RANGES ( 17,  21,  25,  28)
+#define RANGES_42 RANGES ( 16,  20,  23,  27)
+#define RANGES_43 RANGES ( 15,  19,  22,  25)
+#define RANGES_44 RANGES ( 14,  18,  21,  24)
+#define RANGES_45 RANGES ( 14,  17,  20,  23)
+#define RANGES_46 RANGES ( 13,  16,  19,  22)
+#define RANGES_47 RANGES ( 12,  15,  18,  21)
+#define RANGES_48 RANGES ( 12,  14,  17,  20)
+#define RANGES_49 RANGES ( 11,  14,  16,  19)
+#define RANGES_50 RANGES ( 11,  13,  15,  18)
+#define RANGES_51 RANGES ( 10,  12,  15,  17)
+#define RANGES_52 RANGES ( 10,  12,  14,  16)
+#define RANGES_53 RANGES (  9,  11,  13,  15)
+#define RANGES_54 RANGES (  9,  11,  12,  14)
+#define RANGES_55 RANGES (  8,  10,  12,  14)
+#define RANGES_56 RANGES (  8,   9,  11,  13)
+#define RANGES_57 RANGES (  7,   9,  11,  12)
+#define RANGES_58 RANGES (  7,   9,  10,  12)
+#define RANGES_59 RANGES (  7,   8,  10,  11)
+#define RANGES_60 RANGES (  6,   8,   9,  11)
+#define RANGES_61 RANGES (  6,   7,   9,  10)
+#define RANGES_62 RANGES (  6,   7,   8,   9)
+#define RANGES_63 RANGES (  2,   2,   2,   2)
+
+#define STATE(p, mps) ((guint64) (2 * (p) + (mps)) << ASSAY_CONTEXT_STATE | RANGES_##p)
+
+const AssayContext assay_cabac_states[128] = {
+  STATE (0, 0), STATE (0, 1), STATE (1, 0), STATE (1, 1), STATE (2, 0), STATE (2, 1), STATE (3, 0), STATE (3, 1),
+  STATE (4, 0), STATE (4, 1), STATE (5, 0), STATE (5, 1), STATE (6, 0), STATE (6, 1), STATE (7, 0), STATE (7, 1),
+  STATE (8, 0), STATE (8, 1), STATE (9, 0), STATE (9, 1), STATE (10, 0), STATE (10, 1), STATE (11, 0), STATE (11, 1),
+  STATE (12, 0), STATE (12, 1), STATE (13, 0), STATE (13, 1), STATE (14, 0), STATE (14, 1), STATE (15, 0), STATE (15, 1),
+  STATE (16, 0), STATE (16, 1), STATE (17, 0), STATE (17, 1), STATE (18, 0), STATE (18, 1), STATE (19, 0), STATE (19, 1),
+  STATE (20, 0), STATE (20, 1), STATE (21, 0), STATE (21, 1), STATE (22, 0), STATE (22, 1), STATE (23, 0), STATE (23, 1),
+  STATE (24, 0), STATE (24, 1), STATE (25, 0), STATE (25, 1), STATE (26, 0), STATE (26, 1), STATE (27, 0), STATE (27, 1),
+  STATE (28, 0), STATE (28, 1), STATE (29, 0), STATE (29, 1), STATE (30, 0), STATE (30, 1), STATE (31, 0), STATE (31, 1),
+  STATE (32, 0), STATE (32, 1), STATE (33, 0), STATE (33, 1), STATE (34, 0), STATE (34, 1), STATE (35, 0), STATE (35, 1),
+  STATE (36, 0), STATE (36, 1), STATE (37, 0), STATE (37, 1), STATE (38, 0), STATE (38, 1), STATE (39, 0), STATE (39, 1),
+  STATE (40, 0), STATE (40, 1), STATE (41, 0), STATE (41, 1), STATE (42, 0), STATE (42, 1), STATE (43, 0), STATE (43, 1),
+  STATE (44, 0), STATE (44, 1), STATE (45, 0), STATE (45, 1), STATE (46, 0), STATE (46, 1), STATE (47, 0), STATE (47, 1),
+  STATE (48, 0), STATE (48, 1), STATE (49, 0), STATE (49, 1), STATE (50, 0), STATE (50, 1), STATE (51, 0), STATE (51, 1),
+  STATE (52, 0), STATE (52, 1), STATE (53, 0), STATE (53, 1), STATE (54, 0), STATE (54, 1), STATE (55, 0), STATE (55, 1),
+  STATE (56, 0), STATE (56, 1), STATE (57, 0), STATE (57, 1), STATE (58, 0), STATE (58, 1), STATE (59, 0), STATE (59, 1),
+  STATE (60, 0), STATE (60, 1), STATE (61, 0), STATE (61, 1), STATE (62, 0), STATE (62, 1), STATE (63, 0), STATE (63, 1),
 };
 
-/* Table 9-47 with the rules of 9.3.4.3.2.2: by pStateIdx << 1 | valMps */
-const guint8 assay_cabac_next[2][128] = {
-  {
-    2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
-    22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41,
-    42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61,
-    62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81,
-    82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92, 93, 94, 95, 96, 97, 98, 99, 100, 101,
-    102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 120, 121,
-    122, 123, 124, 125, 124, 125, 126, 127,
-  },
-  {
-    1, 0, 0, 1, 2, 3, 4, 5, 4, 5, 8, 9, 8, 9, 10, 11, 12, 13, 14, 15,
-    16, 17, 18, 19, 18, 19, 22, 23, 22, 23, 24, 25, 26, 27, 26, 27, 30, 31, 30, 31,
-    32, 33, 32, 33, 36, 37, 36, 37, 38, 39, 38, 39, 42, 43, 42, 43, 44, 45, 44, 45,
-    46, 47, 48, 49, 48, 49, 50, 51, 52, 53, 52, 53, 54, 55, 54, 55, 56, 57, 58, 59,
-    58, 59, 60, 61, 60, 61, 60, 61, 62, 63, 64, 65, 64, 65, 66, 67, 66, 67, 66, 67,
-    68, 69, 68, 69, 70, 71, 70, 71, 70, 71, 72, 73, 72, 73, 72, 73, 74, 75, 74, 75,
-    74, 75, 76, 77, 76, 77, 126, 127,
-  },
+/* Table 9-47 with the rules of 9.3.4.3.2.2 */
+#define NEXT(more, less) { STATE (more, 0), STATE (less, 0) }, { STATE (more, 1), STATE (less, 1) }
+
+const AssayContext assay_cabac_next[128][2] = {
+  { STATE (1, 0), STATE (0, 1) }, { STATE (1, 1), STATE (0, 0) }, /* the values change places */
+  NEXT (2, 0), NEXT (3, 1), NEXT (4, 2), NEXT (5, 2), NEXT (6, 4), NEXT (7, 4),
+  NEXT (8, 5), NEXT (9, 6), NEXT (10, 7), NEXT (11, 8), NEXT (12, 9), NEXT (13, 9),
+  NEXT (14, 11), NEXT (15, 11), NEXT (16, 12), NEXT (17, 13), NEXT (18, 13),
+  NEXT (19, 15), NEXT (20, 15), NEXT (21, 16), NEXT (22, 16), NEXT (23, 18),
+  NEXT (24, 18), NEXT (25, 19), NEXT (26, 19), NEXT (27, 21), NEXT (28, 21),
+  NEXT (29, 22), NEXT (30, 22), NEXT (31, 23), NEXT (32, 24), NEXT (33, 24),
+  NEXT (34, 25), NEXT (35, 26), NEXT (36, 26), NEXT (37, 27), NEXT (38, 27),
+  NEXT (39, 28), NEXT (40, 29), NEXT (41, 29), NEXT (42, 30), NEXT (43, 30),
+  NEXT (44, 30), NEXT (45, 31), NEXT (46, 32), NEXT (47, 32), NEXT (48, 33),
+  NEXT (49, 33), NEXT (50, 33), NEXT (51, 34), NEXT (52, 34), NEXT (53, 35),
+  NEXT (54, 35), NEXT (55, 35), NEXT (56, 36), NEXT (57, 36), NEXT (58, 36),
+  NEXT (59, 37), NEXT (60, 37), NEXT (61, 37), NEXT (62, 38), NEXT (62, 38),
+  NEXT (63, 63),
 };
+
+#define INVERSE(range) (guint32) (((G_GUINT64_CONSTANT (1) << 39) + (range) - 1) / (range))
+#define INVERSES4(r) INVERSE (r), INVERSE (r + 1), INVERSE (r + 2), INVERSE (r + 3)
+#define INVERSES16(r) INVERSES4 (r), INVERSES4 (r + 4), INVERSES4 (r + 8), INVERSES4 (r + 12)
+#define INVERSES64(r) INVERSES16 (r), INVERSES16 (r + 16), INVERSES16 (r + 32), INVERSES16 (r + 48)
+
+const guint32 assay_cabac_inverse[256]
+  = { INVERSES64 (256), INVERSES64 (320), INVERSES64 (384), INVERSES64 (448) };
 
 /* initValue, in the order of the enumeration; initType 0 (I), 1 and 2 */
 static const guint8 first_values[3][N_CONTEXTS] = {
@@ -113,6 +188,6 @@ assay_hevc_contexts_init (AssayContext contexts[N_CONTEXTS], guint init_type, gi
       gint offset = ((first_values[init_type][i] & 15) << 3) - 16;
       gint state = CLAMP (((slope * clipped) >> 4) + offset, 1, 126);
 
-      contexts[i] = (AssayContext) (state > 63 ? (state - 64) << 1 | 1 : (63 - state) << 1);
+      contexts[i] = assay_cabac_states[state > 63 ? (state - 64) << 1 | 1 : (63 - state) << 1];
     }
 }

@@ -34,7 +34,7 @@ assay_hevc_parser_new (void)
   self->carry = assay_hevc_carry_new ();
   self->rbsp = g_byte_array_new ();
   self->removed = g_array_new (FALSE, FALSE, sizeof (guint32));
-  self->found.bins = g_array_new (FALSE, FALSE, sizeof (AssayBypassBin));
+  self->found.runs = g_array_new (FALSE, FALSE, sizeof (AssayBypassRun));
   self->found.codewords = g_array_new (FALSE, FALSE, sizeof (AssayCodeword));
   self->found.units = g_array_new (FALSE, FALSE, sizeof (AssayCodedUnit));
   return self;
@@ -60,7 +60,7 @@ assay_hevc_parser_free (AssayHevcParser *self)
   assay_hevc_slice_header_clear (&self->header);
   g_byte_array_unref (self->rbsp);
   g_array_unref (self->removed);
-  g_array_unref (self->found.bins);
+  g_array_unref (self->found.runs);
   g_array_unref (self->found.codewords);
   g_array_unref (self->found.units);
   g_free (self);

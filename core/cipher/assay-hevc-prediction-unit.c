@@ -55,7 +55,6 @@ read_ref_index (AssayHevcSlice *self, guint n)
 static void
 read_mvd_rest (AssayHevcSlice *self, gboolean greater1)
 {
-  guint modes = ASSAY_CIPHER_MODE_ALL;
   guint order = 1;
 
   assay_hevc_reserve (self);
@@ -63,14 +62,14 @@ read_mvd_rest (AssayHevcSlice *self, gboolean greater1)
     {
       while (order < MOST_MVD_ORDER && assay_cabac_bypass (&self->cabac) != 0)
         order++;
-      if (order > MOST_FREE_MVD_ORDER)
-        modes = 0;
       if (order > MOST_FREE_MVD_ORDER + 1)
-        self->bad = TRUE;
-      for (guint i = 0; i < order; i++)
-        assay_hevc_free_bin (self, ASSAY_CIPHER_MVD_SUFFIX, modes);
+        {
+          self->bad = TRUE;
+          return;
+        }
+      assay_hevc_read_run (self, ASSAY_CIPHER_MVD_SUFFIX, order, order <= MOST_FREE_MVD_ORDER);
     }
-  assay_hevc_free_bin (self, ASSAY_CIPHER_MVD_SIGN, modes);
+  assay_hevc_read_run (self, ASSAY_CIPHER_MVD_SIGN, 1, order <= MOST_FREE_MVD_ORDER);
 }
 
 static void

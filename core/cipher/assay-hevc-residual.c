@@ -1,22 +1,9 @@
-/* assay-hevc-residual.c: residual_coding() (ITU-T H.265, 7.3.8.11, 9.3.4.2.4 to 9.3.4.2.7), and
- * which of its bins are free.
- *
- * Free are all signs; of coeff_abs_level_remaining the suffix of the Exp-Golomb part, and of the
- * truncated Rice part as many low bits as leave the next Rice parameter what it is. That parameter
- * grows when baseLevel + remaining > 3 · 2^p, so n low bits are free when the aligned block of 2^n
- * values around the value lies on one side of that bound (Hamidouche et al., ICASSP 2015, Algorithm
- * 3.1, which is this condition for p up to 3). At p = 4 the parameter grows no more, and the last
- * value of a sub-block has no successor: there all of them are free ("extended"). */
+/* assay-hevc-residual.c: residual_coding() (ITU-T H.265, 7.3.8.11, 9.3.4.2.4 to 9.3.4.2.7), but for
+ * the levels of a group of coefficients. */
 #include "config.h"
 
 #include "cipher/assay-hevc-scan-private.h"
 #include "cipher/assay-hevc-slice-private.h"
-
-#define RICE_CAP 4u
-/* Of levels of 16 bits. */
-#define MOST_PREFIX 20u
-/* CoeffMaxY without extended precision */
-#define MOST_LEVEL 32767u
 
 typedef struct
 {
@@ -28,14 +15,6 @@ typedef struct
   guint coded[8 + 1]; /* coded_sub_block_flag: a row each, bit x; with a border */
   guint greater1_context;
 } Block;
-
-/* What one sub-block of sixteen holds. */
-typedef struct
-{
-  guint8 places[16]; /* of significant coefficients, highest first */
-  guint8 base[16];   /* baseLevel of each */
-  guint n;
-} Group;
 
 static guint
 read_last_prefix (AssayHevcSlice *self, guint first_context, const Block *block)
@@ -104,7 +83,7 @@ read_significance (AssayHevcSlice *self,
                    gboolean first,
                    gint from,
                    gboolean infer,
-                   Group *group)
+                   AssayHevcGroup *group)
 {
   guint row = block->log2 == 2 ? ASSAY_HEVC_SIGNIFICANCE_4X4 : neighbours;
   guint base = find_significance_base (block, first);
@@ -140,7 +119,8 @@ read_significance (AssayHevcSlice *self,
 
 /* coeff_abs_level_greater1_flag and _greater2_flag; base becomes baseLevel. */
 static void
-read_greater (AssayHevcSlice *self, Block *block, gboolean first, guint sub_block, Group *group)
+read_greater (
+    AssayHevcSlice *self, Block *block, gboolean first, guint sub_block, AssayHevcGroup *group)
 {
   guint set = sub_block == 0 || block->component > 0 ? 0 : 2;
   guint context = 1;
@@ -170,149 +150,6 @@ read_greater (AssayHevcSlice *self, Block *block, gboolean first, guint sub_bloc
   if (second != G_MAXUINT
       && assay_cabac_decide (&cabac, &self->contexts[CTX_GREATER2 + 4 * chroma + set]) != 0)
     group->base[second] = 3;
-  self->cabac = cabac;
-}
-
-/* Whether coeff_abs_level_remaining follows: the flags say all that is below. @second_done: the
- * coefficient with the greater2 flag lies before @i. */
-static gboolean
-has_remaining (const Group *group, guint i, gboolean *second_done)
-{
-  guint full = 1;
-
-  if (i < 8)
-    {
-      full = *second_done ? 2 : 3;
-      *second_done |= group->base[i] >= 2;
-    }
-  return group->base[i] == full;
-}
-
-/* How many low bits of @value may change without moving it across @bound. */
-static guint
-count_free (guint value, guint bound, guint rice)
-{
-  guint n = rice;
-
-  while (n > 0)
-    {
-      guint low = value >> n << n;
-      guint high = low + (1u << n) - 1;
-
-      if (high < bound || low >= bound)
-        return n;
-      n--;
-    }
-  return 0;
-}
-
-/* Truncated Rice: the suffix bits are known only when all have been read, so their modes are set
- * afterwards. */
-static inline guint
-read_rice_suffix (
-    AssayHevcSlice *self, AssayCabac *cabac, guint prefix, guint rice, guint base, gboolean last)
-{
-  AssayBypassBin *bins = self->bins + self->n_bins;
-  guint value = prefix;
-  guint n_free;
-
-  if (rice == 0)
-    return value;
-  for (guint i = 0; i < rice; i++)
-    {
-      guint bin = assay_cabac_bypass_spare (cabac);
-
-      assay_hevc_note_bin (self, cabac, ASSAY_CIPHER_TR_SUFFIX, bin, 0);
-      value = value << 1 | bin;
-    }
-  assay_cabac_refill (cabac);
-  n_free = count_free (value, 3 * (1u << rice) + 1 - base, rice);
-  for (guint i = 0; i < rice; i++)
-    if (rice - i <= n_free)
-      bins[i].modes = ASSAY_CIPHER_MODE_ALL;
-    else if (rice == RICE_CAP || last)
-      bins[i].modes = ASSAY_CIPHER_MODE_EXTENDED;
-  return value;
-}
-
-/* Exp-Golomb: always beyond the bound, so all suffix bits are free, unless a level could become one
- * that 16 bits do not hold. FALSE in that case. */
-static inline gboolean
-read_escape_suffix (
-    AssayHevcSlice *self, AssayCabac *cabac, guint prefix, guint rice, guint base, guint *value)
-{
-  guint n = prefix - 3 + rice;
-  guint64 low = (guint64) ((1u << (prefix - 3)) + 2) << rice;
-  gboolean fits = base + low + ((G_GUINT64_CONSTANT (1) << n) - 1) <= MOST_LEVEL;
-  guint modes = fits ? ASSAY_CIPHER_MODE_ALL : 0;
-  guint64 suffix = 0;
-
-  for (guint i = 0; i < n; i++)
-    {
-      guint bin = assay_cabac_bypass (cabac);
-
-      assay_hevc_note_bin (self, cabac, ASSAY_CIPHER_EG_SUFFIX, bin, modes);
-      suffix = suffix << 1 | bin;
-    }
-  *value = (guint) MIN (low + suffix, MOST_LEVEL + 1);
-  return fits;
-}
-
-/* coeff_abs_level_remaining of a coefficient; @sign: the bin of its sign, NULL if that is hidden.
- */
-static inline void
-read_remaining (AssayHevcSlice *self,
-                AssayCabac *cabac,
-                guint base,
-                guint *rice,
-                gboolean last,
-                AssayBypassBin *sign)
-{
-  guint prefix = 0;
-  guint value;
-
-  while (prefix <= MOST_PREFIX && assay_cabac_bypass (cabac) != 0)
-    prefix++;
-  if (prefix > MOST_PREFIX)
-    {
-      self->bad = TRUE; /* more than 16 bits */
-      return;
-    }
-  if (prefix <= 3)
-    value = read_rice_suffix (self, cabac, prefix, *rice, base, last);
-  else if (!read_escape_suffix (self, cabac, prefix, *rice, base, &value) && sign != NULL)
-    sign->modes = 0;
-  if (base + value > 3 * (1u << *rice))
-    *rice = MIN (*rice + 1, RICE_CAP);
-}
-
-/* Signs, then what the flags did not say. */
-static void
-read_levels (AssayHevcSlice *self, const Block *block, const Group *group)
-{
-  AssayBypassBin *signs = self->bins + self->n_bins;
-  gboolean hidden = self->pps->sign_hiding && !block->never_hidden
-                    && group->places[0] - group->places[group->n - 1] > 3;
-  guint n_signs = group->n - (hidden ? 1 : 0);
-  guint remaining[16];
-  guint n_remaining = 0;
-  gboolean second_done = FALSE;
-  guint rice = 0;
-  AssayCabac cabac = self->cabac;
-
-  for (guint i = 0; i < n_signs; i++)
-    {
-      guint bin = assay_cabac_bypass_spare (&cabac);
-
-      assay_hevc_note_bin (self, &cabac, ASSAY_CIPHER_COEFF_SIGN, bin, ASSAY_CIPHER_MODE_ALL);
-    }
-  assay_cabac_refill (&cabac);
-  for (guint i = 0; i < group->n; i++)
-    if (has_remaining (group, i, &second_done))
-      remaining[n_remaining++] = i;
-  for (guint i = 0; i < n_remaining && !self->bad; i++)
-    read_remaining (self, &cabac, group->base[remaining[i]], &rice, i + 1 == n_remaining,
-                    remaining[i] < n_signs ? &signs[remaining[i]] : NULL);
   self->cabac = cabac;
 }
 
@@ -370,7 +207,7 @@ read_group (AssayHevcSlice *self, Block *block, guint sub_block, guint last, gui
   gboolean is_last = sub_block == last;
   gboolean inner = !is_last && sub_block > 0;
   guint neighbours = find_neighbours (block, x, y);
-  Group group;
+  AssayHevcGroup group;
 
   if (inner && !read_coded (self, block, neighbours))
     return;
@@ -384,7 +221,7 @@ read_group (AssayHevcSlice *self, Block *block, guint sub_block, guint last, gui
     return;
   assay_hevc_reserve (self);
   read_greater (self, block, is_last, sub_block, &group);
-  read_levels (self, block, &group);
+  assay_hevc_levels (self, &group, self->pps->sign_hiding && !block->never_hidden);
 }
 
 void

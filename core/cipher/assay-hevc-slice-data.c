@@ -14,8 +14,10 @@ enum
   SAO_EDGE,
 };
 
-/* Of a slice segment: 512 MiB of bins, far above what a picture of any level holds. */
-#define MOST_BINS (1u << 26)
+/* Of a slice segment: at first, and at most 640 MiB, far above what a picture of any level holds.
+ */
+#define FIRST_RUNS 1024u
+#define MOST_RUNS (1u << 25)
 
 struct _AssayHevcCarry
 {
@@ -43,7 +45,7 @@ assay_hevc_end_codeword (AssayHevcSlice *self, guint tail)
   gsize end = assay_cabac_position (&self->cabac);
   AssayCodeword codeword = { .first_bit = 8 * self->codeword_start,
                              .end_bit = (guint32) end,
-                             .first_bin = self->codeword_bin,
+                             .first_run = self->codeword_run,
                              .substream = self->substream,
                              .tail = (guint8) tail };
 
@@ -55,7 +57,7 @@ void
 assay_hevc_start_codeword (AssayHevcSlice *self, gsize at)
 {
   self->codeword_start = (guint32) at;
-  self->codeword_bin = self->n_bins;
+  self->codeword_run = self->n_runs;
   if (!assay_cabac_start (&self->cabac, at))
     self->bad = TRUE;
 }
@@ -63,17 +65,17 @@ assay_hevc_start_codeword (AssayHevcSlice *self, gsize at)
 void
 assay_hevc_grow (AssayHevcSlice *self)
 {
-  GArray *bins = self->found->bins;
+  GArray *runs = self->found->runs;
 
-  if (self->room >= MOST_BINS)
+  if (self->room >= MOST_RUNS)
     {
       self->bad = TRUE;
-      self->n_bins = 0; /* what is found is not used any more */
+      self->n_runs = 0; /* what is found is not used any more */
       return;
     }
-  g_array_set_size (bins, MAX (2 * self->room, 2 * ASSAY_HEVC_BINS_AT_ONCE));
-  self->bins = (AssayBypassBin *) (void *) bins->data;
-  self->room = bins->len;
+  g_array_set_size (runs, MAX (2 * self->room, FIRST_RUNS));
+  self->runs = (AssayBypassRun *) (void *) runs->data;
+  self->room = runs->len;
 }
 
 static void
@@ -152,7 +154,7 @@ read_ctu (AssayHevcSlice *self)
   guint x = self->ctb % width;
   guint y = self->ctb / width;
   AssayCodedUnit unit = { .address = self->ctb,
-                          .first_bin = self->n_bins,
+                          .first_run = self->n_runs,
                           .position = (guint32) assay_cabac_position (&self->cabac) };
 
   g_array_append_val (self->found->units, unit);
@@ -291,7 +293,7 @@ assay_hevc_slice_data_read (AssayHevcPicture *picture,
   gboolean found_all;
   guint tail = 0;
 
-  g_array_set_size (found->bins, 0);
+  g_array_set_size (found->runs, 0);
   g_array_set_size (found->codewords, 0);
   g_array_set_size (found->units, 0);
   if (header->first_in_picture)
@@ -300,7 +302,7 @@ assay_hevc_slice_data_read (AssayHevcPicture *picture,
   self.cabac.size = size;
   assay_hevc_start_codeword (&self, header->data_at);
   found_all = read_ctus (&self, carry, &tail);
-  g_array_set_size (found->bins, self.n_bins);
+  g_array_set_size (found->runs, self.n_runs);
   if (!found_all)
     {
       gboolean overran = !self.bad && assay_cabac_overran (&self.cabac);

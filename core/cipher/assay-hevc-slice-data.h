@@ -18,7 +18,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayHevcCarry, assay_hevc_carry_free)
 /* What is found in one slice segment. Arrays are emptied and filled again for each. */
 typedef struct
 {
-  GArray *bins;      /* AssayBypassBin, in the order of the bitstream */
+  GArray *runs;      /* AssayBypassRun, in the order of the bitstream */
   GArray *codewords; /* AssayCodeword */
   GArray *units;     /* AssayCodedUnit */
   gsize end;         /* byte of the RBSP behind the last codeword; zeros may follow */

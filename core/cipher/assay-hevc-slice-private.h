@@ -57,15 +57,15 @@ typedef struct
   gboolean chroma_offset_coded; /* IsCuChromaQpOffsetCoded */
   guint32 substream;
   guint32 codeword_start; /* byte */
-  guint32 codeword_bin;   /* first bin of the codeword */
+  guint32 codeword_run;   /* first run of bins of the codeword */
   gboolean bad;           /* a value that the standard forbids */
-  AssayBypassBin *bins;   /* those of found, while they are being found */
-  guint n_bins;
+  AssayBypassRun *runs;   /* those of found, while they are being found */
+  guint n_runs;
   guint room;
 } AssayHevcSlice;
 
-/* Sixteen signs and levels of at most 21 free bins each, and more. */
-#define ASSAY_HEVC_BINS_AT_ONCE 512u
+/* Signs and sixteen levels, or what else stands between two calls of assay_hevc_reserve(). */
+#define ASSAY_HEVC_RUNS_AT_ONCE 32u
 
 void assay_hevc_grow (AssayHevcSlice *self);
 
@@ -73,34 +73,27 @@ void assay_hevc_grow (AssayHevcSlice *self);
 static inline void
 assay_hevc_reserve (AssayHevcSlice *self)
 {
-  if (G_UNLIKELY (self->room - self->n_bins < ASSAY_HEVC_BINS_AT_ONCE))
+  if (G_UNLIKELY (self->room - self->n_runs < ASSAY_HEVC_RUNS_AT_ONCE))
     assay_hevc_grow (self);
 }
 
-/* Tells of the bypass bin that @cabac has just decoded: it may be flipped in @modes. */
-static inline void
-assay_hevc_note_bin (AssayHevcSlice *self,
-                     const AssayCabac *cabac,
-                     AssayCipherClass element,
-                     guint value,
-                     guint modes)
+/* Decodes @n bypass bins, 1 to ASSAY_BYPASS_RUN, that may all be flipped if @free. Reserve before.
+ */
+static inline guint32
+assay_hevc_read_run (AssayHevcSlice *self, AssayCipherClass element, guint n, gboolean free)
 {
-  self->bins[self->n_bins++] = (AssayBypassBin){
-    .position = (guint32) (assay_cabac_position (cabac) - 1),
-    .range = (guint16) cabac->range,
+  guint32 value = assay_cabac_bypasses (&self->cabac, n);
+  guint32 mask = free ? (1u << n) - 1 : 0;
+
+  self->runs[self->n_runs++] = (AssayBypassRun){
+    .position = (guint32) (assay_cabac_position (&self->cabac) - 1),
+    .range = (guint16) self->cabac.range,
     .element = (guint8) element,
-    .value = (guint8) (value & 1),
-    .modes = (guint8) (modes & 0x7f),
+    .n = (guint8) n,
+    .value = value,
+    .free = mask,
+    .extended = mask,
   };
-}
-
-/* Decodes a bypass bin that may be flipped in @modes. Reserve before. */
-static inline guint
-assay_hevc_free_bin (AssayHevcSlice *self, AssayCipherClass element, guint modes)
-{
-  guint value = assay_cabac_bypass (&self->cabac);
-
-  assay_hevc_note_bin (self, &self->cabac, element, value, modes);
   return value;
 }
 
@@ -124,6 +117,17 @@ void assay_hevc_intra_modes (AssayHevcSlice *self);
 void assay_hevc_transform_tree (AssayHevcSlice *self);
 /* residual_coding() of the block at (@x, @y), 2^@log2 samples aside; @component 0 to 2. */
 void assay_hevc_residual (AssayHevcSlice *self, guint x, guint y, guint log2, guint component);
+
+/* What one sub-block of sixteen holds. */
+typedef struct
+{
+  guint8 places[16]; /* of significant coefficients, highest first */
+  guint8 base[16];   /* baseLevel of each */
+  guint n;
+} AssayHevcGroup;
+
+/* Signs of the group, if @hiding all but one where it spans enough, and the rest of its levels. */
+void assay_hevc_levels (AssayHevcSlice *self, const AssayHevcGroup *group, gboolean hiding);
 
 /* Which part of the coding unit holds the luma position. */
 static inline guint

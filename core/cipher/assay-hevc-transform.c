@@ -49,7 +49,7 @@ read_qp_delta (AssayHevcSlice *self)
     self->bad = TRUE;
   assay_hevc_reserve (self);
   if (value > 0)
-    assay_hevc_free_bin (self, ASSAY_CIPHER_DQP_SIGN, value < limit ? ASSAY_CIPHER_MODE_ALL : 0);
+    assay_hevc_read_run (self, ASSAY_CIPHER_DQP_SIGN, 1, value < limit);
 }
 
 static void

@@ -24,7 +24,8 @@ parse (const guint8 *data, gsize size)
       at = assay_hevc_find_start_code (data, size, begin);
       if (assay_hevc_nal_read (data + begin, at - begin, &nal) && nal.layer == 0
           && assay_hevc_parser_take (parser, &nal, &segment, &found, NULL) && found)
-        n_bins += segment.found->bins->len;
+        for (guint i = 0; i < segment.found->runs->len; i++)
+          n_bins += g_array_index (segment.found->runs, AssayBypassRun, i).n;
     }
   return n_bins;
 }

@@ -18,18 +18,22 @@ check_codewords (const AssayHevcSliceSegment *segment)
     {
       const AssayCodeword *codeword = &g_array_index (found->codewords, AssayCodeword, i);
       guint32 last = i + 1 < found->codewords->len
-                         ? g_array_index (found->codewords, AssayCodeword, i + 1).first_bin
-                         : found->bins->len;
+                         ? g_array_index (found->codewords, AssayCodeword, i + 1).first_run
+                         : found->runs->len;
 
       g_assert (codeword->first_bit >= at && codeword->end_bit > codeword->first_bit);
-      g_assert (codeword->first_bin <= last && last <= found->bins->len);
-      for (guint32 j = codeword->first_bin; j < last; j++)
+      g_assert (codeword->first_run <= last && last <= found->runs->len);
+      for (guint32 j = codeword->first_run; j < last; j++)
         {
-          const AssayBypassBin *bin = &g_array_index (found->bins, AssayBypassBin, j);
+          const AssayBypassRun *run = &g_array_index (found->runs, AssayBypassRun, j);
 
-          g_assert (bin->position >= codeword->first_bit && bin->position < codeword->end_bit);
-          g_assert (bin->range >= 256 && bin->range <= 510);
-          g_assert (bin->element < ASSAY_CIPHER_N_CLASSES);
+          g_assert (run->n > 0 && run->n <= ASSAY_BYPASS_RUN);
+          g_assert (run->position + 1 >= codeword->first_bit + run->n
+                    && run->position < codeword->end_bit);
+          g_assert (run->range >= 256 && run->range <= 510);
+          g_assert (run->element < ASSAY_CIPHER_N_CLASSES);
+          g_assert ((run->value | run->free | run->extended) >> run->n == 0
+                    && (run->free & ~run->extended) == 0);
         }
       at = codeword->end_bit;
     }

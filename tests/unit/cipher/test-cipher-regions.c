@@ -224,37 +224,35 @@ typedef struct
 
 static void
 compare_segment (const AssayHevcSliceSegment *a,
-                 const GArray *a_bins,
+                 const GArray *a_runs,
                  const GArray *a_units,
                  const AssayHevcSliceSegment *b,
                  Differences *found)
 {
   guint width = b->sps->width_ctbs;
   guint size = 1u << b->sps->log2_ctb;
-  const GArray *b_bins = b->found->bins;
+  const GArray *b_runs = b->found->runs;
 
-  g_assert_cmpuint (a_bins->len, ==, b_bins->len);
+  g_assert_cmpuint (a_runs->len, ==, b_runs->len);
   g_assert_cmpuint (a_units->len, ==, b->found->units->len);
   for (guint i = 0; i < a_units->len; i++)
     {
       const AssayCodedUnit *unit = &g_array_index (a_units, AssayCodedUnit, i);
-      guint end = i + 1 < a_units->len ? unit[1].first_bin : a_bins->len;
+      guint end = i + 1 < a_units->len ? unit[1].first_run : a_runs->len;
       guint x = unit->address % width * size;
       guint y = unit->address / width * size;
       gboolean in = x < 96 && x + size > 32 && y < 128 && y + size > 64;
 
-      for (guint bin = unit->first_bin; bin < end; bin++)
+      for (guint at = unit->first_run; at < end; at++)
         {
-          gboolean free
-              = (g_array_index (a_bins, AssayBypassBin, bin).modes & ASSAY_CIPHER_MODE_EXTENDED)
-                != 0;
-          gboolean differs = g_array_index (a_bins, AssayBypassBin, bin).value
-                             != g_array_index (b_bins, AssayBypassBin, bin).value;
+          const AssayBypassRun *run = &g_array_index (a_runs, AssayBypassRun, at);
+          guint32 free = assay_bypass_run_free (run, ASSAY_CIPHER_MODE_EXTENDED);
+          guint32 differs = run->value ^ g_array_index (b_runs, AssayBypassRun, at).value;
 
-          g_assert_true ((in && free) || !differs);
-          found->inside += in && free ? 1 : 0;
-          found->changed_inside += in && differs ? 1 : 0;
-          found->outside += !in && free ? 1 : 0;
+          g_assert_cmpuint (differs & ~(in ? free : 0), ==, 0);
+          found->inside += in ? (guint) __builtin_popcount (free) : 0;
+          found->changed_inside += (guint) __builtin_popcount (differs);
+          found->outside += in ? 0 : (guint) __builtin_popcount (free);
         }
     }
 }
@@ -303,7 +301,7 @@ compare_streams (const guint8 *a, gsize a_size, const guint8 *b, gsize b_size)
   while (next_segment (&one, &a_segment))
     {
       g_assert_true (next_segment (&two, &b_segment));
-      compare_segment (&a_segment, a_segment.found->bins, a_segment.found->units, &b_segment,
+      compare_segment (&a_segment, a_segment.found->runs, a_segment.found->units, &b_segment,
                        &found);
     }
   g_assert_false (next_segment (&two, &b_segment));

@@ -49,14 +49,14 @@ check_segment (const AssayHevcSliceSegment *segment)
 static void
 add_segment (const AssayHevcSliceSegment *segment, Sum *sum)
 {
-  const GArray *bins = segment->found->bins;
+  const GArray *runs = segment->found->runs;
 
-  for (guint i = 0; i < bins->len; i++)
+  for (guint i = 0; i < runs->len; i++)
     {
-      const AssayBypassBin *bin = &g_array_index (bins, AssayBypassBin, i);
+      const AssayBypassRun *run = &g_array_index (runs, AssayBypassRun, i);
 
-      if ((bin->modes & ASSAY_CIPHER_MODE_EXACT) != 0)
-        sum->bits[bin->element]++;
+      sum->bits[run->element]
+          += (guint) __builtin_popcount (assay_bypass_run_free (run, ASSAY_CIPHER_MODE_EXACT));
     }
   sum->segments++;
   sum->pictures = segment->picture + 1;
