@@ -6,9 +6,10 @@
 
 G_BEGIN_DECLS
 
-/* Σ ln cosh (L / 2) of @n logits: how much likelier they are with a message that is not known than
- * without one. The sign of a logit does not matter, so no key has a say. */
-double assay_revmark_place_score (const float *bits, guint n);
+/* ln of how much likelier @n logits are as a message that is not known (two points ± a, their
+ * spread and a being those that fit best) than as numbers around 0 with the mean square @ordinary.
+ * The sign of a logit does not matter, so no key has a say. */
+double assay_revmark_place_score (const float *bits, guint n, double ordinary);
 /* Of @n places of @bits logits each the one with the largest score, @prior added to the first; the
  * first of equal ones. */
 gsize assay_revmark_place_best (const float *places, gsize n, guint bits, double prior);

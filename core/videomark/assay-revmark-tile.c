@@ -7,6 +7,10 @@
 #include "videomark/assay-revmark-place.h"
 #include "videomark/assay-revmark-step-private.h"
 
+/* How far the spread of bits at one place is drawn to that of all places; rounds of fitting. */
+#define SHRINK 0.5
+#define ROUNDS 4
+
 /* A symmetric filter: @taps[0] in the middle. */
 typedef struct
 {
@@ -313,16 +317,56 @@ assay_revmark_pack_match (const AssayRevmarkLayer *layer)
   return packed;
 }
 
-double
-assay_revmark_place_score (const float *bits, guint n)
+/* Σ L² / @n. */
+static double
+mean_square (const float *bits, gsize n)
 {
-  double score = 0;
+  double sum = 0;
 
+  for (gsize b = 0; b < n; b++)
+    sum += (double) bits[b] * (double) bits[b];
+  return sum / (double) n;
+}
+
+/* What is left of @square around two points ± @point, drawn towards @ordinary: 96 numbers alone
+ * would seem narrow by chance at one of thousands of places. */
+static double
+spread (double square, double point, double ordinary)
+{
+  return (MAX (square - point * point, 0.0) + SHRINK * ordinary) / (1 + SHRINK);
+}
+
+double
+assay_revmark_place_score (const float *bits, guint n, double ordinary)
+{
+  double square = mean_square (bits, n);
+  double point = 0;
+  double score;
+
+  if (!(ordinary > 0))
+    return 0;
+  for (guint b = 0; b < n; b++)
+    point += fabs ((double) bits[b]) / n;
+
+  double variance = spread (square, point, ordinary);
+
+  for (guint round = 0; round < ROUNDS; round++)
+    {
+      double scale = point / variance;
+
+      point = 0;
+      for (guint b = 0; b < n; b++)
+        point += (double) bits[b] * tanh ((double) bits[b] * scale) / n;
+      variance = spread (square, point, ordinary);
+    }
+  score = n
+          * (log (ordinary / variance) / 2 - (square + point * point) / (2 * variance)
+             + square / (2 * ordinary));
   for (guint b = 0; b < n; b++)
     {
-      double half = fabs ((double) bits[b]) / 2;
+      double z = fabs ((double) bits[b] * point / variance);
 
-      score += half + log1p (exp (-2 * half)) - G_LN2;
+      score += z + log1p (exp (-2 * z)) - G_LN2;
     }
   return score;
 }
@@ -330,12 +374,14 @@ assay_revmark_place_score (const float *bits, guint n)
 gsize
 assay_revmark_place_best (const float *places, gsize n, guint bits, double prior)
 {
+  double ordinary = mean_square (places, n * bits);
   gsize best = 0;
   double most = -INFINITY;
 
   for (gsize i = 0; i < n; i++)
     {
-      double score = assay_revmark_place_score (places + i * bits, bits) + (i == 0 ? prior : 0);
+      double score
+          = assay_revmark_place_score (places + i * bits, bits, ordinary) + (i == 0 ? prior : 0);
 
       if (score > most)
         {

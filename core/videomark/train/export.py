@@ -10,7 +10,8 @@ def matrices(part, network):
     """Names and matrices of FORMAT.md: rows are output channels."""
     for key, values in network.arrays.items():
         values = values.detach().cpu().numpy().astype(np.float32)
-        yield f"{part}.{key.replace('/', '.')}", values.reshape(1, -1) if values.ndim == 1 else values.reshape(len(values), -1)
+        rows = 1 if values.ndim == 1 else len(values)
+        yield f"{part}.{key.replace('/', '.')}", values.reshape(rows, -1)
 
 
 def plain(description):

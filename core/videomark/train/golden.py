@@ -6,8 +6,8 @@ usage: golden.py [FOLDER]      into tests/golden/videomark without FOLDER
 revmark-NAME.model is a network; revmark-NAME.golden, a model file too, has its inputs and answers as matrices of float32:
 video and marked (T 3 rows, H W columns: frame by frame, R, G, B; the first 0 to 255, the second -1 to 1 before rounding),
 message (0 and 1), host, flow (2 T rows), residual (3 T rows: R of all frames first), bits (what is read from marked, rounded
-to 8 bits), for a network with a tile also cut and places (bits at all
-places): what is read of it without its first 5 rows and 3 columns; gains (1 a bit) are those of the card's feedback."""
+to 8 bits). For a network with a tile also what is read of it without its first 5 rows and 3 columns: cut, places (bits at
+all places), scores (of the places, without prior); and gains (1 a bit), those of the card's feedback."""
 import pathlib
 import sys
 
@@ -19,6 +19,7 @@ import export
 import full
 import lean
 import model_file
+from layers import place_scores
 from marker import Marker
 
 NETWORKS = {"lean": (lean.card(bits=8, period=16), (5, 41, 35)), "full": (full.card(bits=8, side=32, base=1), (8, 32, 32))}
@@ -31,7 +32,8 @@ def moving_picture(frames, height, width):
     large = coarse.repeat(4, 0).repeat(4, 1)
     still = rng.integers(0, 40, (height, width, 3))
     start = 2 * frames
-    return np.stack([large[t:t + height, start - 2 * t:start - 2 * t + width] + still for t in range(frames)]).astype(np.uint8)
+    moved = [large[t:t + height, start - 2 * t:start - 2 * t + width] + still for t in range(frames)]
+    return np.stack(moved).astype(np.uint8)
 
 
 def to_tensor(frames):
@@ -63,7 +65,8 @@ def answers(marker, frames):
         period = marker.card["tile"]
         cut = marker.read(rounded[..., 5:, 3:])
         found |= {"host": marker.host(video).view(1, -1), "cut": cut["bits"].view(1, -1),
-                  "places": cut["places"].view(-1, period * period), "gains": marker.gains(video, message)}
+                  "places": cut["places"].view(-1, period * period), "scores": place_scores(cut["places"], 0.0),
+                  "gains": marker.gains(video, message)}
     return {name: np.asarray(values, np.float32) for name, values in found.items()}
 
 

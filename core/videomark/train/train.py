@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """Trains a network in legs: each goes on where the last one stopped, and two legs give what one gives.
 
-usage: train.py full|lean RUN_FOLDER DATA_FOLDER [--cache FOLDER] [--minutes M] [--steps N] [--seed N] [--threads N] [--device cuda] [--workers N]
+usage: train.py full|lean RUN_FOLDER DATA_FOLDER [--cache FOLDER] [--minutes M] [--steps N] [--seed N]
+                [--threads N] [--device cuda] [--workers N]
 
 RUN_FOLDER keeps state.pt (weights, optimisers, the step, which is also the place in the data) and log.tsv. DATA_FOLDER is
 video/train of the shared data; its clips are cut out once into --cache. A leg ends after --minutes or at step --steps."""
@@ -18,7 +19,7 @@ import distortion
 import full
 import schedule
 from dataset import Segments
-from layers import Network, place_scores
+from layers import Network, sync_scores
 from marker import ARCHITECTURES, fitting, make_generator, make_marker
 from mask_loss import mask_loss
 
@@ -81,7 +82,7 @@ def reading_loss(run, seen, message, place):
     places = known[card["decoder"]["places"]]
     row, column = (n % card["tile"] for n in place)
     logits = places[:, :, 0, row, column]
-    scores = place_scores(places, 0.0)
+    scores = sync_scores(places)
     right = torch.full((len(scores),), row * card["tile"] + column, device=scores.device)
     return F.binary_cross_entropy_with_logits(logits, message), F.cross_entropy(scores, right), accuracy(logits, message)
 

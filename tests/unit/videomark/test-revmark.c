@@ -6,6 +6,7 @@
 #include "videomark/assay-revmark-conv.h"
 #include "videomark/assay-revmark-flow.h"
 #include "videomark/assay-revmark-network.h"
+#include "videomark/assay-revmark-place.h"
 #include "videomark/assay-revmark-residual.h"
 
 #define NEAR 1e-4
@@ -208,6 +209,16 @@ test_places (Fixture *self, gconstpointer name)
     for (guint b = 0; b < self->card->bits; b++)
       g_assert_cmpfloat_with_epsilon ((double) places[i * self->card->bits + b],
                                       wanted[b * area + i], NEAR * 10);
+
+  const double *scores = golden (self, "scores", 1, area);
+  double ordinary = 0;
+
+  for (gsize i = 0; i < area * self->card->bits; i++)
+    ordinary += (double) places[i] * (double) places[i] / (double) (area * self->card->bits);
+  for (gsize i = 0; i < area; i++)
+    g_assert_cmpfloat_with_epsilon (
+        assay_revmark_place_score (places + i * self->card->bits, self->card->bits, ordinary),
+        scores[i], NEAR * 50);
 }
 
 static void
