@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "case/assay-retention.h"
 #include "cli.h"
 #include "exit-status.h"
 #include "worker/assay-tool-list.h"
@@ -169,6 +170,7 @@ case_show (Cli *cli, int argc, char **argv)
   JsonObject *object = json_object_new ();
   JsonArray *exhibits = json_array_new ();
   g_autofree char *time = assay_time_text (assay_case_get_opened (opened));
+  g_autofree char *retention = assay_case_get_retention (opened);
   g_autofree char *title = assay_text_line (assay_case_get_title (opened), -1);
   g_autofree char *reference = assay_text_line (assay_case_get_reference (opened), -1);
   g_autofree char *examiner = assay_text_line (assay_case_get_examiner (opened), -1);
@@ -180,6 +182,7 @@ case_show (Cli *cli, int argc, char **argv)
   json_object_set_string_member (object, "examiner", assay_case_get_examiner (opened));
   json_object_set_string_member (object, "opened", time);
   json_object_set_int_member (object, "entries", assay_case_get_n_entries (opened));
+  json_object_set_string_member (object, "retain_until", retention);
   cli_print (cli, "%s\n%s  %s  %s\n", title, assay_case_get_uuid (opened), reference, examiner);
   for (guint i = 0; i < n; i++)
     {
@@ -211,9 +214,12 @@ cli_case (Cli *cli, int argc, char **argv)
     cli_recipients (cli, argc - 1, argv + 1);
   else if (argc >= 2 && g_str_equal (argv[1], "key"))
     cli_case_key (cli, argc - 1, argv + 1);
+  else if (argc >= 2 && g_str_equal (argv[1], "retention"))
+    cli_case_retention (cli, argc - 1, argv + 1);
   else
     cli_fail_usage (
-        cli, _ ("Usage: case new --title TEXT | case list | case show CASE | case key CASE"));
+        cli, _ ("Usage: case new --title TEXT | case list | case show CASE | case key CASE | "
+                "case retention CASE"));
 }
 
 /* The check that follows every intake; what goes wrong with it is recorded and told, but the

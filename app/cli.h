@@ -41,6 +41,7 @@ void cli_receipt (Cli *cli, int argc, char **argv);
 /* Of `key` and of `case`. */
 void cli_examiner (Cli *cli, int argc, char **argv);
 void cli_case_key (Cli *cli, int argc, char **argv);
+void cli_case_retention (Cli *cli, int argc, char **argv);
 void cli_recipients (Cli *cli, int argc, char **argv);
 
 /* A word for a tool that checks a proof: a file for an input role, or the value of a parameter;

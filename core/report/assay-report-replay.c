@@ -242,6 +242,14 @@ replay_note (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *o
   replay_edit (object, "title", &data->title, detail);
   replay_edit (object, "reference", &data->reference, detail);
   replay_edit (object, "examiner", &data->examiner, detail);
+  const char *until = assay_json_string (object, "retain_until", NULL);
+  if (until != NULL && *until == '\0')
+    g_string_append (detail, _ ("no retention period"));
+  else if (until != NULL)
+    {
+      g_autofree char *day = assay_text_visible (until, -1);
+      g_string_append_printf (detail, _ ("evidence kept until %s"), day);
+    }
   return g_string_free (g_steal_pointer (&detail), FALSE);
 }
 

@@ -1,4 +1,4 @@
-"""Custody beyond one key and one machine: keys that change, receipts."""
+"""Custody beyond one key and one machine: keys that change, receipts, retention."""
 import subprocess
 
 from harness import DEMO, finish, point
@@ -95,6 +95,27 @@ def a_receipt_proves_one_intake(assay):
     assert b"\nname " not in again.read_bytes()
     assert assay.json("receipt", case, 1, "--out", again).status == 2
     assert assay.json("receipt", case, 7, "--out", assay.home / "none").status == 3
+    assert assay.json("verify", case).status == 0
+
+
+@point
+def a_retention_period_is_kept_and_shown(assay):
+    case = assay.new_case()
+    assert assay.json("intake", case, DEMO / "holiday.jpg", DEMO / "clip.mp4", "--no-check").status == 0
+    assert assay.json("case", "retention", case).json == {"case": case, "retain_until": "", "overdue": False}
+    assert assay.json("case", "retention", case, "--erase").status == 2
+    for wrong in ("soon", "2027-02-31", "2027-1-1", "2027-03-31T00"):
+        assert assay.json("case", "retention", case, "--until", wrong).status == 2, wrong
+    later = assay.json("case", "retention", case, "--until", "2199-12-31").json
+    assert later["retain_until"] == "2199-12-31" and not later["overdue"]
+    assert assay.json("case", "retention", case, "--erase").status == 2
+    assert assay.json("case", "show", case).json["retain_until"] == "2199-12-31"
+    over = assay.json("case", "retention", case, "--until", "2020-02-29").json
+    assert over["overdue"]
+    done = assay.json("case", "retention", case, "--erase")
+    assert done.status == 0 and done.json["erased"] == 2 and not done.json["overdue"], done.out
+    assert [e["state"] for e in assay.json("case", "show", case).json["exhibits"]] == ["erased", "erased"]
+    assert assay.json("case", "retention", case, "--none").json["retain_until"] == ""
     assert assay.json("verify", case).status == 0
 
 

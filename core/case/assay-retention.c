@@ -1,0 +1,112 @@
+/* assay-retention.c: the retention period as a `note` of the case with the member "retain_until".
+ */
+#include "case/assay-retention.h"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "base/assay-base.h"
+#include "case/assay-case-db-private.h"
+#include "case/assay-case-private.h"
+
+/* The first moment after @day, ms since 1970; 0 if it is no day of the form YYYY-MM-DD. */
+static gint64
+end_of (const char *day)
+{
+  if (strlen (day) != 10 || strspn (day, "0123456789-") != 10)
+    return 0;
+  g_autofree char *text = g_strdup_printf ("%sT00:00:00Z", day);
+  g_autoptr (GDateTime) start = g_date_time_new_from_iso8601 (text, NULL);
+  g_autoptr (GDateTime) end = start == NULL ? NULL : g_date_time_add_days (start, 1);
+  return end == NULL ? 0 : g_date_time_to_unix (end) * 1000;
+}
+
+gboolean
+assay_case_set_retention (AssayCase *self, const char *day, GError **error)
+{
+  if (day != NULL && end_of (day) <= 0)
+    {
+      g_set_error (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_INVALID,
+                   _ ("“%s” is no day of the form 2027-03-31."), day);
+      return FALSE;
+    }
+  g_autoptr (AssayEntry) entry = assay_entry_new ("note");
+  json_object_set_string_member (assay_entry_get_data (entry), "retain_until",
+                                 day == NULL ? "" : day);
+  return assay_case_append (self, entry, NULL, error);
+}
+
+char *
+assay_case_get_retention (AssayCase *self)
+{
+  char *day = NULL;
+  g_rec_mutex_lock (&self->reading);
+  {
+    g_autoptr (sqlite3_stmt) rows
+        = self->reader == NULL
+              ? NULL
+              : assay_db_prepare (
+                  self->reader,
+                  "SELECT body FROM ledger WHERE instr(body,'\"event\":\"note\"')>0 "
+                  "AND instr(body,'\"retain_until\":\"')>0 ORDER BY seq DESC LIMIT 1",
+                  NULL);
+    if (rows != NULL && assay_db_step (rows, NULL))
+      {
+        g_autoptr (JsonNode) root = assay_entry_parse (assay_db_text (rows, 0), NULL);
+        JsonObject *data
+            = root == NULL ? NULL : assay_json_object (json_node_get_object (root), "data");
+        day = g_strdup (data == NULL ? "" : assay_json_string (data, "retain_until", ""));
+      }
+  }
+  g_rec_mutex_unlock (&self->reading);
+  return day == NULL ? g_strdup ("") : day;
+}
+
+static gboolean
+is_over (AssayCase *self, gint64 now)
+{
+  g_autofree char *day = assay_case_get_retention (self);
+  const gint64 end = end_of (day);
+  return end > 0 && now >= end;
+}
+
+static gboolean
+is_held (AssayExhibit *exhibit)
+{
+  return exhibit != NULL && assay_exhibit_get_state (exhibit) != ASSAY_CUSTODY_ERASED;
+}
+
+gboolean
+assay_case_is_overdue (AssayCase *self, gint64 now)
+{
+  if (!is_over (self, now))
+    return FALSE;
+  for (guint i = 1; i <= assay_case_get_n_exhibits (self); i++)
+    if (is_held (assay_case_get_exhibit (self, i)))
+      return TRUE;
+  return FALSE;
+}
+
+int
+assay_case_erase_overdue (AssayCase *self, gint64 now, const char *reason, GError **error)
+{
+  if (!is_over (self, now))
+    {
+      g_set_error_literal (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_INVALID,
+                           _ ("The retention period of the case is not over."));
+      return -1;
+    }
+  int erased = 0;
+  const guint n = assay_case_get_n_exhibits (self);
+  for (guint i = 1; i <= n; i++)
+    {
+      if (!is_held (assay_case_get_exhibit (self, i)))
+        continue;
+      if (!assay_case_erase (self, i, reason, error))
+        return -1;
+      erased++;
+    }
+  return erased;
+}
