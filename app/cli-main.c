@@ -25,6 +25,7 @@ static const struct
   { "report", cli_report, N_ ("write a PDF report, or verify one") },
   { "export", cli_export, N_ ("write a package that others can verify without Assay") },
   { "receipt", cli_receipt, N_ ("prove an intake to whoever handed the file in") },
+  { "timestamp", cli_timestamp, N_ ("ask for time stamps over the ledger, and keep them") },
   { "note", cli_note, N_ ("write a remark into a case") },
   { "key", cli_key, N_ ("make, list, export and remove the keys for marks and encryption") },
   { "erase", cli_erase, N_ ("delete the bytes of an exhibit; ledger and hashes stay") },
@@ -36,7 +37,7 @@ describe_commands (void)
   GString *text = g_string_new (_ ("Commands:\n"));
 
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-    g_string_append_printf (text, "  %-8s %s\n", commands[i].name, _ (commands[i].summary));
+    g_string_append_printf (text, "  %-9s %s\n", commands[i].name, _ (commands[i].summary));
   g_string_append (
       text, _ ("\n“assay-cli COMMAND --help” tells more.\n\nExit status: 0 done, 2 wrong usage, "
                "3 the input cannot be read, 4 verification failed,\n5 an internal failure, "

@@ -38,6 +38,7 @@ void cli_run (Cli *cli, int argc, char **argv);
 void cli_report (Cli *cli, int argc, char **argv);
 void cli_key (Cli *cli, int argc, char **argv);
 void cli_receipt (Cli *cli, int argc, char **argv);
+void cli_timestamp (Cli *cli, int argc, char **argv);
 /* Of `key` and of `case`. */
 void cli_examiner (Cli *cli, int argc, char **argv);
 void cli_case_key (Cli *cli, int argc, char **argv);

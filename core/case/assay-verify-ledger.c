@@ -43,6 +43,7 @@ typedef struct
 {
   gint64 entry;
   gint64 size;
+  gboolean made; /* for this entry, so that a file of it was written just before */
 } Named;
 
 static void
@@ -212,14 +213,18 @@ check_place (Walk *walk, gint64 seq, JsonObject *entry)
           g_strdup_printf (_ ("Entry %" PRId64 " names a key that may not sign it."), seq));
 }
 
-/* Reports and exports name the checkpoint that was made for them. */
+/* Reports and exports name the checkpoint that was made for them, anchors the one they are about.
+ */
 static void
 remember_checkpoint (Walk *walk, gint64 seq, JsonObject *entry)
 {
   const char *event = assay_json_string (entry, "event", "");
   JsonObject *data = assay_json_object (entry, "data");
-  const Named named = { seq, assay_json_int (data, "checkpoint", 0) };
-  if (named.size > 0 && (strcmp (event, "report") == 0 || strcmp (event, "export") == 0))
+  const gboolean anchor = strcmp (event, "checkpoint.anchor") == 0;
+  const Named named = { seq, assay_json_int (data, "checkpoint", 0), !anchor };
+  if (anchor)
+    assay_verify_anchor (walk->verify, seq, data);
+  if (named.size > 0 && (anchor || strcmp (event, "report") == 0 || strcmp (event, "export") == 0))
     g_array_append_val (walk->named, named);
 }
 
@@ -254,7 +259,7 @@ check_named (Walk *walk)
               g_strdup_printf (_ ("Entry %" PRId64 " names the checkpoint over %" PRId64
                                   " entries, which the case does not have."),
                                named->entry, named->size));
-      else if (named->size == named->entry - 1
+      else if (named->made && named->size == named->entry - 1
                && faccessat (self->self->folder, file, F_OK, AT_SYMLINK_NOFOLLOW) != 0)
         find (walk, "anchor", named->entry,
               g_strdup_printf (_ ("%s, the checkpoint made before entry %" PRId64 ", is missing."),

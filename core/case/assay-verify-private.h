@@ -1,6 +1,7 @@
 /* assay-verify-private.h: the parts of a verification and what they share. */
 #pragma once
 
+#include <json-glib/json-glib.h>
 #include <sqlite3.h>
 
 #include "case/assay-case-private.h"
@@ -54,6 +55,8 @@ typedef struct
 
 /* Each FALSE only when it could not be done (or was cancelled); what differs goes to the report. */
 gboolean assay_verify_ledger (AssayVerify *self, GError **error);
+/* The files that the checkpoint.anchor entry @seq names; @data is its data. */
+void assay_verify_anchor (AssayVerify *self, gint64 seq, JsonObject *data);
 gboolean assay_verify_reveals (AssayVerify *self, GError **error);
 gboolean assay_verify_projections (AssayVerify *self, GError **error);
 gboolean assay_verify_vault (AssayVerify *self, GError **error);

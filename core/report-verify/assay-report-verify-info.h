@@ -10,5 +10,7 @@ G_BEGIN_DECLS
 extern const AssayToolInfo assay_report_verify_info;
 /* A receipt of one intake. */
 extern const AssayToolInfo assay_receipt_verify_info;
+/* A time stamp over a checkpoint. */
+extern const AssayToolInfo assay_timestamp_verify_info;
 
 G_END_DECLS

@@ -30,4 +30,17 @@ AssayResult *assay_report_verify_run (AssayToolJob *job, GError **error) G_GNUC_
  */
 AssayResult *assay_receipt_verify_run (AssayToolJob *job, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * assay_timestamp_verify_run:
+ *
+ * Reads a foreign time stamp (RFC 3161) with its request and the checkpoint: imprint, nonce,
+ * signature, purpose of the certificate, and its chain where trusted ones are given, all at the
+ * time of the stamp.
+ *
+ * Returns: (transfer full) (nullable): ASSAY_MEDIA_ERROR_MALFORMED if it is none, LIMIT if too
+ * large
+ */
+AssayResult *assay_timestamp_verify_run (AssayToolJob *job,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

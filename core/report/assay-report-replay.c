@@ -269,6 +269,25 @@ replay_report (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject 
                           assay_json_string (object, "sha256", ""));
 }
 
+static char *
+replay_anchor (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *object)
+{
+  const gint64 size = assay_json_int (object, "checkpoint", 0);
+  const char *kind = assay_json_string (object, "kind", "");
+  if (g_str_equal (kind, "receipt"))
+    return g_strdup_printf (_ ("receipt handed out, checkpoint over entries 1 to %" PRId64), size);
+  if (!g_str_equal (kind, "rfc3161"))
+    return g_strdup_printf (_ ("proof of others over entries 1 to %" PRId64 ", not checked"), size);
+  g_autofree char *authority = visible (object, "authority");
+  g_autofree char *stamped = visible (object, "stamped");
+  return g_strdup_printf (
+      assay_json_bool (object, "chain", FALSE)
+          ? _ ("time stamp over entries 1 to %" PRId64 ": %s by %s, whose certificate was verified")
+          : _ ("time stamp over entries 1 to %" PRId64
+               ": %s by %s, whose certificate nobody vouched for"),
+      size, stamped, authority);
+}
+
 /* The examiner's choice whether the newest result of a tool stands in reports. That of the
  * integrity check always does, because the verdict rests on it; a later run of the tool is a new
  * result and is in. */
@@ -300,9 +319,15 @@ describe (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *obje
     const char *event;
     char *(*replay) (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *object);
   } table[] = {
-    { "case.open", replay_open }, { "intake", replay_intake }, { "analyse", replay_analyse },
-    { "verify", replay_verify },  { "note", replay_note },     { "dispose", replay_dispose },
-    { "report", replay_report },  { "view", replay_view },
+    { "case.open", replay_open },
+    { "intake", replay_intake },
+    { "analyse", replay_analyse },
+    { "verify", replay_verify },
+    { "note", replay_note },
+    { "dispose", replay_dispose },
+    { "report", replay_report },
+    { "view", replay_view },
+    { "checkpoint.anchor", replay_anchor },
   };
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     if (g_str_equal (table[i].event, entry->event))

@@ -32,6 +32,7 @@ static const AssayTool tools[] = {
   { &assay_image_info, assay_image_run, MEDIA_PREVIEW },
   { &assay_report_verify_info, assay_report_verify_run, NULL },
   { &assay_receipt_verify_info, assay_receipt_verify_run, NULL },
+  { &assay_timestamp_verify_info, assay_timestamp_verify_run, NULL },
   { &assay_series_embed_info, assay_series_embed_run, NULL },
   { &assay_series_extract_info, assay_series_extract_run, NULL },
   { &assay_series_attack_info, assay_series_attack_run, NULL },

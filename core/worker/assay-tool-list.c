@@ -23,6 +23,7 @@ static const AssayToolInfo *const infos[] = {
   &assay_image_info,
   &assay_report_verify_info,
   &assay_receipt_verify_info,
+  &assay_timestamp_verify_info,
   &assay_replay_features_info,
   &assay_replay_score_info,
   &assay_replay_evaluate_info,

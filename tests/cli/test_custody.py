@@ -1,4 +1,4 @@
-"""Custody beyond one key and one machine: keys that change, receipts, retention."""
+"""Custody beyond one key and one machine: keys that change, receipts, retention, time stamps."""
 import subprocess
 
 from harness import DEMO, finish, point
@@ -116,6 +116,126 @@ def a_retention_period_is_kept_and_shown(assay):
     assert done.status == 0 and done.json["erased"] == 2 and not done.json["overdue"], done.out
     assert [e["state"] for e in assay.json("case", "show", case).json["exhibits"]] == ["erased", "erased"]
     assert assay.json("case", "retention", case, "--none").json["retain_until"] == ""
+    assert assay.json("verify", case).status == 0
+
+
+class Authority:
+    """A time-stamping authority of our own, made with openssl."""
+
+    def __init__(self, assay, name):
+        self.folder = assay.home / name
+        self.folder.mkdir()
+        (self.folder / "serial").write_text("01\n")
+        (self.folder / "tsa.cnf").write_text(f"""
+[tsa]
+default_tsa = one
+[one]
+dir = {self.folder}
+serial = $dir/serial
+crypto_device = builtin
+signer_cert = $dir/tsa.pem
+certs = $dir/ca.pem
+signer_key = $dir/tsa.key
+signer_digest = sha256
+default_policy = 1.2.3.4.1
+digests = sha256
+ess_cert_id_alg = sha256
+[stamp]
+extendedKeyUsage = critical,timeStamping
+[other]
+extendedKeyUsage = clientAuth
+""")
+        self.openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "ca.key", "-out", "ca.pem",
+                     "-subj", f"/CN={name} root", "-days", "30")
+        self.issue("tsa", "stamp", f"/CN={name}")
+
+    def openssl(self, *words):
+        subprocess.run(["openssl", *map(str, words)], cwd=self.folder, check=True, capture_output=True)
+
+    def issue(self, file, extension, subject):
+        self.openssl("req", "-newkey", "rsa:2048", "-nodes", "-keyout", f"{file}.key", "-out", f"{file}.csr",
+                     "-subj", subject)
+        self.openssl("x509", "-req", "-in", f"{file}.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-set_serial", "7",
+                     "-out", f"{file}.pem", "-days", "30", "-extfile", "tsa.cnf", "-extensions", extension)
+
+    def answer(self, request, name="answer.tsr"):
+        self.openssl("ts", "-reply", "-config", "tsa.cnf", "-queryfile", request, "-out", name)
+        return self.folder / name
+
+
+@point
+def a_time_stamp_is_imported_verified_and_watched(assay):
+    case = assay.new_case()
+    assert assay.json("intake", case, DEMO / "holiday.jpg", "--no-check").status == 0
+    request = assay.home / "head.tsq"
+    asked = assay.json("timestamp", "request", case, "--out", request)
+    assert asked.status == 0 and asked.json["checkpoint"] == 2, asked.out
+    authority = Authority(assay, "Authority One")
+    answer = authority.answer(request)
+    rules = lambda run: [f["rule"] for f in run.json["findings"]]
+    stranger = Authority(assay, "Authority Two")
+    refused = assay.json("timestamp", "import", case, answer, "--anchors", stranger.folder / "ca.pem")
+    assert refused.status == 4 and rules(refused) == ["TSP-05"], refused.out
+    good = assay.json("timestamp", "import", case, answer, "--anchors", authority.folder / "ca.pem")
+    assert good.status == 0 and rules(good) == [], good.out
+    assert good.json["answers"]["authority"] == "Authority One" and good.json["answers"]["chain"] == "verified"
+    assert assay.json("timestamp", "import", case, answer).status == 2  # there already
+    assert assay.json("timestamp", "import", case, stranger.answer(request)).status == 0
+    assert assay.json("verify", case).status == 0
+    folder = assay.case_folder(case)
+    text = assay.home / "r.pdf"
+    assert assay.json("report", case, "--out", text).status == 0
+    shown = subprocess.run(["pdftotext", "-layout", text, "-"], capture_output=True, text=True).stdout
+    assert "Authority One" in shown
+    bag = assay.home / "bag"
+    assert assay("export", case, "--out", bag).status == 0
+    anchors = bag / "data" / "anchors"
+    stamp = next(p for p in anchors.glob("2-*.tsr") if p.read_bytes() == answer.read_bytes())
+    by_hand = subprocess.run(["openssl", "ts", "-verify", "-in", stamp, "-queryfile", anchors / "2.tsq", "-CAfile",
+                              authority.folder / "ca.pem"], capture_output=True, text=True)
+    assert by_hand.returncode == 0, by_hand.stderr
+    assert script(bag / "verify.sh").returncode == 0
+    kept = folder / "anchors" / stamp.name
+    for name in (stamp.name, "2.tsq", "2.note"):
+        place = folder / "anchors" / name
+        saved = place.read_bytes()
+        place.unlink()
+        gone = assay.json("verify", case)
+        assert gone.status == 4 and {f["code"] for f in gone.json["findings"]} == {"anchor"}, (name, gone.out)
+        place.write_bytes(saved)
+        assert assay.json("verify", case).status == 0, name
+    kept.write_bytes(kept.read_bytes()[:-1] + b"x")
+    assert assay.json("verify", case).status == 4
+
+
+@point
+def time_stamps_that_prove_nothing_are_named(assay):
+    case = assay.new_case()
+    request = assay.home / "head.tsq"
+    assert assay.json("timestamp", "request", case, "--out", request).status == 0
+    authority = Authority(assay, "Authority")
+    rules = lambda run: {f["rule"] for f in run.json["findings"]} - {"TSP-06"}
+    entries = assay.json("case", "show", case).json["entries"]
+    other = assay.home / "other.tsq"
+    authority.openssl("ts", "-query", "-data", authority.folder / "tsa.cnf", "-sha256", "-cert", "-out", other)
+    swapped = assay.json("timestamp", "import", case, authority.answer(other, "other.tsr"))
+    assert swapped.status == 4 and rules(swapped) == {"TSP-03"}, swapped.out
+    changed = authority.answer(request).read_bytes()
+    broken = assay.scratch("broken.tsr", changed[:-20] + bytes(b ^ 1 for b in changed[-20:]))
+    run = assay.json("timestamp", "import", case, broken)
+    assert run.status in (3, 4), run.out
+    if run.status == 4:
+        assert rules(run) == {"TSP-04"}, run.out
+    note = assay.scratch("other.note", b"another text\n")
+    elsewhere = assay.json("run", "timestamp.verify", authority.folder / "answer.tsr", "--input", f"request={request}",
+                           "--input", f"note={note}")
+    assert rules(elsewhere) == {"TSP-01"}, elsewhere.out
+    assert assay.json("timestamp", "import", case, DEMO / "holiday.jpg").status == 3
+    assert assay.json("timestamp", "import", case, assay.scratch("none", b"")).status == 3
+    assert assay.json("timestamp", "import", case, authority.folder / "answer.tsr", "--checkpoint", 9).status == 3
+    assert assay.json("case", "show", case).json["entries"] == entries
+    proof = assay.scratch("head.ots", b"what another service gave")
+    assert assay.json("timestamp", "attach", case, proof).status == 0
     assert assay.json("verify", case).status == 0
 
 

@@ -134,6 +134,11 @@ while IFS= read -r line; do
       item=${BASH_REMATCH[1]}
       [[ $line =~ \"sha256\":\"([0-9a-f]{64})\" ]] || fail "entry $number: no SHA-256"
       if [ -n "${erased[$item]-}" ]; then gone=$((gone + 1)); else need "${BASH_REMATCH[1]}" "$number"; fi;;
+    *'"event":"checkpoint.anchor"'*)
+      [[ $line =~ \"file\":\"(anchors/[^\"]*)\" ]] || continue
+      anchor=${BASH_REMATCH[1]}
+      [[ $line =~ ,\"sha256\":\"([0-9a-f]{64})\" ]] && [ "${manifest[data/$anchor]-}" = "${BASH_REMATCH[1]}" ] \
+        || fail "entry $number: $anchor is missing or has other bytes";;
     *'"event":"analyse"'*)
       [[ $line =~ \"result\":\"([0-9a-f]{64})\" ]] && need "${BASH_REMATCH[1]}" "$number"
       while [[ $rest =~ \"file\":\"(results/[^\"]*)\",\"role\":\"[^\"]*\",\"sha256\":\"([0-9a-f]{64})\"(.*) ]]; do

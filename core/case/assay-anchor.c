@@ -1,0 +1,166 @@
+/* assay-anchor.c: files in anchors/ and the entries that name them. Answers are parsed by the
+ * worker; here they are bytes. */
+#include "case/assay-anchor.h"
+
+#include "config.h"
+
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
+#include <openssl/rand.h>
+#include <openssl/ts.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/assay-base.h"
+#include "case/assay-case-error-private.h"
+#include "case/assay-case-private.h"
+#include "case/assay-files-private.h"
+
+#define ANCHOR_LIMIT ((gsize) 1024 * 1024)
+#define NONCE_SIZE 8
+
+/* RFC 3161 2.4.1 over the SHA-256 in @digest. */
+static TS_REQ *
+make_request (const guint8 digest[32])
+{
+  guint8 nonce[NONCE_SIZE];
+  TS_REQ *request = TS_REQ_new ();
+  TS_MSG_IMPRINT *imprint = TS_MSG_IMPRINT_new ();
+  X509_ALGOR *algorithm = X509_ALGOR_new ();
+  ASN1_INTEGER *number = NULL;
+  gboolean done = request != NULL && imprint != NULL && algorithm != NULL
+                  && RAND_bytes (nonce, sizeof nonce) == 1;
+  if (done)
+    {
+      nonce[0] = (guint8) ((nonce[0] & 0x7f) | 0x40); /* always the same length */
+      BIGNUM *big = BN_bin2bn (nonce, sizeof nonce, NULL);
+      number = big == NULL ? NULL : BN_to_ASN1_INTEGER (big, NULL);
+      BN_free (big);
+      done = number != NULL
+             && X509_ALGOR_set0 (algorithm, OBJ_nid2obj (NID_sha256), V_ASN1_NULL, NULL) == 1
+             && TS_MSG_IMPRINT_set_algo (imprint, algorithm) == 1
+             && TS_MSG_IMPRINT_set_msg (imprint, (guint8 *) (guintptr) digest, 32) == 1
+             && TS_REQ_set_version (request, 1) == 1
+             && TS_REQ_set_msg_imprint (request, imprint) == 1
+             && TS_REQ_set_nonce (request, number) == 1 && TS_REQ_set_cert_req (request, 1) == 1;
+    }
+  ASN1_INTEGER_free (number);
+  X509_ALGOR_free (algorithm);
+  TS_MSG_IMPRINT_free (imprint);
+  if (!done)
+    g_clear_pointer (&request, TS_REQ_free);
+  return request;
+}
+
+static GBytes *
+encode_request (const char *note, GError **error)
+{
+  guint8 digest[ASSAY_HASH_SIZE];
+  assay_sha256 (note, strlen (note), digest);
+  TS_REQ *request = make_request (digest);
+  guint8 *der = NULL;
+  const int size = request == NULL ? -1 : i2d_TS_REQ (request, &der);
+  GBytes *bytes = size > 0 ? g_bytes_new (der, (gsize) size) : NULL;
+  OPENSSL_free (der);
+  TS_REQ_free (request);
+  if (bytes == NULL)
+    g_set_error_literal (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_IO,
+                         _ ("The request for a time stamp could not be made."));
+  return bytes;
+}
+
+GBytes *
+assay_case_request_timestamp (AssayCase *self, gint64 *size, GError **error)
+{
+  g_autofree char *note = assay_case_make_checkpoint (self, error);
+  if (note == NULL)
+    return NULL;
+  *size = g_ascii_strtoll (strchr (note, '\n') + 1, NULL, 10);
+  g_autofree char *name = g_strdup_printf ("anchors/%" PRId64 ".tsq", *size);
+  GBytes *there = assay_read_named (self->folder, name, ANCHOR_LIMIT, NULL);
+  if (there != NULL)
+    return there;
+  g_autoptr (GBytes) request = encode_request (note, error);
+  if (request == NULL
+      || !assay_write_named (self->folder, name, g_bytes_get_data (request, NULL),
+                             g_bytes_get_size (request), error))
+    return NULL;
+  return g_steal_pointer (&request);
+}
+
+gint64
+assay_case_find_request (AssayCase *self)
+{
+  const int fd = openat (self->folder, "anchors", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  g_autoptr (GPtrArray) names = fd < 0 ? NULL : assay_list_folder (fd, NULL);
+  gint64 newest = 0;
+  for (guint i = 0; names != NULL && i < names->len; i++)
+    {
+      const char *name = names->pdata[i];
+      char *end = NULL;
+      const gint64 size = g_ascii_strtoll (name, &end, 10);
+      if (strcmp (end, ".tsq") == 0)
+        newest = MAX (newest, size);
+    }
+  assay_close (fd);
+  return newest;
+}
+
+static AssayEntry *
+describe (
+    AssayCase *self, gint64 size, GBytes *proof, const char *file, const AssayAnchorFacts *facts)
+{
+  AssayEntry *entry = assay_entry_new ("checkpoint.anchor");
+  JsonObject *data = assay_entry_get_data (entry);
+  g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, proof);
+  g_autofree char *name = g_strdup_printf ("anchors/%" PRId64 ".tsq", size);
+  g_autoptr (GBytes) request = assay_read_named (self->folder, name, ANCHOR_LIMIT, NULL);
+  json_object_set_int_member (data, "checkpoint", size);
+  json_object_set_string_member (data, "file", file);
+  json_object_set_string_member (data, "kind", facts->kind);
+  json_object_set_string_member (data, "sha256", hash);
+  if (strcmp (facts->kind, "rfc3161") != 0)
+    return entry;
+  g_autofree char *asked
+      = request == NULL ? g_strdup ("") : g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, request);
+  json_object_set_string_member (data, "authority", facts->authority);
+  json_object_set_boolean_member (data, "chain", facts->chain);
+  json_object_set_string_member (data, "policy", facts->policy);
+  json_object_set_string_member (data, "request_sha256", asked);
+  json_object_set_string_member (data, "serial", facts->serial);
+  json_object_set_string_member (data, "stamped", facts->time);
+  return entry;
+}
+
+gboolean
+assay_case_add_anchor (
+    AssayCase *self, gint64 size, GBytes *proof, const AssayAnchorFacts *facts, GError **error)
+{
+  if (!assay_case_check_writable (self, error))
+    return FALSE;
+  g_autofree char *note = g_strdup_printf ("anchors/%" PRId64 ".note", size);
+  g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, proof);
+  g_autofree char *file = g_strdup_printf ("anchors/%" PRId64 "-%.8s.%s", size, hash,
+                                           strcmp (facts->kind, "rfc3161") == 0 ? "tsr" : "proof");
+  if (faccessat (self->folder, note, F_OK, AT_SYMLINK_NOFOLLOW) != 0)
+    {
+      g_set_error (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_NOT_FOUND,
+                   _ ("The case has no checkpoint file over %" PRId64 " entries."), size);
+      return FALSE;
+    }
+  if (faccessat (self->folder, file, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+    {
+      g_set_error (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_EXISTS, _ ("“%s” is there already."),
+                   file);
+      return FALSE;
+    }
+  g_autoptr (AssayEntry) entry = describe (self, size, proof, file, facts);
+  if (!assay_write_named (self->folder, file, g_bytes_get_data (proof, NULL),
+                          g_bytes_get_size (proof), error))
+    return FALSE;
+  if (assay_case_append (self, entry, NULL, error))
+    return TRUE;
+  (void) unlinkat (self->folder, file, 0); /* nobody was told of it */
+  return FALSE;
+}

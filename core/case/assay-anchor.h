@@ -1,0 +1,41 @@
+/* assay-anchor.h: proofs of others that a checkpoint existed (CUSTODY §5): requests for time stamps
+ * (RFC 3161), their answers, and whatever else somebody signed, each recorded by an entry
+ * checkpoint.anchor. */
+#pragma once
+
+#include "case/assay-case-folder.h"
+
+G_BEGIN_DECLS
+
+/* What a checked proof says; see the tool `timestamp.verify`. */
+typedef struct
+{
+  const char *kind; /* "rfc3161", "opaque" */
+  const char *time; /* claimed by the authority, RFC 3339; "" when it is not known */
+  const char *authority;
+  const char *serial;
+  const char *policy;
+  gboolean chain; /* the authority's certificate led to a trusted one when it was imported */
+} AssayAnchorFacts;
+
+/**
+ * assay_case_request_timestamp:
+ * @size: (out): entries that the checkpoint covers
+ *
+ * Makes a checkpoint over all entries and a request for its note: SHA-256, a random nonce, the
+ * certificate asked for. Kept as anchors/<size>.tsq; asked twice for the same checkpoint it is the
+ * same request.
+ *
+ * Returns: (transfer full): DER
+ */
+GBytes *assay_case_request_timestamp (AssayCase *self,
+                                      gint64 *size,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The newest checkpoint that a request was made for; 0 if there is none. */
+gint64 assay_case_find_request (AssayCase *self);
+/* Keeps @proof (checked before) over checkpoint @size and records it. NOT_FOUND without that
+ * checkpoint file, EXISTS if it was imported before. */
+gboolean assay_case_add_anchor (
+    AssayCase *self, gint64 size, GBytes *proof, const AssayAnchorFacts *facts, GError **error);
+
+G_END_DECLS
