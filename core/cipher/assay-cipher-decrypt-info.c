@@ -11,6 +11,12 @@ static const AssayChoice damages[] = {
   { NULL },
 };
 
+static const AssayChoice others[] = {
+  { "refuse", N_ ("Stop") },
+  { "keep", N_ ("Leave them out") },
+  { NULL },
+};
+
 static const AssayParameterInfo parameters[] = {
   { .name = "key",
     .type = ASSAY_PARAMETER_SECRET,
@@ -29,6 +35,13 @@ static const AssayParameterInfo parameters[] = {
     .help = N_ ("Only a whole and unaltered video comes back as it was."),
     .fallback = "refuse",
     .choices = damages,
+    .advanced = TRUE },
+  { .name = "others",
+    .type = ASSAY_PARAMETER_CHOICE,
+    .title = N_ ("Tracks that cannot be kept"),
+    .help = N_ ("There are such only if another program put them in."),
+    .fallback = "refuse",
+    .choices = others,
     .advanced = TRUE },
   { NULL },
 };
@@ -49,6 +62,8 @@ static const AssayMetricInfo metrics[] = {
   { "size_after", N_ ("Size of the decrypted file"), "bytes", 0 },
   { "pictures", N_ ("Pictures"), "", 0 },
   { "segments", N_ ("Slice segments"), "", 0 },
+  { "sound_bytes", N_ ("Decrypted sound"), "bytes", 0 },
+  { "left_out", N_ ("Tracks left out"), "", 0 },
   { "damaged", N_ ("Units that could not be read"), "", 0 },
   { NULL },
 };

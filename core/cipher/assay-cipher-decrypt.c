@@ -27,6 +27,13 @@ make_result (const AssayCipherPass *pass, GError **error)
   assay_result_builder_metric (builder, "pictures", (double) pass->outcome.pictures);
   assay_result_builder_metric (builder, "segments", (double) pass->outcome.count.segments);
   assay_result_builder_metric (builder, "damaged", (double) pass->outcome.n_damaged);
+  if (pass->header.sound)
+    {
+      assay_result_builder_metric (builder, "sound_bytes", (double) pass->sound_bytes);
+      assay_result_builder_answer (builder, "sound", pass->sound_altered ? "altered" : "whole");
+    }
+  if (pass->left_out > 0)
+    assay_result_builder_metric (builder, "left_out", pass->left_out);
   assay_result_builder_answer (builder, "seal", states[pass->outcome.state]);
   if (damage != NULL)
     assay_result_builder_table (builder, damage);
@@ -67,9 +74,12 @@ assay_cipher_decrypt_run (AssayToolJob *job, GError **error)
   AssayParameters *parameters = assay_tool_job_get_parameters (job);
 
   pass.source = assay_source_ref (assay_tool_job_get_input (job, 0)->source);
+  pass.keep_damaged = g_str_equal (assay_parameters_get_text (parameters, "damaged"), "keep");
+  if (!pass.keep_damaged && !assay_cipher_pass_check_whole (job, error))
+    return NULL;
   if (!read_header (&pass, job, error))
     return NULL;
-  pass.keep_damaged = g_str_equal (assay_parameters_get_text (parameters, "damaged"), "keep");
+  pass.keep_others = g_str_equal (assay_parameters_get_text (parameters, "others"), "keep");
   if (!assay_cipher_pass_run (&pass, job, error))
     return NULL;
   return make_result (&pass, error);

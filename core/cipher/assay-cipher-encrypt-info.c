@@ -33,6 +33,12 @@ static const AssayChoice damages[] = {
   { NULL },
 };
 
+static const AssayChoice others[] = {
+  { "refuse", N_ ("Stop") },
+  { "keep", N_ ("Leave out what cannot be kept; other video stays readable") },
+  { NULL },
+};
+
 static const AssayChoice afters[] = {
   { "inside", N_ ("Only the rectangles, always") },
   { "whole", N_ ("The whole picture from the next intra picture on") },
@@ -120,6 +126,23 @@ static const AssayParameterInfo parameters[] = {
     .fallback = "keep",
     .choices = hashes,
     .advanced = TRUE },
+  { .name = "audio",
+    .type = ASSAY_PARAMETER_BOOL,
+    .title = N_ ("Encrypt the sound too"),
+    .help
+    = N_ ("AES-256 over each packet of AAC, ALAC, Opus or PCM. Players find the sound but cannot "
+          "make sense of it: they report errors or play loud noise. How long it is, how loud "
+          "and when it changes can still be guessed from the sizes of packets, unless it is "
+          "PCM."),
+    .fallback = "false" },
+  { .name = "others",
+    .type = ASSAY_PARAMETER_CHOICE,
+    .title = N_ ("Further video, and tracks that cannot be kept"),
+    .help = N_ ("Only one stream of video is encrypted. Data tracks of some telephones and cameras "
+                "cannot be written again."),
+    .fallback = "refuse",
+    .choices = others,
+    .advanced = TRUE },
   { .name = "damaged",
     .type = ASSAY_PARAMETER_CHOICE,
     .title = N_ ("What cannot be read"),
@@ -179,6 +202,8 @@ static const AssayMetricInfo metrics[] = {
   { "units_encrypted", N_ ("Coding tree units that are encrypted"), "%", 2 },
   { "passed", N_ ("Units of other layers, unchanged"), "", 0 },
   { "damaged", N_ ("Units that could not be read"), "", 0 },
+  { "sound_bytes", N_ ("Encrypted sound"), "bytes", 0 },
+  { "left_out", N_ ("Tracks left out"), "", 0 },
   { "hashes_rewritten", N_ ("Picture hashes computed anew"), "", 0 },
   { "hashes_left", N_ ("Picture hashes left as they were: wrong, or of pictures not shown"), "",
     0 },
@@ -200,8 +225,9 @@ const AssayToolInfo assay_cipher_encrypt_info = {
                  "key."),
   .limits
   = N_ ("Others still see contours of strong movement, cuts, how long the video is and when "
-        "something moves, and they hear the sound, which is not encrypted. Where everything "
-        "must be hidden, encrypt the whole file instead."),
+        "something moves; subtitles, chapters and descriptions stay readable, and they hear the "
+        "sound unless it is encrypted too. Where everything must be hidden, encrypt the whole file "
+        "instead."),
   .kinds = ASSAY_MEDIA_VIDEO | ASSAY_MEDIA_BITSTREAM,
   .engine = ASSAY_ENGINE_MEDIA,
   .time_limit = 7200,

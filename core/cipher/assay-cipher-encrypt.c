@@ -97,6 +97,10 @@ make_result (AssayToolJob *job, const AssayCipherPass *pass, GError **error)
   assay_result_builder_metric (builder, "units_encrypted",
                                100.0 * (double) pass->outcome.count.units_encrypted
                                    / (double) MAX (pass->outcome.count.units, 1));
+  if (pass->header.sound)
+    assay_result_builder_metric (builder, "sound_bytes", (double) pass->sound_bytes);
+  if (pass->left_out > 0)
+    assay_result_builder_metric (builder, "left_out", pass->left_out);
   if (pass->header.hash_sei == ASSAY_HASH_SEI_REWRITE)
     {
       assay_result_builder_metric (builder, "hashes_rewritten",
@@ -129,11 +133,14 @@ assay_cipher_encrypt_run (AssayToolJob *job, GError **error)
   secret = assay_cipher_options_secret (job, &key_file, error);
   if (secret == NULL)
     return NULL;
+  pass.keep_damaged = g_str_equal (assay_parameters_get_text (parameters, "damaged"), "keep");
+  if (!pass.keep_damaged && !assay_cipher_pass_check_whole (job, error))
+    return NULL;
   pass.source = assay_cipher_transcode (job, error);
   if (pass.source == NULL || !assay_cipher_options_read (&pass.header, pass.source, job, error)
       || !assay_cipher_keys_derive (&pass.keys, secret, &pass.header.kdf, pass.header.nonce, error))
     return NULL;
-  pass.keep_damaged = g_str_equal (assay_parameters_get_text (parameters, "damaged"), "keep");
+  pass.keep_others = g_str_equal (assay_parameters_get_text (parameters, "others"), "keep");
   if (!assay_cipher_pass_run (&pass, job, error))
     return NULL;
   return make_result (job, &pass, error);

@@ -146,6 +146,7 @@ assay_cipher_options_read (AssayCipherHeader *header,
     header->hash_sei = ASSAY_HASH_SEI_STRIP;
   else if (strcmp (hash_sei, "rewrite") == 0)
     header->hash_sei = ASSAY_HASH_SEI_REWRITE;
+  header->sound = assay_parameters_get_bool (parameters, "audio");
   header->mode = assay_cipher_mode_parse (assay_parameters_get_text (parameters, "mode"));
   assay_cipher_kdf_init (&header->kdf, !assay_parameters_is_empty (parameters, "key_file"));
   return read_elements (assay_parameters_get_text (parameters, "elements"), &header->elements,

@@ -1,5 +1,5 @@
 /* assay-cipher-pass.c: where units come from and where they go. */
-#include "cipher/assay-cipher-pass.h"
+#include "cipher/assay-cipher-pass-private.h"
 
 #include "config.h"
 
@@ -7,37 +7,21 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "cipher/assay-cipher-output.h"
-#include "cipher/assay-cipher-pictures.h"
 #include "cipher/assay-hevc-annexb.h"
 #include "cipher/assay-hevc-stream.h"
-#include "cipher/assay-hevc-units.h"
 #include "media/assay-format.h"
-#include "media/assay-remux.h"
-
-typedef struct
-{
-  AssayCipherSession *session;
-  AssayCipherOutput *output; /* byte stream */
-  GByteArray *packet;        /* container: what becomes of the packet; NULL while the configuration
-                                record is read */
-  AssayHevcStorage storage;
-  guint64 packet_bytes;
-  /* The first of two passes, in which nothing is written. */
-  AssayCipherPictures *before; /* of the stream that comes */
-  AssayCipherPictures *after;  /* of the one that would be written */
-} Run;
 
 static void
-clear_run (Run *run)
+clear_run (AssayCipherRun *run)
 {
   g_clear_pointer (&run->session, assay_cipher_session_free);
   g_clear_pointer (&run->output, assay_cipher_output_free);
   g_clear_pointer (&run->before, assay_cipher_pictures_free);
   g_clear_pointer (&run->after, assay_cipher_pictures_free);
+  g_clear_pointer (&run->sound, assay_cipher_sound_free);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, clear_run)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AssayCipherRun, clear_run)
 
 void
 assay_cipher_pass_clear (AssayCipherPass *self)
@@ -47,9 +31,13 @@ assay_cipher_pass_clear (AssayCipherPass *self)
   g_clear_pointer (&self->outcome.damage, g_array_unref);
 }
 
-/* A unit that comes in. */
-static gboolean
-push (Run *run, const guint8 *gap, gsize gap_size, const guint8 *nal, gsize size, GError **error)
+gboolean
+assay_cipher_run_push (AssayCipherRun *run,
+                       const guint8 *gap,
+                       gsize gap_size,
+                       const guint8 *nal,
+                       gsize size,
+                       GError **error)
 {
   return (run->before == NULL || assay_cipher_pictures_take (run->before, nal, size, error))
          && assay_cipher_session_push (run->session, gap, gap_size, nal, size, error);
@@ -64,7 +52,7 @@ decode_unit (const guint8 *gap,
              gpointer user_data,
              GError **error)
 {
-  Run *run = user_data;
+  AssayCipherRun *run = user_data;
 
   return assay_cipher_pictures_take (run->after, nal, size, error);
 }
@@ -77,7 +65,7 @@ write_bytes (const guint8 *gap,
              gpointer user_data,
              GError **error)
 {
-  Run *run = user_data;
+  AssayCipherRun *run = user_data;
 
   return assay_cipher_output_write (run->output, gap, gap_size, error)
          && assay_cipher_output_write (run->output, nal, size, error);
@@ -85,7 +73,7 @@ write_bytes (const guint8 *gap,
 
 /* Copies what stands between units, whatever its length. */
 static gboolean
-copy_source (Run *run, AssaySource *source, guint64 from, guint64 to, GError **error)
+copy_source (AssayCipherRun *run, AssaySource *source, guint64 from, guint64 to, GError **error)
 {
   guint8 block[4096];
 
@@ -118,7 +106,7 @@ read_gap (AssaySource *source, guint64 from, guint64 to, GByteArray *gap, GError
 }
 
 static gboolean
-run_bytes (Run *run, AssaySource *source, AssayToolJob *job, GError **error)
+run_bytes (AssayCipherRun *run, AssaySource *source, AssayToolJob *job, GError **error)
 {
   AssayProgress *progress = assay_tool_job_get_progress (job);
   g_autoptr (AssayHevcAnnexb) units = assay_hevc_annexb_new (source);
@@ -133,7 +121,7 @@ run_bytes (Run *run, AssaySource *source, AssayToolJob *job, GError **error)
   while (assay_hevc_annexb_next (units, &data, &size, &position, &failure))
     {
       if (!read_gap (source, last, position, gap, error)
-          || !push (run, gap->data, gap->len, data, size, error))
+          || !assay_cipher_run_push (run, gap->data, gap->len, data, size, error))
         return FALSE;
       last = position + size;
       assay_progress_set_count (progress, last, total, N_ ("Working through the video"));
@@ -150,120 +138,6 @@ run_bytes (Run *run, AssaySource *source, AssayToolJob *job, GError **error)
              && assay_cipher_output_flush (run->output, error));
 }
 
-/* A unit into the packet, as the container stores units. */
-static gboolean
-put_unit (const guint8 *gap,
-          gsize gap_size,
-          const guint8 *nal,
-          gsize size,
-          gpointer user_data,
-          GError **error)
-{
-  Run *run = user_data;
-  guint length = run->storage.length_size;
-  guint8 prefix[4];
-
-  if (run->packet == NULL)
-    return TRUE;
-  if (run->storage.framing == ASSAY_HEVC_FRAMING_ANNEXB)
-    g_byte_array_append (run->packet, gap, (guint) gap_size);
-  else
-    {
-      if (length < 4 && size >> (8 * length) != 0)
-        {
-          g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_UNSUPPORTED,
-                               _ ("A unit has become too long for its container"));
-          return FALSE;
-        }
-      for (guint i = 0; i < length; i++)
-        prefix[i] = (guint8) (size >> (8 * (length - 1 - i)));
-      g_byte_array_append (run->packet, prefix, length);
-    }
-  g_byte_array_append (run->packet, nal, (guint) size);
-  return TRUE;
-}
-
-/* Whether all of a packet is units. */
-static gboolean
-is_sound (const Run *run, const guint8 *data, gsize size)
-{
-  AssayHevcUnits units;
-  const guint8 *unit;
-  gsize length;
-
-  assay_hevc_units_init_packet (&units, &run->storage, data, size);
-  while (assay_hevc_units_next (&units, &unit, &length))
-    ;
-  return !units.damaged;
-}
-
-/* The units of one block. */
-static gboolean
-push_units (Run *run, AssayHevcUnits *units, GError **error)
-{
-  const guint8 *data;
-  gsize size;
-  gsize last = 0;
-
-  while (assay_hevc_units_next (units, &data, &size))
-    {
-      gsize at = (gsize) (data - units->data);
-
-      if (!push (run, units->data + last, at - last, data, size, error))
-        return FALSE;
-      last = at + size;
-    }
-  return assay_cipher_session_flush (run->session, error);
-}
-
-static gboolean
-change_packet (const guint8 *data,
-               gsize size,
-               gboolean last,
-               GByteArray *out,
-               gpointer user_data,
-               GError **error)
-{
-  Run *run = user_data;
-  AssayHevcUnits units;
-
-  run->packet = out;
-  run->packet_bytes += size;
-  if (!is_sound (run, data, size))
-    {
-      g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_MALFORMED,
-                           _ ("A packet of the container is damaged"));
-      return FALSE;
-    }
-  assay_hevc_units_init_packet (&units, &run->storage, data, size);
-  return push_units (run, &units, error)
-         && (!last || assay_cipher_session_end (run->session, error));
-}
-
-static gboolean
-run_container (Run *run, const AssayCipherPass *pass, AssayToolJob *job, GError **error)
-{
-  g_autoptr (AssayRemux) remux
-      = assay_remux_new (pass->source, "hevc", assay_tool_job_get_cancellable (job), error);
-  AssayHevcUnits units;
-  const guint8 *record;
-  gsize size;
-
-  if (remux == NULL)
-    return FALSE;
-  record = assay_remux_get_configuration (remux, &size);
-  run->storage = assay_hevc_storage_read (record, size);
-  if (size > 0)
-    {
-      assay_hevc_units_init_record (&units, &run->storage, record, size);
-      if (!push_units (run, &units, error))
-        return FALSE;
-    }
-  return assay_remux_run (remux,
-                          run->after != NULL ? -1 : assay_tool_job_get_output (job, pass->output),
-                          change_packet, run, assay_tool_job_get_progress (job), error);
-}
-
 static gboolean
 is_bytes (AssaySource *source)
 {
@@ -271,20 +145,22 @@ is_bytes (AssaySource *source)
 }
 
 static void
-take_results (AssayCipherPass *self, Run *run, AssayToolJob *job)
+take_results (AssayCipherPass *self, AssayCipherRun *run, AssayToolJob *job)
 {
   struct stat status;
 
   self->outcome = *assay_cipher_session_get_outcome (run->session);
   g_array_ref (self->outcome.damage);
   self->size_before = assay_source_get_size (self->source);
+  if (run->sound != NULL)
+    self->sound_bytes = assay_cipher_sound_get_bytes (run->sound);
   self->stream_bytes = run->packet_bytes > 0 ? run->packet_bytes : self->size_before;
   if (fstat (assay_tool_job_get_output (job, self->output), &status) == 0)
     self->size_after = (guint64) status.st_size;
 }
 
 static AssayCipherSetup
-make_setup (AssayCipherPass *self, Run *run, AssayToolJob *job)
+make_setup (AssayCipherPass *self, AssayCipherRun *run, AssayToolJob *job)
 {
   gboolean bytes = is_bytes (self->source);
 
@@ -294,20 +170,20 @@ make_setup (AssayCipherPass *self, Run *run, AssayToolJob *job)
                              .keep_damaged = self->keep_damaged,
                              .threads = bytes ? assay_tool_job_get_threads (job) : 1,
                              .cancellable = assay_tool_job_get_cancellable (job),
-                             .emit = bytes ? write_bytes : put_unit,
+                             .emit = bytes ? write_bytes : assay_cipher_run_put_unit,
                              .user_data = run };
 }
 
 static gboolean
-run_source (AssayCipherPass *self, Run *run, AssayToolJob *job, GError **error)
+run_source (AssayCipherPass *self, AssayCipherRun *run, AssayToolJob *job, GError **error)
 {
   return is_bytes (self->source) ? run_bytes (run, self->source, job, error)
-                                 : run_container (run, self, job, error);
+                                 : assay_cipher_run_container (run, self, job, error);
 }
 
 /* The first of two passes: what both streams look like. Damage is the second one's to tell. */
 static gboolean
-hash_pictures (AssayCipherPass *self, Run *run, AssayToolJob *job, GError **error)
+hash_pictures (AssayCipherPass *self, AssayCipherRun *run, AssayToolJob *job, GError **error)
 {
   AssayCipherSetup setup = make_setup (self, run, job);
   guint threads = assay_tool_job_get_threads (job);
@@ -323,13 +199,47 @@ hash_pictures (AssayCipherPass *self, Run *run, AssayToolJob *job, GError **erro
          && assay_cipher_pictures_end (run->after, error);
 }
 
+/* A pass over the sound that is to be encrypted: the seal, which stands in the video, shows whether
+ * it came back as it was. */
+static gboolean
+digest_sound (AssayCipherPass *self, AssayToolJob *job, guint8 *digest, GError **error)
+{
+  g_auto (AssayCipherRun) run = { .only_sound = TRUE };
+
+  run.sound = assay_cipher_sound_new (&self->keys, FALSE);
+  if (!is_bytes (self->source) && !assay_cipher_run_container (&run, self, job, error))
+    return FALSE;
+  assay_cipher_sound_end (run.sound, digest);
+  return TRUE;
+}
+
+/* After the last packet: is the sound what it was? */
+static gboolean
+check_sound (AssayCipherPass *self, AssayCipherRun *run, GError **error)
+{
+  guint8 digest[ASSAY_CIPHER_SOUND_DIGEST];
+
+  if (self->way == ASSAY_CIPHER_ENCRYPT || run->sound == NULL)
+    return TRUE;
+  assay_cipher_sound_end (run->sound, digest);
+  self->sound_altered = memcmp (digest, self->outcome.seal.sound, sizeof digest) != 0;
+  if (!self->sound_altered || self->keep_damaged)
+    return TRUE;
+  g_set_error_literal (
+      error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_ALTERED,
+      _ ("The sound of the video was altered after it had been encrypted, or parts "
+         "of it are missing"));
+  return FALSE;
+}
+
 gboolean
 assay_cipher_pass_run (AssayCipherPass *self, AssayToolJob *job, GError **error)
 {
-  g_auto (Run) run = { 0 };
-  g_auto (Run) first = { 0 };
+  g_auto (AssayCipherRun) run = { 0 };
+  g_auto (AssayCipherRun) first = { 0 };
   AssayCipherSetup setup = make_setup (self, &run, job);
   AssayCipherHashes hashes;
+  guint8 sound[ASSAY_CIPHER_SOUND_DIGEST];
 
   if (self->header.hash_sei == ASSAY_HASH_SEI_REWRITE)
     {
@@ -339,12 +249,20 @@ assay_cipher_pass_run (AssayCipherPass *self, AssayToolJob *job, GError **error)
       hashes.after = assay_cipher_pictures_get (first.after);
       setup.hashes = &hashes;
     }
+  if (self->header.sound && self->way == ASSAY_CIPHER_ENCRYPT)
+    {
+      if (!digest_sound (self, job, sound, error))
+        return FALSE;
+      setup.sound = sound;
+    }
+  if (self->header.sound)
+    run.sound = assay_cipher_sound_new (&self->keys, self->way == ASSAY_CIPHER_DECRYPT);
   run.session = assay_cipher_session_new (&setup);
   run.output = assay_cipher_output_new (assay_tool_job_get_output (job, self->output));
   if (!run_source (self, &run, job, error))
     return FALSE;
   take_results (self, &run, job);
-  return TRUE;
+  return check_sound (self, &run, error);
 }
 
 gboolean

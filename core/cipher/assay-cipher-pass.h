@@ -14,10 +14,15 @@ typedef struct
   AssayCipherHeader header;
   AssayCipherKeys keys;
   gboolean keep_damaged;
-  AssaySource *source; /* owned */
-  const char *output;  /* role of the tool's output */
+  gboolean keep_others; /* leave out streams that cannot be written again; other video may stay
+                           readable */
+  AssaySource *source;  /* owned */
+  const char *output;   /* role of the tool's output */
   /* what came of it */
   AssayCipherOutcome outcome; /* its damage is owned; (nullable) */
+  guint64 sound_bytes;        /* enciphered or deciphered */
+  gboolean sound_altered;     /* of a decrypted file */
+  guint left_out;             /* streams */
   guint64 stream_bytes;       /* of the video: all of a byte stream, the packets of a container */
   guint64 size_before;        /* bytes of the files */
   guint64 size_after;
@@ -29,6 +34,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AssayCipherPass, assay_cipher_pass_clear)
 /* FALSE with the errors of the session, of the container (ASSAY_MEDIA_ERROR), ASSAY_BASE_ERROR_IO,
  * G_IO_ERROR_CANCELLED. */
 gboolean assay_cipher_pass_run (AssayCipherPass *self, AssayToolJob *job, GError **error);
+
+/* Whether the input's container holds all that it announces: libavformat reads what there is,
+ * without a word. FALSE with ASSAY_CIPHER_ERROR_TRUNCATED, ASSAY_BASE_ERROR_IO. */
+gboolean assay_cipher_pass_check_whole (AssayToolJob *job, GError **error);
 
 /**
  * assay_cipher_pass_find_header:

@@ -38,6 +38,21 @@ encode (AssayToolJob *job, AssaySource *source, GError **error)
   return assay_source_new_fd (fd, error);
 }
 
+/* Why there is no HEVC in it: no file that can be opened, no video, or another kind of video. */
+static gboolean
+check_video (AssaySource *source, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (AssayDecoder) decoder = assay_decoder_new (source, 1, cancellable, error);
+
+  if (decoder == NULL)
+    return FALSE;
+  if (assay_decoder_find (decoder, ASSAY_STREAM_VIDEO) >= 0)
+    return TRUE;
+  g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
+                       _ ("The file holds no video"));
+  return FALSE;
+}
+
 AssaySource *
 assay_cipher_transcode (AssayToolJob *job, GError **error)
 {
@@ -54,6 +69,8 @@ assay_cipher_transcode (AssayToolJob *job, GError **error)
       return NULL;
     }
   g_clear_error (&failure);
+  if (!check_video (source, assay_tool_job_get_cancellable (job), error))
+    return NULL;
   if (assay_parameters_get_bool (assay_tool_job_get_parameters (job), "transcode"))
     return encode (job, source, error);
   g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,

@@ -1,33 +1,14 @@
 /* assay-remux.c: libavformat's demuxer and muxer back to back, over descriptors. */
-#include "media/assay-remux.h"
+#include "media/assay-remux-private.h"
 
 #include "config.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
-#include <libavutil/display.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "media/assay-decode-private.h"
-
 #define IO_BUFFER (256 * 1024)
-
-struct _AssayRemux
-{
-  AssayDemuxer *demuxer;
-  AVFormatContext *format;
-  AVIOContext *io;
-  AVPacket *packet;
-  AVPacket *held; /* of the video: whether it is the last is known when the next has come */
-  GByteArray *out;
-  gint video;
-  gint *places; /* by stream of the source: stream of the result, -1 when left out */
-  guint left_out;
-  int fd;
-  gint64 position;
-  int error_number; /* of the last write that failed */
-};
 
 static int
 on_write (void *opaque, uint8_t *buffer, int size)
@@ -130,6 +111,7 @@ assay_remux_new (AssaySource *source, const char *codec, GCancellable *cancellab
 
   self->fd = -1;
   self->out = g_byte_array_new ();
+  self->missing = g_string_new (NULL);
   self->demuxer = assay_demuxer_open (source, cancellable, error);
   if (self->demuxer == NULL)
     return NULL;
@@ -169,6 +151,7 @@ assay_remux_free (AssayRemux *self)
     av_freep (&self->io->buffer);
   avio_context_free (&self->io);
   g_byte_array_unref (self->out);
+  g_string_free (self->missing, TRUE);
   g_free (self->places);
   g_free (self);
 }
@@ -180,79 +163,6 @@ assay_remux_get_configuration (AssayRemux *self, gsize *size)
 
   *size = parameters->extradata != NULL ? (gsize) MAX (parameters->extradata_size, 0) : 0;
   return parameters->extradata;
-}
-
-/* How a stream is turned and what else stands beside it. */
-static int
-copy_side_data (const AVStream *from, AVStream *to)
-{
-  for (int i = 0; i < from->nb_side_data; i++)
-    {
-      guint8 *copy = av_stream_new_side_data (to, from->side_data[i].type, from->side_data[i].size);
-
-      if (copy == NULL)
-        return AVERROR (ENOMEM);
-      memcpy (copy, from->side_data[i].data, from->side_data[i].size);
-    }
-  return 0;
-}
-
-static int
-add_stream (AssayRemux *self, const AVStream *from)
-{
-  AVStream *to = avformat_new_stream (self->format, NULL);
-  const AVOutputFormat *muxer = self->format->oformat;
-  int code;
-
-  if (to == NULL)
-    return AVERROR (ENOMEM);
-  code = avcodec_parameters_copy (to->codecpar, from->codecpar);
-  if (code < 0)
-    return code;
-  /* The tag stays where the muxer knows it: hvc1 is not hev1. */
-  if (muxer->codec_tag != NULL
-      && av_codec_get_id (muxer->codec_tag, from->codecpar->codec_tag) != from->codecpar->codec_id)
-    to->codecpar->codec_tag = 0;
-  to->time_base = from->time_base;
-  to->avg_frame_rate = from->avg_frame_rate;
-  to->r_frame_rate = from->r_frame_rate;
-  to->sample_aspect_ratio = from->sample_aspect_ratio;
-  to->disposition = from->disposition;
-  av_dict_copy (&to->metadata, from->metadata, 0);
-  return copy_side_data (from, to);
-}
-
-static gboolean
-can_hold (const AVFormatContext *format, const AVStream *stream)
-{
-  enum AVMediaType type = stream->codecpar->codec_type;
-
-  return (type == AVMEDIA_TYPE_VIDEO || type == AVMEDIA_TYPE_AUDIO || type == AVMEDIA_TYPE_SUBTITLE
-          || (type == AVMEDIA_TYPE_ATTACHMENT && strcmp (format->oformat->name, "matroska") == 0))
-         && avformat_query_codec (format->oformat, stream->codecpar->codec_id, FF_COMPLIANCE_NORMAL)
-                == 1;
-}
-
-static int
-add_streams (AssayRemux *self)
-{
-  const AVFormatContext *from = self->demuxer->format;
-  int code = 0;
-
-  self->places = g_new (gint, from->nb_streams);
-  for (unsigned int i = 0; i < from->nb_streams && code >= 0; i++)
-    {
-      self->places[i] = -1;
-      if (can_hold (self->format, from->streams[i]))
-        {
-          self->places[i] = (gint) self->format->nb_streams;
-          code = add_stream (self, from->streams[i]);
-        }
-      else
-        self->left_out++;
-    }
-  av_dict_copy (&self->format->metadata, from->metadata, 0);
-  return code;
 }
 
 static gboolean
@@ -273,13 +183,65 @@ open_output (AssayRemux *self, GError **error)
     return fail (self, AVERROR (ENOMEM), error);
   self->format->pb = self->io;
   self->format->flags |= AVFMT_FLAG_CUSTOM_IO | AVFMT_FLAG_BITEXACT;
-  code = add_streams (self);
+  /* Packets stay what they are, whatever they look like. */
+  self->format->flags &= ~AVFMT_FLAG_AUTO_BSF;
+  code = assay_remux_add_streams (self);
+  if (code >= 0 && self->left_out > 0 && !self->lenient)
+    {
+      g_set_error (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
+                   _ ("The container has what cannot be written again: %s"), self->missing->str);
+      return FALSE;
+    }
   if (code >= 0 && strcmp (self->format->oformat->name, "matroska") != 0)
     av_dict_set_int (&options, "video_track_timescale", video->time_base.den, 0);
   if (code >= 0)
     code = avformat_write_header (self->format, &options);
   av_dict_free (&options);
   return code >= 0 || fail (self, code, error);
+}
+
+guint
+assay_remux_get_n_other_videos (AssayRemux *self)
+{
+  const AVFormatContext *format = self->demuxer->format;
+  guint n = 0;
+
+  for (unsigned int i = 0; i < format->nb_streams; i++)
+    n += (gint) i != self->video && format->streams[i]->codecpar->codec_type == AVMEDIA_TYPE_VIDEO
+                 && (format->streams[i]->disposition & AV_DISPOSITION_ATTACHED_PIC) == 0
+                 && format->streams[i]->discard != AVDISCARD_ALL
+             ? 1
+             : 0;
+  return n;
+}
+
+void
+assay_remux_set_lenient (AssayRemux *self)
+{
+  self->lenient = TRUE;
+}
+
+void
+assay_remux_set_sound (AssayRemux *self, AssayRemuxSoundFunc func)
+{
+  self->sound = func;
+}
+
+/* Matroska's times of sound are those of its encoder's delay later; libavformat takes it off when
+ * reading, and does not put it on when writing. */
+static void
+delay (AVPacket *packet, const AVStream *stream, const AVFormatContext *format)
+{
+  const AVCodecParameters *parameters = stream->codecpar;
+  gint64 ticks;
+
+  if (strcmp (format->oformat->name, "matroska") != 0 || parameters->initial_padding <= 0
+      || parameters->sample_rate <= 0)
+    return;
+  ticks = av_rescale_q (parameters->initial_padding, (AVRational){ 1, parameters->sample_rate },
+                        stream->time_base);
+  packet->pts += packet->pts != AV_NOPTS_VALUE ? ticks : 0;
+  packet->dts += packet->dts != AV_NOPTS_VALUE ? ticks : 0;
 }
 
 /* Writes @packet of the source's stream; takes what it holds. */
@@ -296,27 +258,23 @@ write_packet (AssayRemux *self, AVPacket *packet, GError **error)
     }
   av_packet_rescale_ts (packet, self->demuxer->format->streams[packet->stream_index]->time_base,
                         self->format->streams[place]->time_base);
+  delay (packet, self->format->streams[place], self->format);
   packet->stream_index = place;
   packet->pos = -1;
   code = av_interleaved_write_frame (self->format, packet);
   return code >= 0 || fail (self, code, error);
 }
 
-/* The held packet of the video through @func and into the file. */
+/* @packet with the bytes of @out, into the file; takes what it holds. */
 static gboolean
-change_held (
-    AssayRemux *self, gboolean last, AssayRemuxFunc func, gpointer user_data, GError **error)
+write_changed (AssayRemux *self, AVPacket *packet, GError **error)
 {
   AVPacket *changed;
   gboolean done;
 
-  g_byte_array_set_size (self->out, 0);
-  if (!func (self->held->data, (gsize) MAX (self->held->size, 0), last, self->out, user_data,
-             error))
-    return FALSE;
   if (self->fd < 0)
     {
-      av_packet_unref (self->held);
+      av_packet_unref (packet);
       return TRUE;
     }
   changed = av_packet_alloc ();
@@ -327,12 +285,46 @@ change_held (
       return fail (self, AVERROR (ENOMEM), error);
     }
   memcpy (changed->data, self->out->data, self->out->len);
-  av_packet_copy_props (changed, self->held);
-  changed->stream_index = self->held->stream_index;
-  av_packet_unref (self->held);
+  av_packet_copy_props (changed, packet);
+  changed->stream_index = packet->stream_index;
+  av_packet_unref (packet);
   done = write_packet (self, changed, error);
   av_packet_free (&changed);
   return done;
+}
+
+/* The held packet of the video through @func and into the file. */
+static gboolean
+change_held (
+    AssayRemux *self, gboolean last, AssayRemuxFunc func, gpointer user_data, GError **error)
+{
+  g_byte_array_set_size (self->out, 0);
+  return func (self->held->data, (gsize) MAX (self->held->size, 0), last, self->out, user_data,
+               error)
+         && write_changed (self, self->held, error);
+}
+
+/* A packet of another stream. */
+static gboolean
+pass_packet (AssayRemux *self, gpointer user_data, GError **error)
+{
+  const AVFormatContext *format = self->demuxer->format;
+  const AVCodecParameters *parameters = format->streams[self->packet->stream_index]->codecpar;
+  guint number = 0;
+
+  if (parameters->codec_type != AVMEDIA_TYPE_AUDIO || self->sound == NULL)
+    {
+      if (self->fd >= 0)
+        return write_packet (self, self->packet, error);
+      av_packet_unref (self->packet);
+      return TRUE;
+    }
+  for (gint i = 0; i < self->packet->stream_index; i++)
+    number += format->streams[i]->codecpar->codec_type == AVMEDIA_TYPE_AUDIO ? 1 : 0;
+  g_byte_array_set_size (self->out, 0);
+  return self->sound (number, avcodec_get_name (parameters->codec_id), self->packet->data,
+                      (gsize) MAX (self->packet->size, 0), self->out, user_data, error)
+         && write_changed (self, self->packet, error);
 }
 
 static gboolean
@@ -358,9 +350,7 @@ copy_packets (AssayRemux *self,
           av_packet_move_ref (self->held, self->packet);
           has_held = TRUE;
         }
-      else if (self->fd < 0)
-        av_packet_unref (self->packet);
-      else if (!write_packet (self, self->packet, error))
+      else if (!pass_packet (self, user_data, error))
         return FALSE;
     }
   if (failure != NULL)

@@ -1,8 +1,10 @@
 /* assay-remux.h: a container written again with the packets of one video stream changed and all
  * others as they were. Only assay-worker-media links it.
  *
- * MP4, MOV and Matroska. Nothing is decoded; times, order, configuration records, metadata and the
- * packets of other streams stay. No program's name and no date is written. */
+ * MP4, MOV and Matroska. Nothing is decoded; times, order, configuration records, metadata,
+ * chapters, attachments, covers and the packets of other streams stay. No program's name and no
+ * date is written. What the muxer cannot write (data tracks of telephones) is an error unless asked
+ * for. */
 #pragma once
 
 #include <gio/gio.h>
@@ -28,6 +30,21 @@ typedef gboolean (*AssayRemuxFunc) (const guint8 *data,
                                     GError **error);
 
 /**
+ * AssayRemuxSoundFunc:
+ * @stream: number among the streams of sound, from 0
+ * @codec: FFmpeg's short name
+ * @data: (array length=size): a packet
+ * @out: empty; takes what is written instead, as many bytes
+ */
+typedef gboolean (*AssayRemuxSoundFunc) (guint stream,
+                                         const char *codec,
+                                         const guint8 *data,
+                                         gsize size,
+                                         GByteArray *out,
+                                         gpointer user_data,
+                                         GError **error);
+
+/**
  * assay_remux_new:
  * @codec: FFmpeg's short name of the video that is to be changed, "hevc"
  *
@@ -41,12 +58,19 @@ AssayRemux *assay_remux_new (AssaySource *source,
 void assay_remux_free (AssayRemux *self);
 /* What the container keeps beside the packets (hvcC); borrowed; NULL and 0 without it. */
 const guint8 *assay_remux_get_configuration (AssayRemux *self, gsize *size);
+/* Streams of pictures beside it; covers are none. */
+guint assay_remux_get_n_other_videos (AssayRemux *self);
+/* Leaves out what cannot be written again, and counts it. */
+void assay_remux_set_lenient (AssayRemux *self);
+/* Packets of sound through @func, with the user data of assay_remux_run(). */
+void assay_remux_set_sound (AssayRemux *self, AssayRemuxSoundFunc func);
 /**
  * assay_remux_run:
  * @fd: borrowed, seekable, empty; -1 to write nothing, only to call @func
  * @progress: (nullable)
  *
- * Once. FALSE with ASSAY_BASE_ERROR_IO, ASSAY_MEDIA_ERROR, @func's own error, G_IO_ERROR_CANCELLED.
+ * Once. FALSE with ASSAY_BASE_ERROR_IO, ASSAY_MEDIA_ERROR (also UNSUPPORTED: a stream that cannot
+ * be written again, named), @func's own error, G_IO_ERROR_CANCELLED.
  */
 gboolean assay_remux_run (AssayRemux *self,
                           int fd,
@@ -54,7 +78,7 @@ gboolean assay_remux_run (AssayRemux *self,
                           gpointer user_data,
                           AssayProgress *progress,
                           GError **error);
-/* Streams that the muxer cannot write: data tracks of telephones. */
+/* Streams that were left out. */
 guint assay_remux_get_left_out (const AssayRemux *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayRemux, assay_remux_free)
 

@@ -1,0 +1,204 @@
+/* assay-cipher-container.c: packet after packet of a container through a session. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "cipher/assay-cipher-pass-private.h"
+#include "media/assay-inspection.h"
+#include "media/assay-remux.h"
+
+/* A unit into the packet, as the container stores units. */
+gboolean
+assay_cipher_run_put_unit (const guint8 *gap,
+                           gsize gap_size,
+                           const guint8 *nal,
+                           gsize size,
+                           gpointer user_data,
+                           GError **error)
+{
+  AssayCipherRun *run = user_data;
+  guint length = run->storage.length_size;
+  guint8 prefix[4];
+
+  if (run->packet == NULL)
+    return TRUE;
+  if (run->storage.framing == ASSAY_HEVC_FRAMING_ANNEXB)
+    g_byte_array_append (run->packet, gap, (guint) gap_size);
+  else
+    {
+      if (length < 4 && size >> (8 * length) != 0)
+        {
+          g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_UNSUPPORTED,
+                               _ ("A unit has become too long for its container"));
+          return FALSE;
+        }
+      for (guint i = 0; i < length; i++)
+        prefix[i] = (guint8) (size >> (8 * (length - 1 - i)));
+      g_byte_array_append (run->packet, prefix, length);
+    }
+  g_byte_array_append (run->packet, nal, (guint) size);
+  return TRUE;
+}
+
+/* Whether all of a packet is units. */
+static gboolean
+is_sound (const AssayCipherRun *run, const guint8 *data, gsize size)
+{
+  AssayHevcUnits units;
+  const guint8 *unit;
+  gsize length;
+
+  assay_hevc_units_init_packet (&units, &run->storage, data, size);
+  while (assay_hevc_units_next (&units, &unit, &length))
+    ;
+  return !units.damaged;
+}
+
+/* The units of one block. */
+static gboolean
+push_units (AssayCipherRun *run, AssayHevcUnits *units, GError **error)
+{
+  const guint8 *data;
+  gsize size;
+  gsize last = 0;
+
+  while (assay_hevc_units_next (units, &data, &size))
+    {
+      gsize at = (gsize) (data - units->data);
+
+      if (!assay_cipher_run_push (run, units->data + last, at - last, data, size, error))
+        return FALSE;
+      last = at + size;
+    }
+  return assay_cipher_session_flush (run->session, error);
+}
+
+static gboolean
+change_packet (const guint8 *data,
+               gsize size,
+               gboolean last,
+               GByteArray *out,
+               gpointer user_data,
+               GError **error)
+{
+  AssayCipherRun *run = user_data;
+  AssayHevcUnits units;
+
+  run->packet = out;
+  run->packet_bytes += size;
+  run->packets++;
+  if (!is_sound (run, data, size))
+    {
+      g_set_error (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_MALFORMED,
+                   _ ("Packet %" PRIu64 " of the video is damaged"), run->packets - 1);
+      return FALSE;
+    }
+  assay_hevc_units_init_packet (&units, &run->storage, data, size);
+  return push_units (run, &units, error)
+         && (!last || assay_cipher_session_end (run->session, error));
+}
+
+static gboolean
+pass_packet (const guint8 *data,
+             gsize size,
+             gboolean last,
+             GByteArray *out,
+             gpointer user_data,
+             GError **error)
+{
+  return TRUE;
+}
+
+static gboolean
+change_sound (guint stream,
+              const char *codec,
+              const guint8 *data,
+              gsize size,
+              GByteArray *out,
+              gpointer user_data,
+              GError **error)
+{
+  AssayCipherRun *run = user_data;
+
+  return assay_cipher_sound_take (run->sound, stream, codec, data, size, out, error);
+}
+
+/* The parameter sets that the container keeps apart. */
+static gboolean
+push_record (AssayCipherRun *run, AssayRemux *remux, GError **error)
+{
+  AssayHevcUnits units;
+  gsize size;
+  const guint8 *record = assay_remux_get_configuration (remux, &size);
+
+  run->storage = assay_hevc_storage_read (record, size);
+  if (size == 0)
+    return TRUE;
+  assay_hevc_units_init_record (&units, &run->storage, record, size);
+  return push_units (run, &units, error);
+}
+
+/* What would be lost, or stay readable, is refused unless it was asked for. */
+static gboolean
+check_streams (const AssayCipherPass *pass, AssayRemux *remux, GError **error)
+{
+  if (pass->keep_others)
+    {
+      assay_remux_set_lenient (remux);
+      return TRUE;
+    }
+  if (pass->way == ASSAY_CIPHER_DECRYPT || assay_remux_get_n_other_videos (remux) == 0)
+    return TRUE;
+  g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_UNSUPPORTED,
+                       _ ("The file has more than one stream of video, and the others would stay "
+                          "readable; set “others” to “keep” to allow that"));
+  return FALSE;
+}
+
+gboolean
+assay_cipher_pass_check_whole (AssayToolJob *job, GError **error)
+{
+  g_autoptr (AssayInspection) inspection = assay_inspect (
+      assay_tool_job_get_input (job, 0)->source, "", assay_tool_job_get_cancellable (job), error);
+
+  if (inspection == NULL)
+    return FALSE;
+  for (guint i = 0; i < assay_inspection_get_n_problems (inspection); i++)
+    {
+      const AssayProblem *problem = assay_inspection_get_problem (inspection, i);
+
+      if (strcmp (problem->code, "truncated") != 0)
+        continue;
+      /* Translators: in brackets numbers as in "declared 4096, available 120", not translated. */
+      g_set_error (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_TRUNCATED,
+                   _ ("The file is cut off: what begins at byte %" PRIu64 " is not complete (%s)"),
+                   problem->offset, problem->detail);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+assay_cipher_run_container (AssayCipherRun *run,
+                            AssayCipherPass *pass,
+                            AssayToolJob *job,
+                            GError **error)
+{
+  g_autoptr (AssayRemux) remux
+      = assay_remux_new (pass->source, "hevc", assay_tool_job_get_cancellable (job), error);
+  gboolean write = run->after == NULL && !run->only_sound;
+
+  if (remux == NULL || !check_streams (pass, remux, error)
+      || (!run->only_sound && !push_record (run, remux, error)))
+    return FALSE;
+  if (run->sound != NULL)
+    assay_remux_set_sound (remux, change_sound);
+  if (!assay_remux_run (remux, write ? assay_tool_job_get_output (job, pass->output) : -1,
+                        run->only_sound ? pass_packet : change_packet, run,
+                        assay_tool_job_get_progress (job), error))
+    return FALSE;
+  pass->left_out = assay_remux_get_left_out (remux);
+  return TRUE;
+}

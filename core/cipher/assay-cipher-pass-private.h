@@ -1,0 +1,48 @@
+/* assay-cipher-pass-private.h: one pass over a file, between the files that read and write it. */
+#pragma once
+
+#include "cipher/assay-cipher-output.h"
+#include "cipher/assay-cipher-pass.h"
+#include "cipher/assay-cipher-pictures.h"
+#include "cipher/assay-cipher-sound.h"
+#include "cipher/assay-hevc-units.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  AssayCipherSession *session;
+  AssayCipherOutput *output; /* byte stream */
+  GByteArray *packet;        /* container: what becomes of the packet; NULL while the configuration
+                                record is read */
+  AssayHevcStorage storage;
+  guint64 packet_bytes;
+  guint64 packets;
+  AssayCipherSound *sound; /* NULL: sound stays */
+  gboolean only_sound;     /* a pass over the sound alone: its digest is what is wanted */
+  /* The first of two passes, in which nothing is written. */
+  AssayCipherPictures *before; /* of the stream that comes */
+  AssayCipherPictures *after;  /* of the one that would be written */
+} AssayCipherRun;
+
+/* A unit that comes in. */
+gboolean assay_cipher_run_push (AssayCipherRun *self,
+                                const guint8 *gap,
+                                gsize gap_size,
+                                const guint8 *nal,
+                                gsize size,
+                                GError **error);
+/* A unit of the new stream into the packet that is being made; an AssayCipherEmit. */
+gboolean assay_cipher_run_put_unit (const guint8 *gap,
+                                    gsize gap_size,
+                                    const guint8 *nal,
+                                    gsize size,
+                                    gpointer user_data,
+                                    GError **error);
+/* All packets of a container. */
+gboolean assay_cipher_run_container (AssayCipherRun *self,
+                                     AssayCipherPass *pass,
+                                     AssayToolJob *job,
+                                     GError **error);
+
+G_END_DECLS

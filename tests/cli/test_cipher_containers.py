@@ -1,0 +1,317 @@
+"""`cipher.encrypt`, `cipher.decrypt`: containers keep what they hold, sound is encrypted when asked for, and what
+cannot be kept, or is damaged, is refused before anything is written."""
+import shutil
+import subprocess
+
+from harness import finish, point, shared
+
+CHAPTERS = """;FFMETADATA1
+title=Demo
+[CHAPTER]
+TIMEBASE=1/1000
+START=0
+END=300
+title=One
+[CHAPTER]
+TIMEBASE=1/1000
+START=300
+END=700
+title=Two
+"""
+
+
+def ffmpeg(*words):
+    run = subprocess.run(["ffmpeg", "-v", "error", *map(str, words)], capture_output=True, check=False)
+    assert run.returncode == 0, (words, run.stderr)
+    return run.stdout
+
+
+def probe(path, entries):
+    run = subprocess.run(["ffprobe", "-v", "error", "-show_data_hash", "sha256", "-show_entries", entries, "-of",
+                          "compact", path], capture_output=True, check=True)
+    return sorted(run.stdout.decode().splitlines())
+
+
+def encrypt(assay, source, out, *words):
+    return assay.json("run", "cipher.encrypt", source, "--set", "key=abc", "--out", out,
+                      *(word for w in words for word in ("--set", w)))
+
+
+def decrypt(assay, source, out, *words):
+    return assay.json("run", "cipher.decrypt", source, "--set", "key=abc", "--out", out,
+                      *(word for w in words for word in ("--set", w)))
+
+
+def metric(document, name):
+    return document["metrics"][name]["value"]
+
+
+def hashes(path, *select):
+    """One line a packet: stream, times, size, MD5."""
+    return sorted(line for line in ffmpeg("-i", path, *select, "-c", "copy", "-f", "framemd5", "-").splitlines()
+                  if not line.startswith(b"#"))
+
+
+def material(assay):
+    """A short HEVC video with sound in MP4; None when something is not here."""
+    stream = shared("data", "hevc", "x_rectamp_wpp_b.hevc")
+    if stream is None or shutil.which("ffmpeg") is None:
+        return None
+    path = assay.home / "material.mp4"
+    ffmpeg("-r", "24", "-i", stream, "-f", "lavfi", "-i", "sine=440:duration=0.7", "-c:v", "copy", "-c:a", "aac",
+           "-tag:v", "hvc1", path)
+    return path
+
+
+MISSING = "the shared data or ffmpeg is not here"
+
+
+@point
+def chapters_covers_attachments_subtitles_and_time_codes_are_kept(assay):
+    base = material(assay)
+    if base is None:
+        return MISSING
+    meta = assay.scratch("meta.txt", CHAPTERS.encode())
+    words = assay.scratch("words.srt", b"1\n00:00:00,000 --> 00:00:00,300\nHello\n")
+    font, note, cover = assay.scratch("f.ttf", b"no font"), assay.scratch("n.txt", b"x"), assay.home / "cover.jpg"
+    ffmpeg("-f", "lavfi", "-i", "color=red:size=64x64", "-frames:v", "1", cover)
+    mov, mp4, mkv = (assay.home / f"all.{kind}" for kind in ("mov", "mp4", "mkv"))
+    ffmpeg("-i", base, "-i", meta, "-map", "0", "-map_metadata", "1", "-c", "copy", "-timecode", "01:00:00:00", mov)
+    ffmpeg("-i", base, "-i", meta, "-i", words, "-i", cover, "-map", "0", "-map", "2", "-map", "3", "-map_metadata", "1",
+           "-c", "copy", "-c:s", "mov_text", "-disposition:v:1", "attached_pic", mp4)
+    ffmpeg("-i", base, "-i", meta, "-i", words, "-map", "0", "-map", "2", "-map_metadata", "1", "-c", "copy", "-c:a",
+           "libopus", "-c:s", "srt", "-attach", font, "-metadata:s:t:0", "mimetype=application/x-truetype-font",
+           "-attach", note, "-metadata:s:t:1", "mimetype=text/plain", "-attach", cover, "-metadata:s:t:2",
+           "mimetype=image/jpeg", "-metadata:s:t:2", "filename=cover.jpg", mkv)
+    for source in (mov, mp4, mkv):
+        secret, back = assay.home / f"e{source.suffix}", assay.home / f"d{source.suffix}"
+        made = encrypt(assay, source, secret)
+        assert made.status == 0 and "left_out" not in made.json["metrics"], (source, made.err)
+        opened = decrypt(assay, secret, back)
+        assert opened.status == 0, (source, opened.err)
+        for path in (secret, back):
+            for entries in ("chapter=start_time,end_time:chapter_tags=title", "format_tags=title,timecode",
+                            "stream=index,codec_type,codec_name,codec_tag_string:stream_disposition=attached_pic,default"
+                            ":stream_tags=filename,mimetype,language,timecode"):
+                assert probe(path, entries) == probe(source, entries), (path, entries)
+            # the configuration record (hvcC), and what decoders of sound need
+            for kind in ("v:0", "a"):
+                wanted = ["-select_streams", kind]
+                found = [subprocess.run(["ffprobe", "-v", "error", *wanted, "-show_data_hash", "sha256", "-show_entries",
+                                         "stream=extradata_hash", p], capture_output=True, check=True).stdout
+                         for p in (source, path)]
+                assert b"SHA256" in found[0] and found[0] == found[1], (path, kind)
+        assert hashes(back, "-map", "0") == hashes(source, "-map", "0"), source
+        attached = ["-dump_attachment:t", ""]
+        if source == mkv:
+            for path in (secret, back):
+                folder = assay.home / f"{path.stem}-attached"
+                folder.mkdir()
+                subprocess.run(["ffmpeg", "-v", "error", *attached, "-i", path], cwd=folder, check=False,
+                               capture_output=True)
+                assert (folder / "f.ttf").read_bytes() == b"no font" and (folder / "n.txt").read_bytes() == b"x"
+    return None
+
+
+@point
+def sound_is_encrypted_packet_by_packet_and_comes_back(assay):
+    base = material(assay)
+    if base is None:
+        return MISSING
+    for name, codec in (("aac.mp4", "aac"), ("opus.mp4", "libopus"), ("opus.mkv", "libopus"), ("pcm.mov", "pcm_s16le"),
+                        ("pcm.mkv", "pcm_s24le"), ("alac.mov", "alac")):
+        source, secret, back = (assay.home / f"{prefix}{name}" for prefix in ("", "e", "d"))
+        two = ["-map", "0:v", "-map", "0:a", "-map", "0:a"] if name == "aac.mp4" else []
+        ffmpeg("-i", base, *two, "-c:v", "copy", "-c:a", codec, source)
+        made = encrypt(assay, source, secret, "audio=true")
+        assert made.status == 0 and metric(made.json, "sound_bytes") > 3000, (name, made.err)
+        plain, hidden = hashes(source, "-map", "0:a"), hashes(secret, "-map", "0:a")
+        whole = name.startswith("pcm")  # packets of PCM may be divided differently
+        before, after = ([line.split(b",") for line in lines] for lines in (plain, hidden))
+        if not whole:
+            assert [line[:5] for line in before] == [line[:5] for line in after], name
+        assert not {line[5] for line in before} & {line[5] for line in after}, name
+        if two:  # the same sound twice: enciphered with two keys
+            assert len({line[5] for line in after}) == len(after) == 2 * len({line[5] for line in before})
+        opened = decrypt(assay, secret, back)
+        assert opened.status == 0 and opened.json["answers"]["sound"] == "whole", (name, opened.err)
+        assert hashes(back, "-map", "0:v") == hashes(source, "-map", "0:v"), name
+        if whole:
+            raw = [ffmpeg("-i", path, "-map", "0:a", "-f", codec[4:], "-") for path in (source, secret, back)]
+            assert raw[0] == raw[2] != raw[1] and len(raw[0]) == len(raw[1])
+        else:
+            assert hashes(back, "-map", "0:a") == plain, name
+        if name == "pcm.mov":  # a changed sample; the pictures are not touched
+            data = bytearray(secret.read_bytes())
+            samples = raw[1][20000:20032]
+            assert data.count(samples) == 1
+            data[data.index(samples)] ^= 1
+            wrong = decrypt(assay, assay.scratch("x.mov", bytes(data)), assay.home / "y.mov")
+            assert wrong.status == 3 and wrong.json["error"]["code"] == "ALTERED", wrong.out
+            assert not (assay.home / "y.mov").exists()
+            kept = decrypt(assay, assay.home / "x.mov", assay.home / "y.mov", "damaged=keep")
+            assert kept.status == 0 and kept.json["answers"] == {"seal": "whole", "sound": "altered"}
+    other = assay.home / "other.mkv"
+    ffmpeg("-i", base, "-c:v", "copy", "-c:a", "libvorbis", other)
+    refused = encrypt(assay, other, assay.home / "z.mkv", "audio=true")
+    assert refused.status == 3 and "vorbis" in refused.json["error"]["message"]
+    assert not (assay.home / "z.mkv").exists()
+    return None
+
+
+@point
+def what_cannot_be_kept_is_refused(assay):
+    base = material(assay)
+    if base is None:
+        return MISSING
+    out = assay.home / "out.mp4"
+    for kind in ("ts", "avi"):
+        path = assay.home / f"a.{kind}"
+        ffmpeg("-i", base, "-c", "copy", path)
+        run = encrypt(assay, path, assay.home / f"o.{kind}")
+        assert run.status == 3 and "Matroska" in run.json["error"]["message"], run.out
+    two = assay.home / "two.mp4"
+    ffmpeg("-i", base, "-map", "0:v", "-map", "0:a", "-map", "0:v", "-c", "copy", two)
+    run = encrypt(assay, two, out)
+    assert run.status == 3 and run.json["error"]["code"] == "UNSUPPORTED" and not out.exists()
+    assert encrypt(assay, two, out, "others=keep").status == 0
+    assert hashes(out, "-map", "0:v:1") == hashes(two, "-map", "0:v:1")
+    coded = assay.home / "coded.mov"
+    ffmpeg("-i", base, "-c", "copy", "-timecode", "01:00:00:00", coded)
+    data = coded.read_bytes()
+    assert data.count(b"tmcd") >= 3
+    unknown = assay.scratch("unknown.mov", data.replace(b"tmcd", b"mebx"))
+    out = assay.home / "out.mov"
+    run = encrypt(assay, unknown, out)
+    assert run.status == 3 and "mebx" in run.json["error"]["message"] and not out.exists(), run.out
+    run = encrypt(assay, unknown, out, "others=keep")
+    assert run.status == 0 and metric(run.json, "left_out") == 1
+    return None
+
+
+@point
+def a_container_that_is_cut_off_or_damaged_gives_nothing(assay):
+    base = material(assay)
+    if base is None:
+        return MISSING
+    front, mkv = assay.home / "front.mp4", assay.home / "front.mkv"
+    ffmpeg("-i", base, "-c", "copy", "-movflags", "faststart", front)
+    ffmpeg("-i", base, "-c", "copy", mkv)
+    for source in (base, front, mkv):
+        whole = source.read_bytes()
+        out = assay.home / f"out{source.suffix}"
+        for part in (0.3, 0.6, 0.8, 0.97):
+            cut = assay.scratch(f"cut{source.suffix}", whole[:int(len(whole) * part)])
+            run = encrypt(assay, cut, out)
+            assert run.status == 3 and run.json["error"]["code"] == "TRUNCATED" and not out.exists(), (source, part)
+            assert "byte" in run.json["error"]["message"]
+            cut.unlink()
+    secret = assay.home / "secret.mp4"
+    assert encrypt(assay, front, secret).status == 0
+    whole = secret.read_bytes()
+    out = assay.home / "back.mp4"
+    run = decrypt(assay, assay.scratch("cut.mp4", whole[:len(whole) * 2 // 3]), out)
+    assert run.status == 3 and run.json["error"]["code"] == "TRUNCATED" and not out.exists()
+    at = whole.index(b"mdat") + 9000
+    broken = whole[:at] + bytes(b ^ 0x5A for b in whole[at:at + 500]) + whole[at + 500:]
+    run = decrypt(assay, assay.scratch("broken.mp4", broken), out)
+    assert run.status == 3 and run.json["error"]["domain"] == "cipher" and not out.exists(), run.out
+    return None
+
+
+def units(data):
+    """NAL units with their start codes."""
+    starts = []
+    at = data.find(b"\0\0\1")
+    while at >= 0:
+        starts.append(at - (at > 0 and data[at - 1] == 0))
+        at = data.find(b"\0\0\1", at + 3)
+    return [data[a:b] for a, b in zip(starts, starts[1:] + [len(data)])]
+
+
+def unit_type(unit):
+    return unit[unit.index(b"\1") + 1] >> 1 & 63
+
+
+@point
+def damaged_lost_and_moved_units_are_told_and_located(assay):
+    stream = shared("data", "hevc", "h_depslices_wpp_lowqp.hevc")
+    if stream is None:
+        return MISSING
+    plain = units(stream.read_bytes())
+    slices = [i for i, unit in enumerate(plain) if unit_type(unit) < 32]
+    out = assay.home / "out.hevc"
+    one = slices[4]
+    at = len(plain[one]) // 2
+    broken = plain[one][:at] + bytes(b ^ 0x5A for b in plain[one][at:at + 40]) + plain[one][at + 40:]
+    cases = {"broken": plain[:one] + [broken] + plain[one + 1:], "short": plain[:one] + [plain[one][:at]] + plain[one + 1:],
+             "no sps": [unit for unit in plain if unit_type(unit) != 33]}
+    for name, made in cases.items():
+        source = assay.scratch("case.hevc", b"".join(made))
+        run = encrypt(assay, source, out)
+        assert run.status == 3 and run.json["error"]["domain"] == "cipher" and not out.exists(), (name, run.out)
+        where = run.json["error"]["message"]
+        assert "NAL unit" in where, where
+        if name != "no sps":
+            assert int(where.split("NAL unit ")[1].split(":")[0]) in range(one, one + 3), (name, one, where)
+        kept = encrypt(assay, source, out, "damaged=keep")
+        if name == "no sps":
+            assert kept.status == 3 or metric(kept.json, "segments") == 0
+            out.unlink(missing_ok=True)
+            source.unlink()
+            continue
+        assert kept.status == 0 and metric(kept.json, "damaged") >= 1, (name, kept.out)
+        rows = next(t for t in kept.json["tables"] if t["id"] == "damage")["rows"]
+        assert one <= rows[0][0] <= one + 2, rows[0]
+        assert metric(kept.json, "segments") > len(slices) // 2
+        back = assay.home / "back.hevc"
+        opened = decrypt(assay, out, back, "damaged=keep")
+        assert opened.status == 0 and opened.json["answers"]["seal"] == "whole" and metric(opened.json, "damaged") >= 1
+        assert back.read_bytes() == source.read_bytes(), name
+        for path in (out, back, source):
+            path.unlink()
+    secret = assay.home / "secret.hevc"
+    assert encrypt(assay, stream, secret).status == 0
+    coded = units(secret.read_bytes())
+    slices = [i for i, unit in enumerate(coded) if unit_type(unit) < 32]
+    a, b = slices[3], slices[9]
+    moved = list(coded)
+    moved[a], moved[b] = moved[b], moved[a]
+    for name, made in {"moved": moved, "lost": coded[:a] + coded[a + 1:], "doubled": coded[:a] + [coded[a]] + coded[a:],
+                       "headless": [unit for unit in coded if unit_type(unit) != 39],
+                       "two seals": coded + coded[-1:]}.items():
+        source = assay.scratch("case.hevc", b"".join(made))
+        run = decrypt(assay, source, out)
+        assert run.status == 3 and run.json["error"]["domain"] == "cipher" and not out.exists(), (name, run.out)
+        if name in ("moved", "lost", "doubled"):
+            kept = decrypt(assay, source, out, "damaged=keep")
+            assert kept.status == 0 and kept.json["answers"]["seal"] == "altered", (name, kept.out)
+            out.unlink()
+        source.unlink()
+    return None
+
+
+@point
+def chroma_of_every_kind_and_depth_comes_back(assay):
+    if shutil.which("ffmpeg") is None:
+        return MISSING
+    for pixels in ("gray", "yuv422p", "yuv444p", "gbrp", "gray10le", "yuv422p10le", "yuv444p10le", "yuv420p12le",
+                   "yuv422p12le", "yuv444p12le"):
+        source, secret, back = (assay.home / f"{prefix}{pixels}.hevc" for prefix in ("", "e", "d"))
+        run = subprocess.run(["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=208x120:rate=25:duration=0.2",
+                              "-pix_fmt", pixels, "-c:v", "libx265", "-x265-params",
+                              "log-level=error:qp=18:tskip=1:cbqpoffs=3", source], capture_output=True, check=False)
+        if run.returncode != 0 and b"not supported" in run.stderr:
+            continue
+        assert run.returncode == 0, (pixels, run.stderr)
+        made = encrypt(assay, source, secret, "mode=extended")
+        assert made.status == 0 and metric(made.json, "damaged") == 0, (pixels, made.out)
+        assert metric(made.json, "es_percent") > 8, pixels
+        frames = hashes(secret, "-map", "0:v")
+        assert len(frames) == 5
+        ffmpeg("-xerror", "-i", secret, "-f", "null", "-")
+        assert decrypt(assay, secret, back).status == 0 and back.read_bytes() == source.read_bytes(), pixels
+    return None
+
+
+finish()
