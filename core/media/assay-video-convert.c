@@ -170,6 +170,37 @@ set_colours (struct SwsContext *scaler, const AVFrame *frame, gboolean full)
   sws_setColorspaceDetails (scaler, matrix, is_full (frame), matrix, full, 0, 1 << 16, 1 << 16);
 }
 
+/* The scaler's alpha is one too high for half of all values. */
+static void
+copy_alpha (const AVFrame *from, AVFrame *to)
+{
+  const AVPixFmtDescriptor *in = av_pix_fmt_desc_get (from->format);
+  const AVPixFmtDescriptor *out = av_pix_fmt_desc_get (to->format);
+  const AVComponentDescriptor *a = &in->comp[in->nb_components - 1];
+  const AVComponentDescriptor *b = &out->comp[out->nb_components - 1];
+  gboolean wide = a->depth > 8;
+  gboolean swap = wide && ((in->flags ^ out->flags) & AV_PIX_FMT_FLAG_BE) != 0;
+
+  if ((in->flags & out->flags & AV_PIX_FMT_FLAG_ALPHA) == 0
+      || ((in->flags | out->flags) & (AV_PIX_FMT_FLAG_PAL | AV_PIX_FMT_FLAG_BITSTREAM)) != 0
+      || from->width != to->width || from->height != to->height || a->depth != b->depth
+      || a->shift != b->shift)
+    return;
+  for (int y = 0; y < to->height; y++)
+    {
+      const guint8 *source
+          = from->data[a->plane] + (gssize) y * from->linesize[a->plane] + a->offset;
+      guint8 *target = to->data[b->plane] + (gssize) y * to->linesize[b->plane] + b->offset;
+
+      for (int x = 0; x < to->width; x++, source += a->step, target += b->step)
+        {
+          target[0] = source[swap ? 1 : 0];
+          if (wide)
+            target[1] = source[swap ? 0 : 1];
+        }
+    }
+}
+
 AVFrame *
 assay_video_converter_convert (AssayVideoConverter *self,
                                const AVFrame *frame,
@@ -212,6 +243,7 @@ assay_video_converter_convert (AssayVideoConverter *self,
         out->colorspace = assay_video_matrix (frame);
       code = sws_scale (self->scaler, (const uint8_t *const *) frame->data, frame->linesize, 0,
                         frame->height, out->data, out->linesize);
+      copy_alpha (frame, out);
     }
   if (code < 0)
     {

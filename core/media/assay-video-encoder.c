@@ -95,14 +95,32 @@ set_jpeg (AVCodecContext *codec, double quality)
   codec->global_quality = 8 * FF_QP2LAMBDA;
 }
 
+const void *
+assay_video_light (const AVStream *stream,
+                   const AVFrame *first,
+                   enum AVPacketSideDataType type,
+                   gsize *size)
+{
+  const void *data = av_stream_get_side_data (stream, type, size);
+  const AVFrameSideData *own = av_frame_get_side_data (
+      first, type == AV_PKT_DATA_CONTENT_LIGHT_LEVEL ? AV_FRAME_DATA_CONTENT_LIGHT_LEVEL
+                                                     : AV_FRAME_DATA_MASTERING_DISPLAY_METADATA);
+
+  if (data != NULL || own == NULL)
+    return data;
+  *size = own->size;
+  return own->data;
+}
+
 /* SMPTE ST 2086 and CTA-861.3 as x265 wants them: what HDR screens go by. */
 static void
-add_light (GString *text, const AVStream *stream)
+add_light (GString *text, const AssayVideoEncoderSetup *setup)
 {
-  const AVMasteringDisplayMetadata *screen = (const void *) av_stream_get_side_data (
-      stream, AV_PKT_DATA_MASTERING_DISPLAY_METADATA, NULL);
+  gsize size;
+  const AVMasteringDisplayMetadata *screen = assay_video_light (
+      setup->stream, setup->first, AV_PKT_DATA_MASTERING_DISPLAY_METADATA, &size);
   const AVContentLightMetadata *light
-      = (const void *) av_stream_get_side_data (stream, AV_PKT_DATA_CONTENT_LIGHT_LEVEL, NULL);
+      = assay_video_light (setup->stream, setup->first, AV_PKT_DATA_CONTENT_LIGHT_LEVEL, &size);
 
   if (screen != NULL && screen->has_primaries && screen->has_luminance)
     g_string_append_printf (
@@ -135,7 +153,7 @@ set_rate (AVDictionary **options, AVCodecContext *codec, const AssayVideoForm *f
 }
 
 static void
-set_x26x (AVDictionary **options, const AssayVideoForm *form, const AVStream *stream)
+set_x26x (AVDictionary **options, const AssayVideoForm *form, const AssayVideoEncoderSetup *setup)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
@@ -147,7 +165,7 @@ set_x26x (AVDictionary **options, const AssayVideoForm *form, const AVStream *st
       return;
     }
   g_string_printf (text, "log-level=none:info=0:pools=%d:frame-threads=2", THREADS);
-  add_light (text, stream);
+  add_light (text, setup);
   av_dict_set (options, "x265-params", text->str, 0);
 }
 
@@ -169,7 +187,7 @@ set_options (AVDictionary **options,
     case ASSAY_VIDEO_CODEC_H264:
     case ASSAY_VIDEO_CODEC_H265:
       set_rate (options, codec, form);
-      set_x26x (options, form, setup->stream);
+      set_x26x (options, form, setup);
       break;
     case ASSAY_VIDEO_CODEC_VP9:
       set_rate (options, codec, form);

@@ -24,6 +24,7 @@ struct _AssayVideoMuxer
   gint64 *last;  /* decoding time of the last packet, by stream of the output */
   gint64 offset; /* µs that the source's clock starts with */
   const char *container;
+  const AssayPictureExtras *extras; /* of a still */
   guint copied;
   guint left_out;
   guint64 packets;
@@ -109,10 +110,7 @@ copy_side_data (const AVStream *from, AVStream *to, gboolean video, gboolean mat
   for (int i = 0; i < from->nb_side_data; i++)
     {
       const AVPacketSideData *side = &from->side_data[i];
-      gboolean picture = side->type == AV_PKT_DATA_MASTERING_DISPLAY_METADATA
-                         || side->type == AV_PKT_DATA_CONTENT_LIGHT_LEVEL
-                         || side->type == AV_PKT_DATA_SPHERICAL
-                         || side->type == AV_PKT_DATA_STEREO3D
+      gboolean picture = side->type == AV_PKT_DATA_SPHERICAL || side->type == AV_PKT_DATA_STEREO3D
                          || (side->type == AV_PKT_DATA_DISPLAYMATRIX && matrix);
       guint8 *data;
 
@@ -122,6 +120,27 @@ copy_side_data (const AVStream *from, AVStream *to, gboolean video, gboolean mat
       if (data == NULL)
         return FALSE;
       memcpy (data, side->data, side->size);
+    }
+  return TRUE;
+}
+
+/* What HDR screens go by, also where the stream alone said it. */
+static gboolean
+copy_light (const AVStream *from, const AVFrame *first, AVStream *to)
+{
+  static const enum AVPacketSideDataType types[]
+      = { AV_PKT_DATA_MASTERING_DISPLAY_METADATA, AV_PKT_DATA_CONTENT_LIGHT_LEVEL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      gsize size = 0;
+      const void *light = assay_video_light (from, first, types[i], &size);
+      guint8 *data = light != NULL ? av_stream_new_side_data (to, types[i], size) : NULL;
+
+      if (light != NULL && data == NULL)
+        return FALSE;
+      if (light != NULL)
+        memcpy (data, light, size);
     }
   return TRUE;
 }
@@ -235,6 +254,12 @@ assay_video_muxer_new (const AssayVideoForm *form,
 }
 
 void
+assay_video_muxer_set_extras (AssayVideoMuxer *self, const AssayPictureExtras *extras)
+{
+  self->extras = extras;
+}
+
+void
 assay_video_muxer_free (AssayVideoMuxer *self)
 {
   av_bsf_free (&self->filter);
@@ -300,6 +325,7 @@ gboolean
 assay_video_muxer_start (AssayVideoMuxer *self,
                          int fd,
                          const AVCodecContext *encoder,
+                         const AVFrame *first,
                          AVRational rate,
                          gboolean keep_matrix,
                          GError **error)
@@ -317,7 +343,8 @@ assay_video_muxer_start (AssayVideoMuxer *self,
   stream->time_base = encoder->time_base;
   stream->avg_frame_rate = rate;
   stream->sample_aspect_ratio = encoder->sample_aspect_ratio;
-  if (!copy_side_data (self->source->streams[self->video], stream, TRUE, keep_matrix))
+  if (!copy_side_data (self->source->streams[self->video], stream, TRUE, keep_matrix)
+      || !copy_light (self->source->streams[self->video], first, stream))
     code = AVERROR (ENOMEM);
   if (code >= 0)
     code = avcodec_parameters_from_context (stream->codecpar, encoder);
@@ -394,6 +421,20 @@ put_video (AssayVideoMuxer *self, AVPacket *packet, AVRational time_base, GError
   return code >= 0 || assay_video_set_write_error (error, code);
 }
 
+static void
+put_still (AssayVideoMuxer *self, AVPacket *packet)
+{
+  AVIOContext *context = assay_output_io_get_context (self->io);
+  g_autoptr (GByteArray) whole
+      = assay_picture_extras_insert (self->extras, packet->data, (gsize) packet->size);
+
+  if (whole != NULL)
+    avio_write (context, whole->data, (int) whole->len);
+  else
+    avio_write (context, packet->data, packet->size);
+  av_packet_unref (packet);
+}
+
 gboolean
 assay_video_muxer_video (AssayVideoMuxer *self,
                          AVPacket *packet,
@@ -404,8 +445,7 @@ assay_video_muxer_video (AssayVideoMuxer *self,
 
   if (self->format == NULL)
     {
-      avio_write (assay_output_io_get_context (self->io), packet->data, packet->size);
-      av_packet_unref (packet);
+      put_still (self, packet);
       return TRUE;
     }
   if (self->filter == NULL)

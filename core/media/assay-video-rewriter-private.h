@@ -2,6 +2,7 @@
 #pragma once
 
 #include "media/assay-decode-private.h"
+#include "media/assay-picture-extras.h"
 #include "media/assay-video-rewriter.h"
 
 G_BEGIN_DECLS
@@ -57,6 +58,12 @@ typedef struct
   gboolean global_header;
 } AssayVideoEncoderSetup;
 
+/* Mastering screen or light level: of the container, else of the first picture's own data; NULL for
+ * none. Borrowed. */
+const void *assay_video_light (const AVStream *stream,
+                               const AVFrame *first,
+                               enum AVPacketSideDataType type,
+                               gsize *size);
 const AVCodec *assay_video_find_encoder (AssayVideoCodec codec, GError **error);
 AVCodecContext *assay_video_encoder_open (const AssayVideoForm *form,
                                           const AssayVideoEncoderSetup *setup,
@@ -83,12 +90,15 @@ AssayVideoMuxer *assay_video_muxer_new (const AssayVideoForm *form,
                                         const AVFormatContext *source,
                                         gint video,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Of a still: what is written beside its samples; @extras must live on. */
+void assay_video_muxer_set_extras (AssayVideoMuxer *self, const AssayPictureExtras *extras);
 void assay_video_muxer_free (AssayVideoMuxer *self);
 gboolean assay_video_muxer_wants_header (const AssayVideoMuxer *self);
-/* Writes the head. @keep_matrix: the pictures are still to be turned. */
+/* Writes the head. @first: of the pictures; @keep_matrix: they are still to be turned. */
 gboolean assay_video_muxer_start (AssayVideoMuxer *self,
                                   int fd,
                                   const AVCodecContext *encoder,
+                                  const AVFrame *first,
                                   AVRational rate,
                                   gboolean keep_matrix,
                                   GError **error);
@@ -114,7 +124,8 @@ struct _AssayVideoRewriter
   AVFrame *frame;
   gint stream;
   AssayVideoForm form;
-  const char *container; /* NULL for a still */
+  const char *container;     /* NULL for a still */
+  AssayPictureExtras extras; /* of a still */
   AssayVideoSourceInfo info;
   AssayVideoRewritten written;
   enum AVPixelFormat encoded; /* as the encoder takes it */

@@ -19,6 +19,9 @@ open_output (AssayVideoRewriter *self, AVFrame *first, GError **error)
                                        self->stream, error);
   if (self->muxer == NULL)
     return FALSE;
+  assay_video_muxer_set_extras (self->muxer, &self->extras);
+  /* The profile is copied with the other extras. */
+  av_frame_remove_side_data (first, AV_FRAME_DATA_ICC_PROFILE);
   setup.rate = rate;
   setup.time_base = (AVRational){ (int) self->info.tick_num, (int) self->info.tick_den };
   setup.global_header = assay_video_muxer_wants_header (self->muxer);
@@ -27,7 +30,8 @@ open_output (AssayVideoRewriter *self, AVFrame *first, GError **error)
     return FALSE;
   if (self->form.fps > 0.0)
     rate = av_d2q (self->form.fps, 100000);
-  if (!assay_video_muxer_start (self->muxer, self->fd, self->encoder, rate, self->turn == 0, error))
+  if (!assay_video_muxer_start (self->muxer, self->fd, self->encoder, first, rate, self->turn == 0,
+                                error))
     return FALSE;
   self->written.width = (guint) first->width;
   self->written.height = (guint) first->height;

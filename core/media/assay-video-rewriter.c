@@ -42,6 +42,7 @@ assay_video_rewriter_free (AssayVideoRewriter *self)
   g_queue_clear_full (&self->early, free_packet);
   g_clear_pointer (&self->durations, g_hash_table_unref);
   g_clear_pointer (&self->demuxer, assay_demuxer_free);
+  assay_picture_extras_clear (&self->extras);
   g_free (self);
 }
 
@@ -162,6 +163,10 @@ assay_video_rewriter_new (AssaySource *source,
   fill_info (self);
   self->container = assay_video_muxer_choose (form, format, self->stream);
   decide_turn (self);
+  if (self->container == NULL)
+    assay_picture_extras_read (source, &self->extras);
+  if (form->drop_metadata)
+    assay_picture_extras_reduce (&self->extras);
   if (!check_size ((int) self->info.width, (int) self->info.height, error))
     return NULL;
   self->decoder = assay_decode_open_codec (video_stream (self), threads, error);

@@ -59,7 +59,8 @@ typedef struct
   guint bit_rate;     /* bit/s instead of @quality; 0 for @quality */
   const char *preset; /* "ultrafast" … "veryslow" of H.264 and H.265; NULL for "medium" */
   guint key_interval; /* pictures at most between key pictures; 0 for the encoder's usual */
-  gboolean drop_metadata; /* titles, places, times, makers: nothing but languages is kept */
+  gboolean drop_metadata; /* titles, places, times, makers, Exif and XMP: nothing but languages and
+                             what pictures are shown by is kept */
   gboolean drop_others;   /* the video alone is written */
   double fps; /* of what is written, where the function sets other times: ticks are then 1 ms or
                  finer; 0 for the source's */

@@ -92,7 +92,8 @@ static const AssayParameterInfo parameters[] = {
   { .name = "metadata",
     .type = ASSAY_PARAMETER_BOOL,
     .title = N_ ("Keep metadata"),
-    .help = N_ ("Titles, places, times and makers; otherwise nothing but languages is kept."),
+    .help = N_ ("Titles, places, times, makers, Exif and XMP. Otherwise nothing is kept but "
+                "languages and what a picture is shown by: its orientation and colour profile."),
     .fallback = "true",
     .advanced = TRUE },
   { NULL },

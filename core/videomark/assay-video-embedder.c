@@ -7,12 +7,22 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/assay-base.h"
+#include "videomark/assay-video-sample.h"
 #include "videomark/assay-video-shape.h"
 
 /* Work planes up to here are optimised pixel by pixel. */
 #define SMALL (256u * 256u)
 #define ROUNDS_SMALL 150
 #define ROUNDS_LARGE 3
+/* Exponents of the mask: the eye's, and what similarity may ask for. */
+#define LEAST_EXPONENT 0.5
+#define MOST_EXPONENT 1.5
+#define EXPONENT_STEP 0.125
+/* What similarity may lose at 42 dB; the loss goes with the difference's energy. */
+#define LOSS 0.0165
+#define LOSS_PSNR 42.0
+/* A loss below this share of it lets the next segment try less. */
+#define EASY 0.85
 
 struct _AssayVideoEmbedder
 {
@@ -24,9 +34,12 @@ struct _AssayVideoEmbedder
   guint columns, rows; /* of the work plane */
   guint frames;        /* counted in this segment */
   double strength;
-  float *luma;       /* width × height: the sum of the segment's frames */
-  float *difference; /* width × height */
-  float *host;       /* the others: columns × rows */
+  double loss;              /* of similarity that is allowed */
+  double exponent;          /* of the mask */
+  AssayVideoSample *sample; /* of the segment's first frame; NULL for small planes */
+  float *luma;              /* width × height: the sum of the segment's frames */
+  float *difference;        /* width × height */
+  float *host;              /* the others: columns × rows */
   float *inverse;
   float *mask;
   float *shape;
@@ -59,8 +72,12 @@ assay_video_embedder_new (AssayVideoPattern *pattern,
   self->columns = width / self->scale;
   self->rows = height / self->scale;
   self->strength = 255 * pow (10, -psnr / 20);
+  self->loss = LOSS * pow (10, (LOSS_PSNR - psnr) / 10);
+  self->exponent = LEAST_EXPONENT;
   self->flattener = assay_video_flattener_new (self->columns, self->rows);
   pixels = (gsize) self->columns * self->rows;
+  if (pixels > SMALL)
+    self->sample = assay_video_sample_new (width, height);
   self->luma
       = assay_try_alloc ((gsize) width * height, sizeof (float), ASSAY_LIMIT_PIXELS * 4ul, error);
   if (self->luma == NULL)
@@ -83,6 +100,7 @@ assay_video_embedder_free (AssayVideoEmbedder *self)
     return;
   assay_video_pattern_unref (self->pattern);
   assay_video_flattener_free (self->flattener);
+  g_clear_pointer (&self->sample, assay_video_sample_free);
   g_free (self->luma);
   g_free (self->difference);
   g_free (self->host);
@@ -101,10 +119,11 @@ assay_video_embedder_luma (AssayVideoEmbedder *self)
 void
 assay_video_embedder_count (AssayVideoEmbedder *self)
 {
-  self->frames++;
+  if (self->frames++ == 0 && self->sample != NULL)
+    assay_video_sample_take (self->sample, self->luma);
 }
 
-/* host, inverse and mask from the segment's mean luma. */
+/* host and inverse from the segment's mean luma. */
 static void
 prepare (AssayVideoEmbedder *self)
 {
@@ -114,12 +133,59 @@ prepare (AssayVideoEmbedder *self)
                       1.0f / (float) MAX (1, self->frames), self->shape);
   assay_video_flattener_high (self->flattener, self->shape, self->host);
   assay_video_flattener_deviation (self->flattener, self->host, self->inverse);
-  assay_video_shape_mask (self->inverse, n, self->mask);
   for (gsize i = 0; i < n; i++)
     {
       self->inverse[i] = 1.0f / self->inverse[i];
       self->host[i] = CLAMP (self->host[i] * self->inverse[i], -ASSAY_VIDEO_CLIP, ASSAY_VIDEO_CLIP);
     }
+}
+
+/* self->difference with the mask's exponent as it is. */
+static gboolean
+draw (AssayVideoEmbedder *self,
+      const AssayVideoShape *shape,
+      GCancellable *cancellable,
+      GError **error)
+{
+  gsize n = (gsize) self->width * self->height;
+  gsize pixels = (gsize) self->columns * self->rows;
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  assay_video_shape_mask (self->inverse, pixels, self->exponent, self->mask);
+  assay_video_shape_amplitudes (shape, ROUNDS_LARGE, self->shape);
+  if (pixels <= SMALL
+      && !assay_video_shape_windows (shape, ROUNDS_SMALL, self->shape, cancellable, error))
+    return FALSE;
+  assay_video_enlarge (self->shape, self->width, self->height, self->scale, self->difference);
+  assay_video_shape_normalise (self->difference, n, self->strength);
+  return TRUE;
+}
+
+/* Where quiet places would lose more similarity than is allowed, the difference moves into busy
+ * ones. The next segment begins where this one ended. */
+static gboolean
+hide (AssayVideoEmbedder *self,
+      const AssayVideoShape *shape,
+      GCancellable *cancellable,
+      GError **error)
+{
+  double loss;
+
+  for (;;)
+    {
+      if (!draw (self, shape, cancellable, error))
+        return FALSE;
+      if (self->sample == NULL)
+        return TRUE;
+      loss = 1 - assay_video_sample_ssim (self->sample, self->difference);
+      if (loss <= self->loss || self->exponent + EXPONENT_STEP > MOST_EXPONENT)
+        break;
+      self->exponent += EXPONENT_STEP;
+    }
+  if (loss < EASY * self->loss)
+    self->exponent = MAX (LEAST_EXPONENT, self->exponent - EXPONENT_STEP);
+  return TRUE;
 }
 
 const float *
@@ -137,15 +203,10 @@ assay_video_embedder_plan (AssayVideoEmbedder *self, GCancellable *cancellable, 
     .mask = self->mask,
     .strength = self->strength,
   };
-  gsize pixels = (gsize) self->columns * self->rows;
 
   prepare (self);
-  assay_video_shape_amplitudes (&shape, ROUNDS_LARGE, self->shape);
-  if (pixels <= SMALL
-      && !assay_video_shape_windows (&shape, ROUNDS_SMALL, self->shape, cancellable, error))
+  if (!hide (self, &shape, cancellable, error))
     return NULL;
-  assay_video_enlarge (self->shape, self->width, self->height, self->scale, self->difference);
-  assay_video_shape_normalise (self->difference, n, self->strength);
   memset (self->luma, 0, n * sizeof *self->luma);
   self->frames = 0;
   return self->difference;

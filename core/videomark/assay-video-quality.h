@@ -5,6 +5,13 @@
 
 G_BEGIN_DECLS
 
+/* Side of the window of structural similarity (Wang et al. 2004: Gauss, sigma 1.5). */
+#define ASSAY_VIDEO_SSIM_SIDE 11
+
+/* @weights: ASSAY_VIDEO_SSIM_SIDE squared, of a window; their sum is 1. */
+void assay_video_ssim_weights (float *weights);
+/* Of one window in two planes with @stride values from row to row, 0..255. */
+double assay_video_ssim_window (const float *a, const float *b, gsize stride, const float *weights);
 /**
  * assay_video_ssim:
  * @a, @b: width × height, 0..255

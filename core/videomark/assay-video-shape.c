@@ -24,10 +24,10 @@ assay_video_shape_normalise (float *plane, gsize n, double strength)
 }
 
 void
-assay_video_shape_mask (const float *deviation, gsize n, float *mask)
+assay_video_shape_mask (const float *inverse, gsize n, double exponent, float *mask)
 {
   for (gsize i = 0; i < n; i++)
-    mask[i] = sqrtf (deviation[i] - 1.0f);
+    mask[i] = powf (1.0f / inverse[i] - 1.0f, (float) exponent);
   assay_video_shape_normalise (mask, n, 1);
 }
 

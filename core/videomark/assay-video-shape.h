@@ -23,8 +23,9 @@ typedef struct
   double strength;      /* root of the mean square that the difference must have */
 } AssayVideoShape;
 
-/* √(local deviation) as the eye's threshold of contrast masking, mean square 1. */
-void assay_video_shape_mask (const float *deviation, gsize n, float *mask);
+/* (local deviation)^@exponent as the eye's threshold of contrast masking, mean square 1. @inverse:
+ * 1 / local deviation. With a larger exponent busy places hide more and quiet ones less. */
+void assay_video_shape_mask (const float *inverse, gsize n, double exponent, float *mask);
 
 /* For large planes: one amplitude a bit, so that no bit is weaker than the others; @rounds of
  * correcting what the flattening does to it. */
