@@ -185,6 +185,19 @@ read_numbers (AssayRevmarkCard *self, JsonObject *card, GError **error)
          && assay_revmark_read_real (card, "clip_sigma", 0.1, 1e3, &self->clip_sigma, error);
 }
 
+static gboolean
+read_feedback (AssayRevmarkCard *self, JsonObject *card, GError **error)
+{
+  JsonObject *object = assay_json_object (card, "feedback");
+
+  if (!json_object_has_member (card, "feedback"))
+    return TRUE;
+  if (object == NULL)
+    return assay_revmark_fail ("feedback", error);
+  return assay_revmark_read_count (object, "rounds", 0, 16, -1, &self->feedback_rounds, error)
+         && assay_revmark_read_real (object, "rate", 0, 10, &self->feedback_rate, error);
+}
+
 AssayRevmarkCard *
 assay_revmark_card_read (GBytes *bytes, GError **error)
 {
@@ -201,7 +214,7 @@ assay_revmark_card_read (GBytes *bytes, GError **error)
     return NULL;
   self->name = g_strdup (assay_json_string (card, "name", ""));
   if (!assay_revmark_read_count (card, "format", FORMAT, FORMAT, -1, &format, error)
-      || !read_numbers (self, card, error)
+      || !read_numbers (self, card, error) || !read_feedback (self, card, error)
       || !read_part (self, card, "encoder", &self->encoder, error)
       || !read_part (self, card, "decoder", &self->decoder, error))
     return NULL;

@@ -109,6 +109,8 @@ typedef struct
   char *name;
   guint bits, frames, side, tile, reference, clip_times;
   double alpha, clip_sigma;
+  guint feedback_rounds; /* 0 without */
+  double feedback_rate;
   AssayRevmarkPart encoder, decoder;
   AssayModelFile *file;
 } AssayRevmarkCard;

@@ -33,14 +33,30 @@ struct _AssayRevmarkNetwork
   guint *slab_of;            /* the same */
   GArray *slabs;             /* Slab */
   AssayRevmarkStep *steps;   /* of each layer */
+  gboolean *varies;          /* of each value: whether the message has a say in it */
   double work;
   gsize memory;
 };
 
-/* The last layer that reads value @value; n_layers when it is asked for afterwards. */
-static guint
-last_use (const AssayRevmarkPart *part, guint value)
+static void
+find_varying (AssayRevmarkNetwork *self)
 {
+  const AssayRevmarkPart *part = self->part;
+
+  for (guint v = 0; v < part->n_inputs; v++)
+    self->varies[v] = part->inputs[v] == ASSAY_REVMARK_MESSAGE;
+  for (guint i = 0; i < part->n_layers; i++)
+    for (guint k = 0; k < part->layers[i].n_sources; k++)
+      if (self->varies[part->layers[i].sources[k]])
+        self->varies[part->n_inputs + i] = TRUE;
+}
+
+/* The last layer that reads value @value; n_layers when it is asked for afterwards, by the caller
+ * or by the same network with another message. */
+static guint
+last_use (const AssayRevmarkNetwork *self, guint value)
+{
+  const AssayRevmarkPart *part = self->part;
   guint last = value < part->n_inputs ? 0 : value - part->n_inputs;
 
   if (value == part->output || (gint) value == part->places)
@@ -48,7 +64,8 @@ last_use (const AssayRevmarkPart *part, guint value)
   for (guint i = 0; i < part->n_layers; i++)
     for (guint k = 0; k < part->layers[i].n_sources; k++)
       if (part->layers[i].sources[k] == value)
-        last = i;
+        last = self->varies[part->n_inputs + i] && !self->varies[value] ? part->n_layers
+                                                                        : MAX (last, i);
   return last;
 }
 
@@ -86,7 +103,7 @@ plan_memory (AssayRevmarkNetwork *self)
   g_autofree guint *last = g_new (guint, self->n_values);
 
   for (guint v = 0; v < self->n_values; v++)
-    last[v] = last_use (part, v);
+    last[v] = last_use (self, v);
   for (guint v = 0; v < part->n_inputs; v++)
     self->slab_of[v] = take_slab (self, assay_revmark_shape_size (&self->shapes[v]));
   for (guint i = 0; i < part->n_layers; i++)
@@ -221,6 +238,8 @@ assay_revmark_network_new (const AssayRevmarkCard *card,
   if (!assay_revmark_shape_part (card, part, frames, rows, columns, self->shapes, &self->work,
                                  error))
     return NULL;
+  self->varies = g_new0 (gboolean, self->n_values);
+  find_varying (self);
   plan_memory (self);
   if (!get_memory (self, error))
     return NULL;
@@ -245,6 +264,7 @@ assay_revmark_network_free (AssayRevmarkNetwork *self)
   g_free (self->steps);
   g_free (self->shapes);
   g_free (self->slab_of);
+  g_free (self->varies);
   g_free (self);
 }
 
@@ -290,17 +310,32 @@ is_finite (AssayRevmarkNetwork *self, guint value)
   return TRUE;
 }
 
-gboolean
-assay_revmark_network_run (AssayRevmarkNetwork *self, GCancellable *cancellable, GError **error)
+static gboolean
+run_steps (AssayRevmarkNetwork *self, gboolean all, GCancellable *cancellable, GError **error)
 {
   for (guint i = 0; i < self->part->n_layers; i++)
-    if (!run_step (self, &self->steps[i], cancellable, error))
+    if ((all || self->varies[self->part->n_inputs + i])
+        && !run_step (self, &self->steps[i], cancellable, error))
       return FALSE;
   /* Weights are finite, but their products may not be. */
   if (!is_finite (self, self->part->output)
       || (self->part->places >= 0 && !is_finite (self, (guint) self->part->places)))
     return assay_revmark_fail ("infinite", error);
   return TRUE;
+}
+
+gboolean
+assay_revmark_network_run (AssayRevmarkNetwork *self, GCancellable *cancellable, GError **error)
+{
+  return run_steps (self, TRUE, cancellable, error);
+}
+
+gboolean
+assay_revmark_network_run_again (AssayRevmarkNetwork *self,
+                                 GCancellable *cancellable,
+                                 GError **error)
+{
+  return run_steps (self, FALSE, cancellable, error);
 }
 
 const float *

@@ -31,11 +31,17 @@ AssayRevmarkNetwork *assay_revmark_network_new (const AssayRevmarkCard *card,
                                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void assay_revmark_network_free (AssayRevmarkNetwork *self);
 /* Where an input is to be written: numbers pixel by pixel; NULL if the part has none such. Kept
- * until the next run begins; after it, everything has to be written again. */
+ * until the next run begins; after it, everything has to be written again, but for another message
+ * with assay_revmark_network_run_again(). */
 float *assay_revmark_network_input (AssayRevmarkNetwork *self, AssayRevmarkInput input);
 /* FALSE when cancelled, with LIMIT, or MALFORMED (an answer that is not finite). */
 gboolean
 assay_revmark_network_run (AssayRevmarkNetwork *self, GCancellable *cancellable, GError **error);
+/* The same after another message was written: what does not depend on it is not computed again.
+ * Only after a run. */
+gboolean assay_revmark_network_run_again (AssayRevmarkNetwork *self,
+                                          GCancellable *cancellable,
+                                          GError **error);
 /* After a run, until inputs are written: value @value of the part. */
 const float *assay_revmark_network_value (AssayRevmarkNetwork *self, guint value);
 const AssayRevmarkShape *assay_revmark_network_shape (AssayRevmarkNetwork *self, guint value);

@@ -149,6 +149,7 @@ const AssayToolInfo assay_video_attack_info = {
 
 static const AssayChoice schemes[] = {
   { "assay", N_ ("Assay’s own, read blindly") },
+  { "revmark", N_ ("A trained network") },
   { NULL },
 };
 
@@ -183,6 +184,14 @@ static const AssayParameterInfo robustness_parameters[] = {
     .help = N_ ("The one that the mark was made with."),
     .fallback = "assay",
     .choices = schemes },
+  { .name = "model",
+    .type = ASSAY_PARAMETER_FILE,
+    .title = N_ ("Network"),
+    .help = N_ ("A trained network for the method of that name; the shipped one if empty. The "
+                "reader must be given the same."),
+    .fallback = "",
+    .filter = "*.model",
+    .advanced = TRUE },
   { .name = "payload",
     .type = ASSAY_PARAMETER_CHOICE,
     .title = N_ ("Payload"),

@@ -7,6 +7,7 @@
 
 static const AssayChoice schemes[] = {
   { "assay", N_ ("Assay’s own, read blindly") },
+  { "revmark", N_ ("A trained network") },
   { NULL },
 };
 
@@ -50,6 +51,14 @@ static const AssayParameterInfo parameters[] = {
     .help = N_ ("How the mark is hidden. The reader must be given the same."),
     .fallback = "assay",
     .choices = schemes },
+  { .name = "model",
+    .type = ASSAY_PARAMETER_FILE,
+    .title = N_ ("Network"),
+    .help = N_ ("A trained network for the method of that name; the shipped one if empty. The "
+                "reader must be given the same."),
+    .fallback = "",
+    .filter = "*.model",
+    .advanced = TRUE },
   { .name = "payload",
     .type = ASSAY_PARAMETER_CHOICE,
     .title = N_ ("Payload"),

@@ -12,6 +12,7 @@
 #include "videomark/assay-video-payload.h"
 #include "videomark/assay-video-quality.h"
 #include "videomark/assay-video-report.h"
+#include "videomark/assay-video-scheme.h"
 #include "videomark/assay-videomark.h"
 
 /* Bytes of pictures that are held while their segment is planned; of larger ones fewer are. */
@@ -20,18 +21,18 @@
 #define CUT 32.0
 /* Similarity is measured in every so many'th segment: it costs as much as the marking. */
 #define SIMILARITY_STEP 8
-/* Rows of small pictures are all measured; of large ones every fifth. */
-#define SMALL_PIXELS (512u * 512u)
 
 typedef struct
 {
   AssayToolJob *job;
   double psnr;
   guint8 payload[ASSAY_VIDEO_PAYLOAD_BITS];
-  AssayVideoPattern *pattern;
-  AssayVideoEmbedder *embedder;
-  AssayVideoDetector *detector; /* reads what was marked */
-  GPtrArray *held;              /* of AssayVideoPicture */
+  AssayVideoQuestion question; /* about what was marked */
+  const AssayVideoScheme *scheme;
+  gpointer shared; /* of the scheme, like: */
+  gpointer marker;
+  gpointer reader; /* reads what was marked */
+  GPtrArray *held; /* of AssayVideoPicture */
   guint most_held;
   guint width, height;
   float *scene; /* luma of the last picture, to see cuts; its own sum otherwise */
@@ -42,9 +43,9 @@ typedef struct
 static void
 clear_run (Run *run)
 {
-  g_clear_pointer (&run->embedder, assay_video_embedder_free);
-  g_clear_pointer (&run->detector, assay_video_detector_free);
-  g_clear_pointer (&run->pattern, assay_video_pattern_unref);
+  g_clear_pointer (&run->marker, run->scheme->marker_free);
+  g_clear_pointer (&run->reader, run->scheme->reader_free);
+  g_clear_pointer (&run->shared, run->scheme->close);
   g_clear_pointer (&run->held, g_ptr_array_unref);
   g_free (run->scene);
   g_free (run->luma);
@@ -71,12 +72,13 @@ start (Run *run, const AssayVideoPicture *first, GError **error)
   run->width = first->width;
   run->height = first->height;
   run->most_held = (guint) CLAMP (HELD_BYTES / picture_bytes (first), 1, ASSAY_VIDEO_SEGMENT);
-  run->embedder = assay_video_embedder_new (run->pattern, run->payload, run->psnr, run->width,
-                                            run->height, error);
-  if (run->embedder == NULL)
+  run->marker = run->scheme->marker_new (run->shared, run->payload, run->psnr, run->width,
+                                         run->height, error);
+  if (run->marker == NULL)
     return FALSE;
-  run->detector = assay_video_detector_new (run->pattern, run->width, run->height, FALSE, error);
-  if (run->detector == NULL)
+  run->reader
+      = run->scheme->reader_new (run->shared, &run->question, run->width, run->height, error);
+  if (run->reader == NULL)
     return FALSE;
   run->scene = g_new0 (float, pixels);
   run->luma = g_new0 (float, pixels);
@@ -111,64 +113,16 @@ change (const Run *run)
   return sum / (double) MAX (1, n);
 }
 
-/* The factor at which the difference has its mean square after rounding and clipping. */
-static float
-exact_factor (Run *run, const float *difference)
-{
-  double wanted = 255.0 * 255.0 * pow (10, -run->psnr / 10);
-  guint row_step = (gsize) run->width * run->height <= SMALL_PIXELS ? 1 : 5;
-  guint picture_step = row_step == 1 ? 1 : MAX (1, run->held->len - 1);
-  double factor = 1;
-
-  for (guint round = 0; round < 5; round++)
-    {
-      double square = 0;
-      double n = 0;
-
-      for (guint i = 0; i < run->held->len; i += picture_step)
-        {
-          AssayVideoLuma luma;
-
-          assay_video_luma_of_picture (g_ptr_array_index (run->held, i), &luma);
-          for (guint p = 0; p < luma.n; p++)
-            {
-              double unit = (double) luma.step;
-
-              square
-                  += assay_video_plane_error (&luma.planes[p], difference, (float) (factor * unit),
-                                              luma.least, luma.most, row_step)
-                     / (unit * unit);
-              n += (double) ((run->height + row_step - 1) / row_step) * run->width;
-            }
-        }
-      if (!(square > 0) || fabs (square / n / wanted - 1) < 1e-4)
-        break;
-      factor = MIN (2, factor * sqrt (wanted * n / square));
-    }
-  return (float) factor;
-}
-
 static gboolean
-mark_picture (
-    Run *run, AssayVideoPicture *picture, const float *difference, float factor, GError **error)
+mark_picture (Run *run, guint index, AssayVideoPicture *picture, GError **error)
 {
+  double square = run->scheme->mark (run->marker, index, picture);
   AssayVideoLuma luma;
-  double squares = 0;
 
+  assay_video_report_picture (&run->report, picture->seconds, square);
   assay_video_luma_of_picture (picture, &luma);
-  for (guint p = 0; p < luma.n; p++)
-    {
-      double own = 0;
-
-      assay_video_plane_add (&luma.planes[p], difference, factor * luma.step, luma.least, luma.most,
-                             &own);
-      squares += own / ((double) luma.step * (double) luma.step);
-    }
-  assay_video_report_picture (&run->report, picture->seconds,
-                              squares / ((double) luma.n * run->width * run->height));
-  assay_video_luma_add (&luma, assay_video_detector_luma (run->detector));
-  return assay_video_detector_count (run->detector, picture->seconds,
-                                     assay_tool_job_get_cancellable (run->job), error);
+  return run->scheme->read (run->reader, &luma, picture->seconds,
+                            assay_tool_job_get_cancellable (run->job), error);
 }
 
 /* Plans, marks and writes what is held. */
@@ -180,11 +134,9 @@ end_segment (Run *run, AssayVideoRewriter *rewriter, GError **error)
 
   if (run->held->len == 0)
     return TRUE;
-  difference
-      = assay_video_embedder_plan (run->embedder, assay_tool_job_get_cancellable (run->job), error);
-  if (difference == NULL)
+  if (!run->scheme->plan (run->marker, run->held, assay_tool_job_get_cancellable (run->job), error))
     return FALSE;
-  factor = exact_factor (run, difference);
+  difference = run->scheme->difference (run->marker, &factor);
   assay_video_report_difference (&run->report, difference, run->width, run->height, factor);
   for (guint i = 0; i < run->held->len; i++)
     {
@@ -193,7 +145,7 @@ end_segment (Run *run, AssayVideoRewriter *rewriter, GError **error)
 
       if (compare)
         take_luma (run, picture, run->luma);
-      if (!mark_picture (run, picture, difference, factor, error))
+      if (!mark_picture (run, i, picture, error))
         return FALSE;
       if (compare)
         {
@@ -220,7 +172,7 @@ take_picture (AssayVideoRewriter *rewriter,
 
   if (picture == NULL)
     return end_segment (run, rewriter, error);
-  if (run->embedder == NULL && !start (run, picture, error))
+  if (run->marker == NULL && !start (run, picture, error))
     return FALSE;
   if (picture->width != run->width || picture->height != run->height)
     {
@@ -230,15 +182,13 @@ take_picture (AssayVideoRewriter *rewriter,
     }
   pixels = (gsize) run->width * run->height;
   take_luma (run, picture, run->luma);
-  if (run->held->len == run->most_held || (run->held->len > 0 && change (run) > CUT))
+  if (run->held->len == run->most_held
+      || (run->held->len > 0 && run->scheme->ends_at_cuts && change (run) > CUT))
     {
       if (!end_segment (run, rewriter, error))
         return FALSE;
       take_luma (run, picture, run->luma);
     }
-  for (gsize i = 0; i < pixels; i++)
-    assay_video_embedder_luma (run->embedder)[i] += run->luma[i];
-  assay_video_embedder_count (run->embedder);
   memcpy (run->scene, run->luma, pixels * sizeof *run->luma);
   g_ptr_array_add (run->held, g_steal_pointer (&picture));
   return TRUE;
@@ -287,24 +237,33 @@ AssayResult *
 assay_video_embed_run (AssayToolJob *job, GError **error)
 {
   AssayParameters *parameters = assay_tool_job_get_parameters (job);
-  g_auto (Run) run = { .job = job, .psnr = assay_parameters_get_real (parameters, "psnr") };
+  g_auto (Run) run = {
+    .job = job,
+    .scheme = assay_video_scheme_of (parameters),
+    .psnr = assay_parameters_get_real (parameters, "psnr"),
+  };
   g_autoptr (AssayResultBuilder) builder = NULL;
   AssayVideoReading reading;
 
   if (!read_mark (&run, error))
     return NULL;
-  run.pattern = assay_video_pattern_new (assay_parameters_get_secret (parameters, "key"));
+  run.question.raw = strcmp (assay_parameters_get_text (parameters, "payload"), "raw") == 0;
+  run.question.expected = run.payload;
+  run.shared = run.scheme->open (job, error);
+  if (run.shared == NULL)
+    return NULL;
   run.held = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_video_picture_unref);
   assay_video_report_init (&run.report);
   if (!rewrite (&run, error)
-      || !assay_video_detector_end (run.detector, &reading, assay_tool_job_get_cancellable (job),
-                                    error))
+      || !run.scheme->end (run.reader, &reading, assay_tool_job_get_cancellable (job), error))
     return NULL;
   builder = assay_result_builder_new (&assay_video_embed_info);
   assay_result_builder_answer (builder, "mark", assay_parameters_get_text (parameters, "mark"));
   assay_result_builder_answer (builder, "readable",
                                reading.outcome == ASSAY_VIDEO_MARKED ? "yes" : "no");
   assay_result_builder_metric (builder, "log10_p", reading.log10_p);
+  if (run.scheme->describe != NULL)
+    run.scheme->describe (run.shared, builder);
   assay_video_report_fill (&run.report, builder);
   return assay_result_builder_end (g_steal_pointer (&builder), error);
 }

@@ -7,6 +7,7 @@
 
 static const AssayChoice schemes[] = {
   { "assay", N_ ("Assay’s own, read blindly") },
+  { "revmark", N_ ("A trained network") },
   { NULL },
 };
 
@@ -27,6 +28,14 @@ static const AssayParameterInfo parameters[] = {
     .help = N_ ("The one that the mark was made with."),
     .fallback = "assay",
     .choices = schemes },
+  { .name = "model",
+    .type = ASSAY_PARAMETER_FILE,
+    .title = N_ ("Network"),
+    .help = N_ ("A trained network for the method of that name; the shipped one if empty. The "
+                "reader must be given the same."),
+    .fallback = "",
+    .filter = "*.model",
+    .advanced = TRUE },
   { .name = "payload",
     .type = ASSAY_PARAMETER_CHOICE,
     .title = N_ ("Payload"),
@@ -64,6 +73,8 @@ static const AssayMetricInfo metrics[] = {
   { "bit_accuracy", N_ ("Share of right bits"), "", 4 },
   { "energy", N_ ("Share of the signal in the key's patterns"), "", 3 },
   { "margin", N_ ("Lead over the best other place"), "", 3 },
+  { "contrast", N_ ("Lead over the other places, in standard deviations"), "", 1 },
+  { "phase", N_ ("Frames before the first segment"), "", 0 },
   { "seconds_used", N_ ("Read"), "s", 2 },
   { "seconds_more", N_ ("More that would be needed"), "s", 1 },
   { "frames", N_ ("Frames read"), "", 0 },

@@ -9,15 +9,17 @@
 #include "media/assay-format.h"
 #include "signal/assay-mark.h"
 #include "videomark/assay-video-luma.h"
-#include "videomark/assay-video-pattern.h"
 #include "videomark/assay-video-payload.h"
+#include "videomark/assay-video-scheme.h"
 #include "videomark/assay-videomark.h"
 
 typedef struct
 {
   AssayToolJob *job;
-  AssayVideoPattern *pattern;
-  AssayVideoDetector *detector;
+  const AssayVideoScheme *scheme;
+  gpointer shared; /* of the scheme, like: */
+  gpointer reader;
+  AssayVideoQuestion question;
   guint width, height;
   guint64 other_size; /* frames that are not as large as the first: not read */
   AssayVideoReading reading;
@@ -29,8 +31,8 @@ typedef struct
 static void
 clear_run (Run *run)
 {
-  g_clear_pointer (&run->detector, assay_video_detector_free);
-  g_clear_pointer (&run->pattern, assay_video_pattern_unref);
+  g_clear_pointer (&run->reader, run->scheme->reader_free);
+  g_clear_pointer (&run->shared, run->scheme->close);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, clear_run)
@@ -40,14 +42,13 @@ push (Run *run, const AssayVideoLuma *luma, double seconds, GError **error)
 {
   const AssayVideoPlane *plane = &luma->planes[0];
 
-  if (run->detector == NULL)
+  if (run->reader == NULL)
     {
       run->width = plane->width;
       run->height = plane->height;
-      run->detector = assay_video_detector_new (
-          run->pattern, run->width, run->height,
-          assay_parameters_get_bool (assay_tool_job_get_parameters (run->job), "search"), error);
-      if (run->detector == NULL)
+      run->reader
+          = run->scheme->reader_new (run->shared, &run->question, run->width, run->height, error);
+      if (run->reader == NULL)
         return FALSE;
     }
   if (plane->width != run->width || plane->height != run->height)
@@ -55,9 +56,8 @@ push (Run *run, const AssayVideoLuma *luma, double seconds, GError **error)
       run->other_size++;
       return TRUE;
     }
-  assay_video_luma_add (luma, assay_video_detector_luma (run->detector));
-  return assay_video_detector_count (run->detector, seconds,
-                                     assay_tool_job_get_cancellable (run->job), error);
+  return run->scheme->read (run->reader, luma, seconds, assay_tool_job_get_cancellable (run->job),
+                            error);
 }
 
 static gboolean
@@ -128,14 +128,14 @@ read_all (Run *run, GError **error)
 
   if (!(still ? read_picture (run, source, error) : read_video (run, source, error)))
     return FALSE;
-  if (run->detector == NULL)
+  if (run->reader == NULL)
     {
       g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_TRUNCATED,
                            _ ("Not one picture could be decoded"));
       return FALSE;
     }
-  return assay_video_detector_end (run->detector, &run->reading,
-                                   assay_tool_job_get_cancellable (run->job), error);
+  return run->scheme->end (run->reader, &run->reading, assay_tool_job_get_cancellable (run->job),
+                           error);
 }
 
 static void
@@ -168,14 +168,12 @@ plot_spans (Run *run, AssayResultBuilder *builder)
   static const AssayAxis x = { N_ ("Time"), "", ASSAY_SCALE_TIME, 0, 0 };
   static const AssayAxis chance
       = { N_ ("Chance without the mark (log10)"), "", ASSAY_SCALE_LINEAR, 0, 0 };
-  static const AssayAxis share = { N_ ("Share of the signal"), "", ASSAY_SCALE_LINEAR, 0, 1 };
   guint n;
-  const AssayVideoSpan *spans = assay_video_detector_spans (run->detector, &n);
+  const AssayVideoSpan *spans = run->scheme->spans (run->reader, &n);
   guint step = 1 + n / 20000;
   guint shown = n / step;
   g_autofree double *time = g_new0 (double, shown + 1);
   g_autofree double *p = g_new0 (double, shown + 1);
-  g_autofree double *energy = g_new0 (double, shown + 1);
   AssayPlotBuilder *plot;
 
   if (n < 2)
@@ -184,20 +182,11 @@ plot_spans (Run *run, AssayResultBuilder *builder)
     {
       time[i] = (spans[i * step].start + spans[i * step].end) / 2;
       p[i] = spans[i * step].log10_p;
-      energy[i] = spans[i * step].energy;
     }
   plot = assay_plot_builder_new ("chance", N_ ("Each second by itself"), &x, &chance);
   assay_plot_builder_series (plot, ASSAY_SERIES_STEP, N_ ("Chance (log10)"), time, p, NULL, shown,
                              1);
   assay_plot_builder_annotation (plot, ASSAY_ANNOTATION_HORIZONTAL, 0, -6, 0, N_ ("Claim"));
-  assay_plot_builder_link (plot, "time");
-  assay_result_builder_plot (builder, assay_plot_builder_end (plot));
-  plot = assay_plot_builder_new ("energy", N_ ("Strength of the mark"), &x, &share);
-  assay_plot_builder_series (plot, ASSAY_SERIES_LINE, N_ ("Share in the key's patterns"), time,
-                             energy, NULL, shown, 3);
-  assay_plot_builder_annotation (plot, ASSAY_ANNOTATION_HORIZONTAL, 0,
-                                 (double) ASSAY_VIDEO_BITS / ASSAY_VIDEO_DIMENSIONS, 0,
-                                 N_ ("By chance"));
   assay_plot_builder_link (plot, "time");
   assay_result_builder_plot (builder, assay_plot_builder_end (plot));
 }
@@ -222,7 +211,7 @@ static char *
 marked_times (Run *run)
 {
   guint n;
-  const AssayVideoSpan *spans = assay_video_detector_spans (run->detector, &n);
+  const AssayVideoSpan *spans = run->scheme->spans (run->reader, &n);
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < n && text->len < 4000; i++)
@@ -244,22 +233,6 @@ marked_times (Run *run)
 }
 
 static void
-add_geometry (const Run *run, AssayResultBuilder *builder)
-{
-  const AssayVideoGeometry *geometry = &run->reading.geometry;
-
-  assay_result_builder_metric (builder, "width_ratio",
-                               hypot (geometry->xx, geometry->xy) / ASSAY_VIDEO_TILE);
-  assay_result_builder_metric (builder, "height_ratio",
-                               hypot (geometry->yx, geometry->yy) / ASSAY_VIDEO_TILE);
-  assay_result_builder_metric (builder, "angle", atan2 (geometry->xy, geometry->xx) * 180 / G_PI);
-  assay_result_builder_metric (builder, "shift_x", geometry->shift_x);
-  assay_result_builder_metric (builder, "shift_y", geometry->shift_y);
-  assay_result_builder_answer (builder, "altered",
-                               run->reading.moved ? "cut-or-resized" : "in-place");
-}
-
-static void
 add_reading (Run *run, AssayResultBuilder *builder)
 {
   const AssayVideoReading *reading = &run->reading;
@@ -277,17 +250,14 @@ add_reading (Run *run, AssayResultBuilder *builder)
   if (found && times[0] != '\0')
     assay_result_builder_answer (builder, "marked_seconds", times);
   assay_result_builder_metric (builder, "log10_p", reading->log10_p);
-  assay_result_builder_metric (builder, "hypotheses", reading->hypotheses);
-  assay_result_builder_metric (builder, "energy", reading->energy);
-  assay_result_builder_metric (builder, "margin", reading->margin);
   assay_result_builder_metric (builder, "seconds_used", reading->seconds);
   assay_result_builder_metric (builder, "frames", (double) reading->frames);
   if (strcmp (result, "inconclusive") == 0)
     assay_result_builder_metric (builder, "seconds_more",
                                  reading->seconds_more > 0 ? reading->seconds_more
                                                            : MAX (1, reading->seconds));
-  if (reading->outcome == ASSAY_VIDEO_MARKED)
-    add_geometry (run, builder);
+  if (run->scheme->describe != NULL)
+    run->scheme->describe (run->shared, builder);
 }
 
 AssayResult *
@@ -295,7 +265,7 @@ assay_video_extract_run (AssayToolJob *job, GError **error)
 {
   AssayParameters *parameters = assay_tool_job_get_parameters (job);
   const char *payload = assay_parameters_get_text (parameters, "payload");
-  g_auto (Run) run = { .job = job };
+  g_auto (Run) run = { .job = job, .scheme = assay_video_scheme_of (parameters) };
   g_autoptr (AssayResultBuilder) builder = NULL;
   g_autofree guint8 *expected = NULL;
   guint n_expected = 0;
@@ -306,8 +276,11 @@ assay_video_extract_run (AssayToolJob *job, GError **error)
       if (expected == NULL)
         return NULL;
     }
-  run.pattern = assay_video_pattern_new (assay_parameters_get_secret (parameters, "key"));
-  if (!read_all (&run, error))
+  run.question.search = assay_parameters_get_bool (parameters, "search");
+  run.question.raw = strcmp (payload, "raw") == 0;
+  run.question.expected = run.question.raw ? expected : NULL;
+  run.shared = run.scheme->open (job, error);
+  if (run.shared == NULL || !read_all (&run, error))
     return NULL;
   decode_bits (&run, payload);
   builder = assay_result_builder_new (&assay_video_extract_info);
@@ -320,5 +293,7 @@ assay_video_extract_run (AssayToolJob *job, GError **error)
                                   N_ ("Frames of another size than the first were not read"));
   plot_bits (&run, builder);
   plot_spans (&run, builder);
+  if (run.scheme->tell != NULL)
+    run.scheme->tell (run.reader, &run.reading, builder);
   return assay_result_builder_end (g_steal_pointer (&builder), error);
 }

@@ -59,6 +59,24 @@ unconst (const guint8 *bytes)
   return pointer.out;
 }
 
+/* Beside a luma: U and V. */
+static void
+describe_chroma (AssayVideoLuma *luma, gboolean full, guint shift_x, guint shift_y)
+{
+  const AssayVideoPlane *first = &luma->planes[0];
+  float part = (float) (1u << (first->depth - 8));
+
+  luma->n_chroma = 2;
+  luma->chroma_step = full ? luma->step : 224.0f / 255.0f * part;
+  for (guint i = 0; i < 2; i++)
+    {
+      luma->chroma[i] = *first;
+      /* Odd sides have a sample more. */
+      luma->chroma[i].width = (first->width + (1u << shift_x) - 1) >> shift_x;
+      luma->chroma[i].height = (first->height + (1u << shift_y) - 1) >> shift_y;
+    }
+}
+
 void
 assay_video_luma_of_frame (const AssayVideoFrame *frame, AssayVideoLuma *luma)
 {
@@ -67,6 +85,14 @@ assay_video_luma_of_frame (const AssayVideoFrame *frame, AssayVideoLuma *luma)
     {
       luma->planes[i].data = unconst (frame->plane[i]);
       luma->planes[i].stride = frame->stride[i];
+    }
+  if (frame->planes != ASSAY_PLANES_YUV)
+    return;
+  describe_chroma (luma, frame->full_range, frame->shift_x, frame->shift_y);
+  for (guint i = 0; i < 2; i++)
+    {
+      luma->chroma[i].data = unconst (frame->plane[i + 1]);
+      luma->chroma[i].stride = frame->stride[i + 1];
     }
 }
 
@@ -79,6 +105,14 @@ assay_video_luma_of_picture (AssayVideoPicture *picture, AssayVideoLuma *luma)
     {
       luma->planes[i].data = picture->plane[i];
       luma->planes[i].stride = picture->stride[i];
+    }
+  if (picture->planes != ASSAY_PLANES_YUV)
+    return;
+  describe_chroma (luma, picture->full_range, picture->shift_x, picture->shift_y);
+  for (guint i = 0; i < 2; i++)
+    {
+      luma->chroma[i].data = picture->plane[i + 1];
+      luma->chroma[i].stride = picture->stride[i + 1];
     }
 }
 

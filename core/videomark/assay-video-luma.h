@@ -1,5 +1,5 @@
-/* assay-video-luma.h: what of a decoded picture carries the mark: its luma, or red, green and blue.
- */
+/* assay-video-luma.h: what of a decoded picture carries the mark: its luma, or red, green and blue;
+ * and what a network sees beside it: chroma. */
 #pragma once
 
 #include "media/assay-decode.h"
@@ -15,8 +15,11 @@ typedef struct
   float weights[3]; /* of a sample */
   float offset;     /* added once */
   guint n;
-  guint least, most; /* samples' range */
-  float step;        /* samples of what is 1/255 of full scale */
+  guint least, most;         /* samples' range */
+  float step;                /* samples of what is 1/255 of full scale */
+  AssayVideoPlane chroma[2]; /* U and V beside a luma, smaller or as large */
+  guint n_chroma;            /* 2 or 0 */
+  float chroma_step;         /* samples of what is 1/255 of full scale; zero is in the middle */
 } AssayVideoLuma;
 
 void assay_video_luma_of_frame (const AssayVideoFrame *frame, AssayVideoLuma *luma);

@@ -12,4 +12,9 @@ AssayResult *assay_video_attack_run (AssayToolJob *job, GError **error) G_GNUC_W
 AssayResult *assay_video_robustness_run (AssayToolJob *job,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* In the worker's template: what a locked-down process could not compile. */
+void assay_video_prewarm (void);
+/* "oneDNN 2.6.3": what may change results. */
+const char *assay_video_versions (void);
+
 G_END_DECLS

@@ -1,0 +1,277 @@
+/* assay-revmark-reader.c: from sums of logits to a reading: size, place, chance, outcome. */
+#include <math.h>
+#include <string.h>
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "videomark/assay-revmark-place.h"
+#include "videomark/assay-revmark-sum.h"
+#include "videomark/assay-video-payload.h"
+
+#define LEAST_SIDE 16
+#define CLAIM (-6.0)
+#define HINT (-2.0)
+/* Frames after which one of the sizes is chosen. */
+#define CHOICE (4 * ASSAY_VIDEO_SEGMENT)
+#define MOST_SUMS 4
+/* Nats by which another size must be likelier than the natural one. */
+#define LEAD 20.0
+/* A mark that stands out so far among the places is there, whatever its bits say. */
+#define STANDS_OUT 12.0
+/* … and is of this key but unreadable, when so many bits are expected to be wrong. */
+#define UNSURE 0.03
+
+typedef struct
+{
+  const AssayRevmarkShared *shared;
+  gboolean raw;
+  gboolean expects;
+  guint8 expected[ASSAY_VIDEO_BITS];
+  AssayRevmarkSum *sums[MOST_SUMS]; /* the first is the natural size */
+  guint n_sums;
+  guint tried;
+  guint64 frames;
+  double first, last; /* s */
+  guint place;
+  double contrast;
+  gboolean expect_errors; /* share of wrong bits that the logits announce is large */
+  GArray *spans;          /* of AssayVideoSpan */
+} Reader;
+
+void
+assay_revmark_reader_free (gpointer reader)
+{
+  Reader *self = reader;
+
+  for (guint i = 0; i < self->n_sums; i++)
+    assay_revmark_sum_free (self->sums[i]);
+  g_clear_pointer (&self->spans, g_array_unref);
+  g_free (self);
+}
+
+/* A copy that was cut out of a larger picture is natural at another size. */
+static gboolean
+add_sums (Reader *self, guint width, guint height, gboolean search, GError **error)
+{
+  static const guint scales[] = { 1, 2, 3, 4, 6 };
+  guint natural = assay_revmark_scale (width, height);
+  gboolean fixed = self->shared->card->side > 0;
+
+  self->sums[0] = assay_revmark_sum_new (self->shared, width, height, natural, error);
+  if (self->sums[0] == NULL)
+    return FALSE;
+  self->n_sums = 1;
+  for (guint i = 0; search && !fixed && i < G_N_ELEMENTS (scales) && self->n_sums < MOST_SUMS; i++)
+    {
+      if (scales[i] <= natural || MIN (width, height) / scales[i] < self->shared->card->tile)
+        continue;
+      self->sums[self->n_sums]
+          = assay_revmark_sum_new (self->shared, width, height, scales[i], error);
+      if (self->sums[self->n_sums] == NULL)
+        return FALSE;
+      self->n_sums++;
+    }
+  self->tried = self->n_sums;
+  return TRUE;
+}
+
+gpointer
+assay_revmark_reader_new (
+    gpointer shared, const AssayVideoQuestion *question, guint width, guint height, GError **error)
+{
+  Reader *self = g_new0 (Reader, 1);
+
+  self->shared = shared;
+  self->raw = question->raw;
+  self->spans = g_array_new (FALSE, TRUE, sizeof (AssayVideoSpan));
+  if (question->expected != NULL)
+    {
+      self->expects = TRUE;
+      memcpy (self->expected, question->expected, sizeof self->expected);
+    }
+  if (!assay_revmark_check_size (width, height, LEAST_SIDE, error)
+      || !add_sums (self, width, height, question->search, error))
+    g_clear_pointer (&self, assay_revmark_reader_free);
+  return self;
+}
+
+/* One size stays: the natural one unless another is much likelier. */
+static void
+choose_sum (Reader *self)
+{
+  guint best = 0;
+  double most = 0;
+
+  for (guint i = 0; i < self->n_sums; i++)
+    {
+      double score;
+      double contrast;
+
+      assay_revmark_sum_place (self->sums[i], &score, &contrast);
+      if (i == 0 || score > most + (best == 0 ? LEAD : 0))
+        {
+          most = score;
+          best = i;
+        }
+    }
+  for (guint i = 0; i < self->n_sums; i++)
+    if (i != best)
+      assay_revmark_sum_free (self->sums[i]);
+  self->sums[0] = self->sums[best];
+  self->n_sums = 1;
+}
+
+gboolean
+assay_revmark_reader_read (gpointer reader,
+                           const AssayVideoLuma *picture,
+                           double seconds,
+                           GCancellable *cancellable,
+                           GError **error)
+{
+  Reader *self = reader;
+
+  if (self->frames == 0)
+    self->first = seconds;
+  self->last = MAX (self->last, seconds);
+  self->frames++;
+  for (guint i = 0; i < self->n_sums; i++)
+    if (!assay_revmark_sum_add (self->sums[i], picture, seconds, cancellable, error))
+      return FALSE;
+  if (self->n_sums > 1 && self->frames == CHOICE)
+    choose_sum (self);
+  return TRUE;
+}
+
+/* The bits that are claimed, and how many others could have been. FALSE when none can be: raw bits
+ * say nothing about themselves. */
+static gboolean
+claimed_word (const Reader *self, const double *soft, guint8 *word, double *log2_words)
+{
+  guint8 message[ASSAY_VIDEO_MESSAGE_BITS];
+
+  if (self->raw)
+    {
+      *log2_words = 0;
+      memcpy (word, self->expected, sizeof self->expected);
+      return self->expects;
+    }
+  *log2_words = ASSAY_VIDEO_MESSAGE_BITS;
+  assay_video_payload_decode (soft, message);
+  assay_video_payload_encode (message, word);
+  return TRUE;
+}
+
+/* Mean probability, as the logits say, that a bit is wrong. */
+static double
+expected_errors (const double *soft)
+{
+  double sum = 0;
+
+  for (guint b = 0; b < ASSAY_VIDEO_BITS; b++)
+    sum += 1 / (1 + exp (fabs (soft[b])));
+  return sum / ASSAY_VIDEO_BITS;
+}
+
+/* Each segment by itself against the same word. */
+static void
+judge_pieces (Reader *self, const guint8 *word)
+{
+  const GArray *pieces = assay_revmark_sum_pieces (self->sums[0]);
+
+  for (guint i = 0; i < pieces->len; i++)
+    {
+      const AssayRevmarkPiece *piece = &g_array_index (pieces, AssayRevmarkPiece, i);
+      AssayVideoSpan span = { .start = piece->start, .end = piece->end };
+      double soft[ASSAY_VIDEO_BITS];
+
+      /* What was read at a third place is not kept: then it does not count. */
+      if (piece->place == self->place || self->place == 0)
+        {
+          assay_revmark_key_show (&self->shared->key,
+                                  piece->place == self->place ? piece->best : piece->here, soft);
+          /* The word was chosen from all segments, so this one alone has had little say. */
+          span.log10_p = assay_revmark_chance (soft, word, 0);
+        }
+      g_array_append_val (self->spans, span);
+    }
+}
+
+static void
+decide (Reader *self, AssayVideoReading *reading)
+{
+  gboolean standing = self->contrast > STANDS_OUT;
+  gboolean unknown = self->raw && !self->expects;
+
+  if (reading->log10_p <= CLAIM)
+    reading->outcome = ASSAY_VIDEO_MARKED;
+  else if (reading->log10_p <= HINT || (standing && (self->expect_errors || unknown)))
+    {
+      reading->outcome = ASSAY_VIDEO_INCONCLUSIVE;
+      reading->seconds_more = MAX (1, reading->seconds);
+    }
+}
+
+gboolean
+assay_revmark_reader_end (gpointer reader,
+                          AssayVideoReading *reading,
+                          GCancellable *cancellable,
+                          GError **error)
+{
+  Reader *self = reader;
+  guint8 word[ASSAY_VIDEO_BITS];
+  double log2_words;
+  double score;
+
+  *reading = (AssayVideoReading){ .hypotheses = self->tried, .frames = self->frames };
+  if (self->frames == 0)
+    return TRUE;
+  for (guint i = 0; i < self->n_sums; i++)
+    if (!assay_revmark_sum_end (self->sums[i], cancellable, error))
+      return FALSE;
+  choose_sum (self);
+  self->place = assay_revmark_sum_place (self->sums[0], &score, &self->contrast);
+  assay_revmark_key_show (&self->shared->key, assay_revmark_sum_bits (self->sums[0], self->place),
+                          reading->soft);
+  self->expect_errors = expected_errors (reading->soft) > UNSURE;
+  reading->seconds = self->last - self->first;
+  if (claimed_word (self, reading->soft, word, &log2_words))
+    {
+      reading->log10_p = assay_revmark_chance (reading->soft, word, log2_words);
+      judge_pieces (self, word);
+    }
+  decide (self, reading);
+  return TRUE;
+}
+
+const AssayVideoSpan *
+assay_revmark_reader_spans (gpointer reader, guint *n)
+{
+  Reader *self = reader;
+
+  *n = self->spans->len;
+  return &g_array_index (self->spans, AssayVideoSpan, 0);
+}
+
+void
+assay_revmark_reader_tell (gpointer reader,
+                           const AssayVideoReading *reading,
+                           AssayResultBuilder *builder)
+{
+  Reader *self = reader;
+  guint tile = self->shared->card->tile;
+
+  if (reading->frames == 0 || reading->outcome == ASSAY_VIDEO_NONE)
+    return;
+  if (tile > 0)
+    {
+      assay_result_builder_metric (builder, "contrast", self->contrast);
+      assay_result_builder_metric (builder, "shift_x", self->place % tile);
+      assay_result_builder_metric (builder, "shift_y", self->place / tile);
+      assay_result_builder_answer (builder, "altered",
+                                   self->place != 0 ? "cut-or-resized" : "in-place");
+    }
+  else
+    assay_result_builder_metric (builder, "phase", assay_revmark_sum_phase (self->sums[0]));
+}
