@@ -1,5 +1,6 @@
 """The training of the video mark's networks: its parts against their definitions, stopping and going on, learning."""
 import pathlib
+import shutil
 import sys
 import tempfile
 import traceback
@@ -17,6 +18,7 @@ except ImportError as missing:
 
 import block_flow  # noqa: E402
 import camera  # noqa: E402
+import dataset  # noqa: E402
 import diff_h264  # noqa: E402
 import distortion  # noqa: E402
 import export  # noqa: E402
@@ -213,6 +215,42 @@ def camera_moves_a_photograph():
         return "no photograph beside the checkout"
     moved = [camera.moved(str(photos[0]), 8, 48, np.random.default_rng(2)) for _ in range(2)]
     assert torch.equal(*moved) and moved[0].shape == (8, 3, 48, 48) and 0 <= float(moved[0].min()) <= float(moved[0].max()) <= 1
+    return None
+
+
+@point
+def segments_are_those_of_their_number():
+    """A small data folder of the demo's clip and photographs: cut out, held out, drawn twice and by a process of its own."""
+    demo = SOURCE / "data" / "demo"
+    if not shutil.which("ffmpeg") or not (demo / "clip.mp4").exists():
+        return "no ffmpeg or no clip beside the checkout"
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        (folder / "photos").mkdir()
+        for i in range(11):
+            shutil.copy(demo / "evening.jpg", folder / "photos" / f"p{i:02d}.jpg")
+        rows = []
+        for scene in ("street.mp4", "sav_blocks_1.mp4"):
+            shutil.copy(demo / "clip.mp4", folder / scene)
+            rows += [f"{scene}\t{first}\t8\t{y}\t8\t64" for first, y in ((0, 0), (3, 8))]
+        (folder / "clips.tsv").write_text("\n".join(["file\tfirst\tframes\ty\tx\tside", *rows]) + "\n")
+        one, other, held = (dataset.Segments(folder, folder / "cache", 32, 4, held_out=h) for h in (False, False, True))
+        assert (len(one.clips), len(held.clips), len(one.photos), len(held.photos)) == (2, 2, 9, 2)
+        first, ahead = next(one.batches(1, 3)), next(other.batches(1, 3, 1))
+        assert torch.equal(first, ahead) and torch.equal(first[0], one.segment(3)) and first.shape == (3, 3, 8, 32, 32)
+        assert not torch.equal(first[0], first[1])
+    return None
+
+
+@point
+def real_h264_lets_the_gradient_pass():
+    if not shutil.which("ffmpeg"):
+        return "no ffmpeg"
+    video = picture(32).requires_grad_()
+    seen, _ = distortion.real_h264(video, np.random.default_rng(1), 1.0)
+    seen.sum().backward()
+    assert torch.equal(video.grad, torch.ones_like(video))
+    assert 1e-5 < float(((seen - video) ** 2).mean().detach()) < 0.1
     return None
 
 
