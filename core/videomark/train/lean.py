@@ -101,7 +101,7 @@ def decoder(bits, period):
 
 def card(bits=BITS, period=TILE):
     return {"kind": "revmark", "format": 1, "name": "lean", "bits": bits, "frames": FRAMES, "side": 0, "tile": period,
-            "alpha": 5.915, "clip_sigma": 7, "clip_times": 2, "reference": 4, "feedback": {"rounds": 3, "rate": 0.6},
+            "alpha": 5.915, "clip_sigma": 7, "clip_times": 2, "reference": 4, "feedback": {"rounds": 4, "rate": 0.4},
             "encoder": encoder(bits, period),
             "decoder": decoder(bits, period)}
 

@@ -76,11 +76,11 @@ class Marker(torch.nn.Module):
     def mark(self, video, message, flow=None, alpha=None, gains=1.0):
         return torch.clamp(video + self.residual(video, message, flow, alpha, gains), -1, 1)
 
-    def gains(self, video, message, flow=None, alpha=None, rounds=None):
-        """Those of the card's feedback, or of another number of @rounds: batch x bits."""
+    def gains(self, video, message, flow=None, alpha=None, feedback=None):
+        """Those of the card's feedback, or of another one: batch x bits."""
         gains = torch.ones_like(message)
-        feedback = self.card.get("feedback", {"rounds": 0})
-        for _ in range(feedback["rounds"] if rounds is None else rounds):
+        feedback = feedback or self.card.get("feedback", {"rounds": 0})
+        for _ in range(feedback["rounds"]):
             marked = self.mark(video, message, flow, alpha, gains)
             rounded = torch.round((marked + 1) * 127.5) / 127.5 - 1
             right = self.logits(self.read(rounded, flow)) * (2 * message - 1)

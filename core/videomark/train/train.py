@@ -104,7 +104,7 @@ def one_step(run, videos):
     message = torch.from_numpy(message).to(videos.device)
     flow = flow_of(run.marker.card, videos)
     with torch.no_grad():
-        gains = run.marker.gains(videos, message, flow, now["alpha"], now["feedback"])
+        gains = run.marker.gains(videos, message, flow, now["alpha"], {"rounds": now["feedback"], "rate": 0.6})
     residual = run.marker.residual(videos, message, flow, now["alpha"], gains)
     marked = torch.clamp(videos + residual, -1, 1)
     bits = place = videos.new_zeros(())
