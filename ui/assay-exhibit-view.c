@@ -123,6 +123,28 @@ tell_panel (AssayExhibitView *self)
                             _ ("Does not apply to this file"), _ (self->shown->why_not));
 }
 
+/* Dims the panels that say nothing about this kind of file. */
+static void
+mark_rows (GtkListBox *list, guint kinds)
+{
+  for (guint i = 0; i < assay_panel_list_get_n (); i++)
+    assay_panel_row_set_applies (ASSAY_PANEL_ROW (gtk_list_box_get_row_at_index (list, (int) i)),
+                                 kinds == ASSAY_MEDIA_NONE
+                                     || (assay_panel_list_get (i)->kinds & kinds) != 0);
+}
+
+/* Which panels apply depends on the type, which the first run tells. */
+static void
+on_kinds (AssayExhibitView *self)
+{
+  const guint kinds
+      = self->subject != NULL ? assay_subject_get_kinds (self->subject) : ASSAY_MEDIA_NONE;
+
+  mark_rows (self->side_list, kinds);
+  mark_rows (self->picker_list, kinds);
+  tell_panel (self);
+}
+
 static void
 show_panel_at (AssayExhibitView *self, guint index)
 {
@@ -248,10 +270,9 @@ assay_exhibit_view_set_subject (AssayExhibitView *self, AssaySubject *subject)
   if (self->subject)
     g_signal_handlers_disconnect_by_data (self->subject, self);
   g_set_object (&self->subject, subject);
-  /* Which panels apply depends on the type, which the first run tells. */
   if (subject)
-    g_signal_connect_swapped (subject, "notify::mime", G_CALLBACK (tell_panel), self);
-  tell_panel (self);
+    g_signal_connect_swapped (subject, "notify::mime", G_CALLBACK (on_kinds), self);
+  on_kinds (self);
 }
 
 AssaySubject *

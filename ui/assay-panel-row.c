@@ -40,6 +40,17 @@ assay_panel_row_init (AssayPanelRow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+void
+assay_panel_row_set_applies (AssayPanelRow *self, gboolean applies)
+{
+  if (applies)
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "dim-label");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self), "dim-label");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  applies ? "" : _ ("Does not apply to this file"), -1);
+}
+
 GtkWidget *
 assay_panel_row_new (const AssayPanelInfo *info)
 {

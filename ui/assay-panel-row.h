@@ -11,5 +11,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AssayPanelRow, assay_panel_row, ASSAY, PANEL_ROW, GtkListBoxRow)
 
 GtkWidget *assay_panel_row_new (const AssayPanelInfo *info);
+/* A panel that says nothing about the file is dimmed; it still opens and says why. */
+void assay_panel_row_set_applies (AssayPanelRow *self, gboolean applies);
 
 G_END_DECLS

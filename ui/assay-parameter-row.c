@@ -9,6 +9,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "assay-choice-factory.h"
 #include "assay-file-choosers.h"
 #include "assay-region-row.h"
 #include "assay-row-parts.h"
@@ -139,6 +140,7 @@ make_combo_row (Record *record, GPtrArray *words)
 
   g_ptr_array_add (words, NULL);
   list = gtk_string_list_new ((const char *const *) words->pdata);
+  assay_choice_factory_install (ADW_COMBO_ROW (row));
   adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (list));
   record->control = row;
   g_signal_connect_swapped (row, "notify::selected", G_CALLBACK (on_changed), row);
@@ -194,6 +196,14 @@ make_entry_row (Record *record, AssaySubject *subject)
   return row;
 }
 
+/* What stands where no file is chosen. */
+static const char *
+nothing (const Record *record)
+{
+  return record->info != NULL && record->info->empty != NULL ? translate (record->info->empty)
+                                                             : _ ("None");
+}
+
 static void
 show_path (GtkWidget *row)
 {
@@ -206,7 +216,7 @@ show_path (GtkWidget *row)
       name = g_path_get_basename (record->path);
       visible = assay_text_visible (name, -1);
     }
-  gtk_label_set_label (GTK_LABEL (record->label), visible != NULL ? visible : _ ("None"));
+  gtk_label_set_label (GTK_LABEL (record->label), visible != NULL ? visible : nothing (record));
   gtk_widget_set_tooltip_text (record->label, visible);
 }
 
@@ -253,7 +263,7 @@ make_file_row (Record *record, const char *title)
   GtkWidget *button = gtk_button_new_with_label (_ ("Choose…"));
   g_autofree char *name = g_strdup_printf (_ ("Choose: %s"), title);
 
-  record->label = gtk_label_new (_ ("None"));
+  record->label = gtk_label_new (nothing (record));
   gtk_label_set_ellipsize (GTK_LABEL (record->label), PANGO_ELLIPSIZE_MIDDLE);
   gtk_label_set_max_width_chars (GTK_LABEL (record->label), 18);
   gtk_widget_add_css_class (record->label, "dim-label");

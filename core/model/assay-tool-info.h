@@ -62,6 +62,7 @@ typedef struct
   const AssayChoice *choices; /* CHOICE: ends with {NULL} */
   gboolean advanced;          /* shown under "More" */
   const char *filter;         /* FILE: "*.json;*.gmm" for the chooser; NULL for all */
+  const char *empty;          /* FILE: what "" stands for ("The shipped one"); NULL: no file */
 } AssayParameterInfo;
 
 /* Files that a run works on. The first role is the exhibit of the panel. */

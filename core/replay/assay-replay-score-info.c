@@ -12,7 +12,8 @@ static const AssayParameterInfo parameters[] = {
     .help = N_ ("A model of “Train a replay detector”; the shipped one, which was trained on "
                 "simulated replay, if empty."),
     .fallback = "",
-    .filter = "*.model" },
+    .filter = "*.model",
+    .empty = N_ ("The shipped one") },
   { .name = "channel",
     .type = ASSAY_PARAMETER_INT,
     .title = N_ ("Channel"),
