@@ -76,6 +76,21 @@ assay_revmark_sum_free (AssayRevmarkSum *self)
   g_free (self);
 }
 
+/* Σ ln cosh (L / 2): how much a segment says, whatever it says. */
+static double
+certainty (const float *bits)
+{
+  double sum = 0;
+
+  for (guint b = 0; b < ASSAY_VIDEO_BITS; b++)
+    {
+      double half = fabs ((double) bits[b]) / 2;
+
+      sum += half + log1p (exp (-2 * half)) - G_LN2;
+    }
+  return sum;
+}
+
 /* Reads the segment that begins with held frame @first: its best place and its score. */
 static gboolean
 read_from (AssayRevmarkSum *self,
@@ -94,7 +109,7 @@ read_from (AssayRevmarkSum *self,
   places = assay_revmark_coder_places (self->coder, &self->n_places);
   *place = (guint) assay_revmark_place_best (places, self->n_places, ASSAY_VIDEO_BITS,
                                              assay_revmark_coder_prior (self->coder));
-  *score = assay_revmark_place_score (places + *place * ASSAY_VIDEO_BITS, ASSAY_VIDEO_BITS);
+  *score = certainty (places + *place * ASSAY_VIDEO_BITS);
   return TRUE;
 }
 
@@ -207,15 +222,17 @@ assay_revmark_sum_place (const AssayRevmarkSum *self, double *score, double *con
   double sum = 0;
   double square = 0;
   double n = (double) self->n_places - 1;
+  double ordinary = assay_revmark_place_ordinary (self->sums, self->n_places * ASSAY_VIDEO_BITS);
 
-  *score = assay_revmark_place_score (self->sums + best * ASSAY_VIDEO_BITS, ASSAY_VIDEO_BITS);
+  *score = assay_revmark_place_score (self->sums + best * ASSAY_VIDEO_BITS, ASSAY_VIDEO_BITS,
+                                      ordinary);
   *contrast = 0;
   if (self->n_places < 3)
     return best;
   for (gsize i = 0; i < self->n_places; i++)
     {
-      double value
-          = assay_revmark_place_score (self->sums + i * ASSAY_VIDEO_BITS, ASSAY_VIDEO_BITS);
+      double value = assay_revmark_place_score (self->sums + i * ASSAY_VIDEO_BITS, ASSAY_VIDEO_BITS,
+                                                ordinary);
 
       sum += i == best ? 0 : value;
       square += i == best ? 0 : value * value;

@@ -317,9 +317,8 @@ assay_revmark_pack_match (const AssayRevmarkLayer *layer)
   return packed;
 }
 
-/* Σ L² / @n. */
-static double
-mean_square (const float *bits, gsize n)
+double
+assay_revmark_place_ordinary (const float *bits, gsize n)
 {
   double sum = 0;
 
@@ -339,7 +338,7 @@ spread (double square, double point, double ordinary)
 double
 assay_revmark_place_score (const float *bits, guint n, double ordinary)
 {
-  double square = mean_square (bits, n);
+  double square = assay_revmark_place_ordinary (bits, n);
   double point = 0;
   double score;
 
@@ -374,7 +373,7 @@ assay_revmark_place_score (const float *bits, guint n, double ordinary)
 gsize
 assay_revmark_place_best (const float *places, gsize n, guint bits, double prior)
 {
-  double ordinary = mean_square (places, n * bits);
+  double ordinary = assay_revmark_place_ordinary (places, n * bits);
   gsize best = 0;
   double most = -INFINITY;
 
