@@ -5,6 +5,9 @@
 
 #define STATES 256
 #define MOST_RATE 4
+/* Nodes that the search for a list may take for each step of each message: two, and what sums that
+ * are equal but for rounding lead it astray. */
+#define LISTED_NODES 4
 /* Below every sum that finite values can make in practice, yet finite itself. */
 #define UNREACHED (-1e300)
 
@@ -117,4 +120,132 @@ assay_code_decode (const double *soft, guint n_bits, guint rate, guint8 *bits)
       state = ((state << 1) & (STATES - 1)) | chosen[(gsize) (i - 1) * STATES + state];
     }
   return sums[length % 2][0];
+}
+
+/* A way back from the end of the message to @state before bit @place. */
+typedef struct
+{
+  double total;  /* of the best message that ends so: what the search goes by */
+  double behind; /* of the symbols behind */
+  guint16 place;
+  guint16 state;
+  gint32 next; /* index of the node behind it, -1 at the end */
+} Node;
+
+/* The nodes found, and those not yet followed as a heap with the best on top. */
+typedef struct
+{
+  Node *nodes;
+  guint32 *heap;
+  guint n_nodes, n_heap;
+} Tree;
+
+static gboolean
+goes_before (const Tree *tree, guint32 a, guint32 b)
+{
+  double x = tree->nodes[a].total, y = tree->nodes[b].total;
+
+  /* Of equal ones the newer, which is further on. */
+  return x > y || (x >= y && a > b);
+}
+
+static void
+tree_add (Tree *tree, Node node)
+{
+  guint at = tree->n_heap++;
+  guint32 index = tree->n_nodes++;
+
+  tree->nodes[index] = node;
+  for (; at > 0 && goes_before (tree, index, tree->heap[(at - 1) / 2]); at = (at - 1) / 2)
+    tree->heap[at] = tree->heap[(at - 1) / 2];
+  tree->heap[at] = index;
+}
+
+static guint32
+tree_take (Tree *tree)
+{
+  guint32 top = tree->heap[0];
+  guint32 last = tree->heap[--tree->n_heap];
+  guint at = 0;
+
+  for (guint child = 1; child < tree->n_heap; child = 2 * at + 1)
+    {
+      if (child + 1 < tree->n_heap && goes_before (tree, tree->heap[child + 1], tree->heap[child]))
+        child++;
+      if (!goes_before (tree, tree->heap[child], last))
+        break;
+      tree->heap[at] = tree->heap[child];
+      at = child;
+    }
+  tree->heap[at] = last;
+  return top;
+}
+
+/* The best sums on the way to each state: (length + 1) × STATES. */
+static double *
+go_forward (const double *soft,
+            guint n_bits,
+            guint rate,
+            const gint8 branches[2][STATES][MOST_RATE])
+{
+  guint length = n_bits + ASSAY_CODE_TAIL;
+  double *sums = g_new (double, (gsize) (length + 1) * STATES);
+  guint8 chosen[STATES];
+
+  for (guint i = 0; i < STATES; i++)
+    sums[i] = i == 0 ? 0.0 : UNREACHED;
+  for (guint i = 0; i < length; i++)
+    step (sums + (gsize) i * STATES, sums + (gsize) (i + 1) * STATES, chosen, branches,
+          soft + (gsize) i * rate, rate, i < n_bits ? 2 : 1);
+  return sums;
+}
+
+guint
+assay_code_decode_list (
+    const double *soft, guint n_bits, guint rate, guint most, guint8 *bits, double *sums)
+{
+  guint length = n_bits + ASSAY_CODE_TAIL;
+  guint most_nodes = LISTED_NODES * length * (most + 1);
+  g_autofree double *forward = NULL;
+  g_autofree Node *nodes = NULL;
+  g_autofree guint32 *heap = NULL;
+  gint8 branches[2][STATES][MOST_RATE];
+  guint found = 0;
+  Tree tree;
+
+  g_return_val_if_fail (rate >= 2 && rate <= MOST_RATE && n_bits <= ASSAY_CODE_MOST_BITS, 0);
+  g_return_val_if_fail (most <= ASSAY_CODE_MOST_LISTED, 0);
+  make_branches (rate, branches);
+  forward = go_forward (soft, n_bits, rate, branches);
+  nodes = g_new (Node, most_nodes);
+  heap = g_new (guint32, most_nodes);
+  tree = (Tree){ nodes, heap, 0, 0 };
+  tree_add (&tree, (Node){ forward[(gsize) length * STATES], 0, (guint16) length, 0, -1 });
+  while (found < most && tree.n_heap > 0 && tree.n_nodes + 2 <= most_nodes)
+    {
+      guint32 index = tree_take (&tree);
+      Node node = nodes[index];
+
+      if (node.place == 0)
+        {
+          for (gint32 i = node.next; i >= 0; i = nodes[i].next)
+            if (nodes[i].place <= n_bits)
+              bits[(gsize) found * n_bits + nodes[i].place - 1] = (guint8) (nodes[i].state >> 7);
+          sums[found++] = node.behind;
+          continue;
+        }
+      for (guint k = 0; k < 2; k++)
+        {
+          guint before = ((guint) node.state << 1 & (STATES - 1)) | k;
+          const double *row = forward + (gsize) (node.place - 1) * STATES;
+          double behind = node.behind
+                          + branch_sum (branches[node.state >> 7][before],
+                                        soft + (gsize) (node.place - 1) * rate, rate);
+
+          if (row[before] > UNREACHED / 2)
+            tree_add (&tree, (Node){ row[before] + behind, behind, (guint16) (node.place - 1),
+                                     (guint16) before, (gint32) index });
+        }
+    }
+  return found;
 }

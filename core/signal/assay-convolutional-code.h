@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 /* Bits that end the message. */
 #define ASSAY_CODE_TAIL 8
 #define ASSAY_CODE_MOST_BITS 4096
+#define ASSAY_CODE_MOST_LISTED 1024
 
 /* Symbols of @n_bits at rate 1/@rate; @rate is 2, 3 or 4. */
 gsize assay_code_get_length (guint n_bits, guint rate);
@@ -32,5 +33,20 @@ void assay_code_encode (const guint8 *bits, guint n_bits, guint rate, gint8 *sym
  * Returns: the sum Σ symbol · soft of that message
  */
 double assay_code_decode (const double *soft, guint n_bits, guint rate, guint8 *bits);
+
+/**
+ * assay_code_decode_list:
+ * @soft: as assay_code_decode() has it
+ * @most: messages wanted, at most ASSAY_CODE_MOST_LISTED
+ * @bits: most × n_bits: the messages, those that agree best first
+ * @sums: @most: Σ symbol · soft of each
+ *
+ * The messages that agree best, in order: a check that they hold tells which was meant where noise
+ * put another in front (tree-trellis search: Soong and Huang, Proc. ICASSP 1991).
+ *
+ * Returns: how many there are, fewer than @most only where the search would take too long
+ */
+guint assay_code_decode_list (
+    const double *soft, guint n_bits, guint rate, guint most, guint8 *bits, double *sums);
 
 G_END_DECLS

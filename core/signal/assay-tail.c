@@ -5,6 +5,8 @@
 
 /* Above it erfc() loses its last digits and then all. */
 #define ASYMPTOTIC 8.0
+/* Argument to which the series of the Bessel functions is summed. */
+#define MOST_SERIES 50.0
 
 static double
 at_most_one (double log10_p)
@@ -40,6 +42,72 @@ assay_tail_phases (double sum, double n)
   if (!(sum > 0.0) || !(n > 0.0))
     return 0.0;
   return at_most_one (-sum * sum / n / G_LN10);
+}
+
+/* ln I_0 (x), and I_1 (x) / I_0 (x) into @slope, for x >= 0: the power series, which has positive
+ * terms alone. */
+static double
+log_bessel (double x, double *slope)
+{
+  double quarter = x * x / 4;
+  double zero = 1, one = 1;
+  double zero_term = 1, one_term = 1;
+
+  /* Above it I_0 (x) < exp (x) / sqrt (2 π (x - 1/2)), nearly equal. */
+  if (x > MOST_SERIES)
+    {
+      *slope = 1 - 0.5 / x;
+      return x - 0.5 * log (2 * G_PI * (x - 0.5));
+    }
+  for (int k = 1; k < 400 && zero_term > zero * 1e-17; k++)
+    {
+      zero_term *= quarter / k / k;
+      one_term *= quarter / k / (k + 1);
+      zero += zero_term;
+      one += one_term;
+    }
+  *slope = x / 2 * one / zero;
+  return log (zero);
+}
+
+double
+assay_tail_vectors (double sum, const double *radii, gsize n)
+{
+  double squares = 0, length = 0;
+  double low = 0, high, at;
+  double best = 0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      squares += radii[i] * radii[i];
+      length += radii[i];
+    }
+  if (!(sum > 0.0) || !(squares > 0.0))
+    return 0.0;
+  /* Any λ gives a bound. The sum of the slopes grows with it: bisection to where it meets @sum. */
+  at = 2 * sum / squares;
+  high = sum < 0.999 * length ? (double) INFINITY : 64 * at;
+  for (int step = 0; step < 60; step++)
+    {
+      double value = -at * sum, slope = 0;
+
+      for (gsize i = 0; i < n; i++)
+        {
+          double ratio;
+
+          value += log_bessel (at * radii[i], &ratio);
+          slope += radii[i] * ratio;
+        }
+      best = fmin (best, value);
+      if (slope < sum)
+        low = at;
+      else
+        high = at;
+      if (high - low < 1e-4 * low)
+        break;
+      at = isinf (high) ? 2 * low : (low + high) / 2;
+    }
+  return at_most_one (best / G_LN10);
 }
 
 /* ln of the probability of exactly @k. */

@@ -16,6 +16,10 @@ double assay_tail_signs (double sum, double squares);
 /* P (Re Σ e^{jφ_i} >= @sum) for @n independent uniform phases is at most exp (-sum² / n): the
  * modified Bessel function I_0 (x) is at most exp (x² / 4). 0 when @sum <= 0. */
 double assay_tail_phases (double sum, double n);
+/* P (Re Σ r_i e^{jφ_i} >= @sum) for @n independent uniform phases is at most the smallest of exp
+ * (Σ ln I_0 (λ r_i) - λ sum) over λ >= 0 (Chernoff 1952): less than assay_tail_phases() of Σ r_i²,
+ * the more the larger @sum is. @radii are at least 0. */
+double assay_tail_vectors (double sum, const double *radii, gsize n);
 /* P (X >= @k) of a binomial X of @n tries with probability @p, summed exactly. */
 double assay_tail_binomial (guint64 n, guint64 k, double p);
 /* P (X >= @x) of X with the beta distribution (@a, @b), both above 0: the share of a vector's

@@ -77,6 +77,51 @@ test_clean_sum (void)
   g_assert_cmpfloat_with_epsilon (assay_code_decode (soft, 8, 4, back), 0.0, 1e-15);
 }
 
+/* The list of all messages of 10 bits: each once, in order, with its sum. */
+static void
+test_list (void)
+{
+  guint8 bits[10], all[1024] = { 0 }, listed[1024 * 10];
+  gint8 symbols[36];
+  double soft[36], sums[1024];
+  AssayRandom random;
+
+  assay_random_init (&random, 11);
+  for (guint i = 0; i < G_N_ELEMENTS (soft); i++)
+    soft[i] = assay_random_real (&random) - 0.5;
+  g_assert_cmpuint (assay_code_decode_list (soft, 10, 2, 1024, listed, sums), ==, 1024);
+  for (guint m = 0; m < 1024; m++)
+    {
+      double sum = 0;
+      guint at = 0;
+
+      for (guint i = 0; i < 10; i++)
+        {
+          bits[i] = listed[m * 10 + i];
+          at = at << 1 | bits[i];
+        }
+      assay_code_encode (bits, 10, 2, symbols);
+      for (guint i = 0; i < 36; i++)
+        sum += symbols[i] * soft[i];
+      g_assert_cmpfloat_with_epsilon (sum, sums[m], 1e-12);
+      g_assert_true (m == 0 || sums[m] <= sums[m - 1]);
+      all[at] = 1;
+      if (m == 0)
+        {
+          guint8 best[10];
+
+          g_assert_cmpfloat_with_epsilon (assay_code_decode (soft, 10, 2, best), sum, 1e-12);
+          g_assert_true (memcmp (best, bits, sizeof best) == 0);
+        }
+    }
+  /* Each once. */
+  for (guint m = 0; m < 1024; m++)
+    g_assert_cmpuint (all[m], ==, 1);
+  /* All equal: still a list, and soon. */
+  memset (soft, 0, sizeof soft);
+  g_assert_cmpuint (assay_code_decode_list (soft, 10, 2, 64, listed, sums), ==, 64);
+}
+
 static void
 test_mark (void)
 {
@@ -111,6 +156,7 @@ main (int argc, char **argv)
       g_test_add_data_func (path, GUINT_TO_POINTER (rate), test_corrects);
     }
   g_test_add_func ("/signal/code/clean-sum", test_clean_sum);
+  g_test_add_func ("/signal/code/list", test_list);
   g_test_add_func ("/signal/mark", test_mark);
   return g_test_run ();
 }

@@ -2,6 +2,7 @@
 #include <glib.h>
 #include <math.h>
 
+#include "signal/assay-random.h"
 #include "signal/assay-tail.h"
 
 static void
@@ -62,6 +63,45 @@ test_bounds (void)
   g_assert_cmpfloat_with_epsilon (assay_tail_union (-2, 1000), 0.0, 1e-15);
 }
 
+/* Never above the simpler bound, never below what happens. */
+static void
+test_vectors (void)
+{
+  const double radii[] = { 1, 1, 0.5, 2, 1, 0.1, 1, 1.5, 0, 1, 1, 0.7 };
+  const gsize n = G_N_ELEMENTS (radii);
+  guint counts[40] = { 0 };
+  double squares = 0, length = 0;
+  AssayRandom random;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      squares += radii[i] * radii[i];
+      length += radii[i];
+    }
+  assay_random_init (&random, 5);
+  for (guint run = 0; run < 100000; run++)
+    {
+      double sum = 0;
+
+      for (gsize i = 0; i < n; i++)
+        sum += radii[i] * cos (2 * G_PI * assay_random_real (&random));
+      for (guint t = 0; t < G_N_ELEMENTS (counts) && sum >= 0.25 * t; t++)
+        counts[t]++;
+    }
+  for (guint t = 1; t < G_N_ELEMENTS (counts); t++)
+    {
+      double bound = assay_tail_vectors (0.25 * t, radii, n);
+
+      g_assert_cmpfloat (bound, <=, assay_tail_phases (0.25 * t, squares) + 1e-9);
+      g_assert_cmpfloat (counts[t], <=, 1e5 * pow (10, bound) + 1e-9);
+    }
+  /* Nothing can be longer than all of them in line. */
+  g_assert_cmpfloat (assay_tail_vectors (1.001 * length, radii, n), <, -12);
+  g_assert_cmpfloat_with_epsilon (assay_tail_vectors (-1, radii, n), 0.0, 1e-15);
+  g_assert_cmpfloat_with_epsilon (assay_tail_vectors (1, radii, 0), 0.0, 1e-15);
+  g_assert_cmpfloat_with_epsilon (assay_tail_vectors (0.001, radii, n), 0.0, 1e-3);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -70,5 +110,6 @@ main (int argc, char **argv)
   g_test_add_func ("/signal/tail/binomial", test_binomial);
   g_test_add_func ("/signal/tail/beta", test_beta);
   g_test_add_func ("/signal/tail/bounds", test_bounds);
+  g_test_add_func ("/signal/tail/vectors", test_vectors);
   return g_test_run ();
 }
