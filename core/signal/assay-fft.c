@@ -81,6 +81,31 @@ assay_fft_inverse (AssayFft *self, const AssayComplex *bins, double *time)
     time[i] = self->time[i] * scale;
 }
 
+double *
+assay_fft_values (AssayFft *self)
+{
+  return self->time;
+}
+
+AssayComplex *
+assay_fft_bins (AssayFft *self)
+{
+  /* Both are two doubles. */
+  return (AssayComplex *) (gpointer) self->bins;
+}
+
+void
+assay_fft_run_forward (AssayFft *self)
+{
+  fftw_execute (self->forward);
+}
+
+void
+assay_fft_run_inverse (AssayFft *self)
+{
+  fftw_execute (self->inverse);
+}
+
 struct _AssayFftPlane
 {
   double *values;

@@ -30,6 +30,14 @@ gsize assay_fft_get_n_bins (AssayFft *self);
 void assay_fft_forward (AssayFft *self, const double *time, AssayComplex *bins);
 /* The inverse of forward, 1 / length included. @bins are kept as they are. */
 void assay_fft_inverse (AssayFft *self, const AssayComplex *bins, double *time);
+/* The buffers that the transforms work on, owned by @self: for those who fill and read them in
+ * place, and have no use for copies. */
+double *assay_fft_values (AssayFft *self);     /* length */
+AssayComplex *assay_fft_bins (AssayFft *self); /* n_bins */
+/* Values to bins, no scaling; the values are kept. */
+void assay_fft_run_forward (AssayFft *self);
+/* Bins to values, no scaling: both ways together multiply by the length. The bins are lost. */
+void assay_fft_run_inverse (AssayFft *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayFft, assay_fft_free)
 
 /* Planes. */

@@ -17,7 +17,7 @@ typedef struct _AssayResampler AssayResampler;
 /* Rates in Hz, 1 … 1000000. Equal rates copy. */
 AssayResampler *assay_resampler_new (guint from, guint to) G_GNUC_WARN_UNUSED_RESULT;
 /* For what lies below @band Hz alone: many times quicker where that is little of the slower rate.
- * What is above it is neither kept nor removed. */
+ * What is above it is neither kept nor removed; images and ripple stay below -80 dB. */
 AssayResampler *
 assay_resampler_new_narrow (guint from, guint to, guint band) G_GNUC_WARN_UNUSED_RESULT;
 void assay_resampler_free (AssayResampler *self);
