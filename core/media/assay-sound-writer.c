@@ -277,36 +277,46 @@ encode (AssaySoundWriter *self, GError **error)
   return code >= 0 || fail (error, code);
 }
 
-/* The nearest of @full steps a side; halves to even, as lrint () does everywhere. */
-static gint32
-quantise (AssaySoundWriter *self, double value, double full)
+/* The nearest of @full steps a side; halves to even: adding and subtracting 1.5 · 2^52 rounds so.
+ */
+static inline gint32
+quantise (float sample, double full, guint64 *clipped)
 {
-  double scaled = value * full;
+  double scaled = isfinite (sample) ? (double) sample * full : 0;
 
-  if (scaled > full - 1 || scaled < -full)
-    self->clipped++;
-  return (gint32) lrint (CLAMP (scaled, -full, full - 1));
+  *clipped += scaled > full - 1 || scaled < -full;
+  return (gint32) (CLAMP (scaled, -full, full - 1) + 0x1.8p52 - 0x1.8p52);
 }
 
-/* Sets sample @at of channel @channel in the frame. */
+/* The next @n samples of a channel, @stride apart, into the frame, @step apart. */
 static void
-put (AssaySoundWriter *self, guint channel, gsize at, float sample)
+put (AssaySoundWriter *self,
+     guint8 *plane,
+     gsize first,
+     gsize step,
+     const float *samples,
+     gsize stride,
+     gsize n)
 {
-  guint8 *plane = self->frame->extended_data[self->planar ? channel : 0];
-  gsize index = self->planar ? at : at * self->channels + channel;
-  double value = isfinite (sample) ? (double) sample : 0;
+  gint16 *small = (gint16 *) (gpointer) plane + first;
+  gint32 *large = (gint32 *) (gpointer) plane + first;
+  float *real = (float *) (gpointer) plane + first;
 
   switch (self->packed)
     {
     case AV_SAMPLE_FMT_S16:
-      ((gint16 *) (gpointer) plane)[index] = (gint16) quantise (self, value, 32768);
+      for (gsize i = 0; i < n; i++)
+        small[i * step] = (gint16) quantise (samples[i * stride], 32768, &self->clipped);
       break;
     case AV_SAMPLE_FMT_S32:
-      ((gint32 *) (gpointer) plane)[index] = self->narrow ? quantise (self, value, 8388608) * 256
-                                                          : quantise (self, value, 2147483648.0);
+      for (gsize i = 0; i < n; i++)
+        large[i * step] = self->narrow
+                              ? quantise (samples[i * stride], 8388608, &self->clipped) * 256
+                              : quantise (samples[i * stride], 2147483648.0, &self->clipped);
       break;
     default:
-      ((float *) (gpointer) plane)[index] = (float) value;
+      for (gsize i = 0; i < n; i++)
+        real[i * step] = isfinite (samples[i * stride]) ? samples[i * stride] : 0;
       break;
     }
 }
@@ -317,11 +327,21 @@ assay_sound_writer_write (AssaySoundWriter *self,
                           gsize frames,
                           GError **error)
 {
-  for (gsize i = 0; i < frames; i++)
+  while (frames > 0)
     {
+      gsize n = MIN (frames, (gsize) self->frame->nb_samples - self->filled);
+
       for (guint c = 0; c < self->channels; c++)
-        put (self, c, self->filled, samples[i * self->channels + c]);
-      if (++self->filled == (guint) self->frame->nb_samples && !encode (self, error))
+        if (self->planar)
+          put (self, self->frame->extended_data[c], self->filled, 1, samples + c, self->channels,
+               n);
+        else
+          put (self, self->frame->extended_data[0], self->filled * self->channels + c,
+               self->channels, samples + c, self->channels, n);
+      self->filled += (guint) n;
+      samples += n * self->channels;
+      frames -= n;
+      if (self->filled == (guint) self->frame->nb_samples && !encode (self, error))
         return FALSE;
     }
   return TRUE;
