@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "signal/assay-resample.h"
+#include "wavemark/assay-audio-grade.h"
 #include "wavemark/assay-audio-marker.h"
 #include "wavemark/assay-audio-plots.h"
 #include "wavemark/assay-audio-published.h"
@@ -22,6 +23,7 @@ typedef struct
   AssayAudioSound sound;
   AssayAudioReader *reader;   /* at the sound's own rate */
   AssayAudioReader *analysed; /* at ASSAY_AUDIO_RATE, all channels */
+  GArray *looked;             /* float, interleaved: what was read to choose the steps */
   AssayAudioMarker *marker;
   AssaySoundWriter *writer;
   AssayAudioMeter *meter;
@@ -29,11 +31,14 @@ typedef struct
   GArray **slow;               /* one a channel: difference at ASSAY_AUDIO_RATE */
   GArray **fast;               /* … at the sound's own rate */
   gsize taken;                 /* of @fast, from its beginning */
+  gsize n_marked;              /* frames of @looked that the marker has */
+  double grade;                /* of the steps */
   guint channels;
   gboolean ended; /* the marker has seen the end */
   guint64 frames;
-  double signal, noise; /* Σ of squares */
-  double peak;          /* of the difference */
+  double sums[2 * ASSAY_AUDIO_BLOCK]; /* means of the channels: the sound and what is added */
+  double signal, noise;               /* Σ of squares */
+  double peak;                        /* of the difference */
 } Run;
 
 static void
@@ -50,6 +55,7 @@ clear_run (Run *run)
   g_free (run->fast);
   g_clear_pointer (&run->reader, assay_audio_reader_free);
   g_clear_pointer (&run->analysed, assay_audio_reader_free);
+  g_clear_pointer (&run->looked, g_array_unref);
   g_clear_pointer (&run->marker, assay_audio_marker_free);
   g_clear_pointer (&run->meter, assay_audio_meter_free);
   g_clear_pointer (&run->writer, assay_sound_writer_free);
@@ -68,8 +74,40 @@ read_mark (AssayParameters *parameters, gint8 *symbols, GError **error)
   return bits != NULL;
 }
 
+/* Reads the beginning and gives @plan the steps that it needs. */
 static gboolean
-open_run (Run *run, const AssayAudioPlan *plan, const gint8 *symbols, GError **error)
+choose_steps (Run *run, AssayAudioPlan *plan, GError **error)
+{
+  gsize most = (gsize) ASSAY_AUDIO_LOOK * ASSAY_AUDIO_RATE;
+  g_autofree double *mean = g_new0 (double, most);
+  gsize frames = 0;
+  gssize n = 1;
+
+  run->looked = g_array_new (FALSE, FALSE, sizeof (float));
+  while (frames < most && n > 0)
+    {
+      gsize wanted = MIN (ASSAY_AUDIO_BLOCK, most - frames);
+      float *samples;
+
+      g_array_set_size (run->looked, (guint) ((frames + wanted) * run->channels));
+      samples = &g_array_index (run->looked, float, frames * run->channels);
+      n = assay_audio_reader_read (run->analysed, samples, wanted, error);
+      if (n < 0)
+        return FALSE;
+      for (gsize i = 0; i < (gsize) n * run->channels; i++)
+        if (isfinite (samples[i]))
+          mean[frames + i / run->channels] += (double) samples[i] / run->channels;
+      frames += (gsize) n;
+    }
+  g_array_set_size (run->looked, (guint) (frames * run->channels));
+  run->grade = assay_audio_grades[assay_audio_grade_choose (plan, mean, frames)];
+  for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
+    plan->steps[b] *= run->grade;
+  return TRUE;
+}
+
+static gboolean
+open_run (Run *run, AssayAudioPlan *plan, const gint8 *symbols, GError **error)
 {
   AssayParameters *parameters = assay_tool_job_get_parameters (run->job);
   AssaySoundForm form;
@@ -82,7 +120,7 @@ open_run (Run *run, const AssayAudioPlan *plan, const gint8 *symbols, GError **e
   if (run->reader == NULL)
     return FALSE;
   run->analysed = assay_audio_sound_read (&run->sound, ASSAY_AUDIO_RATE, 0, error);
-  if (run->analysed == NULL)
+  if (run->analysed == NULL || !choose_steps (run, plan, error))
     return FALSE;
   run->writer
       = assay_sound_writer_new (assay_tool_job_get_output (run->job, "marked"), &form, error);
@@ -103,6 +141,21 @@ open_run (Run *run, const AssayAudioPlan *plan, const gint8 *symbols, GError **e
   return TRUE;
 }
 
+/* At most ASSAY_AUDIO_BLOCK frames at ASSAY_AUDIO_RATE: first those that were looked at. */
+static gssize
+read_analysed (Run *run, float *samples, GError **error)
+{
+  gsize left = run->looked->len / run->channels - run->n_marked;
+  gsize n = MIN (left, ASSAY_AUDIO_BLOCK);
+
+  if (n == 0)
+    return assay_audio_reader_read (run->analysed, samples, ASSAY_AUDIO_BLOCK, error);
+  memcpy (samples, &g_array_index (run->looked, float, run->n_marked * run->channels),
+          n * run->channels * sizeof *samples);
+  run->n_marked += n;
+  return (gssize) n;
+}
+
 /* Makes differences until there are @frames of them or the sound has ended. */
 static gboolean
 advance (Run *run, gsize frames, GError **error)
@@ -111,7 +164,7 @@ advance (Run *run, gsize frames, GError **error)
 
   while (run->fast[0]->len - run->taken < frames && !run->ended)
     {
-      gssize n = assay_audio_reader_read (run->analysed, samples, ASSAY_AUDIO_BLOCK, error);
+      gssize n = read_analysed (run, samples, error);
 
       if (n < 0)
         return FALSE;
@@ -137,16 +190,18 @@ static void
 add_difference (Run *run, float *samples, gsize n)
 {
   gsize there = MIN (n, run->fast[0]->len - run->taken);
+  double *sums = run->sums, *changes = run->sums + ASSAY_AUDIO_BLOCK;
 
-  for (gsize i = 0; i < n; i++)
+  memset (run->sums, 0, 2 * ASSAY_AUDIO_BLOCK * sizeof *run->sums);
+  for (guint c = 0; c < run->channels; c++)
     {
-      double sum = 0, change = 0;
+      const double *added = &g_array_index (run->fast[c], double, run->taken);
+      float *sample = samples + c;
 
-      for (guint c = 0; c < run->channels; c++)
+      for (gsize i = 0; i < n; i++, sample += run->channels)
         {
-          float *sample = samples + i * run->channels + c;
           double value = (double) *sample;
-          double difference = i < there ? g_array_index (run->fast[c], double, run->taken + i) : 0;
+          double difference = i < there ? added[i] : 0;
 
           if (!isfinite (value))
             continue;
@@ -154,11 +209,11 @@ add_difference (Run *run, float *samples, gsize n)
           run->noise += difference * difference;
           run->peak = MAX (run->peak, fabs (difference));
           *sample = (float) (value + difference);
-          sum += value;
-          change += difference;
+          sums[i] += value / run->channels;
+          changes[i] += difference / run->channels;
         }
-      assay_audio_meter_add (run->meter, sum / run->channels, change / run->channels);
     }
+  assay_audio_meter_add (run->meter, sums, changes, n);
   run->taken += there;
   if (run->taken < run->fast[0]->len / 2)
     return;
@@ -223,6 +278,7 @@ assay_audio_embed_run (AssayToolJob *job, GError **error)
     return NULL;
   builder = assay_result_builder_new (&assay_audio_embed_info);
   assay_result_builder_metric (builder, "snr", ratio_decibels (run.signal, run.noise));
+  assay_result_builder_metric (builder, "grade", run.grade);
   assay_result_builder_metric (builder, "peak", 20 * log10 (MAX (run.peak, 1e-10)));
   assay_result_builder_metric (builder, "duration",
                                (double) run.frames / (double) run.sound.info->rate);

@@ -12,12 +12,18 @@
 /* Times of a half, and of a slot. */
 #define HALF_TIMES (NEXT_HALF - NEXT_FRAME + 1)
 #define SLOT_TIMES (2 * NEXT_HALF - NEXT_FRAME + 1)
-/* Noise of r times a half's energy gives ½ ln of the energy the variance (2 r + r²) / 112: 13 bins
- * of 4 frames have about 28 independent values. A phase of that spread has the mean cosine exp (-2
- * π² variance / step²), which is its weight. The floor tells r too large where there is no noise:
- * nothing is left out altogether, and sound is read without first. */
-#define NOISE_WEIGHT 0.176
-#define LEAST_WEIGHT 0.2
+/* Noise of r times a half's energy gives ½ ln of the energy the variance (2 r + r²) / 112 in a band
+ * of 13 bins, which has about 28 independent values in 4 frames. */
+#define VARIANCE (13.0 / 112)
+/* Mean cosine of a phase without any noise: the part of the way that the marker leaves. */
+#define CLEAN 0.93
+/* What is left of a half's energy when noise is taken off, in noises. */
+#define LEAST_SIGNAL 0.1
+/* The tenth part of halves of white noise lies below so much of its mean. */
+#define QUIET_SHARE 0.8
+/* Lossy coders keep quiet halves worse: their phases count by this power of the energy. */
+#define FADE 0.06
+#define MOST_FADE 1.5
 
 static int
 compare_values (const void *a, const void *b)
@@ -27,16 +33,18 @@ compare_values (const void *a, const void *b)
   return (x > y) - (x < y);
 }
 
-/* The energies below which a tenth of the halves lie. */
+/* The mean energies, and what white noise can have at most: a tenth of the halves lies below it. */
 static void
-find_floors (AssayAudioSpectra *self, const AssayAudioPlan *plan)
+find_levels (AssayAudioSpectra *self, const AssayAudioPlan *plan)
 {
   gsize n = self->n < HALF_TIMES ? 0 : (self->n - HALF_TIMES) / NEXT_FRAME + 1;
   g_autofree double *energies = g_new (double, n + 1);
 
+  self->noise = n > 0 ? INFINITY : 0;
   for (guint b = 0; n > 0 && b < ASSAY_AUDIO_BANDS; b++)
     {
       guint low = plan->edges[b] - self->first, high = plan->edges[b + 1] - self->first;
+      double sum = 0;
 
       for (gsize i = 0; i < n; i++)
         {
@@ -45,9 +53,11 @@ find_floors (AssayAudioSpectra *self, const AssayAudioPlan *plan)
           energies[i] = 0;
           for (guint f = 0; f < ASSAY_AUDIO_HALF; f++, power += NEXT_FRAME * self->n_bins)
             energies[i] += power[high] - power[low];
+          sum += energies[i];
         }
       qsort (energies, n, sizeof *energies, compare_values);
-      self->floors[b] = energies[n / 10];
+      self->means[b] = 0.5 * log (MAX (sum / (double) n, ASSAY_AUDIO_SILENCE));
+      self->noise = MIN (self->noise, energies[n / 10] / (high - low) / QUIET_SHARE);
     }
 }
 
@@ -81,7 +91,7 @@ assay_audio_spectra_init (AssayAudioSpectra *self,
           power[k] = power[k - 1] + x.re * x.re + x.im * x.im;
         }
     }
-  find_floors (self, plan);
+  find_levels (self, plan);
 }
 
 void
@@ -141,29 +151,109 @@ typedef struct
 {
   double energies[HALF_TIMES][ASSAY_AUDIO_BANDS]; /* of frames */
   double halves[SLOT_TIMES][ASSAY_AUDIO_BANDS];   /* ½ ln of the halves' energies; NaN: silent */
-  double weights[SLOT_TIMES][ASSAY_AUDIO_BANDS];
+  double fades[SLOT_TIMES][ASSAY_AUDIO_BANDS];
+  double variances[SLOT_TIMES][ASSAY_AUDIO_BANDS]; /* of the phase of grade 1, halved */
+  double firsts[SLOT_TIMES][ASSAY_AUDIO_BANDS];    /* shares of the first and the last frame */
+  double lasts[SLOT_TIMES][ASSAY_AUDIO_BANDS];
 } Recent;
 
-/* The halves that end at time @t. @floors: (nullable): where noise is reckoned with. */
+typedef struct
+{
+  const AssayAudioPlan *plan;
+  const AssayAudioSpectra *spectra;
+  double noise[ASSAY_AUDIO_BANDS];    /* energy of a half */
+  double variance[ASSAY_AUDIO_BANDS]; /* of a phase, halved, for 2 r + r² = 1 */
+} Model;
+
 static void
-add_half (Recent *recent, const AssayAudioPlan *plan, const double *floors, gsize t)
+make_model (Model *self, const AssayAudioPlan *plan, const AssayAudioSpectra *spectra, double noise)
+{
+  self->plan = plan;
+  self->spectra = spectra;
+  for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
+    {
+      guint width = plan->edges[b + 1] - plan->edges[b];
+
+      self->noise[b] = noise * width;
+      self->variance[b] = 2 * G_PI * G_PI * VARIANCE / width / (plan->steps[b] * plan->steps[b]);
+    }
+}
+
+/* The halves that end at time @t. */
+static void
+add_half (Recent *recent, const Model *model, gsize t)
 {
   gsize at = (t - (HALF_TIMES - 1)) % SLOT_TIMES;
 
   for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
     {
-      double sum = 0, noise;
+      double noise = model->noise[b];
+      double sum = 0, share;
 
       for (guint f = 0; f < ASSAY_AUDIO_HALF; f++)
         sum += recent->energies[(t - (gsize) f * NEXT_FRAME) % HALF_TIMES][b];
+      share = MAX (sum, ASSAY_AUDIO_SILENCE);
+      recent->firsts[at][b] = recent->energies[(t - HALF_TIMES + 1) % HALF_TIMES][b] / share;
+      recent->lasts[at][b] = recent->energies[t % HALF_TIMES][b] / share;
+      sum = MAX (sum - noise, LEAST_SIGNAL * noise);
       recent->halves[at][b] = sum > ASSAY_AUDIO_SILENCE ? 0.5 * log (sum) : (double) NAN;
-      recent->weights[at][b] = 1;
-      if (floors == NULL)
+      recent->fades[at][b] = exp (FADE * (recent->halves[at][b] - model->spectra->means[b]));
+      share = noise / MAX (sum, ASSAY_AUDIO_SILENCE);
+      recent->variances[at][b] = model->variance[b] * share * (2 + share);
+    }
+}
+
+/* Concentration of the von Mises distribution whose mean cosine is @mean: the weight by which
+ * phases add up to a likelihood (Best and Fisher, Commun. Stat. B 10(5), 1981, first term). */
+static double
+concentration (double mean)
+{
+  return mean * (2 - mean * mean) / (1 - mean * mean);
+}
+
+/* Adds the phase of the slot at time @start in band @band to all grades. The two larger ones are
+ * computed; an angle of half the step is twice as large, its phase the square. */
+static void
+add_phase (AssayAudioFold *self, gsize place, double steps, double weight, double variance)
+{
+  for (guint g = 0; g < 2; g++)
+    {
+      float angle = (float) (2 * G_PI * steps / assay_audio_grades[g + 2]);
+      double c = (double) cosf (angle), s = (double) sinf (angle);
+      double heavy[2] = { weight, weight };
+
+      for (guint k = 0; variance > 0 && k < 2; k++)
+        {
+          double grade = assay_audio_grades[g + 2 * k];
+
+          heavy[k]
+              *= concentration (CLEAN * exp (-variance / (grade * grade))) / concentration (CLEAN);
+        }
+      self->z[g][place].re += heavy[0] * (c * c - s * s);
+      self->z[g][place].im += heavy[0] * (2 * c * s);
+      self->z[g + 2][place].re += heavy[1] * c;
+      self->z[g + 2][place].im += heavy[1] * s;
+    }
+}
+
+/* Adds the phases of the slot at time @start. */
+static void
+add_slot (AssayAudioFold *self, const Model *model, const Recent *recent, gsize start)
+{
+  gsize i = start % SLOT_TIMES, k = (start + NEXT_HALF) % SLOT_TIMES;
+  gsize place = start % ASSAY_AUDIO_PLACES * ASSAY_AUDIO_BANDS;
+
+  for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
+    {
+      double steps = (recent->halves[k][b] - recent->halves[i][b]) / model->plan->steps[b];
+
+      if (isnan (steps))
         continue;
-      noise = floors[b] / MAX (sum, ASSAY_AUDIO_SILENCE);
-      recent->weights[at][b]
-          = MAX (exp (-NOISE_WEIGHT * noise * (2 + noise) / (plan->steps[b] * plan->steps[b])),
-                 LEAST_WEIGHT);
+      add_phase (self, place + b, steps,
+                 MIN (recent->fades[i][b] * recent->fades[k][b], MOST_FADE)
+                     * assay_audio_plan_freedom (recent->lasts[i][b], recent->firsts[k][b]),
+                 recent->variances[i][b] + recent->variances[k][b]);
+      self->n_values++;
     }
 }
 
@@ -173,51 +263,33 @@ assay_audio_fold (AssayAudioFold *self,
                   const AssayAudioSpectra *spectra,
                   gsize longest,
                   const AssayAudioWarp *warp,
-                  gboolean noisy)
+                  double noise)
 {
   double pace = 1 / (warp->speed * warp->tempo);
   gsize frames = MIN (spectra->n, longest);
   Recent recent;
+  Model model;
   Edges edges;
 
   memset (self, 0, sizeof *self);
+  make_model (&model, plan, spectra, noise);
   place_edges (&edges, plan, spectra, warp->speed);
   for (gsize t = 0; (double) t * pace <= (double) frames - 1; t++)
     {
-      gsize start = t - (SLOT_TIMES - 1);
-      const double *first, *second;
-      AssayComplex *z = self->z + start % ASSAY_AUDIO_PLACES * ASSAY_AUDIO_BANDS;
-
       band_energies (spectra, &edges, (double) t * pace, recent.energies[t % HALF_TIMES]);
       if (t >= HALF_TIMES - 1)
-        add_half (&recent, plan, noisy ? spectra->floors : NULL, t);
-      if (t < SLOT_TIMES - 1)
-        continue;
-      first = recent.halves[start % SLOT_TIMES];
-      second = recent.halves[(start + NEXT_HALF) % SLOT_TIMES];
-      for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
-        {
-          double turns = (second[b] - first[b]) / plan->steps[b];
-          double weight = recent.weights[start % SLOT_TIMES][b]
-                          * recent.weights[(start + NEXT_HALF) % SLOT_TIMES][b];
-
-          if (isnan (turns))
-            continue;
-          z[b].re += weight * cos (2 * G_PI * turns);
-          z[b].im += weight * sin (2 * G_PI * turns);
-          self->n_values++;
-        }
+        add_half (&recent, &model, t);
+      if (t >= SLOT_TIMES - 1)
+        add_slot (self, &model, &recent, t - (SLOT_TIMES - 1));
     }
 }
 
 AssayComplex
-assay_audio_fold_cell (const AssayAudioFold *self,
-                       const AssayAudioPlan *plan,
-                       guint place,
-                       guint cell)
+assay_audio_fold_cell (
+    const AssayAudioFold *self, const AssayAudioPlan *plan, guint grade, guint place, guint cell)
 {
   guint at = (place + cell / ASSAY_AUDIO_BANDS * ASSAY_AUDIO_FINE) % ASSAY_AUDIO_PLACES;
-  AssayComplex z = self->z[at * ASSAY_AUDIO_BANDS + cell % ASSAY_AUDIO_BANDS];
+  AssayComplex z = self->z[grade][at * ASSAY_AUDIO_BANDS + cell % ASSAY_AUDIO_BANDS];
   double c = plan->turn[cell].re;
   double s = plan->turn[cell].im;
 
@@ -225,7 +297,7 @@ assay_audio_fold_cell (const AssayAudioFold *self,
 }
 
 AssayAudioSync
-assay_audio_fold_find (const AssayAudioFold *self, const AssayAudioPlan *plan)
+assay_audio_fold_find (const AssayAudioFold *self, const AssayAudioPlan *plan, guint grade)
 {
   AssayAudioSync best = { 0 };
   double best_score = 0;
@@ -240,7 +312,7 @@ assay_audio_fold_find (const AssayAudioFold *self, const AssayAudioPlan *plan)
 
           if (plan->symbol[cell] >= 0)
             continue;
-          z = assay_audio_fold_cell (self, plan, place, cell);
+          z = assay_audio_fold_cell (self, plan, grade, place, cell);
           sync.sum += z.re;
           sync.squares += z.re * z.re + z.im * z.im;
         }

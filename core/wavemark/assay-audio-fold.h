@@ -2,8 +2,8 @@
  *
  * The sound is transformed once. Another speed is then other edges of the bands and other times,
  * another tempo other times alone, both between the frames that are there. The fold does not know
- * the key: Z[j][b] = Σ exp (2πi v / step) over the times that are j modulo the period. A key's
- * reading at any offset is then 368 products. */
+ * the key: Z[g][j][b] = Σ exp (2πi v / step of grade g) over the times that are j modulo the
+ * period. A key's reading at any offset is then 368 products. */
 #pragma once
 
 #include "signal/assay-fft.h"
@@ -27,8 +27,9 @@ typedef struct
 
 typedef struct
 {
-  AssayComplex z[ASSAY_AUDIO_PLACES * ASSAY_AUDIO_BANDS]; /* place · bands + band */
-  gsize n_values;                                         /* that went in */
+  /* For each grade; place · bands + band. */
+  AssayComplex z[ASSAY_AUDIO_GRADES][ASSAY_AUDIO_PLACES * ASSAY_AUDIO_BANDS];
+  gsize n_values; /* that went in */
 } AssayAudioFold;
 
 typedef struct
@@ -37,7 +38,8 @@ typedef struct
   guint first;   /* bin */
   guint n_bins;  /* of a frame */
   double *power; /* (owned): n × n_bins: Σ |X|² of bins first … first + i - 1 */
-  double floors[ASSAY_AUDIO_BANDS]; /* energy of a quiet half: noise is at most that */
+  double means[ASSAY_AUDIO_BANDS]; /* ½ ln of the mean energy of a half */
+  double noise; /* energy that a half has in a bin if what is quiet is white noise */
 } AssayAudioSpectra;
 
 /* @samples: n values. */
@@ -46,14 +48,14 @@ void assay_audio_spectra_init (AssayAudioSpectra *self,
                                const double *samples,
                                gsize n);
 void assay_audio_spectra_clear (AssayAudioSpectra *self);
-/* @longest: frames of @spectra that are looked at; @noisy: what is little louder than the quietest
- * tenth of its band counts less, as if that were noise. */
+/* @longest: frames of @spectra that are looked at; @noise: energy of white noise in a bin of a
+ * half, which is taken off; what is little louder counts less. */
 void assay_audio_fold (AssayAudioFold *self,
                        const AssayAudioPlan *plan,
                        const AssayAudioSpectra *spectra,
                        gsize longest,
                        const AssayAudioWarp *warp,
-                       gboolean noisy);
+                       double noise);
 
 /* What the cells that the key knows say at one place. */
 typedef struct
@@ -64,12 +66,11 @@ typedef struct
 } AssayAudioSync;
 
 /* The best of all places. */
-AssayAudioSync assay_audio_fold_find (const AssayAudioFold *self, const AssayAudioPlan *plan);
+AssayAudioSync
+assay_audio_fold_find (const AssayAudioFold *self, const AssayAudioPlan *plan, guint grade);
 /* The turned phase of @cell when the period begins at @place. */
-AssayComplex assay_audio_fold_cell (const AssayAudioFold *self,
-                                    const AssayAudioPlan *plan,
-                                    guint place,
-                                    guint cell);
+AssayComplex assay_audio_fold_cell (
+    const AssayAudioFold *self, const AssayAudioPlan *plan, guint grade, guint place, guint cell);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AssayAudioSpectra, assay_audio_spectra_clear)
 
 G_END_DECLS

@@ -21,6 +21,9 @@
 /* Overlapping windows leak a quarter of each correction into the neighbours: three rounds leave
  * 2 % of it. */
 #define ROUNDS 3
+/* Rounds after that in which the group is marked and read again: beats and onsets are not as the
+ * rounds before suppose. A second one costs more of the sound than it gains. */
+#define TRIALS 1
 /* Frames on either side that overlap one. */
 #define NEIGHBOURS 3
 /* How far a cell is moved to its lattice point: less where the sound is louder and the same step
@@ -31,6 +34,8 @@
 #define SHARE_FALL 0.2
 #define LEAST_SHARE 0.5
 #define MOST_SHARE 0.9
+/* What is less free stays as it is. */
+#define LEAST_FREEDOM 0.25
 
 struct _AssayAudioMarker
 {
@@ -44,7 +49,9 @@ struct _AssayAudioMarker
   double *difference;             /* HELD */
   double *tails;                  /* channels × REACH: of the last group's frames */
   AssayComplex *frames;           /* channels × FRAMES × bins of the bands */
-  double *power;                  /* FRAMES × bands: of the mean of the channels */
+  AssayComplex *mean;             /* FRAMES × bins of the bands: of the mean of the channels */
+  double *power;                  /* FRAMES × bands: of the same */
+  double *roots;                  /* … and their square roots */
   double *gains;                  /* HALVES × bands, neper */
   guint n_bins;                   /* of the bands */
   gboolean begun;                 /* the first group is past */
@@ -64,7 +71,9 @@ assay_audio_marker_new (const AssayAudioPlan *plan, const gint8 *symbols, guint 
   self->difference = g_new0 (double, HELD);
   self->tails = g_new0 (double, channels *REACH);
   self->frames = g_new0 (AssayComplex, channels * FRAMES * self->n_bins);
+  self->mean = g_new0 (AssayComplex, FRAMES * self->n_bins);
   self->power = g_new0 (double, FRAMES *ASSAY_AUDIO_BANDS);
+  self->roots = g_new0 (double, FRAMES *ASSAY_AUDIO_BANDS);
   self->gains = g_new0 (double, HALVES *ASSAY_AUDIO_BANDS);
   self->filled = BEFORE;
   for (guint k = 0; k <= NEIGHBOURS; k++)
@@ -81,93 +90,102 @@ assay_audio_marker_free (AssayAudioMarker *self)
   g_free (self->difference);
   g_free (self->tails);
   g_free (self->frames);
+  g_free (self->mean);
   g_free (self->power);
+  g_free (self->roots);
   g_free (self->gains);
   g_free (self);
 }
 
-/* The bands of all frames of channel @channel. */
-static void
-analyse (AssayAudioMarker *self, guint channel)
+/* The bins of the bands of the frame at @samples, valid until the next transform. */
+static const AssayComplex *
+analyse (AssayAudioMarker *self, const double *samples)
 {
-  AssayComplex bins[ASSAY_AUDIO_BINS];
-  double windowed[ASSAY_AUDIO_WINDOW];
+  double *windowed = assay_fft_values (self->fft);
 
-  for (guint f = 0; f < FRAMES; f++)
-    {
-      const double *at = self->held + channel * HELD + (gsize) f * ASSAY_AUDIO_HOP;
-
-      for (guint i = 0; i < ASSAY_AUDIO_WINDOW; i++)
-        windowed[i] = at[i] * self->plan->window[i];
-      assay_fft_forward (self->fft, windowed, bins);
-      memcpy (self->frames + ((gsize) channel * FRAMES + f) * self->n_bins,
-              bins + self->plan->edges[0], self->n_bins * sizeof *bins);
-    }
+  for (guint i = 0; i < ASSAY_AUDIO_WINDOW; i++)
+    windowed[i] = samples[i] * self->plan->window[i];
+  assay_fft_run_forward (self->fft);
+  return assay_fft_bins (self->fft) + self->plan->edges[0];
 }
 
-/* The power of the mean of the channels in each frame and band. */
+/* The power of @frame in each band. */
 static void
-measure (AssayAudioMarker *self)
+measure (const AssayAudioMarker *self, const AssayComplex *frame, double *power)
 {
   const guint *edges = self->plan->edges;
 
-  for (guint f = 0; f < FRAMES; f++)
-    for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
-      {
-        double power = 0;
-
-        for (guint k = edges[b]; k < edges[b + 1]; k++)
-          {
-            const AssayComplex *x = self->frames + (gsize) f * self->n_bins + k - edges[0];
-            AssayComplex sum = *x;
-
-            for (guint c = 1; c < self->channels; c++)
-              {
-                x += FRAMES * self->n_bins;
-                sum.re += x->re;
-                sum.im += x->im;
-              }
-            power += sum.re * sum.re + sum.im * sum.im;
-          }
-        self->power[f * ASSAY_AUDIO_BANDS + b] = power / (self->channels * self->channels);
-      }
-}
-
-/* Adds to self->difference what the gains change in @channel, the first and last slot left out. */
-static void
-synthesise (AssayAudioMarker *self, guint channel)
-{
-  AssayComplex bins[ASSAY_AUDIO_BINS] = { 0 };
-  double samples[ASSAY_AUDIO_WINDOW];
-
-  for (guint f = ASSAY_AUDIO_SLOT; f < FRAMES - ASSAY_AUDIO_SLOT; f++)
+  for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
     {
-      const AssayComplex *frame = self->frames + ((gsize) channel * FRAMES + f) * self->n_bins;
-      const double *gains = self->gains + (gsize) (f / ASSAY_AUDIO_HALF) * ASSAY_AUDIO_BANDS;
-      double *out = self->difference + (gsize) f * ASSAY_AUDIO_HOP;
-
-      for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
-        {
-          double factor = expm1 (gains[b]);
-
-          for (guint k = self->plan->edges[b]; k < self->plan->edges[b + 1]; k++)
-            {
-              bins[k].re = frame[k - self->plan->edges[0]].re * factor;
-              bins[k].im = frame[k - self->plan->edges[0]].im * factor;
-            }
-        }
-      assay_fft_inverse (self->fft, bins, samples);
-      for (guint i = 0; i < ASSAY_AUDIO_WINDOW; i++)
-        out[i] += 0.5 * samples[i] * self->plan->window[i];
+      power[b] = 0;
+      for (guint k = edges[b]; k < edges[b + 1]; k++, frame++)
+        power[b] += frame->re * frame->re + frame->im * frame->im;
     }
 }
 
-/* The energy that half @half will have with the gains as they are: a frame gets its neighbours'
- * changes as far as their windows and their energies overlap. */
-static double
-half_energy (const AssayAudioMarker *self, guint half, guint band)
+/* All frames of all channels, and of their mean. */
+static void
+analyse_group (AssayAudioMarker *self)
 {
-  const double *power = self->power + band;
+  gsize n = (gsize) FRAMES * self->n_bins;
+
+  memset (self->mean, 0, n * sizeof *self->mean);
+  for (guint c = 0; c < self->channels; c++)
+    {
+      AssayComplex *frames = self->frames + c * n;
+
+      for (gsize f = 0; f < FRAMES; f++)
+        memcpy (frames + f * self->n_bins,
+                analyse (self, self->held + c * HELD + f * ASSAY_AUDIO_HOP),
+                self->n_bins * sizeof *frames);
+      for (gsize i = 0; i < n; i++)
+        {
+          self->mean[i].re += frames[i].re / self->channels;
+          self->mean[i].im += frames[i].im / self->channels;
+        }
+    }
+  for (gsize f = 0; f < FRAMES; f++)
+    measure (self, self->mean + f * self->n_bins, self->power + f * ASSAY_AUDIO_BANDS);
+  for (gsize i = 0; i < FRAMES * ASSAY_AUDIO_BANDS; i++)
+    self->roots[i] = sqrt (self->power[i]);
+}
+
+/* Writes to self->difference what the gains change in sound with @frames, the first and last slot
+ * left out. */
+static void
+synthesise (AssayAudioMarker *self, const AssayComplex *frames)
+{
+  AssayComplex *bins = assay_fft_bins (self->fft);
+  const double *samples = assay_fft_values (self->fft);
+  const guint *edges = self->plan->edges;
+
+  memset (self->difference, 0, HELD * sizeof *self->difference);
+  for (guint f = ASSAY_AUDIO_SLOT; f < FRAMES - ASSAY_AUDIO_SLOT; f++)
+    {
+      const AssayComplex *frame = frames + (gsize) f * self->n_bins;
+      const double *gains = self->gains + (gsize) (f / ASSAY_AUDIO_HALF) * ASSAY_AUDIO_BANDS;
+      double *out = self->difference + (gsize) f * ASSAY_AUDIO_HOP;
+
+      memset (bins, 0, ASSAY_AUDIO_BINS * sizeof *bins);
+      for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
+        {
+          double factor = expm1 (gains[b]) * (0.5 / ASSAY_AUDIO_WINDOW);
+
+          for (guint k = edges[b]; k < edges[b + 1]; k++, frame++)
+            bins[k] = (AssayComplex){ frame->re * factor, frame->im * factor };
+        }
+      assay_fft_run_inverse (self->fft);
+      for (guint i = 0; i < ASSAY_AUDIO_WINDOW; i++)
+        out[i] += samples[i] * self->plan->window[i];
+    }
+}
+
+/* The energy that half @half will have when frames are multiplied by @factors (half · bands +
+ * band): a frame gets its neighbours' changes as far as their windows and their energies overlap.
+ */
+static double
+half_energy (const AssayAudioMarker *self, const double *factors, guint half, guint band)
+{
   double energy = 0;
 
   for (guint f = half * ASSAY_AUDIO_HALF; f < (half + 1) * ASSAY_AUDIO_HALF; f++)
@@ -177,13 +195,13 @@ half_energy (const AssayAudioMarker *self, guint half, guint band)
       for (guint g = f - NEIGHBOURS; g <= f + NEIGHBOURS; g++)
         {
           double weight
-              = self->overlap[g > f ? g - f : f - g] * sqrt (power[g * ASSAY_AUDIO_BANDS]);
+              = self->overlap[g > f ? g - f : f - g] * self->roots[g * ASSAY_AUDIO_BANDS + band];
 
           sum += weight;
-          changed += weight * exp (self->gains[g / ASSAY_AUDIO_HALF * ASSAY_AUDIO_BANDS + band]);
+          changed += weight * factors[g / ASSAY_AUDIO_HALF * ASSAY_AUDIO_BANDS + band];
         }
       if (sum > 0)
-        energy += power[f * ASSAY_AUDIO_BANDS] * (changed / sum) * (changed / sum);
+        energy += self->power[f * ASSAY_AUDIO_BANDS + band] * (changed / sum) * (changed / sum);
     }
   return energy;
 }
@@ -200,10 +218,22 @@ mean_cost (const AssayAudioMarker *self)
   return sum * ASSAY_AUDIO_HALF / (FRAMES * ASSAY_AUDIO_BANDS);
 }
 
+static double
+freedom_of (const AssayAudioMarker *self, guint slot, guint band)
+{
+  const double *power = self->power + (gsize) slot * ASSAY_AUDIO_SLOT * ASSAY_AUDIO_BANDS + band;
+  double halves[2] = { 0 };
+
+  for (guint f = 0; f < ASSAY_AUDIO_SLOT; f++)
+    halves[f / ASSAY_AUDIO_HALF] += power[f * ASSAY_AUDIO_BANDS];
+  return assay_audio_plan_freedom (power[(ASSAY_AUDIO_HALF - 1) * ASSAY_AUDIO_BANDS] / halves[0],
+                                   power[ASSAY_AUDIO_HALF * ASSAY_AUDIO_BANDS] / halves[1]);
+}
+
 /* One round: moves the gains of the group's cells by what their ratios are off where they should
  * be. */
 static void
-correct (AssayAudioMarker *self, double cost, double *targets)
+correct (AssayAudioMarker *self, const double *energies, double cost, double *targets)
 {
   for (guint slot = 1; slot <= GROUP_SLOTS; slot++)
     for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
@@ -214,8 +244,8 @@ correct (AssayAudioMarker *self, double cost, double *targets)
         double *first = self->gains + (gsize) 2 * slot * ASSAY_AUDIO_BANDS + b;
         double *second = first + ASSAY_AUDIO_BANDS;
         double *target = targets + slot * ASSAY_AUDIO_BANDS + b;
-        double e0 = half_energy (self, 2 * slot, b);
-        double e1 = half_energy (self, 2 * slot + 1, b);
+        double e0 = energies[(gsize) 2 * slot * ASSAY_AUDIO_BANDS + b];
+        double e1 = energies[(gsize) (2 * slot + 1) * ASSAY_AUDIO_BANDS + b];
         double q, move;
 
         if (!(e0 > ASSAY_AUDIO_SILENCE) || !(e1 > ASSAY_AUDIO_SILENCE))
@@ -226,14 +256,58 @@ correct (AssayAudioMarker *self, double cost, double *targets)
             double off = q / step - self->plan->dither[cell]
                          - (symbol >= 0 && self->symbols[symbol] < 0 ? 0.5 : 0);
             double share = SHARE * pow (0.5 * (e0 + e1) * step * step / cost, -SHARE_FALL);
+            double freedom = freedom_of (self, slot, b);
 
             off -= floor (off + 0.5);
             *target = q - off * step * CLAMP (share, LEAST_SHARE, MOST_SHARE);
+            if (freedom < LEAST_FREEDOM)
+              *target = (double) INFINITY;
           }
+        if (isinf (*target))
+          continue;
         move = 0.5 * (q - *target);
         *first = CLAMP (*first + move, -0.5 * step, 0.5 * step);
         *second = CLAMP (*second - move, -0.5 * step, 0.5 * step);
       }
+}
+
+/* The energies of the group's halves as the model has them. */
+static void
+foresee (const AssayAudioMarker *self, double *energies)
+{
+  double factors[HALVES * ASSAY_AUDIO_BANDS];
+
+  for (guint i = 0; i < G_N_ELEMENTS (factors); i++)
+    factors[i] = exp (self->gains[i]);
+  for (guint half = 2; half < HALVES - 2; half++)
+    for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
+      energies[half * ASSAY_AUDIO_BANDS + b] = half_energy (self, factors, half, b);
+}
+
+/* The same as they are when the gains are applied. */
+static void
+try_out (AssayAudioMarker *self, double *energies)
+{
+  double *marked = self->difference;
+  double power[ASSAY_AUDIO_BANDS];
+
+  memset (energies, 0, HALVES * ASSAY_AUDIO_BANDS * sizeof *energies);
+  synthesise (self, self->mean);
+  for (guint c = 0; c < self->channels; c++)
+    {
+      for (gsize i = 0; i < HELD; i++)
+        marked[i] += self->held[c * HELD + i] / self->channels;
+      for (gsize i = 0; i < REACH; i++)
+        marked[SLOT_SAMPLES + i] += self->tails[c * REACH + i] / self->channels;
+    }
+  for (gsize f = ASSAY_AUDIO_SLOT; f < FRAMES - ASSAY_AUDIO_SLOT; f++)
+    {
+      double *half = energies + f / ASSAY_AUDIO_HALF * ASSAY_AUDIO_BANDS;
+
+      measure (self, analyse (self, marked + f * ASSAY_AUDIO_HOP), power);
+      for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
+        half[b] += power[b];
+    }
 }
 
 /* The gains of the group in self->held. */
@@ -242,6 +316,7 @@ find_gains (AssayAudioMarker *self)
 {
   gsize half = ASSAY_AUDIO_BANDS * sizeof (double);
   double targets[(GROUP_SLOTS + 1) * ASSAY_AUDIO_BANDS];
+  double energies[HALVES * ASSAY_AUDIO_BANDS];
   double cost;
 
   for (guint i = 0; i < G_N_ELEMENTS (targets); i++)
@@ -249,12 +324,16 @@ find_gains (AssayAudioMarker *self)
   /* The slot before keeps the gains that it was written with. */
   memmove (self->gains, self->gains + (gsize) 2 * GROUP_SLOTS * ASSAY_AUDIO_BANDS, 2 * half);
   memset (self->gains + (gsize) 2 * ASSAY_AUDIO_BANDS, 0, (HALVES - 2) * half);
-  for (guint c = 0; c < self->channels; c++)
-    analyse (self, c);
-  measure (self);
+  analyse_group (self);
   cost = mean_cost (self);
-  for (guint round = 0; cost > 0 && round < ROUNDS; round++)
-    correct (self, cost, targets);
+  for (guint round = 0; cost > 0 && round < ROUNDS + TRIALS; round++)
+    {
+      if (round < ROUNDS)
+        foresee (self, energies);
+      else
+        try_out (self, energies);
+      correct (self, energies, cost, targets);
+    }
 }
 
 /* The group is whole: marks it and moves on. */
@@ -270,8 +349,7 @@ mark_group (AssayAudioMarker *self, GArray **added)
       double *tail = self->tails + c * REACH;
       double *settled = self->difference + SLOT_SAMPLES;
 
-      memset (self->difference, 0, HELD * sizeof *self->difference);
-      synthesise (self, c);
+      synthesise (self, self->frames + (gsize) c * FRAMES * self->n_bins);
       for (gsize i = 0; i < REACH; i++)
         settled[i] += tail[i];
       g_array_append_vals (added[c], settled + skipped, (guint) (GROUP_SAMPLES - skipped));
@@ -285,11 +363,21 @@ mark_group (AssayAudioMarker *self, GArray **added)
 void
 assay_audio_marker_push (AssayAudioMarker *self, const float *samples, gsize frames, GArray **added)
 {
-  for (gsize i = 0; i < frames; i++)
+  while (frames > 0)
     {
+      gsize n = MIN (frames, HELD - self->filled);
+
       for (guint c = 0; c < self->channels; c++)
-        self->held[c * HELD + self->filled] = (double) samples[i * self->channels + c];
-      if (++self->filled == HELD)
+        {
+          double *held = self->held + c * HELD + self->filled;
+
+          for (gsize i = 0; i < n; i++)
+            held[i] = (double) samples[i * self->channels + c];
+        }
+      self->filled += n;
+      samples += n * self->channels;
+      frames -= n;
+      if (self->filled == HELD)
         mark_group (self, added);
     }
 }

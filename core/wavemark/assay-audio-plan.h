@@ -8,7 +8,7 @@
  * or dither + ½ (symbol -1), modulo 1 (dither modulation: Chen and Wornell, IEEE Trans. Inform.
  * Theory 47(4), 2001). 23 slots (2.944 s) hold the whole payload and repeat.
  *
- * The payload is 128 bits and a CRC-16 of them: a reading whose bits do not fit their CRC names no
+ * The payload is 128 bits and a CRC-24 of them: a reading whose bits do not fit their CRC names no
  * mark. */
 #pragma once
 
@@ -27,17 +27,24 @@ G_BEGIN_DECLS
 #define ASSAY_AUDIO_CELLS (ASSAY_AUDIO_SLOTS * ASSAY_AUDIO_BANDS)
 #define ASSAY_AUDIO_BITS 128u
 #define ASSAY_AUDIO_CODE_RATE 2u
-#define ASSAY_AUDIO_CHECK 16u
+#define ASSAY_AUDIO_CHECK 24u
 #define ASSAY_AUDIO_WORD (ASSAY_AUDIO_BITS + ASSAY_AUDIO_CHECK)
-#define ASSAY_AUDIO_SYMBOLS 304u /* of the code; the other 64 cells are known from the key */
+#define ASSAY_AUDIO_CODED 320u   /* symbols of the code: every 20th is left out */
+#define ASSAY_AUDIO_SYMBOLS 304u /* the rest; the other 64 cells are known from the key */
+/* The steps come in four grades, half an octave apart, of which the marker takes the smallest that
+ * the sound needs (assay-audio-grade.h) and the reader tries all. */
+#define ASSAY_AUDIO_GRADES 4u
 /* A half below this energy is silence: neither marked nor read. The rounding noise of 16 bits has
  * about a fifth of it. */
 #define ASSAY_AUDIO_SILENCE 1e-5
 
+/* By which the steps are multiplied: 0.71, 1, 1.41, 2. */
+extern const double assay_audio_grades[ASSAY_AUDIO_GRADES];
+
 typedef struct
 {
   guint edges[ASSAY_AUDIO_BANDS + 1];   /* bins; band b is edges[b] .. edges[b + 1] - 1 */
-  double steps[ASSAY_AUDIO_BANDS];      /* neper */
+  double steps[ASSAY_AUDIO_BANDS];      /* neper, of grade 1 */
   double window[ASSAY_AUDIO_WINDOW];    /* sine; its squares add up to 2 at the hop */
   double dither[ASSAY_AUDIO_CELLS];     /* 0..1; cell = slot · bands + band */
   AssayComplex turn[ASSAY_AUDIO_CELLS]; /* exp (2πi dither) */
@@ -52,9 +59,20 @@ typedef struct
 void assay_audio_plan_init (AssayAudioPlan *self, GBytes *key, double strength);
 /* @bits: (array fixed-size=128): of 0 or 1; @symbols: ASSAY_AUDIO_SYMBOLS of +1 or -1. */
 void assay_audio_plan_encode (const guint8 *bits, gint8 *symbols);
-/* Whether @word (ASSAY_AUDIO_WORD bits) ends with the CRC-16 of its first 128 bits (polynomial
- * 0x1021, start 0xffff): a wrong word does by chance once in 65536 times, and never when its errors
- * lie within 16 bits, as those of one wrong turn of the decoder mostly do. */
+/* How freely the ratio of two halves can be moved, 0..1, when the frames on either side of their
+ * boundary have the shares @last and @first of their halves' energies: what sounds at the boundary
+ * alone, as a beat does, is in both. */
+double assay_audio_plan_freedom (double last, double first);
+/* The same of all ASSAY_AUDIO_WORD bits. */
+void assay_audio_plan_encode_word (const guint8 *word, gint8 *symbols);
+/* The bit that enters the code with symbol @symbol. */
+guint assay_audio_plan_bit (guint symbol);
+/* The likeliest words for @soft (ASSAY_AUDIO_SYMBOLS values, as assay_code_decode() has them), the
+ * likeliest first: @words: most × ASSAY_AUDIO_WORD. Returns how many. */
+guint assay_audio_plan_decode (const double *soft, guint most, guint8 *words);
+/* Whether @word ends with the CRC-24 of its first 128 bits (polynomial 0x864cfb, start 0xb704ce:
+ * RFC 4880, section 6.1): a wrong word does by chance once in 16.8 million times, and never when
+ * its errors lie within 24 bits. */
 gboolean assay_audio_plan_check (const guint8 *word);
 
 G_END_DECLS

@@ -2,6 +2,7 @@
 #include "wavemark/assay-audio-plots.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "config.h"
 
@@ -25,7 +26,8 @@ struct _AssayAudioMeter
   double original[BINS], marked[BINS], changed[BINS]; /* Σ of power spectra */
   guint band[BINS];                                   /* critical band of a bin */
   double spread[BANDS][BANDS];
-  GArray *ratios; /* double: of each block, linear; NaN: silent */
+  double offset[BANDS]; /* of the mask below the spread energy */
+  GArray *ratios;       /* double: of each block, linear; NaN: silent */
 };
 
 AssayAudioMeter *
@@ -54,6 +56,8 @@ assay_audio_meter_new (guint rate)
 
         self->spread[to][from] = pow (10, decibels / 10);
       }
+  for (guint to = 0; to < BANDS; to++)
+    self->offset[to] = pow (10, -(14.5 + to) / 10);
   return self;
 }
 
@@ -65,21 +69,29 @@ assay_audio_meter_free (AssayAudioMeter *self)
   g_free (self);
 }
 
+/* The bins of the windowed block @samples, valid until the next transform. */
+static const AssayComplex *
+transform (AssayAudioMeter *self, const double *samples)
+{
+  double *values = assay_fft_values (self->fft);
+
+  for (guint i = 0; i < BLOCK; i++)
+    values[i] = samples[i] * self->window[i];
+  assay_fft_run_forward (self->fft);
+  return assay_fft_bins (self->fft);
+}
+
 /* Adds a block to the spectra and its ratio to the list. */
 static void
 finish_block (AssayAudioMeter *self)
 {
-  AssayComplex original[BINS], changed[BINS];
+  AssayComplex original[BINS];
+  const AssayComplex *changed;
   double energy[BANDS] = { 0 }, noise[BANDS] = { 0 };
   double total = 0, ratio = 0;
 
-  for (guint i = 0; i < BLOCK; i++)
-    {
-      self->samples[i] *= self->window[i];
-      self->changes[i] *= self->window[i];
-    }
-  assay_fft_forward (self->fft, self->samples, original);
-  assay_fft_forward (self->fft, self->changes, changed);
+  memcpy (original, transform (self, self->samples), sizeof original);
+  changed = transform (self, self->changes);
   for (guint k = 0; k < BINS; k++)
     {
       AssayComplex x = original[k], d = changed[k];
@@ -99,7 +111,7 @@ finish_block (AssayAudioMeter *self)
 
       for (guint from = 0; from < BANDS; from++)
         mask += energy[from] * self->spread[to][from];
-      ratio += noise[to] / (mask * pow (10, -(14.5 + to) / 10)) / BANDS;
+      ratio += noise[to] / (mask * self->offset[to]) / BANDS;
     }
   if (!(total > SILENCE))
     ratio = (double) NAN;
@@ -108,12 +120,21 @@ finish_block (AssayAudioMeter *self)
 }
 
 void
-assay_audio_meter_add (AssayAudioMeter *self, double sample, double change)
+assay_audio_meter_add (AssayAudioMeter *self, const double *samples, const double *changes, gsize n)
 {
-  self->samples[self->filled] = sample;
-  self->changes[self->filled] = change;
-  if (++self->filled == BLOCK)
-    finish_block (self);
+  while (n > 0)
+    {
+      gsize now = MIN (n, BLOCK - self->filled);
+
+      memcpy (self->samples + self->filled, samples, now * sizeof *samples);
+      memcpy (self->changes + self->filled, changes, now * sizeof *changes);
+      self->filled += (guint) now;
+      samples += now;
+      changes += now;
+      n -= now;
+      if (self->filled == BLOCK)
+        finish_block (self);
+    }
 }
 
 static double
@@ -163,8 +184,12 @@ assay_audio_meter_report (AssayAudioMeter *self, AssayResultBuilder *builder)
   gsize n = 0;
   AssayPlotBuilder *plot;
 
-  while (self->filled > 0)
-    assay_audio_meter_add (self, 0, 0);
+  if (self->filled > 0)
+    {
+      memset (self->samples + self->filled, 0, (BLOCK - self->filled) * sizeof *self->samples);
+      memset (self->changes + self->filled, 0, (BLOCK - self->filled) * sizeof *self->changes);
+      finish_block (self);
+    }
   seconds = g_new (double, self->ratios->len + 1);
   ratios = g_new (double, self->ratios->len + 1);
   for (guint i = 0; i < self->ratios->len; i++)

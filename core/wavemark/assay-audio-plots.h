@@ -16,8 +16,11 @@ typedef struct _AssayAudioMeter AssayAudioMeter;
 
 AssayAudioMeter *assay_audio_meter_new (guint rate) G_GNUC_WARN_UNUSED_RESULT;
 void assay_audio_meter_free (AssayAudioMeter *self);
-/* The next sample of the sound and what is added to it, both means over the channels. */
-void assay_audio_meter_add (AssayAudioMeter *self, double sample, double change);
+/* The next @n samples of the sound and what is added to them, both means over the channels. */
+void assay_audio_meter_add (AssayAudioMeter *self,
+                            const double *samples,
+                            const double *changes,
+                            gsize n);
 /* Adds the metrics "nmr" and "nmr_worst" and the plots "spectra" and "mask". */
 void assay_audio_meter_report (AssayAudioMeter *self, AssayResultBuilder *builder);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayAudioMeter, assay_audio_meter_free)

@@ -74,7 +74,9 @@ measure (const AssayAudioClip *clip, GArray *const *before, AssayAudioMeter *met
           sum += value;
           change += difference;
         }
-      assay_audio_meter_add (meter, sum / clip->n_channels, change / clip->n_channels);
+      sum /= clip->n_channels;
+      change /= clip->n_channels;
+      assay_audio_meter_add (meter, &sum, &change, 1);
     }
   return 10 * log10 (MAX (signal, 1e-20) / MAX (noise, 1e-20));
 }

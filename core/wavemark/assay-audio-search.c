@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/assay-base.h"
-#include "signal/assay-convolutional-code.h"
 #include "signal/assay-tail.h"
 #include "wavemark/assay-audio-echo.h"
 
@@ -20,6 +19,11 @@
 #define N_BEST 8u
 #define N_AROUND 5u
 #define N_ECHOES 2u
+/* Words that the CRC is tried on: with two weightings one that is wrong fits once in 131072 times.
+ */
+#define N_LISTED 64u
+/* Bounds of which the smallest counts: two, each for the words that fit their CRC and for all. */
+#define N_SCORES 4
 
 gboolean
 assay_audio_reading_found (const AssayAudioReading *self)
@@ -69,29 +73,95 @@ weigh_bands (const AssayComplex *cells, const AssayAudioPlan *plan, double *weig
     }
 }
 
-/* How far the symbols of the likeliest payload agree with @soft: all together, and by bit (a symbol
- * is counted for the bit that enters with it). @size: Σ |soft| had all phases been right. */
-static void
-count_votes (const double *soft, double size, AssayAudioReading *reading)
+/* The cells at a place. */
+typedef struct
 {
-  gint8 symbols[ASSAY_AUDIO_SYMBOLS];
-  double mean = size / ASSAY_AUDIO_SYMBOLS;
-  double sum = 0;
+  AssayComplex cells[ASSAY_AUDIO_CELLS];
+  double soft[ASSAY_AUDIO_SYMBOLS];  /* weighted as it is to be decoded */
+  double radii[ASSAY_AUDIO_SYMBOLS]; /* what |soft| would be had all phases been right */
+} Place;
 
-  assay_code_encode (reading->bits, ASSAY_AUDIO_WORD, ASSAY_AUDIO_CODE_RATE, symbols);
+static void
+weigh_cells (Place *place, const AssayAudioPlan *plan, gboolean by_band)
+{
+  double weights[ASSAY_AUDIO_BANDS];
+
+  weigh_bands (place->cells, plan, weights);
+  for (guint i = 0; i < ASSAY_AUDIO_CELLS; i++)
+    {
+      double weight = by_band ? weights[i % ASSAY_AUDIO_BANDS] : 1;
+      AssayComplex z = place->cells[i];
+
+      if (plan->symbol[i] < 0)
+        continue;
+      place->soft[plan->symbol[i]] = weight * z.re;
+      place->radii[plan->symbol[i]] = weight * hypot (z.re, z.im);
+    }
+}
+
+/* How far the symbols of the word agree: all together, and by bit (a symbol is counted for the bit
+ * that enters with it). */
+static void
+count_votes (const Place *place, const gint8 *symbols, AssayAudioReading *reading)
+{
+  double size = 0, sum = 0, mean;
+
   memset (reading->votes, 0, sizeof reading->votes);
   reading->agreement = 0;
+  for (guint i = 0; i < ASSAY_AUDIO_SYMBOLS; i++)
+    size += place->radii[i];
+  mean = size / ASSAY_AUDIO_SYMBOLS;
   if (!(mean > 0))
     return;
   for (guint i = 0; i < ASSAY_AUDIO_SYMBOLS; i++)
     {
-      guint bit = i / ASSAY_AUDIO_CODE_RATE;
+      guint bit = assay_audio_plan_bit (i);
 
-      sum += soft[i] * symbols[i];
+      sum += place->soft[i] * symbols[i];
       if (bit < ASSAY_AUDIO_BITS)
-        reading->votes[bit] += soft[i] * symbols[i] / mean / ASSAY_AUDIO_CODE_RATE;
+        reading->votes[bit] += place->soft[i] * symbols[i] / mean / ASSAY_AUDIO_CODE_RATE;
     }
   reading->agreement = sum / size;
+}
+
+/* The first of the likeliest words whose CRC fits; the likeliest where none does. */
+static void
+decode (const Place *place, AssayAudioReading *reading)
+{
+  guint8 words[N_LISTED * ASSAY_AUDIO_WORD];
+  guint n = assay_audio_plan_decode (place->soft, N_LISTED, words);
+  guint chosen = 0;
+
+  reading->checked = FALSE;
+  for (guint i = 0; i < n && !reading->checked; i++)
+    {
+      reading->checked = assay_audio_plan_check (words + i * ASSAY_AUDIO_WORD);
+      if (reading->checked)
+        chosen = i;
+    }
+  memcpy (reading->bits, words + chosen * ASSAY_AUDIO_WORD, ASSAY_AUDIO_WORD);
+}
+
+/* The smaller of two bounds for the word. One is for its symbols weighted by band, which only the
+ * known cells decided; the other for all cells, the known ones too, as they are in the fold. */
+static double
+score_word (Place *place, const AssayAudioPlan *plan, const gint8 *symbols)
+{
+  double radii[ASSAY_AUDIO_CELLS];
+  double sum = 0, all = 0;
+
+  weigh_cells (place, plan, TRUE);
+  for (guint i = 0; i < ASSAY_AUDIO_SYMBOLS; i++)
+    sum += symbols[i] * place->soft[i];
+  for (guint i = 0; i < ASSAY_AUDIO_CELLS; i++)
+    {
+      gint symbol = plan->symbol[i];
+
+      all += (symbol < 0 ? 1 : symbols[symbol]) * place->cells[i].re;
+      radii[i] = hypot (place->cells[i].re, place->cells[i].im);
+    }
+  return MIN (assay_tail_vectors (sum, place->radii, ASSAY_AUDIO_SYMBOLS),
+              assay_tail_vectors (all, radii, ASSAY_AUDIO_CELLS));
 }
 
 void
@@ -99,32 +169,26 @@ assay_audio_read_fold (const AssayAudioFold *fold,
                        const AssayAudioPlan *plan,
                        AssayAudioReading *reading)
 {
-  AssayComplex cells[ASSAY_AUDIO_CELLS];
-  double weights[ASSAY_AUDIO_BANDS];
-  double soft[ASSAY_AUDIO_SYMBOLS];
-  double sum;
-  double squares = 0;
-  double size = 0;
+  gint8 symbols[ASSAY_AUDIO_SYMBOLS];
+  Place place;
 
   for (guint i = 0; i < ASSAY_AUDIO_CELLS; i++)
-    cells[i] = assay_audio_fold_cell (fold, plan, reading->place, i);
-  weigh_bands (cells, plan, weights);
-  for (guint i = 0; i < ASSAY_AUDIO_CELLS; i++)
+    place.cells[i] = assay_audio_fold_cell (fold, plan, reading->grade, reading->place, i);
+  weigh_cells (&place, plan, FALSE);
+  decode (&place, reading);
+  if (!reading->checked)
     {
-      double radius = weights[i % ASSAY_AUDIO_BANDS] * hypot (cells[i].re, cells[i].im);
-
-      if (plan->symbol[i] < 0)
-        continue;
-      soft[plan->symbol[i]] = weights[i % ASSAY_AUDIO_BANDS] * cells[i].re;
-      squares += radius * radius;
-      size += radius;
+      weigh_cells (&place, plan, TRUE);
+      decode (&place, reading);
     }
-  sum = assay_code_decode (soft, ASSAY_AUDIO_WORD, ASSAY_AUDIO_CODE_RATE, reading->bits);
-  reading->checked = assay_audio_plan_check (reading->bits);
-  count_votes (soft, size, reading);
-  reading->log10_p = squares > 0 ? assay_tail_phases (sum, squares) : 0;
-  reading->log10_p
-      = MIN (0, reading->log10_p + ASSAY_AUDIO_BITS * log10 (2) + log10 (reading->hypotheses));
+  assay_audio_plan_encode_word (reading->bits, symbols);
+  reading->log10_p = score_word (&place, plan, symbols) + ASSAY_AUDIO_WORD * log10 (2)
+                     + log10 (N_SCORES * reading->hypotheses);
+  /* The words that fit their CRC are fewer. */
+  if (reading->checked)
+    reading->log10_p -= ASSAY_AUDIO_CHECK * log10 (2);
+  reading->log10_p = MIN (0, reading->log10_p);
+  count_votes (&place, symbols, reading);
 }
 
 static double
@@ -133,26 +197,30 @@ score_of (const AssayAudioSync *sync)
   return sync->squares > 0 ? assay_tail_phases (sync->sum, sync->squares) : 0;
 }
 
-/* At the best place of @warp. */
+/* At the best place of @warp, in all grades until one is found. */
 static void
 read_at (const AssayAudioPlan *plan,
          const AssayAudioSpectra *spectra,
          const AssayAudioWarp *warp,
-         gboolean noisy,
+         double noise,
          double *tried,
          AssayAudioReading *reading)
 {
   g_autofree AssayAudioFold *fold = g_new (AssayAudioFold, 1);
-  AssayAudioSync sync;
 
-  assay_audio_fold (fold, plan, spectra, spectra->n, warp, noisy);
-  *tried += ASSAY_AUDIO_PLACES;
-  sync = assay_audio_fold_find (fold, plan);
-  reading->warp = *warp;
-  reading->place = sync.place;
-  reading->hypotheses = *tried;
-  reading->log10_p_sync = assay_tail_union (score_of (&sync), *tried);
-  assay_audio_read_fold (fold, plan, reading);
+  assay_audio_fold (fold, plan, spectra, spectra->n, warp, noise);
+  for (guint grade = 0; grade < ASSAY_AUDIO_GRADES && !assay_audio_reading_found (reading); grade++)
+    {
+      AssayAudioSync sync = assay_audio_fold_find (fold, plan, grade);
+      AssayAudioReading other = { .warp = *warp, .grade = grade, .place = sync.place };
+
+      *tried += ASSAY_AUDIO_PLACES;
+      other.hypotheses = *tried;
+      other.log10_p_sync = assay_tail_union (score_of (&sync), *tried);
+      assay_audio_read_fold (fold, plan, &other);
+      if (!(reading->hypotheses > 0) || assay_audio_reading_better (&other, reading))
+        *reading = other;
+    }
 }
 
 /* As it is and, if that tells no mark, as sound with noise. */
@@ -163,14 +231,9 @@ read_both (const AssayAudioPlan *plan,
            double *tried,
            AssayAudioReading *reading)
 {
-  AssayAudioReading other = { 0 };
-
-  read_at (plan, spectra, warp, FALSE, tried, reading);
-  if (assay_audio_reading_found (reading))
-    return;
-  read_at (plan, spectra, warp, TRUE, tried, &other);
-  if (assay_audio_reading_better (&other, reading))
-    *reading = other;
+  read_at (plan, spectra, warp, 0, tried, reading);
+  if (!assay_audio_reading_found (reading))
+    read_at (plan, spectra, warp, spectra->noise, tried, reading);
 }
 
 /* Without the clearest echoes, one after the other, until that tells a mark. */
@@ -189,12 +252,9 @@ read_without_echo (const AssayAudioPlan *plan,
     {
       g_autofree double *clean = assay_audio_echo_remove (samples, n, &echoes[i]);
       g_auto (AssayAudioSpectra) spectra = { 0 };
-      AssayAudioReading other = { 0 };
 
       assay_audio_spectra_init (&spectra, plan, clean, n);
-      read_both (plan, &spectra, &none, tried, &other);
-      if (assay_audio_reading_better (&other, reading))
-        *reading = other;
+      read_both (plan, &spectra, &none, tried, reading);
     }
 }
 
@@ -215,11 +275,14 @@ try_warps (gsize first, gsize last, gpointer user_data)
 
   for (gsize i = first; i < last; i++)
     {
-      AssayAudioSync sync;
+      trial->scores[i] = 0;
+      assay_audio_fold (fold, trial->plan, trial->spectra, trial->longest, &trial->warps[i], 0);
+      for (guint grade = 0; grade < ASSAY_AUDIO_GRADES; grade++)
+        {
+          AssayAudioSync sync = assay_audio_fold_find (fold, trial->plan, grade);
 
-      assay_audio_fold (fold, trial->plan, trial->spectra, trial->longest, &trial->warps[i], FALSE);
-      sync = assay_audio_fold_find (fold, trial->plan);
-      trial->scores[i] = score_of (&sync);
+          trial->scores[i] = MIN (trial->scores[i], score_of (&sync));
+        }
     }
 }
 
@@ -277,7 +340,7 @@ find_warp (const AssayAudioPlan *plan,
     }
   if (!assay_parallel_for (N_BEST * N_AROUND, 1, threads, try_warps, &fine, cancellable, error))
     return FALSE;
-  *tried += (double) (N_WARPS + N_BEST * N_AROUND) * ASSAY_AUDIO_PLACES;
+  *tried += (double) (N_WARPS + N_BEST * N_AROUND) * ASSAY_AUDIO_GRADES * ASSAY_AUDIO_PLACES;
   *found = close[find_best (close_scores, N_BEST * N_AROUND)];
   return TRUE;
 }
@@ -295,7 +358,6 @@ assay_audio_search (const AssayAudioPlan *plan,
 {
   g_auto (AssayAudioSpectra) spectra = { 0 };
   AssayAudioWarp warp = { 1, 1 };
-  AssayAudioReading other = { 0 };
 
   assay_audio_spectra_init (&spectra, plan, samples, n);
   read_both (plan, &spectra, &warp, tried, reading);
@@ -305,8 +367,6 @@ assay_audio_search (const AssayAudioPlan *plan,
     return TRUE;
   if (!find_warp (plan, &spectra, threads, tried, &warp, cancellable, error))
     return FALSE;
-  read_both (plan, &spectra, &warp, tried, &other);
-  if (assay_audio_reading_better (&other, reading))
-    *reading = other;
+  read_both (plan, &spectra, &warp, tried, reading);
   return TRUE;
 }

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   AssayAudioWarp warp;
+  guint grade;                    /* of the steps */
   guint place;                    /* of 736, where a period begins */
   guint8 bits[ASSAY_AUDIO_WORD];  /* the likeliest payload and its CRC */
   gboolean checked;               /* they fit */
@@ -23,7 +24,7 @@ typedef struct
   double agreement;               /* mean of cos of all cells, -1..1 */
   double log10_p;                 /* bound: that any payload fits so well by chance */
   double log10_p_sync;            /* bound: that the known cells fit so well by chance */
-  double hypotheses;              /* places × warps; 2^128 payloads come on top */
+  double hypotheses;              /* places × grades × warps; 2^128 payloads come on top */
 } AssayAudioReading;
 
 /* A claim: the rate of false ones is below one in a million. */
@@ -35,7 +36,7 @@ gboolean assay_audio_reading_found (const AssayAudioReading *self);
 gboolean assay_audio_reading_present (const AssayAudioReading *self);
 /* Tells more than @other. */
 gboolean assay_audio_reading_better (const AssayAudioReading *self, const AssayAudioReading *other);
-/* What the cells at @place of @fold say. */
+/* What the cells at the reading's place and grade of @fold say. */
 void assay_audio_read_fold (const AssayAudioFold *fold,
                             const AssayAudioPlan *plan,
                             AssayAudioReading *reading);

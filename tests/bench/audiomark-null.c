@@ -66,15 +66,19 @@ plan_of (AssayAudioPlan *plan, const char *file, guint k)
 static void
 read_plainly (const AssayAudioPlan *plan, const AssayAudioFold *fold, AssayAudioReading *reading)
 {
-  AssayAudioSync sync = assay_audio_fold_find (fold, plan);
+  for (guint grade = 0; grade < ASSAY_AUDIO_GRADES; grade++)
+    {
+      AssayAudioSync sync = assay_audio_fold_find (fold, plan, grade);
+      AssayAudioReading other = { .grade = grade, .place = sync.place };
 
-  memset (reading, 0, sizeof *reading);
-  reading->hypotheses = 2.0 * ASSAY_AUDIO_PLACES;
-  reading->place = sync.place;
-  if (sync.squares > 0)
-    reading->log10_p_sync
-        = assay_tail_union (assay_tail_phases (sync.sum, sync.squares), reading->hypotheses);
-  assay_audio_read_fold (fold, plan, reading);
+      other.hypotheses = 2.0 * ASSAY_AUDIO_GRADES * ASSAY_AUDIO_PLACES;
+      if (sync.squares > 0)
+        other.log10_p_sync
+            = assay_tail_union (assay_tail_phases (sync.sum, sync.squares), other.hypotheses);
+      assay_audio_read_fold (fold, plan, &other);
+      if (!(reading->hypotheses > 0) || assay_audio_reading_better (&other, reading))
+        *reading = other;
+    }
 }
 
 static void
@@ -97,15 +101,16 @@ try_file (const char *file, guint keys, guint searched, Histogram *plain, Histog
   plan_of (plan, file, 0);
   assay_audio_spectra_init (&spectra, plan, samples, n);
   for (guint noisy = 0; noisy < 2; noisy++)
-    assay_audio_fold (&folds[noisy], plan, &spectra, spectra.n, &none, noisy == 1);
+    assay_audio_fold (&folds[noisy], plan, &spectra, spectra.n, &none,
+                      noisy == 1 ? spectra.noise : 0);
   for (guint k = 0; k < keys; k++)
     {
-      AssayAudioReading reading, other;
+      AssayAudioReading reading = { 0 };
 
       plan_of (plan, file, k);
       read_plainly (plan, &folds[0], &reading);
-      read_plainly (plan, &folds[1], &other);
-      count (plain, assay_audio_reading_better (&other, &reading) ? &other : &reading);
+      read_plainly (plan, &folds[1], &reading);
+      count (plain, &reading);
     }
   for (guint k = 0; k < searched; k++)
     {

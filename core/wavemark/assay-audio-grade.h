@@ -1,0 +1,25 @@
+/* assay-audio-grade.h: which grade of steps a sound needs to keep the audio mark `assay`. */
+#pragma once
+
+#include "wavemark/assay-audio-plan.h"
+
+G_BEGIN_DECLS
+
+/* The sound that is looked at, s. */
+#define ASSAY_AUDIO_LOOK 60u
+
+/**
+ * assay_audio_grade_choose:
+ * @samples: n values at 16 kHz, the mean of the channels
+ *
+ * Reckons what a reader would still see of each cell after white noise 22 dB below the sound,
+ * rounding to 8 bits and the smear of a coder, 2 % of the loudest half nearby, and takes the
+ * smallest grade that leaves enough to correct the rest. Sound whose bands are far below its bass
+ * or come in beats needs large steps, and bears them: they cost little of the whole. Grade 1 where
+ * none is enough.
+ *
+ * Returns: 0 … ASSAY_AUDIO_GRADES - 1
+ */
+guint assay_audio_grade_choose (const AssayAudioPlan *plan, const double *samples, gsize n);
+
+G_END_DECLS
