@@ -47,7 +47,7 @@ def noise_without_alterations_is_clear(assay):
     document = examine(assay, wav(noise(8)))
     assert document["verdict"] == "clear", rules(document)
     ids = [plot["id"] for plot in document["plots"]]
-    for wanted in ("spectrum", "level", "floor", "histogram"):
+    for wanted in ("spectrum", "spectrogram", "level", "floor", "histogram"):
         assert wanted in ids, ids
     assert document["tables"][0]["id"] == "candidates"
     assert any(reason["rule"] == "SND-08" for reason in document["not_run"]), document["not_run"]

@@ -4,7 +4,10 @@
 import hashlib
 import math
 import random
+import signal
 import struct
+import subprocess
+import time
 import wave
 
 from harness import finish, point, shared
@@ -131,6 +134,31 @@ def training_in_legs_gives_the_same_model(assay):
     assert run.status in (2, 3) and "other" in run.json["error"]["message"], "another training is not gone on with"
     run = train(assay, protocol, folder, again, *settings, f"resume={whole}")
     assert run.status == 3, "a finished model is no unfinished one"
+
+
+@point
+def a_leg_that_is_killed_costs_only_itself(assay):
+    protocol, folder = collection(assay)
+    whole, part, again = (assay.home / name for name in ("whole.model", "part.model", "again.model"))
+    settings = ("systems=feature=mfcc components=2 mvn=false; feature=statistics ridge=1", "copies=8", "rounds=4")
+    assert train(assay, protocol, folder, whole, *settings).status == 0
+    assert train(assay, protocol, folder, part, *settings, "leg=7").status == 0
+    before = part.read_bytes()
+    words = ["run", "replay.train", protocol, "--out", again]
+    for setting in ("feature=mfcc", "mvn=false", "components=2", "folds=2", f"audio={folder}", *settings, f"resume={part}"):
+        words += ["--set", setting]
+    leg = subprocess.Popen([assay.program, "--store", str(assay.store), *map(str, words)], env=assay.environment,
+                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(0.5)
+    # Killed in the middle, as a rule; should it have come to its end already, what follows holds as well.
+    leg.send_signal(signal.SIGKILL)
+    killed = leg.wait() == -signal.SIGKILL
+    assert part.read_bytes() == before, "what an earlier leg left is not touched"
+    assert not (killed and again.exists()), "a leg that was killed leaves no half model"
+    if killed:
+        run = train(assay, protocol, folder, again, *settings, f"resume={part}")
+        assert run.status == 0, run.err
+    assert again.read_bytes() == whole.read_bytes()
 
 
 @point

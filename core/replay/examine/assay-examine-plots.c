@@ -11,6 +11,8 @@
 #define MOST_VALUES 20000u
 /* References that are drawn. */
 #define MOST_REFERENCES 4u
+/* dB below the loudest place. */
+#define SPECTROGRAM_RANGE 90
 
 static const AssayAxis time_axis = { N_ ("Time"), "s", ASSAY_SCALE_TIME, 0, 0 };
 static const AssayAxis level_axis = { N_ ("Level"), "dB", ASSAY_SCALE_LINEAR, 0, 0 };
@@ -45,6 +47,34 @@ plot_spectrum (const AssayExamination *self,
   if (self->edge.frequency > 0)
     assay_plot_builder_annotation (plot, ASSAY_ANNOTATION_VERTICAL, self->edge.frequency, 0, 0,
                                    N_ ("End of the spectrum"));
+  assay_result_builder_plot (builder, assay_plot_builder_end (plot));
+}
+
+/* Frames of assay_sound_spectrum_new (), averaged over time and frequency to what a page shows. */
+static void
+plot_spectrogram (const AssayExamination *self, AssayResultBuilder *builder)
+{
+  const AssaySoundSpectrum *spectrum = self->spectrum;
+  const AssayAxis frequency = { N_ ("Frequency"), "Hz", ASSAY_SCALE_LINEAR, 0, self->rate / 2.0 };
+  AssayAxis value = level_axis;
+  const gsize columns = assay_sound_picture_get_columns (spectrum->picture);
+  g_autofree double *levels = g_new (double, ASSAY_SOUND_PICTURE_ROWS *MAX (columns, 1));
+  const double end = (double) columns * (double) assay_sound_picture_get_each (spectrum->picture)
+                     * assay_sound_spectrum_step (spectrum);
+  AssayPlotBuilder *plot;
+  double most = -120;
+
+  if (columns < 2)
+    return;
+  assay_sound_picture_levels (spectrum->picture, levels);
+  for (gsize i = 0; i < ASSAY_SOUND_PICTURE_ROWS * columns; i++)
+    most = MAX (most, levels[i]);
+  value.maximum = ceil (most / 10) * 10;
+  value.minimum = value.maximum - SPECTROGRAM_RANGE;
+  plot = assay_plot_builder_new ("spectrogram", N_ ("Spectrogram"), &time_axis, &frequency);
+  assay_plot_builder_heat (plot, N_ ("Level"), levels, ASSAY_SOUND_PICTURE_ROWS, columns, 0, end, 0,
+                           self->rate / 2.0, &value, "magma", 1);
+  assay_plot_builder_link (plot, "time");
   assay_result_builder_plot (builder, assay_plot_builder_end (plot));
 }
 
@@ -188,6 +218,7 @@ assay_examine_plots (const AssayExamination *self,
 {
   plot_spectrum (self, references, builder);
   plot_level (self, builder);
+  plot_spectrogram (self, builder);
   plot_floor (self, builder);
   plot_hum (self, builder);
   plot_histogram (self, builder);

@@ -6,6 +6,7 @@
 
 #include <glib.h>
 
+#include "replay/examine/assay-sound-picture-private.h"
 #include "signal/assay-fft.h"
 
 G_BEGIN_DECLS
@@ -45,6 +46,7 @@ typedef struct
   gsize edges[ASSAY_SOUND_BANDS + 1]; /* bins */
   GArray *bands;                      /* float, frames × ASSAY_SOUND_BANDS, dB */
   AssayFold folds[ASSAY_SOUND_FOLDS];
+  AssaySoundPicture *picture;
 } AssaySoundSpectrum;
 
 AssaySoundSpectrum *assay_sound_spectrum_new (guint rate) G_GNUC_WARN_UNUSED_RESULT;

@@ -82,6 +82,7 @@ assay_sound_spectrum_new (guint rate)
   self->sum = g_new0 (double, self->bins);
   self->logs = g_new0 (double, self->bins);
   self->bands = g_array_new (FALSE, FALSE, sizeof (float));
+  self->picture = assay_sound_picture_new ();
   place_bands (self);
   place_folds (self);
   return self;
@@ -99,6 +100,7 @@ assay_sound_spectrum_free (AssaySoundSpectrum *self)
   g_free (self->sum);
   g_free (self->logs);
   g_array_unref (self->bands);
+  assay_sound_picture_free (self->picture);
   g_free (self);
 }
 
@@ -173,6 +175,7 @@ end_frame (AssaySoundSpectrum *self)
       total += k > 0 ? self->power[k] : 0;
     }
   add_bands (self);
+  assay_sound_picture_push (self->picture, self->power, self->bins);
   if (total > SILENCE)
     {
       for (gsize k = 0; k < self->bins; k++)
