@@ -24,6 +24,7 @@ static const struct
   { "verify", cli_verify, N_ ("recompute every hash, the chain and its signatures") },
   { "report", cli_report, N_ ("write a PDF report, or verify one") },
   { "export", cli_export, N_ ("write a package that others can verify without Assay") },
+  { "import", cli_import, N_ ("make a case of an export, verifying all of it") },
   { "receipt", cli_receipt, N_ ("prove an intake to whoever handed the file in") },
   { "timestamp", cli_timestamp, N_ ("ask for time stamps over the ledger, and keep them") },
   { "note", cli_note, N_ ("write a remark into a case") },

@@ -54,6 +54,11 @@ cli_verify (Cli *cli, int argc, char **argv)
 
   if (!cli_parse (cli, entries, _ ("CASE"), 1, 1, &argc, &argv))
     return;
+  if (cli_is_bag (argv[1]) && checkpoint_path == NULL)
+    {
+      cli_verify_bag (cli, argv[1]);
+      return;
+    }
   if (checkpoint_path != NULL && !g_file_get_contents (checkpoint_path, &checkpoint, NULL, &error))
     {
       cli_fail (cli, error, checkpoint_path, NULL);

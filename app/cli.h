@@ -39,6 +39,7 @@ void cli_report (Cli *cli, int argc, char **argv);
 void cli_key (Cli *cli, int argc, char **argv);
 void cli_receipt (Cli *cli, int argc, char **argv);
 void cli_timestamp (Cli *cli, int argc, char **argv);
+void cli_import (Cli *cli, int argc, char **argv);
 /* Of `key` and of `case`. */
 void cli_examiner (Cli *cli, int argc, char **argv);
 void cli_case_key (Cli *cli, int argc, char **argv);
@@ -59,6 +60,9 @@ typedef struct
 AssayOutcome *cli_prove (Cli *cli, const char *tool, const CliProofWord *words, guint n)
     G_GNUC_WARN_UNUSED_RESULT;
 void cli_prove_and_print (Cli *cli, const char *tool, const CliProofWord *words, guint n);
+/* Whether @path is the folder of an export; verifying it instead of a case. */
+gboolean cli_is_bag (const char *path);
+void cli_verify_bag (Cli *cli, const char *bag);
 /* Writes a file that must not be there yet; FALSE after reporting the error. */
 gboolean cli_write_new (Cli *cli, const char *path, const char *data, gsize size);
 /* Writes the receipt of @exhibit to the new file @path; FALSE after reporting the error. */

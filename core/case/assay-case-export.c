@@ -101,6 +101,12 @@ add_ledger (Export *export, GError **error)
   return add_lines (export, "data/ledger.jsonl", "SELECT body FROM ledger ORDER BY seq", error)
          && add_lines (export, "data/ledger.sig", "SELECT lower(hex(sig)) FROM ledger ORDER BY seq",
                        error)
+         && add_lines (export, "data/checkpoints.txt",
+                       "SELECT size||' '||lower(hex(note)) FROM checkpoint ORDER BY size", error)
+         && add_lines (export, "data/reveals.txt",
+                       "SELECT commitment||' '||lower(hex(salt))||' '||lower(hex(value)) FROM "
+                       "reveal ORDER BY commitment",
+                       error)
          && assay_bag_add_bytes (export->bag, "data/checkpoint.note", note, strlen (note), error);
 }
 

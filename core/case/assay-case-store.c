@@ -261,7 +261,8 @@ assay_store_list (const char *store, GError **error)
     {
       const char *name = g_ptr_array_index (names, i);
       g_autofree char *database = g_build_filename (name, "case.db", NULL);
-      if (faccessat (fd, database, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+      /* A name with a dot is an import that is not verified yet. */
+      if (name[0] != '.' && faccessat (fd, database, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
         g_ptr_array_add (cases, summarise (store, name));
     }
   assay_close (fd);

@@ -12,5 +12,7 @@ extern const AssayToolInfo assay_report_verify_info;
 extern const AssayToolInfo assay_receipt_verify_info;
 /* A time stamp over a checkpoint. */
 extern const AssayToolInfo assay_timestamp_verify_info;
+/* An exported case. */
+extern const AssayToolInfo assay_bag_verify_info;
 
 G_END_DECLS

@@ -43,4 +43,14 @@ AssayResult *assay_receipt_verify_run (AssayToolJob *job, GError **error) G_GNUC
 AssayResult *assay_timestamp_verify_run (AssayToolJob *job,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * assay_bag_verify_run:
+ *
+ * Reads a foreign export below the folder parameter: every file against the manifests, and the
+ * ledger with its signatures and checkpoint. What the manifests do not list cannot be seen here.
+ *
+ * Returns: (transfer full) (nullable): ASSAY_MEDIA_ERROR_MALFORMED if it is no bag
+ */
+AssayResult *assay_bag_verify_run (AssayToolJob *job, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

@@ -33,6 +33,7 @@ static const AssayTool tools[] = {
   { &assay_report_verify_info, assay_report_verify_run, NULL },
   { &assay_receipt_verify_info, assay_receipt_verify_run, NULL },
   { &assay_timestamp_verify_info, assay_timestamp_verify_run, NULL },
+  { &assay_bag_verify_info, assay_bag_verify_run, NULL },
   { &assay_series_embed_info, assay_series_embed_run, NULL },
   { &assay_series_extract_info, assay_series_extract_run, NULL },
   { &assay_series_attack_info, assay_series_attack_run, NULL },

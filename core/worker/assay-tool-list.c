@@ -24,6 +24,7 @@ static const AssayToolInfo *const infos[] = {
   &assay_report_verify_info,
   &assay_receipt_verify_info,
   &assay_timestamp_verify_info,
+  &assay_bag_verify_info,
   &assay_replay_score_info,
   &assay_replay_examine_info,
   &assay_replay_features_info,

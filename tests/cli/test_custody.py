@@ -1,4 +1,5 @@
-"""Custody beyond one key and one machine: keys that change, receipts, retention, time stamps."""
+"""Custody beyond one key and one machine: keys that change, receipts, retention, time stamps, exports that come back."""
+import hashlib
 import subprocess
 
 from harness import DEMO, finish, point
@@ -237,6 +238,118 @@ def time_stamps_that_prove_nothing_are_named(assay):
     proof = assay.scratch("head.ots", b"what another service gave")
     assert assay.json("timestamp", "attach", case, proof).status == 0
     assert assay.json("verify", case).status == 0
+
+
+def exported(assay):
+    case = assay.new_case("Übergriff")
+    assert assay.json("intake", case, DEMO / "holiday.jpg", DEMO / "clip.mp4", DEMO / "evening.jpg").status == 0
+    assert assay.json("erase", case, 3, "--reason", "asked for").status == 0
+    assert assay.json("report", case, "--out", assay.case_folder(case) / "reports" / "r.pdf").status == 0
+    bag = assay.home / "bag"
+    assert assay("export", case, "--out", bag).status == 0
+    return case, bag
+
+
+@point
+def an_export_comes_back_as_a_case(assay):
+    case, bag = exported(assay)
+    before = assay.json("case", "show", case).json
+    assert assay.json("verify", bag).status == 0
+    assert assay.json("import", bag).status == 2  # the store has it
+    other = ["--store", assay.home / "other"]
+    run = assay.json(*other, "import", bag)
+    assert run.status == 0 and run.json["case"] == case, run.out + run.err
+    after = assay.json(*other, "case", "show", case).json
+    assert after["exhibits"] == before["exhibits"] and after["title"] == "Übergriff"
+    assert after["entries"] == before["entries"] - 1  # the export's own entry follows
+    assert assay.json(*other, "verify", case).status == 0
+    assert assay.json(*other, "case", "list").json["cases"][0]["case"] == case
+    original = next((bag / "data" / "reports").iterdir())
+    assert (assay.home / "other" / case / "reports" / original.name).read_bytes() == original.read_bytes()
+
+
+@point
+def each_file_of_an_export_that_differs_is_named(assay):
+    _, bag = exported(assay)
+    other = ["--store", assay.home / "other"]
+    files = sorted(p for p in bag.rglob("*") if p.is_file())
+    assert len(files) > 15
+    roots = {"tagmanifest-sha256.txt", "tagmanifest-sha512.txt"}
+    for path in files:
+        name = str(path.relative_to(bag))
+        path.chmod(0o600)
+        saved = path.read_bytes()
+        changed = bytes([saved[0] ^ 1]) + saved[1:]
+        for data in (changed, None):
+            path.unlink()
+            if data is not None:
+                path.write_bytes(data)
+            run = script(bag / "verify.sh") if name != "verify.sh" else None
+            assert run is None or (run.returncode == 1 and "FAIL" in run.stdout), (name, data is None, run.stdout)
+            ours = assay.json("verify", bag)
+            if name == "tagmanifest-sha512.txt":
+                pass  # only the SHA-256 manifests are read
+            elif name in roots | {"bagit.txt"}:
+                assert ours.status in (2, 3, 4), (name, ours.out)
+            else:
+                assert ours.status in (3, 4) and path.name in ours.out + ours.err, (name, data is None, ours.out, ours.err)
+        path.write_bytes(saved)
+    for added in ("data/more.txt", "more.txt", "data/objects/extra"):
+        place = bag / added
+        place.write_bytes(b"more")
+        run = assay.json("import", bag) if added == "more.txt" else assay.json("verify", bag)
+        assert run.status == 4 and added in run.err, (added, run.err)
+        place.unlink()
+    (bag / "data" / "link").symlink_to("/etc/passwd")
+    assert assay.json(*other, "import", bag).status == 4
+    (bag / "data" / "link").unlink()
+    assert assay.json(*other, "import", bag).status == 0
+
+
+def reseal(bag, extra=()):
+    """Makes the manifests fit again, as somebody who changes an export would; @extra are paths to list besides."""
+    for kind in ("sha256", "sha512"):
+        digest = lambda path: hashlib.new(kind, path.read_bytes()).hexdigest()
+        listed = [f"{digest(p)}  {p.relative_to(bag)}" for p in sorted((bag / "data").rglob("*")) if p.is_file()]
+        listed += [f"{digest(bag / name)}  {name}" for name in extra]
+        (bag / f"manifest-{kind}.txt").chmod(0o600)
+        (bag / f"manifest-{kind}.txt").write_text("\n".join(listed) + "\n")
+    for kind in ("sha256", "sha512"):
+        digest = lambda path: hashlib.new(kind, path.read_bytes()).hexdigest()
+        tags = sorted(p for p in bag.iterdir() if p.is_file() and not p.name.startswith("tagmanifest"))
+        (bag / f"tagmanifest-{kind}.txt").chmod(0o600)
+        (bag / f"tagmanifest-{kind}.txt").write_text("".join(f"{digest(p)}  {p.name}\n" for p in tags))
+
+
+@point
+def an_export_that_was_made_to_fit_is_refused_and_nothing_stays(assay):
+    case, bag = exported(assay)
+    store = assay.home / "other"
+    data = bag / "data"
+    ledger, reveals, notes = (data / name for name in ("ledger.jsonl", "reveals.txt", "checkpoints.txt"))
+    photo = next(p for p in (data / "objects").rglob("*") if p.is_file() and p.stat().st_size > 90_000)
+    flip = lambda path: path.read_bytes()[:-2] + bytes([path.read_bytes()[-2] ^ 1]) + path.read_bytes()[-1:]
+    lines = ledger.read_bytes().splitlines(keepends=True)
+    changes = {ledger: [ledger.read_bytes().replace(b'"item":2', b'"item":7', 1), b"".join(lines[1:]), b"{}\n", b""],
+               reveals: [flip(reveals), b"x y z\n"], notes: [b"".join(notes.read_bytes().splitlines(True)[1:]), b"1\n"],
+               data / "ledger.sig": [flip(data / "ledger.sig")], photo: [photo.read_bytes() + b"x"]}
+    for path, versions in changes.items():
+        path.chmod(0o600)
+        saved = path.read_bytes()
+        for version in versions:
+            path.write_bytes(version)
+            reseal(bag)
+            run = assay.json("--store", store, "import", bag)
+            assert run.status in (3, 4), (path.name, version[:40], run.status, run.out, run.err)
+            assert not store.exists() or list(store.iterdir()) == [], path.name
+        path.write_bytes(saved)
+    (assay.home / "evil").write_bytes(b"evil")
+    reseal(bag, ["data/objects/../../../evil"])
+    assert assay.json("--store", store, "import", bag).status == 4
+    assert not store.exists() or list(store.iterdir()) == []
+    reseal(bag)
+    assert assay.json("--store", store, "import", bag).status == 0
+    assert [p.name for p in store.iterdir()] == [case]
 
 
 finish()

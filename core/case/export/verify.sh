@@ -42,6 +42,10 @@ db=data/case.db
 sqlite3 -readonly -noheader "$db" 'SELECT body FROM ledger ORDER BY seq' >"$work/ledger" || fail "cannot read $db"
 sqlite3 -readonly -noheader "$db" 'SELECT lower(hex(sig)) FROM ledger ORDER BY seq' >"$work/sig" || fail "cannot read $db"
 cmp -s "$work/ledger" data/ledger.jsonl || fail "data/ledger.jsonl is not the ledger of data/case.db"
+sqlite3 -readonly -noheader "$db" "SELECT commitment||' '||lower(hex(salt))||' '||lower(hex(value)) FROM reveal ORDER BY commitment" \
+  | cmp -s - data/reveals.txt || fail "data/reveals.txt does not hold the texts of data/case.db"
+sqlite3 -readonly -noheader "$db" "SELECT size||' '||lower(hex(note)) FROM checkpoint ORDER BY size" \
+  | cmp -s - data/checkpoints.txt || fail "data/checkpoints.txt does not hold the checkpoints of data/case.db"
 cmp -s "$work/sig" data/ledger.sig || fail "data/ledger.sig does not hold the signatures of data/case.db"
 
 # 3. Each entry continues the one before it and carries the signature of a key that was in force: the one that entry 1
