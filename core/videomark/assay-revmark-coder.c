@@ -182,12 +182,8 @@ give_mean (AssayRevmarkCoder *self, const float *rgb, guint frames)
     video[i] = video[i] / (127.5f * (float) frames) - 1;
 }
 
-gboolean
-assay_revmark_coder_read (AssayRevmarkCoder *self,
-                          const float *rgb,
-                          guint frames,
-                          GCancellable *cancellable,
-                          GError **error)
+static void
+give_decoder (AssayRevmarkCoder *self, const float *rgb, guint frames)
 {
   if (self->averages)
     give_mean (self, rgb, frames);
@@ -201,7 +197,29 @@ assay_revmark_coder_read (AssayRevmarkCoder *self,
       give_video (self->decoder, whole ? rgb : self->segment, n);
       give_flow (self, self->decoder, whole ? rgb : self->segment);
     }
-  return assay_revmark_network_run (self->decoder, cancellable, error);
+}
+
+gboolean
+assay_revmark_coder_read (AssayRevmarkCoder *self,
+                          const float *rgb,
+                          guint frames,
+                          GCancellable *cancellable,
+                          GError **error)
+{
+  give_decoder (self, rgb, frames);
+  return self->card->decoder.places < 0
+             ? assay_revmark_network_run (self->decoder, cancellable, error)
+             : assay_revmark_network_run_places (self->decoder, cancellable, error);
+}
+
+/* What is read of whole segments where they were marked. */
+static gboolean
+read_in_place (AssayRevmarkCoder *self, const float *rgb, GCancellable *cancellable, GError **error)
+{
+  give_decoder (self, rgb, self->card->frames);
+  return self->card->decoder.places < 0
+             ? assay_revmark_network_run (self->decoder, cancellable, error)
+             : assay_revmark_network_run_in_place (self->decoder, cancellable, error);
 }
 
 gboolean
@@ -277,7 +295,7 @@ listen (AssayRevmarkCoder *self,
 
   for (gsize i = 0; i < n; i++)
     self->marked[i] = rintf (CLAMP (self->segment[i] + residual[i], 0.0f, 255.0f));
-  if (!assay_revmark_coder_read (self, self->marked, self->card->frames, cancellable, error))
+  if (!read_in_place (self, self->marked, cancellable, error))
     return FALSE;
   read = assay_revmark_coder_places (self, &places);
   for (guint b = 0; b < n_bits; b++)
@@ -304,7 +322,7 @@ give_host (AssayRevmarkCoder *self, GCancellable *cancellable, GError **error)
 
   if (host == NULL)
     return TRUE;
-  if (!assay_revmark_coder_read (self, self->segment, self->card->frames, cancellable, error))
+  if (!read_in_place (self, self->segment, cancellable, error))
     return FALSE;
   memcpy (host, assay_revmark_coder_places (self, &places), self->card->bits * sizeof *host);
   return TRUE;

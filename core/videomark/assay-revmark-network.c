@@ -310,6 +310,15 @@ is_finite (AssayRevmarkNetwork *self, guint value)
   return TRUE;
 }
 
+/* Weights are finite, but their products may not be. */
+static gboolean
+check_answer (AssayRevmarkNetwork *self, GError **error)
+{
+  return (is_finite (self, self->part->output)
+          && (self->part->places < 0 || is_finite (self, (guint) self->part->places)))
+         || assay_revmark_fail ("infinite", error);
+}
+
 static gboolean
 run_steps (AssayRevmarkNetwork *self, gboolean all, GCancellable *cancellable, GError **error)
 {
@@ -317,11 +326,7 @@ run_steps (AssayRevmarkNetwork *self, gboolean all, GCancellable *cancellable, G
     if ((all || self->varies[self->part->n_inputs + i])
         && !run_step (self, &self->steps[i], cancellable, error))
       return FALSE;
-  /* Weights are finite, but their products may not be. */
-  if (!is_finite (self, self->part->output)
-      || (self->part->places >= 0 && !is_finite (self, (guint) self->part->places)))
-    return assay_revmark_fail ("infinite", error);
-  return TRUE;
+  return check_answer (self, error);
 }
 
 gboolean
@@ -336,6 +341,41 @@ assay_revmark_network_run_again (AssayRevmarkNetwork *self,
                                  GError **error)
 {
   return run_steps (self, FALSE, cancellable, error);
+}
+
+static gboolean
+run_unpicked (AssayRevmarkNetwork *self,
+              AssayRevmarkWholeFunc match,
+              GCancellable *cancellable,
+              GError **error)
+{
+  for (guint i = 0; i < self->part->n_layers; i++)
+    {
+      AssayRevmarkStep *step = &self->steps[i];
+
+      if (step->layer->kind == ASSAY_REVMARK_MATCH && match != NULL)
+        match (step);
+      else if (step->layer->kind != ASSAY_REVMARK_PICK
+               && !run_step (self, step, cancellable, error))
+        return FALSE;
+    }
+  return check_answer (self, error);
+}
+
+gboolean
+assay_revmark_network_run_places (AssayRevmarkNetwork *self,
+                                  GCancellable *cancellable,
+                                  GError **error)
+{
+  return run_unpicked (self, NULL, cancellable, error);
+}
+
+gboolean
+assay_revmark_network_run_in_place (AssayRevmarkNetwork *self,
+                                    GCancellable *cancellable,
+                                    GError **error)
+{
+  return run_unpicked (self, assay_revmark_match_in_place, cancellable, error);
 }
 
 const float *

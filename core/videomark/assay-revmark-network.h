@@ -42,6 +42,14 @@ assay_revmark_network_run (AssayRevmarkNetwork *self, GCancellable *cancellable,
 gboolean assay_revmark_network_run_again (AssayRevmarkNetwork *self,
                                           GCancellable *cancellable,
                                           GError **error);
+/* As assay_revmark_network_run(), without pick layers: for whoever looks at the places. */
+gboolean assay_revmark_network_run_places (AssayRevmarkNetwork *self,
+                                           GCancellable *cancellable,
+                                           GError **error);
+/* The same, and of a match layer the first place alone: where the place is known. */
+gboolean assay_revmark_network_run_in_place (AssayRevmarkNetwork *self,
+                                             GCancellable *cancellable,
+                                             GError **error);
 /* After a run, until inputs are written: value @value of the part. */
 const float *assay_revmark_network_value (AssayRevmarkNetwork *self, guint value);
 const AssayRevmarkShape *assay_revmark_network_shape (AssayRevmarkNetwork *self, guint value);

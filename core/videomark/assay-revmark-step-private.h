@@ -41,6 +41,8 @@ void assay_revmark_deviation (const AssayRevmarkStep *step);
 void assay_revmark_fold (const AssayRevmarkStep *step);
 void assay_revmark_spectrum (const AssayRevmarkStep *step);
 void assay_revmark_match (const AssayRevmarkStep *step);
+/* The first place alone; the others are 0. */
+void assay_revmark_match_in_place (const AssayRevmarkStep *step);
 void assay_revmark_pick (const AssayRevmarkStep *step);
 
 /* The activation of @layer on @n numbers in place. */

@@ -298,6 +298,26 @@ assay_revmark_match (const AssayRevmarkStep *step)
     }
 }
 
+void
+assay_revmark_match_in_place (const AssayRevmarkStep *step)
+{
+  gsize channels = step->from[0].channels;
+  gsize n = step->layer->weight.columns;
+  gsize area = n / channels;
+
+  memset (step->out, 0, assay_revmark_shape_size (&step->to) * sizeof *step->out);
+  for (gsize b = 0; b < step->layer->out; b++)
+    {
+      const double *pattern = step->layer->weight.values + b * n;
+      double sum = 0;
+
+      for (gsize i = 0; i < n; i++)
+        sum += (double) step->in[0][i % area * channels + i / area] * pattern[i];
+      step->out[b] = (float) (step->layer->gain * sum);
+    }
+  assay_revmark_activate (step->layer, step->out, step->layer->out);
+}
+
 AssayComplex *
 assay_revmark_pack_match (const AssayRevmarkLayer *layer)
 {
