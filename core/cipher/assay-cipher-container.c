@@ -199,6 +199,7 @@ assay_cipher_run_container (AssayCipherRun *run,
                         run->only_sound ? pass_packet : change_packet, run,
                         assay_tool_job_get_progress (job), error))
     return FALSE;
-  pass->left_out = assay_remux_get_left_out (remux);
+  if (write)
+    pass->left_out += assay_remux_get_left_out (remux);
   return TRUE;
 }

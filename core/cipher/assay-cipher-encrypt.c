@@ -136,7 +136,7 @@ assay_cipher_encrypt_run (AssayToolJob *job, GError **error)
   pass.keep_damaged = g_str_equal (assay_parameters_get_text (parameters, "damaged"), "keep");
   if (!pass.keep_damaged && !assay_cipher_pass_check_whole (job, error))
     return NULL;
-  pass.source = assay_cipher_transcode (job, error);
+  pass.source = assay_cipher_transcode (job, &pass.left_out, error);
   if (pass.source == NULL || !assay_cipher_options_read (&pass.header, pass.source, job, error)
       || !assay_cipher_keys_derive (&pass.keys, secret, &pass.header.kdf, pass.header.nonce, error))
     return NULL;
