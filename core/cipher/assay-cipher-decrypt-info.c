@@ -63,7 +63,7 @@ static const AssayMetricInfo metrics[] = {
   { "pictures", N_ ("Pictures"), "", 0 },
   { "segments", N_ ("Slice segments"), "", 0 },
   { "sound_bytes", N_ ("Decrypted sound"), "bytes", 0 },
-  { "left_out", N_ ("Tracks left out"), "", 0 },
+  { "left_out", N_ ("Tracks and records left out"), "", 0 },
   { "damaged", N_ ("Units that could not be read"), "", 0 },
   { NULL },
 };

@@ -203,7 +203,7 @@ static const AssayMetricInfo metrics[] = {
   { "passed", N_ ("Units of other layers, unchanged"), "", 0 },
   { "damaged", N_ ("Units that could not be read"), "", 0 },
   { "sound_bytes", N_ ("Encrypted sound"), "bytes", 0 },
-  { "left_out", N_ ("Tracks left out"), "", 0 },
+  { "left_out", N_ ("Tracks and records left out"), "", 0 },
   { "hashes_rewritten", N_ ("Picture hashes computed anew"), "", 0 },
   { "hashes_left", N_ ("Picture hashes left as they were: wrong, or of pictures not shown"), "",
     0 },

@@ -122,6 +122,21 @@ make_result (AssayToolJob *job, const AssayCipherPass *pass, GError **error)
   return assay_result_builder_end (builder, error);
 }
 
+/* Who asked for a part to be hidden must not get a video in which nothing is. */
+static gboolean
+check_regions (const AssayCipherPass *pass, GError **error)
+{
+  for (guint i = 0; i < pass->header.regions.n_tracks; i++)
+    if (pass->outcome.count.regions[i].pictures == 0
+        || (pass->outcome.count.units_encrypted == 0 && pass->outcome.count.units > 0))
+      {
+        g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
+                     _ ("Nothing of the video is within region %u"), i + 1);
+        return FALSE;
+      }
+  return TRUE;
+}
+
 AssayResult *
 assay_cipher_encrypt_run (AssayToolJob *job, GError **error)
 {
@@ -141,7 +156,7 @@ assay_cipher_encrypt_run (AssayToolJob *job, GError **error)
       || !assay_cipher_keys_derive (&pass.keys, secret, &pass.header.kdf, pass.header.nonce, error))
     return NULL;
   pass.keep_others = g_str_equal (assay_parameters_get_text (parameters, "others"), "keep");
-  if (!assay_cipher_pass_run (&pass, job, error))
+  if (!assay_cipher_pass_run (&pass, job, error) || !check_regions (&pass, error))
     return NULL;
   return make_result (job, &pass, error);
 }

@@ -3,6 +3,10 @@
 
 #include "media/assay-unit-decoder.h"
 
+/* Of an access unit: no level allows a tenth of it. A stream without beginnings of pictures must
+ * not fill the memory. */
+#define MOST_BYTES ((gsize) 256 * 1024 * 1024)
+
 struct _AssayCipherPictures
 {
   AssayUnitDecoder *decoder;
@@ -110,6 +114,11 @@ assay_cipher_pictures_take (AssayCipherPictures *self,
   self->has_slice |= assay_hevc_nal_is_slice (&nal);
   if (self->wanted == ASSAY_N_HASHES && assay_hash_sei_read (&nal, &hash))
     self->wanted = hash.type;
+  if (self->access_unit->len + size > MOST_BYTES)
+    {
+      g_byte_array_set_size (self->access_unit, 0);
+      return TRUE;
+    }
   g_byte_array_append (self->access_unit, start_code, sizeof start_code);
   g_byte_array_append (self->access_unit, data, (guint) size);
   return TRUE;

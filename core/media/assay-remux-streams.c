@@ -120,6 +120,26 @@ note_missing (AssayRemux *self, const AVStream *stream)
   self->left_out++;
 }
 
+/* Dolby Vision's record and how a sphere is looked at: libavformat writes them into MP4, not into
+ * MOV. */
+static void
+note_missing_side_data (AssayRemux *self, const AVStream *stream)
+{
+  if (strcmp (self->format->oformat->name, "mov") != 0)
+    return;
+  for (int i = 0; i < stream->nb_side_data; i++)
+    {
+      enum AVPacketSideDataType type = stream->side_data[i].type;
+
+      if (type != AV_PKT_DATA_DOVI_CONF && type != AV_PKT_DATA_SPHERICAL
+          && type != AV_PKT_DATA_STEREO3D)
+        continue;
+      g_string_append_printf (self->missing, "%s%s", self->left_out > 0 ? ", " : "",
+                              av_packet_side_data_name (type));
+      self->left_out++;
+    }
+}
+
 /* One stream of the source; negative: an error. */
 static int
 take_stream (AssayRemux *self, unsigned int index)
@@ -140,6 +160,7 @@ take_stream (AssayRemux *self, unsigned int index)
     }
   if (from->codecpar->codec_type != AVMEDIA_TYPE_ATTACHMENT)
     self->places[index] = (gint) self->format->nb_streams;
+  note_missing_side_data (self, from);
   return add_stream (self, from);
 }
 

@@ -94,14 +94,39 @@ find_muxer (const AVFormatContext *format)
   return brand == NULL || g_str_has_prefix (brand->value, "qt") ? "mov" : "mp4";
 }
 
+static gboolean
+is_picture_stream (const AVStream *stream)
+{
+  return stream->codecpar->codec_type == AVMEDIA_TYPE_VIDEO
+         && (stream->disposition & AV_DISPOSITION_ATTACHED_PIC) == 0;
+}
+
+/* The largest video, as assay_decoder_find() chooses, if it is of the kind; else the first that
+ * is. */
 static gint
 find_video (const AVFormatContext *format, const char *codec)
 {
+  gint first = -1;
+  gint shown = -1;
+  gint64 most = -1;
+
   for (unsigned int i = 0; i < format->nb_streams; i++)
-    if (strcmp (avcodec_get_name (format->streams[i]->codecpar->codec_id), codec) == 0
-        && (format->streams[i]->disposition & AV_DISPOSITION_ATTACHED_PIC) == 0)
-      return (gint) i;
-  return -1;
+    {
+      const AVStream *stream = format->streams[i];
+      gint64 size = (gint64) stream->codecpar->width * stream->codecpar->height;
+      gboolean wanted = strcmp (avcodec_get_name (stream->codecpar->codec_id), codec) == 0;
+
+      if (!is_picture_stream (stream))
+        continue;
+      if (wanted && first < 0)
+        first = (gint) i;
+      if (size > most && assay_decode_find_codec (stream->codecpar->codec_id) != NULL)
+        {
+          most = size;
+          shown = wanted ? (gint) i : -1;
+        }
+    }
+  return shown >= 0 ? shown : first;
 }
 
 AssayRemux *
@@ -165,6 +190,20 @@ assay_remux_get_configuration (AssayRemux *self, gsize *size)
   return parameters->extradata;
 }
 
+guint
+assay_remux_get_n_other_videos (AssayRemux *self)
+{
+  const AVFormatContext *format = self->demuxer->format;
+  guint n = 0;
+
+  for (unsigned int i = 0; i < format->nb_streams; i++)
+    n += (gint) i != self->video && is_picture_stream (format->streams[i])
+                 && format->streams[i]->discard != AVDISCARD_ALL
+             ? 1
+             : 0;
+  return n;
+}
+
 static gboolean
 open_output (AssayRemux *self, GError **error)
 {
@@ -183,6 +222,8 @@ open_output (AssayRemux *self, GError **error)
     return fail (self, AVERROR (ENOMEM), error);
   self->format->pb = self->io;
   self->format->flags |= AVFMT_FLAG_CUSTOM_IO | AVFMT_FLAG_BITEXACT;
+  /* Dolby Vision's record and spherical video in MP4. */
+  self->format->strict_std_compliance = FF_COMPLIANCE_UNOFFICIAL;
   /* Packets stay what they are, whatever they look like. */
   self->format->flags &= ~AVFMT_FLAG_AUTO_BSF;
   code = assay_remux_add_streams (self);
@@ -192,27 +233,14 @@ open_output (AssayRemux *self, GError **error)
                    _ ("The container has what cannot be written again: %s"), self->missing->str);
       return FALSE;
     }
-  if (code >= 0 && strcmp (self->format->oformat->name, "matroska") != 0)
+  /* One for all tracks of video: with several each has a multiple of its own. */
+  if (code >= 0 && strcmp (self->format->oformat->name, "matroska") != 0
+      && assay_remux_get_n_other_videos (self) == 0)
     av_dict_set_int (&options, "video_track_timescale", video->time_base.den, 0);
   if (code >= 0)
     code = avformat_write_header (self->format, &options);
   av_dict_free (&options);
   return code >= 0 || fail (self, code, error);
-}
-
-guint
-assay_remux_get_n_other_videos (AssayRemux *self)
-{
-  const AVFormatContext *format = self->demuxer->format;
-  guint n = 0;
-
-  for (unsigned int i = 0; i < format->nb_streams; i++)
-    n += (gint) i != self->video && format->streams[i]->codecpar->codec_type == AVMEDIA_TYPE_VIDEO
-                 && (format->streams[i]->disposition & AV_DISPOSITION_ATTACHED_PIC) == 0
-                 && format->streams[i]->discard != AVDISCARD_ALL
-             ? 1
-             : 0;
-  return n;
 }
 
 void

@@ -78,7 +78,7 @@ gboolean assay_remux_run (AssayRemux *self,
                           gpointer user_data,
                           AssayProgress *progress,
                           GError **error);
-/* Streams that were left out. */
+/* Streams, and records of a stream (Dolby Vision in MOV), that were left out. */
 guint assay_remux_get_left_out (const AssayRemux *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayRemux, assay_remux_free)
 

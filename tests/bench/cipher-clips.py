@@ -51,7 +51,9 @@ def content(path):
             continue
         run = subprocess.run(["ffmpeg", "-v", "error", "-i", path, "-map", f"0:{index}", "-c", "copy", *how, "-"],
                              capture_output=True)
-        found.append((codec, run.returncode, [line for line in run.stdout.splitlines() if not line.startswith(b"#s")]))
+        # times, sizes and MD5 of packets; side data, as Dolby Vision's record in MOV, may have been left out
+        found.append((codec, run.returncode, [line.split(b",")[1:6] for line in run.stdout.splitlines()
+                                              if not line.startswith(b"#")] if how[1] == "framemd5" else run.stdout))
     return found
 
 

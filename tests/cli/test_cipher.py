@@ -169,6 +169,9 @@ def only_a_moving_region_is_encrypted(assay):
             back.unlink()
         assert found["all"] == 100 and found["late"] < found["part"] <= found["two"] < 80, found
         assert found["part"] < found["whole"], found
+    for region in ("@0:3000,16,48,48", "@0:16,16,0,0"):
+        run = encrypt(assay, stream, secret, "--set", f"region={region}")
+        assert run.status == 2 and "Nothing" in run.json["error"]["message"] and not secret.exists(), run.out
     many = ";".join(f"{i / 100}:{i * 31 % 90},{i * 57 % 70},{20 + i % 13},{20 + i % 7}" for i in range(50))
     run = encrypt(assay, stream, secret, *(word for name in ("region", "region_2", "region_3")
                                            for word in ("--set", f"{name}=@{many}")))

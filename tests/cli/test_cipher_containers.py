@@ -176,6 +176,17 @@ def what_cannot_be_kept_is_refused(assay):
     assert run.status == 3 and run.json["error"]["code"] == "UNSUPPORTED" and not out.exists()
     assert encrypt(assay, two, out, "others=keep").status == 0
     assert hashes(out, "-map", "0:v:1") == hashes(two, "-map", "0:v:1")
+    large = assay.home / "large.mp4"
+    ffmpeg("-f", "lavfi", "-i", "testsrc2=size=640x360:rate=25:duration=0.2", "-c:v", "libx265", "-x265-params",
+           "log-level=error", large)
+    out.unlink()
+    both = assay.home / "both.mp4"
+    ffmpeg("-i", base, "-i", large, "-map", "0:v", "-map", "1:v", "-c", "copy", both)
+    assert encrypt(assay, both, out, "others=keep").status == 0  # the largest is what players show
+    assert hashes(out, "-map", "0:v:0") == hashes(both, "-map", "0:v:0")
+    assert hashes(out, "-map", "0:v:1") != hashes(both, "-map", "0:v:1")
+    back = assay.home / "back.mp4"
+    assert decrypt(assay, out, back).status == 0 and hashes(back, "-map", "0") == hashes(both, "-map", "0")
     coded = assay.home / "coded.mov"
     ffmpeg("-i", base, "-c", "copy", "-timecode", "01:00:00:00", coded)
     data = coded.read_bytes()
@@ -186,6 +197,13 @@ def what_cannot_be_kept_is_refused(assay):
     assert run.status == 3 and "mebx" in run.json["error"]["message"] and not out.exists(), run.out
     run = encrypt(assay, unknown, out, "others=keep")
     assert run.status == 0 and metric(run.json, "left_out") == 1
+    phone = shared("data", "media", "vid_apple_iphone12promax.mov")
+    if phone is not None:
+        out = assay.home / "phone.mov"
+        run = encrypt(assay, phone, out)
+        assert run.status == 3 and all(word in run.json["error"]["message"] for word in ("DOVI", "mebx"))
+        run = encrypt(assay, phone, out, "others=keep")
+        assert run.status == 0 and metric(run.json, "left_out") == 4, run.out
     return None
 
 
