@@ -1,6 +1,9 @@
 /* assay-revmark-marker.c: segments marked by a network: seen at its size, the residual enlarged. */
 #include <math.h>
-#include <string.h>
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
 
 #include "base/assay-base.h"
 #include "videomark/assay-revmark-scheme-private.h"
@@ -45,8 +48,14 @@ get_ready (Marker *self, GError **error)
 {
   const AssayRevmarkCard *card = self->shared->card;
 
-  if (!assay_revmark_check_size (self->width, self->height, ASSAY_VIDEO_LEAST_SIDE, error))
-    return FALSE;
+  if (MIN (self->width, self->height) < ASSAY_VIDEO_LEAST_SIDE
+      || MAX (self->width, self->height) > ASSAY_VIDEO_MOST_SIDE)
+    {
+      g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_LIMIT,
+                   _ ("A picture of %u × %u pixels cannot be marked: sides from %d to %d can"),
+                   self->width, self->height, ASSAY_VIDEO_LEAST_SIDE, ASSAY_VIDEO_MOST_SIDE);
+      return FALSE;
+    }
   if (!assay_revmark_grid_init (&self->grid, self->width, self->height, card->side,
                                 assay_revmark_scale (self->width, self->height)))
     return assay_revmark_fail ("side", error);

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/assay-base.h"
 #include "videomark/assay-revmark-place.h"
 #include "videomark/assay-revmark-sum.h"
 #include "videomark/assay-video-payload.h"
@@ -77,6 +78,17 @@ add_sums (Reader *self, guint width, guint height, gboolean search, GError **err
   return TRUE;
 }
 
+static gboolean
+check_size (guint width, guint height, GError **error)
+{
+  if (MIN (width, height) >= LEAST_SIDE && MAX (width, height) <= ASSAY_VIDEO_MOST_SIDE)
+    return TRUE;
+  g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_LIMIT,
+               _ ("A picture of %u × %u pixels cannot be read: sides from %d to %d can"), width,
+               height, LEAST_SIDE, ASSAY_VIDEO_MOST_SIDE);
+  return FALSE;
+}
+
 gpointer
 assay_revmark_reader_new (
     gpointer shared, const AssayVideoQuestion *question, guint width, guint height, GError **error)
@@ -91,7 +103,7 @@ assay_revmark_reader_new (
       self->expects = TRUE;
       memcpy (self->expected, question->expected, sizeof self->expected);
     }
-  if (!assay_revmark_check_size (width, height, LEAST_SIDE, error)
+  if (!check_size (width, height, error)
       || !add_sums (self, width, height, question->search, error))
     g_clear_pointer (&self, assay_revmark_reader_free);
   return self;

@@ -18,8 +18,6 @@ typedef struct
 
 /* Pixels of a picture to one of the network's, for networks that take any size. */
 guint assay_revmark_scale (guint width, guint height);
-/* FALSE with ASSAY_BASE_ERROR_LIMIT. */
-gboolean assay_revmark_check_size (guint width, guint height, guint least, GError **error);
 
 gpointer assay_revmark_marker_new (
     gpointer shared, const guint8 *payload, double psnr, guint width, guint height, GError **error);

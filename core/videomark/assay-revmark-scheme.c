@@ -39,17 +39,6 @@ assay_revmark_scale (guint width, guint height)
   return scale;
 }
 
-gboolean
-assay_revmark_check_size (guint width, guint height, guint least, GError **error)
-{
-  if (MIN (width, height) >= least && MAX (width, height) <= ASSAY_VIDEO_MOST_SIDE)
-    return TRUE;
-  g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_LIMIT,
-               _ ("A picture of %u × %u pixels cannot be read: sides from %d to %d can"), width,
-               height, (int) least, ASSAY_VIDEO_MOST_SIDE);
-  return FALSE;
-}
-
 static GBytes *
 read_model (AssayToolJob *job, GError **error)
 {

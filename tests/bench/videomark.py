@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Marks in video under attack, through assay-cli, beside published figures.
 
-usage: videomark.py ASSAY_CLI EVAL_FOLDER [--clips N] [--practical VIDEO ...] [--keys PROGRAM [N]]
+usage: videomark.py ASSAY_CLI EVAL_FOLDER [--scheme revmark] [--clips N] [--practical VIDEO ...] [--keys PROGRAM [N]]
 
 The protocol of REVMark (ACM MM 2023), Table 1: 8 frames of 128x128, 96 raw bits, 37.5 dB, read
 blindly. Needs python3-numpy, python3-scipy and ffmpeg. --practical: 5 s of each video as 1280x720 at
@@ -93,12 +93,13 @@ ENCODED = {"H.264 CRF 22": h264(22), "H.264 CRF 28": h264(28)}
 
 
 class Bench:
-    def __init__(self, cli, folder):
+    def __init__(self, cli, folder, scheme="assay"):
         self.cli = cli
+        self.scheme = scheme
         self.folder = pathlib.Path(folder)
 
     def run(self, tool, source, *more):
-        words = [self.cli, "--json", "run", tool, source, "--set", f"key={KEY}", *more]
+        words = [self.cli, "--json", "run", tool, source, "--set", f"key={KEY}", "--set", f"scheme={self.scheme}", *more]
         run = subprocess.run([str(word) for word in words], capture_output=True, text=True)
         if run.returncode != 0:
             raise RuntimeError(f"{tool} {source}: {run.stderr}")
@@ -201,13 +202,14 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("cli")
     parser.add_argument("folder")
+    parser.add_argument("--scheme", default="assay")
     parser.add_argument("--clips", type=int, default=1000)
     parser.add_argument("--practical", nargs="*", default=[])
     parser.add_argument("--keys", nargs="+", default=[])
     options = parser.parse_args()
     clips = sorted(pathlib.Path(options.folder).glob("*.mkv"))[:options.clips]
     with tempfile.TemporaryDirectory() as folder:
-        bench = Bench(options.cli, folder)
+        bench = Bench(options.cli, folder, options.scheme)
         if clips:
             table(bench, clips)
         practical(bench, options.practical)
