@@ -99,7 +99,8 @@ write_case (Cli *cli, const char *name, const CliReportOptions *options)
     }
   if (error == NULL)
     report = assay_report_new_for_case (opened, choices, cli->cancellable, &error);
-  if (report == NULL || !assay_report_write_pdf (report, options->output, key, &sha256, &error)
+  if (report == NULL || g_cancellable_set_error_if_cancelled (cli->cancellable, &error)
+      || !assay_report_write_pdf (report, options->output, key, &sha256, &error)
       || !assay_report_record (report, opened, options->output, sha256, key, &error))
     cli_fail (cli, error, options->output, NULL);
   else

@@ -28,6 +28,12 @@ cli_need_painter (Cli *cli)
   g_autofree char *program = assay_worker_find_program ("assay-cli-report");
   g_autoptr (GError) error = NULL;
 
+  /* A signal that came before would be lost with this program. */
+  if (g_cancellable_set_error_if_cancelled (cli->cancellable, &error))
+    {
+      cli_fail (cli, error, NULL, NULL);
+      return NULL;
+    }
   fflush (stdout);
   execv (program, cli->words);
   g_set_error (&error, G_IO_ERROR, g_io_error_from_errno (errno), _ ("“%s” cannot be started: %s"),

@@ -424,6 +424,7 @@ step_panel (GtkWidget *widget, const char *action, GVariant *parameter)
 void
 assay_case_page_install_actions (GtkWidgetClass *widget_class)
 {
+  assay_case_page_install_proofs (widget_class);
   gtk_widget_class_install_action (widget_class, "case.add-exhibits", NULL, add_exhibits);
   gtk_widget_class_install_action (widget_class, "case.verify", NULL, verify_case);
   gtk_widget_class_install_action (widget_class, "case.edit", NULL, edit_case);

@@ -8,6 +8,8 @@
 G_BEGIN_DECLS
 
 void assay_case_page_install_actions (GtkWidgetClass *widget_class);
+/* Receipts and time stamps. */
+void assay_case_page_install_proofs (GtkWidgetClass *widget_class);
 /* Fills the submenu of tools that can run on many exhibits with their defaults. */
 void assay_case_page_fill_tools (GMenu *menu);
 /* NULL until the case is open. */

@@ -9,6 +9,7 @@
 #include "assay-table-view.h"
 #include "assay-words.h"
 #include "base/assay-json.h"
+#include "case/assay-retention.h"
 
 /* Deepest nesting of an entry that is printed for people. */
 #define ENTRY_DEPTH 32
@@ -20,6 +21,7 @@ struct _AssayCustodyPanel
   AssayFactRow *state;
   AssayFactRow *verified;
   AssayFactRow *taken_in;
+  AssayFactRow *retention;
   AssayFactRow *source;
   AssayFactRow *note;
   AssayFactRow *size;
@@ -189,6 +191,20 @@ set_time (AssayFactRow *row, gint64 unix_ms)
   assay_fact_row_set_value (row, text);
 }
 
+/* Until when the evidence may be kept; that the day is over stands beside it. */
+static void
+show_retention (AssayCustodyPanel *self, AssayCase *acase)
+{
+  g_autofree char *day = assay_case_get_retention (acase);
+  g_autofree char *over = g_strdup_printf (_ ("%s: the period is over"), day);
+
+  if (day[0] == '\0')
+    assay_fact_row_set_value (self->retention, _ ("No period is set"));
+  else
+    assay_fact_row_set_value (
+        self->retention, assay_case_is_overdue (acase, g_get_real_time () / 1000) ? over : day);
+}
+
 static void
 show_facts (AssayCustodyPanel *self)
 {
@@ -202,6 +218,7 @@ show_facts (AssayCustodyPanel *self)
   assay_fact_row_set_value (self->state, assay_words_custody (assay_exhibit_get_state (exhibit)));
   set_time (self->verified, assay_exhibit_get_verified (exhibit));
   set_time (self->taken_in, assay_exhibit_get_taken_in (exhibit));
+  show_retention (self, assay_subject_get_case (subject));
   assay_fact_row_set_value (self->source, assay_exhibit_get_source (exhibit));
   assay_fact_row_set_value (self->note, assay_exhibit_get_note (exhibit));
   assay_fact_row_set_value (self->size, size);
@@ -263,6 +280,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayCustodyPanel, state);
   gtk_widget_class_bind_template_child (widget_class, AssayCustodyPanel, verified);
   gtk_widget_class_bind_template_child (widget_class, AssayCustodyPanel, taken_in);
+  gtk_widget_class_bind_template_child (widget_class, AssayCustodyPanel, retention);
   gtk_widget_class_bind_template_child (widget_class, AssayCustodyPanel, source);
   gtk_widget_class_bind_template_child (widget_class, AssayCustodyPanel, note);
   gtk_widget_class_bind_template_child (widget_class, AssayCustodyPanel, size);
