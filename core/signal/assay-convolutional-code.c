@@ -47,23 +47,30 @@ assay_code_encode (const guint8 *bits, guint n_bits, guint rate, gint8 *symbols)
     }
 }
 
-/* All signs of the branches: [bit][state][generator]. */
+/* Bit g is set where generator g gives -1. */
+typedef guint8 Branches[2][STATES];
+
+/* The signs of all branches: [bit][state]. */
 static void
-make_branches (guint rate, gint8 branches[2][STATES][MOST_RATE])
+make_branches (guint rate, Branches branches)
 {
   for (guint bit = 0; bit < 2; bit++)
     for (guint state = 0; state < STATES; state++)
-      for (guint g = 0; g < rate; g++)
-        branches[bit][state][g] = symbol_of (bit * STATES | state, generators[rate - 2][g]);
+      {
+        branches[bit][state] = 0;
+        for (guint g = 0; g < rate; g++)
+          if (symbol_of (bit * STATES | state, generators[rate - 2][g]) < 0)
+            branches[bit][state] = (guint8) (branches[bit][state] | 1u << g);
+      }
 }
 
 static double
-branch_sum (const gint8 *signs, const double *soft, guint rate)
+branch_sum (guint signs, const double *soft, guint rate)
 {
   double sum = 0;
 
   for (guint g = 0; g < rate; g++)
-    sum += signs[g] * soft[g];
+    sum += (signs >> g & 1) != 0 ? -soft[g] : soft[g];
   return sum;
 }
 
@@ -72,28 +79,25 @@ static void
 step (const double *before,
       double *after,
       guint8 *chosen,
-      const gint8 branches[2][STATES][MOST_RATE],
+      Branches branches,
       const double *soft,
       guint rate,
       guint n_bits_allowed)
 {
-  for (guint state = 0; state < STATES; state++)
-    {
-      guint bit = state >> 7;
-      guint first = (state << 1) & (STATES - 1);
-      guint second = first | 1;
+  double sums[1u << MOST_RATE];
 
-      after[state] = UNREACHED;
-      chosen[state] = 0;
-      if (bit >= n_bits_allowed)
-        continue;
+  for (guint signs = 0; signs < 1u << rate; signs++)
+    sums[signs] = branch_sum (signs, soft, rate);
+  for (guint bit = 0; bit < 2; bit++)
+    for (guint state = bit * STATES / 2; state < (bit + 1) * STATES / 2; state++)
+      {
+        guint first = (state << 1) & (STATES - 1);
+        double a = before[first] + sums[branches[bit][first]];
+        double b = before[first | 1] + sums[branches[bit][first | 1]];
 
-      double a = before[first] + branch_sum (branches[bit][first], soft, rate);
-      double b = before[second] + branch_sum (branches[bit][second], soft, rate);
-
-      chosen[state] = b > a;
-      after[state] = b > a ? b : a;
-    }
+        chosen[state] = bit < n_bits_allowed && b > a;
+        after[state] = bit >= n_bits_allowed ? UNREACHED : b > a ? b : a;
+      }
 }
 
 double
@@ -101,7 +105,7 @@ assay_code_decode (const double *soft, guint n_bits, guint rate, guint8 *bits)
 {
   guint length = n_bits + ASSAY_CODE_TAIL;
   g_autofree guint8 *chosen = NULL;
-  gint8 branches[2][STATES][MOST_RATE];
+  Branches branches;
   double sums[2][STATES];
   guint state = 0;
 
@@ -183,10 +187,7 @@ tree_take (Tree *tree)
 
 /* The best sums on the way to each state: (length + 1) × STATES. */
 static double *
-go_forward (const double *soft,
-            guint n_bits,
-            guint rate,
-            const gint8 branches[2][STATES][MOST_RATE])
+go_forward (const double *soft, guint n_bits, guint rate, Branches branches)
 {
   guint length = n_bits + ASSAY_CODE_TAIL;
   double *sums = g_new (double, (gsize) (length + 1) * STATES);
@@ -209,7 +210,7 @@ assay_code_decode_list (
   g_autofree double *forward = NULL;
   g_autofree Node *nodes = NULL;
   g_autofree guint32 *heap = NULL;
-  gint8 branches[2][STATES][MOST_RATE];
+  Branches branches;
   guint found = 0;
   Tree tree;
 

@@ -7,6 +7,7 @@
 #define ASYMPTOTIC 8.0
 /* Argument to which the series of the Bessel functions is summed. */
 #define MOST_SERIES 50.0
+#define MOST_STEPS 12
 
 static double
 at_most_one (double log10_p)
@@ -59,7 +60,7 @@ log_bessel (double x, double *slope)
       *slope = 1 - 0.5 / x;
       return x - 0.5 * log (2 * G_PI * (x - 0.5));
     }
-  for (int k = 1; k < 400 && zero_term > zero * 1e-17; k++)
+  for (int k = 1; k < 400 && zero_term > zero * 1e-16; k++)
     {
       zero_term *= quarter / k / k;
       one_term *= quarter / k / (k + 1);
@@ -73,39 +74,32 @@ log_bessel (double x, double *slope)
 double
 assay_tail_vectors (double sum, const double *radii, gsize n)
 {
-  double squares = 0, length = 0;
-  double low = 0, high, at;
-  double best = 0;
+  double squares = 0, best = 0, at;
 
   for (gsize i = 0; i < n; i++)
-    {
-      squares += radii[i] * radii[i];
-      length += radii[i];
-    }
+    squares += radii[i] * radii[i];
   if (!(sum > 0.0) || !(squares > 0.0))
     return 0.0;
-  /* Any λ gives a bound. The sum of the slopes grows with it: bisection to where it meets @sum. */
+  /* Any λ gives a bound. The best is where the slopes add up to @sum: they are concave and start
+   * below half their arguments, so that Newton's steps come to it from below. */
   at = 2 * sum / squares;
-  high = sum < 0.999 * length ? (double) INFINITY : 64 * at;
-  for (int step = 0; step < 60; step++)
+  for (int step = 0; step < MOST_STEPS; step++)
     {
-      double value = -at * sum, slope = 0;
+      double value = -at * sum, slope = 0, curve = 0, change;
 
       for (gsize i = 0; i < n; i++)
         {
-          double ratio;
+          double x = at * radii[i], ratio;
 
-          value += log_bessel (at * radii[i], &ratio);
+          value += log_bessel (x, &ratio);
           slope += radii[i] * ratio;
+          curve += radii[i] * radii[i] * (x > 0 ? 1 - ratio / x - ratio * ratio : 0.5);
         }
       best = fmin (best, value);
-      if (slope < sum)
-        low = at;
-      else
-        high = at;
-      if (high - low < 1e-4 * low)
+      change = (sum - slope) / curve;
+      if (!(change > 1e-3 * at))
         break;
-      at = isinf (high) ? 2 * low : (low + high) / 2;
+      at = fmin (at + change, 4 * at);
     }
   return at_most_one (best / G_LN10);
 }

@@ -124,12 +124,12 @@ count_votes (const Place *place, const gint8 *symbols, AssayAudioReading *readin
   reading->agreement = sum / size;
 }
 
-/* The first of the likeliest words whose CRC fits; the likeliest where none does. */
+/* The first of the @most likeliest words whose CRC fits; the likeliest where none does. */
 static void
-decode (const Place *place, AssayAudioReading *reading)
+decode (const Place *place, guint most, AssayAudioReading *reading)
 {
   guint8 words[N_LISTED * ASSAY_AUDIO_WORD];
-  guint n = assay_audio_plan_decode (place->soft, N_LISTED, words);
+  guint n = assay_audio_plan_decode (place->soft, most, words);
   guint chosen = 0;
 
   reading->checked = FALSE;
@@ -164,6 +164,18 @@ score_word (Place *place, const AssayAudioPlan *plan, const gint8 *symbols)
               assay_tail_vectors (all, radii, ASSAY_AUDIO_CELLS));
 }
 
+/* log10 p of the reading's word, as one that fits its CRC or as any: they are more. Not yet at most
+ * 0. */
+static double
+chance_of (Place *place, const AssayAudioPlan *plan, const AssayAudioReading *reading, guint bits)
+{
+  gint8 symbols[ASSAY_AUDIO_SYMBOLS];
+
+  assay_audio_plan_encode_word (reading->bits, symbols);
+  return score_word (place, plan, symbols) + bits * log10 (2)
+         + log10 (N_SCORES * reading->hypotheses);
+}
+
 void
 assay_audio_read_fold (const AssayAudioFold *fold,
                        const AssayAudioPlan *plan,
@@ -172,22 +184,23 @@ assay_audio_read_fold (const AssayAudioFold *fold,
   gint8 symbols[ASSAY_AUDIO_SYMBOLS];
   Place place;
 
+  reading->checked = FALSE;
   for (guint i = 0; i < ASSAY_AUDIO_CELLS; i++)
     place.cells[i] = assay_audio_fold_cell (fold, plan, reading->grade, reading->place, i);
-  weigh_cells (&place, plan, FALSE);
-  decode (&place, reading);
-  if (!reading->checked)
+  for (guint by_band = 0; by_band < 2 && !reading->checked; by_band++)
     {
-      weigh_cells (&place, plan, TRUE);
-      decode (&place, reading);
+      weigh_cells (&place, plan, by_band == 1);
+      decode (&place, 1, reading);
+      /* Where the likeliest word would be no claim if it fitted, others are not looked for. */
+      if (reading->checked
+          || chance_of (&place, plan, reading, ASSAY_AUDIO_BITS) > ASSAY_AUDIO_CLAIM)
+        continue;
+      weigh_cells (&place, plan, by_band == 1);
+      decode (&place, N_LISTED, reading);
     }
+  reading->log10_p = MIN (
+      0, chance_of (&place, plan, reading, reading->checked ? ASSAY_AUDIO_BITS : ASSAY_AUDIO_WORD));
   assay_audio_plan_encode_word (reading->bits, symbols);
-  reading->log10_p = score_word (&place, plan, symbols) + ASSAY_AUDIO_WORD * log10 (2)
-                     + log10 (N_SCORES * reading->hypotheses);
-  /* The words that fit their CRC are fewer. */
-  if (reading->checked)
-    reading->log10_p -= ASSAY_AUDIO_CHECK * log10 (2);
-  reading->log10_p = MIN (0, reading->log10_p);
   count_votes (&place, symbols, reading);
 }
 

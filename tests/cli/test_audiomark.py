@@ -68,6 +68,24 @@ def a_cut_and_quieter_copy_is_read(assay):
 
 
 @point
+def a_copy_with_noise_is_read(assay):
+    marked = assay.home / "m.wav"
+    made = embed(assay, make_wav(assay.home / "a.wav", 8), marked)
+    assert made.status == 0 and made.json["metrics"]["grade"]["value"] >= 0.7
+    noisy = assay.home / "noisy.wav"
+    numbers = random.Random(5)
+    with wave.open(str(marked)) as source, wave.open(str(noisy), "wb") as out:
+        n = source.getnframes()
+        values = struct.unpack(f"<{n}h", source.readframes(n))
+        power = sum(v * v for v in values) / n
+        # White, 17 dB below the sound.
+        size = math.sqrt(power / 50)
+        out.setparams((1, 2, 44100, 0, "NONE", ""))
+        out.writeframes(struct.pack(f"<{n}h", *(max(-32768, min(32767, round(v + numbers.gauss(0, size)))) for v in values)))
+    assert extract(assay, noisy)["answers"] == {"outcome": "found", "mark": MARK}
+
+
+@point
 def a_faster_copy_is_read(assay):
     marked = assay.home / "m.wav"
     assert embed(assay, make_wav(assay.home / "a.wav", 9), marked).status == 0

@@ -1,0 +1,78 @@
+/* test-grade.c: how large steps a sound gets. */
+#include <math.h>
+#include <string.h>
+
+#include "signal/assay-random.h"
+#include "wavemark/assay-audio-grade.h"
+
+#define N (8 * ASSAY_AUDIO_RATE)
+
+/* Noise of amplitude @noise beside a tone of 80 Hz; the noise lasts @share of each half second. */
+static guint
+grade_of (double noise, double tone, double share)
+{
+  g_autofree AssayAudioPlan *plan = g_new0 (AssayAudioPlan, 1);
+  g_autofree double *samples = g_new (double, N);
+  g_autoptr (GBytes) key = g_bytes_new ("k", 1);
+  AssayRandom random;
+
+  assay_random_init (&random, 1);
+  assay_audio_plan_init (plan, key, 1);
+  for (guint i = 0; i < N; i++)
+    {
+      double at = fmod ((double) i / ASSAY_AUDIO_RATE, 0.5);
+
+      samples[i] = tone * sin (2 * G_PI * 80 * i / ASSAY_AUDIO_RATE)
+                   + (at < 0.5 * share ? 1 : 1e-3) * noise * (assay_random_real (&random) - 0.5);
+    }
+  return assay_audio_grade_choose (plan, samples, N);
+}
+
+static void
+test_grades (void)
+{
+  guint last = 0;
+
+  g_assert_cmpuint (grade_of (0.5, 0, 1), ==, 0);
+  /* The more the bass, the larger, until nothing would do. */
+  for (double tone = 0.05; tone < 1; tone *= 1.3)
+    {
+      guint grade = grade_of (0.1, tone, 1);
+
+      if (last == ASSAY_AUDIO_GRADES - 1 && grade == 1)
+        return;
+      g_assert_cmpuint (grade, >=, last);
+      last = grade;
+    }
+  g_assert_cmpuint (last, >, 0);
+}
+
+static void
+test_beats (void)
+{
+  g_assert_cmpuint (grade_of (0.5, 0, 0.05), >, grade_of (0.5, 0, 1));
+}
+
+/* Nothing to go by. */
+static void
+test_nothing (void)
+{
+  g_autofree AssayAudioPlan *plan = g_new0 (AssayAudioPlan, 1);
+  g_autofree double *samples = g_new0 (double, N);
+  g_autoptr (GBytes) key = g_bytes_new ("k", 1);
+
+  assay_audio_plan_init (plan, key, 1);
+  g_assert_cmpuint (assay_audio_grade_choose (plan, samples, N), ==, 1);
+  g_assert_cmpuint (assay_audio_grade_choose (plan, samples, 0), ==, 1);
+  g_assert_cmpuint (assay_audio_grade_choose (plan, samples, ASSAY_AUDIO_WINDOW), ==, 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/audiomark/grade/grades", test_grades);
+  g_test_add_func ("/audiomark/grade/beats", test_beats);
+  g_test_add_func ("/audiomark/grade/nothing", test_nothing);
+  return g_test_run ();
+}
