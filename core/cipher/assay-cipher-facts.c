@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "cipher/assay-cipher-classes.h"
+
 /* Named as the standard names them: they are no language. */
 static const char *const tool_names[] = {
   "entropy_coding_sync",
@@ -34,6 +36,8 @@ assay_cipher_facts_add_unit (AssayCipherFacts *self, const AssayHevcNal *nal)
     self->other_layers++;
   else
     self->units[nal->type & 63]++;
+  if (!self->encrypted && assay_cipher_header_is (nal))
+    self->encrypted = assay_cipher_header_read (&self->header, nal, NULL);
 }
 
 /* In the order of the names. */
@@ -154,6 +158,37 @@ add_sequence (const AssayCipherFacts *self, AssayTableBuilder *builder)
   add_tools (self, builder);
 }
 
+/* What an encrypted video says of itself; whether it is true only the key can tell. */
+static void
+add_encryption (const AssayCipherHeader *header, AssayTableBuilder *builder)
+{
+  static const char *const generators[] = {
+    [ASSAY_GENERATOR_AES] = "aes",
+    [ASSAY_GENERATOR_CHAOS] = "chaos",
+    [ASSAY_GENERATOR_NULL] = "null",
+  };
+  static const char *const hashes[] = {
+    [ASSAY_HASH_SEI_KEEP] = "keep",
+    [ASSAY_HASH_SEI_STRIP] = "strip",
+    [ASSAY_HASH_SEI_REWRITE] = "rewrite",
+  };
+  g_autoptr (GString) elements = g_string_new (NULL);
+  g_autoptr (GString) keys = g_string_new (NULL);
+
+  for (guint i = 0; i < ASSAY_CIPHER_N_CLASSES; i++)
+    if ((header->elements >> i & 1) != 0)
+      g_string_append_printf (elements, "%s%s", elements->len > 0 ? " " : "",
+                              assay_cipher_class_id (i));
+  for (guint i = 0; i < header->regions.n_tracks; i++)
+    g_string_append_printf (keys, " %u", header->regions.tracks[i].n_keys);
+  add_row (builder, N_ ("Encrypted: key stream"), "%s", generators[header->generator]);
+  add_row (builder, N_ ("Encrypted: elements"), "%s", elements->str);
+  add_row (builder, N_ ("Encrypted: picture hashes"), "%s", hashes[header->hash_sei]);
+  add_row (builder, N_ ("Encrypted: key frames of each region"), "%s",
+           keys->len > 0 ? keys->str + 1 : "-");
+  add_row (builder, N_ ("Encrypted: sound"), "%s", header->sound ? "aes" : "-");
+}
+
 AssayTable *
 assay_cipher_facts_to_table (const AssayCipherFacts *self)
 {
@@ -167,5 +202,7 @@ assay_cipher_facts_to_table (const AssayCipherFacts *self)
   if (self->any)
     add_sequence (self, builder);
   add_units (self, builder);
+  if (self->encrypted)
+    add_encryption (&self->header, builder);
   return assay_table_builder_end (builder);
 }

@@ -1,6 +1,7 @@
 /* assay-cipher-facts.h: what the headers of a video say that matters for its encryption. */
 #pragma once
 
+#include "cipher/assay-cipher-header.h"
 #include "cipher/assay-hevc-parser.h"
 #include "model/assay-table.h"
 
@@ -17,6 +18,8 @@ typedef struct
   guint64 slices[3];      /* by AssayHevcSliceType */
   guint64 units[64];      /* base layer, by nal_unit_type */
   guint64 other_layers;   /* units of them */
+  gboolean encrypted;     /* carries a description that could be read */
+  AssayCipherHeader header;
 } AssayCipherFacts;
 
 void assay_cipher_facts_add_unit (AssayCipherFacts *self, const AssayHevcNal *nal);

@@ -227,6 +227,22 @@ def rewritten_hashes_fit_the_encrypted_pictures_and_come_back(assay):
 
 
 @point
+def an_encrypted_video_says_so(assay):
+    folder = shared("data", "hevc")
+    if folder is None:
+        return "the shared data is not here"
+    secret = assay.home / "e.hevc"
+    assert encrypt(assay, folder / "x_main10.hevc", secret, "--set", "region=@0:16,16,48,48;0.1:60,60,48,48", "--set",
+                   "elements=coeff_sign,mvd_sign", "--set", "hash_sei=strip").status == 0
+    for path, rows in ((folder / "x_main10.hevc", []), (secret, ["aes", "coeff_sign mvd_sign", "strip", "2", "-"])):
+        found = assay.json("run", "cipher.inspect", path)
+        assert found.status == 0, found.err
+        table = next(t for t in found.json["tables"] if t["id"] == "video")["rows"]
+        assert [row[1] for row in table if row[0].startswith("Encrypted")] == rows, table
+    return None
+
+
+@point
 def pictures_are_measured(assay):
     folder = shared("data", "hevc")
     if folder is None:
