@@ -9,8 +9,8 @@
 #include "case/assay-recipient-register.h"
 #include "cli.h"
 
-static JsonObject *
-to_json (const AssayRecipient *recipient)
+JsonObject *
+cli_recipient_to_json (const AssayRecipient *recipient)
 {
   JsonObject *object = json_object_new ();
 
@@ -38,7 +38,7 @@ show (Cli *cli, const GPtrArray *list)
       g_autofree char *name = assay_text_line (recipient->name, -1);
       g_autofree char *contact = assay_text_line (recipient->contact, -1);
 
-      json_array_add_object_element (recipients, to_json (recipient));
+      json_array_add_object_element (recipients, cli_recipient_to_json (recipient));
       cli_print (cli, "%s  %s  %s  %s\n", recipient->mark, recipient->time, name, contact);
     }
   json_object_set_array_member (object, "recipients", recipients);
@@ -158,8 +158,11 @@ cli_recipients (Cli *cli, int argc, char **argv)
     list_all (cli, argc - 1, argv + 1);
   else if (argc >= 2 && g_str_equal (argv[1], "find"))
     find (cli, argc - 1, argv + 1);
+  else if (argc >= 2 && g_str_equal (argv[1], "copies"))
+    cli_copies (cli, argc - 1, argv + 1);
   else
     cli_fail_usage (cli,
                     _ ("Usage: case recipients list CASE | case recipients add CASE --name NAME "
-                       "--mark HEX | case recipients find CASE MARK"));
+                       "--mark HEX | case recipients find CASE MARK | case recipients copies CASE "
+                       "--exhibit N --tool TOOL --list FILE --folder FOLDER"));
 }

@@ -86,12 +86,12 @@ set_secret (
   return assay_parameters_builder_set_secret (builder, name, secret, error);
 }
 
-static gboolean
-apply_setting (Cli *cli,
-               AssayParametersBuilder *builder,
-               const AssayToolInfo *info,
-               const char *setting,
-               GError **error)
+gboolean
+cli_apply_setting (Cli *cli,
+                   AssayParametersBuilder *builder,
+                   const AssayToolInfo *info,
+                   const char *setting,
+                   GError **error)
 {
   const char *equals = strchr (setting, '=');
 
@@ -120,7 +120,7 @@ make_parameters (Cli *cli, const AssayToolInfo *info, const RunOptions *options,
       && !assay_parameters_builder_set_by_name (builder, options->output, error))
     return NULL;
   for (guint i = 0; settings != NULL && settings[i] != NULL; i++)
-    if (!apply_setting (cli, builder, info, settings[i], error))
+    if (!cli_apply_setting (cli, builder, info, settings[i], error))
       return NULL;
   return assay_parameters_builder_end (g_steal_pointer (&builder), error);
 }
@@ -186,21 +186,40 @@ make_request (Cli *cli, const AssayToolInfo *info, const RunOptions *options)
   return NULL;
 }
 
+/* @recipient: (nullable): who was given the mark that was read. */
 static void
 finish_run (Cli *cli,
             const AssayToolInfo *info,
             AssayRequest *request,
             AssayOutcome *outcome,
+            const AssayRecipient *recipient,
             const GError *error,
             const char *about)
 {
   cli_progress_end (cli);
   if (outcome == NULL)
-    cli_fail (cli, error, about, assay_outcome_error_json (info, request, error));
-  else if (cli->json)
-    cli_print_json (assay_outcome_to_json (outcome));
-  else
-    cli_print_outcome (cli, outcome);
+    {
+      cli_fail (cli, error, about, assay_outcome_error_json (info, request, error));
+      return;
+    }
+  if (cli->json)
+    {
+      g_autoptr (JsonNode) node = assay_outcome_to_json (outcome);
+
+      if (recipient != NULL)
+        json_object_set_object_member (json_node_get_object (node), "recipient",
+                                       cli_recipient_to_json (recipient));
+      cli_print_json (g_steal_pointer (&node));
+      return;
+    }
+  cli_print_outcome (cli, outcome);
+  if (recipient != NULL)
+    {
+      g_autofree char *name = assay_text_line (recipient->name, -1);
+      g_autofree char *contact = assay_text_line (recipient->contact, -1);
+
+      cli_print (cli, "  recipient: %s %s\n", name, contact);
+    }
 }
 
 /* @n files as first input of one run; with none the inputs are those of --input alone. */
@@ -223,25 +242,17 @@ run_on (Cli *cli, const AssayToolInfo *info, const RunOptions *options, char **p
     added = assay_request_add_input_path (request, role, paths[i], &error);
   if (added && add_inputs (request, info, options->inputs, &error))
     outcome = assay_client_run (cli_get_client (cli), request, progress, cli->cancellable, &error);
-  finish_run (cli, info, request, outcome, error, about);
+  finish_run (cli, info, request, outcome, NULL, error, about);
 }
 
-/* Who was given the mark that was read, by the case's register: told after the outcome. */
-static void
-name_recipient (Cli *cli, AssayCase *opened, AssayOutcome *outcome)
+/* Who was given the mark that was read, by the case's register; NULL if nobody or none. */
+static AssayRecipient *
+find_recipient (AssayCase *opened, AssayOutcome *outcome)
 {
   AssayResult *result = outcome != NULL ? assay_outcome_get_result (outcome) : NULL;
   const char *mark = result != NULL ? assay_result_get_answer (result, "mark") : NULL;
-  g_autoptr (AssayRecipient) recipient
-      = mark != NULL ? assay_recipient_register_find (opened, mark, NULL) : NULL;
 
-  if (recipient == NULL || cli->json)
-    return;
-
-  g_autofree char *name = assay_text_line (recipient->name, -1);
-  g_autofree char *contact = assay_text_line (recipient->contact, -1);
-
-  cli_print (cli, "  recipient: %s %s\n", name, contact);
+  return mark != NULL ? assay_recipient_register_find (opened, mark, NULL) : NULL;
 }
 
 static void
@@ -258,6 +269,7 @@ run_on_exhibit (Cli *cli, const AssayToolInfo *info, const RunOptions *options)
       = request == NULL ? NULL : cli_open_case (cli, options->case_name, CLI_WRITE);
   g_autoptr (GError) error = NULL;
   g_autoptr (AssayOutcome) outcome = NULL;
+  g_autoptr (AssayRecipient) recipient = NULL;
 
   if (opened == NULL)
     return;
@@ -267,8 +279,8 @@ run_on_exhibit (Cli *cli, const AssayToolInfo *info, const RunOptions *options)
   if (add_inputs (request, info, options->inputs, &error))
     outcome = assay_case_run (opened, (guint) options->exhibit, request, cli_get_client (cli),
                               progress, cli->cancellable, &error);
-  finish_run (cli, info, request, outcome, error, options->case_name);
-  name_recipient (cli, opened, outcome);
+  recipient = find_recipient (opened, outcome);
+  finish_run (cli, info, request, outcome, recipient, error, options->case_name);
 }
 
 /* One run a file, each with its document; a tool that works on several files takes all at once. */

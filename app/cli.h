@@ -2,6 +2,7 @@
 #pragma once
 
 #include "case/assay-case.h"
+#include "case/assay-recipient-register.h"
 #include "report/assay-report.h"
 #include "worker/assay-client.h"
 
@@ -45,6 +46,16 @@ void cli_examiner (Cli *cli, int argc, char **argv);
 void cli_case_key (Cli *cli, int argc, char **argv);
 void cli_case_retention (Cli *cli, int argc, char **argv);
 void cli_recipients (Cli *cli, int argc, char **argv);
+/* `case recipients copies`. */
+void cli_copies (Cli *cli, int argc, char **argv);
+/* NAME=VALUE of --set; a secret also as NAME=@FILE, NAME=@- or NAME=@key:KEY. */
+gboolean cli_apply_setting (Cli *cli,
+                            AssayParametersBuilder *builder,
+                            const AssayToolInfo *info,
+                            const char *setting,
+                            GError **error);
+/* What JSON says of @recipient. */
+JsonObject *cli_recipient_to_json (const AssayRecipient *recipient) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A word for a tool that checks a proof: a file for an input role, or the value of a parameter;
  * NULL values are left out. */

@@ -19,6 +19,8 @@ struct _AssayParameterForm
   AdwExpanderRow *more;
 
   const AssayToolInfo *info;
+  const char *mark;   /* of the copy that is asked for; NULL for what the rows say */
+  const char *path;   /* the same */
   GPtrArray *rows;    /* GtkWidget, borrowed: parameters, then inputs, then outputs */
   GPtrArray *holders; /* the group or expander that holds each */
 };
@@ -155,6 +157,8 @@ follow_names (AssayParameterForm *self, AssayParametersBuilder *builder, GError 
 {
   guint index = self->rows->len;
 
+  if (self->path != NULL)
+    return assay_parameters_builder_set_by_name (builder, self->path, error);
   for (const AssayOutputInfo *at = self->info->outputs; at != NULL && at->role != NULL; at++)
     index--;
   for (; index < self->rows->len; index++)
@@ -178,7 +182,9 @@ make_parameters (AssayParameterForm *self, GError **error)
   for (const AssayParameterInfo *at = self->info->parameters; at != NULL && at->name != NULL;
        at++, index++)
     {
-      g_autofree char *text = assay_parameter_row_get_text (self->rows->pdata[index]);
+      gboolean given = self->mark != NULL && g_str_equal (at->name, "mark");
+      g_autofree char *text
+          = given ? g_strdup (self->mark) : assay_parameter_row_get_text (self->rows->pdata[index]);
       g_autoptr (GError) local = NULL;
 
       /* nothing given: the default or the output's name stands, or the builder says what is
@@ -266,6 +272,11 @@ add_outputs (AssayParameterForm *self,
     {
       g_autofree char *path = assay_parameter_row_get_text (self->rows->pdata[index]);
 
+      if (self->path != NULL && at == self->info->outputs)
+        {
+          assay_request_set_output (request, at->role, self->path, FALSE);
+          continue;
+        }
       if (*path != '\0')
         {
           /* the chooser has asked whether an existing file may be replaced */
@@ -304,4 +315,21 @@ assay_parameter_form_make_request (AssayParameterForm *self, AssaySubject *subje
       return NULL;
     }
   return g_steal_pointer (&request);
+}
+
+AssayRequest *
+assay_parameter_form_make_copy (AssayParameterForm *self,
+                                AssaySubject *subject,
+                                const char *mark,
+                                const char *path,
+                                GError **error)
+{
+  AssayRequest *request;
+
+  self->mark = mark;
+  self->path = path;
+  request = assay_parameter_form_make_request (self, subject, error);
+  self->mark = NULL;
+  self->path = NULL;
+  return request;
 }

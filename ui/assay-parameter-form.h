@@ -22,5 +22,11 @@ void assay_parameter_form_reset (AssayParameterForm *self);
 AssayRequest *assay_parameter_form_make_request (AssayParameterForm *self,
                                                  AssaySubject *subject,
                                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same for one of many copies: @mark for the parameter `mark`, @path for the first output. */
+AssayRequest *assay_parameter_form_make_copy (AssayParameterForm *self,
+                                              AssaySubject *subject,
+                                              const char *mark,
+                                              const char *path,
+                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

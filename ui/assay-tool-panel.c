@@ -6,12 +6,14 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "assay-copies-window.h"
 #include "assay-panel-list.h"
 #include "assay-parameter-form.h"
 #include "assay-report-choice.h"
 #include "assay-result-view.h"
 #include "assay-sound-show.h"
 #include "assay-tool-compare.h"
+#include "case/assay-recipient-copies.h"
 #include "worker/assay-tool-list.h"
 
 #define PULSE_MS 100
@@ -26,6 +28,7 @@ struct _AssayToolPanel
   AssayParameterForm *form;
   GtkWidget *run_button;
   GtkWidget *cancel_button;
+  GtkWidget *copies_button;
   GtkWidget *progress_part;
   GtkProgressBar *progress;
   GtkLabel *status;
@@ -221,6 +224,26 @@ start_run (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+show_copies (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  AssayToolPanel *self = ASSAY_TOOL_PANEL (widget);
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  assay_copies_window_show (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, self->form, self->tool,
+                            assay_panel_get_subject (ASSAY_PANEL (self)));
+}
+
+/* A case has the register of who received which copy. */
+static gboolean
+can_copy (AssayToolPanel *self, AssaySubject *subject)
+{
+  AssayCase *acase = subject != NULL ? assay_subject_get_case (subject) : NULL;
+
+  return acase != NULL && assay_case_get_mode (acase) == ASSAY_CASE_WRITE && self->tool != NULL
+         && assay_recipient_copies_apply (self->tool);
+}
+
+static void
 cancel_run (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   AssayToolPanel *self = ASSAY_TOOL_PANEL (widget);
@@ -291,6 +314,7 @@ show_tool (AssayToolPanel *self, const AssayToolInfo *tool)
   stop_waiting (self);
   self->tool = tool;
   gtk_label_set_label (self->summary, translate (tool->summary));
+  gtk_widget_set_visible (self->copies_button, can_copy (self, subject));
   assay_parameter_form_set_tool (self->form, tool, subject);
   gtk_widget_set_visible (GTK_WIDGET (self->form), !has_no_settings (self));
   show_problem (self, NULL);
@@ -407,6 +431,7 @@ assay_tool_panel_class_init (AssayToolPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, form);
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, run_button);
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, cancel_button);
+  gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, copies_button);
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, progress_part);
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, progress);
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, status);
@@ -420,6 +445,7 @@ assay_tool_panel_class_init (AssayToolPanelClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_in_report);
   gtk_widget_class_install_action (widget_class, "run.start", NULL, start_run);
   gtk_widget_class_install_action (widget_class, "run.cancel", NULL, cancel_run);
+  gtk_widget_class_install_action (widget_class, "run.copies", NULL, show_copies);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "run.start",
                                        NULL);
 }

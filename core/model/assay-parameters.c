@@ -137,10 +137,9 @@ assay_parameters_builder_set_secret (AssayParametersBuilder *self,
   return TRUE;
 }
 
-gboolean
-assay_parameters_builder_set_by_name (AssayParametersBuilder *self,
-                                      const char *path,
-                                      GError **error)
+/* The parameter and the choice of it that the ending of @path names; NULL if none does. */
+static const AssayParameterInfo *
+find_by_name (const AssayToolInfo *info, const char *path, const char **id)
 {
   static const char *const names[] = { "format", "container", "codec" };
   const char *dot = strrchr (path, '.');
@@ -149,16 +148,37 @@ assay_parameters_builder_set_by_name (AssayParametersBuilder *self,
 
   for (guint i = 0; wanted != NULL && i < G_N_ELEMENTS (names); i++)
     {
-      const AssayParameterInfo *parameter
-          = assay_tool_info_parameter (self->parameters->info, names[i]);
+      const AssayParameterInfo *parameter = assay_tool_info_parameter (info, names[i]);
 
       if (parameter == NULL || parameter->type != ASSAY_PARAMETER_CHOICE)
         continue;
       for (const AssayChoice *choice = parameter->choices; choice->id != NULL; choice++)
         if (strcmp (choice->id, wanted) == 0)
-          return assay_parameters_builder_set (self, names[i], wanted, error);
+          {
+            *id = choice->id;
+            return parameter;
+          }
     }
-  return TRUE;
+  return NULL;
+}
+
+gboolean
+assay_parameters_know_name (const AssayToolInfo *info, const char *path)
+{
+  const char *id;
+
+  return find_by_name (info, path, &id) != NULL;
+}
+
+gboolean
+assay_parameters_builder_set_by_name (AssayParametersBuilder *self,
+                                      const char *path,
+                                      GError **error)
+{
+  const char *id = NULL;
+  const AssayParameterInfo *parameter = find_by_name (self->parameters->info, path, &id);
+
+  return parameter == NULL || assay_parameters_builder_set (self, parameter->name, id, error);
 }
 
 AssayParameters *

@@ -37,6 +37,8 @@ gboolean assay_parameters_builder_set_secret (AssayParametersBuilder *self,
 gboolean assay_parameters_builder_set_by_name (AssayParametersBuilder *self,
                                                const char *path,
                                                GError **error);
+/* Whether the ending of @path says one. */
+gboolean assay_parameters_know_name (const AssayToolInfo *info, const char *path);
 /* Frees the builder. NULL if a parameter without default was not given. */
 AssayParameters *assay_parameters_builder_end (AssayParametersBuilder *self,
                                                GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -57,7 +57,8 @@ typedef struct
   double minimum;   /* INT, REAL: the range; both 0 for unbounded */
   double maximum;
   double step;
-  guint digits;               /* REAL: decimals kept */
+  guint digits; /* REAL: decimals kept. TEXT: hexadecimal digits of the values, where a random one
+                   may be drawn; else 0 */
   const char *fallback;       /* default in its command-line text; NULL: must be given */
   const AssayChoice *choices; /* CHOICE: ends with {NULL} */
   gboolean advanced;          /* shown under "More" */

@@ -58,4 +58,41 @@ def a_found_copy_names_who_had_it(assay):
     assert other.status == 0 and "recipient" not in other.out
 
 
+@point
+def each_recipient_gets_a_copy(assay):
+    case = assay.new_case("T")
+    source = make_wav(assay.home / "a.wav")
+    assert assay("intake", case, source, "--no-check").status == 0
+    people = assay.home / "people.txt"
+    people.write_text("Ada Lovelace, ada@example.org\n\nBob/../x\n")
+    folder = assay.home / "copies"
+    folder.mkdir()
+    words = ("case", "recipients", "copies", case, "--exhibit", "1", "--tool", "audio.embed", "--list", people, "--folder",
+             folder, "--set", "key=k")
+    made = assay.json(*words)
+    assert made.status == 0, made.err
+    people_made = made.json["recipients"]
+    assert [r["name"] for r in people_made] == ["Ada Lovelace", "Bob/../x"]
+    assert people_made[0]["contact"] == "ada@example.org"
+    assert len({r["mark"] for r in people_made}) == 2 and all(len(r["mark"]) == 32 for r in people_made)
+    files = sorted(path.name for path in folder.iterdir())
+    assert files == sorted(f"{name}-{r['mark']}.wav" for name, r in zip(("Ada_Lovelace", "Bob____x"), people_made)), files
+    for recipient in people_made:
+        copy = folder / recipient["path"].rsplit("/", 1)[1]
+        assert hashlib.sha256(copy.read_bytes()).hexdigest() == recipient["sha256"]
+    assert assay("intake", case, copy, "--no-check").status == 0
+    read = assay.json("run", "audio.extract", "--case", case, "--exhibit", "2", "--set", "key=k")
+    assert read.json["recipient"]["name"] == "Bob/../x" and read.json["recipient"]["mark"] == recipient["mark"]
+    other = assay.json("run", "audio.extract", "--case", case, "--exhibit", "1", "--set", "key=k")
+    assert "recipient" not in other.json
+    assert assay("verify", case).status == 0
+    # A list without names, a tool without marks, an exhibit that is not there: nothing is made.
+    people.write_text("\n , nobody\n")
+    assert assay.json(*words).status == 2
+    assert assay.json(*(word if word != "audio.embed" else "audio.extract" for word in words)).status == 2
+    people.write_text("Eve\n")
+    assert assay.json(*(word if word != "1" else "9" for word in words)).status != 0
+    assert len(list(folder.iterdir())) == 2
+
+
 finish()
