@@ -100,7 +100,7 @@ def a_faster_copy_is_read(assay):
 
 @point
 def forms_of_the_source_are_kept(assay):
-    for rate, channels, width in ((16000, 1, 2), (96000, 2, 3), (48000, 8, 2)):
+    for rate, channels, width in ((16000, 1, 2), (96000, 2, 3), (192000, 1, 3), (48000, 8, 2)):
         source = make_wav(assay.home / "a.wav", 4, rate, channels, width)
         marked = assay.home / "m.wav"
         made = embed(assay, source, marked, "--force")
