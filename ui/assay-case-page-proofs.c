@@ -196,7 +196,7 @@ on_answer_chosen (GListModel *files, gpointer page)
   import->proof = g_steal_pointer (&proof);
   import->size = size;
   assay_client_run_async (assay_workbench_get_client (assay_case_page_get_workbench (self)),
-                          request, NULL, NULL, NULL, on_checked, import);
+                          g_steal_pointer (&request), NULL, NULL, NULL, on_checked, import);
 }
 
 static void
