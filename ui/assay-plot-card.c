@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "assay-plot-canvas.h"
+#include "assay-plot-steps.h"
 #include "assay-save-text.h"
 #include "assay-table-view.h"
 #include "assay-widget.h"
@@ -22,6 +23,8 @@ struct _AssayPlotCard
   GtkLabel *title;
   GtkLabel *reading;
   AssayPlotCanvas *canvas;
+  GtkScale *steps;
+  AssayPlot *whole; /* with all steps; NULL when the plot has none */
 };
 
 G_DEFINE_FINAL_TYPE (AssayPlotCard, assay_plot_card, GTK_TYPE_WIDGET)
@@ -40,6 +43,41 @@ show_reading (AssayPlotCard *self)
     gtk_widget_add_css_class (GTK_WIDGET (self->reading), "dim-label");
 }
 
+static char *
+format_step (GtkScale *scale, double value, gpointer user_data)
+{
+  AssayPlotCard *self = user_data;
+
+  return g_strdup (g_dgettext (NULL, assay_plot_steps_name (self->whole, (guint) value)));
+}
+
+static void
+show_step (AssayPlotCard *self)
+{
+  guint step = (guint) gtk_range_get_value (GTK_RANGE (self->steps));
+  g_autoptr (AssayPlot) chosen = assay_plot_steps_choose (self->whole, step);
+
+  assay_plot_canvas_set_plot (self->canvas, chosen);
+}
+
+/* All steps are shown until the slider is moved. */
+static void
+offer_steps (AssayPlotCard *self, AssayPlot *plot)
+{
+  guint n = assay_plot_steps_count (plot);
+
+  if (n < 2)
+    return;
+  self->whole = assay_plot_ref (plot);
+  gtk_range_set_range (GTK_RANGE (self->steps), 0, n - 1);
+  gtk_range_set_increments (GTK_RANGE (self->steps), 1, 1);
+  gtk_scale_set_format_value_func (self->steps, format_step, self, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->steps), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  gtk_label_get_label (self->title), -1);
+  gtk_widget_show (GTK_WIDGET (self->steps));
+  g_signal_connect_swapped (self->steps, "value-changed", G_CALLBACK (show_step), self);
+}
+
 static void
 zoom (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -55,7 +93,8 @@ reset (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 save_csv (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  AssayPlot *plot = assay_plot_canvas_get_plot (ASSAY_PLOT_CARD (widget)->canvas);
+  AssayPlotCard *self = ASSAY_PLOT_CARD (widget);
+  AssayPlot *plot = self->whole != NULL ? self->whole : assay_plot_canvas_get_plot (self->canvas);
   g_autofree char *name = g_strconcat (assay_plot_get_id (plot), ".csv", NULL);
 
   assay_save_text (widget, _ ("Save the values of the plot"), name, assay_plot_to_csv (plot));
@@ -87,7 +126,10 @@ show_table (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 assay_plot_card_dispose (GObject *object)
 {
+  AssayPlotCard *self = ASSAY_PLOT_CARD (object);
+
   assay_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_PLOT_CARD);
+  g_clear_pointer (&self->whole, assay_plot_unref);
   G_OBJECT_CLASS (assay_plot_card_parent_class)->dispose (object);
 }
 
@@ -103,6 +145,7 @@ assay_plot_card_class_init (AssayPlotCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AssayPlotCard, title);
   gtk_widget_class_bind_template_child (widget_class, AssayPlotCard, reading);
   gtk_widget_class_bind_template_child (widget_class, AssayPlotCard, canvas);
+  gtk_widget_class_bind_template_child (widget_class, AssayPlotCard, steps);
   gtk_widget_class_install_action (widget_class, "plot.zoom", "d", zoom);
   gtk_widget_class_install_action (widget_class, "plot.reset", NULL, reset);
   gtk_widget_class_install_action (widget_class, "plot.save-csv", NULL, save_csv);
@@ -127,5 +170,6 @@ assay_plot_card_new (AssayPlot *plot, AssayPlotLink *link)
   if (link != NULL)
     assay_plot_canvas_set_link (self->canvas, link);
   assay_plot_canvas_set_plot (self->canvas, plot);
+  offer_steps (self, plot);
   return GTK_WIDGET (self);
 }

@@ -38,8 +38,6 @@ assay_feature_plot_responses (const AssayFeatureOptions *options, guint band)
     {
       double peak = -G_MAXDOUBLE;
 
-      if (k % 2 != 0 && k != options->k)
-        continue;
       assay_filter_bank_response (bank, channel, k, levels, POINTS);
       for (guint i = 0; i < POINTS; i++)
         {
@@ -53,6 +51,7 @@ assay_feature_plot_responses (const AssayFeatureOptions *options, guint band)
     }
   assay_plot_builder_annotation (builder, ASSAY_ANNOTATION_VERTICAL, bank->centre[channel], 0, 0,
                                  N_ ("Centre"));
+  assay_plot_builder_link (builder, "steps");
   return assay_plot_builder_end (builder);
 }
 

@@ -9,6 +9,8 @@
 
 #define RATE 16000.0
 #define RIPPLES 12
+/* Points of a response. */
+#define GRID 4096
 
 /* A band-limited response with resonances, in dB. */
 typedef struct
@@ -94,35 +96,67 @@ power_of_two (gsize least)
   return size;
 }
 
-/* Filters with @response and, when given, with the impulse response @room. */
-static void
-filter (double *samples, gsize n, const Response *response, const double *room, gsize n_room)
+/* The shortest impulse response of @response's gains: minimum phase, from the folded cepstrum, as a
+ * loudspeaker or a microphone has it. */
+static double *
+minimum_phase (const Response *response)
 {
-  gsize length = power_of_two (n + MAX (n_room, 4096));
+  g_autoptr (AssayFft) fft = assay_fft_new (GRID);
+  g_autofree double *time = g_new (double, GRID);
+  g_autofree AssayComplex *bins = g_new0 (AssayComplex, GRID / 2 + 1);
+
+  for (gsize i = 0; i <= GRID / 2; i++)
+    bins[i].re = log (response_at (response, (double) i * RATE / GRID));
+  assay_fft_inverse (fft, bins, time);
+  for (gsize i = 1; i < GRID / 2; i++)
+    {
+      time[i] *= 2;
+      time[GRID - i] = 0;
+    }
+  assay_fft_forward (fft, time, bins);
+  for (gsize i = 0; i <= GRID / 2; i++)
+    {
+      double gain = exp (bins[i].re);
+
+      bins[i] = (AssayComplex){ gain * cos (bins[i].im), gain * sin (bins[i].im) };
+    }
+  assay_fft_inverse (fft, bins, time);
+  return g_steal_pointer (&time);
+}
+
+/* @samples through the impulse response @echo. */
+static void
+convolve (double *samples, gsize n, const double *echo, gsize n_echo)
+{
+  gsize length = power_of_two (n + n_echo);
   g_autoptr (AssayFft) fft = assay_fft_new (length);
   g_autofree double *time = g_new0 (double, length);
   g_autofree AssayComplex *bins = g_new (AssayComplex, length / 2 + 1);
-  g_autofree AssayComplex *echo = g_new (AssayComplex, length / 2 + 1);
+  g_autofree AssayComplex *gains = g_new (AssayComplex, length / 2 + 1);
 
-  memcpy (time, room != NULL ? room : samples, (room != NULL ? n_room : n) * sizeof *time);
-  assay_fft_forward (fft, time, echo);
-  if (room != NULL)
-    {
-      memset (time, 0, length * sizeof *time);
-      memcpy (time, samples, n * sizeof *time);
-      assay_fft_forward (fft, time, bins);
-    }
+  memcpy (time, echo, n_echo * sizeof *time);
+  assay_fft_forward (fft, time, gains);
+  memset (time, 0, n_echo * sizeof *time);
+  memcpy (time, samples, n * sizeof *time);
+  assay_fft_forward (fft, time, bins);
   for (gsize i = 0; i <= length / 2; i++)
     {
-      double gain = response_at (response, (double) i * RATE / (double) length);
-      AssayComplex x = room != NULL ? bins[i] : echo[i];
-      AssayComplex h = room != NULL ? echo[i] : (AssayComplex){ 1, 0 };
+      AssayComplex x = bins[i];
+      AssayComplex h = gains[i];
 
-      bins[i].re = gain * (x.re * h.re - x.im * h.im);
-      bins[i].im = gain * (x.re * h.im + x.im * h.re);
+      bins[i].re = x.re * h.re - x.im * h.im;
+      bins[i].im = x.re * h.im + x.im * h.re;
     }
   assay_fft_inverse (fft, bins, time);
   memcpy (samples, time, n * sizeof *samples);
+}
+
+static void
+filter (double *samples, gsize n, const Response *response)
+{
+  g_autofree double *impulse = minimum_phase (response);
+
+  convolve (samples, n, impulse, GRID / 2);
 }
 
 static double
@@ -345,6 +379,20 @@ set_level (double *samples, gsize n, AssayRandom *random)
     samples[i] = scale * samples[i] + offset;
 }
 
+/* A microphone and its own noise. */
+static void
+record (double *samples, gsize n, AssayRandom *random)
+{
+  Response microphone = { .low = between_log (random, 25, 200),
+                          .low_order = 2,
+                          .high = between (random, 7200, 7980),
+                          .high_order = 10 };
+
+  draw_peaks (&microphone, random, 1, between (random, 0.4, 1.6));
+  filter (samples, n, &microphone);
+  add_noise (samples, n, 0, between (random, 37, 55), FALSE, random);
+}
+
 void
 assay_replay_simulate_replay (double *samples, gsize n, AssayRandom *random)
 {
@@ -353,21 +401,16 @@ assay_replay_simulate_replay (double *samples, gsize n, AssayRandom *random)
                        .low_order = 2 + (double) assay_random_below (random, 2),
                        .high = 7450 - 1600 * quality * between (random, 0.8, 1.1),
                        .high_order = 8 + (double) assay_random_below (random, 6) };
-  Response microphone = { .low = between_log (random, 25, 200),
-                          .low_order = 2,
-                          .high = between (random, 7200, 7980),
-                          .high_order = 10 };
   gsize n_room;
   g_autofree double *room = draw_room (random, &n_room);
 
   draw_peaks (&speaker, random, 2, 0.5 + 1.7 * quality);
-  draw_peaks (&microphone, random, 1, between (random, 0.4, 1.6));
   loudspeaker (samples, n, quality, random);
-  filter (samples, n, &speaker, room, n_room);
+  filter (samples, n, &speaker);
+  convolve (samples, n, room, n_room);
   add_noise (samples, n, between (random, -6, 0), between (random, 12, 42),
              assay_random_real (random) < 0.3, random);
-  filter (samples, n, &microphone, NULL, 0);
-  add_noise (samples, n, 0, between (random, 37, 55), FALSE, random);
+  record (samples, n, random);
   set_level (samples, n, random);
 }
 
@@ -378,6 +421,6 @@ assay_replay_simulate_colour (double *samples, gsize n, AssayRandom *random)
       = { .low = between (random, 5, 60), .low_order = 2, .high = 9000, .high_order = 10 };
 
   draw_peaks (&response, random, 2, between (random, 0.3, 1.5));
-  filter (samples, n, &response, NULL, 0);
+  filter (samples, n, &response);
   set_level (samples, n, random);
 }

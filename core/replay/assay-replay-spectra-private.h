@@ -29,4 +29,13 @@ void assay_replay_sort (double *values, gsize n);
 /* 10 log10 */
 double assay_replay_decibels (double power);
 
+#define ASSAY_REPLAY_SYNCHRONY 302
+#define ASSAY_REPLAY_ENDS 872
+
+/* Write their numbers to @values and return where the next ones go. @samples as in
+ * assay-replay-statistics.h; add_ends changes the loudness. */
+double *assay_replay_add_synchrony (const double *samples, gsize n, double *values);
+double *
+assay_replay_add_ends (AssayReplaySpectra *spectra, const double *samples, gsize n, double *values);
+
 G_END_DECLS

@@ -265,7 +265,8 @@ assay_replay_statistics_measure (const double *samples, gsize n, double *values,
                    ASSAY_REPLAY_STATISTICS_LEAST / 16000.0);
       return FALSE;
     }
-  spectra = assay_replay_spectra_new (samples, MIN (n, ASSAY_REPLAY_STATISTICS_MOST));
+  n = MIN (n, ASSAY_REPLAY_STATISTICS_MOST);
+  spectra = assay_replay_spectra_new (samples, n);
   bands_init (&bands, spectra);
   end = add_spectra (spectra, values);
   end = add_spread (&bands, end);
@@ -273,6 +274,8 @@ assay_replay_statistics_measure (const double *samples, gsize n, double *values,
   end = add_modulation (spectra, end);
   end = add_decay (&bands, end);
   end = add_edges (spectra, end);
+  end = assay_replay_add_synchrony (samples, n, end);
+  end = assay_replay_add_ends (spectra, samples, n, end);
   g_assert (end == values + ASSAY_REPLAY_STATISTICS_COUNT);
   return TRUE;
 }
