@@ -276,6 +276,13 @@ assay_audio_embed_run (AssayToolJob *job, GError **error)
                          assay_parameters_get_real (parameters, "strength"));
   if (!open_run (&run, plan, symbols, error) || !mark_all (&run, error))
     return NULL;
+  if (!(run.noise > 0))
+    {
+      g_set_error_literal (
+          error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
+          _ ("Nothing in this sound can carry a mark: it is silent, or no sound at all"));
+      return NULL;
+    }
   builder = assay_result_builder_new (&assay_audio_embed_info);
   assay_result_builder_metric (builder, "snr", ratio_decibels (run.signal, run.noise));
   assay_result_builder_metric (builder, "grade", run.grade);
