@@ -197,9 +197,12 @@ make_frame (AssayVideoReader *self, GError **error)
   if (frame == NULL)
     return NULL;
   frame->index = number_of (self, time);
-  frame->seconds = time != AV_NOPTS_VALUE ? (double) time * av_q2d (base) - file_start (self) : 0.0;
   frame->duration
       = self->frame->pkt_duration > 0 ? (double) self->frame->pkt_duration * av_q2d (base) : 0.0;
+  if (time != AV_NOPTS_VALUE)
+    frame->seconds = (double) time * av_q2d (base) - file_start (self);
+  else if (frame->index > 0) /* a byte stream has no times, only a rate */
+    frame->seconds = (double) frame->index * frame->duration;
   frame->rotation = self->decoder->streams[self->stream].rotation;
   if (self->next >= 0)
     self->next++;

@@ -219,6 +219,34 @@ test_thumbnails (void)
     }
 }
 
+/* A byte stream has no times: pictures are shown at its rate, one after the other. */
+static void
+test_byte_stream_times (void)
+{
+  g_autoptr (AssaySource) source = av_test_source ("../hevc/x_rectamp_wpp_b.hevc");
+  g_autoptr (AssayDecoder) decoder = NULL;
+  g_autoptr (AssayVideoReader) reader = NULL;
+  g_autoptr (GError) error = NULL;
+  AssayVideoFrame *frame;
+  guint n = 0;
+
+  if (source == NULL)
+    return;
+  decoder = assay_decoder_new (source, 1, NULL, &error);
+  g_assert_no_error (error);
+  reader = assay_video_reader_new (decoder, 0, &error);
+  g_assert_no_error (error);
+  while ((frame = assay_video_reader_next (reader, &error)) != NULL)
+    {
+      g_assert_cmpint (frame->index, ==, n);
+      g_assert_cmpfloat_with_epsilon (frame->seconds, n / 24.0, 1e-4);
+      assay_video_frame_unref (frame);
+      n++;
+    }
+  g_assert_no_error (error);
+  g_assert_cmpuint (n, ==, 17);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -230,5 +258,6 @@ main (int argc, char **argv)
   g_test_add_func ("/media/decode/pictures", test_pictures);
   g_test_add_func ("/media/decode/orientation", test_orientation);
   g_test_add_func ("/media/decode/thumbnails", test_thumbnails);
+  g_test_add_func ("/media/decode/byte-stream-times", test_byte_stream_times);
   return g_test_run ();
 }
