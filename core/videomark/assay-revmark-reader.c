@@ -16,7 +16,7 @@
 #define HINT (-2.0)
 /* Frames after which one of the sizes is chosen. */
 #define CHOICE (4 * ASSAY_VIDEO_SEGMENT)
-#define MOST_SUMS 4
+#define MOST_SUMS 7
 /* Nats by which another size must be likelier than the natural one. */
 #define LEAD 20.0
 /* A mark that stands out so far among the places is there, whatever its bits say. */
@@ -56,8 +56,9 @@ assay_revmark_reader_free (gpointer reader)
 static gboolean
 add_sums (Reader *self, guint width, guint height, gboolean search, GError **error)
 {
-  static const guint scales[] = { 1, 2, 3, 4, 6 };
-  guint natural = assay_revmark_scale (width, height);
+  /* Of pictures with 360, 480, 540, 720, 1080 and 2160 lines. */
+  static const double scales[] = { 360 / 270.0, 480 / 270.0, 2, 720 / 270.0, 4, 8 };
+  double natural = assay_revmark_scale (width, height);
   gboolean fixed = self->shared->card->side > 0;
 
   self->sums[0] = assay_revmark_sum_new (self->shared, width, height, natural, error);
@@ -66,7 +67,7 @@ add_sums (Reader *self, guint width, guint height, gboolean search, GError **err
   self->n_sums = 1;
   for (guint i = 0; search && !fixed && i < G_N_ELEMENTS (scales) && self->n_sums < MOST_SUMS; i++)
     {
-      if (scales[i] <= natural || MIN (width, height) / scales[i] < self->shared->card->tile)
+      if (scales[i] < 1.01 * natural || MIN (width, height) < scales[i] * self->shared->card->tile)
         continue;
       self->sums[self->n_sums]
           = assay_revmark_sum_new (self->shared, width, height, scales[i], error);

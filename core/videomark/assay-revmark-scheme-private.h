@@ -17,7 +17,7 @@ typedef struct
 } AssayRevmarkShared;
 
 /* Pixels of a picture to one of the network's, for networks that take any size. */
-guint assay_revmark_scale (guint width, guint height);
+double assay_revmark_scale (guint width, guint height);
 
 gpointer assay_revmark_marker_new (
     gpointer shared, const guint8 *payload, double psnr, guint width, guint height, GError **error);

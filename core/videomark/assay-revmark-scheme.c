@@ -14,8 +14,10 @@
 #include "videomark/assay-videomark.h"
 
 #define SHIPPED "/org/assay/videomark/revmark.model"
-/* Pixels of what a network sees: 8 frames of its widest layers stay below 500 MB. */
-#define MOST_PIXELS (1u << 19)
+/* The shorter side of what a network sees of large pictures: the same for a copy in any size. */
+#define SHORTER_SIDE 270.0
+/* Pixels of it, for very wide ones: 8 frames of its widest layers stay below 300 MB. */
+#define MOST_PIXELS 262144.0
 
 void
 assay_video_prewarm (void)
@@ -29,14 +31,13 @@ assay_video_versions (void)
   return assay_revmark_versions ();
 }
 
-guint
+double
 assay_revmark_scale (guint width, guint height)
 {
-  guint scale = assay_video_scale (width, height);
+  double pixels = (double) width * (double) height;
+  double shorter = (double) MIN (width, height);
 
-  while ((guint64) (width / scale) * (height / scale) > MOST_PIXELS)
-    scale++;
-  return scale;
+  return MAX (1, MAX (shorter / SHORTER_SIDE, sqrt (pixels / MOST_PIXELS)));
 }
 
 static GBytes *

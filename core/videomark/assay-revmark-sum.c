@@ -19,7 +19,6 @@ struct _AssayRevmarkSum
   const AssayRevmarkShared *shared;
   AssayRevmarkCoder *coder;
   AssayRevmarkGrid grid;
-  guint scale;
   gboolean anywhere; /* any 8 frames are a segment */
   gsize frame;       /* numbers of a frame */
   float *rgb;        /* frames from the segment's beginning on: 8, or 15 to look elsewhere */
@@ -42,12 +41,11 @@ wanted (const AssayRevmarkSum *self)
 
 AssayRevmarkSum *
 assay_revmark_sum_new (
-    const AssayRevmarkShared *shared, guint width, guint height, guint scale, GError **error)
+    const AssayRevmarkShared *shared, guint width, guint height, double scale, GError **error)
 {
   g_autoptr (AssayRevmarkSum) self = g_new0 (AssayRevmarkSum, 1);
 
   self->shared = shared;
-  self->scale = scale;
   self->pieces = g_array_new (FALSE, TRUE, sizeof (AssayRevmarkPiece));
   if (!assay_revmark_grid_init (&self->grid, width, height, shared->card->side, scale)
       && !assay_revmark_fail ("side", error))
@@ -258,10 +256,4 @@ guint
 assay_revmark_sum_phase (const AssayRevmarkSum *self)
 {
   return self->phase;
-}
-
-guint
-assay_revmark_sum_scale (const AssayRevmarkSum *self)
-{
-  return self->scale;
 }

@@ -19,7 +19,7 @@ typedef struct _AssayRevmarkSum AssayRevmarkSum;
 AssayRevmarkSum *assay_revmark_sum_new (const AssayRevmarkShared *shared,
                                         guint width,
                                         guint height,
-                                        guint scale,
+                                        double scale,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void assay_revmark_sum_free (AssayRevmarkSum *self);
 gboolean assay_revmark_sum_add (AssayRevmarkSum *self,
@@ -38,7 +38,6 @@ const float *assay_revmark_sum_bits (const AssayRevmarkSum *self, guint place);
 const GArray *assay_revmark_sum_pieces (const AssayRevmarkSum *self);
 /* Frames before the first segment that was found; 0 .. ASSAY_VIDEO_SEGMENT - 1. */
 guint assay_revmark_sum_phase (const AssayRevmarkSum *self);
-guint assay_revmark_sum_scale (const AssayRevmarkSum *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayRevmarkSum, assay_revmark_sum_free)
 
 G_END_DECLS
