@@ -19,27 +19,13 @@ assay_cipher_run_put_unit (const guint8 *gap,
                            GError **error)
 {
   AssayCipherRun *run = user_data;
-  guint length = run->storage.length_size;
-  guint8 prefix[4];
 
-  if (run->packet == NULL)
+  if (run->packet == NULL
+      || assay_hevc_units_put (&run->storage, gap, gap_size, nal, size, run->packet))
     return TRUE;
-  if (run->storage.framing == ASSAY_HEVC_FRAMING_ANNEXB)
-    g_byte_array_append (run->packet, gap, (guint) gap_size);
-  else
-    {
-      if (length < 4 && size >> (8 * length) != 0)
-        {
-          g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_UNSUPPORTED,
-                               _ ("A unit has become too long for its container"));
-          return FALSE;
-        }
-      for (guint i = 0; i < length; i++)
-        prefix[i] = (guint8) (size >> (8 * (length - 1 - i)));
-      g_byte_array_append (run->packet, prefix, length);
-    }
-  g_byte_array_append (run->packet, nal, (guint) size);
-  return TRUE;
+  g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_UNSUPPORTED,
+                       _ ("A unit has become too long for its container"));
+  return FALSE;
 }
 
 /* Whether all of a packet is units. */

@@ -127,10 +127,10 @@ make_nonce (AssayCipherHeader *header, AssaySource *source, AssayToolJob *job, G
 }
 
 gboolean
-assay_cipher_options_read (AssayCipherHeader *header,
-                           AssaySource *source,
-                           AssayToolJob *job,
-                           GError **error)
+assay_cipher_options_read_choices (AssayCipherHeader *header,
+                                   AssaySource *source,
+                                   AssayToolJob *job,
+                                   GError **error)
 {
   AssayParameters *parameters = assay_tool_job_get_parameters (job);
   const char *generator = assay_parameters_get_text (parameters, "generator");
@@ -152,6 +152,15 @@ assay_cipher_options_read (AssayCipherHeader *header,
   return read_elements (assay_parameters_get_text (parameters, "elements"), &header->elements,
                         error)
          && read_layers (assay_parameters_get_text (parameters, "layers"), &header->layers, error)
-         && assay_cipher_plan (header, source, job, error)
+         && assay_cipher_plan (header, source, job, error);
+}
+
+gboolean
+assay_cipher_options_read (AssayCipherHeader *header,
+                           AssaySource *source,
+                           AssayToolJob *job,
+                           GError **error)
+{
+  return assay_cipher_options_read_choices (header, source, job, error)
          && make_nonce (header, source, job, error);
 }

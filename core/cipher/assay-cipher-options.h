@@ -23,6 +23,12 @@ gboolean assay_cipher_options_read (AssayCipherHeader *header,
                                     AssayToolJob *job,
                                     GError **error);
 
+/* The same without salt and nonce, for which all of the input is read. */
+gboolean assay_cipher_options_read_choices (AssayCipherHeader *header,
+                                            AssaySource *source,
+                                            AssayToolJob *job,
+                                            GError **error);
+
 /* Passphrase or key file, whichever was given. %NULL with ASSAY_CIPHER_ERROR_KEY (neither, or
  * both), _LIMIT for a key file above 1 MiB. */
 GBytes *assay_cipher_options_secret (AssayToolJob *job,

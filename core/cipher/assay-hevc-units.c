@@ -113,3 +113,28 @@ assay_hevc_units_next (AssayHevcUnits *self, const guint8 **data, gsize *size)
   self->at += length;
   return TRUE;
 }
+
+gboolean
+assay_hevc_units_put (const AssayHevcStorage *storage,
+                      const guint8 *gap,
+                      gsize gap_size,
+                      const guint8 *nal,
+                      gsize size,
+                      GByteArray *out)
+{
+  guint length = storage->length_size;
+  guint8 prefix[4];
+
+  if (storage->framing == ASSAY_HEVC_FRAMING_ANNEXB)
+    g_byte_array_append (out, gap, (guint) gap_size);
+  else
+    {
+      if (length < 4 && size >> (8 * length) != 0)
+        return FALSE;
+      for (guint i = 0; i < length; i++)
+        prefix[i] = (guint8) (size >> (8 * (length - 1 - i)));
+      g_byte_array_append (out, prefix, length);
+    }
+  g_byte_array_append (out, nal, (guint) size);
+  return TRUE;
+}

@@ -47,6 +47,15 @@ void assay_hevc_units_init_packet (AssayHevcUnits *self,
 /* @data: (out): borrowed. FALSE when there are no more. */
 gboolean assay_hevc_units_next (AssayHevcUnits *self, const guint8 **data, gsize *size);
 
+/* A unit with what its storage puts before it, @gap where that is start codes. FALSE when the unit
+ * is too long for its length field. */
+gboolean assay_hevc_units_put (const AssayHevcStorage *storage,
+                               const guint8 *gap,
+                               gsize gap_size,
+                               const guint8 *nal,
+                               gsize size,
+                               GByteArray *out) G_GNUC_WARN_UNUSED_RESULT;
+
 /* @size without the zero bytes that may follow a unit. */
 gsize assay_hevc_trim (const guint8 *data, gsize size);
 

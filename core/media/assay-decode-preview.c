@@ -24,6 +24,8 @@ typedef struct
   AssayImage *picture;
   gboolean shown; /* the picture has been given */
   guint size;
+  gpointer change_data; /* (nullable): owned */
+  GDestroyNotify free_change;
 } Preview;
 
 static void
@@ -35,6 +37,8 @@ preview_close (gpointer stream)
   g_clear_pointer (&self->audio, assay_audio_reader_free);
   g_clear_pointer (&self->picture, assay_image_unref);
   g_clear_pointer (&self->decoder, assay_decoder_unref);
+  if (self->change_data != NULL)
+    self->free_change (self->change_data);
   g_free (self);
 }
 
@@ -223,6 +227,25 @@ preview_next (gpointer stream, AssayPreviewUnit *unit, GError **error)
     unit->image = assay_image_ref (self->picture);
   self->shown = TRUE;
   return TRUE;
+}
+
+void
+assay_decode_preview_change (gpointer stream,
+                             AssayPacketChange change,
+                             gpointer user_data,
+                             GDestroyNotify free_data)
+{
+  Preview *self = stream;
+
+  g_return_if_fail (self->change_data == NULL);
+  if (self->video == NULL)
+    {
+      free_data (user_data);
+      return;
+    }
+  self->change_data = user_data;
+  self->free_change = free_data;
+  assay_video_reader_set_change (self->video, change, user_data);
 }
 
 const AssayToolPreview assay_decode_preview

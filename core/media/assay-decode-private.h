@@ -28,6 +28,9 @@ typedef struct
   GCancellable *cancellable; /* owned */
   guint64 position;
   gint64 deadline; /* monotonic µs; 0 for none */
+  /* (nullable): changes a packet that is on its way to a decoder; FALSE with an error */
+  gboolean (*change) (AVPacket *packet, gpointer user_data, GError **error);
+  gpointer change_data;
 } AssayDemuxer;
 
 AssayDemuxer *assay_demuxer_open (AssaySource *source, GCancellable *cancellable, GError **error);

@@ -220,6 +220,23 @@ typedef struct _AssayVideoReader AssayVideoReader;
 AssayVideoReader *assay_video_reader_new (AssayDecoder *decoder,
                                           guint stream,
                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/**
+ * AssayPacketChange:
+ * @frame: number of the picture in the order of display; -1 when it is not known
+ * @out: empty; takes what the decoder shall get instead
+ *
+ * A packet of a video between container and decoder. FALSE with an error ends decoding.
+ */
+typedef gboolean (*AssayPacketChange) (const guint8 *data,
+                                       gsize size,
+                                       gint64 frame,
+                                       GByteArray *out,
+                                       gpointer user_data,
+                                       GError **error);
+/* Packets that are read from now on are changed. */
+void assay_video_reader_set_change (AssayVideoReader *self,
+                                    AssayPacketChange change,
+                                    gpointer user_data);
 void assay_video_reader_free (AssayVideoReader *self);
 /* (transfer full); NULL without an error at the end. */
 AssayVideoFrame *assay_video_reader_next (AssayVideoReader *self,
@@ -271,6 +288,13 @@ AssayImage *assay_decode_thumbnail (AssaySource *source,
  * input. The parameters "preview-stream" (choice "video", "audio", "picture", if the tool has it)
  * and "preview-size" (int, pixels) select. */
 extern const AssayToolPreview assay_decode_preview;
+
+/* Of a stream that assay_decode_preview has opened on a video: packets are changed before they are
+ * decoded. @user_data is freed with the stream; at once if there is no video. */
+void assay_decode_preview_change (gpointer stream,
+                                  AssayPacketChange change,
+                                  gpointer user_data,
+                                  GDestroyNotify free_data);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayDecoder, assay_decoder_unref)
 

@@ -236,6 +236,9 @@ assay_decode_pull (AssayDemuxer *demuxer,
           avcodec_send_packet (codec, NULL);
           continue;
         }
+      if (!*draining && demuxer->change != NULL
+          && !demuxer->change (packet, demuxer->change_data, error))
+        return FALSE;
       code = *draining ? 0 : avcodec_send_packet (codec, packet);
       av_packet_unref (packet);
       if (code == AVERROR (ENOMEM) || g_cancellable_is_cancelled (demuxer->cancellable))

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 struct _AssayVideoReader
 {
@@ -22,6 +23,9 @@ struct _AssayVideoReader
   gint64 next; /* number of the next frame while reading on from the start; -1 otherwise */
   gboolean draining;
   gboolean key_only;
+  AssayPacketChange change; /* (nullable) */
+  gpointer change_data;
+  GByteArray *changed;
 };
 
 static const AVStream *
@@ -37,6 +41,75 @@ drop_held (AssayVideoReader *self)
   g_clear_pointer (&self->after, assay_video_frame_unref);
 }
 
+static gint
+compare_times (gconstpointer a, gconstpointer b)
+{
+  const int64_t left = *(const int64_t *) a;
+  const int64_t right = *(const int64_t *) b;
+
+  return (left > right) - (left < right);
+}
+
+/* Where in the order of display a packet's picture stands. */
+static gint64
+find_number (const AssayVideoReader *self, int64_t time)
+{
+  guint index;
+
+  if (self->times == NULL || self->times_useless || time == AV_NOPTS_VALUE
+      || !g_array_binary_search (self->times, &time, compare_times, &index))
+    return -1;
+  while (index > 0 && g_array_index (self->times, int64_t, index - 1) == time)
+    index--;
+  return index;
+}
+
+static gboolean
+change_packet (AVPacket *packet, gpointer user_data, GError **error)
+{
+  AssayVideoReader *self = user_data;
+  AVPacket *changed;
+  gboolean done;
+
+  g_byte_array_set_size (self->changed, 0);
+  if (!self->change (packet->data, (gsize) packet->size, find_number (self, packet->pts),
+                     self->changed, self->change_data, error))
+    return FALSE;
+  changed = av_packet_alloc ();
+  done = changed != NULL && self->changed->len <= G_MAXINT32 / 2
+         && av_new_packet (changed, (int) self->changed->len) >= 0
+         && av_packet_copy_props (changed, packet) >= 0;
+  if (done)
+    {
+      memcpy (changed->data, self->changed->data, self->changed->len);
+      av_packet_unref (packet);
+      av_packet_move_ref (packet, changed);
+    }
+  else
+    assay_decode_set_error (error, self->demuxer, AVERROR (ENOMEM));
+  av_packet_free (&changed);
+  return done;
+}
+
+static void
+hook_demuxer (AssayVideoReader *self)
+{
+  if (self->demuxer == NULL || self->change == NULL)
+    return;
+  self->demuxer->change = change_packet;
+  self->demuxer->change_data = self;
+}
+
+void
+assay_video_reader_set_change (AssayVideoReader *self, AssayPacketChange change, gpointer user_data)
+{
+  self->change = change;
+  self->change_data = user_data;
+  if (self->changed == NULL)
+    self->changed = g_byte_array_new ();
+  hook_demuxer (self);
+}
+
 static gboolean
 start_demuxer (AssayVideoReader *self, GError **error)
 {
@@ -48,6 +121,7 @@ start_demuxer (AssayVideoReader *self, GError **error)
   self->demuxer = assay_demuxer_open (self->decoder->source, self->decoder->cancellable, error);
   if (self->demuxer == NULL)
     return FALSE;
+  hook_demuxer (self);
   if ((guint) self->stream >= self->demuxer->format->nb_streams)
     {
       g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_MALFORMED,
@@ -92,6 +166,7 @@ assay_video_reader_free (AssayVideoReader *self)
   av_frame_free (&self->frame);
   g_clear_pointer (&self->demuxer, assay_demuxer_free);
   g_clear_pointer (&self->times, g_array_unref);
+  g_clear_pointer (&self->changed, g_byte_array_unref);
   g_clear_pointer (&self->decoder, assay_decoder_unref);
   g_free (self);
 }
@@ -103,15 +178,6 @@ assay_video_reader_set_key_only (AssayVideoReader *self, gboolean key_only)
   self->codec->skip_frame = key_only ? AVDISCARD_NONKEY : AVDISCARD_DEFAULT;
   if (key_only)
     self->next = -1;
-}
-
-static gint
-compare_times (gconstpointer a, gconstpointer b)
-{
-  const int64_t left = *(const int64_t *) a;
-  const int64_t right = *(const int64_t *) b;
-
-  return (left > right) - (left < right);
 }
 
 /* Walks the packets once: their sorted times number the frames. */

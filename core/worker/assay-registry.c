@@ -8,6 +8,7 @@
 #include "report-verify/assay-report-verify.h"
 #include "wavemark/assay-series.h"
 #if ASSAY_WORKER_MEDIA
+#include "cipher/assay-cipher-preview.h"
 #include "cipher/assay-cipher.h"
 #include "media/assay-decode.h"
 #include "replay/assay-replay.h"
@@ -53,7 +54,7 @@ static const AssayTool tools[] = {
   { &assay_replay_evaluate_info, assay_replay_evaluate_run, NULL },
   { &assay_replay_train_info, assay_replay_train_run, NULL },
   { &assay_cipher_inspect_info, assay_cipher_inspect_run, MEDIA_PREVIEW },
-  { &assay_cipher_encrypt_info, assay_cipher_encrypt_run, MEDIA_PREVIEW },
+  { &assay_cipher_encrypt_info, assay_cipher_encrypt_run, &assay_cipher_encrypt_preview },
   { &assay_cipher_decrypt_info, assay_cipher_decrypt_run, MEDIA_PREVIEW },
   { &assay_view_info, NULL, MEDIA_PREVIEW },
   { &assay_sound_info, NULL, &assay_sound_preview },

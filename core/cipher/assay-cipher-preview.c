@@ -1,0 +1,253 @@
+/* assay-cipher-preview.c: packets are enciphered between container and decoder.
+ *
+ * The key is all zeros: what is seen without the key does not depend on it, and a preview must work
+ * before one is chosen. */
+#include "cipher/assay-cipher-preview.h"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "cipher/assay-cipher-lane.h"
+#include "cipher/assay-cipher-options.h"
+#include "cipher/assay-cipher-order.h"
+#include "cipher/assay-hevc-units.h"
+#include "media/assay-decode.h"
+
+/* Numbers for each picture: more than slice segments of any level. */
+#define SEGMENTS 1024u
+
+typedef struct
+{
+  AssayCipherHeader header;
+  AssayCipherLane *lane;
+  AssayHevcStorage storage;
+  AssayCipherOrder *order; /* counts pictures where packets have no times: byte streams */
+  gboolean timed;
+  guint32 number; /* of the next slice segment; from that of its picture, so that a picture looks
+                     the same each time */
+  gint32 first;   /* first picture that a region is in */
+  gboolean whole; /* AssayCipherRegions.whole_after has come about */
+} View;
+
+static void
+free_view (gpointer data)
+{
+  View *self = data;
+
+  assay_cipher_lane_free (self->lane);
+  assay_cipher_order_free (self->order);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (View, free_view)
+
+/* Which part of picture @frame is enciphered; of all when its number is not known. */
+static AssayCipherArea
+find_area (View *self, gint64 frame, gboolean intra)
+{
+  const AssayCipherRegions *regions = &self->header.regions;
+  AssayCipherArea area = { .limited = FALSE };
+
+  if (regions->n_tracks == 0 || frame < 0 || frame > G_MAXINT32)
+    return area;
+  assay_cipher_regions_at (regions, (gint32) frame, &area);
+  if (intra)
+    self->whole = regions->whole_after && frame >= self->first;
+  if (self->whole && area.n > 0)
+    area.limited = FALSE;
+  return area;
+}
+
+/* A unit, enciphered if it holds a slice that can be read. */
+static gboolean
+put_unit (View *self,
+          const guint8 *gap,
+          gsize gap_size,
+          const guint8 *data,
+          gsize size,
+          gint64 frame,
+          GByteArray *out)
+{
+  const GByteArray *changed = NULL;
+  AssayCipherCount count = { 0 };
+  AssayHevcNal nal;
+
+  if (assay_hevc_nal_read (data, size, &nal) && nal.layer == 0)
+    {
+      gboolean slice = assay_hevc_nal_is_slice (&nal);
+      AssayCipherArea area;
+
+      if (frame < 0 && assay_cipher_order_take (self->order, &nal))
+        self->number = (guint32) assay_cipher_order_get (self->order) * SEGMENTS;
+      if (frame < 0)
+        frame = assay_cipher_order_get (self->order);
+      area = find_area (self, frame, slice && nal.type >= ASSAY_NAL_BLA_W_LP);
+      changed = assay_cipher_lane_take (self->lane, &nal, self->number, &area, &count, NULL);
+      self->number += slice ? 1 : 0;
+    }
+  if (changed != NULL)
+    return assay_hevc_units_put (&self->storage, gap, gap_size, changed->data, changed->len, out);
+  return assay_hevc_units_put (&self->storage, gap, gap_size, data, size, out);
+}
+
+static gboolean
+change_packet (const guint8 *data,
+               gsize size,
+               gint64 frame,
+               GByteArray *out,
+               gpointer user_data,
+               GError **error)
+{
+  View *self = user_data;
+  AssayHevcUnits units;
+  const guint8 *unit;
+  gsize length;
+  gsize last = 0;
+
+  self->timed |= frame >= 0;
+  if (frame >= 0)
+    self->number = (guint32) frame * SEGMENTS;
+  assay_hevc_units_init_packet (&units, &self->storage, data, size);
+  while (assay_hevc_units_next (&units, &unit, &length))
+    {
+      gsize at = (gsize) (unit - data);
+
+      if (!put_unit (self, data + last, at - last, unit, length, frame, out))
+        {
+          g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_UNSUPPORTED,
+                               _ ("A unit has become too long for its container"));
+          return FALSE;
+        }
+      last = at + length;
+    }
+  return TRUE;
+}
+
+/* Parameter sets that the container keeps beside the packets. */
+static gboolean
+read_configuration (View *self, AssayToolJob *job, GError **error)
+{
+  g_autoptr (AssayDecoder) decoder = assay_decoder_new (
+      assay_tool_job_get_input (job, 0)->source, 1, assay_tool_job_get_cancellable (job), error);
+  g_autoptr (AssayPacketReader) reader = NULL;
+  g_autoptr (GByteArray) nothing = g_byte_array_new ();
+  AssayHevcUnits units;
+  const guint8 *record;
+  const guint8 *unit;
+  gsize size;
+  gint stream;
+
+  if (decoder == NULL)
+    return FALSE;
+  stream = assay_decoder_find (decoder, ASSAY_STREAM_VIDEO);
+  if (stream < 0 || strcmp (assay_decoder_get_stream (decoder, (guint) stream)->codec, "hevc") != 0)
+    {
+      g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_UNSUPPORTED,
+                           _ ("Only HEVC can be shown before it is encrypted; other kinds of video "
+                              "are encoded anew first"));
+      return FALSE;
+    }
+  reader = assay_packet_reader_new (decoder, (guint) stream, error);
+  if (reader == NULL)
+    return FALSE;
+  record = assay_packet_reader_get_configuration (reader, &size);
+  self->storage = assay_hevc_storage_read (record, size);
+  if (size == 0)
+    return TRUE;
+  assay_hevc_units_init_record (&units, &self->storage, record, size);
+  while (assay_hevc_units_next (&units, &unit, &size))
+    {
+      g_byte_array_set_size (nothing, 0);
+      if (!put_unit (self, unit, 0, unit, size, -1, nothing))
+        break;
+    }
+  return TRUE;
+}
+
+/* The frames, and what changes them. */
+typedef struct
+{
+  gpointer frames;
+  View *view; /* owned by frames */
+} Stream;
+
+static gpointer
+open_stream (AssayToolJob *job, GError **error)
+{
+  const AssayCipherKeys keys = { 0 };
+  g_autoptr (View) view = g_new0 (View, 1);
+  gpointer frames;
+  Stream *self;
+
+  if (!assay_cipher_options_read_choices (&view->header, assay_tool_job_get_input (job, 0)->source,
+                                          job, error))
+    return NULL;
+  view->lane = assay_cipher_lane_new (&view->header, &keys, FALSE);
+  view->order = assay_cipher_order_new ();
+  view->first = G_MAXINT32;
+  for (guint i = 0; i < view->header.regions.n_tracks; i++)
+    view->first = MIN (view->first, view->header.regions.tracks[i].from);
+  if (!read_configuration (view, job, error))
+    return NULL;
+  frames = assay_decode_preview.open (job, error);
+  if (frames == NULL)
+    return NULL;
+  self = g_new0 (Stream, 1);
+  self->frames = frames;
+  self->view = g_steal_pointer (&view);
+  assay_decode_preview_change (frames, change_packet, self->view, free_view);
+  return self;
+}
+
+static gboolean
+next (gpointer stream, AssayPreviewUnit *unit, GError **error)
+{
+  return assay_decode_preview.next (((Stream *) stream)->frames, unit, error);
+}
+
+/* Up to the picture before @seconds. */
+static gboolean
+read_up_to (Stream *self, double seconds, GError **error)
+{
+  double step = 0;
+  double last = 0;
+  AssayPreviewUnit unit = { 0 };
+
+  while (last + 1.5 * step < seconds && !unit.end)
+    {
+      if (!next (self, &unit, error))
+        return FALSE;
+      step = unit.end ? step : unit.seconds - last;
+      last = unit.end ? last : unit.seconds;
+      g_clear_pointer (&unit.image, assay_image_unref);
+    }
+  return TRUE;
+}
+
+/* Where rectangles move and pictures have no times, all pictures must be counted. */
+static gboolean
+seek (gpointer stream, double seconds, GError **error)
+{
+  Stream *self = stream;
+  gboolean count = !self->view->timed && self->view->header.regions.n_tracks > 0;
+
+  assay_cipher_order_free (self->view->order);
+  self->view->order = assay_cipher_order_new ();
+  if (!assay_decode_preview.seek (self->frames, count ? 0 : seconds, error))
+    return FALSE;
+  return !count || read_up_to (self, seconds, error);
+}
+
+static void
+close_stream (gpointer stream)
+{
+  Stream *self = stream;
+
+  assay_decode_preview.close (self->frames);
+  g_free (self);
+}
+
+const AssayToolPreview assay_cipher_encrypt_preview
+    = { .open = open_stream, .seek = seek, .next = next, .close = close_stream };

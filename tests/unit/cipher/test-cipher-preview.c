@@ -1,0 +1,229 @@
+/* test-cipher-preview.c: what others would see, without a file and without a key. */
+#include <math.h>
+#include <string.h>
+
+#include "cipher-streams.h"
+#include "cipher/assay-cipher-info.h"
+#include "cipher/assay-cipher-preview.h"
+#include "media/assay-decode.h"
+
+typedef struct
+{
+  AssayToolInput input;
+  AssayToolJob *job;
+  gpointer stream;
+} View;
+
+/* @settings: name, value, …, NULL */
+static gboolean
+open_view (View *self, AssaySource *source, const char *const *settings, GError **error)
+{
+  g_autoptr (AssayParametersBuilder) builder
+      = assay_parameters_builder_new (&assay_cipher_encrypt_info);
+  g_autoptr (AssayParameters) parameters = NULL;
+  AssayToolJobSetup setup = { .info = &assay_cipher_encrypt_info,
+                              .inputs = &self->input,
+                              .n_inputs = 1,
+                              .threads = 1,
+                              .has_media = TRUE };
+
+  for (; *settings != NULL; settings += 2)
+    g_assert_true (assay_parameters_builder_set (builder, settings[0], settings[1], NULL));
+  parameters = assay_parameters_builder_end (g_steal_pointer (&builder), NULL);
+  setup.parameters = parameters;
+  self->input = (AssayToolInput){ "input", "a", source };
+  self->job = assay_tool_job_new (&setup);
+  self->stream = assay_cipher_encrypt_preview.open (self->job, error);
+  return self->stream != NULL;
+}
+
+static void
+close_view (View *self)
+{
+  if (self->stream != NULL)
+    assay_cipher_encrypt_preview.close (self->stream);
+  g_clear_pointer (&self->job, assay_tool_job_free);
+}
+
+static AssayImage *
+next_image (View *self, gint64 *index)
+{
+  g_autoptr (GError) error = NULL;
+  AssayPreviewUnit unit = { 0 };
+
+  g_assert_true (assay_cipher_encrypt_preview.next (self->stream, &unit, &error));
+  g_assert_no_error (error);
+  *index = unit.index;
+  return unit.image;
+}
+
+static AssaySource *
+load (const char *name)
+{
+  gsize size;
+  guint8 *data = cipher_load (name, &size);
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (data == NULL)
+    return NULL;
+  bytes = g_bytes_new_take (data, size);
+  return assay_source_new_bytes (bytes);
+}
+
+/* PSNR of the pixels between @top and @bottom, dB; 100 where they are equal. */
+static double
+compare_pixels (AssayImage *a, AssayImage *b, double top, double bottom)
+{
+  guint width = assay_image_get_width (a);
+  guint height = assay_image_get_height (a);
+  gsize stride = assay_image_get_stride (a);
+  const guint8 *p = g_bytes_get_data (assay_image_get_pixels (a), NULL);
+  const guint8 *q = g_bytes_get_data (assay_image_get_pixels (b), NULL);
+  double sum = 0;
+  double n = 0;
+
+  g_assert_cmpuint (assay_image_get_width (b), ==, width);
+  g_assert_cmpuint (assay_image_get_stride (b), ==, stride);
+  for (guint y = (guint) (top * height); y < (guint) (bottom * height); y++)
+    for (gsize x = 0; x < stride; x++, n++)
+      sum += ((double) p[y * stride + x] - q[y * stride + x])
+             * ((double) p[y * stride + x] - q[y * stride + x]);
+  return sum > 0 ? 10 * log10 (255.0 * 255.0 * n / sum) : 100;
+}
+
+/* The mean over the first @frames pictures of the video against the preview with @settings. */
+static double
+measure (AssaySource *source, const char *const *settings, guint frames)
+{
+  static const char *const nothing[] = { "generator", "null", NULL };
+  g_autoptr (GError) error = NULL;
+  View plain;
+  View view;
+  double sum = 0;
+
+  g_assert_true (open_view (&plain, source, nothing, &error));
+  g_assert_true (open_view (&view, source, settings, &error));
+  for (guint i = 0; i < frames; i++)
+    {
+      gint64 number;
+      g_autoptr (AssayImage) a = next_image (&plain, &number);
+      g_autoptr (AssayImage) b = next_image (&view, &number);
+
+      g_assert_cmpint (number, ==, i);
+      sum += compare_pixels (a, b, 0, 1);
+    }
+  close_view (&plain);
+  close_view (&view);
+  return sum / frames;
+}
+
+/* More elements hide more; none of them changes nothing. */
+static void
+test_elements (void)
+{
+  static const char *const all[] = { "key", "x", NULL };
+  static const char *const motion[] = { "elements", "mvd_sign,mvd_suffix", NULL };
+  static const char *const null[] = { "generator", "null", NULL };
+  g_autoptr (AssaySource) source = load ("x_rectamp_wpp_b.hevc");
+  double hidden;
+  double moved;
+
+  if (source == NULL)
+    return;
+  g_assert_cmpfloat (measure (source, null, 6), >=, 100);
+  hidden = measure (source, all, 6);
+  moved = measure (source, motion, 6);
+  g_assert_cmpfloat (hidden, <, 12);
+  g_assert_cmpfloat (moved, >, hidden + 3);
+  g_assert_cmpfloat (moved, <, 100);
+}
+
+/* A picture looks the same each time. */
+static void
+test_seek (void)
+{
+  static const char *const all[] = { NULL };
+  g_autoptr (AssaySource) source = load ("h_ra_nosbh.hevc");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AssayImage) image = NULL;
+  g_autoptr (AssayImage) again = NULL;
+  gint64 first;
+  gint64 number;
+  View view;
+
+  if (source == NULL)
+    return;
+  g_assert_true (open_view (&view, source, all, &error));
+  image = next_image (&view, &first);
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autoptr (AssayImage) other = next_image (&view, &number);
+
+      g_assert_nonnull (other);
+    }
+  g_assert_cmpint (number, ==, first + 5);
+  g_assert_true (assay_cipher_encrypt_preview.seek (view.stream, 0, &error));
+  again = next_image (&view, &number);
+  g_assert_cmpint (number, ==, first);
+  g_assert_cmpfloat (compare_pixels (image, again, 0, 1), >=, 100);
+  close_view (&view);
+}
+
+/* Nothing above the rectangle changes in the first, intra, picture: what is predicted comes from
+ * above and from the left. */
+static void
+test_region (void)
+{
+  static const char *const below[] = { "region", "@0:0,128,4096,4096", NULL };
+  static const char *const null[] = { "generator", "null", NULL };
+  g_autoptr (AssaySource) source = load ("x_intra_nosh_qp6.hevc");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AssayImage) image = NULL;
+  g_autoptr (AssayImage) plain = NULL;
+  gint64 number;
+  View a;
+  View b;
+
+  if (source == NULL)
+    return;
+  g_assert_true (open_view (&a, source, below, &error));
+  g_assert_true (open_view (&b, source, null, &error));
+  image = next_image (&a, &number);
+  plain = next_image (&b, &number);
+  g_assert_cmpfloat (compare_pixels (plain, image, 0, 0.2), >=, 100);
+  g_assert_cmpfloat (compare_pixels (plain, image, 0.8, 1), <, 15);
+  close_view (&a);
+  close_view (&b);
+}
+
+static void
+test_other_kinds (void)
+{
+  static const char *const all[] = { NULL };
+  g_autofree char *path
+      = g_test_build_filename (G_TEST_DIST, "fuzz", "corpus", "fuzz-decode", "vp8-opus.webm", NULL);
+  g_autofree char *data = NULL;
+  gsize size;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (AssaySource) source = NULL;
+  g_autoptr (GError) error = NULL;
+  View view;
+
+  g_assert_true (g_file_get_contents (path, &data, &size, NULL));
+  bytes = g_bytes_new_take (g_steal_pointer (&data), size);
+  source = assay_source_new_bytes (bytes);
+  g_assert_false (open_view (&view, source, all, &error));
+  g_assert_error (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_UNSUPPORTED);
+  close_view (&view);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/cipher/preview/elements", test_elements);
+  g_test_add_func ("/cipher/preview/seek", test_seek);
+  g_test_add_func ("/cipher/preview/region", test_region);
+  g_test_add_func ("/cipher/preview/other-kinds", test_other_kinds);
+  return g_test_run ();
+}
