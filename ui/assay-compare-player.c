@@ -6,7 +6,6 @@
 #include <glib/gi18n.h>
 #include <inttypes.h>
 #include <math.h>
-#include <unistd.h>
 
 #include "assay-frame-pair.h"
 #include "assay-thumbnail.h"
@@ -42,9 +41,7 @@ struct _AssayComparePlayer
   GtkLabel *zoom_label;
 
   AssayClient *client;
-  int fds[N_FILES];
-  char *names[N_FILES];
-  char *shown_titles[N_FILES];
+  AssayCompareHeld files[N_FILES];
   guint size;
   AssayFramePair *pair; /* NULL while covered or closed */
   guint tick;           /* while playing */
@@ -233,7 +230,7 @@ static void
 on_mode (AssayComparePlayer *self)
 {
   AssayCompareMode mode = gtk_drop_down_get_selected (self->mode);
-  gboolean two = self->fds[CHANGED] >= 0;
+  gboolean two = self->files[CHANGED].fd >= 0;
 
   assay_compare_view_set_mode (self->view, two ? mode : ASSAY_COMPARE_ORIGINAL);
   gtk_widget_set_visible (self->gain_part, two && mode == ASSAY_COMPARE_DIFFERENCE);
@@ -255,24 +252,18 @@ on_position (AssayComparePlayer *self)
     assay_frame_pair_seek (self->pair, gtk_adjustment_get_value (self->position), now (self));
 }
 
-static AssayFrameStream *
-open_stream (AssayComparePlayer *self, Which which, GError **error)
-{
-  return assay_frame_stream_new (self->client, self->names[which], self->fds[which], self->size,
-                                 error);
-}
-
 static AssayFramePair *
 open_pair (AssayComparePlayer *self, GError **error)
 {
-  g_autoptr (AssayFrameStream) first = open_stream (self, ORIGINAL, error);
+  g_autoptr (AssayFrameStream) first
+      = assay_compare_held_open (&self->files[ORIGINAL], self->client, self->size, error);
   AssayFrameStream *second = NULL;
 
   if (first == NULL)
     return NULL;
-  if (self->fds[CHANGED] >= 0)
+  if (self->files[CHANGED].fd >= 0)
     {
-      second = open_stream (self, CHANGED, error);
+      second = assay_compare_held_open (&self->files[CHANGED], self->client, self->size, error);
       if (second == NULL)
         {
           assay_frame_stream_close (first);
@@ -280,6 +271,18 @@ open_pair (AssayComparePlayer *self, GError **error)
         }
     }
   return assay_frame_pair_new (g_steal_pointer (&first), second);
+}
+
+static void
+close_pair (AssayComparePlayer *self)
+{
+  if (self->pair != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->pair, self);
+      assay_frame_pair_close (self->pair);
+    }
+  g_clear_object (&self->pair);
+  show_playing (self);
 }
 
 void
@@ -303,6 +306,22 @@ assay_compare_player_uncover (AssayComparePlayer *self)
   on_mode (self);
 }
 
+void
+assay_compare_player_change (AssayComparePlayer *self, AssayParameters *parameters)
+{
+  double seconds = assay_compare_player_get_seconds (self);
+  gboolean shown = self->pair != NULL;
+
+  assay_compare_held_set_parameters (&self->files[CHANGED], parameters);
+  if (!shown)
+    return;
+  close_pair (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
+  assay_compare_player_uncover (self);
+  if (self->pair != NULL && seconds > 0.0)
+    assay_frame_pair_seek (self->pair, seconds, now (self));
+}
+
 static void
 uncover (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -315,21 +334,9 @@ uncover (GtkWidget *widget, const char *action, GVariant *parameter)
 void
 assay_compare_player_close (AssayComparePlayer *self)
 {
-  if (self->pair != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (self->pair, self);
-      assay_frame_pair_close (self->pair);
-    }
-  g_clear_object (&self->pair);
-  show_playing (self);
+  close_pair (self);
   for (guint i = 0; i < N_FILES; i++)
-    {
-      if (self->fds[i] >= 0)
-        close (self->fds[i]);
-      self->fds[i] = -1;
-      g_clear_pointer (&self->names[i], g_free);
-      g_clear_pointer (&self->shown_titles[i], g_free);
-    }
+    assay_compare_held_clear (&self->files[i]);
   g_clear_object (&self->client);
   assay_compare_view_set_textures (self->view, NULL, NULL, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
@@ -338,20 +345,10 @@ assay_compare_player_close (AssayComparePlayer *self)
 }
 
 static void
-take_file (AssayComparePlayer *self, Which which, const AssayCompareFile *file)
-{
-  if (file == NULL || file->fd < 0)
-    return;
-  self->fds[which] = dup (file->fd);
-  self->names[which] = g_strdup (file->name);
-  self->shown_titles[which] = g_strdup (file->title);
-}
-
-static void
 fill_modes (AssayComparePlayer *self)
 {
-  const char *names[] = { self->shown_titles[ORIGINAL],
-                          self->shown_titles[CHANGED] != NULL ? self->shown_titles[CHANGED] : "",
+  const char *names[] = { self->files[ORIGINAL].title,
+                          self->files[CHANGED].title != NULL ? self->files[CHANGED].title : "",
                           _ ("Side by side"),
                           _ ("Split"),
                           _ ("Difference"),
@@ -360,7 +357,7 @@ fill_modes (AssayComparePlayer *self)
 
   gtk_drop_down_set_model (self->mode, G_LIST_MODEL (list));
   gtk_drop_down_set_selected (self->mode, ASSAY_COMPARE_SIDE_BY_SIDE);
-  gtk_widget_set_visible (GTK_WIDGET (self->mode), self->fds[CHANGED] >= 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->mode), self->files[CHANGED].fd >= 0);
 }
 
 void
@@ -373,11 +370,11 @@ assay_compare_player_open (AssayComparePlayer *self,
   assay_compare_player_close (self);
   self->client = g_object_ref (client);
   self->size = size;
-  take_file (self, ORIGINAL, original);
-  take_file (self, CHANGED, changed);
-  gtk_label_set_label (self->original_title, self->shown_titles[ORIGINAL]);
+  assay_compare_held_take (&self->files[ORIGINAL], original);
+  assay_compare_held_take (&self->files[CHANGED], changed);
+  gtk_label_set_label (self->original_title, self->files[ORIGINAL].title);
   gtk_label_set_label (self->changed_title,
-                       self->shown_titles[CHANGED] != NULL ? self->shown_titles[CHANGED] : "");
+                       self->files[CHANGED].title != NULL ? self->files[CHANGED].title : "");
   fill_modes (self);
 }
 
@@ -469,7 +466,7 @@ static void
 assay_compare_player_init (AssayComparePlayer *self)
 {
   for (guint i = 0; i < N_FILES; i++)
-    self->fds[i] = -1;
+    self->files[i] = ASSAY_COMPARE_HELD_NONE;
   gtk_widget_init_template (GTK_WIDGET (self));
   /* what can be pressed is the button inside of it, which GTK 4.8 leaves without a name */
   gtk_accessible_update_property (

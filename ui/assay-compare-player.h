@@ -8,18 +8,11 @@
 
 #include <gtk/gtk.h>
 
+#include "assay-compare-file.h"
 #include "assay-compare-view.h"
 #include "worker/assay-client.h"
 
 G_BEGIN_DECLS
-
-/* One of the two files. The descriptor is duplicated. */
-typedef struct
-{
-  const char *name;  /* for messages of the worker */
-  const char *title; /* shown, translated: "Original", "Marked copy" */
-  int fd;            /* read-only; -1 for none */
-} AssayCompareFile;
 
 /* Signal "moved": another moment is shown. */
 #define ASSAY_TYPE_COMPARE_PLAYER (assay_compare_player_get_type ())
@@ -39,6 +32,8 @@ void assay_compare_player_open (AssayComparePlayer *self,
                                 const AssayCompareFile *original,
                                 const AssayCompareFile *changed,
                                 guint size);
+/* Other parameters for the changed file; the moment that is shown stays. */
+void assay_compare_player_change (AssayComparePlayer *self, AssayParameters *parameters);
 /* Ends the workers. */
 void assay_compare_player_close (AssayComparePlayer *self);
 /* As if the person had asked for the pictures. */

@@ -154,15 +154,21 @@ assay_frame_stream_new (AssayClient *client, const char *name, int fd, guint siz
   g_autoptr (AssayParameters) parameters
       = assay_parameters_builder_end (g_steal_pointer (&builder), error);
 
-  if (parameters == NULL)
-    return NULL;
+  return parameters != NULL ? assay_frame_stream_new_made (client, parameters, name, fd, error)
+                            : NULL;
+}
 
+AssayFrameStream *
+assay_frame_stream_new_made (
+    AssayClient *client, AssayParameters *parameters, const char *name, int fd, GError **error)
+{
   g_autoptr (AssayRequest) request = assay_request_new (parameters);
+  AssayFrameStream *self;
 
-  if (!assay_request_add_input (request, "input", name, fd, error))
+  if (!assay_request_add_input (request, assay_parameters_get_info (parameters)->inputs[0].role,
+                                name, fd, error))
     return NULL;
-
-  AssayFrameStream *self = g_object_new (ASSAY_TYPE_FRAME_STREAM, NULL);
+  self = g_object_new (ASSAY_TYPE_FRAME_STREAM, NULL);
 
   self->client = g_object_ref (client);
   self->busy = TRUE;

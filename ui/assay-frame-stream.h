@@ -31,6 +31,13 @@ AssayFrameStream *assay_frame_stream_new (AssayClient *client,
                                           guint size,
                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What the preview of @parameters' tool makes of the file. */
+AssayFrameStream *assay_frame_stream_new_made (AssayClient *client,
+                                               AssayParameters *parameters,
+                                               const char *name,
+                                               int fd,
+                                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Ends the worker. What is on its way comes back without a signal; call it before the last unref.
  */
 void assay_frame_stream_close (AssayFrameStream *self);

@@ -25,6 +25,14 @@ struct _AssayParameterForm
   GPtrArray *holders; /* the group or expander that holds each */
 };
 
+enum
+{
+  CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (AssayParameterForm, assay_parameter_form, GTK_TYPE_WIDGET)
 
 static void
@@ -56,6 +64,8 @@ assay_parameter_form_class_init (AssayParameterFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AssayParameterForm, more_group);
   gtk_widget_class_bind_template_child (widget_class, AssayParameterForm, more);
   gtk_widget_class_install_action (widget_class, "form.reset", NULL, reset);
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -99,6 +109,40 @@ further_inputs (const AssayToolInfo *info)
   return info->inputs != NULL && info->inputs[0].role != NULL ? info->inputs + 1 : NULL;
 }
 
+/* Whether a view of the exhibit can depend on the parameter. */
+static gboolean
+is_viewed (const AssayParameterInfo *info)
+{
+  return info->type != ASSAY_PARAMETER_SECRET && info->type != ASSAY_PARAMETER_FILE
+         && info->type != ASSAY_PARAMETER_FOLDER && info->type != ASSAY_PARAMETER_EXHIBIT;
+}
+
+static void
+on_changed (gpointer user_data)
+{
+  g_signal_emit (user_data, signals[CHANGED], 0);
+}
+
+AssayParameters *
+assay_parameter_form_get_view (AssayParameterForm *self)
+{
+  g_autoptr (AssayParametersBuilder) builder = assay_parameters_builder_new (self->info);
+  guint index = 0;
+
+  for (const AssayParameterInfo *at = self->info->parameters; at != NULL && at->name != NULL;
+       at++, index++)
+    {
+      g_autofree char *text = NULL;
+
+      if (!is_viewed (at))
+        continue;
+      text = assay_parameter_row_get_text (self->rows->pdata[index]);
+      if (!assay_parameters_builder_set (builder, at->name, text, NULL))
+        return NULL;
+    }
+  return assay_parameters_builder_end (g_steal_pointer (&builder), NULL);
+}
+
 void
 assay_parameter_form_set_tool (AssayParameterForm *self,
                                const AssayToolInfo *info,
@@ -112,7 +156,9 @@ assay_parameter_form_set_tool (AssayParameterForm *self,
     return;
   for (const AssayParameterInfo *at = info->parameters; at != NULL && at->name != NULL; at++)
     {
-      add_row (self, assay_parameter_row_new (at, subject, NULL, NULL), at->advanced);
+      add_row (self,
+               assay_parameter_row_new (at, subject, is_viewed (at) ? on_changed : NULL, self),
+               at->advanced);
       advanced = advanced || at->advanced;
     }
   for (const AssayInputInfo *at = further_inputs (info); at != NULL && at->role != NULL; at++)

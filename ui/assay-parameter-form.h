@@ -17,6 +17,9 @@ void assay_parameter_form_set_tool (AssayParameterForm *self,
 /* TRUE when there is nothing to fill in. */
 gboolean assay_parameter_form_is_empty (AssayParameterForm *self);
 void assay_parameter_form_reset (AssayParameterForm *self);
+/* What a tool's view (AssayToolInfo.view) depends on: all but secrets, files and exhibits, which
+ * keep their defaults. NULL while a value is not valid. Signal "changed": another view. */
+AssayParameters *assay_parameter_form_get_view (AssayParameterForm *self) G_GNUC_WARN_UNUSED_RESULT;
 /* Everything as a request on @subject. NULL with a sentence, and the row it is about marked and
  * focused. */
 AssayRequest *assay_parameter_form_make_request (AssayParameterForm *self,

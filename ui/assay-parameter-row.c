@@ -14,6 +14,7 @@
 #include "assay-region-row.h"
 #include "assay-row-parts.h"
 #include "assay-secret-row.h"
+#include "assay-set-row.h"
 #include "base/assay-text.h"
 
 #define RECORD "assay-parameter-record"
@@ -187,9 +188,11 @@ make_exhibit_row (Record *record, AssaySubject *subject)
 static GtkWidget *
 make_entry_row (Record *record, AssaySubject *subject)
 {
+  gboolean set = record->type == ASSAY_PARAMETER_TEXT && record->info->choices != NULL;
   GtkWidget *row = record->type == ASSAY_PARAMETER_SECRET   ? assay_secret_row_new ()
                    : record->type == ASSAY_PARAMETER_REGION ? assay_region_row_new (subject)
-                                                            : adw_entry_row_new ();
+                   : set ? assay_set_row_new (record->info->choices)
+                         : adw_entry_row_new ();
 
   record->control = row;
   g_signal_connect_swapped (row, "changed", G_CALLBACK (on_changed), row);
@@ -304,6 +307,8 @@ finish (GtkWidget *row, Record *record, const char *title, const char *help)
     adw_action_row_add_prefix (ADW_ACTION_ROW (row), make_help (title, help));
   else if (help != NULL && *help != '\0' && ADW_IS_ENTRY_ROW (row))
     adw_entry_row_add_prefix (ADW_ENTRY_ROW (row), make_help (title, help));
+  else if (help != NULL && *help != '\0' && ADW_IS_EXPANDER_ROW (row))
+    adw_expander_row_add_prefix (ADW_EXPANDER_ROW (row), make_help (title, help));
   g_object_set_data_full (G_OBJECT (row), RECORD, record, record_free);
   assay_row_name_parts (row);
   assay_parameter_row_reset (row);
@@ -424,6 +429,8 @@ assay_parameter_row_get_text (GtkWidget *row)
     case ASSAY_PARAMETER_TEXT:
     case ASSAY_PARAMETER_SECRET:
     case ASSAY_PARAMETER_REGION:
+      if (ASSAY_IS_SET_ROW (record->control))
+        return assay_set_row_get_text (ASSAY_SET_ROW (record->control));
       return g_strdup (gtk_editable_get_text (GTK_EDITABLE (record->control)));
     case ASSAY_PARAMETER_FILE:
     case ASSAY_PARAMETER_FOLDER:
@@ -456,7 +463,10 @@ assay_parameter_row_reset (GtkWidget *row)
     case ASSAY_PARAMETER_TEXT:
     case ASSAY_PARAMETER_SECRET:
     case ASSAY_PARAMETER_REGION:
-      gtk_editable_set_text (GTK_EDITABLE (record->control), record->fallback);
+      if (ASSAY_IS_SET_ROW (record->control))
+        assay_set_row_set_text (ASSAY_SET_ROW (record->control), record->fallback);
+      else
+        gtk_editable_set_text (GTK_EDITABLE (record->control), record->fallback);
       break;
     case ASSAY_PARAMETER_FILE:
     case ASSAY_PARAMETER_FOLDER:

@@ -9,6 +9,8 @@
 
 /* Longest side of the frames that are compared: full size up to common video. */
 #define COMPARE_SIZE 1920
+/* What a preview gives when nothing else is asked for. */
+#define VIEW_SIZE 1280
 #define SHOWN ((guint) (ASSAY_MEDIA_IMAGE | ASSAY_MEDIA_VIDEO | ASSAY_MEDIA_BITSTREAM))
 
 /* An output without an extension of its own is of the exhibit's kind. */
@@ -47,8 +49,8 @@ open_both (AssayComparePlayer *player, AssaySubject *subject, const char *path, 
   if (both)
     assay_compare_player_open (
         player, assay_subject_get_client (subject),
-        &(AssayCompareFile){ assay_subject_get_name (subject), _ ("Original"), original },
-        &(AssayCompareFile){ path, title, made }, COMPARE_SIZE);
+        &(AssayCompareFile){ assay_subject_get_name (subject), _ ("Original"), original, NULL },
+        &(AssayCompareFile){ path, title, made, NULL }, COMPARE_SIZE);
   if (original >= 0)
     close (original);
   if (made >= 0)
@@ -71,4 +73,32 @@ assay_tool_compare_show (AssayComparePlayer *player,
   gtk_widget_set_visible (
       GTK_WIDGET (player),
       info != NULL && open_both (player, subject, output.path, g_dgettext (NULL, info->title)));
+}
+
+static gboolean
+open_view (AssayComparePlayer *player, AssaySubject *subject, AssayParameters *parameters)
+{
+  const char *name = assay_subject_get_name (subject);
+  const char *title = g_dgettext (NULL, assay_parameters_get_info (parameters)->view);
+  int fd = assay_subject_open_fd (subject, NULL);
+
+  if (fd < 0)
+    return FALSE;
+  assay_compare_player_open (player, assay_subject_get_client (subject),
+                             &(AssayCompareFile){ name, _ ("Original"), fd, NULL },
+                             &(AssayCompareFile){ name, title, fd, parameters }, VIEW_SIZE);
+  close (fd);
+  return TRUE;
+}
+
+void
+assay_tool_compare_show_view (AssayComparePlayer *player,
+                              AssaySubject *subject,
+                              AssayParameters *parameters)
+{
+  gboolean can = (assay_subject_get_kinds (subject) & SHOWN) != 0
+                 && assay_parameters_get_info (parameters)->view != NULL;
+
+  assay_compare_player_close (player);
+  gtk_widget_set_visible (GTK_WIDGET (player), can && open_view (player, subject, parameters));
 }

@@ -13,4 +13,10 @@ void assay_tool_compare_show (AssayComparePlayer *player,
                               const AssayToolInfo *tool,
                               AssayOutcome *outcome);
 
+/* Opens @player on the exhibit and on what @parameters' tool would make of it (AssayToolInfo.view);
+ * hides it when there is nothing to show. */
+void assay_tool_compare_show_view (AssayComparePlayer *player,
+                                   AssaySubject *subject,
+                                   AssayParameters *parameters);
+
 G_END_DECLS

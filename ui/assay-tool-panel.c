@@ -17,6 +17,8 @@
 #include "worker/assay-tool-list.h"
 
 #define PULSE_MS 100
+/* Settings that change one after the other make one view. */
+#define VIEW_MS 250
 
 struct _AssayToolPanel
 {
@@ -46,6 +48,8 @@ struct _AssayToolPanel
   AssayJob *job;
   GSignalGroup *job_signals;
   guint pulse;
+  guint view;        /* a view with other settings is due */
+  gboolean viewing;  /* compare shows the tool's view, not what a run made */
   gboolean choosing; /* the check mark follows the record, not the person */
 };
 
@@ -173,6 +177,41 @@ on_in_report (AssayToolPanel *self)
       gtk_check_button_get_active (self->in_report), on_choice_set, g_object_ref (self));
 }
 
+/* What a run with these settings would make of the exhibit. */
+static void
+show_view (AssayToolPanel *self)
+{
+  AssaySubject *subject = assay_panel_get_subject (ASSAY_PANEL (self));
+  g_autoptr (AssayParameters) parameters
+      = self->tool->view != NULL ? assay_parameter_form_get_view (self->form) : NULL;
+
+  if (parameters == NULL || subject == NULL)
+    return;
+  if (self->viewing)
+    assay_compare_player_change (self->compare, parameters);
+  else
+    assay_tool_compare_show_view (self->compare, subject, parameters);
+  self->viewing = gtk_widget_get_visible (GTK_WIDGET (self->compare));
+}
+
+static gboolean
+on_view_due (gpointer data)
+{
+  AssayToolPanel *self = data;
+
+  self->view = 0;
+  show_view (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_settings (AssayToolPanel *self)
+{
+  g_clear_handle_id (&self->view, g_source_remove);
+  if (self->tool != NULL && self->tool->view != NULL)
+    self->view = g_timeout_add (VIEW_MS, on_view_due, self);
+}
+
 static void
 show_result (AssayToolPanel *self)
 {
@@ -181,7 +220,11 @@ show_result (AssayToolPanel *self)
   AssayOutcome *outcome = assay_subject_peek_outcome (subject, self->tool->id);
 
   assay_result_view_set_result (self->result, self->tool, result, outcome);
+  g_clear_handle_id (&self->view, g_source_remove);
+  self->viewing = FALSE;
   assay_tool_compare_show (self->compare, subject, self->tool, outcome);
+  if (!gtk_widget_get_visible (GTK_WIDGET (self->compare)))
+    show_view (self);
   assay_sound_show (self->sound, subject, self->tool, outcome);
   show_choice (self, result);
   if (result != NULL)
@@ -375,6 +418,7 @@ assay_tool_panel_set_subject (AssayPanel *panel, AssaySubject *subject)
   guint accepted;
 
   stop_waiting (self);
+  g_clear_handle_id (&self->view, g_source_remove);
   follow_job (self, NULL);
   self->tool = NULL;
   assay_sound_show (self->sound, NULL, NULL, NULL);
@@ -400,6 +444,7 @@ assay_tool_panel_dispose (GObject *object)
 
   stop_waiting (self);
   g_clear_handle_id (&self->pulse, g_source_remove);
+  g_clear_handle_id (&self->view, g_source_remove);
   if (self->job_signals != NULL)
     g_signal_group_set_target (self->job_signals, NULL);
   g_clear_object (&self->job_signals);
@@ -443,6 +488,7 @@ assay_tool_panel_class_init (AssayToolPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, in_report);
   gtk_widget_class_bind_template_callback (widget_class, on_tool_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_in_report);
+  gtk_widget_class_bind_template_callback (widget_class, on_settings);
   gtk_widget_class_install_action (widget_class, "run.start", NULL, start_run);
   gtk_widget_class_install_action (widget_class, "run.cancel", NULL, cancel_run);
   gtk_widget_class_install_action (widget_class, "run.copies", NULL, show_copies);

@@ -19,6 +19,16 @@ static const AssayChoice modes[] = {
   { NULL },
 };
 
+static const AssayChoice elements[] = {
+  { "coeff_sign", N_ ("Coefficient signs") },
+  { "tr_suffix", N_ ("Low bits of levels (Rice)") },
+  { "eg_suffix", N_ ("Low bits of large levels (Exp-Golomb)") },
+  { "mvd_suffix", N_ ("Sizes of motion differences") },
+  { "mvd_sign", N_ ("Signs of motion differences") },
+  { "dqp_sign", N_ ("Signs of quantiser steps") },
+  { NULL },
+};
+
 static const AssayChoice hashes[] = {
   { "keep", N_ ("Keep: they prove exact decryption") },
   { "strip", N_ ("Remove: decryption cannot bring them back") },
@@ -84,7 +94,7 @@ static const AssayParameterInfo parameters[] = {
                 "dqp_sign with commas between them."),
     .maximum = 128,
     .fallback = "all",
-    .advanced = TRUE },
+    .choices = elements },
   { .name = "layers",
     .type = ASSAY_PARAMETER_TEXT,
     .title = N_ ("Layers"),
@@ -237,4 +247,5 @@ const AssayToolInfo assay_cipher_encrypt_info = {
   .inputs = inputs,
   .outputs = outputs,
   .metrics = metrics,
+  .view = N_ ("Without the key"),
 };

@@ -60,7 +60,8 @@ typedef struct
   guint digits; /* REAL: decimals kept. TEXT: hexadecimal digits of the values, where a random one
                    may be drawn; else 0 */
   const char *fallback;       /* default in its command-line text; NULL: must be given */
-  const AssayChoice *choices; /* CHOICE: ends with {NULL} */
+  const AssayChoice *choices; /* CHOICE: ends with {NULL}; TEXT: the names that may stand in it with
+                                 commas between them, or "all" alone; NULL for any text */
   gboolean advanced;          /* shown under "More" */
   const char *filter;         /* FILE: "*.json;*.gmm" for the chooser; NULL for all */
   const char *empty;          /* FILE: what "" stands for ("The shipped one"); NULL: no file */
@@ -122,6 +123,9 @@ typedef struct
   const AssayMetricInfo *metrics;
   gboolean scratch; /* wants a nameless file of its own while it runs:
                        assay_tool_job_get_scratch() */
+  const char *view; /* what its preview shows of the exhibit with the settings of the moment
+                       ("Marked copy"), before anything is written; NULL when the preview shows the
+                       exhibit as it is */
 } AssayToolInfo;
 
 /* By name; NULL if there is none. */

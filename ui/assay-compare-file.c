@@ -1,0 +1,48 @@
+/* assay-compare-file.c: see the header. */
+#include "assay-compare-file.h"
+
+#include "config.h"
+
+#include <unistd.h>
+
+void
+assay_compare_held_take (AssayCompareHeld *self, const AssayCompareFile *file)
+{
+  assay_compare_held_clear (self);
+  if (file == NULL || file->fd < 0)
+    return;
+  self->fd = dup (file->fd);
+  self->name = g_strdup (file->name);
+  self->title = g_strdup (file->title);
+  if (file->parameters != NULL)
+    self->parameters = assay_parameters_ref (file->parameters);
+}
+
+void
+assay_compare_held_clear (AssayCompareHeld *self)
+{
+  if (self->fd >= 0)
+    close (self->fd);
+  self->fd = -1;
+  g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->title, g_free);
+  g_clear_pointer (&self->parameters, assay_parameters_unref);
+}
+
+void
+assay_compare_held_set_parameters (AssayCompareHeld *self, AssayParameters *parameters)
+{
+  g_clear_pointer (&self->parameters, assay_parameters_unref);
+  self->parameters = assay_parameters_ref (parameters);
+}
+
+AssayFrameStream *
+assay_compare_held_open (const AssayCompareHeld *self,
+                         AssayClient *client,
+                         guint size,
+                         GError **error)
+{
+  if (self->parameters != NULL)
+    return assay_frame_stream_new_made (client, self->parameters, self->name, self->fd, error);
+  return assay_frame_stream_new (client, self->name, self->fd, size, error);
+}

@@ -1,0 +1,40 @@
+/* assay-compare-file.h: one of the two files of a compare player, as it is or as a tool would make
+ * it. */
+#pragma once
+
+#include "assay-frame-stream.h"
+
+G_BEGIN_DECLS
+
+/* The descriptor is duplicated by who takes it. */
+typedef struct
+{
+  const char *name;            /* for messages of the worker */
+  const char *title;           /* shown, translated: "Original", "Marked copy" */
+  int fd;                      /* read-only; -1 for none */
+  AssayParameters *parameters; /* (nullable): what is shown is what the preview of their tool makes
+                                  of the file */
+} AssayCompareFile;
+
+/* A copy that lasts. */
+typedef struct
+{
+  char *name;
+  char *title;
+  int fd; /* -1 without a file */
+  AssayParameters *parameters;
+} AssayCompareHeld;
+
+#define ASSAY_COMPARE_HELD_NONE ((AssayCompareHeld){ .fd = -1 })
+
+/* @file: (nullable): nothing is held then */
+void assay_compare_held_take (AssayCompareHeld *self, const AssayCompareFile *file);
+void assay_compare_held_clear (AssayCompareHeld *self);
+void assay_compare_held_set_parameters (AssayCompareHeld *self, AssayParameters *parameters);
+/* As assay_frame_stream_new(); @size counts for a file as it is. */
+AssayFrameStream *assay_compare_held_open (const AssayCompareHeld *self,
+                                           AssayClient *client,
+                                           guint size,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
