@@ -2,8 +2,6 @@
  *
  * The key is all zeros: what is seen without the key does not depend on it, and a preview must work
  * before one is chosen. */
-#include "cipher/assay-cipher-preview.h"
-
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
@@ -12,6 +10,7 @@
 #include "cipher/assay-cipher-lane.h"
 #include "cipher/assay-cipher-options.h"
 #include "cipher/assay-cipher-order.h"
+#include "cipher/assay-cipher.h"
 #include "cipher/assay-hevc-units.h"
 #include "media/assay-decode.h"
 

@@ -23,6 +23,11 @@ AssayResult *assay_cipher_inspect_run (AssayToolJob *job, GError **error);
  */
 AssayResult *assay_cipher_encrypt_run (AssayToolJob *job, GError **error);
 
+/* What others would see of a video if it were encrypted with these settings, decoded from any place
+ * on; no file is written and no key is needed. Opening fails with ASSAY_CIPHER_ERROR_UNSUPPORTED
+ * for what is not HEVC. */
+extern const AssayToolPreview assay_cipher_encrypt_preview;
+
 /**
  * assay_cipher_decrypt_run:
  *

@@ -8,7 +8,6 @@
 #include "report-verify/assay-report-verify.h"
 #include "wavemark/assay-series.h"
 #if ASSAY_WORKER_MEDIA
-#include "cipher/assay-cipher-preview.h"
 #include "cipher/assay-cipher.h"
 #include "media/assay-decode.h"
 #include "replay/assay-replay.h"

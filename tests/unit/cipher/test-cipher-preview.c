@@ -4,7 +4,7 @@
 
 #include "cipher-streams.h"
 #include "cipher/assay-cipher-info.h"
-#include "cipher/assay-cipher-preview.h"
+#include "cipher/assay-cipher.h"
 #include "media/assay-decode.h"
 
 typedef struct

@@ -1,0 +1,40 @@
+#!/usr/bin/python3
+"""A tool's view of the exhibit beside its settings: what others would see of a video, before it is encrypted."""
+import os
+import sys
+
+from workbench import demo, main, unnamed
+
+SHARED = os.environ.get("ASSAY_SHARED", "../shared")
+STREAM = os.path.join(SHARED, "data", "hevc", "x_rectamp_wpp_b.hevc")
+
+
+def open_encryption(bench, size=(1100, 1900)):
+    app = bench.start(STREAM, size=size)
+    app.find("push button", "Show the technical details", limit=30).click()
+    app.find("list item", "Encryption").press()
+    app.find("push button", "Tool").press()
+    app.find("label", "Encrypt a video", limit=10).press()
+    return app
+
+
+def the_view_follows_the_settings(bench):
+    app = open_encryption(bench)
+    app.find("push button", "Show the pictures", limit=30).click()
+    app.find("label", "* / * · frame 0", limit=20)
+    app.find("push button", "One frame forward").click()
+    app.find("label", "* / * · frame 1", limit=20)
+    bench.shot("view-all")
+    app.find("toggle button", "Elements*").click()
+    app.find("check box", "Coefficient signs").click()
+    app.find("label", "5 of 6")
+    app.find("label", "* / * · frame 1", limit=20)
+    assert not unnamed(app), unnamed(app)
+    bench.shot("view-less")
+
+
+if __name__ == "__main__":
+    if not os.path.exists(STREAM):
+        print("1..0 # SKIP the shared data is not here")
+        sys.exit(0)
+    sys.exit(main([the_view_follows_the_settings], limit=300))
