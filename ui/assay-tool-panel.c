@@ -17,8 +17,6 @@
 #include "worker/assay-tool-list.h"
 
 #define PULSE_MS 100
-/* Settings that change one after the other make one view. */
-#define VIEW_MS 250
 
 struct _AssayToolPanel
 {
@@ -48,7 +46,6 @@ struct _AssayToolPanel
   AssayJob *job;
   GSignalGroup *job_signals;
   guint pulse;
-  guint view;        /* a view with other settings is due */
   gboolean viewing;  /* compare shows the tool's view, not what a run made */
   gboolean choosing; /* the check mark follows the record, not the person */
 };
@@ -194,22 +191,11 @@ show_view (AssayToolPanel *self)
   self->viewing = gtk_widget_get_visible (GTK_WIDGET (self->compare));
 }
 
-static gboolean
-on_view_due (gpointer data)
-{
-  AssayToolPanel *self = data;
-
-  self->view = 0;
-  show_view (self);
-  return G_SOURCE_REMOVE;
-}
-
 static void
 on_settings (AssayToolPanel *self)
 {
-  g_clear_handle_id (&self->view, g_source_remove);
-  if (self->tool != NULL && self->tool->view != NULL)
-    self->view = g_timeout_add (VIEW_MS, on_view_due, self);
+  if (self->tool != NULL)
+    show_view (self);
 }
 
 static void
@@ -220,7 +206,6 @@ show_result (AssayToolPanel *self)
   AssayOutcome *outcome = assay_subject_peek_outcome (subject, self->tool->id);
 
   assay_result_view_set_result (self->result, self->tool, result, outcome);
-  g_clear_handle_id (&self->view, g_source_remove);
   self->viewing = FALSE;
   assay_tool_compare_show (self->compare, subject, self->tool, outcome);
   if (!gtk_widget_get_visible (GTK_WIDGET (self->compare)))
@@ -418,7 +403,6 @@ assay_tool_panel_set_subject (AssayPanel *panel, AssaySubject *subject)
   guint accepted;
 
   stop_waiting (self);
-  g_clear_handle_id (&self->view, g_source_remove);
   follow_job (self, NULL);
   self->tool = NULL;
   assay_sound_show (self->sound, NULL, NULL, NULL);
@@ -444,7 +428,6 @@ assay_tool_panel_dispose (GObject *object)
 
   stop_waiting (self);
   g_clear_handle_id (&self->pulse, g_source_remove);
-  g_clear_handle_id (&self->view, g_source_remove);
   if (self->job_signals != NULL)
     g_signal_group_set_target (self->job_signals, NULL);
   g_clear_object (&self->job_signals);
