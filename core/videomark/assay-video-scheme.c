@@ -10,7 +10,10 @@
 
 #include "videomark/assay-video-pattern.h"
 
-/* Rows of small pictures are all measured; of large ones every fifth. */
+/* Of large pictures every fifth row is measured, until the last round. */
+#define ROWS_APART 5
+/* 0.01 dB: pictures between the measured ones must not bring a video below what was asked for. */
+#define MARGIN 0.998
 #define SMALL_PIXELS (512u * 512u)
 
 const AssayVideoScheme *
@@ -72,12 +75,18 @@ marker_new (
   return self;
 }
 
-/* Mean square, in 1/255, of what @factor would change in all pictures, or in the first and last. */
-static double
-mean_change (const Marker *self, GPtrArray *pictures, double factor)
+static gboolean
+is_small (const Marker *self)
 {
-  guint row_step = (gsize) self->width * self->height <= SMALL_PIXELS ? 1 : 5;
-  guint picture_step = row_step == 1 ? 1 : MAX (1, pictures->len - 1);
+  return (gsize) self->width * self->height <= SMALL_PIXELS;
+}
+
+/* Mean square, in 1/255, of what @factor would change in all pictures if they are small, else in
+ * the first and last. */
+static double
+mean_change (const Marker *self, GPtrArray *pictures, double factor, guint row_step)
+{
+  guint picture_step = is_small (self) ? 1 : MAX (1, pictures->len - 1);
   double square = 0;
   double n = 0;
 
@@ -103,17 +112,23 @@ mean_change (const Marker *self, GPtrArray *pictures, double factor)
 static float
 exact_factor (const Marker *self, GPtrArray *pictures)
 {
-  double wanted = 255.0 * 255.0 * pow (10, -self->psnr / 10);
+  double wanted = (is_small (self) ? 1 : MARGIN) * 255.0 * 255.0 * pow (10, -self->psnr / 10);
+  guint row_step = is_small (self) ? 1 : ROWS_APART;
   double factor = 1;
+  double square = 0;
 
   for (guint round = 0; round < 5; round++)
     {
-      double square = mean_change (self, pictures, factor);
-
+      square = mean_change (self, pictures, factor, row_step);
       if (!(square > 0) || fabs (square / wanted - 1) < 1e-4)
         break;
       factor = MIN (2, factor * sqrt (wanted / square));
     }
+  /* Texture that repeats with the rows' distance must not let the quality fall below what was
+   * asked for. */
+  square = row_step > 1 ? mean_change (self, pictures, factor, 1) : 0;
+  if (square > wanted)
+    factor *= sqrt (wanted / square);
   return (float) factor;
 }
 
