@@ -301,6 +301,8 @@ finish (GtkWidget *row, Record *record, const char *title, const char *help)
 {
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  if (ADW_IS_EXPANDER_ROW (row)) /* libadwaita names only the row inside of it */
+    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   if (ADW_IS_ACTION_ROW (row) && record->subtitle != NULL)
     adw_action_row_set_subtitle (ADW_ACTION_ROW (row), record->subtitle);
   if (help != NULL && *help != '\0' && ADW_IS_ACTION_ROW (row))

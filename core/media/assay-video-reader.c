@@ -366,24 +366,6 @@ seek_ticks (AssayVideoReader *self, int64_t time, GError **error)
   return start_demuxer (self, error) && decode_until (self, time, &early, error);
 }
 
-gboolean
-assay_video_reader_seek (AssayVideoReader *self, double seconds, GError **error)
-{
-  double base = av_q2d (reader_stream (self)->time_base);
-  double ticks = (seconds + file_start (self)) / base;
-
-  if (!(seconds > 0.0) || !(base > 0.0))
-    return start_demuxer (self, error);
-  /* Half a tick over: seconds that came from a tick must not round below it. */
-  return seek_ticks (self, (int64_t) MIN (ticks + 0.5, 9e15), error);
-}
-
-gint64
-assay_video_reader_count (AssayVideoReader *self, GError **error)
-{
-  return load_times (self, error) ? (gint64) self->times->len : -1;
-}
-
 static gboolean
 count_to (AssayVideoReader *self, gint64 index, GError **error)
 {
@@ -396,6 +378,28 @@ count_to (AssayVideoReader *self, gint64 index, GError **error)
   if (failure != NULL)
     g_propagate_error (error, failure);
   return failure == NULL;
+}
+
+gboolean
+assay_video_reader_seek (AssayVideoReader *self, double seconds, GError **error)
+{
+  double base = av_q2d (reader_stream (self)->time_base);
+  double ticks = (seconds + file_start (self)) / base;
+  double fps = self->decoder->streams[self->stream].fps;
+
+  if (!(seconds > 0.0) || !(base > 0.0))
+    return start_demuxer (self, error);
+  /* A byte stream has no times, only a rate. */
+  if (self->times_useless && fps > 0.0)
+    return count_to (self, (gint64) MIN (seconds * fps + 0.001, 9e15), error);
+  /* Half a tick over: seconds that came from a tick must not round below it. */
+  return seek_ticks (self, (int64_t) MIN (ticks + 0.5, 9e15), error);
+}
+
+gint64
+assay_video_reader_count (AssayVideoReader *self, GError **error)
+{
+  return load_times (self, error) ? (gint64) self->times->len : -1;
 }
 
 gboolean

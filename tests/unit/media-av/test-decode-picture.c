@@ -247,6 +247,38 @@ test_byte_stream_times (void)
   g_assert_cmpuint (n, ==, 17);
 }
 
+/* They are found again by number and by time. */
+static void
+test_byte_stream_seek (void)
+{
+  static const struct
+  {
+    double seconds;
+    gint64 index;
+  } places[] = { { 1.0 / 24, 1 }, { 0.3, 7 }, { 0.0, 0 }, { 16.0 / 24, 16 } };
+  g_autoptr (AssaySource) source = av_test_source ("../hevc/x_rectamp_wpp_b.hevc");
+  g_autoptr (AssayDecoder) decoder = NULL;
+  g_autoptr (AssayVideoReader) reader = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (source == NULL)
+    return;
+  decoder = assay_decoder_new (source, 1, NULL, &error);
+  g_assert_no_error (error);
+  reader = assay_video_reader_new (decoder, 0, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (assay_video_reader_count (reader, &error), ==, 17);
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      g_autoptr (AssayVideoFrame) frame = NULL;
+
+      g_assert_true (assay_video_reader_seek (reader, places[i].seconds, &error));
+      frame = assay_video_reader_next (reader, &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (frame->index, ==, places[i].index);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -259,5 +291,6 @@ main (int argc, char **argv)
   g_test_add_func ("/media/decode/orientation", test_orientation);
   g_test_add_func ("/media/decode/thumbnails", test_thumbnails);
   g_test_add_func ("/media/decode/byte-stream-times", test_byte_stream_times);
+  g_test_add_func ("/media/decode/byte-stream-seek", test_byte_stream_seek);
   return g_test_run ();
 }
