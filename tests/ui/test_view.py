@@ -3,9 +3,9 @@
 import os
 import sys
 
-from workbench import demo, main, unnamed
+from workbench import ROOT, main, unnamed
 
-SHARED = os.environ.get("ASSAY_SHARED", "../shared")
+SHARED = os.environ.get("ASSAY_SHARED", os.path.join(ROOT, "..", "shared"))
 STREAM = os.path.join(SHARED, "data", "hevc", "x_rectamp_wpp_b.hevc")
 
 
