@@ -1,6 +1,7 @@
 /* cli-case.c: `case new`, `case list`, `case show`, `intake`, `note`, `erase`. */
 #include "config.h"
 
+#include <errno.h>
 #include <glib/gi18n.h>
 
 #include "case/assay-retention.h"
@@ -264,6 +265,34 @@ add_failure (JsonArray *failures, const char *path, const GError *error)
   json_array_add_object_element (failures, object);
 }
 
+static AssayExhibit *
+take_in (Cli *cli,
+         AssayCase *opened,
+         const char *path,
+         const AssayIntakeOptions *options,
+         GError **error)
+{
+  g_autoptr (AssayProgress) progress = cli_progress (cli, path);
+  AssayExhibit *exhibit
+      = assay_case_intake (opened, path, options, progress, cli->cancellable, error);
+
+  cli_progress_end (cli);
+  return exhibit;
+}
+
+/* Made before anything is taken in: the ledger must not name receipts that nobody could get. */
+static gboolean
+make_receipt_folder (Cli *cli, const char *folder)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (folder == NULL || g_mkdir_with_parents (folder, 0700) == 0)
+    return TRUE;
+  g_set_error (&error, G_IO_ERROR, g_io_error_from_errno (errno), "%s", g_strerror (errno));
+  cli_fail (cli, error, folder, NULL);
+  return FALSE;
+}
+
 void
 cli_intake (Cli *cli, int argc, char **argv)
 {
@@ -280,7 +309,8 @@ cli_intake (Cli *cli, int argc, char **argv)
             NULL },
           G_OPTION_ENTRY_NULL };
 
-  if (!cli_parse (cli, entries, _ ("CASE FILE…"), 2, -1, &argc, &argv))
+  if (!cli_parse (cli, entries, _ ("CASE FILE…"), 2, -1, &argc, &argv)
+      || !make_receipt_folder (cli, receipts))
     return;
 
   g_autoptr (AssayCase) opened = cli_open_case (cli, argv[1], CLI_WRITE);
@@ -295,11 +325,8 @@ cli_intake (Cli *cli, int argc, char **argv)
   for (int i = 2; i < argc && !g_cancellable_is_cancelled (cli->cancellable); i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (AssayProgress) progress = cli_progress (cli, argv[i]);
-      g_autoptr (AssayExhibit) exhibit
-          = assay_case_intake (opened, argv[i], &options, progress, cli->cancellable, &error);
+      g_autoptr (AssayExhibit) exhibit = take_in (cli, opened, argv[i], &options, &error);
 
-      cli_progress_end (cli);
       if (exhibit == NULL)
         {
           cli_warn (cli, error, argv[i]);

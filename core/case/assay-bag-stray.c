@@ -37,7 +37,8 @@ walk (GHashTable *listed, int folder, const char *prefix, guint level, GError **
 {
   g_autoptr (GPtrArray) names = assay_list_folder (folder, error);
   char *stray = NULL;
-  for (guint i = 0; names != NULL && stray == NULL && i < names->len; i++)
+  GError *inner_error = NULL;
+  for (guint i = 0; names != NULL && stray == NULL && inner_error == NULL && i < names->len; i++)
     {
       const char *name = names->pdata[i];
       g_autofree char *path = g_strconcat (prefix, name, NULL);
@@ -52,9 +53,12 @@ walk (GHashTable *listed, int folder, const char *prefix, guint level, GError **
         }
       const int inner = openat (folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
       g_autofree char *deeper = g_strconcat (path, "/", NULL);
-      stray = inner < 0 ? g_steal_pointer (&path) : walk (listed, inner, deeper, level + 1, error);
+      stray = inner < 0 ? g_steal_pointer (&path)
+                        : walk (listed, inner, deeper, level + 1, &inner_error);
       assay_close (inner);
     }
+  if (inner_error != NULL)
+    g_propagate_error (error, inner_error);
   return stray;
 }
 

@@ -122,6 +122,17 @@ assay_import_read (AssayImport *self, const char *name, gsize limit, GError **er
   return NULL;
 }
 
+/* Folders are made from these names, so a part must be a name and nothing else. */
+static gboolean
+stays_inside (const char *name)
+{
+  g_auto (GStrv) parts = g_strsplit (name, "/", -1);
+  for (guint i = 0; parts[i] != NULL; i++)
+    if (*parts[i] == '\0' || strcmp (parts[i], ".") == 0 || strcmp (parts[i], "..") == 0)
+      return FALSE;
+  return TRUE;
+}
+
 /* The manifest that the worker read, by its hash. */
 static gboolean
 read_manifest (AssayImport *self, const char *sha256, GError **error)
@@ -138,8 +149,13 @@ read_manifest (AssayImport *self, const char *sha256, GError **error)
   g_autofree char *text = g_strndup (data, size);
   char *save = NULL;
   for (char *line = strtok_r (text, "\n", &save); line != NULL; line = strtok_r (NULL, "\n", &save))
-    if (strlen (line) > 66)
+    {
+      if (strlen (line) <= 66)
+        continue;
+      if (!stays_inside (line + 66))
+        return corrupt (error, line + 66);
       g_hash_table_insert (self->manifest, g_strdup (line + 66), g_strndup (line, 64));
+    }
   return TRUE;
 }
 

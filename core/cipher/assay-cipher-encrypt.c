@@ -124,7 +124,7 @@ make_result (AssayToolJob *job, const AssayCipherPass *pass, GError **error)
 
 /* Who asked for a part to be hidden must not get a video in which nothing is. */
 static gboolean
-check_regions (const AssayCipherPass *pass, GError **error)
+check_hidden (const AssayCipherPass *pass, GError **error)
 {
   for (guint i = 0; i < pass->header.regions.n_tracks; i++)
     if (pass->outcome.count.regions[i].pictures == 0
@@ -134,7 +134,13 @@ check_regions (const AssayCipherPass *pass, GError **error)
                      _ ("Nothing of the video is within region %u"), i + 1);
         return FALSE;
       }
-  return TRUE;
+  /* Blocks of a region that only repeat others have no bits of their own: the metrics tell. */
+  if (pass->header.generator == ASSAY_GENERATOR_NULL || pass->header.regions.n_tracks > 0
+      || sum (pass->outcome.count.bits) > 0)
+    return TRUE;
+  g_set_error_literal (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
+                       _ ("Nothing of the video would be encrypted with these settings"));
+  return FALSE;
 }
 
 AssayResult *
@@ -156,7 +162,7 @@ assay_cipher_encrypt_run (AssayToolJob *job, GError **error)
       || !assay_cipher_keys_derive (&pass.keys, secret, &pass.header.kdf, pass.header.nonce, error))
     return NULL;
   pass.keep_others = g_str_equal (assay_parameters_get_text (parameters, "others"), "keep");
-  if (!assay_cipher_pass_run (&pass, job, error) || !check_regions (&pass, error))
+  if (!assay_cipher_pass_run (&pass, job, error) || !check_hidden (&pass, error))
     return NULL;
   return make_result (job, &pass, error);
 }

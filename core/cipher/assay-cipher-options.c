@@ -40,7 +40,7 @@ read_elements (const char *text, guint *elements, GError **error)
         return set_invalid ("elements", name, error);
       *elements |= 1u << element;
     }
-  return TRUE;
+  return *elements != 0 || set_invalid ("elements", text, error);
 }
 
 static gboolean

@@ -16,11 +16,13 @@
 /* Rows that a thread takes at a time. */
 #define ROWS 8
 
-/* A piece of memory that values share one after the other. */
+/* A piece of memory that values share one after the other. What the message has a say in is written
+ * anew with every message, so it never shares with what is kept from the first one. */
 typedef struct
 {
   gsize size; /* numbers */
   float *numbers;
+  gboolean varies;
   gboolean taken;
 } Slab;
 
@@ -59,7 +61,8 @@ last_use (const AssayRevmarkNetwork *self, guint value)
   const AssayRevmarkPart *part = self->part;
   guint last = value < part->n_inputs ? 0 : value - part->n_inputs;
 
-  if (value == part->output || (gint) value == part->places)
+  if (value == part->output || (gint) value == part->places
+      || (value < part->n_inputs && self->varies[value]))
     return part->n_layers;
   for (guint i = 0; i < part->n_layers; i++)
     for (guint k = 0; k < part->layers[i].n_sources; k++)
@@ -71,14 +74,14 @@ last_use (const AssayRevmarkNetwork *self, guint value)
 
 /* The free slab that wastes least, else a new one. */
 static guint
-take_slab (AssayRevmarkNetwork *self, gsize size)
+take_slab (AssayRevmarkNetwork *self, gsize size, gboolean varies)
 {
   guint best = self->slabs->len;
 
   for (guint i = 0; i < self->slabs->len; i++)
     {
       Slab *slab = &g_array_index (self->slabs, Slab, i);
-      gboolean fits = !slab->taken && slab->size >= size;
+      gboolean fits = !slab->taken && slab->varies == varies && slab->size >= size;
 
       if (fits
           && (best == self->slabs->len
@@ -87,7 +90,7 @@ take_slab (AssayRevmarkNetwork *self, gsize size)
     }
   if (best == self->slabs->len)
     {
-      Slab slab = { .size = size };
+      Slab slab = { .size = size, .varies = varies };
 
       g_array_append_val (self->slabs, slab);
     }
@@ -105,12 +108,14 @@ plan_memory (AssayRevmarkNetwork *self)
   for (guint v = 0; v < self->n_values; v++)
     last[v] = last_use (self, v);
   for (guint v = 0; v < part->n_inputs; v++)
-    self->slab_of[v] = take_slab (self, assay_revmark_shape_size (&self->shapes[v]));
+    self->slab_of[v]
+        = take_slab (self, assay_revmark_shape_size (&self->shapes[v]), self->varies[v]);
   for (guint i = 0; i < part->n_layers; i++)
     {
       guint value = part->n_inputs + i;
 
-      self->slab_of[value] = take_slab (self, assay_revmark_shape_size (&self->shapes[value]));
+      self->slab_of[value]
+          = take_slab (self, assay_revmark_shape_size (&self->shapes[value]), self->varies[value]);
       for (guint v = 0; v <= value; v++)
         if (last[v] == i)
           g_array_index (self->slabs, Slab, self->slab_of[v]).taken = FALSE;

@@ -73,7 +73,9 @@ def a_locked_key_rotates_with_its_passphrase(assay):
 def a_receipt_proves_one_intake(assay):
     case = assay.new_case()
     folder = assay.home / "receipts"
-    folder.mkdir()
+    below_a_file = DEMO / "holiday.jpg" / "receipts"
+    assert assay.json("intake", case, DEMO / "holiday.jpg", "--receipts", below_a_file).status != 0
+    assert assay.json("case", "show", case).json["exhibits"] == []      # refused before anything is taken in
     photo = DEMO / "holiday.jpg"
     assert assay.json("intake", case, photo, DEMO / "clip.mp4", "--no-check", "--receipts", folder).status == 0
     receipts = sorted(folder.iterdir())
@@ -347,6 +349,15 @@ def an_export_that_was_made_to_fit_is_refused_and_nothing_stays(assay):
     reseal(bag, ["data/objects/../../../evil"])
     assert assay.json("--store", store, "import", bag).status == 4
     assert not store.exists() or list(store.iterdir()) == []
+    (bag / "y").mkdir()         # inside the export, but its name makes a folder beside the case
+    (bag / "y" / "x").write_bytes(b"x")
+    reseal(bag, ["data/reports/../../y/x"])
+    with (bag / "tagmanifest-sha256.txt").open("a") as tags:
+        tags.write(f"{hashlib.sha256(b'x').hexdigest()}  y/x\n")
+    assert assay.json("--store", store, "import", bag).status == 4
+    assert not store.exists() or list(store.iterdir()) == []
+    (bag / "y" / "x").unlink()
+    (bag / "y").rmdir()
     reseal(bag)
     assert assay.json("--store", store, "import", bag).status == 0
     assert [p.name for p in store.iterdir()] == [case]

@@ -156,6 +156,24 @@ test_encoder (Fixture *self, gconstpointer name)
   for (gsize i = 0; i < n; i++)
     for (gsize c = 0; c < 3; c++)
       g_assert_cmpfloat_with_epsilon ((double) residual[3 * i + c], wanted[c * n + i], NEAR);
+
+  /* Another message and then the first again: the host and the video were kept. */
+  g_autofree float *first = g_memdup2 (assay_revmark_network_value (network, part->output),
+                                       assay_revmark_shape_size (shape) * sizeof (float));
+  for (guint turn = 0; turn < 2; turn++)
+    {
+      g_autoptr (GError) error = NULL;
+      float sign = turn == 0 ? -1 : 1;
+
+      input = assay_revmark_network_input (network, ASSAY_REVMARK_MESSAGE);
+      for (guint b = 0; b < self->card->bits; b++)
+        input[b] = sign * (float) (message[b] - 0.5);
+      g_assert_true (assay_revmark_network_run_again (network, NULL, &error));
+      g_assert_no_error (error);
+    }
+  g_assert_true (memcmp (first, assay_revmark_network_value (network, part->output),
+                         assay_revmark_shape_size (shape) * sizeof (float))
+                 == 0);
 }
 
 static void
