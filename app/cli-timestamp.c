@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 #include <inttypes.h>
 
 #include "case/assay-anchor.h"
@@ -43,6 +44,9 @@ request (Cli *cli, AssayCase *opened, const Options *options)
     }
 }
 
+/* Bytes of a proof at most. */
+#define MOST_PROOF (1024 * 1024)
+
 /* The bytes that were checked; a proof has a few KiB. */
 static GBytes *
 read_proof (Cli *cli, const char *path)
@@ -50,8 +54,11 @@ read_proof (Cli *cli, const char *path)
   g_autoptr (GError) error = NULL;
   char *data = NULL;
   gsize size = 0;
+  GStatBuf info = { .st_size = 0 };
 
-  if (g_file_get_contents (path, &data, &size, &error) && size > 0 && size <= 1024u * 1024u)
+  /* Looked at before it is opened: a pipe would never answer, a large file would be read whole. */
+  if (g_stat (path, &info) == 0 && S_ISREG (info.st_mode) && info.st_size <= MOST_PROOF
+      && g_file_get_contents (path, &data, &size, &error) && size > 0)
     return g_bytes_new_take (data, size);
   if (error == NULL)
     g_set_error (&error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_SOURCE,

@@ -108,6 +108,45 @@ names_of (sqlite3 *db, const char *sql, GError **error)
   return NULL;
 }
 
+/* What the signed ledger says of an object that no row of the case wants. The rows are not signed:
+ * bytes may only go where the entries that ask for it are. */
+typedef enum
+{
+  NEVER_HEARD_OF, /* what an intake left that was cut off before its entry */
+  MENTIONED,      /* taken in: full verification says which row differs */
+  DISPOSED,       /* as often as it was taken in */
+} Standing;
+
+static Standing
+ask_ledger (AssayCase *self, const char *name)
+{
+  if (strlen (name) != 2 * ASSAY_HASH_SIZE)
+    return NEVER_HEARD_OF;
+  g_autoptr (sqlite3_stmt) rows = assay_db_query (
+      self->reader, NULL, "SELECT seq, body, sig FROM ledger WHERE instr(body, ?) ORDER BY seq",
+      "s", name);
+  guint intakes = 0, disposals = 0;
+  while (rows != NULL && assay_db_step (rows, NULL))
+    {
+      const char *body = assay_db_text (rows, 1);
+      g_autoptr (GBytes) signature = assay_db_blob (rows, 2);
+      g_autofree char *wrong
+          = check_entry (sqlite3_column_int64 (rows, 0), body, signature, NULL, self->keyring);
+      g_autoptr (JsonNode) root = wrong == NULL ? assay_entry_parse (body, NULL) : NULL;
+      JsonObject *entry = root == NULL ? NULL : json_node_get_object (root);
+      JsonObject *data = entry == NULL ? NULL : assay_json_object (entry, "data");
+      const char *event = data == NULL ? "" : assay_json_string (entry, "event", "");
+      const gboolean own
+          = data != NULL && strcmp (assay_json_string (data, "sha256", ""), name) == 0;
+      /* An intake that failed has an entry with the hash, but gave no exhibit. */
+      intakes += own && strcmp (event, "intake") == 0 && assay_json_int (data, "item", 0) > 0;
+      disposals += own && strcmp (event, "dispose") == 0;
+    }
+  if (rows == NULL || (disposals > 0 && disposals >= intakes))
+    return rows == NULL ? MENTIONED : DISPOSED;
+  return intakes > 0 ? MENTIONED : NEVER_HEARD_OF;
+}
+
 typedef struct
 {
   guint swept;
@@ -121,11 +160,7 @@ tidy_objects (AssayCase *self, Recovery *recovery, GError **error)
   g_autoptr (GHashTable) wanted = names_of (
       self->reader, "SELECT sha256 FROM exhibit WHERE state<>'erased' UNION SELECT result FROM run",
       error);
-  g_autoptr (GHashTable) erased
-      = wanted == NULL
-            ? NULL
-            : names_of (self->reader, "SELECT sha256 FROM exhibit WHERE state='erased'", error);
-  g_autoptr (GPtrArray) objects = erased == NULL ? NULL : assay_vault_list (self->vault, error);
+  g_autoptr (GPtrArray) objects = wanted == NULL ? NULL : assay_vault_list (self->vault, error);
   if (objects == NULL)
     return FALSE;
   for (guint i = 0; i < objects->len; i++)
@@ -133,13 +168,14 @@ tidy_objects (AssayCase *self, Recovery *recovery, GError **error)
       const char *name = g_ptr_array_index (objects, i);
       if (g_hash_table_contains (wanted, name))
         continue;
-      if (g_hash_table_contains (erased, name))
+      const Standing standing = ask_ledger (self, name);
+      if (standing == DISPOSED)
         {
           if (!assay_vault_remove (self->vault, name, error))
             return FALSE;
           recovery->finished++;
         }
-      else if (assay_vault_quarantine (self->vault, name, NULL))
+      else if (standing == NEVER_HEARD_OF && assay_vault_quarantine (self->vault, name, NULL))
         json_array_add_string_element (recovery->strays, name);
     }
   return TRUE;

@@ -1,5 +1,6 @@
 """Custody beyond one key and one machine: keys that change, receipts, retention, time stamps, exports that come back."""
 import hashlib
+import sqlite3
 import subprocess
 
 from harness import DEMO, finish, point
@@ -67,6 +68,20 @@ def a_locked_key_rotates_with_its_passphrase(assay):
                       "--old-passphrase-file", empty).status == 0
     assert assay.json("--passphrase-file", word, "intake", case, DEMO / "holiday.jpg", "--no-check").status == 0
     assert assay.json("verify", case).status == 0
+
+
+@point
+def a_changed_row_costs_no_bytes(assay):
+    case = assay.new_case()
+    assert assay.json("intake", case, DEMO / "holiday.jpg", DEMO / "clip.mp4").status == 0
+    objects = assay.case_folder(case) / "vault" / "objects"
+    before = sorted(p.name for p in objects.rglob("*") if p.is_file())
+    for change in ("UPDATE exhibit SET state='erased' WHERE item=1", "DELETE FROM exhibit WHERE item=1"):
+        with sqlite3.connect(assay.case_folder(case) / "case.db") as rows:
+            rows.execute(change)
+        run = assay.json("verify", case)
+        assert run.status == 4 and run.json["findings"], change
+        assert sorted(p.name for p in objects.rglob("*") if p.is_file()) == before, change
 
 
 @point
