@@ -146,7 +146,9 @@ def golden_networks_answer_as_written():
         with torch.no_grad():
             found = golden.answers(marker, frames.astype(np.uint8))
         for key in arrays:
-            assert np.allclose(golden.matrix(found[key]), arrays[key], atol=1e-4), (name, key)
+            # Four rounds of feedback make more of the order in which the sums are taken: 2.4e-4 between two machines.
+            near = 1e-3 if key == "gains" else 1e-4
+            assert np.allclose(golden.matrix(found[key]), arrays[key], atol=near), (name, key)
 
 
 @point
