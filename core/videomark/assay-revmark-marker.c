@@ -1,5 +1,4 @@
 /* assay-revmark-marker.c: segments marked by a network: seen at its size, the residual enlarged. */
-#include <math.h>
 
 #include "config.h"
 
@@ -7,9 +6,10 @@
 
 #include "base/assay-base.h"
 #include "videomark/assay-revmark-scheme-private.h"
+#include "videomark/assay-video-strength.h"
 
-/* Rows of small pictures are all measured; of large ones every fifth of the first and last. */
-#define SMALL_PIXELS (512u * 512u)
+/* A network's residual is not a mask: what enlarging it took away may be more. */
+#define MOST_FACTOR 4
 /* Of the planes of a YUV picture in the mean square of R, G and B, by BT.601. */
 static const double plane_shares[]
     = { 1, (0.344136 * 0.344136 + 1.772 * 1.772) / 3, (0.714136 * 0.714136 + 1.402 * 1.402) / 3 };
@@ -134,8 +134,9 @@ mean_square (const AssayVideoLuma *picture, const double *squares, guint row_ste
 
 /* What @factor would change in picture @index. */
 static double
-measure (Marker *self, guint index, AssayVideoPicture *picture, double factor, guint row_step)
+measure (gpointer marker, guint index, AssayVideoPicture *picture, double factor, guint row_step)
 {
+  Marker *self = marker;
   AssayVideoLuma luma;
   double squares[3];
 
@@ -150,30 +151,6 @@ measure (Marker *self, guint index, AssayVideoPicture *picture, double factor, g
                                             luma.least, luma.most, row_step);
     }
   return mean_square (&luma, squares, row_step);
-}
-
-/* Rounding, clipping and enlarging take something away. */
-static float
-exact_factor (Marker *self, GPtrArray *pictures)
-{
-  double wanted = 255.0 * 255.0 * pow (10, -self->psnr / 10);
-  gboolean small = (gsize) self->width * self->height <= SMALL_PIXELS;
-  guint picture_step = small ? 1 : MAX (1, pictures->len - 1);
-  double factor = 1;
-
-  for (guint round = 0; round < 4; round++)
-    {
-      double square = 0;
-      guint n = 0;
-
-      for (guint i = 0; i < pictures->len; i += picture_step, n++)
-        square += measure (self, i, g_ptr_array_index (pictures, i), factor, small ? 1 : 5);
-      square /= MAX (1, n);
-      if (!(square > 0) || fabs (square / wanted - 1) < 2e-4)
-        break;
-      factor = MIN (4, factor * sqrt (wanted / square));
-    }
-  return (float) factor;
 }
 
 gboolean
@@ -195,7 +172,8 @@ assay_revmark_marker_plan (gpointer marker,
   if (!assay_revmark_coder_mark (self->coder, self->rgb, n, self->bits, self->psnr, self->residual,
                                  cancellable, error))
     return FALSE;
-  self->factor = exact_factor (self, pictures);
+  self->factor = assay_video_strength_find (pictures, self->width, self->height, self->psnr,
+                                            MOST_FACTOR, measure, self);
   return TRUE;
 }
 

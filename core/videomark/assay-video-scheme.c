@@ -9,12 +9,10 @@
 #include <glib/gi18n-lib.h>
 
 #include "videomark/assay-video-pattern.h"
+#include "videomark/assay-video-strength.h"
 
-/* Of large pictures every fifth row is measured, until the last round. */
-#define ROWS_APART 5
-/* 0.01 dB: pictures between the measured ones must not bring a video below what was asked for. */
-#define MARGIN 0.998
-#define SMALL_PIXELS (512u * 512u)
+/* More than this the perceptual mask is never enlarged. */
+#define MOST_FACTOR 2
 
 const AssayVideoScheme *
 assay_video_scheme_of (AssayParameters *parameters)
@@ -75,61 +73,26 @@ marker_new (
   return self;
 }
 
-static gboolean
-is_small (const Marker *self)
-{
-  return (gsize) self->width * self->height <= SMALL_PIXELS;
-}
-
-/* Mean square, in 1/255, of what @factor would change in all pictures if they are small, else in
- * the first and last. */
+/* What @factor would change in @picture. */
 static double
-mean_change (const Marker *self, GPtrArray *pictures, double factor, guint row_step)
+measure (gpointer marker, guint index, AssayVideoPicture *picture, double factor, guint row_step)
 {
-  guint picture_step = is_small (self) ? 1 : MAX (1, pictures->len - 1);
+  const Marker *self = marker;
+  AssayVideoLuma luma;
   double square = 0;
   double n = 0;
 
-  for (guint i = 0; i < pictures->len; i += picture_step)
+  assay_video_luma_of_picture (picture, &luma);
+  for (guint p = 0; p < luma.n; p++)
     {
-      AssayVideoLuma luma;
+      double unit = (double) luma.step;
 
-      assay_video_luma_of_picture (g_ptr_array_index (pictures, i), &luma);
-      for (guint p = 0; p < luma.n; p++)
-        {
-          double unit = (double) luma.step;
-
-          square
-              += assay_video_plane_error (&luma.planes[p], self->difference,
-                                          (float) (factor * unit), luma.least, luma.most, row_step)
-                 / (unit * unit);
-          n += (double) ((self->height + row_step - 1) / row_step) * self->width;
-        }
+      square += assay_video_plane_error (&luma.planes[p], self->difference, (float) (factor * unit),
+                                         luma.least, luma.most, row_step)
+                / (unit * unit);
+      n += (double) ((self->height + row_step - 1) / row_step) * self->width;
     }
   return square / MAX (1, n);
-}
-
-static float
-exact_factor (const Marker *self, GPtrArray *pictures)
-{
-  double wanted = (is_small (self) ? 1 : MARGIN) * 255.0 * 255.0 * pow (10, -self->psnr / 10);
-  guint row_step = is_small (self) ? 1 : ROWS_APART;
-  double factor = 1;
-  double square = 0;
-
-  for (guint round = 0; round < 5; round++)
-    {
-      square = mean_change (self, pictures, factor, row_step);
-      if (!(square > 0) || fabs (square / wanted - 1) < 1e-4)
-        break;
-      factor = MIN (2, factor * sqrt (wanted / square));
-    }
-  /* Texture that repeats with the rows' distance must not let the quality fall below what was
-   * asked for. */
-  square = row_step > 1 ? mean_change (self, pictures, factor, 1) : 0;
-  if (square > wanted)
-    factor *= sqrt (wanted / square);
-  return (float) factor;
 }
 
 static gboolean
@@ -148,7 +111,8 @@ plan (gpointer marker, GPtrArray *pictures, GCancellable *cancellable, GError **
   self->difference = assay_video_embedder_plan (self->embedder, cancellable, error);
   if (self->difference == NULL)
     return FALSE;
-  self->factor = exact_factor (self, pictures);
+  self->factor = assay_video_strength_find (pictures, self->width, self->height, self->psnr,
+                                            MOST_FACTOR, measure, self);
   return TRUE;
 }
 
