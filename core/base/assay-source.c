@@ -14,6 +14,8 @@
 #include "base/assay-error.h"
 #include "base/assay-limits.h"
 
+#define CHECKSUM_BLOCK ((gsize) 1024 * 1024)
+
 struct _AssaySource
 {
   int fd;        /* -1 over memory */
@@ -153,4 +155,25 @@ assay_source_read (AssaySource *self, guint64 offset, gsize length, GError **err
       return NULL;
     }
   return g_bytes_new_take (g_steal_pointer (&buffer), length);
+}
+
+gboolean
+assay_source_update_checksum (AssaySource *self,
+                              GChecksum *checksum,
+                              AssayProgress *progress,
+                              GCancellable *cancellable,
+                              GError **error)
+{
+  for (guint64 at = 0; at < self->size; at += CHECKSUM_BLOCK)
+    {
+      const gsize length = (gsize) MIN (CHECKSUM_BLOCK, self->size - at);
+      g_autoptr (GBytes) bytes = assay_source_read (self, at, length, error);
+
+      if (bytes == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      g_checksum_update (checksum, g_bytes_get_data (bytes, NULL), (gssize) length);
+      if (progress != NULL)
+        assay_progress_set_count (progress, at + length, self->size, N_ ("Reading"));
+    }
+  return TRUE;
 }

@@ -5,8 +5,9 @@
  * (tests, fuzzers). */
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
 
+#include "base/assay-progress.h"
 #include "base/assay-reader.h"
 
 G_BEGIN_DECLS
@@ -38,6 +39,13 @@ GBytes *assay_source_read (AssaySource *self, guint64 offset, gsize length, GErr
 /* The same into @buffer: returns how many bytes there were (fewer only at the end), -1 on IO. */
 gssize assay_source_read_into (
     AssaySource *self, guint64 offset, void *buffer, gsize length, GError **error);
+/* Adds all bytes to @checksum, in blocks. @progress may be NULL. FALSE when cancelled, or with
+ * TRUNCATED or IO. */
+gboolean assay_source_update_checksum (AssaySource *self,
+                                       GChecksum *checksum,
+                                       AssayProgress *progress,
+                                       GCancellable *cancellable,
+                                       GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssaySource, assay_source_unref)
 

@@ -11,7 +11,6 @@
 #include "cipher/assay-cipher-plan.h"
 
 #define MOST_KEY_FILE ((guint64) 1024 * 1024)
-#define BLOCK ((gsize) 1024 * 1024)
 #define ALL_ELEMENTS ((1u << ASSAY_CIPHER_N_CLASSES) - 1)
 
 static gboolean
@@ -104,20 +103,11 @@ make_nonce (AssayCipherHeader *header, AssaySource *source, AssayToolJob *job, G
 {
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
   g_autoptr (GBytes) choices = assay_cipher_header_choices (header);
-  g_autofree guint8 *block = g_malloc (BLOCK);
   guint8 digest[32];
   gsize length = sizeof digest;
-  guint64 at = 0;
-  gssize got;
 
-  while ((got = assay_source_read_into (source, at, block, BLOCK, error)) > 0)
-    {
-      if (g_cancellable_set_error_if_cancelled (assay_tool_job_get_cancellable (job), error))
-        return FALSE;
-      g_checksum_update (sum, block, got);
-      at += (guint64) got;
-    }
-  if (got < 0)
+  if (!assay_source_update_checksum (source, sum, NULL, assay_tool_job_get_cancellable (job),
+                                     error))
     return FALSE;
   g_checksum_update (sum, g_bytes_get_data (choices, NULL), (gssize) g_bytes_get_size (choices));
   g_checksum_get_digest (sum, digest, &length);

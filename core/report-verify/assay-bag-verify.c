@@ -10,7 +10,6 @@
 #include "report-verify/assay-ledger-check-private.h"
 #include "report-verify/assay-report-verify.h"
 
-#define BLOCK ((gsize) 1024 * 1024)
 /* A line has a hash and a path: a million files of ordinary names. */
 #define MOST_MANIFEST ((guint64) 128 * 1024 * 1024)
 #define MOST_FINDINGS 200u
@@ -48,18 +47,10 @@ static char *
 hash_source (Walk *walk, AssaySource *source, GError **error)
 {
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
-  const guint64 size = assay_source_get_size (source);
-  for (guint64 at = 0; at < size; at += BLOCK)
-    {
-      const gsize length = (gsize) MIN (BLOCK, size - at);
-      g_autoptr (GBytes) bytes = assay_source_read (source, at, length, error);
-      if (bytes == NULL
-          || g_cancellable_set_error_if_cancelled (assay_tool_job_get_cancellable (walk->job),
-                                                   error))
-        return NULL;
-      g_checksum_update (sum, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes));
-    }
-  walk->bytes += size;
+  if (!assay_source_update_checksum (source, sum, NULL, assay_tool_job_get_cancellable (walk->job),
+                                     error))
+    return NULL;
+  walk->bytes += assay_source_get_size (source);
   return g_strdup (g_checksum_get_string (sum));
 }
 

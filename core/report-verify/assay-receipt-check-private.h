@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* A receipt is a few lines; 64 levels of a tree and an entry stay far below. */
+#define ASSAY_RECEIPT_LIMIT 131072u
+
 typedef struct
 {
   gboolean form;       /* it has the form of a receipt; else the rest is not filled */

@@ -13,7 +13,6 @@
 #define ENTRY_DEPTH 8
 #define MOST_LEVELS 64u
 #define MOST_LINES 128
-#define MOST_SIZE 131072u
 #define ORIGIN "assay-case/"
 
 typedef struct
@@ -220,7 +219,7 @@ assay_receipt_check (AssayReceiptCheck *self, const char *text, gsize size)
 {
   *self = (AssayReceiptCheck){ .name_fits = TRUE };
   self->hex = g_ptr_array_new_with_free_func (g_free);
-  if (size > MOST_SIZE || memchr (text, '\0', size) != NULL)
+  if (size > ASSAY_RECEIPT_LIMIT || memchr (text, '\0', size) != NULL)
     return;
   g_autofree char *copy = g_strndup (text, size);
   g_auto (GStrv) lines = g_strsplit (copy, "\n", MOST_LINES);

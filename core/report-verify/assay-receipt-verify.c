@@ -9,9 +9,6 @@
 #include "report-verify/assay-receipt-check-private.h"
 #include "report-verify/assay-report-verify.h"
 
-#define MOST_SIZE 131072u
-#define BLOCK ((gsize) 1024 * 1024)
-
 static void
 add_finding (AssayResultBuilder *builder, const char *rule, const char *name, const char *value)
 {
@@ -52,43 +49,24 @@ check_keys (AssayResultBuilder *builder, const AssayReceiptCheck *check, const c
 }
 
 static gboolean
-hash_source (AssayToolJob *job, AssaySource *source, char **hash, GError **error)
-{
-  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
-  const guint64 size = assay_source_get_size (source);
-  for (guint64 at = 0; at < size; at += BLOCK)
-    {
-      const gsize length = (gsize) MIN (BLOCK, size - at);
-      g_autoptr (GBytes) bytes = assay_source_read (source, at, length, error);
-      if (bytes == NULL
-          || g_cancellable_set_error_if_cancelled (assay_tool_job_get_cancellable (job), error))
-        return FALSE;
-      g_checksum_update (sum, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes));
-      assay_progress_set_count (assay_tool_job_get_progress (job), at + length, size,
-                                N_ ("Reading"));
-    }
-  *hash = g_strdup (g_checksum_get_string (sum));
-  return TRUE;
-}
-
-static gboolean
 check_original (AssayToolJob *job,
                 AssayResultBuilder *builder,
                 const AssayReceiptCheck *check,
                 GError **error)
 {
   const AssayToolInput *original = assay_tool_job_find_input (job, "original");
-  g_autofree char *hash = NULL;
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
   if (original == NULL)
     {
       assay_result_builder_not_run (builder, "RCP-05",
                                     N_ ("The file that was handed in was not given."));
       return TRUE;
     }
-  if (!hash_source (job, original->source, &hash, error))
+  if (!assay_source_update_checksum (original->source, sum, assay_tool_job_get_progress (job),
+                                     assay_tool_job_get_cancellable (job), error))
     return FALSE;
-  if (strcmp (hash, check->sha256) != 0)
-    add_finding (builder, "RCP-05", "sha256", hash);
+  if (strcmp (g_checksum_get_string (sum), check->sha256) != 0)
+    add_finding (builder, "RCP-05", "sha256", g_checksum_get_string (sum));
   return TRUE;
 }
 
@@ -121,13 +99,14 @@ assay_receipt_verify_run (AssayToolJob *job, GError **error)
   const AssayToolInput *input = assay_tool_job_find_input (job, "input");
   const guint64 size = assay_source_get_size (input->source);
   OPENSSL_init_crypto (OPENSSL_INIT_NO_LOAD_CONFIG, NULL);
-  g_autoptr (GBytes) bytes
-      = size > MOST_SIZE ? NULL : assay_source_read (input->source, 0, (gsize) size, error);
-  if (bytes == NULL && size <= MOST_SIZE)
-    return NULL;
   g_auto (AssayReceiptCheck) check = { .form = FALSE };
-  if (bytes != NULL)
-    assay_receipt_check (&check, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  if (size <= ASSAY_RECEIPT_LIMIT)
+    {
+      g_autoptr (GBytes) bytes = assay_source_read (input->source, 0, (gsize) size, error);
+      if (bytes == NULL)
+        return NULL;
+      assay_receipt_check (&check, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+    }
   if (!check.form)
     {
       g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_MALFORMED,
