@@ -136,7 +136,8 @@ check_list (const char *list, char **lines, GError **error)
       if (lines[i][0] == ',' || length > ASSAY_RECIPIENT_TEXT_LIMIT)
         {
           g_set_error (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_INVALID,
-                       _ ("Line %u of the list has no name or more than 1024 bytes."), i + 1);
+                       _ ("Line %u of the list has no name or more than %u bytes."), i + 1,
+                       ASSAY_RECIPIENT_TEXT_LIMIT);
           return FALSE;
         }
       n++;
@@ -158,7 +159,7 @@ assay_recipient_copies_plan (AssayCase *opened,
                              GError **error)
 {
   AssayExhibit *item = assay_case_get_exhibit (opened, exhibit);
-  g_auto (GStrv) lines = g_strsplit_set (list, "\r\n", -1);
+  g_auto (GStrv) lines = g_strsplit (list, "\n", -1);
   g_autoptr (GHashTable) taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GPtrArray) copies
       = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_recipient_copy_free);

@@ -89,6 +89,9 @@ def each_recipient_gets_a_copy(assay):
     # A list without names, a tool without marks, an exhibit that is not there: nothing is made.
     people.write_text("\n , nobody\n")
     assert assay.json(*words).status == 2
+    people.write_bytes(b"Ada\r\n\r\n, nobody\r\n")
+    refused = assay.json(*words)
+    assert refused.status == 2 and "Line 3 of the list" in refused.json["error"]["message"], refused.json
     assert assay.json(*(word if word != "audio.embed" else "audio.extract" for word in words)).status == 2
     people.write_text("Eve\n")
     assert assay.json(*(word if word != "1" else "9" for word in words)).status != 0
