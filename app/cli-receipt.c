@@ -30,13 +30,16 @@ cli_make_receipt (Cli *cli, AssayCase *opened, guint exhibit, gboolean name, con
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *receipt = NULL;
+  gint64 size = 0;
 
   if (g_file_test (path, G_FILE_TEST_EXISTS) || g_file_test (path, G_FILE_TEST_IS_SYMLINK))
     g_set_error (&error, G_IO_ERROR, G_IO_ERROR_EXISTS, _ ("“%s” is there already."), path);
   else
-    receipt = assay_case_make_receipt (opened, exhibit, name, &error);
-  if (receipt != NULL)
-    return cli_write_new (cli, path, receipt, strlen (receipt));
+    receipt = assay_case_make_receipt (opened, exhibit, name, &size, &error);
+  if (receipt != NULL && !cli_write_new (cli, path, receipt, strlen (receipt)))
+    return FALSE;
+  if (receipt != NULL && assay_case_record_receipt (opened, exhibit, receipt, size, &error))
+    return TRUE;
   cli_fail (cli, error, NULL, NULL);
   return FALSE;
 }

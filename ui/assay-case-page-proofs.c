@@ -42,12 +42,16 @@ on_receipt_place (GListModel *files, gpointer page)
   AssayExhibit *exhibit = assay_exhibit_list_get_selected (assay_case_page_get_list (self));
   g_autoptr (GError) error = NULL;
   g_autofree char *receipt = NULL;
+  AssayCase *acase = assay_case_page_get_case (self);
+  gint64 size = 0;
 
   if (exhibit == NULL)
     return;
-  receipt = assay_case_make_receipt (assay_case_page_get_case (self),
-                                     assay_exhibit_get_number (exhibit), TRUE, &error);
-  if (receipt != NULL && save (files, receipt, strlen (receipt), &error))
+
+  const guint number = assay_exhibit_get_number (exhibit);
+  receipt = assay_case_make_receipt (acase, number, TRUE, &size, &error);
+  if (receipt != NULL && save (files, receipt, strlen (receipt), &error)
+      && assay_case_record_receipt (acase, number, receipt, size, &error))
     toast (self, _ ("The receipt is saved"));
   else
     assay_case_page_show_failure (self, _ ("The receipt could not be saved"), error->message);

@@ -166,8 +166,9 @@ write_receipt (AssayCase *self, guint exhibit, gboolean name, gint64 *size, GErr
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-static gboolean
-record (AssayCase *self, guint exhibit, const char *receipt, gint64 size, GError **error)
+gboolean
+assay_case_record_receipt (
+    AssayCase *self, guint exhibit, const char *receipt, gint64 size, GError **error)
 {
   if (self->mode != ASSAY_CASE_WRITE)
     return TRUE;
@@ -182,7 +183,8 @@ record (AssayCase *self, guint exhibit, const char *receipt, gint64 size, GError
 }
 
 char *
-assay_case_make_receipt (AssayCase *self, guint exhibit, gboolean name, GError **error)
+assay_case_make_receipt (
+    AssayCase *self, guint exhibit, gboolean name, gint64 *size, GError **error)
 {
   if (exhibit == 0 || assay_case_get_exhibit (self, exhibit) == NULL)
     {
@@ -190,11 +192,8 @@ assay_case_make_receipt (AssayCase *self, guint exhibit, gboolean name, GError *
                    _ ("The case has no exhibit %u."), exhibit);
       return NULL;
     }
-  gint64 size = 0;
   g_rec_mutex_lock (&self->reading);
-  g_autofree char *receipt = write_receipt (self, exhibit, name, &size, error);
+  char *receipt = write_receipt (self, exhibit, name, size, error);
   g_rec_mutex_unlock (&self->reading);
-  if (receipt == NULL || !record (self, exhibit, receipt, size, error))
-    return NULL;
-  return g_steal_pointer (&receipt);
+  return receipt;
 }

@@ -20,12 +20,19 @@ G_BEGIN_DECLS
 /**
  * assay_case_make_receipt:
  * @name: whether the file's name goes along (it stands in the entry only as a commitment)
+ * @size: (out): entries under its checkpoint, for assay_case_record_receipt()
  *
- * Also works read-only. In WRITE mode a checkpoint.anchor entry records that the receipt was made.
- * NOT_FOUND without such an exhibit, CORRUPT if the ledger does not have its entry or no checkpoint
- * covers it.
+ * Also works read-only. NOT_FOUND without such an exhibit, CORRUPT if the ledger does not have its
+ * entry or no checkpoint covers it.
  */
-char *assay_case_make_receipt (AssayCase *self, guint exhibit, gboolean name, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+char *assay_case_make_receipt (AssayCase *self,
+                               guint exhibit,
+                               gboolean name,
+                               gint64 *size,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The checkpoint.anchor entry that says the receipt was handed out: once it is safely written, so
+ * that the ledger names none that nobody could get. Nothing where the case is only read. */
+gboolean assay_case_record_receipt (
+    AssayCase *self, guint exhibit, const char *receipt, gint64 size, GError **error);
 
 G_END_DECLS

@@ -91,6 +91,9 @@ def a_receipt_proves_one_intake(assay):
     below_a_file = DEMO / "holiday.jpg" / "receipts"
     assert assay.json("intake", case, DEMO / "holiday.jpg", "--receipts", below_a_file).status != 0
     assert assay.json("case", "show", case).json["exhibits"] == []      # refused before anything is taken in
+    entries = assay.json("case", "show", case).json["entries"]
+    assert assay.json("receipt", case, 1, "--out", folder / "nowhere" / "r").status != 0
+    assert assay.json("case", "show", case).json["entries"] == entries
     photo = DEMO / "holiday.jpg"
     assert assay.json("intake", case, photo, DEMO / "clip.mp4", "--no-check", "--receipts", folder).status == 0
     receipts = sorted(folder.iterdir())

@@ -18,8 +18,10 @@ static char *
 make (CaseFixture *self, guint exhibit)
 {
   g_autoptr (GError) error = NULL;
-  char *receipt = assay_case_make_receipt (self->subject, exhibit, TRUE, &error);
+  gint64 size = 0;
+  char *receipt = assay_case_make_receipt (self->subject, exhibit, TRUE, &size, &error);
   g_assert_no_error (error);
+  g_assert_true (assay_case_record_receipt (self->subject, exhibit, receipt, size, &error));
   return receipt;
 }
 
@@ -61,7 +63,8 @@ test_says (CaseFixture *self, gconstpointer data)
   g_assert_cmpuint (check.seq, ==, 2);
   g_assert_cmpuint (check.covered, ==, 2);
   g_autoptr (GError) error = NULL;
-  g_autofree char *nameless = assay_case_make_receipt (self->subject, 1, FALSE, &error);
+  gint64 size = 0;
+  g_autofree char *nameless = assay_case_make_receipt (self->subject, 1, FALSE, &size, &error);
   g_assert_no_error (error);
   g_assert_null (strstr (nameless, "\nname "));
   g_assert_true (is_proven (nameless, strlen (nameless)));
@@ -103,8 +106,9 @@ test_another_key_signs_the_checkpoint (CaseFixture *self, gconstpointer data)
 static void
 test_refused (CaseFixture *self, gconstpointer data)
 {
+  gint64 size = 0;
   g_autoptr (GError) error = NULL;
-  g_assert_null (assay_case_make_receipt (self->subject, 1, FALSE, &error));
+  g_assert_null (assay_case_make_receipt (self->subject, 1, FALSE, &size, &error));
   g_assert_error (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_NOT_FOUND);
   g_clear_error (&error);
   (void) case_fixture_intake (self, "one", 100, 1);
