@@ -5,21 +5,15 @@
 #include <string.h>
 
 #include "base/assay-limits.h"
+#include "base/assay-text-hidden-private.h"
 
-/* Controls that reorder or hide what stands beside them (Unicode Standard Annex 9, and zero-width
- * and tag characters). */
-static gboolean
-is_deceptive (gunichar c)
+/* 0 at the end, for NUL and for bytes that are no character. */
+static gunichar
+valid_char (const char *at, const char *end)
 {
-  return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200e || c == 0x200f
-         || c == 0x061c || c == 0x2028 || c == 0x2029 || c == 0xfeff || c == 0x00ad
-         || (c >= 0xe0000 && c <= 0xe007f) || (c >= 0xfff9 && c <= 0xfffb);
-}
+  const gunichar c = at < end && *at != '\0' ? g_utf8_get_char_validated (at, end - at) : 0;
 
-static gboolean
-is_control (gunichar c)
-{
-  return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0);
+  return c == (gunichar) -1 || c == (gunichar) -2 ? 0 : c;
 }
 
 char *
@@ -28,6 +22,7 @@ assay_text_visible (const char *bytes, gssize length)
   gsize size = bytes == NULL ? 0 : length < 0 ? strlen (bytes) : (gsize) length;
   GString *text = g_string_sized_new (MIN (size, ASSAY_LIMIT_TEXT) + 16);
   const char *end = bytes == NULL ? NULL : bytes + size;
+  gunichar before = 0;
 
   for (const char *at = bytes; at < end;)
     {
@@ -37,19 +32,18 @@ assay_text_visible (const char *bytes, gssize length)
           break;
         }
 
-      gunichar c = *at == '\0' ? (gunichar) -1 : g_utf8_get_char_validated (at, end - at);
+      const gunichar c = valid_char (at, end);
+      const char *next = c == 0 ? at + 1 : g_utf8_next_char (at);
+      const gboolean hidden = c == 0 || assay_text_hides (c, before, valid_char (next, end));
 
-      if (c == (gunichar) -1 || c == (gunichar) -2)
-        {
-          g_string_append_printf (text, "\\x%02X", (guint) (guchar) *at);
-          at++;
-          continue;
-        }
-      if (is_control (c) || is_deceptive (c))
+      if (c == 0)
+        g_string_append_printf (text, "\\x%02X", (guint) (guchar) *at);
+      else if (hidden)
         g_string_append_printf (text, "\\u{%04X}", c);
       else
         g_string_append_unichar (text, c);
-      at = g_utf8_next_char (at);
+      before = hidden ? 0 : c;
+      at = next;
     }
   return g_string_free (text, FALSE);
 }

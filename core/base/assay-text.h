@@ -10,9 +10,10 @@ G_BEGIN_DECLS
  * @bytes: text from a file, of any encoding
  * @length: bytes, or -1 if it ends in NUL
  *
- * The one way text from evidence reaches a person: invalid UTF-8 as \xNN, control characters and
- * bidirectional controls as \u{XXXX}, cut at ASSAY_LIMIT_TEXT with "…". Valid text in any script is
- * left alone.
+ * The one way text from evidence reaches a person: invalid UTF-8 as \xNN; control characters,
+ * bidirectional controls and characters that cannot be seen (zero-width spaces, fillers, stray
+ * joiners) as \u{XXXX}; cut at ASSAY_LIMIT_TEXT with "…". Valid text in any script is left alone,
+ * with the joiners its spelling needs.
  *
  * Returns: (transfer full): valid UTF-8
  */

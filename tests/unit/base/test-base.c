@@ -73,7 +73,30 @@ test_visible (void)
                 { "\xc3", -1, "\\xC3" },
                 { "exe.\xe2\x80\xaegpj", -1, "exe.\\u{202E}gpj" },
                 { "தமிழ் العربية", -1, "தமிழ் العربية" },
-                { NULL, -1, "" } };
+                { NULL, -1, "" },
+                /* What cannot be seen. */
+                { "a\xe2\x80\x8b"
+                  "b",
+                  -1, "a\\u{200B}b" },
+                { "a\xe2\x81\xa0\xe2\x81\xa3"
+                  "b",
+                  -1, "a\\u{2060}\\u{2063}b" },
+                { "\xe3\x85\xa4.jpg", -1, "\\u{3164}.jpg" },
+                { "\xef\xbb\xbfx\xc2\xad", -1, "\\u{FEFF}x\\u{00AD}" },
+                { "a\xf3\xa0\x84\x80", -1, "a\\u{E0100}" },
+                { "a\xe2\x80\x8d"
+                  "b",
+                  -1, "a\\u{200D}b" },
+                { "\xe2\x80\x8c", -1, "\\u{200C}" },
+                /* Joiners and selectors that spelling needs: Persian, Sinhala, emoji, a key cap,
+                 * a variant of a Han character; the second selector hides again. */
+                { "می\xe2\x80\x8cخواهم", -1, "می\xe2\x80\x8cخواهم" },
+                { "ශ්\xe2\x80\x8dරී", -1, "ශ්\xe2\x80\x8dරී" },
+                { "👩\xe2\x80\x8d🔬", -1, "👩\xe2\x80\x8d🔬" },
+                { "❤\xef\xb8\x8f\xe2\x80\x8d🔥", -1, "❤\xef\xb8\x8f\xe2\x80\x8d🔥" },
+                { "1\xef\xb8\x8f⃣", -1, "1\xef\xb8\x8f⃣" },
+                { "辻\xf3\xa0\x84\x80", -1, "辻\xf3\xa0\x84\x80" },
+                { "❤\xef\xb8\x8f\xef\xb8\x8f", -1, "❤\xef\xb8\x8f\\u{FE0F}" } };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
