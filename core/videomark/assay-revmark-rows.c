@@ -228,14 +228,22 @@ max_pool_rows (gsize first, gsize last, gpointer data)
     }
 }
 
-/* Between two rows and two columns of frame @frame, coordinates clamped to the picture. */
+/* A coordinate clamped to the picture. A network's own flow may hold anything: of a number and a
+ * NaN these two functions take the number. */
+static float
+inside (float at, guint n)
+{
+  return fminf (fmaxf (at, 0.0f), (float) (n - 1));
+}
+
+/* Between two rows and two columns of frame @frame. */
 static void
 sample (const AssayRevmarkStep *step, gsize frame, float y, float x, float *to)
 {
   const AssayRevmarkShape *from = &step->from[0];
   gsize channels = from->channels;
-  float row = CLAMP (y, 0.0f, (float) (from->rows - 1));
-  float column = CLAMP (x, 0.0f, (float) (from->columns - 1));
+  float row = inside (y, from->rows);
+  float column = inside (x, from->columns);
   gsize top = (gsize) row;
   gsize left = (gsize) column;
   float down = row - (float) top;

@@ -1,6 +1,8 @@
 /* assay-revmark-shape.c: the size of each layer's answer: FORMAT.md's table, line by line. */
 #include "videomark/assay-revmark-shape.h"
 
+#include <math.h>
+
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
@@ -179,9 +181,14 @@ shape_max_pool (Step *step, AssayRevmarkShape *to)
   return to->frames > 0 && to->rows > 0 && to->columns > 0;
 }
 
+/* Two separable filters: a blur that reaches three sigma, and a mean. */
 static gboolean
-shape_same (Step *step, AssayRevmarkShape *to)
+shape_filter (Step *step, AssayRevmarkShape *to)
 {
+  const AssayRevmarkLayer *layer = step->layer;
+
+  step->work = 2 * (2 * ceil (3 * layer->sigma) + 1 + layer->window)
+               * (double) assay_revmark_shape_size (to);
   return TRUE;
 }
 
@@ -235,7 +242,7 @@ shape_align (Step *step, AssayRevmarkShape *to)
 static const ShapeFunc functions[] = {
   shape_conv,     shape_linear, shape_reshape, shape_nearest, shape_up,
   shape_concat,   shape_both,   shape_both,    shape_tile,    shape_mean_time,
-  shape_max_pool, shape_same,   shape_same,    shape_fold,    shape_spectrum,
+  shape_max_pool, shape_filter, shape_filter,  shape_fold,    shape_spectrum,
   shape_match,    shape_pick,   shape_align,   shape_align,
 };
 

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /* Numbers of one value, and of all values that are alive at a time; multiplications of one run. */
 #define ASSAY_REVMARK_VALUE ((gsize) 1 << 27)
 #define ASSAY_REVMARK_MEMORY ((gsize) 5 << 26)
-#define ASSAY_REVMARK_WORK 1e13
+#define ASSAY_REVMARK_WORK 1e12
 
 /* Numbers stand frame by frame, row by row, pixel by pixel, the channels of a pixel together. */
 typedef struct
@@ -23,7 +23,7 @@ gboolean assay_revmark_shape_equal (const AssayRevmarkShape *a, const AssayRevma
  * assay_revmark_shape_part:
  * @frames, @rows, @columns: of the video
  * @shapes: (out caller-allocates): of part->n_inputs + part->n_layers values
- * @work: (out): multiplications of all convolutions and products
+ * @work: (out): multiplications of all convolutions, filters and products
  *
  * FALSE with MALFORMED (a layer's sources or arrays do not fit together) or LIMIT.
  */

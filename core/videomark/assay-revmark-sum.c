@@ -13,6 +13,7 @@
 #define BETTER 1.2
 /* Pieces that are kept; of longer videos the others are summed all the same. */
 #define MOST_PIECES 200000u
+#define NOTHING G_MAXUINT
 
 struct _AssayRevmarkSum
 {
@@ -24,6 +25,7 @@ struct _AssayRevmarkSum
   float *rgb;        /* frames from the segment's beginning on: 8, or 15 to look elsewhere */
   double seconds[2 * ASSAY_VIDEO_SEGMENT];
   guint n_frames;
+  guint decoded; /* held frame with which what the coder has read begins; NOTHING without */
   gsize n_places;
   float *sums;    /* places × bits */
   double certain; /* mean score of segments so far */
@@ -46,6 +48,7 @@ assay_revmark_sum_new (
   g_autoptr (AssayRevmarkSum) self = g_new0 (AssayRevmarkSum, 1);
 
   self->shared = shared;
+  self->decoded = NOTHING;
   self->pieces = g_array_new (FALSE, TRUE, sizeof (AssayRevmarkPiece));
   if (!assay_revmark_grid_init (&self->grid, width, height, shared->card->side, scale)
       && !assay_revmark_fail ("side", error))
@@ -89,7 +92,8 @@ certainty (const float *bits)
   return sum;
 }
 
-/* Reads the segment that begins with held frame @first: its best place and its score. */
+/* Reads the segment that begins with held frame @first, unless that was the last one read: its best
+ * place and its score. */
 static gboolean
 read_from (AssayRevmarkSum *self,
            guint first,
@@ -101,9 +105,11 @@ read_from (AssayRevmarkSum *self,
   guint n = MIN (self->n_frames - first, ASSAY_VIDEO_SEGMENT);
   const float *places;
 
-  if (!assay_revmark_coder_read (self->coder, self->rgb + first * self->frame, n, cancellable,
-                                 error))
+  if (self->decoded != first
+      && !assay_revmark_coder_read (self->coder, self->rgb + first * self->frame, n, cancellable,
+                                    error))
     return FALSE;
+  self->decoded = first;
   places = assay_revmark_coder_places (self->coder, &self->n_places);
   *place = (guint) assay_revmark_place_best (places, self->n_places, ASSAY_VIDEO_BITS,
                                              assay_revmark_coder_prior (self->coder));
@@ -160,6 +166,7 @@ drop (AssayRevmarkSum *self, guint n)
            (self->n_frames - n) * self->frame * sizeof *self->rgb);
   memmove (self->seconds, self->seconds + n, (self->n_frames - n) * sizeof *self->seconds);
   self->n_frames -= n;
+  self->decoded = NOTHING;
 }
 
 /* Reads the next segment of the held frames and drops them. */

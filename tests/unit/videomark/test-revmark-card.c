@@ -25,6 +25,16 @@
   "\"kernel\": [%u, %u, %u], \"stride\": [%u, %u, %u], \"pad\": [%u, %u, %u], "                    \
   "\"act\": \"leaky\", \"slope\": 0.01}"
 
+/* The same with flow, or with places. */
+#define OTHER_CARD(inputs, more)                                                                   \
+  "{\"kind\": \"revmark\", \"format\": 1, \"name\": \"test\", \"bits\": 4, \"frames\": 2, "        \
+  "\"tile\": 4, \"alpha\": 5, \"clip_sigma\": 7, \"encoder\": {\"inputs\": [\"video\"" inputs      \
+  "], \"layers\": [%s], \"output\": \"out\"" more "}, "                                            \
+  "\"decoder\": {\"inputs\": [\"video\"], \"layers\": [{\"name\": \"bits\", \"kind\": "            \
+  "\"mean-time\", \"from\": [\"video\"]}], \"output\": \"bits\"}}"
+#define FLOW_CARD OTHER_CARD (", \"flow\"", "")
+#define PLACES_CARD OTHER_CARD ("", ", \"places\": \"f\"")
+
 /* Any number, the same in each run. */
 static double
 number (guint64 i)
@@ -217,6 +227,104 @@ test_hostile (void)
     }
 }
 
+/* Numbers of a network's own that no picture has: the nearest pixel inside is taken, and nothing
+ * outside the picture is read. */
+static void
+test_flow_of_no_number (void)
+{
+  static const float flows[] = { NAN, INFINITY, -INFINITY, 1e30f, -1e30f };
+  static const char *const layer
+      = "{\"name\": \"b\", \"kind\": \"unalign\", \"from\": [\"video\", \"flow\"]}, {\"name\": "
+        "\"out\", \"kind\": \"align\", \"from\": [\"video\", \"flow\"]}";
+  g_autofree char *text = g_strdup_printf (FLOW_CARD, layer);
+  g_autoptr (AssayRevmarkCard) card = make_card (text, CHANNELS, NULL);
+  g_autoptr (AssayRevmarkNetwork) network
+      = assay_revmark_network_new (card, &card->encoder, 2, 5, 6, 1, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (flows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      float *video = assay_revmark_network_input (network, ASSAY_REVMARK_VIDEO);
+      float *flow = assay_revmark_network_input (network, ASSAY_REVMARK_FLOW);
+      const float *out;
+
+      for (gsize k = 0; k < 2 * 5 * 6 * CHANNELS; k++)
+        video[k] = (float) k;
+      for (gsize k = 0; k < 2 * 5 * 6 * 2; k++)
+        flow[k] = flows[i];
+      g_assert_true (assay_revmark_network_run (network, NULL, &error));
+      g_assert_no_error (error);
+      /* The lowest right pixel of the first frame, or the upper left one. */
+      out = assay_revmark_network_value (network, card->encoder.output);
+      g_assert_cmpfloat_with_epsilon ((double) out[0], flows[i] > 0 ? (5 * 6 - 1) * CHANNELS : 0,
+                                      1e-6);
+    }
+}
+
+/* Small in memory, but months of filtering. */
+static void
+test_work (void)
+{
+  g_autoptr (GString) layers = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < ASSAY_REVMARK_LAYERS - 1; i++)
+    g_string_append_printf (layers,
+                            "{\"name\": \"a%u\", \"kind\": \"%s\", \"from\": [\"video\"], "
+                            "\"sigma\": 20, \"window\": 63, \"floor\": 1, \"clip\": 3}, ",
+                            i, i % 2 == 0 ? "whiten" : "deviation");
+  g_string_append (layers, "{\"name\": \"out\", \"kind\": \"mean-time\", \"from\": [\"video\"]}");
+  text = g_strdup_printf (CARD, layers->str);
+
+  g_autoptr (AssayRevmarkCard) card = make_card (text, CHANNELS, &error);
+  g_autoptr (AssayRevmarkNetwork) small
+      = card == NULL ? NULL
+                     : assay_revmark_network_new (card, &card->encoder, 8, 32, 32, 1, &error);
+  g_autoptr (AssayRevmarkNetwork) large = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpfloat_with_epsilon (
+      assay_revmark_network_work (small),
+      (ASSAY_REVMARK_LAYERS - 1) * 2.0 * (121 + 63) * 8 * 32 * 32 * CHANNELS, 1);
+  large = assay_revmark_network_new (card, &card->encoder, 8, 1080, 1920, 1, &error);
+  g_assert_null (large);
+  g_assert_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_LIMIT);
+}
+
+/* Places that are not finite are refused; what an earlier run left where a place is picked is no
+ * answer of this one. */
+static void
+test_finite_places (void)
+{
+  static const char *const layer
+      = "{\"name\": \"m\", \"kind\": \"mean-time\", \"from\": [\"video\"]}, {\"name\": \"f\", "
+        "\"kind\": \"fold\", \"from\": [\"m\"], \"tile\": 4}, {\"name\": \"out\", \"kind\": "
+        "\"pick\", \"from\": [\"f\"], \"prior\": 0}, {\"name\": \"last\", \"kind\": \"mean-time\", "
+        "\"from\": [\"m\"]}";
+  g_autofree char *text = g_strdup_printf (PLACES_CARD, layer);
+  g_autoptr (AssayRevmarkCard) card = make_card (text, CHANNELS, NULL);
+  g_autoptr (AssayRevmarkNetwork) network
+      = assay_revmark_network_new (card, &card->encoder, 2, 8, 8, 1, NULL);
+
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      float *video = assay_revmark_network_input (network, ASSAY_REVMARK_VIDEO);
+      gboolean finite = i % 2 == 1;
+      gboolean ran;
+
+      for (gsize k = 0; k < 2 * 8 * 8 * CHANNELS; k++)
+        video[k] = finite ? (float) k : INFINITY;
+      ran = i < 2 ? (finite ? assay_revmark_network_run_places (network, NULL, &error)
+                            : assay_revmark_network_run (network, NULL, &error))
+                  : assay_revmark_network_run_in_place (network, NULL, &error);
+      g_assert_true (ran == finite);
+      if (!finite)
+        g_assert_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED);
+    }
+}
+
 /* A key's order is one, and what it hides it shows. */
 static void
 test_key (void)
@@ -295,6 +403,9 @@ main (int argc, char **argv)
   g_test_add_func ("/videomark/revmark/conv", test_conv);
   g_test_add_func ("/videomark/revmark/cancelled", test_cancelled);
   g_test_add_func ("/videomark/revmark/hostile", test_hostile);
+  g_test_add_func ("/videomark/revmark/flow-of-no-number", test_flow_of_no_number);
+  g_test_add_func ("/videomark/revmark/work", test_work);
+  g_test_add_func ("/videomark/revmark/finite-places", test_finite_places);
   g_test_add_func ("/videomark/revmark/key", test_key);
   g_test_add_func ("/videomark/revmark/chance", test_chance);
   g_test_add_func ("/videomark/revmark/strangers", test_strangers);
