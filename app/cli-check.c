@@ -87,12 +87,16 @@ void
 cli_check (Cli *cli, int argc, char **argv)
 {
   g_autofree char *report = NULL;
-  const GOptionEntry entries[] = { { "report", 0, 0, G_OPTION_ARG_FILENAME, &report,
-                                     N_ ("Write a report of all files to PDF"), N_ ("PDF") },
-                                   G_OPTION_ENTRY_NULL };
+  gboolean force = FALSE;
+  const GOptionEntry entries[]
+      = { { "report", 0, 0, G_OPTION_ARG_FILENAME, &report,
+            N_ ("Write a report of all files to PDF"), N_ ("PDF") },
+          { "force", 0, 0, G_OPTION_ARG_NONE, &force, N_ ("Replace an existing file"), NULL },
+          G_OPTION_ENTRY_NULL };
 
   if (!cli_parse (cli, entries, _ ("FILE…"), 1, -1, &argc, &argv)
-      || (report != NULL && cli_need_painter (cli) == NULL))
+      || (report != NULL
+          && (!cli_may_write (cli, report, force) || cli_need_painter (cli) == NULL)))
     return;
 
   guint n = (guint) argc - 1;

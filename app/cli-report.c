@@ -18,7 +18,8 @@ report_options_clear (CliReportOptions *options)
 static void
 write_report (Cli *cli, const char *name, const CliReportOptions *options)
 {
-  const CliPainter *painter = cli_need_painter (cli);
+  const CliPainter *painter
+      = cli_may_write (cli, options->output, options->force) ? cli_need_painter (cli) : NULL;
 
   if (painter != NULL)
     painter->write_case (cli, name, options);
@@ -42,6 +43,7 @@ cli_report (Cli *cli, int argc, char **argv)
     { "paper", 0, 0, G_OPTION_ARG_STRING, &options.paper, N_ ("a4 or letter"), N_ ("PAPER") },
     { "redacted", 0, 0, G_OPTION_ARG_NONE, &options.redacted,
       N_ ("Replace names, sources and free text"), NULL },
+    { "force", 0, 0, G_OPTION_ARG_NONE, &options.force, N_ ("Replace an existing file"), NULL },
     G_OPTION_ENTRY_NULL
   };
 

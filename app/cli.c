@@ -159,10 +159,36 @@ error_document (const GError *error)
   return json_node_init_object (json_node_alloc (), object);
 }
 
+gboolean
+cli_may_write (Cli *cli, const char *path, gboolean force)
+{
+  g_autofree char *name = assay_text_line (path, -1);
+  g_autoptr (GError) error = NULL;
+
+  if (force
+      || (!g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_test (path, G_FILE_TEST_IS_SYMLINK)))
+    return TRUE;
+  g_set_error (&error, G_IO_ERROR, G_IO_ERROR_EXISTS,
+               _ ("“%s” is there already; --force replaces it"), name);
+  cli_fail (cli, error, NULL, NULL);
+  return FALSE;
+}
+
+/* What an error is about, NULL where its message names that itself. */
+static char *
+name_subject (const GError *error, const char *about)
+{
+  g_autofree char *name = about == NULL ? NULL : assay_text_line (about, -1);
+
+  if (name == NULL || strstr (error->message, name) != NULL)
+    return NULL;
+  return g_steal_pointer (&name);
+}
+
 void
 cli_warn (Cli *cli, const GError *error, const char *about)
 {
-  g_autofree char *name = about == NULL ? NULL : assay_text_line (about, -1);
+  g_autofree char *name = name_subject (error, about);
 
   cli_progress_end (cli);
   cli_raise_status (cli, assay_exit_status (error));

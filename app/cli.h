@@ -74,6 +74,9 @@ void cli_prove_and_print (Cli *cli, const char *tool, const CliProofWord *words,
 /* Whether @path is the folder of an export; verifying it instead of a case. */
 gboolean cli_is_bag (const char *path);
 void cli_verify_bag (Cli *cli, const char *bag);
+/* Whether nothing stands at @path, or @force allows to replace it (a plain file: whoever writes
+ * looks at that); FALSE after reporting. Asked before the work, so that none is done in vain. */
+gboolean cli_may_write (Cli *cli, const char *path, gboolean force);
 /* Writes a file that must not be there yet; FALSE after reporting the error. */
 gboolean cli_write_new (Cli *cli, const char *path, const char *data, gsize size);
 /* Writes the receipt of @exhibit to the new file @path; FALSE after reporting the error. */
@@ -91,6 +94,7 @@ typedef struct
   char **without; /* section ids */
   char *paper;
   gboolean redacted;
+  gboolean force; /* replace a file that is there */
 } CliReportOptions;
 
 /* What writes PDFs. Loading its libraries (Pango, Cairo, libharu and what these need) takes as long

@@ -81,6 +81,23 @@ def what_stands_in_its_place_is_not_replaced(assay):
 
 
 @point
+def a_file_that_is_there_is_replaced_only_when_asked(assay):
+    case = make_case(assay)
+    pdf = assay.scratch("kept.pdf", b"kept")
+    for words in (("report", case, "--out", pdf), ("check", DEMO / "holiday.jpg", "--report", pdf)):
+        entries = assay.json("case", "show", case).json["entries"]
+        refused = assay.json(*words)
+        assert refused.status == 2 and refused.json["error"]["code"] == "EXISTS", refused.out
+        assert "--force" in refused.err and refused.err.count("kept.pdf") == 1, refused.err
+        assert pdf.read_bytes() == b"kept" and assay.json("case", "show", case).json["entries"] == entries
+        assert assay.json(*words, "--force").status == 0
+        assert pdf.read_bytes().startswith(b"%PDF")
+        pdf.write_bytes(b"kept")
+    (assay.home / "bag").mkdir()
+    assert assay.json("export", case, "--out", assay.home / "bag").status == 2
+
+
+@point
 def a_file_that_may_not_grow_ends_in_an_error_and_nothing_half_made(assay):
     case = make_case(assay)
     before = set(assay.home.iterdir())
