@@ -49,6 +49,8 @@ print_keys (Cli *cli, const char *name)
   JsonArray *array = json_array_new ();
   JsonObject *document = json_object_new ();
 
+  if (name == NULL && keys->len > 0)
+    cli_print (cli, "%-16s  %s\n", _ ("Fingerprint"), _ ("Name"));
   for (guint i = 0; i < keys->len; i++)
     {
       const AssayStoredKey *key = g_ptr_array_index (keys, i);

@@ -32,6 +32,8 @@ show (Cli *cli, const GPtrArray *list)
   g_autoptr (JsonObject) object = json_object_new ();
   JsonArray *recipients = json_array_new ();
 
+  if (list->len > 0)
+    cli_print (cli, "%-16s  %-24s  %s\n", _ ("Mark"), _ ("Time (UTC)"), _ ("Name and contact"));
   for (guint i = 0; i < list->len; i++)
     {
       const AssayRecipient *recipient = list->pdata[i];
@@ -39,7 +41,7 @@ show (Cli *cli, const GPtrArray *list)
       g_autofree char *contact = assay_text_line (recipient->contact, -1);
 
       json_array_add_object_element (recipients, cli_recipient_to_json (recipient));
-      cli_print (cli, "%s  %s  %s  %s\n", recipient->mark, recipient->time, name, contact);
+      cli_print (cli, "%-16s  %-24s  %s  %s\n", recipient->mark, recipient->time, name, contact);
     }
   json_object_set_array_member (object, "recipients", recipients);
   if (cli->json)

@@ -171,6 +171,8 @@ cli_tools (Cli *cli, int argc, char **argv)
   g_autoptr (JsonObject) object = json_object_new ();
   JsonArray *tools = json_array_new ();
 
+  if (wanted == NULL)
+    cli_print (cli, "%-18s %s\n", _ ("Tool"), _ ("What it does"));
   for (guint i = 0; i < assay_tool_list_get_n (); i++)
     {
       const AssayToolInfo *info = assay_tool_list_get (i);

@@ -139,6 +139,15 @@ void cli_fail (Cli *cli, const GError *error, const char *about, JsonNode *docum
 void cli_fail_usage (Cli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
 void cli_raise_status (Cli *cli, int status);
 
+/* An exhibit in the documents of `intake` and `case show`. */
+JsonObject *cli_exhibit_to_json (AssayCase *opened,
+                                 AssayExhibit *exhibit) G_GNUC_WARN_UNUSED_RESULT;
+/* The same for people, below its heading. */
+void cli_print_exhibit_heading (Cli *cli);
+void cli_print_exhibit (Cli *cli, AssayCase *opened, AssayExhibit *exhibit);
+
+/* A document made of @object; (transfer full) both ways. */
+JsonNode *cli_take_object (JsonObject *object) G_GNUC_WARN_UNUSED_RESULT;
 /* Prints one JSON document and a newline; (transfer full). */
 void cli_print_json (JsonNode *document);
 /* Prints text for people; only without --json. */

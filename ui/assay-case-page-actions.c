@@ -152,6 +152,7 @@ on_erase_answer (AdwMessageDialog *dialog, const char *response, Question *quest
   AssayCase *acase = assay_case_page_get_case (question->page);
   const char *reason = gtk_editable_get_text (question->text);
   guint erased = 0;
+  gboolean kept = FALSE;
 
   if (!g_str_equal (response, "erase"))
     return;
@@ -165,10 +166,12 @@ on_erase_answer (AdwMessageDialog *dialog, const char *response, Question *quest
                                         error->message);
           break;
         }
+      kept = kept || assay_case_find_same (acase, assay_exhibit_get_number (exhibit)) != 0;
       erased++;
     }
   if (erased > 0)
-    toast (question->page, _ ("Deleted. Fingerprints and results remain."));
+    toast (question->page, kept ? _ ("Given up. The bytes stay: another exhibit has the same.")
+                                : _ ("Deleted. Fingerprints and results remain."));
 }
 
 static void

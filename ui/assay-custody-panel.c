@@ -205,6 +205,19 @@ show_retention (AssayCustodyPanel *self, AssayCase *acase)
         self->retention, assay_case_is_overdue (acase, g_get_real_time () / 1000) ? over : day);
 }
 
+/* "Deleted" alone would say that the bytes are gone, which they are not while a twin holds them. */
+static void
+show_state (AssayCustodyPanel *self, AssayCase *acase, AssayExhibit *exhibit)
+{
+  AssayCustodyState state = assay_exhibit_get_state (exhibit);
+  guint same = assay_case_find_same (acase, assay_exhibit_get_number (exhibit));
+  g_autofree char *kept
+      = g_strdup_printf (_ ("Given up; the bytes are kept, because exhibit %u has the same"), same);
+
+  assay_fact_row_set_value (
+      self->state, state == ASSAY_CUSTODY_ERASED && same ? kept : assay_words_custody (state));
+}
+
 static void
 show_facts (AssayCustodyPanel *self)
 {
@@ -215,7 +228,7 @@ show_facts (AssayCustodyPanel *self)
   if (exhibit == NULL)
     return;
   size = assay_words_size_exact (assay_exhibit_get_size (exhibit));
-  assay_fact_row_set_value (self->state, assay_words_custody (assay_exhibit_get_state (exhibit)));
+  show_state (self, assay_subject_get_case (subject), exhibit);
   set_time (self->verified, assay_exhibit_get_verified (exhibit));
   set_time (self->taken_in, assay_exhibit_get_taken_in (exhibit));
   show_retention (self, assay_subject_get_case (subject));

@@ -128,8 +128,12 @@ int assay_case_open_exhibit (AssayCase *self, guint number, GError **error);
 /* A person's remark, on the case (exhibit 0) or an exhibit. */
 gboolean assay_case_note (AssayCase *self, guint exhibit, const char *text, GError **error);
 /* Deletes the bytes of one exhibit ("analyse and forget"); hashes, results and entries remain.
- * Objects shared by several exhibits go when the last of them is erased. */
+ * Bytes that another exhibit (or a result) has too stay until the last of them is erased; the entry
+ * says which of the two happened, and so must the caller: assay_case_find_same(). */
 gboolean assay_case_erase (AssayCase *self, guint exhibit, const char *reason, GError **error);
+/* The first other exhibit whose bytes are the same and still held; 0 if there is none. Of an erased
+ * exhibit it is the one for whose sake the bytes are still there. */
+guint assay_case_find_same (AssayCase *self, guint exhibit);
 
 gint64 assay_case_get_n_entries (AssayCase *self);
 /* Calls @func for entries @first .. @last in order (last 0: the newest) until it answers FALSE. */

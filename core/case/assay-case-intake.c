@@ -141,9 +141,13 @@ commit_locked (
   g_clear_pointer (&acquired->temporary, g_free);
   (void) assay_fault ("intake.placed");
   *number = assay_case_get_n_exhibits (self) + 1;
+  const guint same
+      = assay_case_query_same (assay_ledger_get_db (self->ledger), acquired->hashes.sha256, 0);
   JsonObject *data = assay_entry_get_data (entry);
   json_object_set_int_member (data, "item", *number);
   json_object_set_boolean_member (data, "object_shared", present);
+  if (same != 0)
+    json_object_set_int_member (data, "same_as", same);
   json_object_set_string_member (data, "outcome", "held");
   if (assay_ledger_write_marked (self->ledger, entry, NULL, error))
     {
@@ -151,6 +155,7 @@ commit_locked (
       return assay_case_reload_exhibit (self, assay_ledger_get_db (self->ledger), *number, error);
     }
   json_object_remove_member (data, "item");
+  json_object_remove_member (data, "same_as");
   /* Not committed, so not ours: unless a commit that failed reached the medium after all, which
    * start-up will see. */
   return FALSE;

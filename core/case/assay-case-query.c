@@ -26,6 +26,27 @@ check_open (AssayCase *self, GError **error)
   return FALSE;
 }
 
+guint
+assay_case_query_same (sqlite3 *db, const char *sha256, guint except)
+{
+  g_autoptr (sqlite3_stmt) row = assay_db_query (
+      db, NULL, "SELECT min(item) FROM exhibit WHERE sha256=? AND item<>? AND state<>'erased'",
+      "si", sha256, (gint64) except);
+  return row != NULL && assay_db_step (row, NULL) ? (guint) sqlite3_column_int64 (row, 0) : 0;
+}
+
+guint
+assay_case_find_same (AssayCase *self, guint exhibit)
+{
+  AssayExhibit *asked = assay_case_get_exhibit (self, exhibit);
+  guint same = 0;
+  g_rec_mutex_lock (&self->reading);
+  if (asked != NULL && self->reader != NULL)
+    same = assay_case_query_same (self->reader, assay_exhibit_get_sha256 (asked), exhibit);
+  g_rec_mutex_unlock (&self->reading);
+  return same;
+}
+
 typedef gboolean (*EntryFunc) (const AssayLedgerEntry *entry, gpointer data);
 
 /* An entry that is malformed is listed too: verification says what is wrong with it. */

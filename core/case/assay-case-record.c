@@ -108,9 +108,15 @@ assay_case_open_exhibit (AssayCase *self, guint number, GError **error)
   AssayExhibit *exhibit = assay_case_get_exhibit (self, number);
   if (assay_exhibit_get_state (exhibit) == ASSAY_CUSTODY_ERASED)
     {
-      g_set_error (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_ERASED,
-                   _ ("The bytes of exhibit %u were deleted on purpose; its entries remain."),
-                   number);
+      const guint same = assay_case_find_same (self, number);
+      if (same != 0)
+        g_set_error (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_ERASED,
+                     _ ("Exhibit %u was erased on purpose; exhibit %u has the same bytes."), number,
+                     same);
+      else
+        g_set_error (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_ERASED,
+                     _ ("The bytes of exhibit %u were deleted on purpose; its entries remain."),
+                     number);
       return -1;
     }
   if (self->vault == NULL)
@@ -122,31 +128,40 @@ assay_case_open_exhibit (AssayCase *self, guint number, GError **error)
   return assay_vault_open_object (self->vault, assay_exhibit_get_sha256 (exhibit), error);
 }
 
-/* Whether another exhibit still holds the same bytes, or a run's result is the same bytes. Under
- * the write lock. */
+/* Whether another exhibit still holds the same bytes (@same is its number), or a run's result is
+ * the same bytes (@same is 0). Under the write lock. */
 static gboolean
-is_shared (AssayCase *self, AssayExhibit *exhibit)
+is_shared (AssayCase *self, AssayExhibit *exhibit, guint *same)
 {
-  g_autoptr (sqlite3_stmt) row = assay_db_query (
-      assay_ledger_get_db (self->ledger), NULL,
-      "SELECT 1 FROM exhibit WHERE sha256=?1 AND item<>?2 AND state<>'erased' "
-      "UNION SELECT 1 FROM run WHERE result=?1",
-      "si", assay_exhibit_get_sha256 (exhibit), (gint64) assay_exhibit_get_number (exhibit));
+  sqlite3 *db = assay_ledger_get_db (self->ledger);
+  const char *sha256 = assay_exhibit_get_sha256 (exhibit);
+  *same = assay_case_query_same (db, sha256, assay_exhibit_get_number (exhibit));
+  if (*same != 0)
+    return TRUE;
+  g_autoptr (sqlite3_stmt) row
+      = assay_db_query (db, NULL, "SELECT 1 FROM run WHERE result=?", "s", sha256);
   return row == NULL || assay_db_step (row, NULL);
 }
 
-/* The entry comes first: after a crash between the two, start-up finishes the deletion. */
+/* The entry comes first: after a crash between the two, start-up finishes the deletion. It says
+ * what becomes of the bytes, because "erased" alone would claim that they are gone. */
 static gboolean
-erase_locked (AssayCase *self, AssayExhibit *exhibit, const AssayEntry *entry, GError **error)
+erase_locked (AssayCase *self, AssayExhibit *exhibit, AssayEntry *entry, GError **error)
 {
-  if (!assay_case_check_writable (self, error)
-      || !assay_ledger_write_marked (self->ledger, entry, NULL, error))
+  if (!assay_case_check_writable (self, error))
+    return FALSE;
+  JsonObject *data = assay_entry_get_data (entry);
+  guint same = 0;
+  const gboolean shared = is_shared (self, exhibit, &same);
+  json_object_set_string_member (data, "object", shared ? "kept" : "deleted");
+  if (same != 0)
+    json_object_set_int_member (data, "same_as", same);
+  if (!assay_ledger_write_marked (self->ledger, entry, NULL, error))
     return FALSE;
   assay_case_note_commit (self, "dispose");
   (void) assay_fault ("erase.committed");
   const gboolean removed
-      = is_shared (self, exhibit)
-        || assay_vault_remove (self->vault, assay_exhibit_get_sha256 (exhibit), error);
+      = shared || assay_vault_remove (self->vault, assay_exhibit_get_sha256 (exhibit), error);
   return assay_case_reload_exhibit (self, assay_ledger_get_db (self->ledger),
                                     assay_exhibit_get_number (exhibit), error)
          && removed;

@@ -44,6 +44,23 @@ on_entry (const AssayLedgerEntry *entry, gpointer user_data)
   return !g_cancellable_is_cancelled (walk->cancellable);
 }
 
+/* Which exhibits hold the same bytes, also beside those that were chosen. */
+static void
+find_same (AssayReportData *data)
+{
+  g_autoptr (GHashTable) holders = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint i = 0; i < data->exhibits->len; i++)
+      {
+        AssayReportExhibit *exhibit = data->exhibits->pdata[i];
+        const AssayReportExhibit *holder = g_hash_table_lookup (holders, exhibit->sha256);
+        if (holder != NULL && holder != exhibit && exhibit->same == 0)
+          exhibit->same = holder->number;
+        else if (holder == NULL && exhibit->state != ASSAY_CUSTODY_ERASED)
+          g_hash_table_insert (holders, exhibit->sha256, exhibit);
+      }
+}
+
 /* Of the exhibits that the ledger names, those that were chosen. */
 static gboolean
 choose_exhibits (AssayReportData *data, GError **error)
@@ -51,6 +68,7 @@ choose_exhibits (AssayReportData *data, GError **error)
   gsize n;
   const guint *numbers = assay_report_options_get_exhibits (data->options, &n);
   data->n_exhibits = data->exhibits->len;
+  find_same (data);
   guint found = 0;
   for (guint i = data->exhibits->len; i > 0; i--)
     {

@@ -56,6 +56,7 @@ typedef struct
   gint64 source_mtime; /* 0 when unknown */
   gint64 entry;        /* of its intake */
   AssayCustodyState state;
+  guint same; /* first other exhibit that holds the same bytes; 0: none */
   AssayVerdict verdict;
   char *error;           /* why it could not be checked; "" */
   AssayImage *thumbnail; /* NULL without one */

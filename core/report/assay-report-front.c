@@ -123,9 +123,11 @@ assay_write_scope (AssayReportWriter *self)
 }
 
 static const char *
-state_words (AssayCustodyState state)
+state_words (const AssayReportExhibit *exhibit)
 {
-  switch (state)
+  if (exhibit->state == ASSAY_CUSTODY_ERASED && exhibit->same != 0)
+    return _ ("given up on purpose, but the bytes are kept with the exhibit that has the same");
+  switch (exhibit->state)
     {
     case ASSAY_CUSTODY_HELD:
       return _ ("held in the vault; not hashed again since intake");
@@ -181,7 +183,12 @@ write_exhibit (AssayReportWriter *self, const AssayReportExhibit *exhibit)
     assay_flow_pair (self->flow, _ ("Note at intake"), ASSAY_STYLE_BODY, exhibit->note);
   pair_time (self, _ ("Taken in"), exhibit->taken_in);
   pair_time (self, _ ("Source modified"), exhibit->source_mtime);
-  assay_flow_pair (self->flow, _ ("State"), ASSAY_STYLE_BODY, state_words (exhibit->state));
+  assay_flow_pair (self->flow, _ ("State"), ASSAY_STYLE_BODY, state_words (exhibit));
+  if (exhibit->same != 0)
+    {
+      g_autofree char *same = g_strdup_printf (_ ("exhibit %u"), exhibit->same);
+      assay_flow_pair (self->flow, _ ("Same bytes as"), ASSAY_STYLE_BODY, same);
+    }
 }
 
 void

@@ -116,7 +116,11 @@ replay_intake (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject 
   exhibit->error = g_strdup ("");
   g_ptr_array_add (data->exhibits, exhibit);
   g_autofree char *size = assay_words_size (exhibit->size);
-  return g_strdup_printf ("%s, %s, SHA-256 %.16s…", name, size, exhibit->sha256);
+  g_autofree char *detail = g_strdup_printf ("%s, %s, SHA-256 %.16s…", name, size, exhibit->sha256);
+  const gint64 same = assay_json_int (object, "same_as", 0);
+  return same == 0
+             ? g_steal_pointer (&detail)
+             : g_strdup_printf (_ ("%s; exhibit %" PRId64 " has the same bytes"), detail, same);
 }
 
 static AssayReportRun *
@@ -259,7 +263,15 @@ replay_dispose (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject
   AssayReportExhibit *exhibit = find_exhibit (data, assay_json_int (object, "item", 0));
   if (exhibit != NULL)
     exhibit->state = ASSAY_CUSTODY_ERASED;
-  return personal (object, "reason");
+  g_autofree char *reason = personal (object, "reason");
+  const gint64 same = assay_json_int (object, "same_as", 0);
+  if (same != 0)
+    return g_strdup_printf (
+        _ ("%s (given up; the bytes are kept, because exhibit %" PRId64 " has the same)"), reason,
+        same);
+  return g_str_equal (assay_json_string (object, "object", ""), "deleted")
+             ? g_strdup_printf (_ ("%s (the bytes were deleted)"), reason)
+             : g_steal_pointer (&reason);
 }
 
 static char *

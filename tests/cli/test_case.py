@@ -167,4 +167,45 @@ def verifying_works_beside_a_writer_and_with_another_key(assay):
     assert assay.json("intake", case, DEMO / "clip.mp4", env={"XDG_DATA_HOME": str(assay.home / "other")}).status == 3
 
 
+@point
+def files_that_the_case_has_already_are_told(assay):
+    case = assay.new_case()
+    first = assay("intake", case, DEMO / "holiday.jpg")
+    assert "holiday.jpg" in first.out and "No obvious signs of tampering detected" in first.out, first.out
+    assert "same bytes" not in first.out
+    again = assay("intake", case, DEMO / "holiday.jpg")
+    assert "exhibit 1 has the same bytes" in again.out, again.out
+    assert assay.json("intake", case, DEMO / "holiday.jpg").json["exhibits"][0]["same_as"] == 1
+    assert "Not checked" in assay("intake", case, DEMO / "evening.jpg", "--no-check").out
+
+
+@point
+def erasing_says_what_becomes_of_the_bytes(assay):
+    case = assay.new_case()
+    assay("intake", case, DEMO / "holiday.jpg", DEMO / "holiday.jpg", "--no-check")
+    kept = assay("erase", case, 1, "--reason", "asked for")
+    assert kept.status == 0 and "kept, because exhibit 2 has the same" in kept.out, kept.out
+    shown = assay("case", "show", case).out
+    assert "erased" in shown and "its bytes are kept, because exhibit 2 has the same" in shown, shown
+    assert any((assay.case_folder(case) / "vault/objects").rglob("*"))
+    gone = assay.json("erase", case, 2, "--reason", "asked for").json
+    assert gone["deleted"] is True and gone["exhibit"] == 2, gone
+    assert "kept" not in assay("case", "show", case).out
+    assert assay.json("verify", case).status == 0
+
+
+@point
+def what_was_written_is_confirmed_and_tables_have_headings(assay):
+    assert "There is no case" in assay("case", "list").out
+    case = assay.new_case("Headed")
+    assay("intake", case, DEMO / "holiday.jpg", "--no-check")
+    entries = assay.json("case", "show", case).json["entries"]
+    assert f"entry {entries + 1}" in assay("note", case, "a remark").out
+    assert assay.json("note", case, "more", "--exhibit", 1).json == {"case": case, "exhibit": 1, "entry": entries + 2}
+    assert assay("note", case, "x", "--exhibit", "-1").status == 2
+    assert assay("case", "list").out.splitlines()[0].split() == ["Case", "Exhibits", "Title"]
+    assert "Exhibit  SHA-256" in assay("case", "show", case).out
+    assert assay("tools").out.splitlines()[0].split() == ["Tool", "What", "it", "does"]
+
+
 finish()

@@ -101,6 +101,38 @@ test_list_model (CaseFixture *self, gconstpointer data)
                    assay_exhibit_get_sha256 (assay_case_get_exhibit (self->subject, 1)));
 }
 
+typedef struct
+{
+  const char *event;
+  char *object; /* of the newest entry */
+  gint64 same;
+} Newest;
+
+static gboolean
+on_entry (const AssayLedgerEntry *entry, gpointer data)
+{
+  Newest *newest = data;
+  g_autoptr (JsonNode) root = assay_json_parse (entry->body, -1, 8, NULL);
+  JsonObject *values = assay_json_object (json_node_get_object (root), "data");
+  if (strcmp (entry->event, newest->event) != 0)
+    return TRUE;
+  g_free (newest->object);
+  newest->object = g_strdup (assay_json_string (values, "object", ""));
+  newest->same = assay_json_int (values, "same_as", 0);
+  return TRUE;
+}
+
+/* What the newest entry @event says of the bytes. */
+static void
+assert_newest (CaseFixture *self, const char *event, const char *object, gint64 same)
+{
+  Newest newest = { .event = event };
+  g_assert_true (assay_case_foreach_entry (self->subject, 1, 0, on_entry, &newest, NULL));
+  g_assert_cmpstr (newest.object, ==, object);
+  g_assert_cmpint (newest.same, ==, same);
+  g_free (newest.object);
+}
+
 static void
 test_erase (CaseFixture *self, gconstpointer data)
 {
@@ -108,12 +140,20 @@ test_erase (CaseFixture *self, gconstpointer data)
   (void) case_fixture_intake (self, "a", 1000, 4);
   (void) case_fixture_intake (self, "b", 1000, 4);
   g_autofree char *object = case_fixture_object (self, 1);
+  assert_newest (self, "intake", "", 1);
+  g_assert_cmpuint (assay_case_find_same (self->subject, 1), ==, 2);
   g_assert_true (assay_case_erase (self->subject, 1, "asked for", &error));
+  assert_newest (self, "dispose", "kept", 2);
+  g_assert_cmpuint (assay_case_find_same (self->subject, 1), ==, 2);
+  g_assert_cmpuint (assay_case_find_same (self->subject, 2), ==, 0);
   g_assert_true (g_file_test (object, G_FILE_TEST_EXISTS)); /* exhibit 2 still needs it */
   g_assert_cmpint (assay_case_open_exhibit (self->subject, 1, &error), ==, -1);
   g_assert_error (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_ERASED);
+  g_assert_nonnull (strstr (error->message, "exhibit 2 has the same bytes"));
   g_clear_error (&error);
   g_assert_true (assay_case_erase (self->subject, 2, NULL, &error));
+  assert_newest (self, "dispose", "deleted", 0);
+  g_assert_cmpuint (assay_case_find_same (self->subject, 1), ==, 0);
   g_assert_false (g_file_test (object, G_FILE_TEST_EXISTS));
   case_fixture_reopen (self, ASSAY_CASE_WRITE);
   g_assert_cmpint (assay_exhibit_get_state (assay_case_get_exhibit (self->subject, 2)), ==,

@@ -186,6 +186,27 @@ test_chosen (Fixture *fixture, gconstpointer data)
 }
 
 /* Neither the pages nor the attachments of a redacted report name anything. */
+/* Bytes that another exhibit has are not said to be gone, until they are. */
+static void
+test_same_bytes (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  take_in (fixture->opened, "twin.txt", "one");
+  g_assert_true (assay_case_erase (fixture->opened, 1, "asked for", &error));
+  g_autoptr (AssayReport) kept = report_upto (fixture->opened, 0);
+  g_autofree char *first = g_strdelimit (text_of (kept), "\n", ' ');
+  g_assert_nonnull (strstr (first, "exhibit 1 has the same bytes"));
+  g_assert_nonnull (strstr (first, "because exhibit 3 has the same"));
+  g_assert_nonnull (strstr (first, "given up on purpose"));
+  g_assert_null (strstr (first, "deleted on purpose"));
+  g_assert_true (assay_case_erase (fixture->opened, 3, "asked for", &error));
+  g_autoptr (AssayReport) gone = report_upto (fixture->opened, 0);
+  g_autofree char *second = g_strdelimit (text_of (gone), "\n", ' ');
+  g_assert_nonnull (strstr (second, "(the bytes were deleted)"));
+  g_assert_nonnull (strstr (second, "deleted on purpose"));
+  g_assert_null (strstr (second, "given up on purpose"));
+}
+
 static void
 test_redacted (Fixture *fixture, gconstpointer data)
 {
@@ -241,6 +262,7 @@ main (int argc, char **argv)
   ADD ("range-errors", test_range_errors);
   ADD ("chosen", test_chosen);
   ADD ("redacted", test_redacted);
+  ADD ("same-bytes", test_same_bytes);
   ADD ("script", test_script);
   return g_test_run ();
 }
