@@ -12,6 +12,7 @@
 #include "videomark/assay-video-payload.h"
 #include "videomark/assay-video-quality.h"
 #include "videomark/assay-video-report.h"
+#include "videomark/assay-video-sample.h"
 #include "videomark/assay-video-scheme.h"
 #include "videomark/assay-videomark.h"
 
@@ -19,7 +20,7 @@
 #define HELD_BYTES (192u << 20)
 /* Mean change of luma, of 255, from which on a picture begins a new scene: planned by itself. */
 #define CUT 32.0
-/* Similarity is measured in every so many'th segment: it costs as much as the marking. */
+/* All of a picture is compared in every so many'th segment: it costs as much as the marking. */
 #define SIMILARITY_STEP 8
 
 typedef struct
@@ -35,8 +36,9 @@ typedef struct
   GPtrArray *held; /* of AssayVideoPicture */
   guint most_held;
   guint width, height;
-  float *scene; /* luma of the last picture, to see cuts; its own sum otherwise */
-  float *luma;  /* of the picture at hand */
+  float *scene;             /* luma of the last picture, to see cuts; its own sum otherwise */
+  float *luma;              /* of the picture at hand */
+  AssayVideoSample *sample; /* of the picture at hand, before its marking */
   AssayVideoReport report;
 } Run;
 
@@ -47,6 +49,7 @@ clear_run (Run *run)
   g_clear_pointer (&run->reader, run->scheme->reader_free);
   g_clear_pointer (&run->shared, run->scheme->close);
   g_clear_pointer (&run->held, g_ptr_array_unref);
+  g_clear_pointer (&run->sample, assay_video_sample_free);
   g_free (run->scene);
   g_free (run->luma);
   assay_video_report_clear (&run->report);
@@ -80,6 +83,7 @@ start (Run *run, const AssayVideoPicture *first, GError **error)
       = run->scheme->reader_new (run->shared, &run->question, run->width, run->height, error);
   if (run->reader == NULL)
     return FALSE;
+  run->sample = assay_video_sample_new (run->width, run->height);
   run->scene = g_new0 (float, pixels);
   run->luma = g_new0 (float, pixels);
   return TRUE;
@@ -113,13 +117,22 @@ change (const Run *run)
   return sum / (double) MAX (1, n);
 }
 
+/* @whole: whether all of the picture is compared with its original, not only a sample. */
 static gboolean
-mark_picture (Run *run, guint index, AssayVideoPicture *picture, GError **error)
+mark_picture (Run *run, guint index, AssayVideoPicture *picture, gboolean whole, GError **error)
 {
-  double square = run->scheme->mark (run->marker, index, picture);
+  double square;
   AssayVideoLuma luma;
 
-  assay_video_report_picture (&run->report, picture->seconds, square);
+  take_luma (run, picture, run->luma);
+  assay_video_sample_take (run->sample, run->luma);
+  square = run->scheme->mark (run->marker, index, picture);
+  take_luma (run, picture, run->scene);
+  assay_video_report_picture (&run->report, picture->seconds, square,
+                              assay_video_sample_compare (run->sample, run->scene));
+  if (whole)
+    assay_video_report_similarity (
+        &run->report, assay_video_ssim (run->luma, run->scene, run->width, run->height));
   assay_video_luma_of_picture (picture, &luma);
   return run->scheme->read (run->reader, &luma, picture->seconds,
                             assay_tool_job_get_cancellable (run->job), error);
@@ -141,18 +154,10 @@ end_segment (Run *run, AssayVideoRewriter *rewriter, GError **error)
   for (guint i = 0; i < run->held->len; i++)
     {
       AssayVideoPicture *picture = g_ptr_array_index (run->held, i);
-      gboolean compare = i == 0 && run->report.segments % SIMILARITY_STEP == 1;
+      gboolean whole = i == 0 && run->report.segments % SIMILARITY_STEP == 1;
 
-      if (compare)
-        take_luma (run, picture, run->luma);
-      if (!mark_picture (run, i, picture, error))
+      if (!mark_picture (run, i, picture, whole, error))
         return FALSE;
-      if (compare)
-        {
-          take_luma (run, picture, run->scene);
-          assay_video_report_similarity (
-              &run->report, assay_video_ssim (run->luma, run->scene, run->width, run->height));
-        }
       if (!assay_video_rewriter_write (rewriter, assay_video_picture_ref (picture), error))
         return FALSE;
     }

@@ -23,6 +23,7 @@ assay_video_report_init (AssayVideoReport *self)
   *self = (AssayVideoReport){ .step = 1 };
   self->seconds = g_array_new (FALSE, FALSE, sizeof (double));
   self->psnr = g_array_new (FALSE, FALSE, sizeof (double));
+  self->ssim = g_array_new (FALSE, FALSE, sizeof (double));
   self->change = g_array_new (FALSE, FALSE, sizeof (double));
   self->changed = g_array_new (FALSE, FALSE, sizeof (double));
 }
@@ -32,6 +33,7 @@ assay_video_report_clear (AssayVideoReport *self)
 {
   g_clear_pointer (&self->seconds, g_array_unref);
   g_clear_pointer (&self->psnr, g_array_unref);
+  g_clear_pointer (&self->ssim, g_array_unref);
   g_clear_pointer (&self->change, g_array_unref);
   g_clear_pointer (&self->changed, g_array_unref);
   g_clear_pointer (&self->difference, assay_image_unref);
@@ -97,20 +99,15 @@ assay_video_report_difference (
 
 /* Every other value goes. */
 static void
-thin_out (AssayVideoReport *self)
+thin_out (GArray *values)
 {
-  for (guint i = 0; 2 * i < self->psnr->len; i++)
-    {
-      g_array_index (self->psnr, double, i) = g_array_index (self->psnr, double, 2 * i);
-      g_array_index (self->seconds, double, i) = g_array_index (self->seconds, double, 2 * i);
-    }
-  g_array_set_size (self->psnr, (self->psnr->len + 1) / 2);
-  g_array_set_size (self->seconds, (self->seconds->len + 1) / 2);
-  self->step *= 2;
+  for (guint i = 0; 2 * i < values->len; i++)
+    g_array_index (values, double, i) = g_array_index (values, double, 2 * i);
+  g_array_set_size (values, (values->len + 1) / 2);
 }
 
 void
-assay_video_report_picture (AssayVideoReport *self, double seconds, double mean_square)
+assay_video_report_picture (AssayVideoReport *self, double seconds, double mean_square, double ssim)
 {
   double psnr = assay_video_psnr (mean_square);
 
@@ -119,9 +116,14 @@ assay_video_report_picture (AssayVideoReport *self, double seconds, double mean_
   if (self->pictures++ % self->step != 0)
     return;
   g_array_append_val (self->psnr, psnr);
+  g_array_append_val (self->ssim, ssim);
   g_array_append_val (self->seconds, seconds);
-  if (self->psnr->len >= MOST_VALUES)
-    thin_out (self);
+  if (self->psnr->len < MOST_VALUES)
+    return;
+  thin_out (self->psnr);
+  thin_out (self->ssim);
+  thin_out (self->seconds);
+  self->step *= 2;
 }
 
 void
@@ -136,6 +138,7 @@ plot (AssayResultBuilder *builder,
       const char *id,
       const char *title,
       const AssayAxis *axis,
+      guint digits,
       const GArray *x,
       const GArray *y)
 {
@@ -147,7 +150,7 @@ plot (AssayResultBuilder *builder,
   plot = assay_plot_builder_new (id, title, &time, axis);
   assay_plot_builder_series (plot, ASSAY_SERIES_LINE, axis->title,
                              (const double *) (gconstpointer) x->data,
-                             (const double *) (gconstpointer) y->data, NULL, y->len, 3);
+                             (const double *) (gconstpointer) y->data, NULL, y->len, digits);
   assay_plot_builder_link (plot, "time");
   assay_result_builder_plot (builder, assay_plot_builder_end (plot));
 }
@@ -157,6 +160,8 @@ assay_video_report_fill (AssayVideoReport *self, AssayResultBuilder *builder)
 {
   static const AssayAxis quality
       = { N_ ("Original to difference"), "dB", ASSAY_SCALE_LINEAR, 0, 0 };
+  static const AssayAxis similarity
+      = { N_ ("Structural similarity"), "", ASSAY_SCALE_LINEAR, 0, 0 };
   static const AssayAxis change = { N_ ("Mean change"), "", ASSAY_SCALE_LINEAR, 0, 0 };
   double pictures = (double) MAX (1, self->pictures);
 
@@ -168,8 +173,10 @@ assay_video_report_fill (AssayVideoReport *self, AssayResultBuilder *builder)
   assay_result_builder_metric (builder, "duration", self->last);
   /* The mark changes between segments alone; told as the mean over all pictures, of 255. */
   assay_result_builder_metric (builder, "flicker", self->change_sum / pictures);
-  plot (builder, "psnr", N_ ("Quality of each frame"), &quality, self->seconds, self->psnr);
-  plot (builder, "flicker", N_ ("Change of the mark at each segment"), &change, self->changed,
+  plot (builder, "psnr", N_ ("Quality of each frame"), &quality, 3, self->seconds, self->psnr);
+  plot (builder, "ssim", N_ ("Similarity of each frame"), &similarity, 4, self->seconds,
+        self->ssim);
+  plot (builder, "flicker", N_ ("Change of the mark at each segment"), &change, 3, self->changed,
         self->change);
   if (self->difference != NULL)
     assay_result_builder_image (builder, assay_image_ref (self->difference));

@@ -9,6 +9,7 @@ typedef struct
 {
   GArray *seconds; /* of double: a value a picture, thinned out when there are too many */
   GArray *psnr;
+  GArray *ssim;
   GArray *change;  /* of double: a value a segment */
   GArray *changed; /* s */
   guint64 pictures;
@@ -29,7 +30,12 @@ void assay_video_report_clear (AssayVideoReport *self);
 /* A segment's difference; before its pictures. */
 void assay_video_report_difference (
     AssayVideoReport *self, const float *difference, guint width, guint height, float factor);
-void assay_video_report_picture (AssayVideoReport *self, double seconds, double mean_square);
+/* @ssim: an estimate, for the plot. */
+void assay_video_report_picture (AssayVideoReport *self,
+                                 double seconds,
+                                 double mean_square,
+                                 double ssim);
+/* Of a whole picture, for the metric. */
 void assay_video_report_similarity (AssayVideoReport *self, double ssim);
 /* Metrics psnr, ssim, frames, segments, duration, flicker; plots; the picture "difference". */
 void assay_video_report_fill (AssayVideoReport *self, AssayResultBuilder *builder);

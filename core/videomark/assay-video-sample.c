@@ -70,8 +70,9 @@ assay_video_sample_take (AssayVideoSample *self, const float *luma)
         memcpy (to, find (self, luma, column, row) + (gsize) y * self->width, SIDE * sizeof *to);
 }
 
-double
-assay_video_sample_ssim (const AssayVideoSample *self, const float *difference)
+/* The mean over the windows and those of @other, which is added to them or stands for itself. */
+static double
+compare (const AssayVideoSample *self, const float *other, gboolean add)
 {
   const float *from = self->windows;
   double sum = 0;
@@ -81,13 +82,29 @@ assay_video_sample_ssim (const AssayVideoSample *self, const float *difference)
   for (guint row = 0; row < self->rows; row++)
     for (guint column = 0; column < self->columns; column++, from += SIDE * SIDE)
       {
-        const float *change = find (self, difference, column, row);
+        const float *at = find (self, other, column, row);
         float marked[SIDE * SIDE];
 
         for (guint y = 0; y < SIDE; y++)
           for (guint x = 0; x < SIDE; x++)
-            marked[y * SIDE + x] = from[y * SIDE + x] + rintf (change[(gsize) y * self->width + x]);
+            {
+              float value = at[(gsize) y * self->width + x];
+
+              marked[y * SIDE + x] = add ? from[y * SIDE + x] + rintf (value) : value;
+            }
         sum += assay_video_ssim_window (from, marked, SIDE, self->weights);
       }
   return sum / ((double) self->columns * self->rows);
+}
+
+double
+assay_video_sample_ssim (const AssayVideoSample *self, const float *difference)
+{
+  return compare (self, difference, TRUE);
+}
+
+double
+assay_video_sample_compare (const AssayVideoSample *self, const float *luma)
+{
+  return compare (self, luma, FALSE);
 }

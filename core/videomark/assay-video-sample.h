@@ -15,6 +15,8 @@ void assay_video_sample_take (AssayVideoSample *self, const float *luma);
 /* Mean over the windows of the similarity to themselves with @difference, width × height, rounded
  * and added; 1 for pictures smaller than a window. */
 double assay_video_sample_ssim (const AssayVideoSample *self, const float *difference);
+/* The same with @luma, width × height, 0..255: of the marked copy. */
+double assay_video_sample_compare (const AssayVideoSample *self, const float *luma);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayVideoSample, assay_video_sample_free)
 
 G_END_DECLS

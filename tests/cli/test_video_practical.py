@@ -67,6 +67,21 @@ def sound_and_subtitles_are_copied(assay):
 
 
 @point
+def quality_is_told_frame_by_frame(assay):
+    if shutil.which("ffmpeg") is None:
+        return MISSING
+    made = embed(assay, make(assay.home / "a.mkv", "-c:v", "libx264"), assay.home / "m.mkv").json
+    plots = {plot["id"]: plot["series"][0] for plot in made["plots"]}
+    metrics = {name: metric["value"] for name, metric in made["metrics"].items()}
+    assert metrics["frames"] == 25 and metrics["segments"] >= 4, metrics
+    for name, near in (("psnr", 0.5), ("ssim", 0.01)):
+        assert len(plots[name]["y"]) == 25 and plots[name]["x"] == sorted(plots[name]["x"]), name
+        assert abs(sum(plots[name]["y"]) / 25 - metrics[name]) < near, (name, plots[name]["y"], metrics)
+    assert len(plots["flicker"]["y"]) == metrics["segments"] - 1
+    assert abs(sum(plots["flicker"]["y"]) / 25 - metrics["flicker"]) < 0.002, (plots["flicker"], metrics)
+
+
+@point
 def transparency_is_kept(assay):
     if shutil.which("ffmpeg") is None:
         return MISSING

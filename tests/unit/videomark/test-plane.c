@@ -6,6 +6,7 @@
 #include "signal/assay-random.h"
 #include "videomark/assay-video-plane.h"
 #include "videomark/assay-video-quality.h"
+#include "videomark/assay-video-sample.h"
 
 #define TILE ASSAY_VIDEO_TILE
 
@@ -159,6 +160,31 @@ test_similarity (void)
   g_assert_cmpfloat_with_epsilon (assay_video_psnr (1), 48.1308, 1e-4);
 }
 
+/* A thousand windows say what all say, of a picture and a copy as of a picture and a change. */
+static void
+test_sample (void)
+{
+  const guint width = 400;
+  const guint height = 300;
+  g_autofree float *a = noise (6, (gsize) width * height, 255);
+  g_autofree float *change = noise (7, (gsize) width * height, 60);
+  g_autofree float *b = g_new (float, (gsize) width *height);
+  g_autoptr (AssayVideoSample) sample = assay_video_sample_new (width, height);
+  g_autoptr (AssayVideoSample) small = assay_video_sample_new (10, 300);
+
+  for (gsize i = 0; i < (gsize) width * height; i++)
+    b[i] = a[i] + rintf (change[i]);
+  assay_video_sample_take (sample, a);
+  g_assert_cmpfloat_with_epsilon (assay_video_sample_compare (sample, a), 1, 1e-6);
+  g_assert_cmpfloat_with_epsilon (assay_video_sample_compare (sample, b),
+                                  assay_video_sample_ssim (sample, change), 1e-9);
+  g_assert_cmpfloat_with_epsilon (assay_video_sample_compare (sample, b),
+                                  assay_video_ssim (a, b, width, height), 5e-3);
+  g_assert_cmpfloat (assay_video_sample_compare (sample, b), <, 0.98);
+  assay_video_sample_take (small, a);
+  g_assert_cmpfloat_with_epsilon (assay_video_sample_compare (small, b), 1, 1e-9);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -168,5 +194,6 @@ main (int argc, char **argv)
   g_test_add_func ("/videomark/plane/reduce-enlarge", test_reduce_enlarge);
   g_test_add_func ("/videomark/plane/samples", test_samples);
   g_test_add_func ("/videomark/plane/similarity", test_similarity);
+  g_test_add_func ("/videomark/plane/sample", test_sample);
   return g_test_run ();
 }
