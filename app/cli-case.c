@@ -181,6 +181,8 @@ cli_case (Cli *cli, int argc, char **argv)
     case_show (cli, argc - 1, argv + 1);
   else if (argc >= 2 && g_str_equal (argv[1], "recipients"))
     cli_recipients (cli, argc - 1, argv + 1);
+  else if (argc >= 2 && g_str_equal (argv[1], "known"))
+    cli_known (cli, argc - 1, argv + 1);
   else if (argc >= 2 && g_str_equal (argv[1], "key"))
     cli_case_key (cli, argc - 1, argv + 1);
   else if (argc >= 2 && g_str_equal (argv[1], "retention"))

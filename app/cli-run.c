@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "case/assay-key-store.h"
+#include "case/assay-known-register.h"
 #include "case/assay-recipient-register.h"
 #include "cli.h"
 #include "worker/assay-tool-list.h"
@@ -255,6 +256,21 @@ find_recipient (AssayCase *opened, AssayOutcome *outcome)
   return mark != NULL ? assay_recipient_register_find (opened, mark, NULL) : NULL;
 }
 
+/* What the case knows to be genuine, for a tool that compares, unless --input says with what. */
+static gboolean
+add_known (AssayCase *opened,
+           AssayRequest *request,
+           const AssayToolInfo *info,
+           const RunOptions *options,
+           GError **error)
+{
+  for (guint i = 0; options->inputs != NULL && options->inputs[i] != NULL; i++)
+    if (g_str_has_prefix (options->inputs[i], ASSAY_KNOWN_ROLE "="))
+      return TRUE;
+  return !assay_known_apply (info)
+         || assay_known_register_add_inputs (opened, (guint) options->exhibit, request, error);
+}
+
 static void
 run_on_exhibit (Cli *cli, const AssayToolInfo *info, const RunOptions *options)
 {
@@ -276,7 +292,8 @@ run_on_exhibit (Cli *cli, const AssayToolInfo *info, const RunOptions *options)
 
   g_autoptr (AssayProgress) progress = cli_progress (cli, info->id);
 
-  if (add_inputs (request, info, options->inputs, &error))
+  if (add_inputs (request, info, options->inputs, &error)
+      && add_known (opened, request, info, options, &error))
     outcome = assay_case_run (opened, (guint) options->exhibit, request, cli_get_client (cli),
                               progress, cli->cancellable, &error);
   recipient = find_recipient (opened, outcome);

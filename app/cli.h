@@ -45,6 +45,7 @@ void cli_import (Cli *cli, int argc, char **argv);
 void cli_examiner (Cli *cli, int argc, char **argv);
 void cli_case_key (Cli *cli, int argc, char **argv);
 void cli_case_retention (Cli *cli, int argc, char **argv);
+void cli_known (Cli *cli, int argc, char **argv);
 void cli_recipients (Cli *cli, int argc, char **argv);
 /* `case recipients copies`. */
 void cli_copies (Cli *cli, int argc, char **argv);

@@ -154,7 +154,7 @@ static const AssayParameterInfo parameters[] = {
 static const AssayInputInfo inputs[] = {
   { "input", N_ ("Recording"), ASSAY_MEDIA_AUDIO | ASSAY_MEDIA_VIDEO | ASSAY_MEDIA_BITSTREAM, 1,
     1 },
-  { "reference", N_ ("Known genuine recordings"), ASSAY_MEDIA_AUDIO | ASSAY_MEDIA_VIDEO, 0, 8 },
+  { "reference", N_ ("Known genuine recordings"), ASSAY_MEDIA_AUDIO | ASSAY_MEDIA_VIDEO, 0, 32 },
   { NULL },
 };
 

@@ -78,6 +78,7 @@ event_words (const char *event)
     { "clock.jump", N_ ("Clock moved") },
     { "transfer", N_ ("Transferred") },
     { "dispose", N_ ("Deleted") },
+    { "enrol", N_ ("Known recordings changed") },
     { "recipient", N_ ("Copy given away") },
     { "recovery", N_ ("Recovered") },
     { "key.add", N_ ("Key added") },
