@@ -80,6 +80,8 @@ typedef struct
   const char *family;
   AssayRuleNature nature;
   AssaySeverity severity;
+  const char *declares;           /* what a declaration says was done, NULL for nothing of weight */
+  const char *explained_by;       /* what, once declared, explains a contradiction; or NULL */
   const char *const *formats;     /* format ids, NULL-terminated; NULL for all */
   const AssayCondition *when;     /* NULL: cannot run here, for the reason */
   const char *not_live;           /* msgid of the reason, NULL for a live rule */

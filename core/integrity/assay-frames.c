@@ -11,6 +11,10 @@
 /* More bars than this cannot be told apart on any screen or page. */
 #define MOST_BARS 4096u
 
+/* Up to so many frames the bit rate is told frame by frame; a step for each second would be one
+ * flat line of a fraction of its width. */
+#define FEW_FRAMES 24u
+
 static const AssayAxis time_axis = { N_ ("Time"), "s", ASSAY_SCALE_TIME, 0, 0 };
 
 static const AssayFrameRecord *
@@ -166,12 +170,31 @@ assay_frames_plot_sizes (const GArray *frames)
   return assay_plot_builder_end (plot);
 }
 
-AssayPlot *
-assay_frames_plot_rate (const GArray *frames)
+/* What each frame takes of the time until the next one; the last has the usual distance. */
+static void
+add_rate_of_frames (AssayPlotBuilder *plot, const GArray *frames)
 {
-  static const AssayAxis rate_axis = { N_ ("Bit rate"), "kbit/s", ASSAY_SCALE_LINEAR, 0, 0 };
-  AssayPlotBuilder *plot
-      = assay_plot_builder_new ("bit_rate", N_ ("Bit rate"), &time_axis, &rate_axis);
+  const guint n = frames->len;
+  const double first = frame_at (frames, 0)->seconds;
+  const double last = assay_frames_duration (frames) - (frame_at (frames, n - 1)->seconds - first);
+  g_autofree double *x = g_new (double, n);
+  g_autofree double *y = g_new (double, n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const double until
+          = i + 1 < n ? frame_at (frames, i + 1)->seconds - frame_at (frames, i)->seconds : last;
+
+      x[i] = frame_at (frames, i)->seconds - first;
+      y[i] = (double) frame_at (frames, i)->bytes * 8 / 1000 / MAX (until, 0.001);
+    }
+  assay_plot_builder_series (plot, ASSAY_SERIES_STEM, N_ ("Bit rate of each frame"), x, y, NULL, n,
+                             1);
+}
+
+static void
+add_rate_of_seconds (AssayPlotBuilder *plot, const GArray *frames)
+{
   const double duration = MIN (assay_frames_duration (frames), 1e7);
   const double step = MAX (1.0, ceil (duration / MOST_BARS));
   /* What is left at the end is a stretch of its own only if it is at least half of one: in less
@@ -195,6 +218,19 @@ assay_frames_plot_rate (const GArray *frames)
     y[i] /= MAX (x[i + 1] - x[i], 0.04);
   y[n] = y[n - 1];
   assay_plot_builder_series (plot, ASSAY_SERIES_STEP, N_ ("Bit rate"), x, y, NULL, n + 1, 1);
+}
+
+AssayPlot *
+assay_frames_plot_rate (const GArray *frames)
+{
+  static const AssayAxis rate_axis = { N_ ("Bit rate"), "kbit/s", ASSAY_SCALE_LINEAR, 0, 0 };
+  AssayPlotBuilder *plot
+      = assay_plot_builder_new ("bit_rate", N_ ("Bit rate"), &time_axis, &rate_axis);
+
+  if (frames->len > 0 && frames->len <= FEW_FRAMES)
+    add_rate_of_frames (plot, frames);
+  else
+    add_rate_of_seconds (plot, frames);
   assay_plot_builder_link (plot, "time");
   return assay_plot_builder_end (plot);
 }

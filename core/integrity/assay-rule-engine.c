@@ -212,8 +212,23 @@ severity_of (const AssayRuleSpec *spec, Run *run)
   return spec->severity;
 }
 
-/* What combination rules read: from how many families contradictions above information come, and
- * which rules they are. The rules of a family stand together in the catalogue. */
+/* Whether the file declares openly what leaves this contradiction behind: an editor that names
+ * itself has changed dates, sizes and tables, and hides nothing. */
+static gboolean
+is_explained (const Run *run, const AssayRuleSpec *spec)
+{
+  if (spec->explained_by == NULL)
+    return FALSE;
+  for (guint i = 0; i < run->n_specs; i++)
+    if (run->fired[i] && run->severities[i] != ASSAY_SEVERITY_INFO
+        && g_strcmp0 (run->specs[i].declares, spec->explained_by) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* What combination rules read: from how many families contradictions above information come that
+ * no declaration explains, and which rules they are. The rules of a family stand together in the
+ * catalogue. */
 static void
 add_contradictions (Run *run)
 {
@@ -226,7 +241,7 @@ add_contradictions (Run *run)
       const AssayRuleSpec *spec = &run->specs[i];
 
       if (!run->fired[i] || spec->nature != ASSAY_NATURE_CONTRADICTION
-          || run->severities[i] == ASSAY_SEVERITY_INFO)
+          || run->severities[i] == ASSAY_SEVERITY_INFO || is_explained (run, spec))
         continue;
       if (strcmp (family, spec->family) != 0)
         families++;

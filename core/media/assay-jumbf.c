@@ -1,6 +1,6 @@
 /* assay-jumbf.c: JUMBF boxes (ISO 19566-5) and the C2PA manifests in them: which boxes there are,
  * and what the claims and actions declare. Nothing is validated: a signature is neither believed
- * nor doubted here. */
+ * nor doubted here. A box that is broken is listed as far as its bytes go, with a problem. */
 #include "config.h"
 
 #include <string.h>
@@ -54,6 +54,9 @@ read_description (Jumbf *self, AssayReader *reader)
   const guint8 *type = assay_reader_read_bytes (reader, 16);
   guint8 toggles = assay_reader_read_u8 (reader);
 
+  if (!assay_reader_ok (reader))
+    assay_inspection_problem (self->inspection, "truncated", self->base,
+                              "JUMBF description box without its type");
   if (type == NULL || (toggles & 2) == 0)
     return;
 
@@ -93,9 +96,43 @@ read_box (
     walk_boxes (self, content, depth + 1);
   else if (strcmp (type, "jumd") == 0)
     read_description (self, content);
-  else if (strcmp (type, "cbor") == 0)
-    assay_cbor_walk (content, on_cbor, self);
+  else if (strcmp (type, "cbor") == 0 && !assay_cbor_walk (content, on_cbor, self))
+    assay_inspection_problem (self->inspection, "malformed", place (self, start),
+                              "CBOR of a JUMBF box cannot be read to its end");
   assay_inspection_close (self->inspection);
+}
+
+/* ISO 19566-5, B.2: length, type and, for length 1, a length of 64 bits. FALSE at the end of what
+ * can be told apart: the box after a broken one has no known place. */
+static gboolean
+walk_box (Jumbf *self, AssayReader *reader, guint depth)
+{
+  const gsize start = (gsize) (reader->base + reader->position);
+  guint64 size = assay_reader_read_u32_be (reader);
+  const guint8 *raw = assay_reader_read_bytes (reader, 4);
+  const gsize header = size == 1 ? 16 : 8;
+  char type[5] = "";
+  AssayReader content;
+
+  memcpy (type, raw, 4);
+  if (size == 1)
+    size = assay_reader_read_u64_be (reader);
+  else if (size == 0)
+    size = assay_reader_left (reader) + 8;
+
+  const gsize left = assay_reader_left (reader);
+  const gboolean whole = assay_reader_ok (reader) && size >= header && size - header <= left;
+
+  if (!whole)
+    assay_inspection_problem (
+        self->inspection, assay_reader_ok (reader) && size < header ? "malformed" : "overrun",
+        place (self, start), "JUMBF box %s declares %" G_GUINT64_FORMAT " of %zu bytes", type, size,
+        left + header);
+  if (!assay_reader_ok (reader))
+    return FALSE;
+  assay_reader_sub (reader, whole ? (gsize) (size - header) : left, &content);
+  read_box (self, type, &content, start, header, depth);
+  return whole;
 }
 
 static void
@@ -104,28 +141,12 @@ walk_boxes (Jumbf *self, AssayReader *reader, guint depth)
   if (depth > ASSAY_LIMIT_DEPTH)
     return;
   while (assay_reader_left (reader) >= 8 && self->boxes++ < ASSAY_LIMIT_ELEMENTS)
-    {
-      gsize start = (gsize) (reader->base + reader->position);
-      guint64 size = assay_reader_read_u32_be (reader);
-      const guint8 *raw = assay_reader_read_bytes (reader, 4);
-      gsize header = size == 1 ? 16 : 8;
-      char type[5] = "";
-      AssayReader content;
-
-      memcpy (type, raw, 4);
-      if (size == 1)
-        size = assay_reader_read_u64_be (reader);
-      else if (size == 0)
-        size = assay_reader_left (reader) + 8;
-      if (!assay_reader_ok (reader) || size < header || size - header > assay_reader_left (reader))
-        {
-          assay_inspection_problem (self->inspection, "overrun", place (self, start),
-                                    "JUMBF box %s declares %" G_GUINT64_FORMAT, type, size);
-          return;
-        }
-      assay_reader_sub (reader, (gsize) (size - header), &content);
-      read_box (self, type, &content, start, header, depth);
-    }
+    if (!walk_box (self, reader, depth))
+      return;
+  if (assay_reader_left (reader) > 0 && assay_reader_left (reader) < 8)
+    assay_inspection_problem (self->inspection, "underrun",
+                              place (self, (gsize) (reader->base + reader->position)),
+                              "%zu bytes after the last JUMBF box", assay_reader_left (reader));
 }
 
 void

@@ -253,10 +253,12 @@ summary_facts (AssayJpeg *self)
   add_int (self, "jpeg.restart.interval", self->restart_interval);
   add_int (self, "jpeg.restart.markers", self->restarts);
   add_int (self, "jpeg.restart.disorder", self->restart_disorder);
-  if (self->width > 0)
+  /* A height of 0 stands until a DNL segment says it (ITU-T T.81, B.2.5); a frame that never gets
+   * one has no size, and its 0 is a fact. */
+  if (self->frames > 0)
     assay_inspection_int (self->inspection, "image.width", self->width, NULL, self->size_offset + 2,
                           2);
-  if (self->height > 0)
+  if (self->frames > 0)
     assay_inspection_int (self->inspection, "image.height", self->height, NULL, self->size_offset,
                           2);
   if (self->frames == 0)

@@ -19,7 +19,8 @@ SEVERITIES = {"info": "ASSAY_SEVERITY_INFO", "attention": "ASSAY_SEVERITY_ATTENT
               "compromised": "ASSAY_SEVERITY_COMPROMISED"}
 NATURES = ("trace", "declaration", "contradiction", "absence", "damage", "combination")
 MEMBERS = {"id", "family", "nature", "severity", "formats", "when", "softened", "quote", "not_live",
-           "measured", "threshold", *WORDS}
+           "measured", "threshold", "declares", "explained_by", *WORDS}
+DECLARED = ("editing",)
 QUOTE_MEMBERS = {"fact", "problem", "as", "like", "matches", "unit"}
 
 
@@ -95,6 +96,9 @@ class Catalogue:
             raise Mistake(f"{where}: bad id")
         if rule["severity"] not in SEVERITIES or rule["nature"] not in NATURES:
             raise Mistake(f"{where}: unknown severity or nature")
+        for member, nature in (("declares", "declaration"), ("explained_by", "contradiction")):
+            if member in rule and (rule[member] not in DECLARED or rule["nature"] != nature):
+                raise Mistake(f"{where}: {member} is for a {nature} and names one of {', '.join(DECLARED)}")
         if ("when" in rule) == ("not_live" in rule):
             raise Mistake(f"{where}: needs either when or not_live")
         for word in WORDS:
@@ -253,7 +257,8 @@ class Conditions:
             self.lines.append(f"static const char *const {symbol}[] = {{ {listed} }};")
             formats = symbol
         return (f"{{ {c_string(rule['id'])}, {c_string(rule['family'])}, "
-                f"ASSAY_NATURE_{rule['nature'].upper()}, {SEVERITIES[rule['severity']]}, {formats}, {when}, "
+                f"ASSAY_NATURE_{rule['nature'].upper()}, {SEVERITIES[rule['severity']]}, "
+                f"{c_string(rule.get('declares'))}, {c_string(rule.get('explained_by'))}, {formats}, {when}, "
                 f"{c_string(rule.get('not_live'))}, "
                 f"{self.array('softenings', softened) if softened else 'NULL'}, {len(softened)}, "
                 f"{self.array('quotes', quotes) if quotes else 'NULL'}, {len(quotes)} }}")

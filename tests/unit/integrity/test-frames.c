@@ -1,6 +1,8 @@
 /* test-frames.c: timeline of frames against values worked out by hand. */
 #include "integrity/assay-frames-private.h"
 
+#include <math.h>
+
 /* Ten seconds at 25 frames a second, a key frame of 5000 bytes every 10, else 1000 bytes, B in
  * between. */
 static GArray *
@@ -115,6 +117,27 @@ test_end_of_rate (void)
     }
 }
 
+/* Three frames are three stems, and each says what it takes until the next. */
+static void
+test_few_frames (void)
+{
+  g_autoptr (GArray) frames = g_array_new (FALSE, FALSE, sizeof (AssayFrameRecord));
+  const AssayFrameRecord few[] = { { 5.0, 1000, ASSAY_FRAME_KEY },
+                                   { 5.1, 500, ASSAY_FRAME_PREDICTED },
+                                   { 5.1, 250, ASSAY_FRAME_PREDICTED } };
+  g_autoptr (AssayPlot) rate = NULL;
+  AssaySeries series;
+
+  g_array_append_vals (frames, few, G_N_ELEMENTS (few));
+  rate = assay_frames_plot_rate (frames);
+  assay_plot_get_series (rate, 0, &series);
+  g_assert_cmpint (series.kind, ==, ASSAY_SERIES_STEM);
+  g_assert_cmpuint (series.n, ==, 3);
+  g_assert_cmpfloat_with_epsilon (series.x[1], 0.1, 1e-9);
+  g_assert_cmpfloat_with_epsilon (series.y[0], 80, 0.05);
+  g_assert_true (isfinite (series.y[1]) && isfinite (series.y[2]));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -122,6 +145,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/integrity/frames/figures", test_figures);
   g_test_add_func ("/integrity/frames/plots", test_plots);
   g_test_add_func ("/integrity/frames/end-of-rate", test_end_of_rate);
+  g_test_add_func ("/integrity/frames/few", test_few_frames);
   g_test_add_func ("/integrity/frames/hostile", test_hostile);
   return g_test_run ();
 }

@@ -227,6 +227,40 @@ test_jumbf (void)
   g_assert_cmpuint (assay_inspection_get_element (inspection, 2)->offset, ==, 1038);
   assay_block_jumbf (overrun, (const guint8 *) data, sizeof data - 5, 1000);
   g_assert_true (av_test_has_problem (overrun, "overrun"));
+  /* What the broken box holds is listed all the same. */
+  g_assert_true (still_test_true (overrun, "c2pa.present"));
+  g_assert_cmpstr (av_test_text (overrun, "c2pa.box"), ==, "c2pa");
+  g_assert_cmpstr (assay_inspection_get_element (overrun, 0)->path, ==, "jumb");
+  g_assert_cmpstr (assay_inspection_get_element (overrun, 2)->path, ==, "jumb/cbor");
+  g_assert_true (av_test_has_problem (overrun, "malformed"));
+}
+
+/* Bytes that are no boxes are told, not passed over. */
+static void
+test_jumbf_broken (void)
+{
+  static const struct
+  {
+    const char *data;
+    gsize size;
+    const char *problem;
+  } cases[] = { { "\0\0\0\4jumb", 8, "malformed" },
+                { "\0\0\0\1jumb\0\0\0\0", 12, "overrun" },
+                { "\0\0\0\x10jumb\0\0\0\x08jumd", 16, "truncated" },
+                { "\0\0\0\x0a"
+                  "cbor\xa1\x68",
+                  10, "malformed" },
+                { "\0\0\0\x08"
+                  "free\0\0\0",
+                  11, "underrun" } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (AssayInspection) inspection = assay_inspection_new ();
+
+      assay_block_jumbf (inspection, (const guint8 *) cases[i].data, cases[i].size, 0);
+      g_assert_true (av_test_has_problem (inspection, cases[i].problem));
+    }
 }
 
 /* The manifests of the shared set, over one and over two segments. */
@@ -296,6 +330,7 @@ main (int argc, char **argv)
   g_test_add_func ("/media/icc", test_icc);
   g_test_add_func ("/media/cbor", test_cbor);
   g_test_add_func ("/media/jumbf", test_jumbf);
+  g_test_add_func ("/media/jumbf/broken", test_jumbf_broken);
   g_test_add_func ("/media/c2pa/manifests", test_manifests);
   g_test_add_func ("/media/time/dates", test_dates);
   return g_test_run ();
