@@ -15,13 +15,13 @@ assay_cipher_run_put_unit (const guint8 *gap,
                            gsize gap_size,
                            const guint8 *nal,
                            gsize size,
+                           gpointer place,
                            gpointer user_data,
                            GError **error)
 {
   AssayCipherRun *run = user_data;
 
-  if (run->packet == NULL
-      || assay_hevc_units_put (&run->storage, gap, gap_size, nal, size, run->packet))
+  if (place == NULL || assay_hevc_units_put (&run->storage, gap, gap_size, nal, size, place))
     return TRUE;
   g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_UNSUPPORTED,
                        _ ("A unit has become too long for its container"));
@@ -58,7 +58,7 @@ push_units (AssayCipherRun *run, AssayHevcUnits *units, GError **error)
         return FALSE;
       last = at + size;
     }
-  return assay_cipher_session_flush (run->session, error);
+  return TRUE;
 }
 
 static gboolean
@@ -72,7 +72,6 @@ change_packet (const guint8 *data,
   AssayCipherRun *run = user_data;
   AssayHevcUnits units;
 
-  run->packet = out;
   run->packet_bytes += size;
   run->packets++;
   if (!is_sound (run, data, size))
@@ -82,8 +81,20 @@ change_packet (const guint8 *data,
       return FALSE;
     }
   assay_hevc_units_init_packet (&units, &run->storage, data, size);
-  return push_units (run, &units, error)
-         && (!last || assay_cipher_session_end (run->session, error));
+  assay_cipher_session_set_place (run->session, out);
+  if (!push_units (run, &units, error))
+    return FALSE;
+  if (last)
+    return assay_cipher_session_end (run->session, error);
+  assay_cipher_session_release (run->session);
+  return TRUE;
+}
+
+/* All packets that were given to change_packet() get what is theirs. */
+static gboolean
+settle_packets (gpointer user_data, GError **error)
+{
+  return assay_cipher_session_flush (((AssayCipherRun *) user_data)->session, error);
 }
 
 static gboolean
@@ -179,6 +190,8 @@ assay_cipher_run_container (AssayCipherRun *run,
   if (remux == NULL || !check_streams (pass, remux, error)
       || (!run->only_sound && !push_record (run, remux, error)))
     return FALSE;
+  if (!run->only_sound)
+    assay_remux_set_settle (remux, settle_packets);
   if (run->sound != NULL)
     assay_remux_set_sound (remux, change_sound);
   if (!assay_remux_run (remux, write ? assay_tool_job_get_output (job, pass->output) : -1,

@@ -14,6 +14,7 @@ struct _AssayCipherLane
   gboolean decrypt;
   AssayHevcParser *parser;
   AssayKeyStream *numbers;
+  AssayKeyStream *other; /* NULL: nothing is compared */
   AssaySubstreamPatch patch;
   GByteArray *rbsp;
   GByteArray *nal;
@@ -28,6 +29,7 @@ assay_cipher_count_add (AssayCipherCount *self, const AssayCipherCount *other)
       self->bits[i] += other->bits[i];
       self->flipped[i] += other->flipped[i];
     }
+  self->unlike += other->unlike;
   self->bytes += other->bytes;
   self->escapes_before += other->escapes_before;
   self->escapes_after += other->escapes_after;
@@ -66,10 +68,18 @@ assay_cipher_lane_free (AssayCipherLane *self)
     return;
   assay_hevc_parser_free (self->parser);
   assay_key_stream_free (self->numbers);
+  assay_key_stream_free (self->other);
   assay_substream_patch_clear (&self->patch);
   g_byte_array_unref (self->rbsp);
   g_byte_array_unref (self->nal);
   g_free (self);
+}
+
+void
+assay_cipher_lane_compare (AssayCipherLane *self, const AssayCipherKeys *other)
+{
+  g_clear_pointer (&self->other, assay_key_stream_free);
+  self->other = assay_key_stream_new (self->header.generator, other->content);
 }
 
 /* Which bins of a run are to be enciphered. */
@@ -95,6 +105,9 @@ flip_bins (AssayCipherLane *self,
                               : assay_key_stream_encrypt (self->numbers, old, n);
 
   count->bits[run->element] += n;
+  if (self->other != NULL)
+    count->unlike
+        += (guint) __builtin_popcount (new ^ assay_key_stream_encrypt (self->other, old, n));
   if (old == new)
     return;
   count->flipped[run->element] += (guint) __builtin_popcount (old ^ new);
@@ -187,6 +200,14 @@ limit_bins (const AssayCipherLane *self,
     }
 }
 
+static void
+start_numbers (AssayCipherLane *self, const AssayCipherPlace *place)
+{
+  assay_key_stream_start (self->numbers, place);
+  if (self->other != NULL)
+    assay_key_stream_start (self->other, place);
+}
+
 static gboolean
 patch_codewords (AssayCipherLane *self,
                  const AssayHevcSliceSegment *segment,
@@ -207,7 +228,7 @@ patch_codewords (AssayCipherLane *self,
       place.substream = word->substream;
       /* Behind PCM samples the same substream goes on, and its numbers with it. */
       if (i == 0 || word[-1].substream != word->substream)
-        assay_key_stream_start (self->numbers, &place);
+        start_numbers (self, &place);
       if (!assay_substream_patch_begin (&self->patch, size, error))
         return FALSE;
       flip_runs (self, (const AssayBypassRun *) (gconstpointer) runs->data, word->first_run, last,

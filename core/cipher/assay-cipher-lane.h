@@ -23,8 +23,9 @@ typedef struct
   guint64 segments;
   guint64 bits[ASSAY_CIPHER_N_CLASSES];    /* enciphered */
   guint64 flipped[ASSAY_CIPHER_N_CLASSES]; /* of these */
-  guint64 bytes;                           /* of the segments' units, as they came */
-  guint64 escapes_before;                  /* emulation prevention bytes */
+  guint64 unlike;         /* of these: bits that another key would have enciphered otherwise */
+  guint64 bytes;          /* of the segments' units, as they came */
+  guint64 escapes_before; /* emulation prevention bytes */
   guint64 escapes_after;
   guint64 units;           /* coding tree units */
   guint64 units_encrypted; /* that are in a region, or all */
@@ -41,6 +42,9 @@ AssayCipherLane *assay_cipher_lane_new (const AssayCipherHeader *header,
                                         gboolean decrypt) G_GNUC_WARN_UNUSED_RESULT;
 void assay_cipher_lane_free (AssayCipherLane *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayCipherLane, assay_cipher_lane_free)
+
+/* From now on counts bits that @other enciphers otherwise (AssayCipherCount.unlike). */
+void assay_cipher_lane_compare (AssayCipherLane *self, const AssayCipherKeys *other);
 
 /**
  * assay_cipher_lane_take:

@@ -13,8 +13,6 @@ typedef struct
 {
   AssayCipherSession *session;
   AssayCipherOutput *output; /* byte stream */
-  GByteArray *packet;        /* container: what becomes of the packet; NULL while the configuration
-                                record is read */
   AssayHevcStorage storage;
   guint64 packet_bytes;
   guint64 packets;
@@ -32,11 +30,13 @@ gboolean assay_cipher_run_push (AssayCipherRun *self,
                                 const guint8 *nal,
                                 gsize size,
                                 GError **error);
-/* A unit of the new stream into the packet that is being made; an AssayCipherEmit. */
+/* A unit of the new stream into @place, a GByteArray that becomes a packet; NULL while the
+ * configuration record is read. An AssayCipherEmit. */
 gboolean assay_cipher_run_put_unit (const guint8 *gap,
                                     gsize gap_size,
                                     const guint8 *nal,
                                     gsize size,
+                                    gpointer place,
                                     gpointer user_data,
                                     GError **error);
 /* All packets of a container. */

@@ -49,6 +49,7 @@ decode_unit (const guint8 *gap,
              gsize gap_size,
              const guint8 *nal,
              gsize size,
+             gpointer place,
              gpointer user_data,
              GError **error)
 {
@@ -62,6 +63,7 @@ write_bytes (const guint8 *gap,
              gsize gap_size,
              const guint8 *nal,
              gsize size,
+             gpointer place,
              gpointer user_data,
              GError **error)
 {
@@ -168,7 +170,7 @@ make_setup (AssayCipherPass *self, AssayCipherRun *run, AssayToolJob *job)
                              .header = &self->header,
                              .keys = &self->keys,
                              .keep_damaged = self->keep_damaged,
-                             .threads = bytes ? assay_tool_job_get_threads (job) : 1,
+                             .threads = assay_tool_job_get_threads (job),
                              .cancellable = assay_tool_job_get_cancellable (job),
                              .emit = bytes ? write_bytes : assay_cipher_run_put_unit,
                              .user_data = run };

@@ -9,41 +9,21 @@
 #include <string.h>
 
 #include "base/assay-base.h"
+#include "cipher/assay-cipher-batch.h"
 #include "cipher/assay-cipher-order.h"
 
-/* Pictures of a batch, for each lane; bytes at which a batch ends in any case. */
-#define PICTURES 4
-#define BATCH_BYTES ((gsize) 16 * 1024 * 1024)
 #define MOST_DAMAGE 1000
 #define HASH_MESSAGE 132 /* decoded_picture_hash() */
-
-/* A unit in a batch. */
-typedef struct
-{
-  GByteArray *gap;
-  GByteArray *data;
-  GByteArray *changed; /* NULL: stays as it is */
-  AssayHevcNal nal;
-  gboolean readable;    /* base layer with a header that can be */
-  guint picture;        /* in the batch */
-  AssayCipherArea area; /* of the picture */
-  guint32 number;       /* of the slice segment */
-  guint64 unit;
-  AssayCipherCount count;
-  GError *error;
-} Item;
 
 struct _AssayCipherSession
 {
   AssayCipherSetup setup;
   AssayCipherHeader header;
   AssayCipherKeys keys;
-  AssayCipherLane **lanes;
-  guint n_lanes;
-  GPtrArray *batch; /* Item */
-  guint n_pictures; /* of the batch */
-  gsize batch_bytes;
-  GPtrArray *held; /* Item: end of sequence and of bitstream, before which the seal must stand */
+  AssayCipherBatch *batch;
+  gpointer place;  /* of the units that are pushed now */
+  GPtrArray *held; /* AssayCipherItem: end of sequence and of bitstream, before which the seal must
+                      stand */
   AssayCipherSum *sum;   /* of the encrypted stream */
   AssayCipherSum *plain; /* of the stream as it was */
   AssayCipherSeal seal;  /* so far */
@@ -65,13 +45,7 @@ static const guint8 start_code[3] = { 0, 0, 1 };
 static void
 free_item (gpointer data)
 {
-  Item *item = data;
-
-  g_byte_array_unref (item->gap);
-  g_byte_array_unref (item->data);
-  g_clear_pointer (&item->changed, g_byte_array_unref);
-  g_clear_error (&item->error);
-  g_free (item);
+  assay_cipher_item_free (data);
 }
 
 AssayCipherSession *
@@ -82,12 +56,8 @@ assay_cipher_session_new (const AssayCipherSetup *setup)
   self->setup = *setup;
   self->header = *setup->header;
   self->keys = *setup->keys;
-  self->n_lanes = MAX (setup->threads, 1);
-  self->lanes = g_new0 (AssayCipherLane *, self->n_lanes);
-  for (guint i = 0; i < self->n_lanes; i++)
-    self->lanes[i]
-        = assay_cipher_lane_new (&self->header, &self->keys, setup->way == ASSAY_CIPHER_DECRYPT);
-  self->batch = g_ptr_array_new_with_free_func (free_item);
+  self->batch = assay_cipher_batch_new (&self->header, &self->keys, setup->other,
+                                        setup->way == ASSAY_CIPHER_DECRYPT, setup->threads);
   self->held = g_ptr_array_new_with_free_func (free_item);
   self->outcome.damage = g_array_new (FALSE, FALSE, sizeof (AssayCipherDamage));
   self->sum = assay_cipher_sum_new (&self->keys, "encrypted");
@@ -102,10 +72,7 @@ assay_cipher_session_free (AssayCipherSession *self)
 {
   if (self == NULL)
     return;
-  for (guint i = 0; i < self->n_lanes; i++)
-    assay_cipher_lane_free (self->lanes[i]);
-  g_free (self->lanes);
-  g_ptr_array_unref (self->batch);
+  assay_cipher_batch_free (self->batch);
   g_ptr_array_unref (self->held);
   g_array_unref (self->outcome.damage);
   assay_cipher_sum_free (self->sum);
@@ -129,49 +96,27 @@ emit (AssayCipherSession *self,
       gsize gap_size,
       const guint8 *nal,
       gsize size,
+      gpointer place,
       GError **error)
 {
   if (self->setup.way == ASSAY_CIPHER_ENCRYPT)
     seal_unit (self, nal, size);
   else
     assay_cipher_sum_unit (self->plain, nal, size);
-  return self->setup.emit (gap, gap_size, nal, size, self->setup.user_data, error);
+  return self->setup.emit (gap, gap_size, nal, size, place, self->setup.user_data, error);
 }
 
 static gboolean
-emit_item (AssayCipherSession *self, const Item *item, GError **error)
+emit_item (AssayCipherSession *self, const AssayCipherItem *item, GError **error)
 {
   const GByteArray *data = item->changed != NULL ? item->changed : item->data;
 
-  return emit (self, item->gap->data, item->gap->len, data->data, data->len, error);
-}
-
-/* Lane @first takes every n-th picture of the batch. */
-static void
-work (gsize first, gsize last, gpointer user_data)
-{
-  AssayCipherSession *self = user_data;
-
-  for (gsize lane = first; lane < last; lane++)
-    for (guint i = 0; i < self->batch->len; i++)
-      {
-        Item *item = g_ptr_array_index (self->batch, i);
-        const GByteArray *changed;
-
-        if (!item->readable || item->picture % self->n_lanes != lane)
-          continue;
-        changed = assay_cipher_lane_take (self->lanes[lane], &item->nal, item->number, &item->area,
-                                          &item->count, &item->error);
-        if (changed == NULL)
-          continue;
-        item->changed = g_byte_array_sized_new (changed->len);
-        g_byte_array_append (item->changed, changed->data, changed->len);
-      }
+  return emit (self, item->gap->data, item->gap->len, data->data, data->len, item->place, error);
 }
 
 /* FALSE if the damage ends the work. */
 static gboolean
-note_damage (AssayCipherSession *self, Item *item, GError **error)
+note_damage (AssayCipherSession *self, AssayCipherItem *item, GError **error)
 {
   AssayCipherDamage damage = { item->unit, item->number, (AssayCipherError) item->error->code };
 
@@ -190,50 +135,34 @@ note_damage (AssayCipherSession *self, Item *item, GError **error)
 gboolean
 assay_cipher_session_flush (AssayCipherSession *self, GError **error)
 {
-  gboolean done = TRUE;
+  const GPtrArray *items = assay_cipher_batch_get_items (self->batch);
+  gboolean done = assay_cipher_batch_run (self->batch, self->setup.cancellable, error);
 
-  if (self->n_pictures <= 1)
+  for (guint i = 0; i < items->len && done; i++)
     {
-      if (g_cancellable_set_error_if_cancelled (self->setup.cancellable, error))
-        return FALSE;
-      work (0, self->n_lanes, self);
-    }
-  else if (!assay_parallel_for (self->n_lanes, 1, self->n_lanes, work, self,
-                                self->setup.cancellable, error))
-    return FALSE;
-  for (guint i = 0; i < self->batch->len && done; i++)
-    {
-      Item *item = g_ptr_array_index (self->batch, i);
+      AssayCipherItem *item = g_ptr_array_index (items, i);
 
       assay_cipher_count_add (&self->outcome.count, &item->count);
       done = (item->error == NULL || note_damage (self, item, error))
              && emit_item (self, item, error);
     }
-  g_ptr_array_set_size (self->batch, 0);
-  self->n_pictures = 0;
-  self->batch_bytes = 0;
+  assay_cipher_batch_clear (self->batch);
   return done;
 }
 
 /* Parameter sets are for all lanes; what came before must not see them. */
 static gboolean
-take_parameters (AssayCipherSession *self, Item *item, GError **error)
+take_parameters (AssayCipherSession *self, AssayCipherItem *item, GError **error)
 {
-  AssayCipherCount nothing = { 0 };
-
   if (!assay_cipher_session_flush (self, error))
     {
-      free_item (item);
+      assay_cipher_item_free (item);
       return FALSE;
     }
-  for (guint i = 0; i < self->n_lanes; i++)
-    {
-      g_clear_error (&item->error);
-      assay_cipher_lane_take (self->lanes[i], &item->nal, 0, &item->area, &nothing, &item->error);
-    }
+  assay_cipher_batch_take_parameters (self->batch, item);
   /* In the batch for its place in the order; not to be taken again. */
   item->readable = FALSE;
-  g_ptr_array_add (self->batch, item);
+  assay_cipher_batch_add (self->batch, item);
   return TRUE;
 }
 
@@ -250,7 +179,7 @@ put_header (AssayCipherSession *self, GError **error)
   header = assay_cipher_header_write (&self->header, &self->keys);
   data = g_bytes_get_data (header, &size);
   return assay_cipher_session_flush (self, error)
-         && emit (self, start_code, sizeof start_code, data, size, error);
+         && emit (self, start_code, sizeof start_code, data, size, self->place, error);
 }
 
 /* What of a picture that begins is encrypted. */
@@ -269,28 +198,26 @@ find_area (AssayCipherSession *self)
 }
 
 static gboolean
-take_slice (AssayCipherSession *self, Item *item, GError **error)
+take_slice (AssayCipherSession *self, AssayCipherItem *item, GError **error)
 {
   gboolean first = item->nal.size > 2 && (item->nal.data[2] & 0x80) != 0;
-  gboolean full = self->n_pictures >= PICTURES * self->n_lanes || self->batch_bytes > BATCH_BYTES
-                  || self->n_lanes == 1;
 
-  if (!put_header (self, error) || (first && full && !assay_cipher_session_flush (self, error)))
+  if (!put_header (self, error)
+      || (first && assay_cipher_batch_is_full (self->batch)
+          && !assay_cipher_session_flush (self, error)))
     {
-      free_item (item);
+      assay_cipher_item_free (item);
       return FALSE;
     }
   if (first)
     {
-      self->n_pictures++;
+      assay_cipher_batch_begin_picture (self->batch);
       self->outcome.pictures++;
     }
-  item->picture = self->n_pictures;
   item->area = self->area;
   item->number = self->n_segments++;
   self->temporal_id = item->nal.temporal_id;
-  self->batch_bytes += item->data->len;
-  g_ptr_array_add (self->batch, item);
+  assay_cipher_batch_add (self->batch, item);
   return TRUE;
 }
 
@@ -327,14 +254,26 @@ is_dropped (AssayCipherSession *self, const AssayHevcNal *nal)
   return TRUE;
 }
 
-static gboolean
-take_item (AssayCipherSession *self, Item *item, GError **error)
+void
+assay_cipher_session_release (AssayCipherSession *self)
 {
   for (guint i = 0; i < self->held->len; i++)
-    g_ptr_array_add (self->batch, g_ptr_array_index (self->held, i));
+    assay_cipher_batch_add (self->batch, g_ptr_array_index (self->held, i));
   g_ptr_array_set_free_func (self->held, NULL);
   g_ptr_array_set_size (self->held, 0);
   g_ptr_array_set_free_func (self->held, free_item);
+}
+
+void
+assay_cipher_session_set_place (AssayCipherSession *self, gpointer place)
+{
+  self->place = place;
+}
+
+static gboolean
+take_item (AssayCipherSession *self, AssayCipherItem *item, GError **error)
+{
+  assay_cipher_session_release (self);
   if (item->readable && self->order != NULL && assay_cipher_order_take (self->order, &item->nal))
     find_area (self);
   if (item->readable && (item->nal.type == ASSAY_NAL_SPS || item->nal.type == ASSAY_NAL_PPS))
@@ -342,7 +281,7 @@ take_item (AssayCipherSession *self, Item *item, GError **error)
   if (item->readable && assay_hevc_nal_is_slice (&item->nal))
     return take_slice (self, item, error);
   item->readable = FALSE;
-  g_ptr_array_add (self->batch, item);
+  assay_cipher_batch_add (self->batch, item);
   return TRUE;
 }
 
@@ -354,10 +293,12 @@ assay_cipher_session_push (AssayCipherSession *self,
                            gsize size,
                            GError **error)
 {
-  Item *item;
+  AssayCipherItem *item;
   AssayHevcNal unit = { .data = nal, .size = size, .type = 64 };
   gboolean has_header = assay_hevc_nal_read (nal, size, &unit);
 
+  if (assay_cipher_batch_is_over (self->batch) && !assay_cipher_session_flush (self, error))
+    return FALSE;
   self->n_units++;
   if (self->setup.way == ASSAY_CIPHER_ENCRYPT && has_header && assay_cipher_header_is (&unit))
     {
@@ -369,10 +310,9 @@ assay_cipher_session_push (AssayCipherSession *self,
     return TRUE;
   if (self->setup.way == ASSAY_CIPHER_ENCRYPT)
     assay_cipher_sum_unit (self->plain, nal, size);
-  item = g_new0 (Item, 1);
+  item = assay_cipher_item_new (gap, gap_size, nal, size);
   item->unit = self->n_units - 1;
-  item->gap = g_byte_array_append (g_byte_array_new (), gap, (guint) gap_size);
-  item->data = g_byte_array_append (g_byte_array_sized_new ((guint) size), nal, (guint) size);
+  item->place = self->place;
   item->readable = assay_hevc_nal_read (item->data->data, size, &item->nal) && item->nal.layer == 0;
   if (has_header && unit.layer != 0)
     self->outcome.passed++;
@@ -381,7 +321,7 @@ assay_cipher_session_push (AssayCipherSession *self,
                                self->setup.way == ASSAY_CIPHER_ENCRYPT, &self->outcome.hashes,
                                &item->changed, error))
     {
-      free_item (item);
+      assay_cipher_item_free (item);
       return FALSE;
     }
   if (item->readable
@@ -416,20 +356,21 @@ put_seal (AssayCipherSession *self, GError **error)
 
   for (guint i = 0; i < self->held->len; i++)
     {
-      const Item *item = g_ptr_array_index (self->held, i);
+      const AssayCipherItem *item = g_ptr_array_index (self->held, i);
 
       seal_unit (self, item->data->data, item->data->len);
     }
   close_seal (self);
   seal = assay_cipher_seal_write (&self->seal, self->temporal_id);
   data = g_bytes_get_data (seal, &size);
-  done = self->setup.emit (start_code, sizeof start_code, data, size, self->setup.user_data, error);
+  done = self->setup.emit (start_code, sizeof start_code, data, size, self->place,
+                           self->setup.user_data, error);
   for (guint i = 0; i < self->held->len && done; i++)
     {
-      const Item *item = g_ptr_array_index (self->held, i);
+      const AssayCipherItem *item = g_ptr_array_index (self->held, i);
 
       done = self->setup.emit (item->gap->data, item->gap->len, item->data->data, item->data->len,
-                               self->setup.user_data, error);
+                               item->place, self->setup.user_data, error);
     }
   return done;
 }

@@ -22,6 +22,7 @@ typedef enum
  * AssayCipherEmit:
  * @gap: (array length=gap_size): what stood before the unit: start code and zeros; made for a unit
  *   that was put in
+ * @place: what assay_cipher_session_set_place() had when the unit was pushed, or put in
  *
  * Takes the units of the new stream in order. FALSE with an error stops.
  */
@@ -29,6 +30,7 @@ typedef gboolean (*AssayCipherEmit) (const guint8 *gap,
                                      gsize gap_size,
                                      const guint8 *nal,
                                      gsize size,
+                                     gpointer place,
                                      gpointer user_data,
                                      GError **error);
 
@@ -37,6 +39,7 @@ typedef struct
   AssayCipherWay way;
   const AssayCipherHeader *header; /* copied */
   const AssayCipherKeys *keys;     /* copied */
+  const AssayCipherKeys *other;    /* (nullable): assay_cipher_lane_compare(); copied */
   gboolean keep_damaged; /* slice segments that cannot be read stay as they are; FALSE: they are an
                             error */
   const AssayCipherHashes *hashes; /* (nullable): picture hashes are replaced */
@@ -89,6 +92,11 @@ gboolean assay_cipher_session_push (AssayCipherSession *self,
                                     const guint8 *nal,
                                     gsize size,
                                     GError **error);
+/* Where the units that are pushed next, or put in before or behind them, are to go. */
+void assay_cipher_session_set_place (AssayCipherSession *self, gpointer place);
+/* What ends a sequence is held back, because the seal stands before it at the end of the stream.
+ * Says that the end has not come. */
+void assay_cipher_session_release (AssayCipherSession *self);
 /* Emits what has been pushed. */
 gboolean assay_cipher_session_flush (AssayCipherSession *self, GError **error);
 /**

@@ -12,8 +12,10 @@ struct _AssayRemux
   AVFormatContext *format;
   AVIOContext *io;
   AVPacket *packet;
-  AVPacket *held; /* of the video: whether it is the last is known when the next has come */
-  GByteArray *out;
+  GQueue waiting; /* AssayRemuxEntry: read, not yet written, in order */
+  gsize waiting_bytes;
+  guint n_waiting;         /* packets of the video that were given to the function */
+  AssayRemuxSettle settle; /* NULL: each is written at once */
   gint video;
   gint *places;     /* by stream of the source: stream of the result, -1 when left out */
   GString *missing; /* what the muxer cannot write, for people */
@@ -25,6 +27,16 @@ struct _AssayRemux
   int error_number; /* of the last write that failed */
 };
 
+/* All packets through @func and into the file. */
+gboolean assay_remux_copy_packets (AssayRemux *self,
+                                   AssayRemuxFunc func,
+                                   gpointer user_data,
+                                   AssayProgress *progress,
+                                   GError **error);
+/* Drops what was not written. */
+void assay_remux_clear_packets (AssayRemux *self);
+/* Sets the error for FFmpeg's @code, or for the last write; FALSE. */
+gboolean assay_remux_fail (AssayRemux *self, int code, GError **error);
 /* Makes the streams, chapters and attachments of the result; sets places, missing and left_out.
  * Negative: FFmpeg's error. */
 int assay_remux_add_streams (AssayRemux *self);

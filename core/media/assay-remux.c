@@ -66,8 +66,8 @@ on_seek (void *opaque, int64_t offset, int whence)
   return offset;
 }
 
-static gboolean
-fail (AssayRemux *self, int code, GError **error)
+gboolean
+assay_remux_fail (AssayRemux *self, int code, GError **error)
 {
   char text[AV_ERROR_MAX_STRING_SIZE] = "";
 
@@ -135,7 +135,6 @@ assay_remux_new (AssaySource *source, const char *codec, GCancellable *cancellab
   g_autoptr (AssayRemux) self = g_new0 (AssayRemux, 1);
 
   self->fd = -1;
-  self->out = g_byte_array_new ();
   self->missing = g_string_new (NULL);
   self->demuxer = assay_demuxer_open (source, cancellable, error);
   if (self->demuxer == NULL)
@@ -154,10 +153,9 @@ assay_remux_new (AssaySource *source, const char *codec, GCancellable *cancellab
       return NULL;
     }
   self->packet = av_packet_alloc ();
-  self->held = av_packet_alloc ();
-  if (self->packet != NULL && self->held != NULL)
+  if (self->packet != NULL)
     return g_steal_pointer (&self);
-  fail (self, AVERROR (ENOMEM), error);
+  assay_remux_fail (self, AVERROR (ENOMEM), error);
   return NULL;
 }
 
@@ -168,14 +166,13 @@ assay_remux_free (AssayRemux *self)
     return;
   g_clear_pointer (&self->demuxer, assay_demuxer_free);
   av_packet_free (&self->packet);
-  av_packet_free (&self->held);
   if (self->format != NULL)
     self->format->pb = NULL;
   avformat_free_context (self->format);
   if (self->io != NULL)
     av_freep (&self->io->buffer);
   avio_context_free (&self->io);
-  g_byte_array_unref (self->out);
+  assay_remux_clear_packets (self);
   g_string_free (self->missing, TRUE);
   g_free (self->places);
   g_free (self);
@@ -219,7 +216,7 @@ open_output (AssayRemux *self, GError **error)
       || avformat_alloc_output_context2 (&self->format, NULL, find_muxer (self->demuxer->format),
                                          NULL)
              < 0)
-    return fail (self, AVERROR (ENOMEM), error);
+    return assay_remux_fail (self, AVERROR (ENOMEM), error);
   self->format->pb = self->io;
   self->format->flags |= AVFMT_FLAG_CUSTOM_IO | AVFMT_FLAG_BITEXACT;
   /* Dolby Vision's record and spherical video in MP4. */
@@ -240,7 +237,7 @@ open_output (AssayRemux *self, GError **error)
   if (code >= 0)
     code = avformat_write_header (self->format, &options);
   av_dict_free (&options);
-  return code >= 0 || fail (self, code, error);
+  return code >= 0 || assay_remux_fail (self, code, error);
 }
 
 void
@@ -255,138 +252,10 @@ assay_remux_set_sound (AssayRemux *self, AssayRemuxSoundFunc func)
   self->sound = func;
 }
 
-/* Matroska's times of sound are those of its encoder's delay later; libavformat takes it off when
- * reading, and does not put it on when writing. */
-static void
-delay (AVPacket *packet, const AVStream *stream, const AVFormatContext *format)
+void
+assay_remux_set_settle (AssayRemux *self, AssayRemuxSettle settle)
 {
-  const AVCodecParameters *parameters = stream->codecpar;
-  gint64 ticks;
-
-  if (strcmp (format->oformat->name, "matroska") != 0 || parameters->initial_padding <= 0
-      || parameters->sample_rate <= 0)
-    return;
-  ticks = av_rescale_q (parameters->initial_padding, (AVRational){ 1, parameters->sample_rate },
-                        stream->time_base);
-  packet->pts += packet->pts != AV_NOPTS_VALUE ? ticks : 0;
-  packet->dts += packet->dts != AV_NOPTS_VALUE ? ticks : 0;
-}
-
-/* Writes @packet of the source's stream; takes what it holds. */
-static gboolean
-write_packet (AssayRemux *self, AVPacket *packet, GError **error)
-{
-  gint place = self->places[packet->stream_index];
-  int code;
-
-  if (place < 0)
-    {
-      av_packet_unref (packet);
-      return TRUE;
-    }
-  av_packet_rescale_ts (packet, self->demuxer->format->streams[packet->stream_index]->time_base,
-                        self->format->streams[place]->time_base);
-  delay (packet, self->format->streams[place], self->format);
-  packet->stream_index = place;
-  packet->pos = -1;
-  code = av_interleaved_write_frame (self->format, packet);
-  return code >= 0 || fail (self, code, error);
-}
-
-/* @packet with the bytes of @out, into the file; takes what it holds. */
-static gboolean
-write_changed (AssayRemux *self, AVPacket *packet, GError **error)
-{
-  AVPacket *changed;
-  gboolean done;
-
-  if (self->fd < 0)
-    {
-      av_packet_unref (packet);
-      return TRUE;
-    }
-  changed = av_packet_alloc ();
-  if (changed == NULL || self->out->len > G_MAXINT / 2
-      || av_new_packet (changed, (int) self->out->len) < 0)
-    {
-      av_packet_free (&changed);
-      return fail (self, AVERROR (ENOMEM), error);
-    }
-  memcpy (changed->data, self->out->data, self->out->len);
-  av_packet_copy_props (changed, packet);
-  changed->stream_index = packet->stream_index;
-  av_packet_unref (packet);
-  done = write_packet (self, changed, error);
-  av_packet_free (&changed);
-  return done;
-}
-
-/* The held packet of the video through @func and into the file. */
-static gboolean
-change_held (
-    AssayRemux *self, gboolean last, AssayRemuxFunc func, gpointer user_data, GError **error)
-{
-  g_byte_array_set_size (self->out, 0);
-  return func (self->held->data, (gsize) MAX (self->held->size, 0), last, self->out, user_data,
-               error)
-         && write_changed (self, self->held, error);
-}
-
-/* A packet of another stream. */
-static gboolean
-pass_packet (AssayRemux *self, gpointer user_data, GError **error)
-{
-  const AVFormatContext *format = self->demuxer->format;
-  const AVCodecParameters *parameters = format->streams[self->packet->stream_index]->codecpar;
-  guint number = 0;
-
-  if (parameters->codec_type != AVMEDIA_TYPE_AUDIO || self->sound == NULL)
-    {
-      if (self->fd >= 0)
-        return write_packet (self, self->packet, error);
-      av_packet_unref (self->packet);
-      return TRUE;
-    }
-  for (gint i = 0; i < self->packet->stream_index; i++)
-    number += format->streams[i]->codecpar->codec_type == AVMEDIA_TYPE_AUDIO ? 1 : 0;
-  g_byte_array_set_size (self->out, 0);
-  return self->sound (number, avcodec_get_name (parameters->codec_id), self->packet->data,
-                      (gsize) MAX (self->packet->size, 0), self->out, user_data, error)
-         && write_changed (self, self->packet, error);
-}
-
-static gboolean
-copy_packets (AssayRemux *self,
-              AssayRemuxFunc func,
-              gpointer user_data,
-              AssayProgress *progress,
-              GError **error)
-{
-  gboolean has_held = FALSE;
-  guint64 size = assay_source_get_size (self->demuxer->source);
-  GError *failure = NULL;
-
-  while (assay_demuxer_read (self->demuxer, -1, self->packet, &failure))
-    {
-      if (progress != NULL && self->packet->pos > 0)
-        assay_progress_set_count (progress, MIN ((guint64) self->packet->pos, size), size,
-                                  N_ ("Working through the video"));
-      if (self->packet->stream_index == self->video)
-        {
-          if (has_held && !change_held (self, FALSE, func, user_data, error))
-            return FALSE;
-          av_packet_move_ref (self->held, self->packet);
-          has_held = TRUE;
-        }
-      else if (!pass_packet (self, user_data, error))
-        return FALSE;
-    }
-  if (failure != NULL)
-    {
-      g_propagate_error (error, failure);
-      return FALSE;
-    }
-  return !has_held || change_held (self, TRUE, func, user_data, error);
+  self->settle = settle;
 }
 
 gboolean
@@ -402,15 +271,15 @@ assay_remux_run (AssayRemux *self,
   self->fd = fd;
   if (fd >= 0 && !open_output (self, error))
     return FALSE;
-  if (!copy_packets (self, func, user_data, progress, error))
+  if (!assay_remux_copy_packets (self, func, user_data, progress, error))
     return FALSE;
   if (fd < 0)
     return TRUE;
   code = av_write_trailer (self->format);
   if (code < 0)
-    return fail (self, code, error);
+    return assay_remux_fail (self, code, error);
   avio_flush (self->io);
-  return self->io->error >= 0 || fail (self, self->io->error, error);
+  return self->io->error >= 0 || assay_remux_fail (self, self->io->error, error);
 }
 
 guint

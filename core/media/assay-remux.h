@@ -20,7 +20,8 @@ typedef struct _AssayRemux AssayRemux;
  * AssayRemuxFunc:
  * @data: (array length=size): a packet of the video
  * @last: there is no further one
- * @out: empty; takes what is written instead
+ * @out: empty; takes what is written instead: now, or, after assay_remux_set_settle(), until that
+ *   function has been called
  */
 typedef gboolean (*AssayRemuxFunc) (const guint8 *data,
                                     gsize size,
@@ -64,6 +65,11 @@ guint assay_remux_get_n_other_videos (AssayRemux *self);
 void assay_remux_set_lenient (AssayRemux *self);
 /* Packets of sound through @func, with the user data of assay_remux_run(). */
 void assay_remux_set_sound (AssayRemux *self, AssayRemuxSoundFunc func);
+/* What was left open in packets of the video must be filled when this returns. FALSE stops. */
+typedef gboolean (*AssayRemuxSettle) (gpointer user_data, GError **error);
+/* Lets work on packets be put off: up to 64 pictures or 16 MiB are held back before @settle is
+ * called, with the user data of assay_remux_run(). Without it each is written at once. */
+void assay_remux_set_settle (AssayRemux *self, AssayRemuxSettle settle);
 /**
  * assay_remux_run:
  * @fd: borrowed, seekable, empty; -1 to write nothing, only to call @func

@@ -9,6 +9,7 @@ drop (const guint8 *gap,
       gsize gap_size,
       const guint8 *nal,
       gsize size,
+      gpointer place,
       gpointer user_data,
       GError **error)
 {

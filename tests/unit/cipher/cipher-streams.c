@@ -14,6 +14,7 @@ append (const guint8 *gap,
         gsize gap_size,
         const guint8 *nal,
         gsize size,
+        gpointer place,
         gpointer user_data,
         GError **error)
 {

@@ -1,0 +1,197 @@
+/* assay-cipher-batch.c: a picture goes to the next lane that is free. */
+#include "cipher/assay-cipher-batch.h"
+
+#include "base/assay-base.h"
+
+/* Pictures for each lane: with few, lanes wait for the one that has the largest. */
+#define PICTURES 16
+/* At which a batch ends in any case. */
+#define MOST_BYTES ((gsize) 16 * 1024 * 1024)
+
+struct _AssayCipherBatch
+{
+  AssayCipherLane **lanes;
+  guint n_lanes;
+  GPtrArray *items;
+  guint n_pictures;
+  gsize bytes;
+  AssayCipherLane *last; /* which had the last picture of the batch before: it may go on */
+  /* guarded by lock, while lanes work */
+  GMutex lock;
+  AssayCipherLane **idle;
+  guint n_idle;
+};
+
+AssayCipherItem *
+assay_cipher_item_new (const guint8 *gap, gsize gap_size, const guint8 *nal, gsize size)
+{
+  AssayCipherItem *self = g_new0 (AssayCipherItem, 1);
+
+  self->gap
+      = g_byte_array_append (g_byte_array_sized_new ((guint) gap_size), gap, (guint) gap_size);
+  self->data = g_byte_array_append (g_byte_array_sized_new ((guint) size), nal, (guint) size);
+  return self;
+}
+
+void
+assay_cipher_item_free (AssayCipherItem *self)
+{
+  if (self == NULL)
+    return;
+  g_byte_array_unref (self->gap);
+  g_byte_array_unref (self->data);
+  g_clear_pointer (&self->changed, g_byte_array_unref);
+  g_clear_error (&self->error);
+  g_free (self);
+}
+
+static void
+free_item (gpointer data)
+{
+  assay_cipher_item_free (data);
+}
+
+AssayCipherBatch *
+assay_cipher_batch_new (const AssayCipherHeader *header,
+                        const AssayCipherKeys *keys,
+                        const AssayCipherKeys *other,
+                        gboolean decrypt,
+                        guint threads)
+{
+  AssayCipherBatch *self = g_new0 (AssayCipherBatch, 1);
+
+  self->n_lanes = MAX (threads, 1);
+  self->lanes = g_new0 (AssayCipherLane *, self->n_lanes);
+  self->idle = g_new0 (AssayCipherLane *, self->n_lanes);
+  for (guint i = 0; i < self->n_lanes; i++)
+    {
+      self->lanes[i] = assay_cipher_lane_new (header, keys, decrypt);
+      if (other != NULL)
+        assay_cipher_lane_compare (self->lanes[i], other);
+    }
+  self->last = self->lanes[0];
+  self->items = g_ptr_array_new_with_free_func (free_item);
+  g_mutex_init (&self->lock);
+  return self;
+}
+
+void
+assay_cipher_batch_free (AssayCipherBatch *self)
+{
+  if (self == NULL)
+    return;
+  for (guint i = 0; i < self->n_lanes; i++)
+    assay_cipher_lane_free (self->lanes[i]);
+  g_free (self->lanes);
+  g_free (self->idle);
+  g_ptr_array_unref (self->items);
+  g_mutex_clear (&self->lock);
+  g_free (self);
+}
+
+void
+assay_cipher_batch_add (AssayCipherBatch *self, AssayCipherItem *item)
+{
+  item->picture = self->n_pictures;
+  self->bytes += item->data->len;
+  g_ptr_array_add (self->items, item);
+}
+
+void
+assay_cipher_batch_begin_picture (AssayCipherBatch *self)
+{
+  self->n_pictures++;
+}
+
+gboolean
+assay_cipher_batch_is_full (const AssayCipherBatch *self)
+{
+  return self->n_lanes == 1 || self->n_pictures >= PICTURES * self->n_lanes;
+}
+
+gboolean
+assay_cipher_batch_is_over (const AssayCipherBatch *self)
+{
+  return self->bytes > MOST_BYTES;
+}
+
+void
+assay_cipher_batch_take_parameters (AssayCipherBatch *self, AssayCipherItem *item)
+{
+  AssayCipherCount nothing = { 0 };
+
+  for (guint i = 0; i < self->n_lanes; i++)
+    {
+      g_clear_error (&item->error);
+      assay_cipher_lane_take (self->lanes[i], &item->nal, 0, &item->area, &nothing, &item->error);
+    }
+}
+
+static void
+work_on (AssayCipherBatch *self, AssayCipherLane *lane, guint picture)
+{
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      AssayCipherItem *item = g_ptr_array_index (self->items, i);
+      const GByteArray *changed;
+
+      if (!item->readable || item->picture != picture)
+        continue;
+      changed = assay_cipher_lane_take (lane, &item->nal, item->number, &item->area, &item->count,
+                                        &item->error);
+      if (changed == NULL)
+        continue;
+      item->changed = g_byte_array_sized_new (changed->len);
+      g_byte_array_append (item->changed, changed->data, changed->len);
+    }
+}
+
+/* Pictures @first .. @last - 1, counted from 0, by a lane that nobody else has. */
+static void
+work (gsize first, gsize last, gpointer user_data)
+{
+  AssayCipherBatch *self = user_data;
+  AssayCipherLane *lane;
+
+  g_mutex_lock (&self->lock);
+  lane = self->idle[--self->n_idle];
+  g_mutex_unlock (&self->lock);
+  for (gsize i = first; i < last; i++)
+    work_on (self, lane, (guint) i + 1);
+  g_mutex_lock (&self->lock);
+  if (last == self->n_pictures)
+    self->last = lane;
+  self->idle[self->n_idle++] = lane;
+  g_mutex_unlock (&self->lock);
+}
+
+gboolean
+assay_cipher_batch_run (AssayCipherBatch *self, GCancellable *cancellable, GError **error)
+{
+  /* Slice segments that go on with a picture need the states that it left behind. */
+  work_on (self, self->last, 0);
+  self->n_idle = self->n_lanes;
+  for (guint i = 0; i < self->n_lanes; i++)
+    self->idle[i] = self->lanes[i];
+  if (self->n_pictures > 1)
+    return assay_parallel_for (self->n_pictures, 1, self->n_lanes, work, self, cancellable, error);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  if (self->n_pictures == 1)
+    work (0, 1, self);
+  return TRUE;
+}
+
+const GPtrArray *
+assay_cipher_batch_get_items (const AssayCipherBatch *self)
+{
+  return self->items;
+}
+
+void
+assay_cipher_batch_clear (AssayCipherBatch *self)
+{
+  g_ptr_array_set_size (self->items, 0);
+  self->n_pictures = 0;
+  self->bytes = 0;
+}

@@ -1,0 +1,213 @@
+/* assay-remux-packets.c: packets on their way from one file into the other. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "media/assay-remux-private.h"
+
+/* Of the video, and bytes of all, before what was put off is settled. */
+#define MOST_PACKETS 64
+#define MOST_BYTES ((gsize) 16 * 1024 * 1024)
+
+/* A packet that is not yet written. */
+typedef struct
+{
+  AVPacket *packet;
+  GByteArray *out; /* what is written instead; NULL: it stays as it is */
+} AssayRemuxEntry;
+
+static void
+free_entry (gpointer data)
+{
+  AssayRemuxEntry *entry = data;
+
+  av_packet_free (&entry->packet);
+  g_clear_pointer (&entry->out, g_byte_array_unref);
+  g_free (entry);
+}
+
+void
+assay_remux_clear_packets (AssayRemux *self)
+{
+  g_queue_clear_full (&self->waiting, free_entry);
+}
+
+/* Matroska's times of sound are those of its encoder's delay later; libavformat takes it off when
+ * reading, and does not put it on when writing. */
+static void
+delay (AVPacket *packet, const AVStream *stream, const AVFormatContext *format)
+{
+  const AVCodecParameters *parameters = stream->codecpar;
+  gint64 ticks;
+
+  if (strcmp (format->oformat->name, "matroska") != 0 || parameters->initial_padding <= 0
+      || parameters->sample_rate <= 0)
+    return;
+  ticks = av_rescale_q (parameters->initial_padding, (AVRational){ 1, parameters->sample_rate },
+                        stream->time_base);
+  packet->pts += packet->pts != AV_NOPTS_VALUE ? ticks : 0;
+  packet->dts += packet->dts != AV_NOPTS_VALUE ? ticks : 0;
+}
+
+/* Writes @packet of the source's stream; takes what it holds. */
+static gboolean
+write_packet (AssayRemux *self, AVPacket *packet, GError **error)
+{
+  gint place = self->places[packet->stream_index];
+  int code;
+
+  if (place < 0)
+    return TRUE;
+  av_packet_rescale_ts (packet, self->demuxer->format->streams[packet->stream_index]->time_base,
+                        self->format->streams[place]->time_base);
+  delay (packet, self->format->streams[place], self->format);
+  packet->stream_index = place;
+  packet->pos = -1;
+  code = av_interleaved_write_frame (self->format, packet);
+  return code >= 0 || assay_remux_fail (self, code, error);
+}
+
+/* The entry's packet with the bytes of its @out, into the file. */
+static gboolean
+write_changed (AssayRemux *self, const AssayRemuxEntry *entry, GError **error)
+{
+  AVPacket *changed = av_packet_alloc ();
+  gboolean done;
+
+  if (changed == NULL || entry->out->len > G_MAXINT / 2
+      || av_new_packet (changed, (int) entry->out->len) < 0)
+    {
+      av_packet_free (&changed);
+      return assay_remux_fail (self, AVERROR (ENOMEM), error);
+    }
+  memcpy (changed->data, entry->out->data, entry->out->len);
+  av_packet_copy_props (changed, entry->packet);
+  changed->stream_index = entry->packet->stream_index;
+  done = write_packet (self, changed, error);
+  av_packet_free (&changed);
+  return done;
+}
+
+/* Takes self->packet behind what is waiting. NULL with an error. */
+static AssayRemuxEntry *
+add_entry (AssayRemux *self, gboolean changes, GError **error)
+{
+  AssayRemuxEntry *entry = g_new0 (AssayRemuxEntry, 1);
+
+  entry->packet = av_packet_alloc ();
+  entry->out = changes ? g_byte_array_new () : NULL;
+  g_queue_push_tail (&self->waiting, entry);
+  if (entry->packet == NULL)
+    {
+      assay_remux_fail (self, AVERROR (ENOMEM), error);
+      return NULL;
+    }
+  av_packet_move_ref (entry->packet, self->packet);
+  self->waiting_bytes += (gsize) MAX (entry->packet->size, 0);
+  return entry;
+}
+
+/* Writes what is waiting up to @end, which stays; NULL: all. */
+static gboolean
+write_waiting (AssayRemux *self, const AssayRemuxEntry *end, gpointer user_data, GError **error)
+{
+  gboolean done = self->settle == NULL || self->settle (user_data, error);
+
+  while (done && !g_queue_is_empty (&self->waiting) && g_queue_peek_head (&self->waiting) != end)
+    {
+      AssayRemuxEntry *entry = g_queue_pop_head (&self->waiting);
+
+      self->waiting_bytes -= (gsize) MAX (entry->packet->size, 0);
+      if (self->fd >= 0 && entry->out != NULL)
+        done = write_changed (self, entry, error);
+      else if (self->fd >= 0)
+        done = write_packet (self, entry->packet, error);
+      free_entry (entry);
+    }
+  self->n_waiting = 0;
+  return done;
+}
+
+/* A packet of another stream, self->packet. */
+static gboolean
+take_other (AssayRemux *self, gpointer user_data, GError **error)
+{
+  const AVFormatContext *format = self->demuxer->format;
+  const AVCodecParameters *parameters = format->streams[self->packet->stream_index]->codecpar;
+  gboolean changes = parameters->codec_type == AVMEDIA_TYPE_AUDIO && self->sound != NULL;
+  gint stream = self->packet->stream_index;
+  guint number = 0;
+  AssayRemuxEntry *entry;
+
+  if (!changes && self->fd < 0)
+    {
+      av_packet_unref (self->packet);
+      return TRUE;
+    }
+  entry = add_entry (self, changes, error);
+  if (entry == NULL || !changes)
+    return entry != NULL;
+  for (gint i = 0; i < stream; i++)
+    number += format->streams[i]->codecpar->codec_type == AVMEDIA_TYPE_AUDIO ? 1 : 0;
+  return self->sound (number, avcodec_get_name (parameters->codec_id), entry->packet->data,
+                      (gsize) MAX (entry->packet->size, 0), entry->out, user_data, error);
+}
+
+/* A packet of the video through @func. */
+static gboolean
+give (AssayRemux *self,
+      const AssayRemuxEntry *entry,
+      gboolean last,
+      AssayRemuxFunc func,
+      gpointer user_data,
+      GError **error)
+{
+  self->n_waiting++;
+  return func (entry->packet->data, (gsize) MAX (entry->packet->size, 0), last, entry->out,
+               user_data, error);
+}
+
+gboolean
+assay_remux_copy_packets (AssayRemux *self,
+                          AssayRemuxFunc func,
+                          gpointer user_data,
+                          AssayProgress *progress,
+                          GError **error)
+{
+  /* Of the video: whether it is the last is known when the next has come. */
+  AssayRemuxEntry *held = NULL;
+  guint most = self->settle != NULL ? MOST_PACKETS : 1;
+  guint64 size = assay_source_get_size (self->demuxer->source);
+  GError *failure = NULL;
+
+  while (assay_demuxer_read (self->demuxer, -1, self->packet, &failure))
+    {
+      if (progress != NULL && self->packet->pos > 0)
+        assay_progress_set_count (progress, MIN ((guint64) self->packet->pos, size), size,
+                                  N_ ("Working through the video"));
+      if (self->packet->stream_index != self->video)
+        {
+          if (!take_other (self, user_data, error))
+            return FALSE;
+        }
+      else
+        {
+          if (held != NULL && !give (self, held, FALSE, func, user_data, error))
+            return FALSE;
+          held = add_entry (self, TRUE, error);
+          if (held == NULL)
+            return FALSE;
+        }
+      if ((self->n_waiting >= most || self->waiting_bytes > MOST_BYTES)
+          && !write_waiting (self, held, user_data, error))
+        return FALSE;
+    }
+  if (failure != NULL)
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  return (held == NULL || give (self, held, TRUE, func, user_data, error))
+         && write_waiting (self, NULL, user_data, error);
+}
