@@ -11,6 +11,7 @@
 typedef struct
 {
   const char *path;
+  AssayProgress *progress; /* NULL unless it is the only file: there is one line to show it on */
   AssayRequest *request;
   AssayOutcome *outcome;
   GError *error;
@@ -37,8 +38,8 @@ check_item (gpointer data, gpointer user_data)
     {
       item->request = assay_request_new (parameters);
       if (assay_request_add_input_path (item->request, "input", item->path, &item->error))
-        item->outcome
-            = assay_client_run (cli->client, item->request, NULL, cli->cancellable, &item->error);
+        item->outcome = assay_client_run (cli->client, item->request, item->progress,
+                                          cli->cancellable, &item->error);
     }
   g_mutex_lock (&batch->lock);
   item->done = TRUE;
@@ -49,6 +50,7 @@ check_item (gpointer data, gpointer user_data)
 static void
 print_item (Cli *cli, Item *item)
 {
+  cli_progress_end (cli);
   if (item->error != NULL)
     {
       JsonNode *document = assay_outcome_error_json (assay_tool_list_find ("integrity"),
@@ -79,6 +81,7 @@ static void
 item_clear (Item *item)
 {
   g_clear_pointer (&item->request, assay_request_free);
+  g_clear_pointer (&item->progress, assay_progress_unref);
   g_clear_pointer (&item->outcome, assay_outcome_unref);
   g_clear_error (&item->error);
 }
@@ -113,6 +116,7 @@ cli_check (Cli *cli, int argc, char **argv)
   for (guint i = 0; i < n; i++)
     {
       items[i].path = argv[i + 1];
+      items[i].progress = n == 1 ? cli_progress (cli, items[i].path) : NULL;
       g_thread_pool_push (pool, &items[i], NULL);
     }
   for (guint i = 0; i < n; i++)

@@ -39,7 +39,7 @@ check_bag (Cli *cli, const char *bag)
 {
   g_autofree char *tags = g_build_filename (bag, "tagmanifest-sha256.txt", NULL);
   g_autofree char *absolute = g_canonicalize_filename (bag, NULL);
-  const CliProofWord words[] = { { "input", tags, TRUE }, { "bag", absolute, FALSE } };
+  const CliProofWord words[] = { { "input", tags, TRUE, NULL }, { "bag", absolute, FALSE, NULL } };
   g_autoptr (AssayOutcome) outcome = cli_prove (cli, "bag.verify", words, G_N_ELEMENTS (words));
 
   if (outcome == NULL)
@@ -49,7 +49,7 @@ check_bag (Cli *cli, const char *bag)
   if (cli->json)
     cli_print_json (assay_outcome_to_json (outcome));
   else
-    cli_print_outcome (cli, outcome);
+    cli_print_proof (cli, "bag.verify", outcome);
   return NULL;
 }
 
@@ -61,7 +61,7 @@ cli_verify_bag (Cli *cli, const char *bag)
   if (outcome != NULL && cli->json)
     cli_print_json (assay_outcome_to_json (outcome));
   else if (outcome != NULL)
-    cli_print_outcome (cli, outcome);
+    cli_print_proof (cli, "bag.verify", outcome);
 }
 
 void

@@ -87,8 +87,8 @@ print_values (Cli *cli, AssayResult *result)
     }
 }
 
-static void
-print_inputs (Cli *cli, AssayOutcome *outcome)
+void
+cli_print_inputs (Cli *cli, AssayOutcome *outcome)
 {
   AssayOutcomeInput input;
 
@@ -103,7 +103,20 @@ print_inputs (Cli *cli, AssayOutcome *outcome)
     }
 }
 
-/* The verdict, then the findings with the gravest first: what a person wants to know. */
+void
+cli_print_findings (Cli *cli, AssayResult *result)
+{
+  for (int severity = ASSAY_SEVERITY_COMPROMISED; severity >= ASSAY_SEVERITY_INFO; severity--)
+    for (guint i = 0; i < assay_result_get_n_findings (result); i++)
+      {
+        AssayFinding *finding = assay_result_get_finding (result, i);
+
+        if ((int) assay_finding_get_severity (finding) == severity)
+          print_finding (cli, finding);
+      }
+}
+
+/* The verdict, then the findings: what a person wants to know. */
 static void
 print_verdict (Cli *cli, AssayResult *result)
 {
@@ -118,30 +131,29 @@ print_verdict (Cli *cli, AssayResult *result)
     cli_print (cli, "  %s\n",
                _ ("No signs were found by these checks. This does not prove that the file is "
                   "original."));
-  for (int severity = ASSAY_SEVERITY_COMPROMISED; severity >= ASSAY_SEVERITY_INFO; severity--)
-    for (guint i = 0; i < assay_result_get_n_findings (result); i++)
-      {
-        AssayFinding *finding = assay_result_get_finding (result, i);
-
-        if ((int) assay_finding_get_severity (finding) == severity)
-          print_finding (cli, finding);
-      }
+  cli_print_findings (cli, result);
 }
 
 void
 cli_print_check (Cli *cli, AssayOutcome *outcome)
 {
-  print_inputs (cli, outcome);
+  cli_print_inputs (cli, outcome);
   print_verdict (cli, assay_outcome_get_result (outcome));
 }
 
 void
 cli_print_outcome (Cli *cli, AssayOutcome *outcome)
 {
+  cli_print_check (cli, outcome);
+  cli_print_details (cli, outcome);
+}
+
+void
+cli_print_details (Cli *cli, AssayOutcome *outcome)
+{
   AssayResult *result = assay_outcome_get_result (outcome);
   AssayOutcomeOutput output;
 
-  cli_print_check (cli, outcome);
   print_values (cli, result);
   for (guint i = 0; i < assay_result_get_n_tables (result); i++)
     print_table (cli, assay_result_get_table (result, i));

@@ -2,11 +2,52 @@
  * and a verdict that is not clear is exit status 4. */
 #include "config.h"
 
-#include <glib/gi18n.h>
+#include <errno.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "cli.h"
 #include "exit-status.h"
 #include "worker/assay-tool-list.h"
+
+/* Bytes travel to the worker in a file without a name. */
+static gboolean
+add_bytes (AssayRequest *request, const CliProofWord *word, GError **error)
+{
+  g_autofree char *name = g_path_get_basename (word->value);
+  gsize size = 0;
+  const char *data = g_bytes_get_data (word->bytes, &size);
+  int fd = memfd_create ("assay-proof", MFD_CLOEXEC);
+  gsize done = 0;
+  gboolean added;
+
+  while (fd >= 0 && done < size)
+    {
+      ssize_t written = write (fd, data + done, size - done);
+
+      if (written <= 0)
+        break;
+      done += (gsize) written;
+    }
+  if (fd < 0 || done < size)
+    {
+      g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (errno), g_strerror (errno));
+      added = FALSE;
+    }
+  else
+    added = assay_request_add_input (request, word->name, name, fd, error);
+  if (fd >= 0)
+    close (fd);
+  return added;
+}
+
+static gboolean
+add_word (AssayRequest *request, const CliProofWord *word, GError **error)
+{
+  if (word->bytes != NULL)
+    return add_bytes (request, word, error);
+  return assay_request_add_input_path (request, word->name, word->value, error);
+}
 
 static AssayRequest *
 make_request (const AssayToolInfo *info, const CliProofWord *words, guint n, GError **error)
@@ -24,8 +65,7 @@ make_request (const AssayToolInfo *info, const CliProofWord *words, guint n, GEr
     return NULL;
   request = assay_request_new (parameters);
   for (guint i = 0; i < n; i++)
-    if (words[i].input && words[i].value != NULL
-        && !assay_request_add_input_path (request, words[i].name, words[i].value, error))
+    if (words[i].input && words[i].value != NULL && !add_word (request, &words[i], error))
       return NULL;
   return g_steal_pointer (&request);
 }
@@ -47,7 +87,7 @@ cli_prove (Cli *cli, const char *tool, const CliProofWord *words, guint n)
                 request == NULL ? NULL : assay_outcome_error_json (info, request, error));
       return NULL;
     }
-  if (assay_result_get_verdict (assay_outcome_get_result (outcome)) != ASSAY_VERDICT_CLEAR)
+  if (!cli_proof_stands (tool, assay_outcome_get_result (outcome)))
     cli_raise_status (cli, ASSAY_EXIT_VERIFICATION);
   return g_steal_pointer (&outcome);
 }
@@ -60,5 +100,5 @@ cli_prove_and_print (Cli *cli, const char *tool, const CliProofWord *words, guin
   if (outcome != NULL && cli->json)
     cli_print_json (assay_outcome_to_json (outcome));
   else if (outcome != NULL)
-    cli_print_outcome (cli, outcome);
+    cli_print_proof (cli, tool, outcome);
 }

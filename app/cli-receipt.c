@@ -94,8 +94,9 @@ cli_receipt (Cli *cli, int argc, char **argv)
     return;
   if (verify != NULL && argc == 1 && out == NULL)
     {
-      const CliProofWord words[]
-          = { { "input", verify, TRUE }, { "original", original, TRUE }, { "key", known, FALSE } };
+      const CliProofWord words[] = { { "input", verify, TRUE, NULL },
+                                     { "original", original, TRUE, NULL },
+                                     { "key", known, FALSE, NULL } };
 
       cli_prove_and_print (cli, "receipt.verify", words, G_N_ELEMENTS (words));
     }

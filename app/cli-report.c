@@ -51,7 +51,7 @@ cli_report (Cli *cli, int argc, char **argv)
     {
       if (options.verify != NULL && argc == 1)
         {
-          const CliProofWord word = { "input", options.verify, TRUE };
+          const CliProofWord word = { "input", options.verify, TRUE, NULL };
 
           cli_prove_and_print (cli, "report.verify", &word, 1);
         }

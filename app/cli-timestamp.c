@@ -84,11 +84,11 @@ import (Cli *cli, AssayCase *opened, const char *path, const Options *options)
   const char *folder = assay_case_get_path (opened);
   g_autofree char *asked = g_strdup_printf ("%s/anchors/%" PRId64 ".tsq", folder, size);
   g_autofree char *note = g_strdup_printf ("%s/anchors/%" PRId64 ".note", folder, size);
-  const CliProofWord words[] = { { "input", path, TRUE },
-                                 { "request", asked, TRUE },
-                                 { "note", note, TRUE },
-                                 { "anchors", options->anchors, FALSE } };
   g_autoptr (GBytes) proof = read_proof (cli, path);
+  const CliProofWord words[] = { { "input", path, TRUE, proof },
+                                 { "request", asked, TRUE, NULL },
+                                 { "note", note, TRUE, NULL },
+                                 { "anchors", options->anchors, FALSE, NULL } };
   g_autoptr (AssayOutcome) outcome
       = proof == NULL ? NULL : cli_prove (cli, "timestamp.verify", words, G_N_ELEMENTS (words));
 
@@ -110,7 +110,7 @@ import (Cli *cli, AssayCase *opened, const char *path, const Options *options)
   if (cli->json)
     cli_print_json (assay_outcome_to_json (outcome));
   else
-    cli_print_outcome (cli, outcome);
+    cli_print_proof (cli, "timestamp.verify", outcome);
 }
 
 static void

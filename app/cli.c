@@ -100,6 +100,21 @@ name_command (Cli *cli, char **last)
   return g_string_free (g_steal_pointer (&name), FALSE);
 }
 
+/* GOption leaves the "--" in place that ends the options: what follows are words, whatever they
+ * begin with. */
+static void
+drop_separator (int *argc, char **argv)
+{
+  for (int i = 1; i < *argc; i++)
+    if (g_str_equal (argv[i], "--"))
+      {
+        for (int next = i; next < *argc; next++)
+          argv[next] = argv[next + 1];
+        (*argc)--;
+        return;
+      }
+}
+
 gboolean
 cli_parse (Cli *cli,
            const GOptionEntry *entries,
@@ -118,6 +133,7 @@ cli_parse (Cli *cli,
   g_set_prgname (name);
   if (!cli_parse_options (cli, context, argc, argv))
     return FALSE;
+  drop_separator (argc, *argv);
   if (*argc - 1 < least || (most >= 0 && *argc - 1 > most))
     {
       g_autofree char *help = g_option_context_get_help (context, TRUE, NULL);

@@ -65,10 +65,14 @@ typedef struct
   const char *name;
   const char *value;
   gboolean input;
+  GBytes *bytes; /* NULL, or what was read of the file @value: what is checked is what is kept */
 } CliProofWord;
 
-/* Runs @tool on the proof (the first word); raises the status to 4 unless the verdict is clear.
- * NULL after reporting the error. */
+/* Whether nothing in the proof failed: a clear verdict, or a report that only lacks a signature
+ * while its ledger, signatures and hashes are sound. */
+gboolean cli_proof_stands (const char *tool, AssayResult *result);
+/* Runs @tool on the proof (the first word); raises the status to 4 unless it stands. NULL after
+ * reporting the error. */
 AssayOutcome *cli_prove (Cli *cli, const char *tool, const CliProofWord *words, guint n)
     G_GNUC_WARN_UNUSED_RESULT;
 void cli_prove_and_print (Cli *cli, const char *tool, const CliProofWord *words, guint n);
@@ -167,7 +171,7 @@ typedef enum
                         read-only media too */
 } CliAccess;
 
-/* The case of the name, UUID, beginning of a UUID or path @name. Reports the error and returns
+/* The case of the path, UUID, beginning of a UUID or title @name. Reports the error and returns
  * NULL. */
 AssayCase *cli_open_case (Cli *cli, const char *name, CliAccess access) G_GNUC_WARN_UNUSED_RESULT;
 AssayExaminerKey *cli_open_key (Cli *cli, GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -178,5 +182,11 @@ char *cli_read_passphrase (Cli *cli, GError **error) G_GNUC_WARN_UNUSED_RESULT;
  * reasons alone, or with all values, tables and outputs. */
 void cli_print_check (Cli *cli, AssayOutcome *outcome);
 void cli_print_outcome (Cli *cli, AssayOutcome *outcome);
+/* Its parts: the files, the findings with the gravest first, values, tables and outputs. */
+void cli_print_inputs (Cli *cli, AssayOutcome *outcome);
+void cli_print_findings (Cli *cli, AssayResult *result);
+void cli_print_details (Cli *cli, AssayOutcome *outcome);
+/* The same of a tool that checks a proof, in words of its own. */
+void cli_print_proof (Cli *cli, const char *tool, AssayOutcome *outcome);
 
 G_END_DECLS

@@ -17,7 +17,6 @@
 #include "case/assay-case-private.h"
 #include "case/assay-files-private.h"
 
-#define ANCHOR_LIMIT ((gsize) 1024 * 1024)
 #define NONCE_SIZE 8
 
 /* RFC 3161 2.4.1 over the SHA-256 in @digest. */
@@ -70,6 +69,19 @@ encode_request (const char *note, GError **error)
   return bytes;
 }
 
+/* The request left, so the ledger says so; verification holds the kept file against it. */
+static gboolean
+record_request (AssayCase *self, gint64 size, GBytes *request, GError **error)
+{
+  g_autoptr (AssayEntry) entry = assay_entry_new ("checkpoint.anchor");
+  JsonObject *data = assay_entry_get_data (entry);
+  g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, request);
+  json_object_set_int_member (data, "checkpoint", size);
+  json_object_set_string_member (data, "kind", "request");
+  json_object_set_string_member (data, "request_sha256", hash);
+  return assay_case_append (self, entry, NULL, error);
+}
+
 GBytes *
 assay_case_request_timestamp (AssayCase *self, gint64 *size, GError **error)
 {
@@ -78,15 +90,17 @@ assay_case_request_timestamp (AssayCase *self, gint64 *size, GError **error)
     return NULL;
   *size = g_ascii_strtoll (strchr (note, '\n') + 1, NULL, 10);
   g_autofree char *name = g_strdup_printf ("anchors/%" PRId64 ".tsq", *size);
-  GBytes *there = assay_read_named (self->folder, name, ANCHOR_LIMIT, NULL);
-  if (there != NULL)
-    return there;
-  g_autoptr (GBytes) request = encode_request (note, error);
-  if (request == NULL
-      || !assay_write_named (self->folder, name, g_bytes_get_data (request, NULL),
-                             g_bytes_get_size (request), error))
-    return NULL;
-  return g_steal_pointer (&request);
+  /* Left by a crash before its entry, at most: with the entry the next checkpoint is another. */
+  g_autoptr (GBytes) request = assay_read_named (self->folder, name, ASSAY_ANCHOR_LIMIT, NULL);
+  if (request == NULL)
+    {
+      request = encode_request (note, error);
+      if (request == NULL
+          || !assay_write_named (self->folder, name, g_bytes_get_data (request, NULL),
+                                 g_bytes_get_size (request), error))
+        return NULL;
+    }
+  return record_request (self, *size, request, error) ? g_steal_pointer (&request) : NULL;
 }
 
 gint64
@@ -115,7 +129,7 @@ describe (
   JsonObject *data = assay_entry_get_data (entry);
   g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, proof);
   g_autofree char *name = g_strdup_printf ("anchors/%" PRId64 ".tsq", size);
-  g_autoptr (GBytes) request = assay_read_named (self->folder, name, ANCHOR_LIMIT, NULL);
+  g_autoptr (GBytes) request = assay_read_named (self->folder, name, ASSAY_ANCHOR_LIMIT, NULL);
   json_object_set_int_member (data, "checkpoint", size);
   json_object_set_string_member (data, "file", file);
   json_object_set_string_member (data, "kind", facts->kind);

@@ -23,8 +23,8 @@ typedef struct
  * @size: (out): entries that the checkpoint covers
  *
  * Makes a checkpoint over all entries and a request for its note: SHA-256, a random nonce, the
- * certificate asked for. Kept as anchors/<size>.tsq; asked twice for the same checkpoint it is the
- * same request.
+ * certificate asked for. Kept as anchors/<size>.tsq and recorded by an entry checkpoint.anchor of
+ * kind "request", so that each request has a checkpoint of its own.
  *
  * Returns: (transfer full): DER
  */

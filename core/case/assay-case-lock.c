@@ -40,7 +40,7 @@ assay_case_take_lock (int folder, GError **error)
   assay_close (fd);
   if (fd >= 0 && number == EWOULDBLOCK)
     g_set_error_literal (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_LOCKED,
-                         _ ("The case is open elsewhere; it can only be read here."));
+                         _ ("The case is open in another program; close it there to write here."));
   else if (number == EACCES || number == EPERM)
     g_set_error_literal (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_READ_ONLY,
                          _ ("The case folder cannot be written to."));

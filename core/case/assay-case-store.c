@@ -272,8 +272,27 @@ assay_store_list (const char *store, GError **error)
   return g_steal_pointer (&cases);
 }
 
-/* The one folder whose name begins with @name; NULL with NOT_FOUND if there is none or more than
- * one. */
+/* The one case whose title is @name, letter for letter; adds to @matches. Only asked where no id
+ * begins so, because it opens every case. */
+static char *
+find_by_title (const char *store, const char *name, guint *matches)
+{
+  g_autoptr (GPtrArray) cases = assay_store_list (store, NULL);
+  g_autofree char *found = NULL;
+  for (guint i = 0; cases != NULL && i < cases->len; i++)
+    {
+      const AssayCaseSummary *summary = cases->pdata[i];
+      if (g_strcmp0 (summary->title, name) != 0)
+        continue;
+      g_free (found);
+      found = g_strdup (summary->path);
+      (*matches)++;
+    }
+  return g_steal_pointer (&found);
+}
+
+/* The one folder whose name begins with @name, else the one case of that title; NULL with NOT_FOUND
+ * if there is none or more than one. */
 static char *
 find_by_beginning (const char *store, const char *name, GError **error)
 {
@@ -291,11 +310,13 @@ find_by_beginning (const char *store, const char *name, GError **error)
       found = g_build_filename (store, candidate, NULL);
       matches++;
     }
+  if (matches == 0)
+    found = find_by_title (store, name, &matches);
   if (matches == 1)
     return g_steal_pointer (&found);
   g_set_error (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_NOT_FOUND,
                matches == 0 ? _ ("There is no case “%s”.")
-                            : _ ("More than one case begins with “%s”."),
+                            : _ ("More than one case is called “%s”; give more of its id."),
                name);
   return NULL;
 }
@@ -306,11 +327,7 @@ assay_store_find (const char *store, const char *name, GError **error)
   g_autofree char *database = g_build_filename (name, "case.db", NULL);
   if (g_file_test (database, G_FILE_TEST_IS_REGULAR))
     return g_strdup (name);
-  if (strchr (name, '/') == NULL)
-    return find_by_beginning (store, name, error);
-  g_set_error (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_NOT_FOUND,
-               _ ("“%s” is not a case folder."), name);
-  return NULL;
+  return find_by_beginning (store, name, error);
 }
 
 gboolean

@@ -33,7 +33,7 @@ AssayCase *assay_store_create (const char *store,
                                const char *reference,
                                const char *examiner,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* The folder of a case given as path, UUID, or unique beginning of a UUID. */
+/* The folder of a case given as path, UUID, unique beginning of a UUID, or unique title. */
 char *
 assay_store_find (const char *store, const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Moves the whole case folder to the trash; only the person may ask for it. */

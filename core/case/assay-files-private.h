@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* Bytes of a file in anchors/ at most: requests and time stamps have a few KiB. */
+#define ASSAY_ANCHOR_LIMIT ((gsize) 1024 * 1024)
+
 /* close() unless @fd is -1; keeps errno. */
 void assay_close (int fd);
 /* All of @data, whatever the kernel takes at a time; errno on failure. */

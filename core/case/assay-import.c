@@ -70,6 +70,7 @@ assay_import_copy (
     return corrupt (error, name);
   const int out
       = openat (self->folder, target, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+  const int refused = out < 0 ? errno : 0; /* before anything else changes it */
   struct stat info = { .st_size = 0 };
   (void) fstat (in, &info);
   g_autoptr (AssayHasher) hasher = assay_hasher_new (ASSAY_HASH_SHA256);
@@ -89,7 +90,7 @@ assay_import_copy (
       if (end.consume_error == 0 && (fchmod (out, mode) != 0 || fsync (out) != 0))
         end.consume_error = errno;
     }
-  const int number = out < 0 ? errno : end.consume_error;
+  const int number = out < 0 ? refused : end.consume_error;
   assay_close (in);
   assay_close (out);
   if (end.cancelled)
@@ -273,9 +274,14 @@ assay_store_import (const char *store,
                        .progress = progress,
                        .cancellable = cancellable };
   char *path = NULL;
+  if (self.bag < 0)
+    {
+      assay_case_set_errno (error, errno, _ ("The export could not be opened"));
+      return NULL;
+    }
   sweep (store);
   self.manifest = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  if (self.bag >= 0 && g_mkdir_with_parents (store, 0700) == 0 && mkdir (partial, 0700) == 0)
+  if (g_mkdir_with_parents (store, 0700) == 0 && mkdir (partial, 0700) == 0)
     self.folder = open (partial, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (self.folder < 0 || flock (self.folder, LOCK_EX | LOCK_NB) != 0)
     assay_case_set_errno (error, errno, _ ("The imported case could not be written"));

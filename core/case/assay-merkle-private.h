@@ -19,6 +19,8 @@ typedef struct
 void assay_merkle_init (AssayMerkle *self);
 /* Appends the leaf SHA-256(0x00 || entry). */
 void assay_merkle_append (AssayMerkle *self, const void *entry, gsize length);
+/* The same of a leaf hash that is known already: assay_merkle_leaf(). */
+void assay_merkle_append_leaf (AssayMerkle *self, const guint8 leaf[ASSAY_HASH_SIZE]);
 /* Root over all leaves; SHA-256 of nothing for the empty tree. */
 void assay_merkle_root (const AssayMerkle *self, guint8 root[ASSAY_HASH_SIZE]);
 

@@ -50,8 +50,16 @@ assay_merkle_leaf (const void *entry, gsize length, guint8 leaf[ASSAY_HASH_SIZE]
 void
 assay_merkle_append (AssayMerkle *self, const void *entry, gsize length)
 {
+  guint8 leaf[ASSAY_HASH_SIZE];
+  assay_merkle_leaf (entry, length, leaf);
+  assay_merkle_append_leaf (self, leaf);
+}
+
+void
+assay_merkle_append_leaf (AssayMerkle *self, const guint8 leaf[ASSAY_HASH_SIZE])
+{
   guint count = (guint) __builtin_popcountll (self->size);
-  assay_merkle_leaf (entry, length, self->nodes[count]);
+  memcpy (self->nodes[count], leaf, ASSAY_HASH_SIZE);
   count++;
   /* Each trailing one bit of the size is a full subtree as large as the one that has just grown. */
   for (guint64 full = self->size; (full & 1) != 0; full >>= 1)

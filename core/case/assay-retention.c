@@ -1,5 +1,5 @@
-/* assay-retention.c: the retention period as a `note` of the case with the member "retain_until".
- */
+/* assay-retention.c: the retention period as entries `retention` with the member "retain_until"; a
+ * `note` with that member is what earlier versions wrote. */
 #include "case/assay-retention.h"
 
 #include "config.h"
@@ -32,7 +32,13 @@ assay_case_set_retention (AssayCase *self, const char *day, GError **error)
                    _ ("“%s” is no day of the form 2027-03-31."), day);
       return FALSE;
     }
-  g_autoptr (AssayEntry) entry = assay_entry_new ("note");
+  if (day != NULL && end_of (day) <= g_get_real_time () / 1000)
+    {
+      g_set_error (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_INVALID,
+                   _ ("%s is over; a retention period ends today or later."), day);
+      return FALSE;
+    }
+  g_autoptr (AssayEntry) entry = assay_entry_new ("retention");
   json_object_set_string_member (assay_entry_get_data (entry), "retain_until",
                                  day == NULL ? "" : day);
   return assay_case_append (self, entry, NULL, error);
@@ -49,7 +55,8 @@ assay_case_get_retention (AssayCase *self)
               ? NULL
               : assay_db_prepare (
                   self->reader,
-                  "SELECT body FROM ledger WHERE instr(body,'\"event\":\"note\"')>0 "
+                  "SELECT body FROM ledger WHERE (instr(body,'\"event\":\"retention\"')>0 "
+                  "OR instr(body,'\"event\":\"note\"')>0) "
                   "AND instr(body,'\"retain_until\":\"')>0 ORDER BY seq DESC LIMIT 1",
                   NULL);
     if (rows != NULL && assay_db_step (rows, NULL))

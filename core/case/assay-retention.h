@@ -7,8 +7,9 @@
 
 G_BEGIN_DECLS
 
-/* Keeps the evidence until the end of @day ("2027-03-31", UTC); NULL: no period. INVALID for what
- * is no day, and the errors of writing. */
+/* Keeps the evidence until the end of @day ("2027-03-31", UTC); NULL: no period. An entry
+ * `retention` of the ledger. INVALID for what is no day or a day that is over, and the errors of
+ * writing. Quick enough for the main thread (one transaction). */
 gboolean assay_case_set_retention (AssayCase *self, const char *day, GError **error);
 /* The day, "" when there is none. (transfer full) */
 char *assay_case_get_retention (AssayCase *self) G_GNUC_WARN_UNUSED_RESULT;

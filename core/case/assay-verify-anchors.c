@@ -12,8 +12,6 @@
 #include "case/assay-files-private.h"
 #include "case/assay-verify-private.h"
 
-#define ANCHOR_LIMIT ((gsize) 1024 * 1024)
-
 static void
 check_file (AssayVerify *self, gint64 seq, const char *name, const char *sha256)
 {
@@ -26,7 +24,8 @@ check_file (AssayVerify *self, gint64 seq, const char *name, const char *sha256)
       return;
     }
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = assay_read_named (self->self->folder, name, ANCHOR_LIMIT, &error);
+  g_autoptr (GBytes) bytes
+      = assay_read_named (self->self->folder, name, ASSAY_ANCHOR_LIMIT, &error);
   g_autofree char *hash
       = bytes == NULL ? NULL : g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
   if (hash == NULL)
@@ -44,11 +43,12 @@ assay_verify_anchor (AssayVerify *self, gint64 seq, JsonObject *data)
   const char *file = assay_json_string (data, "file", "");
   const char *asked = assay_json_string (data, "request_sha256", "");
   const gint64 size = assay_json_int (data, "checkpoint", 0);
-  if (file[0] == '\0')
+  if (file[0] == '\0' && asked[0] == '\0')
     return; /* a receipt: it left, nothing was kept */
   g_autofree char *request = g_strdup_printf ("anchors/%" PRId64 ".tsq", size);
   g_autofree char *note = g_strdup_printf ("anchors/%" PRId64 ".note", size);
-  check_file (self, seq, file, assay_json_string (data, "sha256", ""));
+  if (file[0] != '\0')
+    check_file (self, seq, file, assay_json_string (data, "sha256", ""));
   if (asked[0] != '\0')
     check_file (self, seq, request, asked);
   /* What is in it is held against the ledger with every other checkpoint file. */

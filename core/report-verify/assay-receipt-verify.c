@@ -89,7 +89,9 @@ report (AssayResultBuilder *builder, const AssayReceiptCheck *check)
     add_finding (builder, "RCP-02", "keys", check->keys);
   if (!check->path)
     add_finding (builder, "RCP-03", "entry", item);
-  if (!check->name_fits)
+  if (check->name == NULL)
+    assay_result_builder_not_run (builder, "RCP-04", N_ ("The receipt shows no name."));
+  else if (!check->name_fits)
     add_finding (builder, "RCP-04", "name", check->name);
 }
 

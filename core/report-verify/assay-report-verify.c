@@ -213,6 +213,9 @@ check_ledger (AssayResultBuilder *builder, const GPtrArray *attachments)
     {
       assay_result_builder_not_run (builder, "RPT-10",
                                     N_ ("No ledger with its signatures and key is attached."));
+      assay_result_builder_not_run (builder, "RPT-12", N_ ("No checkpoint is attached."));
+      assay_result_builder_not_run (builder, "RPT-13",
+                                    N_ ("There is no sound ledger with findings to compare."));
       return;
     }
   AssayLedgerCheck check;
@@ -225,17 +228,23 @@ check_ledger (AssayResultBuilder *builder, const GPtrArray *attachments)
     assay_result_builder_not_run (builder, "RPT-12", N_ ("No checkpoint is attached."));
   if (findings != NULL && check.state == ASSAY_LEDGER_SOUND)
     check_findings (builder, findings, &check);
+  else
+    assay_result_builder_not_run (builder, "RPT-13",
+                                  N_ ("There is no sound ledger with findings to compare."));
   assay_ledger_check_clear (&check);
 }
 
 static void
 check_attachments (AssayResultBuilder *builder, const AssayPdfFile *file)
 {
+  static const char *const rules[] = { "RPT-08", "RPT-10", "RPT-12", "RPT-13" };
   if (!assay_pdf_file_has_objects (file))
     {
-      assay_result_builder_not_run (
-          builder, "RPT-08",
-          N_ ("The file is not in the form that Assay writes, so its attachments were not read."));
+      for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
+        assay_result_builder_not_run (
+            builder, rules[i],
+            N_ ("The file is not in the form that Assay writes, so its attachments were not "
+                "read."));
       return;
     }
   g_autoptr (GPtrArray) attachments = assay_pdf_file_attachments (file);

@@ -77,6 +77,7 @@ event_words (const char *event)
     { "checkpoint.anchor", N_ ("Checkpoint anchored") },
     { "clock.jump", N_ ("Clock moved") },
     { "transfer", N_ ("Transferred") },
+    { "retention", N_ ("Retention period") },
     { "dispose", N_ ("Deleted") },
     { "enrol", N_ ("Known recordings changed") },
     { "recipient", N_ ("Copy given away") },

@@ -233,6 +233,14 @@ replay_edit (JsonObject *object, const char *member, char **text, GString *detai
 }
 
 static char *
+replay_retention (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *object)
+{
+  g_autofree char *day = visible (object, "retain_until");
+  return *day == '\0' ? g_strdup (_ ("no retention period"))
+                      : g_strdup_printf (_ ("evidence kept until %s"), day);
+}
+
+static char *
 replay_note (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *object)
 {
   AssayReportExhibit *exhibit = find_exhibit (data, assay_json_int (object, "item", 0));
@@ -246,13 +254,10 @@ replay_note (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *o
   replay_edit (object, "title", &data->title, detail);
   replay_edit (object, "reference", &data->reference, detail);
   replay_edit (object, "examiner", &data->examiner, detail);
-  const char *until = assay_json_string (object, "retain_until", NULL);
-  if (until != NULL && *until == '\0')
-    g_string_append (detail, _ ("no retention period"));
-  else if (until != NULL)
+  if (json_object_has_member (object, "retain_until")) /* as earlier versions wrote it */
     {
-      g_autofree char *day = assay_text_visible (until, -1);
-      g_string_append_printf (detail, _ ("evidence kept until %s"), day);
+      g_autofree char *period = replay_retention (data, entry, object);
+      g_string_append (detail, period);
     }
   return g_string_free (g_steal_pointer (&detail), FALSE);
 }
@@ -286,6 +291,9 @@ replay_anchor (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject 
 {
   const gint64 size = assay_json_int (object, "checkpoint", 0);
   const char *kind = assay_json_string (object, "kind", "");
+  if (g_str_equal (kind, "request"))
+    return g_strdup_printf (_ ("time stamp asked for, checkpoint over entries 1 to %" PRId64),
+                            size);
   if (g_str_equal (kind, "receipt"))
     return g_strdup_printf (_ ("receipt handed out, checkpoint over entries 1 to %" PRId64), size);
   if (!g_str_equal (kind, "rfc3161"))
@@ -331,15 +339,11 @@ describe (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *obje
     const char *event;
     char *(*replay) (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *object);
   } table[] = {
-    { "case.open", replay_open },
-    { "intake", replay_intake },
-    { "analyse", replay_analyse },
-    { "verify", replay_verify },
-    { "note", replay_note },
-    { "dispose", replay_dispose },
-    { "report", replay_report },
-    { "view", replay_view },
-    { "checkpoint.anchor", replay_anchor },
+    { "case.open", replay_open },  { "intake", replay_intake },
+    { "analyse", replay_analyse }, { "verify", replay_verify },
+    { "note", replay_note },       { "retention", replay_retention },
+    { "dispose", replay_dispose }, { "report", replay_report },
+    { "view", replay_view },       { "checkpoint.anchor", replay_anchor },
   };
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     if (g_str_equal (table[i].event, entry->event))

@@ -1,4 +1,5 @@
 """Cases from the command line: intake, verify, tampering, erasing, export."""
+import fcntl
 import hashlib
 import os
 import sqlite3
@@ -206,6 +207,42 @@ def what_was_written_is_confirmed_and_tables_have_headings(assay):
     assert assay("case", "list").out.splitlines()[0].split() == ["Case", "Exhibits", "Title"]
     assert "Exhibit  SHA-256" in assay("case", "show", case).out
     assert assay("tools").out.splitlines()[0].split() == ["Tool", "What", "it", "does"]
+
+
+@point
+def a_case_is_found_by_its_title(assay):
+    case = assay.new_case("A / title")
+    assert assay.json("case", "show", "A / title").json["case"] == case
+    assay.new_case("A / title")
+    twice = assay.json("case", "show", "A / title")
+    assert twice.status == 3 and "More than one case is called" in twice.err, twice.err
+    assert assay.json("case", "show", case).status == 0
+    assert assay.json("case", "show", "A / titl").status == 3
+
+
+@point
+def a_case_that_another_program_writes_is_not_written(assay):
+    case = assay.new_case()
+    with open(assay.case_folder(case) / "lock", "rb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for words in (("note", case, "x"), ("intake", case, DEMO / "holiday.jpg"), ("case", "retention", case, "--none")):
+            run = assay.json(*words)
+            assert run.status == 3 and "open in another program" in run.err, (words, run.status, run.err)
+            assert run.json["error"]["code"] == "LOCKED"
+        assert assay.json("case", "show", case).status == 0
+    assert assay.json("note", case, "x").status == 0
+
+
+@point
+def words_after_two_dashes_are_files(assay):
+    case = assay.new_case()
+    odd = assay.scratch("-x.jpg", (DEMO / "holiday.jpg").read_bytes())
+    for words in (("check", "--", "-x.jpg"), ("intake", case, "--", "-x.jpg", "--no-check")):
+        run = subprocess.run([os.path.abspath(assay.program), "--store", str(assay.store), "--json", *words], cwd=assay.home, text=True,
+                             capture_output=True, env=assay.environment)
+        assert ("-x.jpg" in run.stdout) and odd.exists(), run.stderr
+        # The second call has a word that is no file; the one that is was taken in all the same.
+        assert run.returncode == (0 if words[0] == "check" else 3), run.stderr
 
 
 finish()

@@ -113,6 +113,35 @@ def a_file_that_may_not_grow_ends_in_an_error_and_nothing_half_made(assay):
 
 
 @point
+def verifying_says_what_holds_and_what_does_not(assay):
+    case = make_case(assay)
+    plain, signed = assay.home / "plain.pdf", assay.home / "signed.pdf"
+    for words in ((plain,), (signed, "--sign")):
+        assert assay.json("report", case, "--out", *words).status == 0
+    run = assay("report", "--verify", signed)
+    assert run.status == 0 and "Verified: " in run.out and run.out.count("  holds: ") == 5, run.out
+    assert "tampering" not in run.out and "original" not in run.out
+    run = assay("report", "--verify", plain)
+    assert run.status == 0 and "Unsigned: the hashes are consistent" in run.out, run.out
+    assert "not proven:    The report is signed" in run.out and run.out.count("  holds: ") == 4, run.out
+    data = signed.read_bytes()
+    bad = assay.scratch("bad.pdf", data.replace(b"/Producer (", b"/Producer [", 1) + b"\n")
+    run = assay("report", "--verify", bad)
+    assert run.status == 4 and "Verification failed" in run.out and "does not hold: The report is signed" in run.out, run.out
+    # Without signature and ledger there is nothing that could hold.
+    quick = assay.home / "quick.pdf"
+    assert assay("check", DEMO / "holiday.jpg", "--report", quick).status == 0
+    run = assay("report", "--verify", quick)
+    assert run.status == 4 and "Nothing proven" in run.out, run.out
+    receipt = assay.home / "r.receipt"
+    assert assay("receipt", case, 1, "--out", receipt).status == 0
+    run = assay("receipt", "--verify", receipt, "--original", DEMO / "holiday.jpg")
+    assert run.status == 0 and "holds:         The file is the one that was handed in" in run.out, run.out
+    assert "not proven:    The key is one that you know" in run.out and "not checked:   The name" in run.out, run.out
+    assert assay("receipt", "--verify", receipt, "--original", DEMO / "evening.jpg").status == 4
+
+
+@point
 def an_entry_that_is_not_there(assay):
     case = make_case(assay)
     assert assay.json("report", case, "--out", assay.home / "x.pdf", "--upto", 999999).status == 2

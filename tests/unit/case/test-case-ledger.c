@@ -6,6 +6,7 @@
 #include "base/assay-base.h"
 #include "case-support.h"
 #include "case/assay-case-private.h"
+#include "case/assay-retention.h"
 
 static void
 test_create (CaseFixture *self, gconstpointer data)
@@ -162,6 +163,34 @@ test_erase (CaseFixture *self, gconstpointer data)
   assert_passed (report);
 }
 
+/* A day that is over is refused; after the day everything that is held may go. */
+static void
+test_retention (CaseFixture *self, gconstpointer data)
+{
+  const gint64 after = G_GINT64_CONSTANT (7258204800000); /* 2200-01-02 */
+  g_autoptr (GError) error = NULL;
+  (void) case_fixture_intake (self, "a", 10, 6);
+  (void) case_fixture_intake (self, "b", 10, 7);
+  g_assert_false (assay_case_set_retention (self->subject, "2020-02-29", &error));
+  g_assert_error (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_INVALID);
+  g_clear_error (&error);
+  const gint64 entries = assay_case_get_n_entries (self->subject);
+  g_assert_true (assay_case_set_retention (self->subject, "2199-12-31", &error));
+  g_assert_cmpint (assay_case_get_n_entries (self->subject), ==, entries + 1);
+  g_autofree char *day = assay_case_get_retention (self->subject);
+  g_assert_cmpstr (day, ==, "2199-12-31");
+  assert_newest (self, "retention", "", 0);
+  g_assert_false (assay_case_is_overdue (self->subject, after - 86400000 * 2));
+  g_assert_cmpint (assay_case_erase_overdue (self->subject, after - 86400000 * 2, "over", NULL), ==,
+                   -1);
+  g_assert_true (assay_case_is_overdue (self->subject, after));
+  g_assert_cmpint (assay_case_erase_overdue (self->subject, after, "over", &error), ==, 2);
+  g_assert_no_error (error);
+  g_assert_false (assay_case_is_overdue (self->subject, after));
+  g_autoptr (AssayVerification) report = case_fixture_verify (self);
+  assert_passed (report);
+}
+
 /* Deleting a row of `reveal` erases the value and leaves the chain valid (CUSTODY §8). */
 static void
 test_reveal_deleted (CaseFixture *self, gconstpointer data)
@@ -283,6 +312,7 @@ main (int argc, char **argv)
   ADD ("/case/ledger/clock-jump-forward", test_clock_jump, GINT_TO_POINTER (3600000));
   ADD ("/case/ledger/clock-jump-back", test_clock_jump, GINT_TO_POINTER (-3600000));
   ADD ("/case/ledger/close-event", test_close_event, NULL);
+  ADD ("/case/ledger/retention", test_retention, NULL);
   ADD ("/case/ledger/store", test_store, NULL);
   return g_test_run ();
 }
