@@ -17,6 +17,8 @@ typedef struct
   gboolean readable;    /* a slice segment of the base layer, for a lane */
   guint picture;        /* in the batch, from 1; 0: goes on with the last one of the batch before */
   AssayCipherArea area; /* of the picture */
+  gint32 order;         /* of the picture, as it is shown */
+  gboolean begins;      /* a picture */
   guint32 number;       /* of the slice segment */
   guint64 unit;
   gpointer place; /* of assay_cipher_session_set_place() */

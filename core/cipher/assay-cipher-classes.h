@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 const char *assay_cipher_class_id (AssayCipherClass element);
 /* msgid */
 const char *assay_cipher_class_title (AssayCipherClass element);
+/* msgid, short enough to stand under a bar */
+const char *assay_cipher_class_label (AssayCipherClass element);
 /* "paper", "exact", "extended"; 0 for what is none of them. */
 AssayCipherMode assay_cipher_mode_parse (const char *id);
 

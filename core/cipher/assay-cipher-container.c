@@ -85,8 +85,10 @@ change_packet (const guint8 *data,
   if (!push_units (run, &units, error))
     return FALSE;
   if (last)
-    return assay_cipher_session_end (run->session, error);
+    return assay_cipher_run_end (run, error);
   assay_cipher_session_release (run->session);
+  if (run->beside != NULL)
+    assay_cipher_session_release (run->beside->session);
   return TRUE;
 }
 
@@ -94,7 +96,7 @@ change_packet (const guint8 *data,
 static gboolean
 settle_packets (gpointer user_data, GError **error)
 {
-  return assay_cipher_session_flush (((AssayCipherRun *) user_data)->session, error);
+  return assay_cipher_run_flush (user_data, error);
 }
 
 static gboolean

@@ -73,7 +73,9 @@ const AssayToolInfo assay_cipher_decrypt_info = {
   .version = "1.0",
   .panel = N_ ("Encryption"),
   .title = N_ ("Decrypt a video"),
-  .summary = N_ ("Brings an encrypted video back as it was, byte for byte."),
+  .summary
+  = N_ ("Brings an encrypted video back as it was, byte for byte; only picture hashes that "
+        "were removed when it was encrypted do not come back."),
   .limits = N_ ("The seal shows that nobody without the key has altered the video since it was "
                 "encrypted; it does not show that the video was genuine before."),
   .kinds = ASSAY_MEDIA_VIDEO | ASSAY_MEDIA_BITSTREAM,

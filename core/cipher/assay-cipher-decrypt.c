@@ -34,6 +34,8 @@ make_result (const AssayCipherPass *pass, GError **error)
     }
   if (pass->left_out > 0)
     assay_result_builder_metric (builder, "left_out", pass->left_out);
+  if (pass->header.hash_sei == ASSAY_HASH_SEI_STRIP)
+    assay_result_builder_answer (builder, "picture_hashes", "removed");
   assay_result_builder_answer (builder, "seal", states[pass->outcome.state]);
   if (damage != NULL)
     assay_result_builder_table (builder, damage);

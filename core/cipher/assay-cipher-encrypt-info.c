@@ -8,7 +8,7 @@
 static const AssayChoice generators[] = {
   { "aes", N_ ("AES-256 in counter mode") },
   { "chaos", N_ ("Chaotic generator of the article (research, not a vetted cipher)") },
-  { "null", N_ ("None: changes nothing, for measurements") },
+  { "null", N_ ("None: the video stays readable for all; for measurements") },
   { NULL },
 };
 
@@ -31,7 +31,7 @@ static const AssayChoice elements[] = {
 
 static const AssayChoice hashes[] = {
   { "keep", N_ ("Keep: they prove exact decryption") },
-  { "strip", N_ ("Remove: decryption cannot bring them back") },
+  { "strip", N_ ("Remove: decryption does not bring them back") },
   { "rewrite",
     N_ ("Compute them anew: they fit the encrypted pictures, decryption restores them") },
   { NULL },
@@ -55,10 +55,12 @@ static const AssayChoice afters[] = {
   { NULL },
 };
 
-#define REGION_HELP                                                                                \
-  N_ ("Blocks that the rectangle touches are encrypted, all others stay as they are. Movement "    \
-      "that "                                                                                      \
-      "is predicted from encrypted blocks carries disturbance outside, and clear content inside.")
+#define REGION_HELP                                                                                 \
+  N_ ("Blocks that the rectangle touches are encrypted, all others stay as they are. Movement "     \
+      "that "                                                                                       \
+      "is predicted from encrypted blocks carries disturbance outside, and clear content inside. "  \
+      "In commands: FROM-TO@SECONDS:X,Y,WIDTH,HEIGHT;SECONDS:…, in seconds and pixels as shown; " \
+      "FROM-TO@ may be left out from its start, as in @0:16,16,48,48.")
 
 static const AssayParameterInfo parameters[] = {
   { .name = "key",
@@ -178,8 +180,8 @@ static const AssayParameterInfo parameters[] = {
   { .name = "measure",
     .type = ASSAY_PARAMETER_BOOL,
     .title = N_ ("Measure the pictures"),
-    .help = N_ ("Decodes original and encrypted video and compares them. Takes several times as "
-                "long."),
+    .help = N_ ("Decodes original and encrypted video and compares them, and what a key with one "
+                "other bit makes of it. Takes several times as long."),
     .fallback = "false" },
   { NULL },
 };
@@ -217,10 +219,14 @@ static const AssayMetricInfo metrics[] = {
   { "hashes_rewritten", N_ ("Picture hashes computed anew"), "", 0 },
   { "hashes_left", N_ ("Picture hashes left as they were: wrong, or of pictures not shown"), "",
     0 },
+  { "hashes_removed", N_ ("Picture hashes removed; decryption does not bring them back"), "", 0 },
   { "psnr", N_ ("PSNR of the luma without the key"), "dB", 2 },
   { "ssim", N_ ("SSIM of the luma without the key"), "", 4 },
   { "eq", N_ ("Encryption quality"), "", 1 },
   { "hd", N_ ("Hamming distance of the luma"), "", 4 },
+  { "key_bits", N_ ("Encrypted bits that one bit of the key changes"), "%", 2 },
+  { "key_psnr", N_ ("PSNR of the luma, encrypted with two keys one bit apart"), "dB", 2 },
+  { "key_hd", N_ ("Hamming distance of the luma, encrypted with two keys one bit apart"), "", 4 },
   { "correlation_before", N_ ("Correlation of neighbours, original"), "", 4 },
   { "correlation_after", N_ ("Correlation of neighbours, without the key"), "", 4 },
   { NULL },

@@ -7,6 +7,7 @@
 #include "cipher/assay-cipher-measure.h"
 #include "cipher/assay-cipher-options.h"
 #include "cipher/assay-cipher-pass.h"
+#include "cipher/assay-cipher-sensitivity.h"
 #include "cipher/assay-cipher-space-plots.h"
 #include "cipher/assay-cipher-transcode.h"
 #include "cipher/assay-cipher.h"
@@ -24,7 +25,7 @@ sum (const guint64 *values)
 static void
 add_space (AssayResultBuilder *builder, const AssayCipherPass *pass)
 {
-  g_autoptr (AssayCipherSpace) space = assay_cipher_space_new ((AssayCipherMode) pass->header.mode);
+  AssayCipherSpace *space = pass->space;
   guint64 total = sum (pass->outcome.count.bits);
 
   for (guint i = 0; i < ASSAY_CIPHER_N_CLASSES; i++)
@@ -78,8 +79,29 @@ make_region_table (const AssayCipherPass *pass)
   return assay_table_builder_end (builder);
 }
 
+/* What the pictures look like without the key. */
+static gboolean
+measure (AssayToolJob *job, AssayCipherPass *pass, AssayResultBuilder *builder, GError **error)
+{
+  AssayCipherSensitivity keys;
+
+  if (!assay_parameters_get_bool (assay_tool_job_get_parameters (job), "measure"))
+    {
+      assay_result_builder_plot (builder, assay_cipher_space_plot_shown (pass->space, NULL));
+      return TRUE;
+    }
+  if (!assay_cipher_measure (job, pass->source, pass->space, builder, error)
+      || !assay_cipher_sensitivity_measure (&keys, pass, job, error))
+    return FALSE;
+  assay_result_builder_metric (builder, "key_bits",
+                               100.0 * (double) keys.unlike / (double) MAX (keys.bits, 1));
+  assay_result_builder_metric (builder, "key_psnr", keys.psnr);
+  assay_result_builder_metric (builder, "key_hd", keys.hd);
+  return TRUE;
+}
+
 static AssayResult *
-make_result (AssayToolJob *job, const AssayCipherPass *pass, GError **error)
+make_result (AssayToolJob *job, AssayCipherPass *pass, GError **error)
 {
   AssayResultBuilder *builder = assay_result_builder_new (&assay_cipher_encrypt_info);
   AssayTable *damage = assay_cipher_pass_damage_table (pass);
@@ -107,14 +129,15 @@ make_result (AssayToolJob *job, const AssayCipherPass *pass, GError **error)
                                    (double) pass->outcome.hashes.replaced);
       assay_result_builder_metric (builder, "hashes_left", (double) pass->outcome.hashes.left);
     }
+  if (pass->header.hash_sei == ASSAY_HASH_SEI_STRIP)
+    assay_result_builder_metric (builder, "hashes_removed", (double) pass->outcome.removed);
   if (pass->header.regions.n_tracks > 0)
     assay_result_builder_table (builder, make_region_table (pass));
   if (damage != NULL)
     assay_result_builder_table (builder, damage);
   if (pass->source != assay_tool_job_get_input (job, 0)->source)
     assay_result_builder_answer (builder, "transcoded", "libx265");
-  if (assay_parameters_get_bool (assay_tool_job_get_parameters (job), "measure")
-      && !assay_cipher_measure (job, pass->source, builder, error))
+  if (!measure (job, pass, builder, error))
     {
       assay_result_builder_free (builder);
       return NULL;
@@ -148,6 +171,7 @@ assay_cipher_encrypt_run (AssayToolJob *job, GError **error)
 {
   g_auto (AssayCipherPass) pass = { .way = ASSAY_CIPHER_ENCRYPT, .output = "encrypted" };
   AssayParameters *parameters = assay_tool_job_get_parameters (job);
+  g_autoptr (AssayCipherSpace) space = NULL;
   g_autoptr (GBytes) secret = NULL;
   gboolean key_file;
 
@@ -161,6 +185,8 @@ assay_cipher_encrypt_run (AssayToolJob *job, GError **error)
   if (pass.source == NULL || !assay_cipher_options_read (&pass.header, pass.source, job, error)
       || !assay_cipher_keys_derive (&pass.keys, secret, &pass.header.kdf, pass.header.nonce, error))
     return NULL;
+  space = assay_cipher_space_new ((AssayCipherMode) pass.header.mode);
+  pass.space = space;
   pass.keep_others = g_str_equal (assay_parameters_get_text (parameters, "others"), "keep");
   if (!assay_cipher_pass_run (&pass, job, error) || !check_hidden (&pass, error))
     return NULL;

@@ -144,37 +144,53 @@ read_number (AssayReader *reader)
   return value;
 }
 
+/* The next message from @reader's place, which it passes: where its hashes are, 0 for another kind.
+ * FALSE behind the last one and for what is no message. */
+static gboolean
+next_message (AssayReader *reader, const GByteArray *rbsp, gsize *at, AssayPictureHash *hash)
+{
+  AssayReader inner;
+  guint type;
+  guint size;
+  guint kind;
+  gsize start;
+
+  *at = 0;
+  /* What is left after the last message is at least the trailing bits. */
+  if (assay_reader_left (reader) <= 2)
+    return FALSE;
+  type = read_number (reader);
+  size = read_number (reader);
+  start = reader->position;
+  if (!assay_reader_sub (reader, size, &inner))
+    return FALSE;
+  kind = type == MESSAGE ? assay_reader_read_u8 (&inner) : ASSAY_N_HASHES;
+  if (kind >= ASSAY_N_HASHES || (size != 1u + sizes[kind] && size != 1u + 3u * sizes[kind]))
+    return TRUE;
+  *hash = (AssayPictureHash){ .type = (guint8) kind, .length = (guint8) (size - 1) };
+  memcpy (hash->bytes, rbsp->data + start + 1, hash->length);
+  *at = start + 1;
+  return TRUE;
+}
+
+static void
+init_messages (AssayReader *reader, const GByteArray *rbsp)
+{
+  assay_reader_init (reader, rbsp->data, rbsp->len, 0);
+  assay_reader_skip (reader, 2);
+}
+
 /* Where in the unescaped unit the first such message has its hashes; 0 without one. */
 static gsize
 find_message (const GByteArray *rbsp, AssayPictureHash *hash)
 {
   AssayReader reader;
+  gsize at = 0;
 
-  assay_reader_init (&reader, rbsp->data, rbsp->len, 0);
-  assay_reader_skip (&reader, 2);
-  /* What is left after the last message is at least the trailing bits. */
-  while (assay_reader_left (&reader) > 2)
-    {
-      guint type = read_number (&reader);
-      guint size = read_number (&reader);
-      gsize at = reader.position;
-      guint kind;
-
-      if (type != MESSAGE)
-        {
-          assay_reader_skip (&reader, size);
-          continue;
-        }
-      kind = assay_reader_read_u8 (&reader);
-      if (!assay_reader_ok (&reader) || kind >= ASSAY_N_HASHES
-          || (size != 1u + sizes[kind] && size != 1u + 3u * sizes[kind])
-          || assay_reader_left (&reader) < size)
-        return 0;
-      *hash = (AssayPictureHash){ .type = (guint8) kind, .length = (guint8) (size - 1) };
-      memcpy (hash->bytes, rbsp->data + at + 1, hash->length);
-      return at + 1;
-    }
-  return 0;
+  init_messages (&reader, rbsp);
+  while (at == 0 && next_message (&reader, rbsp, &at, hash))
+    ;
+  return at;
 }
 
 static gboolean
@@ -201,6 +217,26 @@ assay_hash_sei_read (const AssayHevcNal *nal, AssayPictureHash *hash)
     return FALSE;
   assay_hevc_escape (rbsp->data, rbsp->len, again);
   return again->len == nal->size && memcmp (again->data, nal->data, nal->size) == 0;
+}
+
+gboolean
+assay_hash_sei_is_all (const AssayHevcNal *nal)
+{
+  g_autoptr (GByteArray) rbsp = g_byte_array_new ();
+  g_autoptr (GArray) removed = g_array_new (FALSE, FALSE, sizeof (guint32));
+  AssayPictureHash hash;
+  AssayReader reader;
+  guint n = 0;
+  gsize at;
+
+  if (!is_sei (nal))
+    return FALSE;
+  assay_hevc_unescape (nal->data, nal->size, rbsp, removed);
+  init_messages (&reader, rbsp);
+  for (; next_message (&reader, rbsp, &at, &hash); n++)
+    if (at == 0)
+      return FALSE;
+  return n > 0 && assay_reader_ok (&reader);
 }
 
 void

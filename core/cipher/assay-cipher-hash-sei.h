@@ -45,6 +45,8 @@ void assay_picture_hash_add (AssayPictureHash *self, const AssayHashPlane *plane
 /* The first message of this kind in an SEI unit; FALSE without one, and when the unit would not
  * come out of assay_hevc_escape() as it is: it could not be restored. */
 gboolean assay_hash_sei_read (const AssayHevcNal *nal, AssayPictureHash *hash);
+/* Whether such messages are all that the unit holds: it can be left out. */
+gboolean assay_hash_sei_is_all (const AssayHevcNal *nal);
 /* Appends the unit to @out with that message's bytes replaced; @hash has the type and length that
  * was read. */
 void assay_hash_sei_write (const AssayHevcNal *nal, const AssayPictureHash *hash, GByteArray *out);

@@ -239,7 +239,8 @@ assay_cipher_header_check (const AssayHevcNal *nal, const AssayCipherKeys *keys,
   if (CRYPTO_memcmp (message + check_at, keys->check, sizeof keys->check) != 0)
     {
       g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_KEY,
-                           _ ("The key is not the one that this video was encrypted with"));
+                           _ ("The key is not the one that this video was encrypted with, or the "
+                              "description of the encryption in the video was altered"));
       return FALSE;
     }
   mac (keys, message, size - MAC_SIZE, digest);

@@ -7,25 +7,21 @@
 #include <string.h>
 
 #include "cipher/assay-cipher-error.h"
-#include "media/assay-decode.h"
-
-/* Points of the plot; a longer video shows every n-th. */
-#define MOST_POINTS 4096u
+#include "cipher/assay-cipher-luma.h"
+#include "cipher/assay-cipher-space-plots.h"
 
 typedef struct
 {
   AssayDecoder *decoder;
   AssayVideoReader *reader;
-  guint8 *luma;
-  gsize room;
+  AssayCipherLuma luma;
 } Side;
 
 typedef struct
 {
   Side sides[2];
   AssayCipherMeasure sums;
-  GArray *index; /* double */
-  GArray *psnr;  /* double */
+  AssayCipherCurve psnr; /* by picture */
   guint64 histogram[2][256];
 } Run;
 
@@ -36,10 +32,9 @@ clear_run (Run *run)
     {
       g_clear_pointer (&run->sides[i].reader, assay_video_reader_free);
       g_clear_pointer (&run->sides[i].decoder, assay_decoder_unref);
-      g_free (run->sides[i].luma);
+      assay_cipher_luma_clear (&run->sides[i].luma);
     }
-  g_clear_pointer (&run->index, g_array_unref);
-  g_clear_pointer (&run->psnr, g_array_unref);
+  g_free (run->psnr.sums);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, clear_run)
@@ -64,41 +59,6 @@ open_side (Side *side, AssaySource *source, AssayToolJob *job, GError **error)
   return side->reader != NULL;
 }
 
-/* The luma as 8-bit samples without gaps. */
-static gboolean
-take_luma (Side *side, const AssayVideoFrame *frame, GError **error)
-{
-  gsize n = (gsize) frame->width * frame->height;
-  guint shift = frame->depth > 8 ? frame->depth - 8 : 0;
-
-  if (n > side->room)
-    {
-      g_clear_pointer (&side->luma, g_free);
-      side->room = 0;
-      side->luma = assay_try_alloc (n, 1, ASSAY_LIMIT_PIXELS, error);
-      if (side->luma == NULL)
-        return FALSE;
-      side->room = n;
-    }
-  for (guint y = 0; y < frame->height; y++)
-    {
-      const guint8 *row = frame->plane[0] + (gsize) y * frame->stride[0];
-      guint8 *out = side->luma + (gsize) y * frame->width;
-
-      if (frame->sample == 1)
-        memcpy (out, row, frame->width);
-      else
-        for (guint x = 0; x < frame->width; x++)
-          {
-            guint16 sample;
-
-            memcpy (&sample, row + 2 * (gsize) x, sizeof sample);
-            out[x] = (guint8) (sample >> shift);
-          }
-    }
-  return TRUE;
-}
-
 static gboolean
 are_unlike (GError **error)
 {
@@ -110,24 +70,21 @@ are_unlike (GError **error)
 static gboolean
 compare (Run *run, const AssayVideoFrame *a, const AssayVideoFrame *b, GError **error)
 {
-  double number = (double) run->sums.pictures;
+  const AssayCipherLuma *one = &run->sides[0].luma;
+  const AssayCipherLuma *two = &run->sides[1].luma;
   double psnr;
 
   if (a->width != b->width || a->height != b->height)
     return are_unlike (error);
-  if (!take_luma (&run->sides[0], a, error) || !take_luma (&run->sides[1], b, error))
+  if (!assay_cipher_luma_take (&run->sides[0].luma, a, error)
+      || !assay_cipher_luma_take (&run->sides[1].luma, b, error))
     return FALSE;
   if (run->sums.pictures == 0)
     for (gsize i = 0; i < (gsize) a->width * a->height; i++)
       for (guint s = 0; s < 2; s++)
-        run->histogram[s][run->sides[s].luma[i]]++;
-  assay_cipher_measure_pair (&run->sums, run->sides[0].luma, run->sides[1].luma, a->width,
-                             a->height, &psnr);
-  if (run->index->len < MOST_POINTS)
-    {
-      g_array_append_val (run->index, number);
-      g_array_append_val (run->psnr, psnr);
-    }
+        run->histogram[s][run->sides[s].luma.samples[i]]++;
+  assay_cipher_measure_pair (&run->sums, one->samples, two->samples, a->width, a->height, &psnr);
+  assay_cipher_curve_add (&run->psnr, psnr);
   return TRUE;
 }
 
@@ -160,22 +117,6 @@ compare_all (Run *run, AssayToolJob *job, GError **error)
 }
 
 static AssayPlot *
-plot_psnr (const Run *run)
-{
-  static const AssayAxis x = { .title = N_ ("Picture"), .unit = "", .scale = ASSAY_SCALE_LINEAR };
-  static const AssayAxis y
-      = { .title = N_ ("PSNR of the luma"), .unit = "dB", .scale = ASSAY_SCALE_LINEAR };
-  AssayPlotBuilder *builder
-      = assay_plot_builder_new ("psnr", N_ ("Likeness of the encrypted pictures"), &x, &y);
-
-  assay_plot_builder_series (builder, ASSAY_SERIES_LINE, N_ ("Without the key"),
-                             (const double *) (gconstpointer) run->index->data,
-                             (const double *) (gconstpointer) run->psnr->data, NULL,
-                             run->index->len, 2);
-  return assay_plot_builder_end (builder);
-}
-
-static AssayPlot *
 plot_histogram (const Run *run)
 {
   static const AssayAxis x = { .title = N_ ("Luma"), .unit = "", .scale = ASSAY_SCALE_LINEAR };
@@ -202,6 +143,7 @@ plot_histogram (const Run *run)
 gboolean
 assay_cipher_measure (AssayToolJob *job,
                       AssaySource *original,
+                      const AssayCipherSpace *space,
                       AssayResultBuilder *builder,
                       GError **error)
 {
@@ -209,8 +151,6 @@ assay_cipher_measure (AssayToolJob *job,
   g_autoptr (AssaySource) output = NULL;
   double n;
 
-  run.index = g_array_new (FALSE, FALSE, sizeof (double));
-  run.psnr = g_array_new (FALSE, FALSE, sizeof (double));
   output = assay_source_new_fd (assay_tool_job_get_output (job, "encrypted"), error);
   if (output == NULL || !open_side (&run.sides[0], original, job, error)
       || !open_side (&run.sides[1], output, job, error) || !compare_all (&run, job, error))
@@ -224,7 +164,7 @@ assay_cipher_measure (AssayToolJob *job,
   assay_result_builder_metric (builder, "hd", run.sums.hd / n);
   assay_result_builder_metric (builder, "correlation_before", run.sums.correlation[0] / n);
   assay_result_builder_metric (builder, "correlation_after", run.sums.correlation[1] / n);
-  assay_result_builder_plot (builder, plot_psnr (&run));
+  assay_result_builder_plot (builder, assay_cipher_space_plot_shown (space, &run.psnr));
   assay_result_builder_plot (builder, plot_histogram (&run));
   return TRUE;
 }

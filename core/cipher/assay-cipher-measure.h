@@ -2,6 +2,7 @@
  * al., ICASSP 2015, section 4). Only assay-worker-media links it. */
 #pragma once
 
+#include "cipher/assay-cipher-space.h"
 #include "model/assay-tool.h"
 
 G_BEGIN_DECLS
@@ -30,10 +31,12 @@ void assay_cipher_measure_pair (AssayCipherMeasure *self,
                                 double *psnr);
 
 /* Decodes @original and the job's output "encrypted" side by side; adds metrics and plots to
- * @builder: the PSNR along the video, histograms of the first pair. FALSE with what a decoder says,
- * ASSAY_CIPHER_ERROR_MALFORMED if the two do not have the same number of pictures. */
+ * @builder: PSNR beside encryption space along the video, histograms of the first pair. FALSE with
+ * what a decoder says, ASSAY_CIPHER_ERROR_MALFORMED if the two do not have the same number of
+ * pictures. */
 gboolean assay_cipher_measure (AssayToolJob *job,
                                AssaySource *original,
+                               const AssayCipherSpace *space,
                                AssayResultBuilder *builder,
                                GError **error);
 

@@ -5,6 +5,8 @@
 
 #include "cipher/assay-hevc-slice-header.h"
 
+/* A slice segment header hardly ever needs more. */
+#define HEADER_BYTES ((gsize) 4096)
 #define N_SPS 16
 #define N_PPS 64
 /* Of the last type of a leading picture (RASL_R). */
@@ -129,11 +131,30 @@ note_window (AssayCipherOrder *self, const AssayHevcSps *sps)
   self->window[3] = sps->height - (sound ? (guint) cut_y : 0);
 }
 
+/* The header in the first @size bytes of the unit. */
+static gboolean
+read_slice (AssayCipherOrder *self, const AssayHevcNal *nal, gsize size)
+{
+  AssayHevcSliceHeader header = { 0 };
+  gboolean done;
+
+  assay_hevc_unescape (nal->data, size, self->rbsp, self->removed);
+  done = assay_hevc_slice_header_read (nal, self->rbsp->data, self->rbsp->len, self->sps, self->pps,
+                                       NULL, &header, NULL);
+  if (done)
+    {
+      const AssayHevcSps *sps = self->sps[self->pps[header.pps]->sps];
+
+      count (self, nal, sps, header.poc_lsb);
+      note_window (self, sps);
+    }
+  assay_hevc_slice_header_clear (&header);
+  return done;
+}
+
 gboolean
 assay_cipher_order_take (AssayCipherOrder *self, const AssayHevcNal *nal)
 {
-  AssayHevcSliceHeader header = { 0 };
-
   if (nal->type == ASSAY_NAL_END_OF_SEQUENCE)
     self->restart = TRUE;
   if (nal->size > G_MAXUINT32 / 8)
@@ -143,16 +164,8 @@ assay_cipher_order_take (AssayCipherOrder *self, const AssayHevcNal *nal)
   if (!assay_hevc_nal_is_slice (nal) || nal->size < 3 || (nal->data[2] & 0x80) == 0)
     return FALSE;
   self->intra = is_intra (nal->type);
-  assay_hevc_unescape (nal->data, nal->size, self->rbsp, self->removed);
-  if (assay_hevc_slice_header_read (nal, self->rbsp->data, self->rbsp->len, self->sps, self->pps,
-                                    NULL, &header, NULL))
-    {
-      const AssayHevcSps *sps = self->sps[self->pps[header.pps]->sps];
-
-      count (self, nal, sps, header.poc_lsb);
-      note_window (self, sps);
-    }
-  assay_hevc_slice_header_clear (&header);
+  if (!read_slice (self, nal, MIN (nal->size, HEADER_BYTES)) && nal->size > HEADER_BYTES)
+    read_slice (self, nal, nal->size);
   return TRUE;
 }
 

@@ -9,7 +9,9 @@
 
 G_BEGIN_DECLS
 
-typedef struct
+typedef struct _AssayCipherRun AssayCipherRun;
+
+struct _AssayCipherRun
 {
   AssayCipherSession *session;
   AssayCipherOutput *output; /* byte stream */
@@ -21,7 +23,27 @@ typedef struct
   /* The first of two passes, in which nothing is written. */
   AssayCipherPictures *before; /* of the stream that comes */
   AssayCipherPictures *after;  /* of the one that would be written */
-} AssayCipherRun;
+  AssayCipherRun *beside;      /* (nullable): its session gets the same units; borrowed */
+};
+
+void assay_cipher_run_clear (AssayCipherRun *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AssayCipherRun, assay_cipher_run_clear)
+
+/* A run that writes nothing: an encrypted video whose pictures go to @func. @other: as in
+ * AssayCipherSetup. */
+gboolean assay_cipher_run_watch (AssayCipherRun *self,
+                                 AssayCipherPass *pass,
+                                 const AssayCipherKeys *keys,
+                                 const AssayCipherKeys *other,
+                                 AssayUnitPicture func,
+                                 gpointer user_data,
+                                 AssayToolJob *job,
+                                 GError **error);
+/* All of the pass's source through the session. */
+gboolean assay_cipher_run_source (AssayCipherRun *self,
+                                  AssayCipherPass *pass,
+                                  AssayToolJob *job,
+                                  GError **error);
 
 /* A unit that comes in. */
 gboolean assay_cipher_run_push (AssayCipherRun *self,
@@ -30,6 +52,8 @@ gboolean assay_cipher_run_push (AssayCipherRun *self,
                                 const guint8 *nal,
                                 gsize size,
                                 GError **error);
+gboolean assay_cipher_run_flush (AssayCipherRun *self, GError **error);
+gboolean assay_cipher_run_end (AssayCipherRun *self, GError **error);
 /* A unit of the new stream into @place, a GByteArray that becomes a packet; NULL while the
  * configuration record is read. An AssayCipherEmit. */
 gboolean assay_cipher_run_put_unit (const guint8 *gap,

@@ -11,8 +11,8 @@
 #include "cipher/assay-hevc-stream.h"
 #include "media/assay-format.h"
 
-static void
-clear_run (AssayCipherRun *run)
+void
+assay_cipher_run_clear (AssayCipherRun *run)
 {
   g_clear_pointer (&run->session, assay_cipher_session_free);
   g_clear_pointer (&run->output, assay_cipher_output_free);
@@ -20,8 +20,6 @@ clear_run (AssayCipherRun *run)
   g_clear_pointer (&run->after, assay_cipher_pictures_free);
   g_clear_pointer (&run->sound, assay_cipher_sound_free);
 }
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AssayCipherRun, clear_run)
 
 void
 assay_cipher_pass_clear (AssayCipherPass *self)
@@ -40,7 +38,23 @@ assay_cipher_run_push (AssayCipherRun *run,
                        GError **error)
 {
   return (run->before == NULL || assay_cipher_pictures_take (run->before, nal, size, error))
-         && assay_cipher_session_push (run->session, gap, gap_size, nal, size, error);
+         && assay_cipher_session_push (run->session, gap, gap_size, nal, size, error)
+         && (run->beside == NULL
+             || assay_cipher_run_push (run->beside, gap, gap_size, nal, size, error));
+}
+
+gboolean
+assay_cipher_run_flush (AssayCipherRun *run, GError **error)
+{
+  return assay_cipher_session_flush (run->session, error)
+         && (run->beside == NULL || assay_cipher_run_flush (run->beside, error));
+}
+
+gboolean
+assay_cipher_run_end (AssayCipherRun *run, GError **error)
+{
+  return assay_cipher_session_end (run->session, error)
+         && (run->beside == NULL || assay_cipher_run_end (run->beside, error));
 }
 
 /* A unit that would be written. */
@@ -133,7 +147,7 @@ run_bytes (AssayCipherRun *run, AssaySource *source, AssayToolJob *job, GError *
       g_propagate_error (error, failure);
       return FALSE;
     }
-  if (!assay_cipher_session_end (run->session, error))
+  if (!assay_cipher_run_end (run, error))
     return FALSE;
   return run->output == NULL
          || (copy_source (run, source, last, total, error)
@@ -171,16 +185,45 @@ make_setup (AssayCipherPass *self, AssayCipherRun *run, AssayToolJob *job)
                              .keys = &self->keys,
                              .keep_damaged = self->keep_damaged,
                              .threads = assay_tool_job_get_threads (job),
+                             .space = self->space,
                              .cancellable = assay_tool_job_get_cancellable (job),
                              .emit = bytes ? write_bytes : assay_cipher_run_put_unit,
                              .user_data = run };
 }
 
-static gboolean
-run_source (AssayCipherPass *self, AssayCipherRun *run, AssayToolJob *job, GError **error)
+gboolean
+assay_cipher_run_source (AssayCipherRun *run,
+                         AssayCipherPass *self,
+                         AssayToolJob *job,
+                         GError **error)
 {
   return is_bytes (self->source) ? run_bytes (run, self->source, job, error)
                                  : assay_cipher_run_container (run, self, job, error);
+}
+
+gboolean
+assay_cipher_run_watch (AssayCipherRun *run,
+                        AssayCipherPass *self,
+                        const AssayCipherKeys *keys,
+                        const AssayCipherKeys *other,
+                        AssayUnitPicture func,
+                        gpointer user_data,
+                        AssayToolJob *job,
+                        GError **error)
+{
+  AssayCipherSetup setup = make_setup (self, run, job);
+
+  setup.keys = keys;
+  setup.other = other;
+  setup.keep_damaged = TRUE;
+  setup.space = NULL;
+  setup.emit = decode_unit;
+  run->after
+      = assay_cipher_pictures_new_for (func, user_data, assay_tool_job_get_threads (job), error);
+  if (run->after == NULL)
+    return FALSE;
+  run->session = assay_cipher_session_new (&setup);
+  return TRUE;
 }
 
 /* The first of two passes: what both streams look like. Damage is the second one's to tell. */
@@ -191,13 +234,15 @@ hash_pictures (AssayCipherPass *self, AssayCipherRun *run, AssayToolJob *job, GE
   guint threads = assay_tool_job_get_threads (job);
 
   setup.keep_damaged = TRUE;
+  setup.space = NULL;
   setup.emit = decode_unit;
   run->before = assay_cipher_pictures_new (threads, error);
   run->after = run->before != NULL ? assay_cipher_pictures_new (threads, error) : NULL;
   if (run->after == NULL)
     return FALSE;
   run->session = assay_cipher_session_new (&setup);
-  return run_source (self, run, job, error) && assay_cipher_pictures_end (run->before, error)
+  return assay_cipher_run_source (run, self, job, error)
+         && assay_cipher_pictures_end (run->before, error)
          && assay_cipher_pictures_end (run->after, error);
 }
 
@@ -261,7 +306,7 @@ assay_cipher_pass_run (AssayCipherPass *self, AssayToolJob *job, GError **error)
     run.sound = assay_cipher_sound_new (&self->keys, self->way == ASSAY_CIPHER_DECRYPT);
   run.session = assay_cipher_session_new (&setup);
   run.output = assay_cipher_output_new (assay_tool_job_get_output (job, self->output));
-  if (!run_source (self, &run, job, error))
+  if (!assay_cipher_run_source (&run, self, job, error))
     return FALSE;
   take_results (self, &run, job);
   return check_sound (self, &run, error);

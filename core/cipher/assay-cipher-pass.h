@@ -14,10 +14,11 @@ typedef struct
   AssayCipherHeader header;
   AssayCipherKeys keys;
   gboolean keep_damaged;
-  gboolean keep_others; /* leave out streams that cannot be written again; other video may stay
-                           readable */
-  AssaySource *source;  /* owned */
-  const char *output;   /* role of the tool's output */
+  gboolean keep_others;    /* leave out streams that cannot be written again; other video may stay
+                              readable */
+  AssaySource *source;     /* owned */
+  const char *output;      /* role of the tool's output */
+  AssayCipherSpace *space; /* (nullable): of AssayCipherSetup; borrowed */
   /* what came of it */
   AssayCipherOutcome outcome; /* its damage is owned; (nullable) */
   guint64 sound_bytes;        /* enciphered or deciphered */

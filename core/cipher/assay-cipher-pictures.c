@@ -1,8 +1,6 @@
 /* assay-cipher-pictures.c: units become access units, these become pictures and hashes. */
 #include "cipher/assay-cipher-pictures.h"
 
-#include "media/assay-unit-decoder.h"
-
 /* Of an access unit: no level allows a tenth of it. A stream without beginnings of pictures must
  * not fill the memory. */
 #define MOST_BYTES ((gsize) 256 * 1024 * 1024)
@@ -48,16 +46,33 @@ take_picture (const AssayVideoFrame *frame, gpointer user_data, GError **error)
   return TRUE;
 }
 
-AssayCipherPictures *
-assay_cipher_pictures_new (guint threads, GError **error)
+/* @func: NULL: hashes are computed */
+static AssayCipherPictures *
+make (AssayUnitPicture func, gpointer user_data, guint threads, GError **error)
 {
   g_autoptr (AssayCipherPictures) self = g_new0 (AssayCipherPictures, 1);
 
   self->access_unit = g_byte_array_new ();
   self->hashes = g_array_new (FALSE, FALSE, sizeof (AssayPictureHash));
   self->wanted = ASSAY_N_HASHES;
-  self->decoder = assay_unit_decoder_new ("hevc", threads, take_picture, self, error);
+  self->decoder = assay_unit_decoder_new ("hevc", threads, func != NULL ? func : take_picture,
+                                          func != NULL ? user_data : self, error);
   return self->decoder != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+AssayCipherPictures *
+assay_cipher_pictures_new (guint threads, GError **error)
+{
+  return make (NULL, NULL, threads, error);
+}
+
+AssayCipherPictures *
+assay_cipher_pictures_new_for (AssayUnitPicture func,
+                               gpointer user_data,
+                               guint threads,
+                               GError **error)
+{
+  return make (func, user_data, threads, error);
 }
 
 void

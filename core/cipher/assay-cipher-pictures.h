@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 
 #include "cipher/assay-cipher-hash-sei.h"
+#include "media/assay-unit-decoder.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +14,11 @@ typedef struct _AssayCipherPictures AssayCipherPictures;
 /* %NULL with ASSAY_MEDIA_ERROR. */
 AssayCipherPictures *assay_cipher_pictures_new (guint threads,
                                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Pictures go to @func, and no hashes are computed. */
+AssayCipherPictures *assay_cipher_pictures_new_for (AssayUnitPicture func,
+                                                    gpointer user_data,
+                                                    guint threads,
+                                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void assay_cipher_pictures_free (AssayCipherPictures *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayCipherPictures, assay_cipher_pictures_free)
 

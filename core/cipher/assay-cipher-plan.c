@@ -14,6 +14,8 @@
 #define TOLERANCE 16.0
 #define FARTHEST 65535.0
 #define USUAL_RATE 25.0
+/* Beyond any picture, and within what a description may hold. */
+#define MOST_STEPS (65536 / ASSAY_CIPHER_STEP)
 
 /* Edges in luma samples as coded. */
 typedef struct
@@ -158,10 +160,10 @@ enlarge (AssayCipherTrack *track, double samples)
     {
       AssayCipherEdges *edges = &track->keys[i].edges;
 
-      edges->left -= steps;
-      edges->top -= steps;
-      edges->right += steps;
-      edges->bottom += steps;
+      edges->left = MAX (edges->left - steps, -MOST_STEPS);
+      edges->top = MAX (edges->top - steps, -MOST_STEPS);
+      edges->right = MIN (edges->right + steps, MOST_STEPS);
+      edges->bottom = MIN (edges->bottom + steps, MOST_STEPS);
     }
 }
 
@@ -182,12 +184,14 @@ refine (AssayCipherHeader *header,
         const AssayRegion *region,
         const AssayCipherMoment *moments,
         guint n,
-        const AssayCipherView *view)
+        const AssayCipherView *view,
+        GCancellable *cancellable)
 {
   guint worst = 0;
   double lack = find_lack (track, region, moments, n, view, &worst);
 
-  while (lack > TOLERANCE && track->n_keys < ASSAY_CIPHER_MOST_KEYS)
+  while (lack > TOLERANCE && track->n_keys < ASSAY_CIPHER_MOST_KEYS
+         && !g_cancellable_is_cancelled (cancellable))
     {
       AssayCipherTrack before = *track;
       AssayRegionKey key = { 0 };
@@ -214,6 +218,7 @@ assay_cipher_plan_track (AssayCipherHeader *header,
                          const AssayCipherMoment *moments,
                          guint n,
                          const AssayCipherView *view,
+                         GCancellable *cancellable,
                          GError **error)
 {
   AssayCipherTrack *track = &header->regions.tracks[header->regions.n_tracks - 1];
@@ -238,7 +243,9 @@ assay_cipher_plan_track (AssayCipherHeader *header,
     }
   if (!assay_cipher_header_fits (header))
     return refuse ((guint) n_keys, error);
-  enlarge (track, refine (header, track, region, moments, n, view));
+  enlarge (track, refine (header, track, region, moments, n, view, cancellable));
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
   return assay_cipher_header_fits (header) || refuse ((guint) n_keys, error);
 }
 
@@ -308,6 +315,38 @@ read_moments (AssaySource *source,
   return TRUE;
 }
 
+/* Whether there is a picture that has something of the region in it, as shown. */
+static gboolean
+is_seen (const AssayRegion *region,
+         const AssayCipherTrack *track,
+         const GArray *moments,
+         const AssayCipherView *view)
+{
+  double start = assay_region_get_start (region);
+  double last = g_array_index (moments, AssayCipherMoment, moments->len - 1).seconds;
+  const guint *window = view->window;
+
+  /* The last picture is shown for as long as nobody knows. */
+  if (start > last + 1.0)
+    return FALSE;
+  for (guint i = 0; i < moments->len; i++)
+    {
+      const AssayCipherMoment *moment = &g_array_index (moments, AssayCipherMoment, i);
+      AssayRegionKey key = { 0 };
+      Box box;
+
+      if (moment->order < track->from || moment->order > track->to)
+        continue;
+      if (!assay_region_at (region, moment->seconds, &key))
+        return TRUE;
+      box = to_coded (&key, view);
+      if (MIN (box.right, (double) window[0] + window[2]) > MAX (box.left, window[0])
+          && MIN (box.bottom, (double) window[1] + window[3]) > MAX (box.top, window[1]))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static gboolean
 plan_regions (AssayCipherHeader *header,
               AssaySource *source,
@@ -316,8 +355,8 @@ plan_regions (AssayCipherHeader *header,
               GError **error)
 {
   g_autoptr (GArray) moments = g_array_new (FALSE, FALSE, sizeof (AssayCipherMoment));
-  g_autoptr (AssayDecoder) decoder
-      = assay_decoder_new (source, 1, assay_tool_job_get_cancellable (job), error);
+  GCancellable *cancellable = assay_tool_job_get_cancellable (job);
+  g_autoptr (AssayDecoder) decoder = assay_decoder_new (source, 1, cancellable, error);
   AssayCipherView view = { 0 };
   double rate = 0.0;
   double start = INFINITY; /* of the file: what players count from */
@@ -335,16 +374,24 @@ plan_regions (AssayCipherHeader *header,
     }
   for (guint i = 0; i < assay_decoder_get_n_streams (decoder); i++)
     start = MIN (start, assay_decoder_get_stream (decoder, i)->start);
-  if (!read_moments (source, assay_tool_job_get_cancellable (job), rate > 0.0 ? rate : USUAL_RATE,
+  if (!read_moments (source, cancellable, rate > 0.0 ? rate : USUAL_RATE,
                      isfinite (start) ? start : 0.0, moments, view.window, error))
     return FALSE;
   for (guint i = 0; i < regions->len && moments->len > 0; i++)
     {
+      const AssayRegion *region = g_ptr_array_index (regions, i);
+
       header->regions.n_tracks = i + 1;
-      if (!assay_cipher_plan_track (header, g_ptr_array_index (regions, i),
+      if (!assay_cipher_plan_track (header, region,
                                     (const AssayCipherMoment *) (gconstpointer) moments->data,
-                                    moments->len, &view, error))
+                                    moments->len, &view, cancellable, error))
         return FALSE;
+      if (!is_seen (region, &header->regions.tracks[i], moments, &view))
+        {
+          g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
+                       _ ("Nothing of the video is within region %u"), i + 1);
+          return FALSE;
+        }
     }
   return TRUE;
 }

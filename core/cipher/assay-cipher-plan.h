@@ -32,13 +32,15 @@ typedef struct
  * than 16 samples, key frames are put in as long as there is room; then the rectangle is made as
  * much larger as it must be to hold what was asked for in every picture.
  *
- * Returns: %FALSE with ASSAY_MODEL_ERROR_INVALID when there are more key frames than fit
+ * Returns: %FALSE with ASSAY_MODEL_ERROR_INVALID when there are more key frames than fit, or
+ * G_IO_ERROR_CANCELLED
  */
 gboolean assay_cipher_plan_track (AssayCipherHeader *header,
                                   const AssayRegion *region,
                                   const AssayCipherMoment *moments,
                                   guint n,
                                   const AssayCipherView *view,
+                                  GCancellable *cancellable,
                                   GError **error);
 
 /**
@@ -48,7 +50,8 @@ gboolean assay_cipher_plan_track (AssayCipherHeader *header,
  * @source once if there are any. Byte streams have no times: their pictures are counted at the
  * frame rate that FFmpeg reads from the stream.
  *
- * Returns: %FALSE also with the errors of the stream
+ * Returns: %FALSE also with the errors of the stream, and with ASSAY_MODEL_ERROR_INVALID when
+ * nothing of a region is seen in any picture
  */
 gboolean assay_cipher_plan (AssayCipherHeader *header,
                             AssaySource *source,

@@ -11,9 +11,9 @@
 #include "base/assay-base.h"
 #include "cipher/assay-cipher-batch.h"
 #include "cipher/assay-cipher-order.h"
+#include "cipher/assay-cipher-timeline.h"
 
 #define MOST_DAMAGE 1000
-#define HASH_MESSAGE 132 /* decoded_picture_hash() */
 
 struct _AssayCipherSession
 {
@@ -30,11 +30,12 @@ struct _AssayCipherSession
   gboolean has_seal;
   gboolean behind_seal; /* units follow it */
   gboolean has_header;
-  guint temporal_id;       /* of the last slice segment */
-  AssayCipherOrder *order; /* NULL without regions */
-  AssayCipherArea area;    /* of the last picture */
-  gboolean reached;        /* a picture had something in a region */
-  gboolean whole;          /* and then an intra picture came */
+  guint temporal_id;             /* of the last slice segment */
+  AssayCipherOrder *order;       /* NULL without regions and timeline */
+  AssayCipherTimeline *timeline; /* NULL without one */
+  AssayCipherArea area;          /* of the last picture */
+  gboolean reached;              /* a picture had something in a region */
+  gboolean whole;                /* and then an intra picture came */
   guint32 n_segments;
   guint64 n_units;
   AssayCipherOutcome outcome;
@@ -62,7 +63,9 @@ assay_cipher_session_new (const AssayCipherSetup *setup)
   self->outcome.damage = g_array_new (FALSE, FALSE, sizeof (AssayCipherDamage));
   self->sum = assay_cipher_sum_new (&self->keys, "encrypted");
   self->plain = assay_cipher_sum_new (&self->keys, "plain");
-  if (self->header.regions.n_tracks > 0)
+  if (setup->space != NULL)
+    self->timeline = assay_cipher_timeline_new (setup->space);
+  if (self->header.regions.n_tracks > 0 || self->timeline != NULL)
     self->order = assay_cipher_order_new ();
   return self;
 }
@@ -78,6 +81,7 @@ assay_cipher_session_free (AssayCipherSession *self)
   assay_cipher_sum_free (self->sum);
   assay_cipher_sum_free (self->plain);
   assay_cipher_order_free (self->order);
+  assay_cipher_timeline_free (self->timeline);
   assay_cipher_keys_clear (&self->keys);
   g_free (self);
 }
@@ -132,6 +136,20 @@ note_damage (AssayCipherSession *self, AssayCipherItem *item, GError **error)
   return TRUE;
 }
 
+/* A slice segment that went through a lane. */
+static void
+note_space (AssayCipherSession *self, const AssayCipherItem *item)
+{
+  guint64 encrypted = 0;
+
+  if (self->timeline == NULL || !item->readable)
+    return;
+  for (guint i = 0; i < ASSAY_CIPHER_N_CLASSES; i++)
+    encrypted += item->count.bits[i];
+  assay_cipher_timeline_add (self->timeline, item->order, item->begins,
+                             8 * (guint64) item->data->len, encrypted);
+}
+
 gboolean
 assay_cipher_session_flush (AssayCipherSession *self, GError **error)
 {
@@ -143,6 +161,7 @@ assay_cipher_session_flush (AssayCipherSession *self, GError **error)
       AssayCipherItem *item = g_ptr_array_index (items, i);
 
       assay_cipher_count_add (&self->outcome.count, &item->count);
+      note_space (self, item);
       done = (item->error == NULL || note_damage (self, item, error))
              && emit_item (self, item, error);
     }
@@ -215,19 +234,12 @@ take_slice (AssayCipherSession *self, AssayCipherItem *item, GError **error)
       self->outcome.pictures++;
     }
   item->area = self->area;
+  item->begins = first;
+  item->order = self->order != NULL ? assay_cipher_order_get (self->order) : 0;
   item->number = self->n_segments++;
   self->temporal_id = item->nal.temporal_id;
   assay_cipher_batch_add (self->batch, item);
   return TRUE;
-}
-
-/* A suffix SEI of one message, the picture hash. */
-static gboolean
-is_hash (const AssayHevcNal *nal)
-{
-  return (nal->type == ASSAY_NAL_SUFFIX_SEI || nal->type == ASSAY_NAL_PREFIX_SEI) && nal->size > 5
-         && nal->data[2] == HASH_MESSAGE && nal->data[3] != 0xff
-         && nal->size >= (gsize) nal->data[3] + 5 && nal->size <= 2 * (gsize) nal->data[3] + 5;
 }
 
 /* Whether the unit ends here: what Assay put in, and what is to be left out. */
@@ -237,7 +249,13 @@ is_dropped (AssayCipherSession *self, const AssayHevcNal *nal)
   AssayCipherSeal seal;
 
   if (self->setup.way == ASSAY_CIPHER_ENCRYPT)
-    return self->header.hash_sei == ASSAY_HASH_SEI_STRIP && is_hash (nal);
+    {
+      gboolean removed
+          = self->header.hash_sei == ASSAY_HASH_SEI_STRIP && assay_hash_sei_is_all (nal);
+
+      self->outcome.removed += removed ? 1 : 0;
+      return removed;
+    }
   if (assay_cipher_seal_read (&seal, nal))
     {
       self->behind_seal |= self->has_seal;
@@ -399,6 +417,8 @@ assay_cipher_session_end (AssayCipherSession *self, GError **error)
 {
   if (!assay_cipher_session_flush (self, error))
     return FALSE;
+  if (self->timeline != NULL)
+    assay_cipher_timeline_end (self->timeline);
   if (self->n_segments == 0)
     {
       g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_MALFORMED,

@@ -9,6 +9,7 @@
 #include "cipher/assay-cipher-lane.h"
 #include "cipher/assay-cipher-rehash.h"
 #include "cipher/assay-cipher-seal.h"
+#include "cipher/assay-cipher-space.h"
 
 G_BEGIN_DECLS
 
@@ -45,6 +46,7 @@ typedef struct
   const AssayCipherHashes *hashes; /* (nullable): picture hashes are replaced */
   guint threads;
   const guint8 *sound; /* (nullable) (array fixed-size=16): AssayCipherSeal.sound to be written */
+  AssayCipherSpace *space;   /* (nullable): takes the pictures as they are shown */
   GCancellable *cancellable; /* (nullable) */
   AssayCipherEmit emit;
   gpointer user_data;
@@ -66,6 +68,7 @@ typedef struct
   guint64 passed;    /* units of other layers, which pass unchanged */
   guint64 n_damaged; /* slice segments */
   GArray *damage;    /* AssayCipherDamage: the first thousand of them */
+  guint64 removed;   /* units of picture hashes that were left out */
   AssayCipherRehash hashes;
   /* of a decrypted stream, after its end */
   AssayCipherState state;

@@ -52,7 +52,7 @@ assay_cipher_space_plot_classes (const AssayCipherSpace *self, guint64 stream_by
 
   for (guint i = 0; i < ASSAY_CIPHER_N_CLASSES; i++)
     {
-      names[i] = assay_cipher_class_title ((AssayCipherClass) i);
+      names[i] = assay_cipher_class_label ((AssayCipherClass) i);
       xs[i] = i;
       ys[i] = assay_cipher_share (self->bits[i], stream_bytes);
     }
@@ -116,5 +116,53 @@ assay_cipher_space_plot_timeline (const AssayCipherSpace *self)
                              NULL, n, 0);
   if (timed)
     assay_plot_builder_link (builder, "time");
+  return assay_plot_builder_end (builder);
+}
+
+/* The mean of a curve where it has a point. */
+static void
+add_psnr (AssayPlotBuilder *builder, const AssayCipherCurve *psnr)
+{
+  const AssayAxis right
+      = { .title = N_ ("PSNR of the luma"), .unit = "dB", .scale = ASSAY_SCALE_LINEAR };
+  guint n = assay_cipher_curve_get_n_points (psnr);
+  g_autofree double *xs = g_new (double, n);
+  g_autofree double *ys = g_new (double, n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      xs[i] = (double) (i * psnr->per_point);
+      ys[i] = assay_cipher_curve_get (psnr, i);
+    }
+  assay_plot_builder_right_axis (builder, &right);
+  assay_plot_builder_series (builder, ASSAY_SERIES_LINE, N_ ("PSNR without the key"), xs, ys, NULL,
+                             n, 2);
+}
+
+AssayPlot *
+assay_cipher_space_plot_shown (const AssayCipherSpace *self, const AssayCipherCurve *psnr)
+{
+  const AssayAxis x = { .title = N_ ("Picture in the order of showing"), .unit = "" };
+  const AssayAxis y = { .title = N_ ("Encryption space"), .unit = "%" };
+  AssayPlotBuilder *builder
+      = assay_plot_builder_new ("timeline",
+                                psnr == NULL ? N_ ("Encryption space along the video")
+                                             : N_ ("Encryption space and likeness along the video"),
+                                &x, &y);
+  guint n = self->points->len;
+  g_autofree double *xs = g_new (double, n);
+  g_autofree double *shares = g_new (double, n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const AssayCipherPoint *point = &g_array_index (self->points, AssayCipherPoint, i);
+
+      xs[i] = point->first;
+      shares[i] = point->bits == 0 ? 0.0 : 100.0 * (double) point->free_bits / (double) point->bits;
+    }
+  assay_plot_builder_series (builder, ASSAY_SERIES_LINE, N_ ("Encryption space"), xs, shares, NULL,
+                             n, DIGITS);
+  if (psnr != NULL)
+    add_psnr (builder, psnr);
   return assay_plot_builder_end (builder);
 }

@@ -19,5 +19,9 @@ AssayPlot *assay_cipher_space_plot_classes (const AssayCipherSpace *self, guint6
 AssayPlot *assay_cipher_space_plot_timeline (const AssayCipherSpace *self);
 /* @part of @whole bytes in per cent */
 double assay_cipher_share (guint64 bits, guint64 whole_bytes);
+/* The same of pictures that are counted as they are shown (AssayCipherTimeline); @psnr: (nullable):
+ * of these pictures, beside it. */
+AssayPlot *assay_cipher_space_plot_shown (const AssayCipherSpace *self,
+                                          const AssayCipherCurve *psnr);
 
 G_END_DECLS

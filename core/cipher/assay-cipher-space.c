@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <math.h>
+
 AssayCipherSpace *
 assay_cipher_space_new (AssayCipherMode mode)
 {
@@ -90,6 +92,18 @@ assay_cipher_space_add (AssayCipherSpace *self,
   self->n_pictures = segment->picture + 1;
 }
 
+void
+assay_cipher_space_add_picture (AssayCipherSpace *self,
+                                guint64 number,
+                                guint64 bits,
+                                guint64 free_bits)
+{
+  AssayCipherPoint *point = find_point (self, number, NAN);
+
+  point->bits += bits;
+  point->free_bits += free_bits;
+}
+
 guint64
 assay_cipher_space_get_total (const AssayCipherSpace *self)
 {
@@ -98,4 +112,39 @@ assay_cipher_space_get_total (const AssayCipherSpace *self)
   for (guint i = 0; i < ASSAY_CIPHER_N_CLASSES; i++)
     total += self->bits[i];
   return total;
+}
+
+void
+assay_cipher_curve_add (AssayCipherCurve *self, double value)
+{
+  guint64 at;
+
+  if (self->sums == NULL)
+    *self = (AssayCipherCurve){ .sums = g_new0 (double, ASSAY_CIPHER_TIMELINE), .per_point = 1 };
+  at = self->n / self->per_point;
+  if (at == ASSAY_CIPHER_TIMELINE)
+    {
+      at /= 2;
+      for (guint i = 0; i < at; i++)
+        self->sums[i] = self->sums[2 * i] + self->sums[2 * i + 1];
+      for (guint i = (guint) at; i < ASSAY_CIPHER_TIMELINE; i++)
+        self->sums[i] = 0.0;
+      self->per_point *= 2;
+    }
+  self->sums[at] += value;
+  self->n++;
+}
+
+guint
+assay_cipher_curve_get_n_points (const AssayCipherCurve *self)
+{
+  return self->n == 0 ? 0 : (guint) ((self->n + self->per_point - 1) / self->per_point);
+}
+
+double
+assay_cipher_curve_get (const AssayCipherCurve *self, guint i)
+{
+  guint64 first = i * self->per_point;
+
+  return self->sums[i] / (double) MIN (self->per_point, self->n - first);
 }

@@ -29,6 +29,19 @@ typedef struct
   guint64 per_point; /* pictures in each */
 } AssayCipherSpace;
 
+/* Means along the pictures, in as many points as those of a timeline of as many pictures. */
+typedef struct
+{
+  double *sums; /* owned: g_free() */
+  guint64 per_point;
+  guint64 n; /* values */
+} AssayCipherCurve;
+
+void assay_cipher_curve_add (AssayCipherCurve *self, double value);
+/* Of point @i; points before the last hold per_point values, that one what is left. */
+double assay_cipher_curve_get (const AssayCipherCurve *self, guint i);
+guint assay_cipher_curve_get_n_points (const AssayCipherCurve *self);
+
 AssayCipherSpace *assay_cipher_space_new (AssayCipherMode mode);
 void assay_cipher_space_free (AssayCipherSpace *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayCipherSpace, assay_cipher_space_free)
@@ -38,6 +51,11 @@ void assay_cipher_space_add (AssayCipherSpace *self,
                              const AssayHevcSliceSegment *segment,
                              gsize size,
                              double seconds);
+/* A picture by its number; bits by class and other counts stay as they are. */
+void assay_cipher_space_add_picture (AssayCipherSpace *self,
+                                     guint64 number,
+                                     guint64 bits,
+                                     guint64 free_bits);
 guint64 assay_cipher_space_get_total (const AssayCipherSpace *self);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 
 #include "cipher/assay-hevc-stream.h"
 #include "media/assay-decode.h"
+#include "media/assay-format.h"
 #include "media/assay-video-rewriter.h"
 
 static gboolean
@@ -74,11 +75,14 @@ encode (AssayToolJob *job, AssaySource *source, guint *left_out, GError **error)
 static gboolean
 check_video (AssaySource *source, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (AssayDecoder) decoder = assay_decoder_new (source, 1, cancellable, error);
+  gboolean picture = (assay_format_sniff (source)->kinds & ASSAY_MEDIA_IMAGE) != 0;
+  g_autoptr (AssayDecoder) decoder
+      = picture ? NULL : assay_decoder_new (source, 1, cancellable, error);
 
-  if (decoder == NULL)
+  if (decoder == NULL && !picture)
     return FALSE;
-  if (assay_decoder_find (decoder, ASSAY_STREAM_VIDEO) >= 0)
+  /* FFmpeg finds a video of one picture in a photograph. */
+  if (decoder != NULL && assay_decoder_find (decoder, ASSAY_STREAM_VIDEO) >= 0)
     return TRUE;
   g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
                        _ ("The file holds no video"));

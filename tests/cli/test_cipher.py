@@ -253,6 +253,59 @@ def pictures_are_measured(assay):
     assert made.status == 0, made.err
     assert metric(made.json, "psnr") < 11 and metric(made.json, "ssim") < 0.5
     assert 0.48 < metric(made.json, "hd") < 0.52
+    assert metric(made.json, "eq") > 100
+    assert abs(metric(made.json, "correlation_before")) <= 1 and abs(metric(made.json, "correlation_after")) <= 1
+    # One bit of the key: half of the encrypted bits, and pictures as unlike each other as the original's.
+    assert 48 < metric(made.json, "key_bits") < 52
+    assert metric(made.json, "key_psnr") < 12 and 0.45 < metric(made.json, "key_hd") < 0.55
+    plots = {plot["id"]: plot for plot in made.json["plots"]}
+    assert sorted(plots) == ["classes", "histogram", "timeline"]
+    assert [len(series["x"]) for series in plots["timeline"]["series"]] == [17, 17]
+    return None
+
+
+@point
+def a_region_that_holds_nothing_is_refused(assay):
+    folder = shared("data", "hevc")
+    if folder is None:
+        return "the shared data is not here"
+    out = assay.home / "e.hevc"
+    for region in ("@0:16,16,0,0", "@0:5000,5000,48,48", "100-200@0:0,0,10,10", "100-", "@0:-100,-100,50,50"):
+        made = encrypt(assay, folder / "x_rectamp_wpp_b.hevc", out, "--set", f"region={region}")
+        assert made.status != 0 and made.json["error"]["code"] == "INVALID", (region, made.json)
+        made = encrypt(assay, folder / "x_rectamp_wpp_b.hevc", out, "--set", "region=@0:0,0,48,48", "--set",
+                       f"region_2={region}")
+        assert made.status != 0 and not out.exists(), region
+    return None
+
+
+@point
+def removed_hashes_are_told(assay):
+    folder = shared("data", "hevc")
+    if folder is None:
+        return "the shared data is not here"
+    secret, back = assay.home / "e.hevc", assay.home / "d.hevc"
+    made = encrypt(assay, folder / "x_rectamp_wpp_b.hevc", secret, "--set", "hash_sei=strip")
+    assert made.status == 0 and metric(made.json, "hashes_removed") == 17, made.err
+    opened = decrypt(assay, secret, back)
+    assert opened.status == 0 and opened.json["answers"]["picture_hashes"] == "removed"
+    assert back.read_bytes() != (folder / "x_rectamp_wpp_b.hevc").read_bytes()
+    return None
+
+
+@point
+def what_is_no_hevc_file_that_can_be_written_is_refused(assay):
+    if shutil.which("ffmpeg") is None or shared("data", "hevc") is None:
+        return "the shared data or ffmpeg is not here"
+    boxed, stream, picture, out = (assay.home / name for name in ("t.mp4", "t.ts", "t.jpg", "e.bin"))
+    assert ffmpeg("-framerate", "25", "-i", shared("data", "hevc") / "k_wppslices_smpamp.hevc", "-c", "copy",
+                  boxed).returncode == 0
+    assert ffmpeg("-i", boxed, "-c", "copy", stream).returncode == 0
+    assert ffmpeg("-i", boxed, "-frames:v", "1", picture).returncode == 0
+    for path, words, missing in ((stream, "MP4, MOV", "transcode"), (picture, "no video", "transcode")):
+        made = encrypt(assay, path, out)
+        assert made.status == 3 and made.json["error"]["code"] == "UNSUPPORTED", made.err
+        assert words in made.err and missing not in made.err and not out.exists()
     return None
 
 

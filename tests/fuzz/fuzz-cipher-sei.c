@@ -45,6 +45,7 @@ read_hash (const AssayHevcNal *nal)
   AssayPictureHash hash;
   g_autoptr (GByteArray) out = NULL;
 
+  assay_hash_sei_is_all (nal);
   if (!assay_hash_sei_read (nal, &hash))
     return;
   out = g_byte_array_new ();

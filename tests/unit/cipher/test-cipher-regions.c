@@ -146,7 +146,7 @@ test_plan_turned (void)
       const AssayCipherTrack *track = &header->regions.tracks[0];
 
       header->regions.n_tracks = 1;
-      g_assert_true (assay_cipher_plan_track (header, region, moments, 50, &view, NULL));
+      g_assert_true (assay_cipher_plan_track (header, region, moments, 50, &view, NULL, NULL));
       g_assert_cmpint (track->from, ==, 10);
       g_assert_cmpint (track->to, ==, 30);
       g_assert_cmpuint (track->n_keys, ==, 1);
@@ -169,7 +169,7 @@ test_plan_covers (void)
 
       make_moments (moments, G_N_ELEMENTS (moments), bend * 0.7);
       header->regions.n_tracks = 1;
-      g_assert_true (assay_cipher_plan_track (header, region, moments, 300, &view, NULL));
+      g_assert_true (assay_cipher_plan_track (header, region, moments, 300, &view, NULL, NULL));
       for (guint i = 0; i < G_N_ELEMENTS (moments); i++)
         {
           AssayRegionKey key = { 0 };
@@ -205,7 +205,7 @@ test_plan_too_many (void)
       g_clear_pointer (&region, assay_region_unref);
       region = parse (text->str);
       header->regions.n_tracks = 1;
-      if (!assay_cipher_plan_track (header, region, moments, 3000, &view, &error))
+      if (!assay_cipher_plan_track (header, region, moments, 3000, &view, NULL, &error))
         break;
       fitted = i + 1;
     }

@@ -80,6 +80,70 @@ test_tampered (void)
   g_assert_nonnull (error);
 }
 
+/* @unit behind each slice segment of @data. */
+static GByteArray *
+put_between (const guint8 *data, gsize size, const guint8 *unit, gsize length)
+{
+  GByteArray *out = g_byte_array_new ();
+  gsize at = assay_hevc_find_start_code (data, size, 0);
+
+  while (at < size)
+    {
+      gsize next = assay_hevc_find_start_code (data, size, at + 3);
+      AssayHevcNal nal;
+
+      g_byte_array_append (out, data + at, (guint) (next - at));
+      if (assay_hevc_nal_read (data + at + 3, next - at - 3, &nal)
+          && assay_hevc_nal_is_slice (&nal))
+        g_byte_array_append (out, unit, (guint) length);
+      at = next;
+    }
+  return out;
+}
+
+/* Parameter sets between slice segments of one picture: lanes share no picture, and the rest of it
+ * needs the one that began it. Ends of sequences between pictures stay where they are. */
+static void
+test_between (void)
+{
+  static const guint8 end_of_sequence[] = { 0, 0, 1, 0x48, 1 };
+  gsize size;
+  g_autofree guint8 *data = cipher_load ("h_depslices_wpp_lowqp.hevc", &size);
+  g_autoptr (GByteArray) ends = NULL;
+  g_autoptr (GByteArray) sets = NULL;
+  gsize at = 0;
+
+  if (data == NULL)
+    return;
+  ends = put_between (data, size, end_of_sequence, sizeof end_of_sequence);
+  check_round_trip (ends->data, ends->len, ASSAY_GENERATOR_AES, ASSAY_CIPHER_MODE_EXACT);
+  while (at < size && (data[at + 3] >> 1) != ASSAY_NAL_PPS)
+    at = assay_hevc_find_start_code (data, size, at + 3);
+  g_assert_cmpuint (at, <, size);
+  sets = put_between (data, size, data + at, assay_hevc_find_start_code (data, size, at + 3) - at);
+  check_round_trip (sets->data, sets->len, ASSAY_GENERATOR_AES, ASSAY_CIPHER_MODE_EXACT);
+}
+
+/* Nothing begins a picture: what does not fit into a batch is not gathered without end. */
+static void
+test_no_beginnings (void)
+{
+  g_autoptr (GByteArray) data = g_byte_array_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GByteArray) out = NULL;
+  guint8 unit[65536] = { 0, 0, 1, 2, 1, 0x40 };
+  CipherCase c;
+
+  memset (unit + 6, 0x55, sizeof unit - 6);
+  for (guint i = 0; i < 600; i++)
+    g_byte_array_append (data, unit, sizeof unit);
+  cipher_case_init (&c, ASSAY_GENERATOR_AES, ASSAY_CIPHER_MODE_EXACT);
+  out = cipher_run (&c, ASSAY_CIPHER_ENCRYPT, 3, data->data, data->len, &error);
+  g_assert_null (out);
+  g_assert_error (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_MALFORMED);
+  g_assert_nonnull (strstr (error->message, " 0: "));
+}
+
 static void
 test_twice (void)
 {
@@ -124,5 +188,7 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/cipher/session/tampered", test_tampered);
   g_test_add_func ("/cipher/session/twice", test_twice);
+  g_test_add_func ("/cipher/session/between", test_between);
+  g_test_add_func ("/cipher/session/no-beginnings", test_no_beginnings);
   return g_test_run ();
 }
