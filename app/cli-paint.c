@@ -75,6 +75,20 @@ print_report (Cli *cli, AssayReport *report, const char *path, const char *sha25
   cli_print_json (json_node_init_object (json_node_alloc (), object));
 }
 
+/* Nobody should take an examination that was left out for one that found nothing. */
+static void
+tell_missing (Cli *cli, AssayCase *opened)
+{
+  guint n = cli_count_unexamined (opened);
+
+  if (n > 0)
+    cli_print (cli,
+               ngettext ("%u examination is missing in it; without --no-run it is run first\n",
+                         "%u examinations are missing in it; without --no-run they are run first\n",
+                         n),
+               n);
+}
+
 static void
 write_case (Cli *cli, const char *name, const CliReportOptions *options)
 {
@@ -91,6 +105,9 @@ write_case (Cli *cli, const char *name, const CliReportOptions *options)
 
   if (opened == NULL)
     return;
+  /* A report of an earlier entry shows what was known then. */
+  if (options->upto == 0 && !options->no_run && !cli_examine (cli, opened))
+    return;
   if (options->sign)
     {
       g_autofree char *passphrase = cli_read_passphrase (cli, &error);
@@ -104,7 +121,11 @@ write_case (Cli *cli, const char *name, const CliReportOptions *options)
       || !assay_report_record (report, opened, options->output, sha256, key, &error))
     cli_fail (cli, error, options->output, NULL);
   else
-    print_report (cli, report, options->output, sha256);
+    {
+      print_report (cli, report, options->output, sha256);
+      if (options->no_run)
+        tell_missing (cli, opened);
+    }
 }
 
 static void

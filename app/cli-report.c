@@ -43,6 +43,8 @@ cli_report (Cli *cli, int argc, char **argv)
     { "paper", 0, 0, G_OPTION_ARG_STRING, &options.paper, N_ ("a4 or letter"), N_ ("PAPER") },
     { "redacted", 0, 0, G_OPTION_ARG_NONE, &options.redacted,
       N_ ("Replace names, sources and free text"), NULL },
+    { "no-run", 0, 0, G_OPTION_ARG_NONE, &options.no_run,
+      N_ ("Do not run the examinations that exhibits still lack"), NULL },
     { "force", 0, 0, G_OPTION_ARG_NONE, &options.force, N_ ("Replace an existing file"), NULL },
     G_OPTION_ENTRY_NULL
   };

@@ -99,7 +99,8 @@ typedef struct
   char **without; /* section ids */
   char *paper;
   gboolean redacted;
-  gboolean force; /* replace a file that is there */
+  gboolean force;  /* replace a file that is there */
+  gboolean no_run; /* leave the standard examinations out */
 } CliReportOptions;
 
 /* What writes PDFs. Loading its libraries (Pango, Cairo, libharu and what these need) takes as long
@@ -177,6 +178,12 @@ AssayCase *cli_open_case (Cli *cli, const char *name, CliAccess access) G_GNUC_W
 AssayExaminerKey *cli_open_key (Cli *cli, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Contents of the passphrase file without its final newline; NULL without --passphrase-file. */
 char *cli_read_passphrase (Cli *cli, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Runs what a report shows of every file (check, metadata, structure, picture) on each exhibit that
+ * it was not run on yet. Runs that fail are recorded and told; FALSE only when cancelled. */
+gboolean cli_examine (Cli *cli, AssayCase *opened);
+/* How many of these were not run. */
+guint cli_count_unexamined (AssayCase *opened);
 
 /* The readable form of a run, indented, with finding texts from the catalogue: the verdict and its
  * reasons alone, or with all values, tables and outputs. */

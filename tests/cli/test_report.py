@@ -142,6 +142,28 @@ def verifying_says_what_holds_and_what_does_not(assay):
 
 
 @point
+def a_report_examines_what_was_not_examined(assay):
+    case = make_case(assay)
+    assert assay.json("intake", case, DEMO / "clip.mp4").status == 0
+    entries = lambda: assay.json("case", "show", case).json["entries"]
+    before = entries()
+    bare = assay("report", case, "--out", assay.home / "bare.pdf", "--no-run")
+    assert bare.status == 0 and "examinations are missing in it" in bare.out, bare.out
+    assert entries() == before + 1  # its own entry
+    full = assay("report", case, "--out", assay.home / "full.pdf")
+    assert full.status == 0 and "examinations were run for the report" in full.out, full.out
+    ran = entries() - before - 2
+    assert ran >= 9, ran  # metadata, structure and picture of three files
+    again = assay("report", case, "--out", assay.home / "again.pdf")
+    assert again.status == 0 and "were run" not in again.out and entries() == before + ran + 3
+    lacks, has = text_of(assay.home / "bare.pdf"), text_of(assay.home / "full.pdf")
+    assert len(has) > 1.5 * len(lacks), (len(lacks), len(has))
+    pictures = lambda name: subprocess.run(["pdfimages", "-list", assay.home / name], capture_output=True, text=True).stdout
+    assert len(pictures("full.pdf").splitlines()) >= 2 + 3, pictures("full.pdf")
+    assert assay.json("verify", case).status == 0
+
+
+@point
 def an_entry_that_is_not_there(assay):
     case = make_case(assay)
     assert assay.json("report", case, "--out", assay.home / "x.pdf", "--upto", 999999).status == 2
