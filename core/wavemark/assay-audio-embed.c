@@ -7,13 +7,17 @@
 #include <glib/gi18n-lib.h>
 
 #include "signal/assay-resample.h"
+#include "wavemark/assay-audio-coder.h"
 #include "wavemark/assay-audio-grade.h"
 #include "wavemark/assay-audio-marker.h"
 #include "wavemark/assay-audio-plots.h"
 #include "wavemark/assay-audio-published.h"
 #include "wavemark/assay-audio-sound.h"
+#include "wavemark/assay-audio-wave.h"
 #include "wavemark/assay-audio.h"
 
+/* s of sound at its own rate that tell what a coder would do to it. */
+#define CODED 20u
 /* Hz: what a frame changes ends below, its window's leakage included. */
 #define HIGHEST 4200u
 
@@ -28,6 +32,9 @@ typedef struct
   AssaySoundWriter *writer;
   AssayAudioMeter *meter;
   AssayResampler **resamplers; /* one a channel: the difference to the sound's own rate */
+  double *wave;                /* one period of it, of mean square 1 */
+  double level;                /* of the wave */
+  gsize n_pushed, n_settled;   /* frames at ASSAY_AUDIO_RATE that the marker has and has given */
   GArray **slow;               /* one a channel: difference at ASSAY_AUDIO_RATE */
   GArray **fast;               /* … at the sound's own rate */
   gsize taken;                 /* of @fast, from its beginning */
@@ -51,6 +58,7 @@ clear_run (Run *run)
       g_array_unref (run->fast[c]);
     }
   g_free (run->resamplers);
+  g_free (run->wave);
   g_free (run->slow);
   g_free (run->fast);
   g_clear_pointer (&run->reader, assay_audio_reader_free);
@@ -74,15 +82,38 @@ read_mark (AssayParameters *parameters, gint8 *symbols, GError **error)
   return bits != NULL;
 }
 
+/* The noise that a coder would leave; below 0 on error. */
+static double
+foresee_coder (Run *run, GError **error)
+{
+  guint rate = run->sound.info->rate;
+  g_autoptr (AssayAudioReader) reader = assay_audio_sound_read (&run->sound, 0, 0, error);
+  g_autoptr (AssayAudioCoder) coder = assay_audio_coder_new (rate, run->channels);
+  g_autofree float *samples = g_new (float, (gsize) ASSAY_AUDIO_BLOCK * run->channels);
+  gssize n = reader != NULL ? 1 : -1;
+
+  for (gsize frames = 0; n > 0 && frames < (gsize) CODED * rate; frames += (gsize) n)
+    {
+      n = assay_audio_reader_read (reader, samples, ASSAY_AUDIO_BLOCK, error);
+      if (n > 0)
+        assay_audio_coder_push (coder, samples, (gsize) n);
+    }
+  return n < 0 ? -1 : assay_audio_coder_noise (coder);
+}
+
 /* Reads the beginning and gives @plan the steps that it needs. */
 static gboolean
 choose_steps (Run *run, AssayAudioPlan *plan, GError **error)
 {
   gsize most = (gsize) ASSAY_AUDIO_LOOK * ASSAY_AUDIO_RATE;
   g_autofree double *mean = g_new0 (double, most);
+  double smear = foresee_coder (run, error);
+  AssayAudioChoice choice;
   gsize frames = 0;
   gssize n = 1;
 
+  if (smear < 0)
+    return FALSE;
   run->looked = g_array_new (FALSE, FALSE, sizeof (float));
   while (frames < most && n > 0)
     {
@@ -100,7 +131,9 @@ choose_steps (Run *run, AssayAudioPlan *plan, GError **error)
       frames += (gsize) n;
     }
   g_array_set_size (run->looked, (guint) (frames * run->channels));
-  run->grade = assay_audio_grades[assay_audio_grade_choose (plan, mean, frames)];
+  choice = assay_audio_grade_choose (plan, mean, frames, smear);
+  run->grade = assay_audio_grades[choice.grade];
+  run->level = choice.wave;
   for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
     plan->steps[b] *= run->grade;
   return TRUE;
@@ -128,6 +161,7 @@ open_run (Run *run, AssayAudioPlan *plan, const gint8 *symbols, GError **error)
     return FALSE;
   run->meter = assay_audio_meter_new (run->sound.info->rate);
   run->marker = assay_audio_marker_new (plan, symbols, run->channels);
+  run->wave = assay_audio_wave_make (plan, symbols);
   run->resamplers = g_new0 (AssayResampler *, run->channels);
   run->slow = g_new0 (GArray *, run->channels);
   run->fast = g_new0 (GArray *, run->channels);
@@ -156,6 +190,31 @@ read_analysed (Run *run, float *samples, GError **error)
   return (gssize) n;
 }
 
+/* The wave is added before the marker sees the sound, so that the ratios take it into account. */
+static void
+push (Run *run, float *samples, gsize n)
+{
+  for (gsize i = 0; i < n && run->level > 0; i++)
+    for (guint c = 0; c < run->channels; c++)
+      samples[i * run->channels + c]
+          += (float) (run->level * run->wave[(run->n_pushed + i) % ASSAY_AUDIO_PERIOD]);
+  run->n_pushed += n;
+  assay_audio_marker_push (run->marker, samples, n, run->slow);
+}
+
+/* What the marker has given becomes the difference to the sound without the wave. */
+static void
+settle (Run *run)
+{
+  gsize n = MIN (run->slow[0]->len, run->n_pushed - run->n_settled);
+
+  for (guint c = 0; c < run->channels && run->level > 0; c++)
+    for (gsize i = 0; i < n; i++)
+      g_array_index (run->slow[c], double, i)
+          += run->level * run->wave[(run->n_settled + i) % ASSAY_AUDIO_PERIOD];
+  run->n_settled += n;
+}
+
 /* Makes differences until there are @frames of them or the sound has ended. */
 static gboolean
 advance (Run *run, gsize frames, GError **error)
@@ -169,10 +228,11 @@ advance (Run *run, gsize frames, GError **error)
       if (n < 0)
         return FALSE;
       if (n > 0)
-        assay_audio_marker_push (run->marker, samples, (gsize) n, run->slow);
+        push (run, samples, (gsize) n);
       else
         assay_audio_marker_end (run->marker, run->slow);
       run->ended = n == 0;
+      settle (run);
       for (guint c = 0; c < run->channels; c++)
         {
           assay_resampler_push (run->resamplers[c], (const double *) (gpointer) run->slow[c]->data,

@@ -1,14 +1,14 @@
-/* assay-audio-grade.c: which grade of steps a sound needs. */
+/* assay-audio-grade.c: which grade of steps a sound needs, and which wave. */
 #include "wavemark/assay-audio-grade.h"
 
 #include <math.h>
 
-/* White noise below the sound, whose power is taken to spread over 22.05 kHz, and a coder's smear
- * as a share of the loudest of three halves. */
+/* White noise below the sound, whose power is taken to spread over 22.05 kHz. */
 #define NOISE 6.3e-3
 #define NOISE_WIDTH 22050.0
 /* Power of what rounding to 8 bits adds. */
 #define ROUNDING (1.0 / 128 / 128 / 12)
+/* Least smear of a coder, as a share of the loudest of three halves. */
 #define SMEAR 0.02
 /* Variance of ½ ln of a half's energy in a band of one bin, for noise of r times it, over (2 r +
  * r²): assay-audio-fold.c. */
@@ -17,6 +17,12 @@
 /* Squared mean cosine over variance that the mean cell must have: the code of rate 1/2 works from
  * about twice that, which four periods have. */
 #define ENOUGH 0.31
+/* What the mean symbol must have by the wave, its squared mean over its variance: the code works
+ * from half of it. Sound beyond WAVE_TIME is not relied on: it may be cut. */
+#define WAVE_ENOUGH 4.5
+#define WAVE_TIME 20.0 /* s */
+/* A wave that would have a larger share of the sound's power is none. */
+#define WAVE_MOST 5e-5
 
 typedef struct
 {
@@ -24,7 +30,9 @@ typedef struct
   double *energies; /* (owned): half · bands + band */
   double *lasts;    /* (owned): shares of the last and the first frame */
   double *firsts;
+  double power; /* mean square of the sound */
   double noise; /* in a bin of a half */
+  double smear; /* of a coder, as a share of the loudest of three halves */
 } Halves;
 
 static void
@@ -71,6 +79,7 @@ measure (Halves *halves, const AssayAudioPlan *plan, const double *samples, gsiz
   /* From the power of a sample to that of a bin of a half: the squared window adds up to half its
    * length, and the spectrum to NOISE_WIDTH. */
   power = 2 * total / ASSAY_AUDIO_WINDOW / (double) n_frames;
+  halves->power = power;
   halves->noise = (power * NOISE + ROUNDING) * ASSAY_AUDIO_HALF * ASSAY_AUDIO_WINDOW / 2
                   * ASSAY_AUDIO_RATE / 2 / NOISE_WIDTH;
 }
@@ -87,7 +96,7 @@ variance_of (const Halves *halves, const AssayAudioPlan *plan, gsize half, guint
     loudest = MAX (loudest, energy[-(gssize) ASSAY_AUDIO_BANDS]);
   if (half + 1 < halves->n_halves)
     loudest = MAX (loudest, energy[ASSAY_AUDIO_BANDS]);
-  ratio = (halves->noise * width + SMEAR * loudest) / *energy;
+  ratio = (halves->noise * width + halves->smear * loudest) / *energy;
   return VARIANCE / width * ratio * (2 + ratio);
 }
 
@@ -113,25 +122,57 @@ add_cell (const Halves *halves, const AssayAudioPlan *plan, gsize half, guint ba
     }
 }
 
-guint
-assay_audio_grade_choose (const AssayAudioPlan *plan, const double *samples, gsize n)
+/* The mean square of the wave that is enough, with the sound itself as noise too. */
+static double
+wave_power (const Halves *halves, const AssayAudioPlan *plan)
+{
+  /* Energy of a half's bin for a wave of mean square 1, which has the bands alone. */
+  double unit = ASSAY_AUDIO_HALF * ASSAY_AUDIO_WINDOW / 2.0 * (ASSAY_AUDIO_WINDOW / 2.0)
+                / (plan->edges[ASSAY_AUDIO_BANDS] - plan->edges[0]);
+  double seconds
+      = (double) halves->n_halves * ASSAY_AUDIO_HALF * ASSAY_AUDIO_HOP / ASSAY_AUDIO_RATE;
+  double sum = 0;
+
+  for (gsize half = 0; half < halves->n_halves; half++)
+    for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
+      {
+        guint width = plan->edges[b + 1] - plan->edges[b];
+        double energy = halves->energies[half * ASSAY_AUDIO_BANDS + b];
+
+        /* 2 · width independent values have the share unit / (noise + energy / width) each. */
+        sum += 2 * width * unit / (halves->noise + energy / width);
+      }
+  return WAVE_ENOUGH * ASSAY_AUDIO_CELLS / (sum * MIN (1, WAVE_TIME / seconds));
+}
+
+AssayAudioChoice
+assay_audio_grade_choose (const AssayAudioPlan *plan, const double *samples, gsize n, double smear)
 {
   gsize n_frames = n < ASSAY_AUDIO_WINDOW ? 0 : (n - ASSAY_AUDIO_WINDOW) / ASSAY_AUDIO_HOP + 1;
-  g_auto (Halves) halves = { .n_halves = n_frames / ASSAY_AUDIO_HALF };
+  g_auto (Halves) halves = { .n_halves = n_frames / ASSAY_AUDIO_HALF, .smear = MAX (smear, SMEAR) };
   double sums[ASSAY_AUDIO_GRADES] = { 0 };
-  guint grade = 0;
+  AssayAudioChoice choice = { .grade = 0 };
+  double wave;
 
   if (halves.n_halves < 2)
-    return 1;
+    return (AssayAudioChoice){ .grade = 1 };
   halves.energies = g_new0 (double, halves.n_halves *ASSAY_AUDIO_BANDS);
   halves.lasts = g_new0 (double, halves.n_halves *ASSAY_AUDIO_BANDS);
   halves.firsts = g_new0 (double, halves.n_halves *ASSAY_AUDIO_BANDS);
   measure (&halves, plan, samples, halves.n_halves * ASSAY_AUDIO_HALF);
+  wave = wave_power (&halves, plan);
+  if (wave <= WAVE_MOST * halves.power)
+    {
+      choice.wave = sqrt (wave);
+      halves.noise = 0;
+    }
   for (gsize half = 0; half + 1 < halves.n_halves; half++)
     for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
       add_cell (&halves, plan, half, b, sums);
-  while (grade < ASSAY_AUDIO_GRADES
-         && sums[grade] < ENOUGH * (double) ((halves.n_halves - 1) * ASSAY_AUDIO_BANDS))
-    grade++;
-  return grade < ASSAY_AUDIO_GRADES ? grade : 1;
+  while (choice.grade < ASSAY_AUDIO_GRADES
+         && sums[choice.grade] < ENOUGH * (double) ((halves.n_halves - 1) * ASSAY_AUDIO_BANDS))
+    choice.grade++;
+  if (choice.grade == ASSAY_AUDIO_GRADES)
+    choice.grade = 1;
+  return choice;
 }

@@ -8,6 +8,12 @@ G_BEGIN_DECLS
 /* The sound that is looked at, s. */
 #define ASSAY_AUDIO_LOOK 60u
 
+typedef struct
+{
+  guint grade; /* 0 … ASSAY_AUDIO_GRADES - 1 */
+  double wave; /* root mean square of the wave that is added; 0: none is */
+} AssayAudioChoice;
+
 /**
  * assay_audio_grade_choose:
  * @samples: n values at 16 kHz, the mean of the channels
@@ -20,6 +26,7 @@ G_BEGIN_DECLS
  *
  * Returns: 0 … ASSAY_AUDIO_GRADES - 1
  */
-guint assay_audio_grade_choose (const AssayAudioPlan *plan, const double *samples, gsize n);
+AssayAudioChoice
+assay_audio_grade_choose (const AssayAudioPlan *plan, const double *samples, gsize n, double smear);
 
 G_END_DECLS

@@ -16,6 +16,7 @@
 /* Every so many symbols of the code the last is not sent. */
 #define LEFT_OUT 20u
 #define PURPOSE "assay audio mark 3"
+#define WAVE_PURPOSE "assay audio wave 1"
 
 const double assay_audio_grades[ASSAY_AUDIO_GRADES] = { G_SQRT2 / 2, 1, G_SQRT2, 2 };
 
@@ -23,6 +24,20 @@ const double assay_audio_grades[ASSAY_AUDIO_GRADES] = { G_SQRT2 / 2, 1, G_SQRT2,
  * is low, and noise drowns it last there. */
 static const guint edges[ASSAY_AUDIO_BANDS + 1]
     = { 34, 43, 52, 62, 72, 83, 94, 106, 118, 131, 144, 158, 172, 187, 203, 221, 240 };
+
+/* Uniform phases for the frequencies of the wave. */
+static void
+init_wave (AssayAudioPlan *self, GBytes *key)
+{
+  g_autoptr (AssayKeyedStream) stream = assay_keyed_stream_new (key, WAVE_PURPOSE);
+
+  for (guint k = 0; k < ASSAY_AUDIO_WAVE; k++)
+    {
+      double phase = 2 * G_PI * assay_keyed_stream_uniform (stream);
+
+      self->wave[k] = (AssayComplex){ cos (phase), sin (phase) };
+    }
+}
 
 void
 assay_audio_plan_init (AssayAudioPlan *self, GBytes *key, double strength)
@@ -49,6 +64,7 @@ assay_audio_plan_init (AssayAudioPlan *self, GBytes *key, double strength)
       self->turn[i].re = cos (2 * G_PI * self->dither[i]);
       self->turn[i].im = sin (2 * G_PI * self->dither[i]);
     }
+  init_wave (self, key);
 }
 
 double

@@ -38,6 +38,9 @@ G_BEGIN_DECLS
  * about a fifth of it. */
 #define ASSAY_AUDIO_SILENCE 1e-5
 
+/* Frequencies of the second carrier: assay-audio-wave.h. */
+#define ASSAY_AUDIO_WAVE 9476u
+
 /* By which the steps are multiplied: 0.71, 1, 1.41, 2. */
 extern const double assay_audio_grades[ASSAY_AUDIO_GRADES];
 
@@ -49,6 +52,7 @@ typedef struct
   double dither[ASSAY_AUDIO_CELLS];     /* 0..1; cell = slot · bands + band */
   AssayComplex turn[ASSAY_AUDIO_CELLS]; /* exp (2πi dither) */
   gint symbol[ASSAY_AUDIO_CELLS];       /* index into the code word, -1 where known */
+  AssayComplex wave[ASSAY_AUDIO_WAVE];  /* exp (j phase) of the wave's frequencies */
 } AssayAudioPlan;
 
 /**

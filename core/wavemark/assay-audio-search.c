@@ -176,32 +176,55 @@ chance_of (Place *place, const AssayAudioPlan *plan, const AssayAudioReading *re
          + log10 (N_SCORES * reading->hypotheses);
 }
 
+/* What the cells of @place say. */
+static void
+read_cells (Place *at, const AssayAudioPlan *plan, AssayAudioReading *reading)
+{
+  gint8 symbols[ASSAY_AUDIO_SYMBOLS];
+
+  reading->checked = FALSE;
+  for (guint by_band = 0; by_band < 2 && !reading->checked; by_band++)
+    {
+      weigh_cells (at, plan, by_band == 1);
+      decode (at, 1, reading);
+      /* Where the likeliest word would be no claim if it fitted, others are not looked for. */
+      if (reading->checked || chance_of (at, plan, reading, ASSAY_AUDIO_BITS) > ASSAY_AUDIO_CLAIM)
+        continue;
+      weigh_cells (at, plan, by_band == 1);
+      decode (at, N_LISTED, reading);
+    }
+  reading->log10_p = MIN (
+      0, chance_of (at, plan, reading, reading->checked ? ASSAY_AUDIO_BITS : ASSAY_AUDIO_WORD));
+  assay_audio_plan_encode_word (reading->bits, symbols);
+  count_votes (at, symbols, reading);
+}
+
 void
 assay_audio_read_fold (const AssayAudioFold *fold,
                        const AssayAudioPlan *plan,
                        AssayAudioReading *reading)
 {
-  gint8 symbols[ASSAY_AUDIO_SYMBOLS];
   Place place;
 
-  reading->checked = FALSE;
   for (guint i = 0; i < ASSAY_AUDIO_CELLS; i++)
     place.cells[i] = assay_audio_fold_cell (fold, plan, reading->grade, reading->place, i);
-  for (guint by_band = 0; by_band < 2 && !reading->checked; by_band++)
-    {
-      weigh_cells (&place, plan, by_band == 1);
-      decode (&place, 1, reading);
-      /* Where the likeliest word would be no claim if it fitted, others are not looked for. */
-      if (reading->checked
-          || chance_of (&place, plan, reading, ASSAY_AUDIO_BITS) > ASSAY_AUDIO_CLAIM)
-        continue;
-      weigh_cells (&place, plan, by_band == 1);
-      decode (&place, N_LISTED, reading);
-    }
-  reading->log10_p = MIN (
-      0, chance_of (&place, plan, reading, reading->checked ? ASSAY_AUDIO_BITS : ASSAY_AUDIO_WORD));
-  assay_audio_plan_encode_word (reading->bits, symbols);
-  count_votes (&place, symbols, reading);
+  read_cells (&place, plan, reading);
+}
+
+void
+assay_audio_read_wave (const AssayAudioWaveSum *sum,
+                       const AssayAudioPlan *plan,
+                       AssayAudioReading *reading)
+{
+  AssayAudioWaveCells cells;
+  Place place;
+
+  assay_audio_wave_find (sum, plan, &cells);
+  reading->place = (guint) cells.place / (ASSAY_AUDIO_PERIOD / ASSAY_AUDIO_PLACES);
+  reading->log10_p_sync
+      = assay_tail_union (assay_tail_phases (cells.sum, cells.squares), reading->hypotheses);
+  memcpy (place.cells, cells.cells, sizeof place.cells);
+  read_cells (&place, plan, reading);
 }
 
 static double
@@ -247,6 +270,25 @@ read_both (const AssayAudioPlan *plan,
   read_at (plan, spectra, warp, 0, tried, reading);
   if (!assay_audio_reading_found (reading))
     read_at (plan, spectra, warp, spectra->noise, tried, reading);
+}
+
+/* By the wave that was added. */
+static void
+read_wave (const AssayAudioPlan *plan,
+           const double *samples,
+           gsize n,
+           double *tried,
+           AssayAudioReading *reading)
+{
+  g_auto (AssayAudioWaveSum) sum = { 0 };
+  AssayAudioReading other = { .warp = { 1, 1 } };
+
+  *tried += ASSAY_AUDIO_PERIOD * ASSAY_AUDIO_WAVE_FINE;
+  other.hypotheses = *tried;
+  assay_audio_wave_sum_init (&sum, plan, samples, n);
+  assay_audio_read_wave (&sum, plan, &other);
+  if (assay_audio_reading_better (&other, reading))
+    *reading = other;
 }
 
 /* Without the clearest echoes, one after the other, until that tells a mark. */
@@ -374,6 +416,8 @@ assay_audio_search (const AssayAudioPlan *plan,
 
   assay_audio_spectra_init (&spectra, plan, samples, n);
   read_both (plan, &spectra, &warp, tried, reading);
+  if (!assay_audio_reading_found (reading))
+    read_wave (plan, samples, n, tried, reading);
   if (!assay_audio_reading_found (reading))
     read_without_echo (plan, samples, n, tried, reading);
   if (!search || assay_audio_reading_found (reading))

@@ -7,6 +7,7 @@
 #include <gio/gio.h>
 
 #include "wavemark/assay-audio-fold.h"
+#include "wavemark/assay-audio-wave.h"
 
 G_BEGIN_DECLS
 
@@ -38,6 +39,12 @@ gboolean assay_audio_reading_present (const AssayAudioReading *self);
 gboolean assay_audio_reading_better (const AssayAudioReading *self, const AssayAudioReading *other);
 /* What the cells at the reading's place and grade of @fold say. */
 void assay_audio_read_fold (const AssayAudioFold *fold,
+                            const AssayAudioPlan *plan,
+                            AssayAudioReading *reading);
+
+/* What the cells of the wave say, where the known ones of them agree best: sets all but the warp,
+ * the grade and the hypotheses, which are given. */
+void assay_audio_read_wave (const AssayAudioWaveSum *sum,
                             const AssayAudioPlan *plan,
                             AssayAudioReading *reading);
 

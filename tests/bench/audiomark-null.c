@@ -12,6 +12,9 @@
 #include "wavemark/assay-audio-search.h"
 
 #define MOST_TENTHS 80u
+/* Places tried of two folds in all grades, and of the wave. */
+#define TRIED                                                                                      \
+  (2.0 * ASSAY_AUDIO_GRADES * ASSAY_AUDIO_PLACES + ASSAY_AUDIO_PERIOD * ASSAY_AUDIO_WAVE_FINE)
 
 typedef struct
 {
@@ -71,7 +74,7 @@ read_plainly (const AssayAudioPlan *plan, const AssayAudioFold *fold, AssayAudio
       AssayAudioSync sync = assay_audio_fold_find (fold, plan, grade);
       AssayAudioReading other = { .grade = grade, .place = sync.place };
 
-      other.hypotheses = 2.0 * ASSAY_AUDIO_GRADES * ASSAY_AUDIO_PLACES;
+      other.hypotheses = TRIED;
       if (sync.squares > 0)
         other.log10_p_sync
             = assay_tail_union (assay_tail_phases (sync.sum, sync.squares), other.hypotheses);
@@ -82,6 +85,16 @@ read_plainly (const AssayAudioPlan *plan, const AssayAudioFold *fold, AssayAudio
 }
 
 static void
+read_wave (const AssayAudioPlan *plan, const AssayAudioWaveSum *sum, AssayAudioReading *reading)
+{
+  AssayAudioReading other = { .hypotheses = TRIED };
+
+  assay_audio_read_wave (sum, plan, &other);
+  if (assay_audio_reading_better (&other, reading))
+    *reading = other;
+}
+
+static void
 try_file (const char *file, guint keys, guint searched, Histogram *plain, Histogram *full)
 {
   g_autofree char *bytes = NULL;
@@ -89,6 +102,7 @@ try_file (const char *file, guint keys, guint searched, Histogram *plain, Histog
   g_autofree AssayAudioFold *folds = g_new (AssayAudioFold, 2);
   const AssayAudioWarp none = { 1, 1 };
   g_auto (AssayAudioSpectra) spectra = { 0 };
+  g_auto (AssayAudioWaveSum) sum = { 0 };
   g_autofree double *samples = NULL;
   gsize size, n;
 
@@ -100,6 +114,7 @@ try_file (const char *file, guint keys, guint searched, Histogram *plain, Histog
     samples[i] = (double) ((const float *) (gpointer) bytes)[i];
   plan_of (plan, file, 0);
   assay_audio_spectra_init (&spectra, plan, samples, n);
+  assay_audio_wave_sum_init (&sum, plan, samples, n);
   for (guint noisy = 0; noisy < 2; noisy++)
     assay_audio_fold (&folds[noisy], plan, &spectra, spectra.n, &none,
                       noisy == 1 ? spectra.noise : 0);
@@ -110,6 +125,7 @@ try_file (const char *file, guint keys, guint searched, Histogram *plain, Histog
       plan_of (plan, file, k);
       read_plainly (plan, &folds[0], &reading);
       read_plainly (plan, &folds[1], &reading);
+      read_wave (plan, &sum, &reading);
       count (plain, &reading);
     }
   for (guint k = 0; k < searched; k++)

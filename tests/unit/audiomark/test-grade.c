@@ -8,8 +8,8 @@
 #define N (8 * ASSAY_AUDIO_RATE)
 
 /* Noise of amplitude @noise beside a tone of 80 Hz; the noise lasts @share of each half second. */
-static guint
-grade_of (double noise, double tone, double share)
+static AssayAudioChoice
+choice_of (double noise, double tone, double share, double smear)
 {
   g_autofree AssayAudioPlan *plan = g_new0 (AssayAudioPlan, 1);
   g_autofree double *samples = g_new (double, N);
@@ -25,22 +25,20 @@ grade_of (double noise, double tone, double share)
       samples[i] = tone * sin (2 * G_PI * 80 * i / ASSAY_AUDIO_RATE)
                    + (at < 0.5 * share ? 1 : 1e-3) * noise * (assay_random_real (&random) - 0.5);
     }
-  return assay_audio_grade_choose (plan, samples, N);
+  return assay_audio_grade_choose (plan, samples, N, smear);
 }
 
+/* The more a coder leaves, the larger the steps. */
 static void
-test_grades (void)
+test_smear (void)
 {
   guint last = 0;
 
-  g_assert_cmpuint (grade_of (0.5, 0, 1), ==, 0);
-  /* The more the bass, the larger, until nothing would do. */
-  for (double tone = 0.05; tone < 1; tone *= 1.3)
+  g_assert_cmpuint (choice_of (0.5, 0, 1, 0).grade, ==, 0);
+  for (double smear = 0.02; smear < 0.2; smear *= 1.3)
     {
-      guint grade = grade_of (0.1, tone, 1);
+      guint grade = choice_of (0.5, 0, 1, smear).grade;
 
-      if (last == ASSAY_AUDIO_GRADES - 1 && grade == 1)
-        return;
       g_assert_cmpuint (grade, >=, last);
       last = grade;
     }
@@ -50,7 +48,19 @@ test_grades (void)
 static void
 test_beats (void)
 {
-  g_assert_cmpuint (grade_of (0.5, 0, 0.05), >, grade_of (0.5, 0, 1));
+  g_assert_cmpuint (choice_of (0.5, 0, 0.05, 0).grade, >, choice_of (0.5, 0, 1, 0).grade);
+}
+
+/* Noise that is much louder than the marked bands needs the wave, and it costs little; where they
+ * are as loud as the rest it would cost much. */
+static void
+test_wave (void)
+{
+  AssayAudioChoice faint = choice_of (0.02, 0.5, 1, 0);
+
+  g_assert_cmpfloat (choice_of (0.5, 0, 1, 0).wave, <=, 0);
+  g_assert_cmpfloat (faint.wave, >, 1e-4);
+  g_assert_cmpfloat (faint.wave, <, 0.5 / sqrt (2) * pow (10, -43.0 / 20));
 }
 
 /* Nothing to go by. */
@@ -62,16 +72,17 @@ test_nothing (void)
   g_autoptr (GBytes) key = g_bytes_new ("k", 1);
 
   assay_audio_plan_init (plan, key, 1);
-  g_assert_cmpuint (assay_audio_grade_choose (plan, samples, N), ==, 1);
-  g_assert_cmpuint (assay_audio_grade_choose (plan, samples, 0), ==, 1);
-  g_assert_cmpuint (assay_audio_grade_choose (plan, samples, ASSAY_AUDIO_WINDOW), ==, 1);
+  g_assert_cmpuint (assay_audio_grade_choose (plan, samples, N, 0).grade, ==, 1);
+  g_assert_cmpuint (assay_audio_grade_choose (plan, samples, 0, 0).grade, ==, 1);
+  g_assert_cmpuint (assay_audio_grade_choose (plan, samples, ASSAY_AUDIO_WINDOW, 0).grade, ==, 1);
 }
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-  g_test_add_func ("/audiomark/grade/grades", test_grades);
+  g_test_add_func ("/audiomark/grade/smear", test_smear);
+  g_test_add_func ("/audiomark/grade/wave", test_wave);
   g_test_add_func ("/audiomark/grade/beats", test_beats);
   g_test_add_func ("/audiomark/grade/nothing", test_nothing);
   return g_test_run ();
