@@ -59,6 +59,7 @@ static const AssayOutputInfo outputs[] = {
 static const AssayMetricInfo metrics[] = {
   { "snr", N_ ("Sound to mark"), "dB", 2 },
   { "grade", N_ ("Size of the steps, chosen by the sound"), "", 2 },
+  { "wave", N_ ("Faint wave added, below the sound (0: none)"), "dB", 2 },
   { "peak", N_ ("Largest change"), "dB", 2 },
   { "nmr", N_ ("Noise to mask"), "dB", 2 },
   { "nmr_worst", N_ ("Noise to mask in the worst 2048 samples"), "dB", 2 },

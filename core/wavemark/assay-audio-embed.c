@@ -133,7 +133,8 @@ choose_steps (Run *run, AssayAudioPlan *plan, GError **error)
   g_array_set_size (run->looked, (guint) (frames * run->channels));
   choice = assay_audio_grade_choose (plan, mean, frames, smear);
   run->grade = assay_audio_grades[choice.grade];
-  run->level = choice.wave;
+  run->level = choice.wave * assay_parameters_get_real (
+                   assay_tool_job_get_parameters (run->job), "strength");
   for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
     plan->steps[b] *= run->grade;
   return TRUE;
@@ -319,6 +320,15 @@ ratio_decibels (double a, double b)
   return 10 * log10 (MAX (a, 1e-20) / MAX (b, 1e-20));
 }
 
+/* How far the wave is below the sound; 0 without one. */
+static double
+wave_decibels (const Run *run)
+{
+  double power = (double) run->frames * run->channels * run->level * run->level;
+
+  return run->level > 0 ? ratio_decibels (run->signal, power) : 0;
+}
+
 AssayResult *
 assay_audio_embed_run (AssayToolJob *job, GError **error)
 {
@@ -346,6 +356,7 @@ assay_audio_embed_run (AssayToolJob *job, GError **error)
   builder = assay_result_builder_new (&assay_audio_embed_info);
   assay_result_builder_metric (builder, "snr", ratio_decibels (run.signal, run.noise));
   assay_result_builder_metric (builder, "grade", run.grade);
+  assay_result_builder_metric (builder, "wave", wave_decibels (&run));
   assay_result_builder_metric (builder, "peak", 20 * log10 (MAX (run.peak, 1e-10)));
   assay_result_builder_metric (builder, "duration",
                                (double) run.frames / (double) run.sound.info->rate);
