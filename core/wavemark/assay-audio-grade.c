@@ -15,12 +15,17 @@
 #define VARIANCE (13.0 / 112)
 #define CLEAN 0.95
 /* Squared mean cosine over variance that the mean cell must have: the code of rate 1/2 works from
- * about twice that, which four periods have. */
+ * about twice that, which four periods have. Sound shorter than RELIED, s, needs more; of longer
+ * sound the rest is not relied on: it may be cut. */
 #define ENOUGH 0.31
+#define RELIED 20.0
+/* Steps cost the sum of the halves' energies times their squares times this, measured, and are
+ * free up to this share of the sound's power. */
+#define COST 0.0117
+#define FREE 1e-5
 /* What the mean symbol must have by the wave, its squared mean over its variance: the code works
- * from half of it. Sound beyond WAVE_TIME is not relied on: it may be cut. */
+ * from half of it. */
 #define WAVE_ENOUGH 4.5
-#define WAVE_TIME 20.0 /* s */
 /* A wave that would have a larger share of the sound's power is none. */
 #define WAVE_MOST 5e-5
 
@@ -122,6 +127,12 @@ add_cell (const Halves *halves, const AssayAudioPlan *plan, gsize half, guint ba
     }
 }
 
+static double
+seconds_of (const Halves *halves)
+{
+  return (double) halves->n_halves * ASSAY_AUDIO_HALF * ASSAY_AUDIO_HOP / ASSAY_AUDIO_RATE;
+}
+
 /* The mean square of the wave that is enough, with the sound itself as noise too. */
 static double
 wave_power (const Halves *halves, const AssayAudioPlan *plan)
@@ -129,8 +140,6 @@ wave_power (const Halves *halves, const AssayAudioPlan *plan)
   /* Energy of a half's bin for a wave of mean square 1, which has the bands alone. */
   double unit = ASSAY_AUDIO_HALF * ASSAY_AUDIO_WINDOW / 2.0 * (ASSAY_AUDIO_WINDOW / 2.0)
                 / (plan->edges[ASSAY_AUDIO_BANDS] - plan->edges[0]);
-  double seconds
-      = (double) halves->n_halves * ASSAY_AUDIO_HALF * ASSAY_AUDIO_HOP / ASSAY_AUDIO_RATE;
   double sum = 0;
 
   for (gsize half = 0; half < halves->n_halves; half++)
@@ -142,7 +151,38 @@ wave_power (const Halves *halves, const AssayAudioPlan *plan)
         /* 2 · width independent values have the share unit / (noise + energy / width) each. */
         sum += 2 * width * unit / (halves->noise + energy / width);
       }
-  return WAVE_ENOUGH * ASSAY_AUDIO_CELLS / (sum * MIN (1, WAVE_TIME / seconds));
+  return WAVE_ENOUGH * ASSAY_AUDIO_CELLS / (sum * MIN (1, RELIED / seconds_of (halves)));
+}
+
+/* The smallest grade that is enough, or larger where that is free; the second where none is. */
+static guint
+find_grade (const Halves *halves, const AssayAudioPlan *plan)
+{
+  double sums[ASSAY_AUDIO_GRADES] = { 0 };
+  double enough = ENOUGH * (double) ((halves->n_halves - 1) * ASSAY_AUDIO_BANDS)
+                  * MAX (1, RELIED / seconds_of (halves));
+  /* Energy of all bins of a half for a mean square of 1. */
+  double whole
+      = halves->power * ASSAY_AUDIO_HALF * ASSAY_AUDIO_WINDOW / 2.0 * ASSAY_AUDIO_WINDOW / 2.0;
+  double cost = 0;
+  guint grade = 0;
+
+  for (gsize half = 0; half + 1 < halves->n_halves; half++)
+    for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
+      {
+        add_cell (halves, plan, half, b, sums);
+        cost += COST * halves->energies[half * ASSAY_AUDIO_BANDS + b] * plan->steps[b]
+                * plan->steps[b];
+      }
+  cost /= whole * (double) (halves->n_halves - 1);
+  while (grade < ASSAY_AUDIO_GRADES && sums[grade] < enough)
+    grade++;
+  if (grade == ASSAY_AUDIO_GRADES)
+    return 1;
+  while (grade + 1 < ASSAY_AUDIO_GRADES && cost > 0
+         && cost * assay_audio_grades[grade + 1] * assay_audio_grades[grade + 1] < FREE)
+    grade++;
+  return grade;
 }
 
 AssayAudioChoice
@@ -150,8 +190,7 @@ assay_audio_grade_choose (const AssayAudioPlan *plan, const double *samples, gsi
 {
   gsize n_frames = n < ASSAY_AUDIO_WINDOW ? 0 : (n - ASSAY_AUDIO_WINDOW) / ASSAY_AUDIO_HOP + 1;
   g_auto (Halves) halves = { .n_halves = n_frames / ASSAY_AUDIO_HALF, .smear = MAX (smear, SMEAR) };
-  double sums[ASSAY_AUDIO_GRADES] = { 0 };
-  AssayAudioChoice choice = { .grade = 0 };
+  AssayAudioChoice choice = { 0 };
   double wave;
 
   if (halves.n_halves < 2)
@@ -166,13 +205,6 @@ assay_audio_grade_choose (const AssayAudioPlan *plan, const double *samples, gsi
       choice.wave = sqrt (wave);
       halves.noise = 0;
     }
-  for (gsize half = 0; half + 1 < halves.n_halves; half++)
-    for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
-      add_cell (&halves, plan, half, b, sums);
-  while (choice.grade < ASSAY_AUDIO_GRADES
-         && sums[choice.grade] < ENOUGH * (double) ((halves.n_halves - 1) * ASSAY_AUDIO_BANDS))
-    choice.grade++;
-  if (choice.grade == ASSAY_AUDIO_GRADES)
-    choice.grade = 1;
+  choice.grade = find_grade (&halves, plan);
   return choice;
 }

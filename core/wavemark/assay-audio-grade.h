@@ -17,14 +17,13 @@ typedef struct
 /**
  * assay_audio_grade_choose:
  * @samples: n values at 16 kHz, the mean of the channels
+ * @smear: the noise that a coder leaves, as a share of what it codes (assay-audio-coder.h)
  *
- * Reckons what a reader would still see of each cell after white noise 22 dB below the sound,
- * rounding to 8 bits and the smear of a coder, 2 % of the loudest half nearby, and takes the
- * smallest grade that leaves enough to correct the rest. Sound whose bands are far below its bass
- * or come in beats needs large steps, and bears them: they cost little of the whole. Grade 1 where
- * none is enough.
- *
- * Returns: 0 … ASSAY_AUDIO_GRADES - 1
+ * Reckons what a reader would still see of each cell after the coder and takes the smallest grade
+ * that leaves enough to correct the rest. White noise 22 dB below the sound and rounding to 8 bits
+ * are left to the wave where one 43 dB below the sound or fainter withstands them; else the steps
+ * must. Sound whose bands are far below its bass bears larger steps: they cost little of the whole.
+ * Grade 1 where none is enough.
  */
 AssayAudioChoice
 assay_audio_grade_choose (const AssayAudioPlan *plan, const double *samples, gsize n, double smear);
