@@ -207,8 +207,9 @@ write_ledger (AssayReportWriter *self)
 {
   static const AssayFlowColumn columns[] = {
     { N_ ("Entry"), 0.8, ASSAY_STYLE_CELL },
-    { N_ ("Event"), 1.4, ASSAY_STYLE_CELL },
-    { N_ ("SHA-256 of the entry"), 8.4, ASSAY_STYLE_CELL_MONO },
+    /* Wide enough for the longest, "checkpoint.anchor", on one line. */
+    { N_ ("Event"), 2.2, ASSAY_STYLE_CELL },
+    { N_ ("SHA-256 of the entry"), 7.6, ASSAY_STYLE_CELL_MONO },
   };
   assay_flow_heading (self->flow, 1, _ ("Annex E: ledger extract"), "annex-e");
   if (self->data->entries->len == 0)

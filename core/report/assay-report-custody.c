@@ -183,7 +183,8 @@ write_run (AssayReportWriter *self, const AssayReportRun *run)
                               : g_strdup (ended);
   assay_flow_minor_heading (self->flow, name);
   assay_flow_pair (self->flow, _ ("Finished"), ASSAY_STYLE_BODY, when);
-  assay_flow_pair (self->flow, _ ("Settings"), ASSAY_STYLE_CELL_MONO, run->parameters);
+  g_autofree char *settings = assay_words_settings (run->parameters);
+  assay_flow_pair (self->flow, _ ("Settings"), ASSAY_STYLE_BODY, settings);
   g_autofree char *input = assay_words_hash (run->input_sha256);
   if (*input != '\0')
     assay_flow_pair (self->flow, _ ("Input SHA-256"), ASSAY_STYLE_CELL_MONO, input);

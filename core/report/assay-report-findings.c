@@ -237,10 +237,11 @@ write_figures (AssayReportWriter *self, const AssayReportExhibit *exhibit)
       for (guint i = 0; i < assay_result_get_n_plots (run->result); i++)
         {
           AssayPlot *plot = assay_result_get_plot (run->result, i);
+          g_autofree char *settings = assay_words_settings (run->parameters);
           g_autofree char *caption
               = g_strdup_printf (_ ("%s. Tool %s %s, settings %s, result %.16s."),
                                  assay_words_translate (assay_plot_get_title (plot)), run->tool,
-                                 run->version, run->parameters, run->result_sha256);
+                                 run->version, settings, run->result_sha256);
           assay_flow_plot (self->flow, plot,
                            assay_flow_get_width (self->flow) / PLOT_WIDTH_TO_HEIGHT, caption);
         }

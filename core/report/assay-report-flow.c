@@ -18,6 +18,13 @@
     { ASSAY_FONT_MONO, points, FALSE, FALSE }, ink                                                 \
   }
 
+/* What must be left of a page below the top of a heading, in pt. Each is what the heading takes and
+ * what a lower one needs after it, so that none stands alone at the end of a page: the last one
+ * takes 20 and needs the head of a table with a row of three lines. */
+#define NEED_MINOR 85
+#define NEED_SUBHEADING (NEED_MINOR + 30)
+#define NEED_HEADING (NEED_SUBHEADING + 50)
+
 const AssayTextStyle *
 assay_style (AssayStyleName name)
 {
@@ -269,7 +276,7 @@ assay_flow_heading (AssayFlow *self, guint depth, const char *title, const char 
   const AssayTextStyle *style
       = assay_style (depth == 0 ? ASSAY_STYLE_HEADING : ASSAY_STYLE_SUBHEADING);
   assay_flow_space (self, depth == 0 ? 16 : 9);
-  assay_flow_need (self, depth == 0 ? 110 : 70);
+  assay_flow_need (self, depth == 0 ? NEED_HEADING : NEED_SUBHEADING);
   if (target != NULL)
     assay_flow_target (self, target);
   AssayHeading heading = { .title = g_strdup (title),
@@ -294,7 +301,7 @@ void
 assay_flow_minor_heading (AssayFlow *self, const char *title)
 {
   assay_flow_space (self, 5);
-  assay_flow_need (self, 46);
+  assay_flow_need (self, NEED_MINOR);
   g_autoptr (PangoLayout) layout = assay_text_layout (
       self->fonts, title, assay_style (ASSAY_STYLE_STRONG), assay_flow_get_width (self));
   assay_flow_layout (self, layout, self->left);

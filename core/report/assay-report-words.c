@@ -183,3 +183,25 @@ assay_words_verdict_colour (const AssayReportExhibit *exhibit)
     }
   return NONE_COLOUR;
 }
+
+char *
+assay_words_settings (const char *parameters)
+{
+  g_autoptr (JsonNode) node
+      = parameters == NULL ? NULL : assay_json_parse (parameters, -1, ASSAY_LIMIT_DEPTH, NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return g_strdup (parameters == NULL ? _ ("none") : parameters);
+  JsonObject *object = json_node_get_object (node);
+  g_autoptr (GList) names = json_object_get_members (object);
+  for (GList *at = names; at != NULL; at = at->next)
+    {
+      JsonNode *value = json_object_get_member (object, at->data);
+      g_autofree char *shown = json_node_get_value_type (value) == G_TYPE_STRING
+                                   ? json_node_dup_string (value)
+                                   : assay_json_text (value, ASSAY_JSON_COMPACT);
+      g_string_append_printf (text, "%s%s %s", text->len > 0 ? " · " : "", (const char *) at->data,
+                              *shown != '\0' ? shown : "“”");
+    }
+  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : g_strdup (_ ("none"));
+}

@@ -36,6 +36,9 @@ typedef struct
 
 /* Words and numbers (assay-report-words.c). All (transfer full). */
 char *assay_words_size (guint64 bytes) G_GNUC_WARN_UNUSED_RESULT;
+/* The settings of a run, a JSON object, as "name value" pairs in its order; "none" if it is empty.
+ */
+char *assay_words_settings (const char *parameters) G_GNUC_WARN_UNUSED_RESULT;
 /* "2026-11-20 23:24:05 UTC"; "" for 0. */
 char *assay_words_time (gint64 unix_ms) G_GNUC_WARN_UNUSED_RESULT;
 /* Hex in groups of four. */

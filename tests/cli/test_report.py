@@ -156,6 +156,11 @@ def a_report_examines_what_was_not_examined(assay):
     assert ran >= 9, ran  # metadata, structure and picture of three files
     again = assay("report", case, "--out", assay.home / "again.pdf")
     assert again.status == 0 and "were run" not in again.out and entries() == before + ran + 3
+    assert assay("timestamp", "request", case, "--out", assay.home / "head.tsq").status == 0
+    assert assay("report", case, "--out", assay.home / "anchored.pdf").status == 0
+    anchored = text_of(assay.home / "anchored.pdf")
+    assert "checkpoint.anchor" in anchored  # in one piece
+    assert "depth quick" in anchored and "depth\":" not in anchored, "settings are pairs"
     lacks, has = text_of(assay.home / "bare.pdf"), text_of(assay.home / "full.pdf")
     assert len(has) > 1.5 * len(lacks), (len(lacks), len(has))
     pictures = lambda name: subprocess.run(["pdfimages", "-list", assay.home / name], capture_output=True, text=True).stdout
