@@ -428,6 +428,7 @@ void
 assay_case_page_install_actions (GtkWidgetClass *widget_class)
 {
   assay_case_page_install_proofs (widget_class);
+  assay_case_page_install_keeping (widget_class);
   gtk_widget_class_install_action (widget_class, "case.add-exhibits", NULL, add_exhibits);
   gtk_widget_class_install_action (widget_class, "case.verify", NULL, verify_case);
   gtk_widget_class_install_action (widget_class, "case.edit", NULL, edit_case);

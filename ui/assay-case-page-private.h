@@ -10,6 +10,12 @@ G_BEGIN_DECLS
 void assay_case_page_install_actions (GtkWidgetClass *widget_class);
 /* Receipts and time stamps. */
 void assay_case_page_install_proofs (GtkWidgetClass *widget_class);
+/* How long files are kept, which key signs. */
+void assay_case_page_install_keeping (GtkWidgetClass *widget_class);
+/* A line above the exhibits; "" for none. */
+void assay_case_page_remind (AssayCasePage *self, const char *text);
+/* Looks again whether files are kept longer than they may be. */
+void assay_case_page_show_overdue (AssayCasePage *self);
 /* Fills the submenu of tools that can run on many exhibits with their defaults. */
 void assay_case_page_fill_tools (GMenu *menu);
 /* NULL until the case is open. */

@@ -6,6 +6,7 @@
 #include <inttypes.h>
 
 #include "assay-case-page-private.h"
+#include "assay-case-work.h"
 #include "assay-file-choosers.h"
 #include "case/assay-anchor.h"
 #include "case/assay-receipt.h"
@@ -26,13 +27,86 @@ toast (AssayCasePage *self, const char *text)
   gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", text);
 }
 
-static gboolean
-save (GListModel *files, const char *data, gsize size, GError **error)
+/* A proof on its way out of the case or into it; touched by one thread at a time. */
+typedef struct
 {
-  g_autoptr (GFile) file = g_list_model_get_item (files, 0);
+  GFile *file;
+  guint exhibit;       /* whose receipt is written */
+  GBytes *proof;       /* the answer of an authority */
+  AssayClient *client; /* of the worker that checks it */
+} Proof;
 
-  return g_file_replace_contents (file, data, size, NULL, FALSE, G_FILE_CREATE_NONE, NULL, NULL,
-                                  error);
+static Proof *
+proof_new (GListModel *files)
+{
+  Proof *self = g_new0 (Proof, 1);
+
+  self->file = g_list_model_get_item (files, 0);
+  return self;
+}
+
+static void
+proof_free (gpointer data)
+{
+  Proof *self = data;
+
+  g_clear_object (&self->file);
+  g_clear_pointer (&self->proof, g_bytes_unref);
+  g_clear_object (&self->client);
+  g_free (self);
+}
+
+static void
+start (AssayCasePage *self,
+       const char *title,
+       AssayCaseWork work,
+       AssayCaseWorkDone done,
+       Proof *proof)
+{
+  assay_case_work_start (assay_case_page_get_workbench (self), title,
+                         assay_case_page_get_case (self), work, done, G_OBJECT (self), proof,
+                         proof_free);
+}
+
+/* Says @done, or why not; nothing once the page is closed or the person has cancelled. */
+static void
+tell (GObject *page, const char *done, const char *failed, const GError *error)
+{
+  if (gtk_widget_get_root (GTK_WIDGET (page)) == NULL
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (error == NULL)
+    toast (ASSAY_CASE_PAGE (page), done);
+  else
+    assay_case_page_show_failure (ASSAY_CASE_PAGE (page), failed, error->message);
+}
+
+static gboolean
+save (Proof *self, const void *data, gsize size, GCancellable *cancellable, GError **error)
+{
+  return g_file_replace_contents (self->file, data, size, NULL, FALSE, G_FILE_CREATE_NONE, NULL,
+                                  cancellable, error);
+}
+
+static gboolean
+write_receipt (AssayCase *acase,
+               gpointer data,
+               AssayProgress *progress,
+               GCancellable *cancellable,
+               GError **error)
+{
+  Proof *self = data;
+  gint64 size = 0;
+  g_autofree char *receipt = assay_case_make_receipt (acase, self->exhibit, TRUE, &size, error);
+
+  return receipt != NULL && save (self, receipt, strlen (receipt), cancellable, error)
+         && assay_case_record_receipt (acase, self->exhibit, receipt, size, error);
+}
+
+static void
+on_receipt (GObject *page, gpointer data, const GError *error)
+{
+  tell (page, _ ("The receipt is saved"), _ ("The receipt could not be saved"), error);
 }
 
 static void
@@ -40,21 +114,13 @@ on_receipt_place (GListModel *files, gpointer page)
 {
   AssayCasePage *self = page;
   AssayExhibit *exhibit = assay_exhibit_list_get_selected (assay_case_page_get_list (self));
-  g_autoptr (GError) error = NULL;
-  g_autofree char *receipt = NULL;
-  AssayCase *acase = assay_case_page_get_case (self);
-  gint64 size = 0;
+  Proof *proof;
 
   if (exhibit == NULL)
     return;
-
-  const guint number = assay_exhibit_get_number (exhibit);
-  receipt = assay_case_make_receipt (acase, number, TRUE, &size, &error);
-  if (receipt != NULL && save (files, receipt, strlen (receipt), &error)
-      && assay_case_record_receipt (acase, number, receipt, size, &error))
-    toast (self, _ ("The receipt is saved"));
-  else
-    assay_case_page_show_failure (self, _ ("The receipt could not be saved"), error->message);
+  proof = proof_new (files);
+  proof->exhibit = assay_exhibit_get_number (exhibit);
+  start (self, _ ("Saving a receipt"), write_receipt, on_receipt, proof);
 }
 
 static void
@@ -75,20 +141,33 @@ make_receipt (GtkWidget *widget, const char *action, GVariant *parameter)
                                on_receipt_place, G_OBJECT (self));
 }
 
+static gboolean
+write_request (AssayCase *acase,
+               gpointer data,
+               AssayProgress *progress,
+               GCancellable *cancellable,
+               GError **error)
+{
+  gint64 size = 0;
+  g_autoptr (GBytes) request = assay_case_request_timestamp (acase, &size, error);
+
+  return request != NULL
+         && save (data, g_bytes_get_data (request, NULL), g_bytes_get_size (request), cancellable,
+                  error);
+}
+
+static void
+on_request (GObject *page, gpointer data, const GError *error)
+{
+  tell (page, _ ("The request is saved. Send it to a time-stamping authority."),
+        _ ("The request could not be saved"), error);
+}
+
 static void
 on_request_place (GListModel *files, gpointer page)
 {
-  AssayCasePage *self = page;
-  g_autoptr (GError) error = NULL;
-  gint64 size = 0;
-  g_autoptr (GBytes) request
-      = assay_case_request_timestamp (assay_case_page_get_case (self), &size, &error);
-
-  if (request != NULL
-      && save (files, g_bytes_get_data (request, NULL), g_bytes_get_size (request), &error))
-    toast (self, _ ("The request is saved. Send it to a time-stamping authority."));
-  else
-    assay_case_page_show_failure (self, _ ("The request could not be saved"), error->message);
+  start (page, _ ("Saving a request for a time stamp"), write_request, on_request,
+         proof_new (files));
 }
 
 static void
@@ -103,25 +182,8 @@ request_timestamp (GtkWidget *widget, const char *action, GVariant *parameter)
                              on_request_place, G_OBJECT (self));
 }
 
-/* An answer on its way through the worker. */
-typedef struct
-{
-  AssayCasePage *page;
-  GBytes *proof;
-  gint64 size;
-} Import;
-
-static void
-import_free (Import *self)
-{
-  g_object_unref (self->page);
-  g_bytes_unref (self->proof);
-  g_free (self);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Import, import_free)
-
 static gboolean
-keep (Import *import, AssayOutcome *outcome, GError **error)
+keep (Proof *self, AssayCase *acase, gint64 size, AssayOutcome *outcome, GError **error)
 {
   const AssayResult *result = assay_outcome_get_result (outcome);
   const AssayAnchorFacts facts = {
@@ -133,28 +195,16 @@ keep (Import *import, AssayOutcome *outcome, GError **error)
   };
 
   if (assay_result_get_verdict (result) == ASSAY_VERDICT_CLEAR)
-    return assay_case_add_anchor (assay_case_page_get_case (import->page), import->size,
-                                  import->proof, &facts, error);
+    return assay_case_add_anchor (acase, size, self->proof, &facts, error);
   g_set_error_literal (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_CORRUPT,
                        _ ("It is not a valid answer to the newest request of this case."));
   return FALSE;
 }
 
 static void
-on_checked (GObject *source, GAsyncResult *result, gpointer data)
+on_kept (GObject *page, gpointer data, const GError *error)
 {
-  g_autoptr (Import) import = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AssayOutcome) outcome
-      = assay_client_run_finish (ASSAY_CLIENT (source), result, &error);
-
-  if (gtk_widget_get_root (GTK_WIDGET (import->page)) == NULL)
-    return;
-  if (outcome != NULL && keep (import, outcome, &error))
-    toast (import->page, _ ("The time stamp is in the record"));
-  else
-    assay_case_page_show_failure (import->page, _ ("The time stamp was not taken in"),
-                                  error->message);
+  tell (page, _ ("The time stamp is in the record"), _ ("The time stamp was not taken in"), error);
 }
 
 static AssayRequest *
@@ -174,33 +224,56 @@ make_check (AssayCase *acase, const char *path, gint64 size, GError **error)
   return g_steal_pointer (&request);
 }
 
+/* Reads no more than a proof can have, whatever the file is. */
+static gboolean
+read_answer (Proof *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GFileInputStream) stream = g_file_read (self->file, cancellable, error);
+
+  if (stream == NULL)
+    return FALSE;
+  self->proof
+      = g_input_stream_read_bytes (G_INPUT_STREAM (stream), MOST_PROOF + 1, cancellable, error);
+  if (self->proof == NULL)
+    return FALSE;
+  if (g_bytes_get_size (self->proof) <= MOST_PROOF)
+    return TRUE;
+  g_set_error_literal (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_INVALID,
+                       _ ("The file is larger than a time stamp can be."));
+  return FALSE;
+}
+
+/* The answer is foreign: the worker says what it holds before anything is written. */
+static gboolean
+take_in_answer (AssayCase *acase,
+                gpointer data,
+                AssayProgress *progress,
+                GCancellable *cancellable,
+                GError **error)
+{
+  Proof *self = data;
+  g_autoptr (AssayRequest) request = NULL;
+  g_autoptr (AssayOutcome) outcome = NULL;
+  gint64 size;
+
+  if (!read_answer (self, cancellable, error))
+    return FALSE;
+  size = assay_case_find_request (acase);
+  request = make_check (acase, g_file_peek_path (self->file), size, error);
+  outcome = request == NULL
+                ? NULL
+                : assay_client_run (self->client, request, progress, cancellable, error);
+  return outcome != NULL && keep (self, acase, size, outcome, error);
+}
+
 static void
 on_answer_chosen (GListModel *files, gpointer page)
 {
-  AssayCasePage *self = page;
-  AssayCase *acase = assay_case_page_get_case (self);
-  g_autoptr (GFile) file = g_list_model_get_item (files, 0);
-  g_autoptr (GError) error = NULL;
-  const gint64 size = assay_case_find_request (acase);
-  g_autoptr (GBytes) proof = g_file_load_bytes (file, NULL, NULL, &error);
-  g_autoptr (AssayRequest) request = NULL;
+  Proof *proof = proof_new (files);
 
-  if (proof != NULL && g_bytes_get_size (proof) <= MOST_PROOF)
-    request = make_check (acase, g_file_peek_path (file), size, &error);
-  if (request == NULL)
-    {
-      assay_case_page_show_failure (
-          self, _ ("The time stamp was not taken in"),
-          error != NULL ? error->message : _ ("The file is larger than a time stamp can be."));
-      return;
-    }
-
-  Import *import = g_new0 (Import, 1);
-  import->page = g_object_ref (self);
-  import->proof = g_steal_pointer (&proof);
-  import->size = size;
-  assay_client_run_async (assay_workbench_get_client (assay_case_page_get_workbench (self)),
-                          g_steal_pointer (&request), NULL, NULL, NULL, on_checked, import);
+  proof->client = g_object_ref (
+      assay_workbench_get_client (assay_case_page_get_workbench (ASSAY_CASE_PAGE (page))));
+  start (page, _ ("Taking in a time stamp"), take_in_answer, on_kept, proof);
 }
 
 static void

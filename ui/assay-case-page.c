@@ -257,38 +257,19 @@ on_show_pictures (AssayCasePage *self)
   assay_exhibit_list_set_blurred (self->list, !gtk_toggle_button_get_active (self->show_pictures));
 }
 
-/* Reminds of files that are kept longer than the person wanted; deleting is up to the person. */
-static void
-show_overdue (AssayCasePage *self)
+void
+assay_case_page_remind (AssayCasePage *self, const char *text)
 {
-  int days = g_settings_get_int (assay_settings_get (), "retention-days");
-  gint64 before = g_get_real_time () / 1000 - (gint64) days * 24 * 60 * 60 * 1000;
-  guint overdue = 0;
-
-  for (guint i = 0; days > 0 && i < g_list_model_get_n_items (G_LIST_MODEL (self->acase)); i++)
-    {
-      g_autoptr (AssayExhibit) exhibit = g_list_model_get_item (G_LIST_MODEL (self->acase), i);
-      overdue += assay_exhibit_get_state (exhibit) != ASSAY_CUSTODY_ERASED
-                 && assay_exhibit_get_taken_in (exhibit) < before;
-    }
-
-  g_autofree char *text = g_strdup_printf (
-      ngettext ("%u file has been kept longer than you wanted (preferences). Select it and choose "
-                "“Delete the files” in the menu if it is no longer needed.",
-                "%u files have been kept longer than you wanted (preferences). Select them and "
-                "choose “Delete the files” in the menu if they are no longer needed.",
-                overdue),
-      overdue);
   gtk_label_set_label (self->overdue, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->overdue), overdue > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->overdue), *text != '\0');
 }
 
 static void
 show_case (AssayCasePage *self)
 {
   gboolean can_write = assay_case_get_mode (self->acase) == ASSAY_CASE_WRITE;
-  static const char *const writing[]
-      = { "case.add-exhibits", "case.edit", "case.erase", "case.note", "case.run-tool" };
+  static const char *const writing[] = { "case.add-exhibits", "case.edit",     "case.erase",
+                                         "case.note",         "case.run-tool", "case.retention" };
 
   assay_case_page_show_title (self);
   gtk_widget_set_visible (self->read_only, !can_write);
@@ -296,7 +277,7 @@ show_case (AssayCasePage *self)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), writing[i], can_write);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.verify", TRUE);
   assay_exhibit_list_set_case (self->list, self->acase);
-  show_overdue (self);
+  assay_case_page_show_overdue (self);
   gtk_stack_set_visible_child_name (self->stack, "content");
   gtk_widget_child_focus (self->list_pane, GTK_DIR_TAB_FORWARD);
   if (self->wanted_exhibit)

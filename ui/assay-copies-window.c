@@ -23,10 +23,13 @@ struct _AssayCopiesWindow
   const AssayToolInfo *info;
   AssaySubject *subject;
   GPtrArray *rows;   /* GtkWidget, borrowed */
+  char **taken;      /* values of the form when the copies were asked for */
+  gboolean planning; /* marks are drawn in a thread */
   GPtrArray *copies; /* AssayRecipientCopy; NULL while none are made */
   guint next;        /* of them */
   AssayJob *job;     /* the copy that is being made */
   gboolean stopped;
+  gboolean closing; /* the window goes when the copy that is being made has ended */
 };
 
 G_DEFINE_FINAL_TYPE (AssayCopiesWindow, assay_copies_window, ADW_TYPE_PREFERENCES_WINDOW)
@@ -111,10 +114,16 @@ show_register (AssayCopiesWindow *self)
   g_task_run_in_thread (task, list_in_thread);
 }
 
+static gboolean
+is_working (AssayCopiesWindow *self)
+{
+  return self->planning || self->copies != NULL;
+}
+
 static void
 show_state (AssayCopiesWindow *self)
 {
-  gboolean working = self->copies != NULL;
+  gboolean working = is_working (self);
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "copies.make", !working);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "copies.stop", working);
@@ -145,7 +154,10 @@ finish (AssayCopiesWindow *self, const GError *error)
   g_clear_pointer (&self->copies, g_ptr_array_unref);
   g_clear_object (&self->job);
   show_state (self);
-  show_register (self);
+  if (self->closing)
+    gtk_window_destroy (GTK_WINDOW (self));
+  else
+    show_register (self);
 }
 
 typedef struct
@@ -230,8 +242,8 @@ make_next (AssayCopiesWindow *self)
       return;
     }
   copy = self->copies->pdata[self->next];
-  request = assay_parameter_form_make_copy (self->form, self->subject, copy->recipient->mark,
-                                            copy->path, &error);
+  request = assay_parameter_form_make_copy (self->form, self->taken, self->subject,
+                                            copy->recipient->mark, copy->path, &error);
   if (request == NULL)
     {
       finish (self, error);
@@ -244,32 +256,89 @@ make_next (AssayCopiesWindow *self)
                 assay_subject_run_async (self->subject, request, on_copied, g_object_ref (self)));
 }
 
+/* What the marks are drawn for. */
+typedef struct
+{
+  AssayCase *acase;
+  guint exhibit;
+  const AssayToolInfo *info;
+  char *list;
+  char *folder;
+} Plan;
+
+static void
+plan_free (gpointer data)
+{
+  Plan *plan = data;
+
+  g_object_unref (plan->acase);
+  g_free (plan->list);
+  g_free (plan->folder);
+  g_free (plan);
+}
+
+static void
+plan_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Plan *plan = data;
+  GError *error = NULL;
+  GPtrArray *copies = assay_recipient_copies_plan (plan->acase, plan->exhibit, plan->info,
+                                                   plan->list, plan->folder, &error);
+
+  if (copies != NULL)
+    g_task_return_pointer (task, copies, (GDestroyNotify) g_ptr_array_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_planned (GObject *source, GAsyncResult *result, gpointer data)
+{
+  AssayCopiesWindow *self = ASSAY_COPIES_WINDOW (source);
+  g_autoptr (GError) error = NULL;
+
+  self->planning = FALSE;
+  self->copies = g_task_propagate_pointer (G_TASK (result), &error);
+  if (self->copies == NULL)
+    {
+      show_state (self);
+      say (self, error->message, TRUE);
+      if (self->closing)
+        gtk_window_destroy (GTK_WINDOW (self));
+      return;
+    }
+  self->next = 0;
+  make_next (self);
+}
+
 static void
 on_folder (GListModel *files, gpointer data)
 {
   AssayCopiesWindow *self = data;
   g_autoptr (GFile) folder = g_list_model_get_item (files, 0);
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->list);
-  g_autofree char *list = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GTask) task = NULL;
   GtkTextIter start, end;
+  Plan *plan;
 
-  if (self->copies != NULL || g_file_peek_path (folder) == NULL)
+  if (is_working (self) || g_file_peek_path (folder) == NULL)
     return;
   gtk_text_buffer_get_bounds (buffer, &start, &end);
-  list = gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
-  self->copies = assay_recipient_copies_plan (assay_subject_get_case (self->subject),
-                                              assay_subject_get_number (self->subject), self->info,
-                                              list, g_file_peek_path (folder), &error);
-  if (self->copies == NULL)
-    {
-      say (self, error->message, TRUE);
-      return;
-    }
-  self->next = 0;
+  plan = g_new0 (Plan, 1);
+  plan->acase = g_object_ref (assay_subject_get_case (self->subject));
+  plan->exhibit = assay_subject_get_number (self->subject);
+  plan->info = self->info;
+  plan->list = gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+  plan->folder = g_file_get_path (folder);
+  g_strfreev (self->taken);
+  self->taken = assay_parameter_form_take (self->form);
+  self->planning = TRUE;
   self->stopped = FALSE;
   show_state (self);
-  make_next (self);
+  say (self, _ ("Drawing a mark for each recipient…"), FALSE);
+  task = g_task_new (self, NULL, on_planned, NULL);
+  g_task_set_task_data (task, plan, plan_free);
+  g_task_run_in_thread (task, plan_in_thread);
 }
 
 static void
@@ -298,6 +367,39 @@ stop (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+on_close_answer (AdwMessageDialog *dialog, const char *response, AssayCopiesWindow *self)
+{
+  if (!g_str_equal (response, "stop"))
+    return;
+  self->closing = TRUE;
+  stop (GTK_WIDGET (self), NULL, NULL);
+  if (!is_working (self))
+    gtk_window_destroy (GTK_WINDOW (self));
+}
+
+/* Copies that are being made have values and an end of their own: closing asks first. */
+static gboolean
+assay_copies_window_close_request (GtkWindow *window)
+{
+  AssayCopiesWindow *self = ASSAY_COPIES_WINDOW (window);
+  GtkWidget *dialog;
+
+  if (!is_working (self))
+    return GTK_WINDOW_CLASS (assay_copies_window_parent_class)->close_request (window);
+  dialog = adw_message_dialog_new (window, _ ("Stop making copies?"),
+                                   _ ("Those that are made stay, and stay in the register."));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "go-on", _ ("_Go on"), "stop",
+                                    _ ("_Stop and close"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "stop",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "go-on");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "go-on");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_close_answer), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+  return TRUE;
+}
+
+static void
 assay_copies_window_dispose (GObject *object)
 {
   AssayCopiesWindow *self = ASSAY_COPIES_WINDOW (object);
@@ -305,6 +407,7 @@ assay_copies_window_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_COPIES_WINDOW);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->copies, g_ptr_array_unref);
+  g_clear_pointer (&self->taken, g_strfreev);
   g_clear_object (&self->job);
   g_clear_object (&self->form);
   g_clear_object (&self->subject);
@@ -317,6 +420,7 @@ assay_copies_window_class_init (AssayCopiesWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = assay_copies_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = assay_copies_window_close_request;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/assay/Workbench/assay-copies-window.ui");
   gtk_widget_class_bind_template_child (widget_class, AssayCopiesWindow, known);

@@ -9,6 +9,7 @@
 #include "assay-table-view.h"
 #include "assay-words.h"
 #include "base/assay-json.h"
+#include "case/assay-event-words.h"
 #include "case/assay-retention.h"
 
 /* Deepest nesting of an entry that is printed for people. */
@@ -32,6 +33,9 @@ struct _AssayCustodyPanel
   GtkCheckButton *whole_case;
   AssayTableView *ledger;
   GtkWidget *entry_part;
+  AssayFactRow *entry_kind;
+  AssayFactRow *entry_actor;
+  AssayFactRow *entry_hash;
   GtkLabel *entry;
 
   GCancellable *cancellable;
@@ -78,15 +82,16 @@ add_entry (const AssayLedgerEntry *entry, gpointer data)
   if (reading->exhibit != 0 && entry->exhibit != reading->exhibit)
     return TRUE;
   assay_table_builder_int (reading->builder, entry->seq);
+  assay_table_builder_text (reading->builder, assay_event_title (entry->event));
   if (time != G_MININT64)
     assay_table_builder_int (reading->builder, time);
   else
     assay_table_builder_empty (reading->builder);
-  assay_table_builder_text (reading->builder, entry->event);
   if (entry->exhibit != 0)
     assay_table_builder_int (reading->builder, entry->exhibit);
   else
     assay_table_builder_empty (reading->builder);
+  assay_table_builder_text (reading->builder, entry->event);
   assay_table_builder_text (reading->builder, entry->actor);
   assay_table_builder_text (reading->builder, entry->hash);
   assay_table_builder_row (reading->builder, 0);
@@ -99,9 +104,10 @@ read_ledger (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 {
   static const AssayColumn columns[] = {
     { "entry", N_ ("Entry"), ASSAY_COLUMN_INT, "", 0 },
+    { "event", N_ ("Event"), ASSAY_COLUMN_TERM, "", 0 },
     { "time", N_ ("Time"), ASSAY_COLUMN_TIME, "", 0 },
-    { "event", N_ ("Event"), ASSAY_COLUMN_TEXT, "", 0 },
     { "exhibit", N_ ("Exhibit"), ASSAY_COLUMN_INT, "", 0 },
+    { "kind", N_ ("Kind"), ASSAY_COLUMN_TEXT, "", 0 },
     { "actor", N_ ("By"), ASSAY_COLUMN_HEX, "", 0 },
     { "hash", N_ ("Hash of the entry"), ASSAY_COLUMN_HEX, "", 0 },
   };
@@ -122,6 +128,8 @@ read_ledger (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 static void
 on_ledger_read (GObject *source, GAsyncResult *result, gpointer data)
 {
+  /* What stands in every row alike, or is for programs: it is shown of the selected entry. */
+  static const char *const hidden[] = { "exhibit", "kind", "actor", "hash", NULL };
   g_autoptr (AssayCustodyPanel) self = data;
   g_autoptr (GError) error = NULL;
   Reading *reading = g_task_get_task_data (G_TASK (result));
@@ -134,7 +142,8 @@ on_ledger_read (GObject *source, GAsyncResult *result, gpointer data)
     }
   g_clear_pointer (&self->bodies, g_ptr_array_unref);
   self->bodies = g_steal_pointer (&reading->bodies);
-  assay_table_view_set_table (self->ledger, reading->table, NULL);
+  assay_table_view_set_table (self->ledger, reading->table,
+                              reading->exhibit != 0 ? hidden : hidden + 1);
   gtk_widget_set_visible (self->entry_part, FALSE);
   assay_panel_show_content (ASSAY_PANEL (self));
 }
@@ -167,6 +176,16 @@ on_whole_case (AssayCustodyPanel *self)
 }
 
 static void
+show_cell (AssayCustodyPanel *self, AssayFactRow *fact, int row, const char *column)
+{
+  AssayTable *table = assay_table_view_get_table (self->ledger);
+  const int index = table != NULL ? assay_table_find_column (table, column) : -1;
+
+  if (index >= 0)
+    assay_fact_row_set_value (fact, assay_table_get_text (table, (guint) row, (guint) index));
+}
+
+static void
 on_entry_selected (AssayCustodyPanel *self, int row)
 {
   g_autoptr (JsonNode) node = NULL;
@@ -176,6 +195,9 @@ on_entry_selected (AssayCustodyPanel *self, int row)
   gtk_widget_set_visible (self->entry_part, row >= 0);
   if (row < 0 || self->bodies == NULL || (guint) row >= self->bodies->len)
     return;
+  show_cell (self, self->entry_kind, row, "kind");
+  show_cell (self, self->entry_actor, row, "actor");
+  show_cell (self, self->entry_hash, row, "hash");
   body = g_ptr_array_index (self->bodies, (guint) row);
   node = assay_json_parse (body, -1, ENTRY_DEPTH, NULL);
   if (node != NULL)
@@ -304,6 +326,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayCustodyPanel, whole_case);
   gtk_widget_class_bind_template_child (widget_class, AssayCustodyPanel, ledger);
   gtk_widget_class_bind_template_child (widget_class, AssayCustodyPanel, entry_part);
+  gtk_widget_class_bind_template_child (widget_class, AssayCustodyPanel, entry_kind);
+  gtk_widget_class_bind_template_child (widget_class, AssayCustodyPanel, entry_actor);
+  gtk_widget_class_bind_template_child (widget_class, AssayCustodyPanel, entry_hash);
   gtk_widget_class_bind_template_child (widget_class, AssayCustodyPanel, entry);
 }
 

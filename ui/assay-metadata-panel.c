@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "assay-place.h"
 #include "assay-table-view.h"
@@ -17,6 +18,7 @@ enum
   RAW,
   OFFSET,
   LENGTH,
+  FACT,
 };
 
 struct _AssayMetadataPanel
@@ -55,6 +57,74 @@ copy_int (AssayTableBuilder *builder, const AssayTable *table, guint row, const 
     assay_table_builder_empty (builder);
 }
 
+/* What a person looks for first: what it is, when, where and with what it was made. */
+static const struct
+{
+  const char *fact;
+  const char *title;
+} first_facts[] = {
+  { "format.mime", N_ ("Kind of file") },
+  { "file.size", N_ ("Size in bytes") },
+  { "image.width", N_ ("Width in pixels") },
+  { "image.height", N_ ("Height in pixels") },
+  { "media.duration_s", N_ ("Duration in seconds") },
+  { "exif.exif.DateTimeOriginal", N_ ("Taken") },
+  { "exif.ifd0.DateTime", N_ ("Last saved, says the camera information") },
+  { "media.created", N_ ("Recorded") },
+  { "bmff.mvhd.creation", N_ ("Written by the recorder or converter") },
+  { "xmp.xmp.ModifyDate", N_ ("Last edited, says the editing record") },
+  { "png.time", N_ ("Last changed, says the picture") },
+  { "pdf.time.created", N_ ("Document made") },
+  { "gps.latitude", N_ ("Latitude") },
+  { "gps.longitude", N_ ("Longitude") },
+  { "media.gps.latitude", N_ ("Latitude") },
+  { "media.gps.longitude", N_ ("Longitude") },
+  { "exif.ifd0.Make", N_ ("Maker") },
+  { "media.make", N_ ("Maker") },
+  { "exif.ifd0.Model", N_ ("Model") },
+  { "media.model", N_ ("Model") },
+  { "exif.ifd0.Software", N_ ("Program") },
+  { "xmp.xmp.CreatorTool", N_ ("Program of the editing record") },
+  { "media.software", N_ ("Program") },
+  { "media.encoder", N_ ("Encoder") },
+};
+
+static void
+add_row (AssayTableBuilder *builder, const AssayTable *flat, guint row, const char *title)
+{
+  const char *name = cell (flat, row, "name");
+
+  assay_table_builder_text (builder, title != NULL ? title : name);
+  assay_table_builder_text (builder, cell (flat, row, "value"));
+  assay_table_builder_text (builder, cell (flat, row, "raw"));
+  copy_int (builder, flat, row, "offset");
+  copy_int (builder, flat, row, "length");
+  assay_table_builder_text (builder, name);
+  assay_table_builder_row (builder, 1);
+}
+
+/* Those of them that the file has, as the first branch. Each stands in its own group again. */
+static void
+add_first_facts (AssayTableBuilder *builder, const AssayTable *flat)
+{
+  gboolean begun = FALSE;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (first_facts); i++)
+    for (guint row = 0; row < assay_table_get_n_rows (flat); row++)
+      {
+        if (strcmp (cell (flat, row, "name"), first_facts[i].fact) != 0)
+          continue;
+        if (!begun)
+          {
+            assay_table_builder_text (builder, _ ("What, when, where, with what"));
+            assay_table_builder_row (builder, 0);
+          }
+        begun = TRUE;
+        add_row (builder, flat, row, _ (first_facts[i].title));
+        break;
+      }
+}
+
 /* The flat table of the tool as a tree: a root for each run of rows of one group. */
 static AssayTable *
 group_table (const AssayTable *flat)
@@ -65,11 +135,13 @@ group_table (const AssayTable *flat)
     { "raw", N_ ("Raw value"), ASSAY_COLUMN_TEXT, "", 0 },
     { "offset", N_ ("Offset"), ASSAY_COLUMN_OFFSET, "", 0 },
     { "length", N_ ("Length"), ASSAY_COLUMN_SIZE, "", 0 },
+    { "fact", N_ ("Field"), ASSAY_COLUMN_TEXT, "", 0 },
   };
   AssayTableBuilder *builder = assay_table_builder_new ("metadata", assay_table_get_title (flat),
                                                         columns, G_N_ELEMENTS (columns));
   const char *group = NULL;
 
+  add_first_facts (builder, flat);
   for (guint row = 0; row < assay_table_get_n_rows (flat); row++)
     {
       const char *own = cell (flat, row, "group");
@@ -80,12 +152,7 @@ group_table (const AssayTable *flat)
           assay_table_builder_row (builder, 0);
           group = own;
         }
-      assay_table_builder_text (builder, cell (flat, row, "name"));
-      assay_table_builder_text (builder, cell (flat, row, "value"));
-      assay_table_builder_text (builder, cell (flat, row, "raw"));
-      copy_int (builder, flat, row, "offset");
-      copy_int (builder, flat, row, "length");
-      assay_table_builder_row (builder, 1);
+      add_row (builder, flat, row, NULL);
     }
   return assay_table_builder_end (builder);
 }
@@ -113,7 +180,7 @@ on_row_selected (AssayMetadataPanel *self, int row)
       show_hint (self);
       return;
     }
-  name = assay_table_get_text (table, (guint) row, NAME);
+  name = assay_table_get_text (table, (guint) row, FACT);
   meaning = assay_catalogue_explain (name);
   raw = assay_table_get_text (table, (guint) row, RAW);
   gtk_label_set_label (self->field, name);
@@ -147,7 +214,7 @@ show_bytes (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 show_result (AssayMetadataPanel *self, AssayResult *result)
 {
-  static const char *const hidden[] = { "raw", "length", NULL };
+  static const char *const hidden[] = { "raw", "length", "fact", NULL };
   g_autoptr (AssayTable) grouped = NULL;
 
   if (assay_result_get_n_tables (result) == 0

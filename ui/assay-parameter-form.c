@@ -21,6 +21,7 @@ struct _AssayParameterForm
   const AssayToolInfo *info;
   const char *mark;   /* of the copy that is asked for; NULL for what the rows say */
   const char *path;   /* the same */
+  char **taken;       /* by row, in place of what the rows say now; NULL */
   GPtrArray *rows;    /* GtkWidget, borrowed: parameters, then inputs, then outputs */
   GPtrArray *holders; /* the group or expander that holds each */
 };
@@ -123,6 +124,13 @@ on_changed (gpointer user_data)
   g_signal_emit (user_data, signals[CHANGED], 0);
 }
 
+static char *
+row_text (AssayParameterForm *self, guint index)
+{
+  return self->taken != NULL ? g_strdup (self->taken[index])
+                             : assay_parameter_row_get_text (self->rows->pdata[index]);
+}
+
 AssayParameters *
 assay_parameter_form_get_view (AssayParameterForm *self)
 {
@@ -136,7 +144,7 @@ assay_parameter_form_get_view (AssayParameterForm *self)
 
       if (!is_viewed (at))
         continue;
-      text = assay_parameter_row_get_text (self->rows->pdata[index]);
+      text = row_text (self, index);
       if (!assay_parameters_builder_set (builder, at->name, text, NULL))
         return NULL;
     }
@@ -209,7 +217,7 @@ follow_names (AssayParameterForm *self, AssayParametersBuilder *builder, GError 
     index--;
   for (; index < self->rows->len; index++)
     {
-      g_autofree char *path = assay_parameter_row_get_text (self->rows->pdata[index]);
+      g_autofree char *path = row_text (self, index);
 
       if (!assay_parameters_builder_set_by_name (builder, path, error))
         return FALSE;
@@ -229,8 +237,7 @@ make_parameters (AssayParameterForm *self, GError **error)
        at++, index++)
     {
       gboolean given = self->mark != NULL && g_str_equal (at->name, "mark");
-      g_autofree char *text
-          = given ? g_strdup (self->mark) : assay_parameter_row_get_text (self->rows->pdata[index]);
+      g_autofree char *text = given ? g_strdup (self->mark) : row_text (self, index);
       g_autoptr (GError) local = NULL;
 
       /* nothing given: the default or the output's name stands, or the builder says what is
@@ -283,7 +290,7 @@ add_inputs (AssayParameterForm *self,
   for (const AssayInputInfo *at = further_inputs (self->info); at != NULL && at->role != NULL;
        at++, *index += 1)
     {
-      g_autofree char *text = assay_parameter_row_get_text (self->rows->pdata[*index]);
+      g_autofree char *text = row_text (self, *index);
       g_auto (GStrv) parts = g_strsplit (text, "\n", -1);
 
       if (*text == '\0' && at->least > 0)
@@ -316,7 +323,7 @@ add_outputs (AssayParameterForm *self,
   for (const AssayOutputInfo *at = self->info->outputs; at != NULL && at->role != NULL;
        at++, index++)
     {
-      g_autofree char *path = assay_parameter_row_get_text (self->rows->pdata[index]);
+      g_autofree char *path = row_text (self, index);
 
       if (self->path != NULL && at == self->info->outputs)
         {
@@ -363,8 +370,20 @@ assay_parameter_form_make_request (AssayParameterForm *self, AssaySubject *subje
   return g_steal_pointer (&request);
 }
 
+char **
+assay_parameter_form_take (AssayParameterForm *self)
+{
+  GPtrArray *texts = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->rows->len; i++)
+    g_ptr_array_add (texts, row_text (self, i));
+  g_ptr_array_add (texts, NULL);
+  return (char **) g_ptr_array_free (texts, FALSE);
+}
+
 AssayRequest *
 assay_parameter_form_make_copy (AssayParameterForm *self,
+                                char **taken,
                                 AssaySubject *subject,
                                 const char *mark,
                                 const char *path,
@@ -372,9 +391,12 @@ assay_parameter_form_make_copy (AssayParameterForm *self,
 {
   AssayRequest *request;
 
+  g_return_val_if_fail (g_strv_length (taken) == self->rows->len, NULL);
+  self->taken = taken;
   self->mark = mark;
   self->path = path;
   request = assay_parameter_form_make_request (self, subject, error);
+  self->taken = NULL;
   self->mark = NULL;
   self->path = NULL;
   return request;

@@ -25,8 +25,12 @@ AssayParameters *assay_parameter_form_get_view (AssayParameterForm *self) G_GNUC
 AssayRequest *assay_parameter_form_make_request (AssayParameterForm *self,
                                                  AssaySubject *subject,
                                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* The same for one of many copies: @mark for the parameter `mark`, @path for the first output. */
+/* What the rows say now, row by row, for copies that are made later. */
+char **assay_parameter_form_take (AssayParameterForm *self) G_GNUC_WARN_UNUSED_RESULT;
+/* A request for one of many copies: with the values @taken at their start, @mark for the parameter
+ * `mark`, @path for the first output. */
 AssayRequest *assay_parameter_form_make_copy (AssayParameterForm *self,
+                                              char **taken,
                                               AssaySubject *subject,
                                               const char *mark,
                                               const char *path,

@@ -138,6 +138,7 @@ assay_window_install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.check-file", NULL, check_file);
   gtk_widget_class_install_action (widget_class, "win.open-folder", NULL, open_folder);
+  gtk_widget_class_install_action (widget_class, "win.import-case", NULL, assay_window_import_case);
   gtk_widget_class_install_action (widget_class, "win.receive-files", "aay", receive_files);
   gtk_widget_class_install_action (widget_class, "win.new-case", NULL, new_case);
   gtk_widget_class_install_action (widget_class, "win.new-case-with", "aay", new_case_with);

@@ -97,6 +97,20 @@ assay_workbench_set_passphrase (AssayWorkbench *self, const char *passphrase)
   self->passphrase = g_strdup (passphrase);
 }
 
+char *
+assay_workbench_dup_passphrase (AssayWorkbench *self)
+{
+  return g_strdup (self->passphrase);
+}
+
+void
+assay_workbench_forget_case (AssayWorkbench *self, const char *path)
+{
+  g_autofree char *full = g_canonicalize_filename (path, NULL);
+
+  g_hash_table_remove (self->open_cases, full);
+}
+
 void
 assay_workbench_cases_changed (AssayWorkbench *self)
 {

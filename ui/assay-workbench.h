@@ -21,6 +21,10 @@ AssayJobList *assay_workbench_get_jobs (AssayWorkbench *self);
 char *assay_workbench_get_store (AssayWorkbench *self) G_GNUC_WARN_UNUSED_RESULT;
 /* The passphrase of the examiner's key for this session; kept in memory only. NULL forgets it. */
 void assay_workbench_set_passphrase (AssayWorkbench *self, const char *passphrase);
+/* (transfer full) (nullable): for work in a thread; overwrite it before freeing. */
+char *assay_workbench_dup_passphrase (AssayWorkbench *self) G_GNUC_WARN_UNUSED_RESULT;
+/* The next one who opens the case at @path gets it anew, not as it is open now. */
+void assay_workbench_forget_case (AssayWorkbench *self, const char *path);
 void assay_workbench_cases_changed (AssayWorkbench *self);
 
 /* (element-type AssayCaseItem): a GListModel of all cases, newest first. */

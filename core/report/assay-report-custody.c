@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 
+#include "case/assay-event-words.h"
 #include "report/assay-report-writer-private.h"
 
 /* Stretches without any entry that are worth naming, in days. */
@@ -56,41 +57,6 @@ write_gaps (AssayReportWriter *self)
         _ ("The times of the entries rise throughout; no clock jump and no gap above seven days."));
 }
 
-static const char *
-event_words (const char *event)
-{
-  static const struct
-  {
-    const char *event;
-    const char *words;
-  } table[] = {
-    { "case.open", N_ ("Case opened") },
-    { "case.edit", N_ ("Case details changed") },
-    { "case.close", N_ ("Case closed") },
-    { "intake", N_ ("Taken in") },
-    { "verify", N_ ("Verified") },
-    { "analyse", N_ ("Analysed") },
-    { "view", N_ ("Viewed") },
-    { "note", N_ ("Note") },
-    { "export", N_ ("Exported") },
-    { "report", N_ ("Reported") },
-    { "checkpoint.anchor", N_ ("Checkpoint anchored") },
-    { "clock.jump", N_ ("Clock moved") },
-    { "transfer", N_ ("Transferred") },
-    { "retention", N_ ("Retention period") },
-    { "dispose", N_ ("Deleted") },
-    { "enrol", N_ ("Known recordings changed") },
-    { "recipient", N_ ("Copy given away") },
-    { "recovery", N_ ("Recovered") },
-    { "key.add", N_ ("Key added") },
-    { "key.retire", N_ ("Key retired") },
-  };
-  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
-    if (g_str_equal (table[i].event, event))
-      return _ (table[i].words);
-  return event;
-}
-
 static void
 write_entries (AssayReportWriter *self)
 {
@@ -111,7 +77,8 @@ write_entries (AssayReportWriter *self)
       g_autofree char *time = strlen (entry->time) >= 19
                                   ? g_strdup_printf ("%.10s %.8s", entry->time, entry->time + 11)
                                   : g_strdup (entry->time);
-      const char *cells[] = { seq, time, event_words (entry->event), exhibit, entry->detail };
+      const char *cells[] = { seq, time, g_dgettext (NULL, assay_event_title (entry->event)),
+                              exhibit, entry->detail };
       assay_flow_row (self->flow, cells);
     }
   assay_flow_end_table (self->flow);
