@@ -21,7 +21,8 @@ struct _AssayRevmarkCoder
   gboolean averages;            /* the decoder sees the frames' mean alone */
   AssayRevmarkNetwork *encoder; /* NULL where nothing is marked */
   AssayRevmarkNetwork *decoder;
-  float *segment; /* card->frames × rows × columns × 3: the last frame repeated */
+  float *segment; /* card->frames × rows × columns × 3: the last frame repeated; NULL where a mean
+                     is read */
   float *marked;  /* the same; NULL where nothing is marked */
   guint8 *luma;   /* card->frames × rows × columns; NULL when no part wants flow */
 };
@@ -109,7 +110,8 @@ assay_revmark_coder_new (const AssayRevmarkCard *card,
         return NULL;
       self->marked = g_new (float, card->frames *pixels * 3);
     }
-  self->segment = g_new (float, card->frames *pixels * 3);
+  if (marks || !self->averages)
+    self->segment = g_new (float, card->frames *pixels * 3);
   if (wants (&card->decoder, ASSAY_REVMARK_FLOW) || wants (&card->encoder, ASSAY_REVMARK_FLOW))
     self->luma = g_new (guint8, card->frames * pixels);
   return check_answers (self, error) ? g_steal_pointer (&self) : NULL;
@@ -339,7 +341,9 @@ assay_revmark_coder_mark (AssayRevmarkCoder *self,
                           GError **error)
 {
   gsize frame = (gsize) self->rows * self->columns * 3;
-  g_autofree float *whole = g_new (float, self->card->frames *frame);
+  gboolean all = frames == self->card->frames;
+  g_autofree float *longer = all ? NULL : g_new (float, self->card->frames *frame);
+  float *whole = all ? residual : longer;
   double gains[ASSAY_REVMARK_BITS];
 
   for (guint b = 0; b < ASSAY_REVMARK_BITS; b++)
@@ -362,6 +366,7 @@ assay_revmark_coder_mark (AssayRevmarkCoder *self,
         return FALSE;
       take_residual (self, psnr, whole);
     }
-  memcpy (residual, whole, frames * frame * sizeof *residual);
+  if (!all)
+    memcpy (residual, whole, frames * frame * sizeof *residual);
   return TRUE;
 }

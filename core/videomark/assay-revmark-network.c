@@ -16,15 +16,16 @@
 /* Rows that a thread takes at a time. */
 #define ROWS 8
 
-/* A piece of memory that values share one after the other. What the message has a say in is written
- * anew with every message, so it never shares with what is kept from the first one. */
+/* Numbers of a cache line: where values begin. */
+#define ALIGN 16
+
+/* Where a value stands in the network's memory and from which layer to which it is needed; values
+ * share memory one after the other. */
 typedef struct
 {
-  gsize size; /* numbers */
-  float *numbers;
-  gboolean varies;
-  gboolean taken;
-} Slab;
+  gsize first, size; /* numbers */
+  guint birth, last; /* layers; the last one is n_layers when it is asked for afterwards */
+} Piece;
 
 struct _AssayRevmarkNetwork
 {
@@ -32,8 +33,8 @@ struct _AssayRevmarkNetwork
   guint threads;
   guint n_values;
   AssayRevmarkShape *shapes; /* of each value */
-  guint *slab_of;            /* the same */
-  GArray *slabs;             /* Slab */
+  Piece *pieces;             /* the same */
+  float *numbers;            /* of all values */
   AssayRevmarkStep *steps;   /* of each layer */
   gboolean *varies;          /* of each value: whether the message has a say in it */
   double work;
@@ -72,80 +73,81 @@ last_use (const AssayRevmarkNetwork *self, guint value)
   return last;
 }
 
-/* The free slab that wastes least, else a new one. */
-static guint
-take_slab (AssayRevmarkNetwork *self, gsize size, gboolean varies)
+/* Whether two values may not share memory. What the message has a say in is written anew with every
+ * message, so it never shares with what is kept from the first one. */
+static gboolean
+conflict (const AssayRevmarkNetwork *self, guint a, guint b)
 {
-  guint best = self->slabs->len;
+  const Piece *one = &self->pieces[a];
+  const Piece *other = &self->pieces[b];
+  guint end = self->part->n_layers;
 
-  for (guint i = 0; i < self->slabs->len; i++)
-    {
-      Slab *slab = &g_array_index (self->slabs, Slab, i);
-      gboolean fits = !slab->taken && slab->varies == varies && slab->size >= size;
-
-      if (fits
-          && (best == self->slabs->len
-              || slab->size < g_array_index (self->slabs, Slab, best).size))
-        best = i;
-    }
-  if (best == self->slabs->len)
-    {
-      Slab slab = { .size = size, .varies = varies };
-
-      g_array_append_val (self->slabs, slab);
-    }
-  g_array_index (self->slabs, Slab, best).taken = TRUE;
-  return best;
+  if (self->varies[a] != self->varies[b] && (self->varies[a] ? other : one)->last == end)
+    return TRUE;
+  return one->birth <= other->last && other->birth <= one->last;
 }
 
-/* Which value stands where. Inputs stay where they are until the layers that read them are done. */
-static void
+/* The lowest place of value @value beside those before it. Ends: each step passes one of them. */
+static gsize
+find_room (const AssayRevmarkNetwork *self, guint value)
+{
+  gsize first = 0;
+  gboolean moved;
+
+  do
+    {
+      moved = FALSE;
+      for (guint v = 0; v < value; v++)
+        {
+          const Piece *other = &self->pieces[v];
+
+          if (other->first < first + self->pieces[value].size && first < other->first + other->size
+              && conflict (self, v, value))
+            {
+              first = other->first + other->size;
+              moved = TRUE;
+            }
+        }
+    }
+  while (moved);
+  return first;
+}
+
+/* Which value stands where. Returns: how many numbers that takes. */
+static gsize
 plan_memory (AssayRevmarkNetwork *self)
 {
   const AssayRevmarkPart *part = self->part;
-  g_autofree guint *last = g_new (guint, self->n_values);
+  gsize total = 0;
 
   for (guint v = 0; v < self->n_values; v++)
-    last[v] = last_use (self, v);
-  for (guint v = 0; v < part->n_inputs; v++)
-    self->slab_of[v]
-        = take_slab (self, assay_revmark_shape_size (&self->shapes[v]), self->varies[v]);
-  for (guint i = 0; i < part->n_layers; i++)
     {
-      guint value = part->n_inputs + i;
+      Piece *piece = &self->pieces[v];
 
-      self->slab_of[value]
-          = take_slab (self, assay_revmark_shape_size (&self->shapes[value]), self->varies[value]);
-      for (guint v = 0; v <= value; v++)
-        if (last[v] == i)
-          g_array_index (self->slabs, Slab, self->slab_of[v]).taken = FALSE;
+      piece->size = (assay_revmark_shape_size (&self->shapes[v]) + ALIGN - 1) / ALIGN * ALIGN;
+      piece->birth = v < part->n_inputs ? 0 : v - part->n_inputs;
+      piece->last = last_use (self, v);
+      piece->first = find_room (self, v);
+      total = MAX (total, piece->first + piece->size);
     }
+  return total;
 }
 
 static gboolean
 get_memory (AssayRevmarkNetwork *self, GError **error)
 {
-  gsize total = 0;
+  gsize total = plan_memory (self);
 
-  for (guint i = 0; i < self->slabs->len; i++)
-    total += g_array_index (self->slabs, Slab, i).size;
   if (total > ASSAY_REVMARK_MEMORY)
     {
       g_set_error_literal (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_LIMIT,
                            _ ("The network needs more memory or time than is allowed"));
       return FALSE;
     }
-  for (guint i = 0; i < self->slabs->len; i++)
-    {
-      Slab *slab = &g_array_index (self->slabs, Slab, i);
-
-      slab->numbers = assay_try_alloc (slab->size, sizeof (float),
-                                       ASSAY_REVMARK_MEMORY * sizeof (float), error);
-      if (slab->numbers == NULL)
-        return FALSE;
-    }
+  self->numbers
+      = assay_try_alloc (total, sizeof (float), ASSAY_REVMARK_MEMORY * sizeof (float), error);
   self->memory = total * sizeof (float);
-  return TRUE;
+  return self->numbers != NULL;
 }
 
 /* Rows of weights in the order in which the source's numbers stand in memory. */
@@ -196,7 +198,7 @@ pack_bias (const AssayRevmarkLayer *layer)
 static float *
 numbers_of (AssayRevmarkNetwork *self, guint value)
 {
-  return g_array_index (self->slabs, Slab, self->slab_of[value]).numbers;
+  return self->numbers + self->pieces[value].first;
 }
 
 static void
@@ -238,14 +240,12 @@ assay_revmark_network_new (const AssayRevmarkCard *card,
   self->threads = threads;
   self->n_values = part->n_inputs + part->n_layers;
   self->shapes = g_new0 (AssayRevmarkShape, self->n_values);
-  self->slab_of = g_new0 (guint, self->n_values);
-  self->slabs = g_array_new (FALSE, TRUE, sizeof (Slab));
+  self->pieces = g_new0 (Piece, self->n_values);
   if (!assay_revmark_shape_part (card, part, frames, rows, columns, self->shapes, &self->work,
                                  error))
     return NULL;
   self->varies = g_new0 (gboolean, self->n_values);
   find_varying (self);
-  plan_memory (self);
   if (!get_memory (self, error))
     return NULL;
   self->steps = g_new0 (AssayRevmarkStep, part->n_layers);
@@ -263,12 +263,10 @@ assay_revmark_network_free (AssayRevmarkNetwork *self)
       g_free (self->steps[i].weights);
       g_free (self->steps[i].bias);
     }
-  for (guint i = 0; i < self->slabs->len; i++)
-    g_free (g_array_index (self->slabs, Slab, i).numbers);
-  g_array_unref (self->slabs);
   g_free (self->steps);
   g_free (self->shapes);
-  g_free (self->slab_of);
+  g_free (self->pieces);
+  g_free (self->numbers);
   g_free (self->varies);
   g_free (self);
 }

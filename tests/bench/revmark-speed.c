@@ -52,6 +52,20 @@ make_segment (guint frames, guint side)
   return rgb;
 }
 
+/* A run uses the memory of its inputs for other things. */
+static void
+give_inputs (AssayRevmarkNetwork *network, const AssayRevmarkPart *part)
+{
+  for (guint v = 0; v < part->n_inputs; v++)
+    {
+      gsize n = assay_revmark_shape_size (assay_revmark_network_shape (network, v));
+      float *to = assay_revmark_network_input (network, part->inputs[v]);
+
+      for (gsize i = 0; i < n; i++)
+        to[i] = (float) (i % 13) / 13 - 0.5f;
+    }
+}
+
 static double
 time_network (const AssayRevmarkCard *card,
               const AssayRevmarkPart *part,
@@ -68,9 +82,12 @@ time_network (const AssayRevmarkCard *card,
   stop_at (error);
   for (guint i = 0; i < ROUNDS; i++)
     {
-      gint64 start = g_get_monotonic_time ();
-      double used = processor ();
+      gint64 start;
+      double used;
 
+      give_inputs (network, part);
+      start = g_get_monotonic_time ();
+      used = processor ();
       assay_revmark_network_run (network, NULL, &error);
       stop_at (error);
       best = MIN (best, milliseconds (start));

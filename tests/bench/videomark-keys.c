@@ -3,7 +3,6 @@
  * usage: videomark-keys KEYS WIDTH HEIGHT FRAMES.gray: each WIDTH × HEIGHT frame of bytes is a
  * segment, read with KEYS keys that marked nothing. Prints a histogram of log10 p. */
 #include <glib.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +10,7 @@
 #include "videomark/assay-video-plane.h"
 #include "videomark/assay-video-score.h"
 
-#define LEVELS 10
+#include "video-chances.h"
 
 /* @tiles: ASSAY_VIDEO_AREA values for each of @n frames. */
 static float *
@@ -41,8 +40,7 @@ main (int argc, char **argv)
 {
   g_autofree char *data = NULL;
   gsize size = 0;
-  guint counts[LEVELS] = { 0 };
-  double least = 0;
+  VideoChances chances = { { 0 }, 0, 0 };
 
   if (argc != 5 || !g_file_get_contents (argv[4], &data, &size, NULL))
     return fprintf (stderr, "usage: videomark-keys KEYS WIDTH HEIGHT FRAMES.gray\n"), 2;
@@ -65,13 +63,9 @@ main (int argc, char **argv)
           AssayVideoScore score;
 
           assay_video_scorer_search (scorer, tiles + (gsize) i * ASSAY_VIDEO_AREA, &score);
-          counts[MIN (LEVELS - 1, (guint) -score.log10_p)]++;
-          least = MIN (least, score.log10_p);
+          video_chances_add (&chances, score.log10_p);
         }
     }
-  printf ("segments %u, smallest log10 p %.2f\n", keys * n, least);
-  for (guint i = 0; i < LEVELS; i++)
-    printf ("  log10 p %d to %d: %u (chance allows %.2f)\n", -(int) i - 1, -(int) i, counts[i],
-            keys * n * (i == LEVELS - 1 ? 1e-9 : pow (10, -(double) i) * 0.9));
+  video_chances_print (&chances, "segments");
   return 0;
 }

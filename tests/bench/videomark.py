@@ -1,11 +1,13 @@
 #!/usr/bin/python3
 """Marks in video under attack, through assay-cli, beside published figures.
 
-usage: videomark.py ASSAY_CLI EVAL_FOLDER [--scheme revmark] [--clips N] [--practical VIDEO ...] [--keys PROGRAM [N]]
+usage: videomark.py ASSAY_CLI EVAL_FOLDER [--scheme revmark] [--clips N] [--no-table] [--practical VIDEO ...]
+                    [--keys PROGRAM [N]]
 
 The protocol of REVMark (ACM MM 2023), Table 1: 8 frames of 128x128, 96 raw bits, 37.5 dB, read
 blindly. Needs python3-numpy, python3-scipy and ffmpeg. --practical: 5 s of each video as 1280x720 at
-42 dB. --keys: wrong keys over the clips, with the program tests/bench/videomark-keys."""
+42 dB. --keys: wrong keys over ten clips, marked and not, with the program tests/bench/videomark-keys or, for revmark,
+revmark-keys."""
 import argparse
 import json
 import pathlib
@@ -15,6 +17,7 @@ import tempfile
 import numpy as np
 from scipy.ndimage import convolve1d
 
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 KEY = "a bench key"
 # Of the paper's Table 1: REVMark, DVMark.
 PUBLISHED = {"average": (99.98, 98.10), "drop": (99.81, 98.99), "swap": (99.98, 99.35), "crop 0.4": (83.31, 97.06),
@@ -188,14 +191,26 @@ def practical(bench, videos):
         print(f"{name:16s} exact {sum(values)} of {len(values)}")
 
 
+def segments_of(bench, clips):
+    """Each clip marked by somebody else, and as it is. Marked alike, all would point in one direction."""
+    for index, clip in enumerate(clips):
+        mark = np.random.default_rng(index).bytes(12).hex()
+        marked, _ = bench.embed(clip, "marked.mkv", mark, "--set", "payload=raw", "--set", "psnr=37.5", "--set",
+                                "codec=ffv1", "--set", f"key=owner {index}")
+        yield read_video(marked)
+        yield read_video(clip)
+
+
 def wrong_keys(bench, clips, program, keys):
-    frames = bench.fresh("frames.gray")
+    """@program: videomark-keys reads means in grey, revmark-keys a model and frames in colour."""
+    frames = bench.fresh("frames")
+    model = [] if bench.scheme == "assay" else [ROOT / "data" / "models" / "revmark.model"]
     with open(frames, "wb") as out:
-        for clip in clips:
-            marked, _ = bench.embed(clip, "marked.mkv", "00" * 12, "--set", "payload=raw", "--set", "psnr=37.5", "--set",
-                                    "codec=ffv1")
-            out.write(rounded(read_video(marked).astype(np.float32).mean(0) @ (0.299, 0.587, 0.114)).tobytes())
-    print(subprocess.run([program, str(keys), "128", "128", frames], capture_output=True, text=True, check=True).stdout)
+        for video in segments_of(bench, clips):
+            if bench.scheme == "assay":
+                video = rounded(video.astype(np.float32).mean(0) @ (0.299, 0.587, 0.114))
+            out.write(video.tobytes())
+    print(subprocess.run([program, *model, str(keys), "128", "128", frames], capture_output=True, text=True, check=True).stdout)
 
 
 def main():
@@ -204,13 +219,14 @@ def main():
     parser.add_argument("folder")
     parser.add_argument("--scheme", default="assay")
     parser.add_argument("--clips", type=int, default=1000)
+    parser.add_argument("--no-table", action="store_true")
     parser.add_argument("--practical", nargs="*", default=[])
     parser.add_argument("--keys", nargs="+", default=[])
     options = parser.parse_args()
     clips = sorted(pathlib.Path(options.folder).glob("*.mkv"))[:options.clips]
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(options.cli, folder, options.scheme)
-        if clips:
+        if clips and not options.no_table:
             table(bench, clips)
         practical(bench, options.practical)
         if options.keys:

@@ -325,6 +325,32 @@ test_finite_places (void)
     }
 }
 
+/* Of a long chain two values are alive at a time, whatever their sizes. */
+static void
+test_memory (void)
+{
+  g_autoptr (GString) layers = g_string_new (NULL);
+  g_autofree char *text = NULL;
+  gsize largest = (gsize) 2 * 64 * 64 * CHANNELS * 4 * sizeof (float);
+
+  g_string_append (layers, "{\"name\": \"a0\", \"kind\": \"nearest\", \"from\": [\"video\"], "
+                           "\"scale\": [1, 1, 1]}, ");
+  for (guint i = 1; i < 12; i++)
+    g_string_append_printf (layers,
+                            "{\"name\": \"a%u\", \"kind\": \"%s\", \"from\": [\"a%u\"], %s}, ", i,
+                            i % 2 == 1 ? "nearest" : "max-pool", i - 1,
+                            i % 2 == 1 ? "\"scale\": [1, 2, 2]" : "\"kernel\": [1, 2, 2]");
+  g_string_append (layers, "{\"name\": \"out\", \"kind\": \"mean-time\", \"from\": [\"a11\"]}");
+  text = g_strdup_printf (FLOW_CARD, layers->str);
+
+  g_autoptr (AssayRevmarkCard) card = make_card (text, CHANNELS, NULL);
+  g_autoptr (AssayRevmarkNetwork) network
+      = assay_revmark_network_new (card, &card->encoder, 2, 64, 64, 1, NULL);
+
+  g_assert_nonnull (network);
+  g_assert_cmpuint (assay_revmark_network_memory (network), <, largest + largest / 2);
+}
+
 /* A key's order is one, and what it hides it shows. */
 static void
 test_key (void)
@@ -406,6 +432,7 @@ main (int argc, char **argv)
   g_test_add_func ("/videomark/revmark/flow-of-no-number", test_flow_of_no_number);
   g_test_add_func ("/videomark/revmark/work", test_work);
   g_test_add_func ("/videomark/revmark/finite-places", test_finite_places);
+  g_test_add_func ("/videomark/revmark/memory", test_memory);
   g_test_add_func ("/videomark/revmark/key", test_key);
   g_test_add_func ("/videomark/revmark/chance", test_chance);
   g_test_add_func ("/videomark/revmark/strangers", test_strangers);
