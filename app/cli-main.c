@@ -23,6 +23,7 @@ static const struct
   { "run", cli_run, N_ ("run a tool on files or on an exhibit") },
   { "verify", cli_verify, N_ ("recompute every hash, the chain and its signatures") },
   { "report", cli_report, N_ ("write a PDF report, or verify one") },
+  { "stamp", cli_stamp, N_ ("put a time stamp into a signed report") },
   { "export", cli_export, N_ ("write a package that others can verify without Assay") },
   { "import", cli_import, N_ ("make a case of an export, verifying all of it") },
   { "receipt", cli_receipt, N_ ("prove an intake to whoever handed the file in") },

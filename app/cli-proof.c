@@ -18,18 +18,9 @@ add_bytes (AssayRequest *request, const CliProofWord *word, GError **error)
   gsize size = 0;
   const char *data = g_bytes_get_data (word->bytes, &size);
   int fd = memfd_create ("assay-proof", MFD_CLOEXEC);
-  gsize done = 0;
   gboolean added;
 
-  while (fd >= 0 && done < size)
-    {
-      ssize_t written = write (fd, data + done, size - done);
-
-      if (written <= 0)
-        break;
-      done += (gsize) written;
-    }
-  if (fd < 0 || done < size)
+  if (fd < 0 || !assay_write_all (fd, data, size))
     {
       g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (errno), g_strerror (errno));
       added = FALSE;
@@ -49,8 +40,8 @@ add_word (AssayRequest *request, const CliProofWord *word, GError **error)
   return assay_request_add_input_path (request, word->name, word->value, error);
 }
 
-static AssayRequest *
-make_request (const AssayToolInfo *info, const CliProofWord *words, guint n, GError **error)
+AssayRequest *
+cli_make_request (const AssayToolInfo *info, const CliProofWord *words, guint n, GError **error)
 {
   g_autoptr (AssayParametersBuilder) builder = assay_parameters_builder_new (info);
   g_autoptr (AssayParameters) parameters = NULL;
@@ -75,7 +66,7 @@ cli_prove (Cli *cli, const char *tool, const CliProofWord *words, guint n)
 {
   const AssayToolInfo *info = assay_tool_list_find (tool);
   g_autoptr (GError) error = NULL;
-  g_autoptr (AssayRequest) request = make_request (info, words, n, &error);
+  g_autoptr (AssayRequest) request = cli_make_request (info, words, n, &error);
   g_autoptr (AssayOutcome) outcome
       = request == NULL
             ? NULL

@@ -37,6 +37,7 @@ void cli_erase (Cli *cli, int argc, char **argv);
 void cli_tools (Cli *cli, int argc, char **argv);
 void cli_run (Cli *cli, int argc, char **argv);
 void cli_report (Cli *cli, int argc, char **argv);
+void cli_stamp (Cli *cli, int argc, char **argv);
 void cli_key (Cli *cli, int argc, char **argv);
 void cli_receipt (Cli *cli, int argc, char **argv);
 void cli_timestamp (Cli *cli, int argc, char **argv);
@@ -71,6 +72,12 @@ typedef struct
 /* Whether nothing in the proof failed: a clear verdict, or a report that only lacks a signature
  * while its ledger, signatures and hashes are sound. */
 gboolean cli_proof_stands (const char *tool, AssayResult *result);
+/* A request for @info with the words as inputs and parameters; those without a value are left out.
+ */
+AssayRequest *cli_make_request (const AssayToolInfo *info,
+                                const CliProofWord *words,
+                                guint n,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Runs @tool on the proof (the first word); raises the status to 4 unless it stands. NULL after
  * reporting the error. */
 AssayOutcome *cli_prove (Cli *cli, const char *tool, const CliProofWord *words, guint n)

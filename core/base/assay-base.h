@@ -9,3 +9,4 @@
 #include "base/assay-reader.h"
 #include "base/assay-source.h"
 #include "base/assay-text.h"
+#include "base/assay-write.h"

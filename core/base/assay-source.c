@@ -157,6 +157,16 @@ assay_source_read (AssaySource *self, guint64 offset, gsize length, GError **err
   return g_bytes_new_take (g_steal_pointer (&buffer), length);
 }
 
+GBytes *
+assay_source_read_all (AssaySource *self, gsize most, GError **error)
+{
+  if (self->size <= most)
+    return assay_source_read (self, 0, (gsize) self->size, error);
+  g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_LIMIT,
+               _ ("The file is larger than %zu bytes, the most that is expected here."), most);
+  return NULL;
+}
+
 gboolean
 assay_source_update_checksum (AssaySource *self,
                               GChecksum *checksum,

@@ -36,7 +36,10 @@ guint64 assay_source_get_size (const AssaySource *self);
  */
 GBytes *assay_source_read (AssaySource *self, guint64 offset, gsize length, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
-/* The same into @buffer: returns how many bytes there were (fewer only at the end), -1 on IO. */
+/* All of it, at most @most bytes: LIMIT if there are more. */
+GBytes *
+assay_source_read_all (AssaySource *self, gsize most, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* A part into @buffer: returns how many bytes there were (fewer only at the end), -1 on IO. */
 gssize assay_source_read_into (
     AssaySource *self, guint64 offset, void *buffer, gsize length, GError **error);
 /* Adds all bytes to @checksum, in blocks. @progress may be NULL. FALSE when cancelled, or with

@@ -19,6 +19,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/assay-write.h"
 #include "case/assay-case-error-private.h"
 #include "case/assay-examiner-key-private.h"
 
@@ -122,22 +123,6 @@ wipe (GBytes *bytes)
   g_free (data);
 }
 
-static gboolean
-write_all (int fd, const guint8 *data, gsize size)
-{
-  while (size > 0)
-    {
-      const ssize_t written = write (fd, data, size);
-      if (written < 0 && errno == EINTR)
-        continue;
-      if (written <= 0)
-        return FALSE;
-      data += written;
-      size -= (gsize) written;
-    }
-  return TRUE;
-}
-
 /* Writes beside the target and then links (@replace FALSE: another process may have been first) or
  * renames it. */
 static gboolean
@@ -151,7 +136,7 @@ store (const char *folder, const char *file, GBytes *pem, gboolean replace, GErr
             : openat (directory, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
   gsize size = 0;
   const guint8 *data = g_bytes_get_data (pem, &size);
-  gboolean done = fd >= 0 && write_all (fd, data, size) && fsync (fd) == 0;
+  gboolean done = fd >= 0 && assay_write_all (fd, data, size) && fsync (fd) == 0;
   if (done && replace)
     done = renameat (directory, name, directory, file) == 0;
   else if (done)

@@ -4,6 +4,8 @@
 
 #include <gio/gio.h>
 
+#include "base/assay-write.h"
+
 G_BEGIN_DECLS
 
 /* Bytes of a file in anchors/ at most: requests and time stamps have a few KiB. */
@@ -11,8 +13,6 @@ G_BEGIN_DECLS
 
 /* close() unless @fd is -1; keeps errno. */
 void assay_close (int fd);
-/* All of @data, whatever the kernel takes at a time; errno on failure. */
-gboolean assay_write_all (int fd, const void *data, gsize size);
 /* The whole file if it has exactly @size bytes; NULL with IO, or with CORRUPT if it has not. */
 GBytes *assay_read_file (int fd, gsize size, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The file @name below @folder, at most @limit bytes. */

@@ -24,23 +24,6 @@ assay_close (int fd)
   errno = saved;
 }
 
-gboolean
-assay_write_all (int fd, const void *data, gsize size)
-{
-  const guint8 *bytes = data;
-  while (size > 0)
-    {
-      const ssize_t written = write (fd, bytes, size);
-      if (written < 0 && errno == EINTR)
-        continue;
-      if (written <= 0)
-        return FALSE;
-      bytes += written;
-      size -= (gsize) written;
-    }
-  return TRUE;
-}
-
 /* Up to @size bytes; fewer only at the end of the file. -1 with errno. */
 static gssize
 read_up_to (int fd, guint8 *buffer, gsize size)

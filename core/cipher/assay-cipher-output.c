@@ -3,7 +3,6 @@
 
 #include "config.h"
 
-#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <unistd.h>
 
@@ -36,22 +35,9 @@ assay_cipher_output_free (AssayCipherOutput *self)
 static gboolean
 write_all (AssayCipherOutput *self, const guint8 *bytes, gsize size, GError **error)
 {
-  while (size > 0)
-    {
-      gssize got = write (self->fd, bytes, size);
-
-      if (got < 0 && errno == EINTR)
-        continue;
-      if (got <= 0)
-        {
-          g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_IO,
-                       _ ("The result cannot be written: %s"), g_strerror (errno));
-          return FALSE;
-        }
-      bytes += got;
-      size -= (gsize) got;
-      self->written += (guint64) got;
-    }
+  if (!assay_write_output (self->fd, self->written, bytes, size, error))
+    return FALSE;
+  self->written += size;
   return TRUE;
 }
 

@@ -7,6 +7,8 @@
 #include <libavutil/mem.h>
 #include <unistd.h>
 
+#include "base/assay-write.h"
+
 #define BUFFER (64 * 1024)
 
 struct _AssayOutputIo
@@ -22,17 +24,9 @@ on_write (void *opaque, uint8_t *buffer, int size)
 {
   AssayOutputIo *self = opaque;
 
-  for (int done = 0; done < size;)
-    {
-      gssize got = pwrite (self->fd, buffer + done, (gsize) (size - done), (off_t) self->position);
-
-      if (got < 0 && errno == EINTR)
-        continue;
-      if (got <= 0)
-        return AVERROR (got < 0 ? errno : EIO);
-      done += (int) got;
-      self->position += got;
-    }
+  if (!assay_write_at (self->fd, (guint64) self->position, buffer, (gsize) size))
+    return AVERROR (errno);
+  self->position += size;
   self->size = MAX (self->size, self->position);
   return size;
 }

@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/assay-write.h"
+
 #define IO_BUFFER (256 * 1024)
 
 static int
@@ -15,20 +17,12 @@ on_write (void *opaque, uint8_t *buffer, int size)
 {
   AssayRemux *self = opaque;
 
-  for (int done = 0; done < size;)
+  if (!assay_write_at (self->fd, (guint64) self->position, buffer, (gsize) size))
     {
-      gssize got = pwrite (self->fd, buffer + done, (gsize) (size - done), (off_t) self->position);
-
-      if (got < 0 && errno == EINTR)
-        continue;
-      if (got <= 0)
-        {
-          self->error_number = errno != 0 ? errno : EIO;
-          return AVERROR (self->error_number);
-        }
-      done += (int) got;
-      self->position += got;
+      self->error_number = errno;
+      return AVERROR (self->error_number);
     }
+  self->position += size;
   return size;
 }
 

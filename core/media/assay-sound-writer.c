@@ -53,18 +53,9 @@ on_write (void *opaque, uint8_t *buffer, int size)
 {
   AssaySoundWriter *self = opaque;
 
-  for (int done = 0; done < size;)
-    {
-      gssize got
-          = pwrite (self->fd, buffer + done, (gsize) (size - done), (off_t) (self->position));
-
-      if (got < 0 && errno == EINTR)
-        continue;
-      if (got <= 0)
-        return AVERROR (errno != 0 ? errno : EIO);
-      done += (int) got;
-      self->position += got;
-    }
+  if (!assay_write_at (self->fd, (guint64) self->position, buffer, (gsize) size))
+    return AVERROR (errno);
+  self->position += size;
   return size;
 }
 

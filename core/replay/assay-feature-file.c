@@ -50,8 +50,8 @@ read_rows (const FileMatrix *matrix, gsize first, gsize n, double *rows, GError 
 static gboolean
 write_rows (const FileMatrix *matrix, gsize first, gsize n, const double *rows, GError **error)
 {
-  return assay_npy_write (matrix->fd, matrix->offset + first * matrix->n_columns * sizeof *rows,
-                          rows, n * matrix->n_columns * sizeof *rows, error);
+  return assay_write_output (matrix->fd, matrix->offset + first * matrix->n_columns * sizeof *rows,
+                             rows, n * matrix->n_columns * sizeof *rows, error);
 }
 
 typedef void (*MomentsPass) (AssayFeatureMoments *moments, const double *rows, gsize n);
@@ -165,7 +165,7 @@ assay_feature_file_finish (int statics,
   guint8 head[ASSAY_NPY_HEAD];
 
   assay_npy_head (n_frames, columns, head);
-  if (!assay_npy_write (output, 0, head, sizeof head, error))
+  if (!assay_write_output (output, 0, head, sizeof head, error))
     return FALSE;
   if (normalised && options->mvn_first && !normalise (&in, cancellable, error))
     return FALSE;

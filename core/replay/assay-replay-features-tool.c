@@ -70,7 +70,7 @@ take_rows (const double *rows, gsize n_frames, gpointer user_data, GError **erro
   statics = g_new (double, n_frames * run->n_columns);
   for (gsize i = 0; i < n_frames; i++)
     memcpy (statics + i * run->n_columns, rows + i * width, run->n_columns * sizeof *rows);
-  if (!assay_npy_write (run->statics, run->written, statics, size, error))
+  if (!assay_write_output (run->statics, run->written, statics, size, error))
     return FALSE;
   run->written += size;
   return TRUE;

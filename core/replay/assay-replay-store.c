@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/assay-error.h"
+#include "base/assay-write.h"
 
 typedef struct
 {
@@ -57,22 +58,6 @@ fail (GError **error)
   return FALSE;
 }
 
-static gboolean
-write_all (int fd, const guint8 *bytes, gsize size, guint64 at, GError **error)
-{
-  while (size > 0)
-    {
-      gssize done = pwrite (fd, bytes, size, (off_t) at);
-
-      if (done <= 0)
-        return fail (error);
-      bytes += done;
-      at += (guint64) done;
-      size -= (gsize) done;
-    }
-  return TRUE;
-}
-
 gboolean
 assay_replay_store_add (AssayReplayStore *self, const AssayFeatureMatrix *features, GError **error)
 {
@@ -91,9 +76,9 @@ assay_replay_store_add (AssayReplayStore *self, const AssayFeatureMatrix *featur
   numbers = g_new (float, MAX (n, 1));
   for (gsize i = 0; i < n; i++)
     numbers[i] = (float) features->values[i];
-  if (!write_all (self->fd, (const guint8 *) numbers, n * sizeof *numbers,
-                  (guint64) place.first * self->n_columns * sizeof *numbers, error))
-    return FALSE;
+  if (!assay_write_at (self->fd, (guint64) place.first * self->n_columns * sizeof *numbers, numbers,
+                       n * sizeof *numbers))
+    return fail (error);
   g_array_append_val (self->places, place);
   self->n_frames += place.n_frames;
   return TRUE;

@@ -184,29 +184,6 @@ measure_held_out (AssayToolJob *job, AssayReplayDetector *detector, GError **err
   return TRUE;
 }
 
-static gboolean
-write_model (AssayToolJob *job, GBytes *bytes, GError **error)
-{
-  int fd = assay_tool_job_get_output (job, "model");
-  gsize size;
-  const guint8 *data = g_bytes_get_data (bytes, &size);
-
-  while (size > 0)
-    {
-      gssize done = write (fd, data, size);
-
-      if (done <= 0)
-        {
-          g_set_error_literal (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_IO,
-                               _ ("The model cannot be written"));
-          return FALSE;
-        }
-      data += done;
-      size -= (gsize) done;
-    }
-  return TRUE;
-}
-
 static void
 add_rates (AssayResultBuilder *builder, const char *prefix, const AssayReplayRates *rates)
 {
@@ -278,7 +255,8 @@ finish_leg (AssayToolJob *job, AssayReplayLegs *legs, GError **error)
   g_autoptr (GBytes) bytes = assay_replay_legs_write (legs);
   AssayResultBuilder *builder;
 
-  if (!write_model (job, bytes, error))
+  if (!assay_write_output (assay_tool_job_get_output (job, "model"), 0,
+                           g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error))
     return NULL;
   builder = assay_result_builder_new (&assay_replay_train_info);
   assay_result_builder_metric (builder, "rounds_done", assay_replay_legs_get_rounds (legs));
@@ -315,7 +293,8 @@ assay_replay_train_run (AssayToolJob *job, GError **error)
   if (!measure_held_out (job, detector, error))
     return NULL;
   bytes = assay_replay_detector_write (detector);
-  if (!write_model (job, bytes, error))
+  if (!assay_write_output (assay_tool_job_get_output (job, "model"), 0,
+                           g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error))
     return NULL;
   return make_result (detector, g_bytes_get_size (bytes), error);
 }

@@ -19,6 +19,8 @@ typedef struct
 {
   AssaySignatureState state;
   guint64 offset;    /* of its ByteRange */
+  guint64 gap;       /* of its value with the brackets */
+  guint64 after;     /* the first byte after them; 0 when the range is impossible */
   guint64 covered;   /* the file up to here is covered */
   char *subject;     /* common name of the signer, made visible; "" when unknown */
   char *fingerprint; /* SHA-256 of the certificate, hex; "" */
@@ -26,6 +28,9 @@ typedef struct
   gboolean self_signed;
 } AssayPdfSignature;
 
+/* Its CMS value, with what is left of the space after it; NULL if it is no hexadecimal string. */
+GBytes *assay_pdf_signature_read_value (const AssayPdfFile *file,
+                                        const AssayPdfSignature *self) G_GNUC_WARN_UNUSED_RESULT;
 /* (element-type AssayPdfSignature) (transfer full): in file order, at most 32. */
 GPtrArray *assay_pdf_signatures (const AssayPdfFile *file) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -27,9 +27,11 @@ signature_free (gpointer data)
 }
 
 /* The value between the two ranges: a hexadecimal string that fills the gap. */
-static GBytes *
-read_value (const AssayPdfFile *file, guint64 from, guint64 to)
+GBytes *
+assay_pdf_signature_read_value (const AssayPdfFile *file, const AssayPdfSignature *self)
 {
+  const guint64 from = self->gap;
+  const guint64 to = self->after;
   gsize size;
   const guint8 *data = assay_pdf_file_get_data (file, &size);
   if (to - from < 4 || to - from > 2 * MOST_VALUE || data[from] != '<' || data[to - 1] != '>')
@@ -116,12 +118,7 @@ make_content (const AssayPdfFile *file, guint64 gap, guint64 after, guint64 end)
 }
 
 static AssaySignatureState
-verify_value (AssayPdfSignature *self,
-              const AssayPdfFile *file,
-              GBytes *value,
-              guint64 gap,
-              guint64 after,
-              guint64 end)
+verify_value (AssayPdfSignature *self, const AssayPdfFile *file, GBytes *value)
 {
   gsize size;
   const guint8 *p = g_bytes_get_data (value, &size);
@@ -132,7 +129,7 @@ verify_value (AssayPdfSignature *self,
   if (OBJ_obj2nid (CMS_get0_type (cms)) == NID_pkcs7_signed)
     {
       describe_cms (self, cms);
-      BIO *content = make_content (file, gap, after, end);
+      BIO *content = make_content (file, self->gap, self->after, self->covered);
       if (content != NULL
           && CMS_verify (cms, NULL, NULL, content, NULL, CMS_BINARY | CMS_NO_SIGNER_CERT_VERIFY)
                  == 1)
@@ -169,10 +166,12 @@ read_signature (const AssayPdfFile *file, gsize at)
   if (range[0] != 0 || range[1] > size || range[2] > size || range[2] <= range[1]
       || range[3] > size - range[2])
     return self;
+  self->gap = range[1];
+  self->after = range[2];
   self->covered = range[2] + range[3];
-  g_autoptr (GBytes) value = read_value (file, range[1], range[2]);
+  g_autoptr (GBytes) value = assay_pdf_signature_read_value (file, self);
   if (value != NULL)
-    self->state = verify_value (self, file, value, range[1], range[2], self->covered);
+    self->state = verify_value (self, file, value);
   return self;
 }
 

@@ -9,7 +9,8 @@
 
 #include "media/assay-media-error.h"
 #include "report-verify/assay-ledger-check-private.h"
-#include "report-verify/assay-pdf-signature-private.h"
+#include "report-verify/assay-pdf-stamp-private.h"
+#include "report-verify/assay-timestamp-check-private.h"
 
 static void
 add_signature_finding (AssayResultBuilder *builder, const AssayPdfSignature *signature, gsize size)
@@ -46,6 +47,30 @@ add_signature_finding (AssayResultBuilder *builder, const AssayPdfSignature *sig
       assay_finding_builder_text (finding, "digest", signature->digest);
       assay_result_builder_finding (builder, assay_finding_builder_end (finding));
     }
+}
+
+/* A token that stands in the signature: who says when it was made, and whether that holds. */
+static void
+check_stamp (AssayResultBuilder *builder,
+             const AssayPdfFile *file,
+             const AssayPdfSignature *signature)
+{
+  g_autoptr (GBytes) token = assay_pdf_stamp_find (file, signature);
+  g_autoptr (GBytes) value = token == NULL ? NULL : assay_pdf_stamp_value (file, signature);
+  g_auto (AssayTimestampCheck) check = { .form = FALSE };
+  if (value == NULL)
+    return;
+  assay_timestamp_check_token (&check, token, value, NULL);
+  const gboolean sound = check.form && check.answers && check.signed_by;
+  AssayFindingBuilder *finding = assay_finding_builder_new (
+      sound ? "RPT-14" : "RPT-15", sound ? ASSAY_SEVERITY_INFO : ASSAY_SEVERITY_COMPROMISED);
+  assay_finding_builder_text (finding, "authority", check.form ? check.authority : "");
+  assay_finding_builder_text (finding, "time", check.form ? check.time : "");
+  assay_result_builder_finding (builder, assay_finding_builder_end (finding));
+  if (!sound)
+    return;
+  assay_result_builder_answer (builder, "authority", check.authority);
+  assay_result_builder_answer (builder, "time", check.time);
 }
 
 static void
@@ -102,6 +127,7 @@ check_signatures (AssayResultBuilder *builder, const AssayPdfFile *file)
       covered = MAX (covered, signature->covered);
       assay_result_builder_answer (builder, "signer", signature->subject);
       assay_result_builder_answer (builder, "certificate_sha256", signature->fingerprint);
+      check_stamp (builder, file, signature);
     }
   if (covered > 0 && covered < size)
     {

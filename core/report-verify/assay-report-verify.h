@@ -20,6 +20,27 @@ G_BEGIN_DECLS
 AssayResult *assay_report_verify_run (AssayToolJob *job, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
+ * assay_report_request_run:
+ *
+ * Writes the request (RFC 3161) for a time stamp over the value of the report's last signature.
+ *
+ * Returns: (transfer full) (nullable): ASSAY_MEDIA_ERROR_MALFORMED unless that signature is valid,
+ * covers the whole file and has no time stamp yet
+ */
+AssayResult *assay_report_request_run (AssayToolJob *job, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * assay_report_stamp_run:
+ *
+ * Checks the authority's answer to that very request and writes the report with the token as
+ * unsigned attribute (EN 319 142-1, level B-T); no byte outside of the signature's value differs.
+ *
+ * Returns: (transfer full) (nullable): ASSAY_MEDIA_ERROR_MALFORMED also if the answer does not hold
+ * or does not fit into the space
+ */
+AssayResult *assay_report_stamp_run (AssayToolJob *job, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
  * assay_receipt_verify_run:
  *
  * Reads a foreign receipt (core/case/assay-receipt.h has its form): signature of the entry,

@@ -23,6 +23,12 @@ typedef struct
 /* @anchors: (nullable): trusted certificates as PEM, the chain is not looked at without. */
 void assay_timestamp_check (
     AssayTimestampCheck *self, GBytes *response, GBytes *request, GBytes *note, GBytes *anchors);
+/* The same for a token (DER) that stands without its request: @granted and @answers say no more
+ * than that it is for the SHA-256 of @stamped. */
+void assay_timestamp_check_token (AssayTimestampCheck *self,
+                                  GBytes *token,
+                                  GBytes *stamped,
+                                  GBytes *anchors);
 void assay_timestamp_check_clear (AssayTimestampCheck *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AssayTimestampCheck, assay_timestamp_check_clear)

@@ -30,11 +30,10 @@ read_request (GBytes *bytes)
   return size > G_MAXINT ? NULL : d2i_TS_REQ (NULL, &p, (long) size);
 }
 
-/* Whether @request asks for the SHA-256 of @note. */
+/* Whether @imprint is the SHA-256 of @note. */
 static gboolean
-asks_for (TS_REQ *request, GBytes *note)
+is_imprint_of (TS_MSG_IMPRINT *imprint, GBytes *note)
 {
-  TS_MSG_IMPRINT *imprint = TS_REQ_get_msg_imprint (request);
   X509_ALGOR *algorithm = imprint == NULL ? NULL : TS_MSG_IMPRINT_get_algo (imprint);
   ASN1_OCTET_STRING *digest = imprint == NULL ? NULL : TS_MSG_IMPRINT_get_msg (imprint);
   const ASN1_OBJECT *object = NULL;
@@ -178,10 +177,8 @@ leads_to (PKCS7 *token, GBytes *anchors, gint64 when)
 }
 
 static void
-check_token (AssayTimestampCheck *self, TS_RESP *response, GBytes *anchors)
+check_token (AssayTimestampCheck *self, PKCS7 *token, TS_TST_INFO *info, GBytes *anchors)
 {
-  PKCS7 *token = TS_RESP_get_token (response);
-  TS_TST_INFO *info = TS_RESP_get_tst_info (response);
   if (token == NULL || info == NULL || !PKCS7_type_is_signed (token))
     return;
   const gint64 when = read_time (self, info);
@@ -202,6 +199,43 @@ is_granted (TS_RESP *response)
   return number == TS_STATUS_GRANTED || number == TS_STATUS_GRANTED_WITH_MODS;
 }
 
+static void
+init (AssayTimestampCheck *self)
+{
+  *self = (AssayTimestampCheck){ .form = FALSE };
+  self->time = g_strdup ("");
+  self->authority = g_strdup ("");
+  self->serial = g_strdup ("");
+  self->policy = g_strdup ("");
+}
+
+void
+assay_timestamp_check_token (AssayTimestampCheck *self,
+                             GBytes *token,
+                             GBytes *stamped,
+                             GBytes *anchors)
+{
+  gsize size;
+  const guint8 *p = g_bytes_get_data (token, &size);
+  PKCS7 *signed_data = size > G_MAXINT ? NULL : d2i_PKCS7 (NULL, &p, (long) size);
+  TS_TST_INFO *info = signed_data != NULL && PKCS7_type_is_signed (signed_data)
+                          ? PKCS7_to_TS_TST_INFO (signed_data)
+                          : NULL;
+
+  init (self);
+  self->form = info != NULL;
+  if (self->form)
+    {
+      self->asked = is_imprint_of (TS_TST_INFO_get_msg_imprint (info), stamped);
+      self->granted = TRUE;
+      self->answers = self->asked;
+      check_token (self, signed_data, info, anchors);
+    }
+  TS_TST_INFO_free (info);
+  PKCS7_free (signed_data);
+  ERR_clear_error ();
+}
+
 void
 assay_timestamp_check (AssayTimestampCheck *self,
                        GBytes *response_bytes,
@@ -209,20 +243,16 @@ assay_timestamp_check (AssayTimestampCheck *self,
                        GBytes *note,
                        GBytes *anchors)
 {
-  *self = (AssayTimestampCheck){ .form = FALSE };
-  self->time = g_strdup ("");
-  self->authority = g_strdup ("");
-  self->serial = g_strdup ("");
-  self->policy = g_strdup ("");
+  init (self);
   TS_RESP *response = read_response (response_bytes);
   TS_REQ *request = read_request (request_bytes);
   self->form = response != NULL && request != NULL;
   if (self->form)
     {
-      self->asked = asks_for (request, note);
+      self->asked = is_imprint_of (TS_REQ_get_msg_imprint (request), note);
       self->granted = is_granted (response);
       self->answers = self->granted && answers (request, response);
-      check_token (self, response, anchors);
+      check_token (self, TS_RESP_get_token (response), TS_RESP_get_tst_info (response), anchors);
     }
   TS_RESP_free (response);
   TS_REQ_free (request);

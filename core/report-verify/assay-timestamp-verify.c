@@ -13,20 +13,9 @@
 #define MOST_SIZE ((gsize) 4 * 1024 * 1024)
 
 static GBytes *
-read_all (AssaySource *source, GError **error)
-{
-  const guint64 size = assay_source_get_size (source);
-  if (size <= MOST_SIZE)
-    return assay_source_read (source, 0, (gsize) size, error);
-  g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_LIMIT,
-                       _ ("The file is larger than a time stamp can be."));
-  return NULL;
-}
-
-static GBytes *
 read_input (AssayToolJob *job, const char *role, GError **error)
 {
-  return read_all (assay_tool_job_find_input (job, role)->source, error);
+  return assay_source_read_all (assay_tool_job_find_input (job, role)->source, MOST_SIZE, error);
 }
 
 static void
@@ -76,7 +65,8 @@ assay_timestamp_verify_run (AssayToolJob *job, GError **error)
   g_autoptr (GBytes) note = request == NULL ? NULL : read_input (job, "note", error);
   g_autoptr (AssaySource) source
       = note != NULL && anchored ? assay_tool_job_open_file (job, "anchors", error) : NULL;
-  g_autoptr (GBytes) anchors = source == NULL ? NULL : read_all (source, error);
+  g_autoptr (GBytes) anchors
+      = source == NULL ? NULL : assay_source_read_all (source, MOST_SIZE, error);
   if (note == NULL || (anchored && anchors == NULL))
     return NULL;
   g_auto (AssayTimestampCheck) check = { .form = FALSE };

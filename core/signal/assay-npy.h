@@ -10,8 +10,6 @@ G_BEGIN_DECLS
 
 /* The head of @rows × @columns values: ASSAY_NPY_HEAD bytes at @head. */
 void assay_npy_head (gsize rows, gsize columns, guint8 *head);
-/* Writes @size bytes to @fd at @offset. ASSAY_BASE_ERROR_IO. */
-gboolean assay_npy_write (int fd, guint64 offset, gconstpointer data, gsize size, GError **error);
 /* A whole matrix as a file. */
 gboolean
 assay_npy_write_matrix (int fd, const double *values, gsize rows, gsize columns, GError **error);

@@ -52,25 +52,11 @@ assay_job_send_error (AssayWire *wire, const GError *error)
 gboolean
 assay_job_write_buffer (int fd, guint64 offset, gconstpointer data, gsize size, GError **error)
 {
-  const guint8 *bytes = data;
-
-  while (size > 0)
-    {
-      gssize written = pwrite (fd, bytes, size, (off_t) offset);
-
-      if (written < 0 && errno == EINTR)
-        continue;
-      if (written <= 0)
-        {
-          g_set_error_literal (error, ASSAY_WORKER_ERROR, ASSAY_WORKER_ERROR_LIMIT,
-                               _ ("The result is larger than can be taken"));
-          return FALSE;
-        }
-      bytes += written;
-      offset += (guint64) written;
-      size -= (gsize) written;
-    }
-  return TRUE;
+  if (assay_write_at (fd, offset, data, size))
+    return TRUE;
+  g_set_error_literal (error, ASSAY_WORKER_ERROR, ASSAY_WORKER_ERROR_LIMIT,
+                       _ ("The result is larger than can be taken"));
+  return FALSE;
 }
 
 static gboolean

@@ -31,6 +31,8 @@ static const AssayTool tools[] = {
   { &assay_structure_info, assay_structure_run, NULL },
   { &assay_image_info, assay_image_run, MEDIA_PREVIEW },
   { &assay_report_verify_info, assay_report_verify_run, NULL },
+  { &assay_report_request_info, assay_report_request_run, NULL },
+  { &assay_report_stamp_info, assay_report_stamp_run, NULL },
   { &assay_receipt_verify_info, assay_receipt_verify_run, NULL },
   { &assay_timestamp_verify_info, assay_timestamp_verify_run, NULL },
   { &assay_bag_verify_info, assay_bag_verify_run, NULL },

@@ -22,6 +22,8 @@ static const AssayToolInfo *const infos[] = {
   &assay_structure_info,
   &assay_image_info,
   &assay_report_verify_info,
+  &assay_report_request_info,
+  &assay_report_stamp_info,
   &assay_receipt_verify_info,
   &assay_timestamp_verify_info,
   &assay_bag_verify_info,
