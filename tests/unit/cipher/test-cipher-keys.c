@@ -26,22 +26,81 @@ test_maps (void)
   g_assert_cmpuint (assay_chaos_linear (0, 1u << 30), ==, G_MAXUINT32);
 }
 
-/* The registers run through all of their states but 0: trinomials are primitive. */
+/* A linear map of bits: column i is what bit i becomes. */
+typedef struct
+{
+  guint32 columns[31];
+} Matrix;
+
+static guint32
+apply (const Matrix *self, guint32 bits)
+{
+  guint32 out = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (self->columns); i++)
+    out ^= (bits >> i & 1) != 0 ? self->columns[i] : 0;
+  return out;
+}
+
+static Matrix
+multiply (const Matrix *a, const Matrix *b)
+{
+  Matrix out;
+
+  for (guint i = 0; i < G_N_ELEMENTS (out.columns); i++)
+    out.columns[i] = apply (a, b->columns[i]);
+  return out;
+}
+
+/* Whether @times steps of the register, of @length bits, bring each of its states back. */
+static gboolean
+comes_back (const Matrix *step, guint length, guint32 times)
+{
+  Matrix power = *step;
+  Matrix sum;
+
+  for (guint i = 0; i < G_N_ELEMENTS (sum.columns); i++)
+    sum.columns[i] = 1u << i;
+  for (; times > 0; times >>= 1)
+    {
+      if ((times & 1) != 0)
+        sum = multiply (&power, &sum);
+      power = multiply (&power, &power);
+    }
+  for (guint i = 0; i < length; i++)
+    if (sum.columns[i] != 1u << i)
+      return FALSE;
+  return TRUE;
+}
+
+/* The registers run through all of their states but 0, so that the generator's period is a multiple
+ * of (2^31 - 1)(2^29 - 1). Their steps are linear, so one matrix tells it: its order is 2^n - 1,
+ * and no part of that by one of its primes. 2^31 - 1 is one itself. */
 static void
 test_registers (void)
 {
-  AssayChaos chaos;
+  static const guint32 primes[] = { 233, 1103, 2089 };
+  const guint32 long_period = (1u << 31) - 1;
+  const guint32 short_period = (1u << 29) - 1;
   guint8 seed[ASSAY_CHAOS_SEED] = { 0 };
-  guint32 first;
+  Matrix long_step = { 0 };
+  Matrix short_step = { 0 };
+  AssayChaos chaos;
 
   assay_chaos_start (&chaos, seed);
-  first = chaos.linear_register;
-  for (guint32 i = 1; i < (1u << 29) - 1 && !g_test_quick (); i++)
+  for (guint i = 0; i < 31; i++)
     {
+      chaos.tent_register = 1u << i;
+      chaos.linear_register = i < 29 ? 1u << i : 0;
       assay_chaos_next (&chaos);
-      g_assert_cmpuint (chaos.linear_register, !=, first);
+      long_step.columns[i] = chaos.tent_register;
+      short_step.columns[i] = chaos.linear_register;
     }
-  g_assert_cmpuint (first, !=, 0);
+  g_assert_true (comes_back (&long_step, 31, long_period));
+  g_assert_false (comes_back (&long_step, 31, 1));
+  g_assert_true (comes_back (&short_step, 29, short_period));
+  for (guint i = 0; i < G_N_ELEMENTS (primes); i++)
+    g_assert_false (comes_back (&short_step, 29, short_period / primes[i]));
 }
 
 static void
@@ -52,6 +111,42 @@ take (AssayGenerator generator, const guint8 *key, const AssayCipherPlace *place
   assay_key_stream_start (stream, place);
   for (guint i = 0; i < 8; i++)
     out[i] = assay_key_stream_encrypt (stream, 0, 32);
+}
+
+/* Cells of 16 bits that X of both maps and the output reach, and how evenly: chi-square of the
+ * output with 65535 degrees of freedom, within six standard deviations. Without registers both maps
+ * run into short cycles; with them no state comes back (their own period is in test_registers()).
+ */
+static void
+test_coverage (void)
+{
+  const guint n = 1u << 22;
+  guint8 seed[ASSAY_CHAOS_SEED] = "period and coverage, 24";
+  g_autofree guint32 *cells = g_new0 (guint32, 3 * 65536);
+  double expected = n / 65536.0;
+  double chi = 0;
+  AssayChaos chaos;
+  AssayChaos mark;
+
+  assay_chaos_start (&chaos, seed);
+  mark = chaos;
+  for (guint i = 1; i <= n; i++)
+    {
+      guint32 out = assay_chaos_next (&chaos);
+
+      cells[chaos.tent >> 16]++;
+      cells[65536 + (chaos.linear >> 16)]++;
+      cells[131072 + (out >> 16)]++;
+      g_assert_false (memcmp (&chaos, &mark, sizeof chaos) == 0);
+      if ((i & (i - 1)) == 0)
+        mark = chaos;
+    }
+  for (guint i = 0; i < 3 * 65536; i++)
+    g_assert_cmpuint (cells[i], >, 0);
+  for (guint i = 0; i < 65536; i++)
+    chi += (cells[131072 + i] - expected) * (cells[131072 + i] - expected) / expected;
+  g_assert_cmpfloat (chi, >, 65535 - 6 * 362.0);
+  g_assert_cmpfloat (chi, <, 65535 + 6 * 362.0);
 }
 
 /* No two places, and no two keys that differ in one bit, share even a block. */
@@ -197,6 +292,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/cipher/chaos/maps", test_maps);
   g_test_add_func ("/cipher/chaos/registers", test_registers);
+  g_test_add_func ("/cipher/chaos/coverage", test_coverage);
   g_test_add_data_func ("/cipher/key-stream/aes/never-reused",
                         GUINT_TO_POINTER (ASSAY_GENERATOR_AES), test_never_reused);
   g_test_add_data_func ("/cipher/key-stream/chaos/never-reused",
