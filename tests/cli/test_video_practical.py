@@ -179,25 +179,52 @@ def broken_files(assay):
         yield assay.home / name
 
 
+def refused(assay, tool, source, *sets):
+    words = [word for setting in sets for word in ("--set", setting)]
+    before = sorted(path.name for path in assay.home.iterdir())
+    out = () if tool in ("video.extract", "video.robustness") else ("--out", assay.home / "out.mkv")
+    made = assay.json("run", tool, source, *words, *out)
+    assert made.status == 3, (source.name, tool, made.status, made.err)
+    assert len(made.err.strip()) > 20 and "worker" not in made.err.lower(), (source.name, made.err)
+    assert sorted(path.name for path in assay.home.iterdir()) == before, (source.name, tool)
+
+
 @point
 def broken_files_are_refused_and_leave_nothing(assay):
     if shutil.which("ffmpeg") is None:
         return MISSING
     for source in broken_files(assay):
-        before = sorted(path.name for path in assay.home.iterdir())
-        for tool, words in (("video.embed", ("key=k", f"mark={MARK}")), ("video.attack", ("attack=blur", "amount=1"))):
-            if tool == "video.attack" and source.name in ("tiny.mkv",):
-                continue
-            sets = [word for setting in words for word in ("--set", setting)]
-            made = assay.json("run", tool, source, *sets, "--out", assay.home / "out.mkv")
-            assert made.status == 3, (source.name, tool, made.status, made.err)
-            assert len(made.err.strip()) > 20 and "worker" not in made.err.lower(), (source.name, made.err)
-            assert sorted(path.name for path in assay.home.iterdir()) == before, (source.name, tool)
-        if source.name not in ("truncated.mp4", "wide.mkv"):
-            read = assay.json("run", "video.extract", source, "--set", "key=k")
-            assert read.status == 3, (source.name, read.status)
+        for scheme in ("assay", "revmark"):
+            refused(assay, "video.embed", source, "key=k", f"mark={MARK}", f"scheme={scheme}")
+            # What is left of a file that was cut off is read.
+            if source.name != "truncated.mp4":
+                refused(assay, "video.extract", source, "key=k", f"scheme={scheme}")
+        # Two pixels are too few for a mark, not for a change.
+        if source.name != "tiny.mkv":
+            refused(assay, "video.attack", source, "attack=blur", "amount=1")
+            refused(assay, "video.robustness", source, "key=k", "attack=blur")
+
+
+@point
+def one_frame_and_what_is_left_of_a_file_are_read(assay):
+    if shutil.which("ffmpeg") is None:
+        return MISSING
     one = make(assay.home / "one.mkv", "-frames:v", "1", "-c:v", "libx264")
-    marked(assay, one, assay.home / "m1.mkv")
+    for scheme in ("assay", "revmark"):
+        kept = assay.home / f"{scheme}.mkv"
+        made = embed(assay, one, kept, "--set", f"scheme={scheme}")
+        assert made.status == 0 and made.json["metrics"]["frames"]["value"] == 1, made.err
+        read = assay.json("run", "video.extract", kept, "--set", "key=k", "--set", f"scheme={scheme}").json
+        assert read["answers"].get("mark") == MARK, (scheme, read["answers"])
+    changed = assay.json("run", "video.attack", one, "--set", "attack=drop", "--set", "amount=1", "--out",
+                         assay.home / "c.mkv")
+    assert changed.status == 0 and changed.json["metrics"]["frames_left"]["value"] == 1, changed.err
+    film = make(assay.home / "f.mp4", "-c:v", "libx264", "-movflags", "+faststart", seconds=2)
+    whole = marked(assay, film, assay.home / "m.mkv", "--set", "codec=h264")
+    cut = assay.home / "cut.mkv"
+    cut.write_bytes(whole.read_bytes()[:whole.stat().st_size * 2 // 3])
+    read = assay.json("run", "video.extract", cut, "--set", "key=k").json
+    assert read["answers"].get("mark") == MARK and 4 < read["metrics"]["frames"]["value"] < 50, read
 
 
 finish()
