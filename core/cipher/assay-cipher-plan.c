@@ -14,8 +14,6 @@
 #define TOLERANCE 16.0
 #define FARTHEST 65535.0
 #define USUAL_RATE 25.0
-/* Beyond any picture, and within what a description may hold. */
-#define MOST_STEPS (65536 / ASSAY_CIPHER_STEP)
 
 /* Edges in luma samples as coded. */
 typedef struct
@@ -65,15 +63,20 @@ to_coded (const AssayRegionKey *key, const AssayCipherView *view)
                 box.bottom + view->window[1] };
 }
 
+/* Beyond any picture a reader of the description believes nothing. */
+static gint32
+to_steps (double steps)
+{
+  return (gint32) CLAMP (steps, -ASSAY_CIPHER_FARTHEST, ASSAY_CIPHER_FARTHEST);
+}
+
 static AssayCipherEdges
 to_edges (const Box *box)
 {
-  const double step = ASSAY_CIPHER_STEP;
-
-  return (AssayCipherEdges){ .left = (gint32) floor (box->left / step),
-                             .top = (gint32) floor (box->top / step),
-                             .right = (gint32) ceil (box->right / step),
-                             .bottom = (gint32) ceil (box->bottom / step) };
+  return (AssayCipherEdges){ .left = to_steps (floor (box->left / ASSAY_CIPHER_STEP)),
+                             .top = to_steps (floor (box->top / ASSAY_CIPHER_STEP)),
+                             .right = to_steps (ceil (box->right / ASSAY_CIPHER_STEP)),
+                             .bottom = to_steps (ceil (box->bottom / ASSAY_CIPHER_STEP)) };
 }
 
 /* Puts a key frame in its place; one of the same picture grows by it. */
@@ -160,10 +163,10 @@ enlarge (AssayCipherTrack *track, double samples)
     {
       AssayCipherEdges *edges = &track->keys[i].edges;
 
-      edges->left = MAX (edges->left - steps, -MOST_STEPS);
-      edges->top = MAX (edges->top - steps, -MOST_STEPS);
-      edges->right = MIN (edges->right + steps, MOST_STEPS);
-      edges->bottom = MIN (edges->bottom + steps, MOST_STEPS);
+      edges->left = MAX (edges->left - steps, -ASSAY_CIPHER_FARTHEST);
+      edges->top = MAX (edges->top - steps, -ASSAY_CIPHER_FARTHEST);
+      edges->right = MIN (edges->right + steps, ASSAY_CIPHER_FARTHEST);
+      edges->bottom = MIN (edges->bottom + steps, ASSAY_CIPHER_FARTHEST);
     }
 }
 

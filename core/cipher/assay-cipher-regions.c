@@ -2,7 +2,6 @@
 #include "cipher/assay-cipher-regions.h"
 
 /* No picture is larger than this, and no rectangle leaves it by more: 65535 samples either way. */
-#define FARTHEST (65536 / ASSAY_CIPHER_STEP)
 
 enum
 {
@@ -186,16 +185,16 @@ is_order (gint64 order)
 static gboolean
 is_sound (const AssayCipherEdges *edges)
 {
-  return ABS (edges->left) <= FARTHEST && ABS (edges->top) <= FARTHEST
-         && edges->right >= edges->left && edges->right <= 2 * FARTHEST
-         && edges->bottom >= edges->top && edges->bottom <= 2 * FARTHEST;
+  return ABS (edges->left) <= ASSAY_CIPHER_FARTHEST && ABS (edges->top) <= ASSAY_CIPHER_FARTHEST
+         && edges->right >= edges->left && edges->right <= 2 * ASSAY_CIPHER_FARTHEST
+         && edges->bottom >= edges->top && edges->bottom <= 2 * ASSAY_CIPHER_FARTHEST;
 }
 
 /* A sum that stays small whatever a foreign stream adds. */
 static gint32
 add (gint64 a, gint64 b)
 {
-  return (gint32) CLAMP (a + b, -4 * FARTHEST, 4 * FARTHEST);
+  return (gint32) CLAMP (a + b, -4 * ASSAY_CIPHER_FARTHEST, 4 * ASSAY_CIPHER_FARTHEST);
 }
 
 static gboolean

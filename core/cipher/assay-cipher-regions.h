@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 #define ASSAY_CIPHER_MOST_KEYS 64u
 /* Edges are kept in steps of so many luma samples; coding tree units are multiples of it. */
 #define ASSAY_CIPHER_STEP 8
+/* Edges are at most so many steps away from the picture's corner: beyond any picture. */
+#define ASSAY_CIPHER_FARTHEST (65536 / ASSAY_CIPHER_STEP)
 
 /* Edges in steps; the right and lower one outside. */
 typedef struct

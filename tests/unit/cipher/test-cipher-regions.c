@@ -186,6 +186,37 @@ test_plan_covers (void)
     }
 }
 
+/* However far a rectangle goes, turned or not, and however much it must grow: what is written can
+ * be read. */
+static void
+test_plan_far (void)
+{
+  static const char *const texts[] = { "@0:-65535,-65535,48,48;1:65535,65535,65535,65535",
+                                       "@0:65535,0,65535,65535;2:0,65535,1,1;4:0,0,48,48",
+                                       "@0:0,0,65535,65535;3:-65535,-65535,65535,65535" };
+  AssayCipherMoment moments[300];
+
+  make_moments (moments, G_N_ELEMENTS (moments), 0.9);
+  for (guint i = 0; i < 4 * G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (AssayRegion) region = parse (texts[i / 4]);
+      g_autofree AssayCipherHeader *header = g_new0 (AssayCipherHeader, 1);
+      g_autofree AssayCipherHeader *again = g_new0 (AssayCipherHeader, 1);
+      g_autoptr (GByteArray) bytes = g_byte_array_new ();
+      AssayCipherView view = { { 64, 64, 1920, 1080 }, 90 * (i % 4) };
+      AssayReader reader;
+
+      header->regions.n_tracks = 1;
+      g_assert_true (assay_cipher_plan_track (header, region, moments, 300, &view, NULL, NULL));
+      assay_cipher_regions_write (&header->regions, bytes);
+      assay_reader_init (&reader, bytes->data, bytes->len, 0);
+      g_assert_true (assay_cipher_regions_read (&again->regions, &reader));
+      g_assert_true (memcmp (again->regions.tracks[0].keys, header->regions.tracks[0].keys,
+                             header->regions.tracks[0].n_keys * sizeof (AssayCipherKeyFrame))
+                     == 0);
+    }
+}
+
 static void
 test_plan_too_many (void)
 {
@@ -393,6 +424,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cipher/regions/between-keys", test_between_keys);
   g_test_add_func ("/cipher/regions/plan/turned", test_plan_turned);
   g_test_add_func ("/cipher/regions/plan/covers", test_plan_covers);
+  g_test_add_func ("/cipher/regions/plan/far", test_plan_far);
   g_test_add_func ("/cipher/regions/plan/too-many", test_plan_too_many);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
