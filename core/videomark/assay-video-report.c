@@ -155,11 +155,26 @@ plot (AssayResultBuilder *builder,
   assay_result_builder_plot (builder, assay_plot_builder_end (plot));
 }
 
+/* Whole dB around all values: thousandths are no difference to see. */
+static void
+plot_psnr (const AssayVideoReport *self, AssayResultBuilder *builder)
+{
+  AssayAxis axis = { N_ ("Original to difference"), "dB", ASSAY_SCALE_LINEAR, 100, 0 };
+
+  for (guint i = 0; i < self->psnr->len; i++)
+    {
+      double value = g_array_index (self->psnr, double, i);
+
+      axis.minimum = MIN (axis.minimum, floor (value));
+      axis.maximum = MAX (axis.maximum, ceil (value));
+    }
+  axis.maximum = MAX (axis.maximum, axis.minimum + 1);
+  plot (builder, "psnr", N_ ("Quality of each frame"), &axis, 3, self->seconds, self->psnr);
+}
+
 void
 assay_video_report_fill (AssayVideoReport *self, AssayResultBuilder *builder)
 {
-  static const AssayAxis quality
-      = { N_ ("Original to difference"), "dB", ASSAY_SCALE_LINEAR, 0, 0 };
   static const AssayAxis similarity
       = { N_ ("Structural similarity"), "", ASSAY_SCALE_LINEAR, 0, 0 };
   static const AssayAxis change = { N_ ("Mean change"), "", ASSAY_SCALE_LINEAR, 0, 0 };
@@ -173,7 +188,7 @@ assay_video_report_fill (AssayVideoReport *self, AssayResultBuilder *builder)
   assay_result_builder_metric (builder, "duration", self->last);
   /* The mark changes between segments alone; told as the mean over all pictures, of 255. */
   assay_result_builder_metric (builder, "flicker", self->change_sum / pictures);
-  plot (builder, "psnr", N_ ("Quality of each frame"), &quality, 3, self->seconds, self->psnr);
+  plot_psnr (self, builder);
   plot (builder, "ssim", N_ ("Similarity of each frame"), &similarity, 4, self->seconds,
         self->ssim);
   plot (builder, "flicker", N_ ("Change of the mark at each segment"), &change, 3, self->changed,

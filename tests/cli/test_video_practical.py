@@ -77,6 +77,9 @@ def quality_is_told_frame_by_frame(assay):
     for name, near in (("psnr", 0.5), ("ssim", 0.01)):
         assert len(plots[name]["y"]) == 25 and plots[name]["x"] == sorted(plots[name]["x"]), name
         assert abs(sum(plots[name]["y"]) / 25 - metrics[name]) < near, (name, plots[name]["y"], metrics)
+    axis = next(plot["y"] for plot in made["plots"] if plot["id"] == "psnr")
+    assert axis["minimum"] <= min(plots["psnr"]["y"]) and max(plots["psnr"]["y"]) <= axis["maximum"], axis
+    assert axis["maximum"] - axis["minimum"] >= 1, axis
     assert len(plots["flicker"]["y"]) == metrics["segments"] - 1
     assert abs(sum(plots["flicker"]["y"]) / 25 - metrics["flicker"]) < 0.002, (plots["flicker"], metrics)
 
