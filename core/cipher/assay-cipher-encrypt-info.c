@@ -55,12 +55,11 @@ static const AssayChoice afters[] = {
   { NULL },
 };
 
-#define REGION_HELP                                                                                 \
-  N_ ("Blocks that the rectangle touches are encrypted, all others stay as they are. Movement "     \
-      "that "                                                                                       \
-      "is predicted from encrypted blocks carries disturbance outside, and clear content inside. "  \
-      "In commands: FROM-TO@SECONDS:X,Y,WIDTH,HEIGHT;SECONDS:…, in seconds and pixels as shown; " \
-      "FROM-TO@ may be left out from its start, as in @0:16,16,48,48.")
+#define REGION_HELP                                                                                  \
+  N_ ("Blocks that the rectangle touches are encrypted, all others stay as they are. Movement "      \
+      "that is predicted from encrypted blocks carries disturbance outside, and clear content "      \
+      "inside. In commands: FROM-TO@SECONDS:X,Y,WIDTH,HEIGHT;SECONDS:…, in seconds and in pixels " \
+      "as shown; FROM and TO may be left out, as in @0:16,16,48,48.")
 
 static const AssayParameterInfo parameters[] = {
   { .name = "key",

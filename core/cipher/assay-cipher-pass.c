@@ -215,6 +215,8 @@ assay_cipher_run_watch (AssayCipherRun *run,
 
   setup.keys = keys;
   setup.other = other;
+  /* Two of them side by side keep in step only picture by picture: what waits is then little. */
+  setup.threads = 1;
   setup.keep_damaged = TRUE;
   setup.space = NULL;
   setup.emit = decode_unit;
