@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <unistd.h>
 
+#include "assay-known-row.h"
 #include "assay-parameter-row.h"
 #include "assay-widget.h"
 
@@ -127,8 +128,12 @@ on_changed (gpointer user_data)
 static char *
 row_text (AssayParameterForm *self, guint index)
 {
-  return self->taken != NULL ? g_strdup (self->taken[index])
-                             : assay_parameter_row_get_text (self->rows->pdata[index]);
+  GtkWidget *row = self->rows->pdata[index];
+
+  if (self->taken != NULL)
+    return g_strdup (self->taken[index]);
+  return ASSAY_IS_KNOWN_ROW (row) ? assay_known_row_get_text (ASSAY_KNOWN_ROW (row))
+                                  : assay_parameter_row_get_text (row);
 }
 
 AssayParameters *
@@ -170,7 +175,11 @@ assay_parameter_form_set_tool (AssayParameterForm *self,
       advanced = advanced || at->advanced;
     }
   for (const AssayInputInfo *at = further_inputs (info); at != NULL && at->role != NULL; at++)
-    add_row (self, assay_parameter_row_new_input (at, subject, NULL, NULL), FALSE);
+    add_row (self,
+             assay_known_row_fits (at, subject)
+                 ? assay_known_row_new (at, subject)
+                 : assay_parameter_row_new_input (at, subject, NULL, NULL),
+             FALSE);
   for (const AssayOutputInfo *at = info->outputs; at != NULL && at->role != NULL; at++)
     add_row (self, assay_parameter_row_new_output (at, subject, NULL, NULL), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->more_group), advanced);
@@ -189,7 +198,14 @@ void
 assay_parameter_form_reset (AssayParameterForm *self)
 {
   for (guint i = 0; i < self->rows->len; i++)
-    assay_parameter_row_reset (self->rows->pdata[i]);
+    {
+      GtkWidget *row = self->rows->pdata[i];
+
+      if (ASSAY_IS_KNOWN_ROW (row))
+        assay_known_row_reset (ASSAY_KNOWN_ROW (row));
+      else
+        assay_parameter_row_reset (row);
+    }
 }
 
 /* Marks @row with the reason and brings it into view. */
@@ -198,7 +214,7 @@ blame (AssayParameterForm *self, guint index, const GError *error)
 {
   GtkWidget *row = self->rows->pdata[index];
 
-  if (error != NULL)
+  if (error != NULL && !ASSAY_IS_KNOWN_ROW (row))
     assay_parameter_row_set_error (row, error->message);
   if (self->holders->pdata[index] == self->more)
     adw_expander_row_set_expanded (self->more, TRUE);
