@@ -31,10 +31,12 @@ double assay_replay_decibels (double power);
 
 #define ASSAY_REPLAY_SYNCHRONY 302
 #define ASSAY_REPLAY_ENDS 872
+#define ASSAY_REPLAY_RIPPLE 90
 
 /* Write their numbers to @values and return where the next ones go. @samples as in
  * assay-replay-statistics.h; add_ends changes the loudness. */
 double *assay_replay_add_synchrony (const double *samples, gsize n, double *values);
+double *assay_replay_add_ripple (const double *samples, gsize n, double *values);
 double *
 assay_replay_add_ends (AssayReplaySpectra *spectra, const double *samples, gsize n, double *values);
 

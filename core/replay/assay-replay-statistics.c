@@ -276,6 +276,7 @@ assay_replay_statistics_measure (const double *samples, gsize n, double *values,
   end = add_edges (spectra, end);
   end = assay_replay_add_synchrony (samples, n, end);
   end = assay_replay_add_ends (spectra, samples, n, end);
+  end = assay_replay_add_ripple (samples, n, end);
   g_assert (end == values + ASSAY_REPLAY_STATISTICS_COUNT);
   return TRUE;
 }

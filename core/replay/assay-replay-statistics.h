@@ -21,6 +21,10 @@
  *              power of 4.5-6.5 and of 3-5.5 kHz) and of the quietest 35 %, and below 0.6 kHz in
  *              15.6 Hz steps of the loudest 20 and 50 % of voiced sounds and the quietest 30 %.
  *              A loudspeaker ends the band of the voice but not that of the last room's noise
+ *   ripple     90: ripples of the average spectrum of frames of 128 ms in 0.3-1.5, 1.2-3.6 and
+ *              3.3-7 kHz by the delay that makes them, ten ranges of 0.5-20 ms, in dB: of the
+ *              loudest 60 %, of the loudest 20 %, and the latter against single frames. An average
+ *              forgets the voice's own harmonics and keeps what reflections and resonances do
  * Level has no influence (above the 1e-12), and neither has silence that is cut off or added only
  * at the ends beyond what it does to the quantiles. */
 #pragma once
@@ -29,7 +33,7 @@
 
 G_BEGIN_DECLS
 
-#define ASSAY_REPLAY_STATISTICS_COUNT 3279
+#define ASSAY_REPLAY_STATISTICS_COUNT 3369
 /* Samples at 16 kHz below which there is nothing to describe: 0.35 s. */
 #define ASSAY_REPLAY_STATISTICS_LEAST 5600
 /* Samples at most: the envelopes' spectrum has 1024 points. */

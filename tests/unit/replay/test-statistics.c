@@ -60,6 +60,32 @@ test_silence (void)
     g_assert_true (isfinite (values[i]));
 }
 
+/* A reflection after 11 ms ripples the spectrum there, in every range, and nowhere else as much. */
+static void
+test_ripple (void)
+{
+  g_autofree double *dry = make_sound (4, 0.5);
+  g_autofree double *wet = g_memdup2 (dry, SAMPLES * sizeof (double));
+  g_autofree double *a = g_new (double, ASSAY_REPLAY_STATISTICS_COUNT);
+  g_autofree double *b = g_new (double, ASSAY_REPLAY_STATISTICS_COUNT);
+  const guint first = ASSAY_REPLAY_STATISTICS_COUNT - 90;
+
+  for (gsize i = 176; i < SAMPLES; i++)
+    wet[i] += 0.5 * dry[i - 176];
+  g_assert_true (assay_replay_statistics_measure (dry, SAMPLES, a, NULL));
+  g_assert_true (assay_replay_statistics_measure (wet, SAMPLES, b, NULL));
+  for (guint range = 0; range < 3; range++)
+    for (guint delay = 0; delay < 10; delay++)
+      {
+        guint at = first + 30 * range + delay;
+
+        if (delay == 8)
+          g_assert_cmpfloat (b[at], >, a[at] + 10);
+        else
+          g_assert_cmpfloat (b[at], <, a[at] + 8);
+      }
+}
+
 static void
 test_conditions (void)
 {
@@ -123,6 +149,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/replay/statistics/measure", test_measure);
   g_test_add_func ("/replay/statistics/silence", test_silence);
+  g_test_add_func ("/replay/statistics/ripple", test_ripple);
   g_test_add_func ("/replay/conditions/measure", test_conditions);
   g_test_add_func ("/replay/simulate/copies", test_simulate);
   return g_test_run ();
