@@ -14,6 +14,7 @@
 #include "wavemark/assay-audio-published.h"
 #include "wavemark/assay-audio-sound.h"
 #include "wavemark/assay-audio-wave.h"
+#include "wavemark/assay-audio-whole.h"
 #include "wavemark/assay-audio.h"
 
 /* s of sound at its own rate that tell what a coder would do to it. */
@@ -191,14 +192,26 @@ read_analysed (Run *run, float *samples, GError **error)
   return (gssize) n;
 }
 
+/* The wave's samples from @first on that lie side by side, at most @n. */
+static gsize
+wave_run (gsize first, gsize n)
+{
+  return MIN (n, ASSAY_AUDIO_PERIOD - first % ASSAY_AUDIO_PERIOD);
+}
+
 /* The wave is added before the marker sees the sound, so that the ratios take it into account. */
 static void
 push (Run *run, float *samples, gsize n)
 {
-  for (gsize i = 0; i < n && run->level > 0; i++)
-    for (guint c = 0; c < run->channels; c++)
-      samples[i * run->channels + c]
-          += (float) (run->level * run->wave[(run->n_pushed + i) % ASSAY_AUDIO_PERIOD]);
+  for (gsize i = 0, length; i < n && run->level > 0; i += length)
+    {
+      const double *wave = run->wave + (run->n_pushed + i) % ASSAY_AUDIO_PERIOD;
+
+      length = wave_run (run->n_pushed + i, n - i);
+      for (gsize k = 0; k < length; k++)
+        for (guint c = 0; c < run->channels; c++)
+          samples[(i + k) * run->channels + c] += (float) (run->level * wave[k]);
+    }
   run->n_pushed += n;
   assay_audio_marker_push (run->marker, samples, n, run->slow);
 }
@@ -209,10 +222,19 @@ settle (Run *run)
 {
   gsize n = MIN (run->slow[0]->len, run->n_pushed - run->n_settled);
 
-  for (guint c = 0; c < run->channels && run->level > 0; c++)
-    for (gsize i = 0; i < n; i++)
-      g_array_index (run->slow[c], double, i)
-          += run->level * run->wave[(run->n_settled + i) % ASSAY_AUDIO_PERIOD];
+  for (gsize i = 0, length; i < n && run->level > 0; i += length)
+    {
+      const double *wave = run->wave + (run->n_settled + i) % ASSAY_AUDIO_PERIOD;
+
+      length = wave_run (run->n_settled + i, n - i);
+      for (guint c = 0; c < run->channels; c++)
+        {
+          double *slow = &g_array_index (run->slow[c], double, i);
+
+          for (gsize k = 0; k < length; k++)
+            slow[k] += run->level * wave[k];
+        }
+    }
   run->n_settled += n;
 }
 
@@ -246,33 +268,46 @@ advance (Run *run, gsize frames, GError **error)
   return TRUE;
 }
 
+/* Adds @added to the frames @first … @last - 1 of the channel at @samples, and both to the sums and
+ * squares. */
+static void
+add_channel (Run *run, float *samples, gsize first, gsize last, const double *added)
+{
+  double *sums = run->sums, *changes = run->sums + ASSAY_AUDIO_BLOCK;
+  double signal = 0, noise = 0, peak = run->peak, share = 1.0 / run->channels;
+
+  for (gsize i = first; i < last; i++)
+    {
+      double value = (double) samples[i * run->channels], difference = added[i - first];
+
+      if (!isfinite (value))
+        continue;
+      signal += value * value;
+      noise += difference * difference;
+      peak = MAX (peak, fabs (difference));
+      samples[i * run->channels] = (float) (value + difference);
+      sums[i] += value * share;
+      changes[i] += difference * share;
+    }
+  run->signal += signal;
+  run->noise += noise;
+  run->peak = peak;
+}
+
 /* Adds the difference to @n frames of @samples and takes it off the store. */
 static void
 add_difference (Run *run, float *samples, gsize n)
 {
-  gsize there = MIN (n, run->fast[0]->len - run->taken);
   double *sums = run->sums, *changes = run->sums + ASSAY_AUDIO_BLOCK;
+  gsize there = MIN (n, run->fast[0]->len - run->taken);
 
   memset (run->sums, 0, 2 * ASSAY_AUDIO_BLOCK * sizeof *run->sums);
   for (guint c = 0; c < run->channels; c++)
     {
-      const double *added = &g_array_index (run->fast[c], double, run->taken);
-      float *sample = samples + c;
+      static const double none[ASSAY_AUDIO_BLOCK];
 
-      for (gsize i = 0; i < n; i++, sample += run->channels)
-        {
-          double value = (double) *sample;
-          double difference = i < there ? added[i] : 0;
-
-          if (!isfinite (value))
-            continue;
-          run->signal += value * value;
-          run->noise += difference * difference;
-          run->peak = MAX (run->peak, fabs (difference));
-          *sample = (float) (value + difference);
-          sums[i] += value / run->channels;
-          changes[i] += difference / run->channels;
-        }
+      add_channel (run, samples + c, 0, there, &g_array_index (run->fast[c], double, run->taken));
+      add_channel (run, samples + c, there, n, none);
     }
   assay_audio_meter_add (run->meter, sums, changes, n);
   run->taken += there;
@@ -311,6 +346,9 @@ mark_all (Run *run, GError **error)
                            _ ("The sound is empty"));
       return FALSE;
     }
+  if (!assay_audio_whole_check (&run->sound, assay_tool_job_get_input (run->job, 0)->source,
+                                run->frames, error))
+    return FALSE;
   return assay_sound_writer_end (run->writer, error);
 }
 

@@ -25,9 +25,9 @@
 #define FREE 1e-5
 /* What the mean symbol must have by the wave, its squared mean over its variance: the code works
  * from half of it. */
-#define WAVE_ENOUGH 4.5
+#define WAVE_ENOUGH 5.5
 /* A wave that would have a larger share of the sound's power is none. */
-#define WAVE_MOST 5e-5
+#define WAVE_MOST 6.3e-5
 
 typedef struct
 {

@@ -21,7 +21,7 @@ typedef struct
  *
  * Reckons what a reader would still see of each cell after the coder and takes the smallest grade
  * that leaves enough to correct the rest. White noise 22 dB below the sound and rounding to 8 bits
- * are left to the wave where one 43 dB below the sound or fainter withstands them; else the steps
+ * are left to the wave where one 42 dB below the sound or fainter withstands them; else the steps
  * must. Sound whose bands are far below its bass bears larger steps: they cost little of the whole.
  * Grade 1 where none is enough.
  */

@@ -14,6 +14,7 @@
 #include "wavemark/assay-audio-plots.h"
 #include "wavemark/assay-audio-search.h"
 #include "wavemark/assay-audio-sound.h"
+#include "wavemark/assay-audio-whole.h"
 #include "wavemark/assay-audio.h"
 
 typedef struct
@@ -93,7 +94,9 @@ assay_audio_published_embed (AssayToolJob *job, GError **error)
   double repeats, snr;
 
   self.bits = assay_audio_mark_bits (parameters, "mark", error);
-  if (self.bits == NULL || !load (&self, job, error))
+  if (self.bits == NULL || !load (&self, job, error)
+      || !assay_audio_whole_check (&self.sound, assay_tool_job_get_input (job, 0)->source,
+                                   assay_audio_clip_length (&self.clip), error))
     return NULL;
   for (guint c = 0; c < self.clip.n_channels; c++)
     g_ptr_array_add (before, g_array_copy (self.clip.channels[c]));

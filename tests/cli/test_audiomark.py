@@ -178,6 +178,26 @@ def bad_input_is_refused_and_leaves_nothing(assay):
 
 
 @point
+def a_cut_file_is_not_marked(assay):
+    source = make_wav(assay.home / "a.wav", 4)
+    packed = assay.home / "a.flac"
+    assert embed(assay, source, packed, key="other").status == 0
+    for path in (source, packed):
+        data = path.read_bytes()
+        cut = assay.scratch(f"cut{path.suffix}", data[:len(data) * 6 // 10])
+        for scheme in ("assay", "attari-shirazi"):
+            out = assay.home / "never.wav"
+            made = embed(assay, cut, out, "--set", f"scheme={scheme}")
+            assert made.status == 3 and "cut" in made.json["error"]["message"] and not out.exists(), (path, scheme, made.err)
+        # What is left of a suspect copy is still read.
+        assert extract(assay, cut)["answers"]["outcome"] in ("none", "inconclusive")
+    # A length that was not known when the header was written is none.
+    data = bytearray(source.read_bytes())
+    data[40:44] = b"\xff" * 4
+    assert embed(assay, assay.scratch("stream.wav", bytes(data)), assay.home / "m.wav").status == 0
+
+
+@point
 def what_is_short_or_silent_shows_no_mark(assay):
     for seconds in (0.1, 1):
         source = make_wav(assay.home / "a.wav", seconds)

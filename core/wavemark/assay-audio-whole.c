@@ -1,0 +1,89 @@
+/* assay-audio-whole.c: what a file says about its length against what there is. */
+#include "wavemark/assay-audio-whole.h"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/assay-base.h"
+
+/* What stands before the samples of a WAVE file is looked for in so many bytes, and the last page
+ * of an Ogg file, which is shorter. */
+#define HEAD ((gsize) 65536)
+#define LEAST_SHARE 0.9
+
+/* Whether the chunk `data` of a WAVE file reaches beyond its end. */
+static gboolean
+wave_is_cut (AssaySource *source)
+{
+  guint64 size = assay_source_get_size (source);
+  g_autoptr (GBytes) head = assay_source_read (source, 0, (gsize) MIN (size, HEAD), NULL);
+  AssayReader reader;
+  guint32 length = 0;
+
+  if (head == NULL)
+    return FALSE;
+  assay_reader_init_bytes (&reader, head, 0);
+  if (!assay_reader_match (&reader, "RIFF", 4) || !assay_reader_skip (&reader, 4)
+      || !assay_reader_match (&reader, "WAVE", 4))
+    return FALSE;
+  while (assay_reader_left (&reader) >= 8)
+    {
+      gboolean data = assay_reader_match (&reader, "data", 4);
+
+      if (!data)
+        assay_reader_skip (&reader, 4);
+      length = assay_reader_read_u32_le (&reader);
+      if (data)
+        return length != 0 && length != G_MAXUINT32
+               && length > size - assay_reader_offset (&reader);
+      if (!assay_reader_skip (&reader, (gsize) length + length % 2))
+        return FALSE;
+    }
+  return FALSE;
+}
+
+/* Whether the last page of an Ogg file is not the last of its stream (RFC 3533, section 6: bit 2 of
+ * the header's type, the byte after the pattern and the version). */
+static gboolean
+ogg_is_cut (AssaySource *source)
+{
+  guint64 size = assay_source_get_size (source);
+  gsize n = (gsize) MIN (size, HEAD);
+  g_autoptr (GBytes) head = assay_source_read (source, 0, MIN (n, 4), NULL);
+  g_autoptr (GBytes) tail = assay_source_read (source, size - n, n, NULL);
+  AssayReader reader;
+  gboolean last = FALSE;
+
+  if (head == NULL || tail == NULL)
+    return FALSE;
+  assay_reader_init_bytes (&reader, head, 0);
+  if (!assay_reader_match (&reader, "OggS", 4))
+    return FALSE;
+  assay_reader_init_bytes (&reader, tail, 0);
+  while (assay_reader_left (&reader) >= 6)
+    if (assay_reader_match (&reader, "OggS\0", 5))
+      last = (assay_reader_read_u8 (&reader) & 4) != 0;
+    else
+      assay_reader_skip (&reader, 1);
+  return !last;
+}
+
+gboolean
+assay_audio_whole_check (const AssayAudioSound *sound,
+                         AssaySource *source,
+                         guint64 frames,
+                         GError **error)
+{
+  double seconds = (double) frames / sound->info->rate;
+  gboolean cut = wave_is_cut (source) || ogg_is_cut (source);
+
+  /* Beside pictures a sound may be shorter than the file. */
+  if (assay_decoder_get_n_streams (sound->decoder) == 1
+      && seconds < LEAST_SHARE * sound->info->duration)
+    cut = TRUE;
+  if (cut)
+    g_set_error (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_TRUNCATED,
+                 _ ("The file is cut: its sound ends after %.1f s, before it should"), seconds);
+  return !cut;
+}
