@@ -1,13 +1,13 @@
 #!/usr/bin/python3
 """Marks in video under attack, through assay-cli, beside published figures.
 
-usage: videomark.py ASSAY_CLI EVAL_FOLDER [--scheme revmark] [--clips N] [--no-table] [--practical VIDEO ...]
+usage: videomark.py ASSAY_CLI EVAL_FOLDER [--scheme revmark] [--clips N] [--no-table] [--practical VIDEO ...] [--detector VIDEO ...]
                     [--keys PROGRAM [N]]
 
 The protocol of REVMark (ACM MM 2023), Table 1: 8 frames of 128x128, 96 raw bits, 37.5 dB, read
 blindly. Needs python3-numpy, python3-scipy and ffmpeg. --practical: 5 s of each video as 1280x720 at
-42 dB. --keys: wrong keys over ten clips, marked and not, with the program tests/bench/videomark-keys or, for revmark,
-revmark-keys."""
+42 dB. --detector: which frames of a video carry the mark. --keys: wrong keys over ten clips, marked and not, with the program
+tests/bench/videomark-keys or, for revmark, revmark-keys."""
 import argparse
 import json
 import pathlib
@@ -213,6 +213,35 @@ def wrong_keys(bench, clips, program, keys):
     print(subprocess.run([program, *model, str(keys), "128", "128", frames], capture_output=True, text=True, check=True).stdout)
 
 
+def seconds_marked(answers):
+    spans = answers.get("marked_seconds", "")
+    return [tuple(map(float, span.split("-"))) for span in spans.split()]
+
+
+def detector(bench, videos):
+    """Frames rightly called marked or not (the paper's appendix A.2: 97.2 to 99.9 %): a second or two without the mark, three
+    that begin inside of a segment, two without."""
+    right = total = 0
+    for index, path in enumerate(videos):
+        rng = np.random.default_rng(index)
+        source = bench.fresh("source.mkv")
+        change(path, source, ["scale=640:360:force_original_aspect_ratio=increase", "crop=640:360"],
+               ["-r", "25", "-t", "7", "-c:v", "ffv1"])
+        marked, _ = bench.embed(source, "marked.mkv", rng.bytes(8).hex(), "--set", "codec=ffv1")
+        plain, film = read_video(source), read_video(marked)
+        first = 25 + int(rng.integers(0, 25))
+        truth = np.zeros(len(plain), bool)
+        truth[first:first + 75] = True
+        lossless(np.where(truth[:, None, None, None], film, plain), bench.fresh("attacked.mkv"))
+        answers = bench.run("video.extract", bench.folder / "attacked.mkv")["answers"]
+        told = np.zeros(len(plain), bool)
+        for start, end in seconds_marked(answers):
+            told[int(round(start * 25)):int(round(end * 25)) + 1] = True
+        right, total = right + int((told == truth).sum()), total + len(truth)
+        print(f"{pathlib.Path(path).name}: {100 * np.mean(told == truth):.1f} % of {len(truth)} frames, {answers['outcome']}", flush=True)
+    print(f"detector: {100 * right / max(1, total):.2f} % of {total} frames")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("cli")
@@ -221,6 +250,7 @@ def main():
     parser.add_argument("--clips", type=int, default=1000)
     parser.add_argument("--no-table", action="store_true")
     parser.add_argument("--practical", nargs="*", default=[])
+    parser.add_argument("--detector", nargs="*", default=[])
     parser.add_argument("--keys", nargs="+", default=[])
     options = parser.parse_args()
     clips = sorted(pathlib.Path(options.folder).glob("*.mkv"))[:options.clips]
@@ -229,6 +259,8 @@ def main():
         if clips and not options.no_table:
             table(bench, clips)
         practical(bench, options.practical)
+        if options.detector:
+            detector(bench, options.detector)
         if options.keys:
             wrong_keys(bench, clips[:10], options.keys[0], int(options.keys[1]) if len(options.keys) > 1 else 1000)
 
