@@ -111,117 +111,6 @@ verify_case (GtkWidget *widget, const char *action, GVariant *parameter)
                              assay_case_page_get_case (self));
 }
 
-/* A question about the selected exhibits, or about the case when none is selected. */
-typedef struct
-{
-  AssayCasePage *page;
-  GPtrArray *exhibits;
-  GtkEditable *text;
-} Question;
-
-static void
-question_free (gpointer data, GClosure *closure)
-{
-  Question *question = data;
-
-  g_object_unref (question->page);
-  g_ptr_array_unref (question->exhibits);
-  g_free (question);
-}
-
-/* Shows the dialog of @resource, whose "text" row holds the answer. */
-static void
-ask (AssayCasePage *self, const char *resource, const char *heading, GCallback on_response)
-{
-  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (resource);
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (gtk_builder_get_object (builder, "dialog"));
-  Question *question = g_new0 (Question, 1);
-
-  question->page = g_object_ref (self);
-  question->exhibits = assay_exhibit_list_dup_selection (assay_case_page_get_list (self));
-  question->text = GTK_EDITABLE (gtk_builder_get_object (builder, "text"));
-  adw_message_dialog_set_heading (dialog, heading);
-  g_signal_connect_data (dialog, "response", on_response, question, question_free, 0);
-  gtk_window_set_transient_for (GTK_WINDOW (dialog), window_of (self));
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-static void
-on_erase_answer (AdwMessageDialog *dialog, const char *response, Question *question)
-{
-  AssayCase *acase = assay_case_page_get_case (question->page);
-  const char *reason = gtk_editable_get_text (question->text);
-  guint erased = 0;
-  gboolean kept = FALSE;
-
-  if (!g_str_equal (response, "erase"))
-    return;
-  for (guint i = 0; i < question->exhibits->len; i++)
-    {
-      AssayExhibit *exhibit = g_ptr_array_index (question->exhibits, i);
-      g_autoptr (GError) error = NULL;
-      if (!assay_case_erase (acase, assay_exhibit_get_number (exhibit), reason, &error))
-        {
-          assay_case_page_show_failure (question->page, _ ("The file could not be deleted"),
-                                        error->message);
-          break;
-        }
-      kept = kept || assay_case_find_same (acase, assay_exhibit_get_number (exhibit)) != 0;
-      erased++;
-    }
-  if (erased > 0)
-    toast (question->page, kept ? _ ("Given up. The bytes stay: another exhibit has the same.")
-                                : _ ("Deleted. Fingerprints and results remain."));
-}
-
-static void
-erase (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  AssayCasePage *self = ASSAY_CASE_PAGE (widget);
-  g_autoptr (GPtrArray) selected
-      = assay_exhibit_list_dup_selection (assay_case_page_get_list (self));
-  g_autofree char *heading
-      = g_strdup_printf (ngettext ("Delete the file of %u exhibit?",
-                                   "Delete the files of %u exhibits?", selected->len),
-                         selected->len);
-
-  if (selected->len == 0)
-    toast (self, _ ("Select an exhibit first"));
-  else
-    ask (self, "/org/assay/Workbench/assay-erase-dialog.ui", heading, G_CALLBACK (on_erase_answer));
-}
-
-static void
-on_note_answer (AdwMessageDialog *dialog, const char *response, Question *question)
-{
-  AssayCase *acase = assay_case_page_get_case (question->page);
-  const char *text = gtk_editable_get_text (question->text);
-  guint exhibit = question->exhibits->len > 0
-                      ? assay_exhibit_get_number (g_ptr_array_index (question->exhibits, 0))
-                      : 0;
-  g_autoptr (GError) error = NULL;
-
-  if (!g_str_equal (response, "save") || !*text)
-    return;
-  if (assay_case_note (acase, exhibit, text, &error))
-    toast (question->page, _ ("The note is in the record"));
-  else
-    assay_case_page_show_failure (question->page, _ ("The note could not be saved"),
-                                  error->message);
-}
-
-static void
-add_note (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  AssayCasePage *self = ASSAY_CASE_PAGE (widget);
-  AssayExhibit *exhibit = assay_exhibit_list_get_selected (assay_case_page_get_list (self));
-  g_autofree char *heading
-      = exhibit ? g_strdup_printf (_ ("Note on exhibit %u"), assay_exhibit_get_number (exhibit))
-                : g_strdup (_ ("Note on the case"));
-
-  ask (self, "/org/assay/Workbench/assay-note-dialog.ui", heading, G_CALLBACK (on_note_answer));
-}
-
 typedef struct
 {
   AssayCasePage *page;
@@ -429,11 +318,10 @@ assay_case_page_install_actions (GtkWidgetClass *widget_class)
 {
   assay_case_page_install_proofs (widget_class);
   assay_case_page_install_keeping (widget_class);
+  assay_case_page_install_questions (widget_class);
   gtk_widget_class_install_action (widget_class, "case.add-exhibits", NULL, add_exhibits);
   gtk_widget_class_install_action (widget_class, "case.verify", NULL, verify_case);
   gtk_widget_class_install_action (widget_class, "case.edit", NULL, edit_case);
-  gtk_widget_class_install_action (widget_class, "case.erase", NULL, erase);
-  gtk_widget_class_install_action (widget_class, "case.note", NULL, add_note);
   gtk_widget_class_install_action (widget_class, "case.export", NULL, export_case);
   gtk_widget_class_install_action (widget_class, "case.trash", NULL, trash_case);
   gtk_widget_class_install_action (widget_class, "case.copy-path", NULL, copy_path);

@@ -12,6 +12,8 @@ void assay_case_page_install_actions (GtkWidgetClass *widget_class);
 void assay_case_page_install_proofs (GtkWidgetClass *widget_class);
 /* How long files are kept, which key signs. */
 void assay_case_page_install_keeping (GtkWidgetClass *widget_class);
+/* Deleting the files of exhibits, writing a note. */
+void assay_case_page_install_questions (GtkWidgetClass *widget_class);
 /* A line above the exhibits; "" for none. */
 void assay_case_page_remind (AssayCasePage *self, const char *text);
 /* Looks again whether files are kept longer than they may be. */

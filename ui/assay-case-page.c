@@ -194,16 +194,30 @@ on_open_later (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+has_room_for_both (AssayCasePage *self)
+{
+  return !adw_leaflet_get_folded (self->views) && gtk_widget_get_width (GTK_WIDGET (self)) >= 720;
+}
+
 /* Beside the table the panels follow the selection. */
 static void
 on_selected (AssayCasePage *self)
 {
-  gboolean room
-      = !adw_leaflet_get_folded (self->views) && gtk_widget_get_width (GTK_WIDGET (self)) >= 720;
-
   g_clear_handle_id (&self->open_later, g_source_remove);
-  if (room)
+  if (has_room_for_both (self))
     self->open_later = g_timeout_add (OPEN_AFTER_MS, on_open_later, self);
+}
+
+/* In a narrow window the panels take the table's place, so that arrow keys only select; but whoever
+ * taps a row wants to see the exhibit. */
+static void
+on_clicked (AssayCasePage *self)
+{
+  if (has_room_for_both (self))
+    return;
+  g_clear_handle_id (&self->open_later, g_source_remove);
+  (void) on_open_later (self);
 }
 
 static void
@@ -437,6 +451,7 @@ assay_case_page_class_init (AssayCasePageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, arrange);
   gtk_widget_class_bind_template_callback (widget_class, on_opened);
   gtk_widget_class_bind_template_callback (widget_class, on_selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_counted);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_verdict_chosen);

@@ -37,6 +37,7 @@ enum
 {
   OPENED,
   SELECTED,
+  CLICKED,
   COUNTED,
   N_SIGNALS,
 };
@@ -100,6 +101,19 @@ on_selection_changed (AssayExhibitList *self)
 
   if (gtk_bitset_get_size (selected) == 1)
     g_signal_emit (self, signals[SELECTED], 0);
+}
+
+/* A click that only selects, on a row: the list inside the view is what lies behind all rows. */
+static void
+on_released (GtkGestureClick *gesture, int n_press, double x, double y, AssayExhibitList *self)
+{
+  GtkWidget *rows = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
+  GdkModifierType held
+      = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
+
+  if (n_press == 1 && !(held & (GDK_CONTROL_MASK | GDK_SHIFT_MASK))
+      && gtk_widget_pick (rows, x, y, GTK_PICK_DEFAULT) != rows)
+    g_signal_emit (self, signals[CLICKED], 0);
 }
 
 static gboolean
@@ -170,6 +184,8 @@ assay_exhibit_list_class_init (AssayExhibitListClass *klass)
                                   NULL, NULL, G_TYPE_NONE, 1, ASSAY_TYPE_EXHIBIT);
   signals[SELECTED] = g_signal_new ("selected", ASSAY_TYPE_EXHIBIT_LIST, G_SIGNAL_RUN_LAST, 0, NULL,
                                     NULL, NULL, G_TYPE_NONE, 0);
+  signals[CLICKED] = g_signal_new ("clicked", ASSAY_TYPE_EXHIBIT_LIST, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
   signals[COUNTED] = g_signal_new ("counted", ASSAY_TYPE_EXHIBIT_LIST, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
   widget_class->measure = assay_exhibit_list_measure;
@@ -184,7 +200,12 @@ assay_exhibit_list_class_init (AssayExhibitListClass *klass)
 static void
 assay_exhibit_list_init (AssayExhibitList *self)
 {
+  GtkGesture *click = gtk_gesture_click_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (click, "released", G_CALLBACK (on_released), self);
+  gtk_widget_add_controller (gtk_widget_get_last_child (GTK_WIDGET (self->view)),
+                             GTK_EVENT_CONTROLLER (click));
   self->verdict = -1;
   self->thumbnails = assay_thumbnail_cache_new ();
   assay_exhibit_columns_add (&self->columns, self->view, self->thumbnails);

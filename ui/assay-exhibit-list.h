@@ -9,8 +9,8 @@
 G_BEGIN_DECLS
 
 /* Signals: "opened" (AssayExhibit *): the person wants to look at it; "selected": another single
- * exhibit is selected; "counted": n_shown or n_all changed. Where it is narrow only number,
- * picture, name and verdict are shown. */
+ * exhibit is selected; "clicked": a row got a plain click, after "selected"; "counted": n_shown or
+ * n_all changed. Where it is narrow only number, picture, name and verdict are shown. */
 #define ASSAY_TYPE_EXHIBIT_LIST (assay_exhibit_list_get_type ())
 G_DECLARE_FINAL_TYPE (AssayExhibitList, assay_exhibit_list, ASSAY, EXHIBIT_LIST, GtkWidget)
 

@@ -220,6 +220,9 @@ add_column (AssayTableView *self, guint index, gboolean first)
   gtk_column_view_column_set_expand (column, text);
   if (tree)
     gtk_column_view_column_set_fixed_width (column, 200);
+  else if (info->type == ASSAY_COLUMN_TERM)
+    /* Number, word and time of a record side by side in the narrowest window. */
+    gtk_column_view_column_set_fixed_width (column, 108);
   else if (text || info->type == ASSAY_COLUMN_TIME || info->type == ASSAY_COLUMN_HEX)
     gtk_column_view_column_set_fixed_width (column, 160);
   else if (info->type == ASSAY_COLUMN_OFFSET)

@@ -52,6 +52,14 @@ def case_folder_of_the_command_line_opens(bench):
     assert [v["data"]["item"] for v in views if v["event"] == "view"][-1] == 2, "looking at exhibit 2 is not in the record"
 
 
+def one_click_opens_where_it_is_narrow(bench):
+    app = bench.start(case_folder(bench), size=(370, 650))
+    app.find("label", "3 exhibits", limit=20)
+    app.find("label", "evening.jpg").press()
+    app.find("label", "Exhibit 2", limit=20)
+    bench.shot("case-narrow")
+
+
 def text_and_verdict_filter(bench):
     app = bench.start(case_folder(bench))
     app.find("label", "3 exhibits", limit=20)
@@ -109,4 +117,5 @@ def case_folder(bench):
 
 if __name__ == "__main__":
     sys.exit(main([exhibits_by_chooser_and_by_drop, case_is_found_again_and_verifies, case_folder_of_the_command_line_opens,
-                   text_and_verdict_filter, refused_file_is_named, broken_case_says_why, changed_vault_is_named]))
+                   one_click_opens_where_it_is_narrow, text_and_verdict_filter, refused_file_is_named,
+                   broken_case_says_why, changed_vault_is_named]))

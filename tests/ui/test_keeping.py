@@ -1,6 +1,10 @@
 #!/usr/bin/python3
 """How long files are kept, which key signs, and a case that comes back from an export."""
+import contextlib
+import glob
+import json
 import os
+import sqlite3
 import sys
 import tempfile
 
@@ -31,6 +35,13 @@ def fill(app, name, text):
     app.find("text", name, limit=10).set_text(text)
 
 
+def events(bench):
+    """What the record of the only case has, as it stands on disk."""
+    base, = glob.glob(os.path.join(bench.home, ".local/share/assay/cases/*/case.db"))
+    with contextlib.closing(sqlite3.connect(base)) as db:
+        return [json.loads(body)["event"] for body, in db.execute("SELECT body FROM ledger ORDER BY seq")]
+
+
 def a_period_is_set_and_lifted(bench):
     app = bench.start()
     bench.new_case("Kept for a while")
@@ -40,7 +51,7 @@ def a_period_is_set_and_lifted(bench):
     ask(bench, "How long files are kept…")
     fill(app, "Last day*", "2020-01-31")
     behind = "GtkToggleButton"  # inside of the drop-down behind the dialog: GTK 4.8 leaves it without a name
-    assert not [control for control in unnamed(app) if behind not in control], unnamed(app)
+    app.wait("a name for every control", lambda: not [control for control in unnamed(app) if behind not in control], 20)
     app.find("push button", "Keep until this day Keep until this day").click()
     app.find("label", "The period could not be set", limit=20)
     answer(bench, "Close")
@@ -89,5 +100,34 @@ def a_new_key_signs_and_an_export_comes_back(bench):
     bench.shot("imported")
 
 
+def a_note_is_written_and_files_are_deleted(bench):
+    app = bench.start()
+    app.find("label", "Kept for a while", limit=20).press()
+    app.find("push button", "Add exhibits", limit=20)
+    app.drop_file(demo("evening.jpg"), demo("clip.mp4"))
+    app.find("label", "3 exhibits", limit=30)
+    app.find(None, "holiday.jpg").press()
+    app.find("label", "Exhibit 1", limit=20)
+    ask(bench, "Add a note…")
+    app.find("label", "Note on exhibit 1", limit=10)
+    fill(app, "Note", "Handed over by its owner")
+    answer(bench, "Save the note")
+    app.wait("the note in the record", lambda: "note" in events(bench), 20)
+    app.find("push button", "Close the exhibit").click()
+    app.wait("the table alone", lambda: not app.find_all("label", "Exhibit 1"))
+    app.find("label", "holiday.jpg").press()
+    app.keys("ctrl+a")
+    ask(bench, "Delete the files of the selected exhibits…")
+    app.find("label", "Delete the files of 3 exhibits?", limit=10)
+    fill(app, "Reason", "No longer needed")
+    bench.shot("delete")
+    answer(bench, "Delete the file")
+    app.wait("three entries", lambda: events(bench).count("dispose") == 3, 30)
+    app.wait("three deleted files", lambda: len(app.find_all("label", "Deleted")) == 3, 30)
+    app.find("push button", "Verify case").click()
+    app.find("label", "The case is intact", limit=60)
+    app.keys("Escape")
+
+
 if __name__ == "__main__":
-    sys.exit(main([a_period_is_set_and_lifted, a_new_key_signs_and_an_export_comes_back], limit=300))
+    sys.exit(main([a_period_is_set_and_lifted, a_note_is_written_and_files_are_deleted, a_new_key_signs_and_an_export_comes_back], limit=300))

@@ -60,10 +60,11 @@ class Bench:
             self.app.settle()
             self.app.screenshot(os.path.join(self.shots, name + ".png"))
 
-    def choose(self, *paths):
-        """Answers the file chooser that is open by typing a path."""
-        app, main = self.app, self.app.window
-        chooser = app.wait("the file chooser", lambda: [w for w in self.session.windows(app.pid) if w != main])[-1]
+    def choose(self, *paths, over=None):
+        """Answers the file chooser that is open by typing a path; over: the window that opened it, if not the main one."""
+        app, under = self.app, over or self.app.window
+        known = {app.window, under}
+        chooser = app.wait("the file chooser", lambda: [w for w in self.session.windows(app.pid) if w not in known])[-1]
         self.session.xdotool("windowfocus", chooser)
         time.sleep(0.3)
         for path in paths:
@@ -72,7 +73,7 @@ class Bench:
             time.sleep(0.4)         # the chooser looks the path up before it may be accepted
             app.keys("Return")
         app.wait("the end of the file chooser", lambda: chooser not in self.session.windows(app.pid))
-        self.session.xdotool("windowfocus", main)
+        self.session.xdotool("windowfocus", under)
 
     def new_case(self, title):
         app = self.app

@@ -1,0 +1,212 @@
+/* assay-case-page-questions.c: what asks for a sentence first: deleting files and writing a note.
+ */
+#include "config.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "assay-case-page-private.h"
+#include "assay-case-work.h"
+
+/* A question about the selected exhibits, or about the case when none is selected. */
+typedef struct
+{
+  AssayCasePage *page;
+  GArray *exhibits; /* guint, numbers */
+  GtkEditable *text;
+} Question;
+
+/* The answer, which a thread carries out. */
+typedef struct
+{
+  GArray *exhibits;
+  char *text;
+  guint erased;
+  gboolean kept; /* the bytes of one stay, because another exhibit has them */
+} Answer;
+
+static void
+question_free (gpointer data, GClosure *closure)
+{
+  Question *question = data;
+
+  g_object_unref (question->page);
+  g_array_unref (question->exhibits);
+  g_free (question);
+}
+
+static void
+answer_free (gpointer data)
+{
+  Answer *answer = data;
+
+  g_array_unref (answer->exhibits);
+  g_free (answer->text);
+  g_free (answer);
+}
+
+static void
+toast (GObject *page, const char *text)
+{
+  gtk_widget_activate_action (GTK_WIDGET (page), "win.toast", "s", text);
+}
+
+static GArray *
+selected_numbers (AssayCasePage *self)
+{
+  g_autoptr (GPtrArray) selected
+      = assay_exhibit_list_dup_selection (assay_case_page_get_list (self));
+  GArray *numbers = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint i = 0; i < selected->len; i++)
+    {
+      guint number = assay_exhibit_get_number (selected->pdata[i]);
+
+      g_array_append_val (numbers, number);
+    }
+  return numbers;
+}
+
+/* Shows the dialog of @resource, whose "text" row holds the answer. */
+static void
+ask (AssayCasePage *self, const char *resource, const char *heading, GCallback on_response)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (resource);
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (gtk_builder_get_object (builder, "dialog"));
+  Question *question = g_new0 (Question, 1);
+
+  question->page = g_object_ref (self);
+  question->exhibits = selected_numbers (self);
+  question->text = GTK_EDITABLE (gtk_builder_get_object (builder, "text"));
+  adw_message_dialog_set_heading (dialog, heading);
+  g_signal_connect_data (dialog, "response", on_response, question, question_free, 0);
+  gtk_window_set_transient_for (GTK_WINDOW (dialog),
+                                GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+carry_out (Question *question, const char *title, AssayCaseWork work, AssayCaseWorkDone done)
+{
+  Answer *answer = g_new0 (Answer, 1);
+
+  answer->exhibits = g_array_ref (question->exhibits);
+  answer->text = g_strdup (gtk_editable_get_text (question->text));
+  assay_case_work_start (assay_case_page_get_workbench (question->page), title,
+                         assay_case_page_get_case (question->page), work, done,
+                         G_OBJECT (question->page), answer, answer_free);
+}
+
+/* TRUE unless the page is gone; says what failed, but not that the person stopped it. */
+static gboolean
+still_shown (GObject *page, const char *failed, const GError *error)
+{
+  if (gtk_widget_get_root (GTK_WIDGET (page)) == NULL)
+    return FALSE;
+  if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    assay_case_page_show_failure (ASSAY_CASE_PAGE (page), failed, error->message);
+  return TRUE;
+}
+
+static gboolean
+erase_files (AssayCase *acase,
+             gpointer data,
+             AssayProgress *progress,
+             GCancellable *cancellable,
+             GError **error)
+{
+  Answer *self = data;
+
+  for (; self->erased < self->exhibits->len; self->erased++)
+    {
+      guint number = g_array_index (self->exhibits, guint, self->erased);
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error)
+          || !assay_case_erase (acase, number, self->text, error))
+        return FALSE;
+      self->kept = self->kept || assay_case_find_same (acase, number) != 0;
+      assay_progress_set (progress, (double) (self->erased + 1) / self->exhibits->len, NULL);
+    }
+  return TRUE;
+}
+
+static void
+on_files_erased (GObject *page, gpointer data, const GError *error)
+{
+  const Answer *self = data;
+
+  if (!still_shown (page, _ ("The file could not be deleted"), error) || self->erased == 0)
+    return;
+  toast (page, self->kept ? _ ("Given up. The bytes stay: another exhibit has the same.")
+                          : _ ("Deleted. Fingerprints and results remain."));
+}
+
+static void
+on_erase_answer (AdwMessageDialog *dialog, const char *response, Question *question)
+{
+  if (g_str_equal (response, "erase"))
+    carry_out (question, _ ("Deleting files"), erase_files, on_files_erased);
+}
+
+static void
+erase (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  AssayCasePage *self = ASSAY_CASE_PAGE (widget);
+  g_autoptr (GArray) selected = selected_numbers (self);
+  g_autofree char *heading
+      = g_strdup_printf (ngettext ("Delete the file of %u exhibit?",
+                                   "Delete the files of %u exhibits?", selected->len),
+                         selected->len);
+
+  if (selected->len == 0)
+    toast (G_OBJECT (self), _ ("Select an exhibit first"));
+  else
+    ask (self, "/org/assay/Workbench/assay-erase-dialog.ui", heading, G_CALLBACK (on_erase_answer));
+}
+
+static gboolean
+write_note (AssayCase *acase,
+            gpointer data,
+            AssayProgress *progress,
+            GCancellable *cancellable,
+            GError **error)
+{
+  const Answer *self = data;
+  guint exhibit = self->exhibits->len > 0 ? g_array_index (self->exhibits, guint, 0) : 0;
+
+  return assay_case_note (acase, exhibit, self->text, error);
+}
+
+static void
+on_note_written (GObject *page, gpointer data, const GError *error)
+{
+  if (still_shown (page, _ ("The note could not be saved"), error) && error == NULL)
+    toast (page, _ ("The note is in the record"));
+}
+
+static void
+on_note_answer (AdwMessageDialog *dialog, const char *response, Question *question)
+{
+  if (g_str_equal (response, "save") && *gtk_editable_get_text (question->text) != '\0')
+    carry_out (question, _ ("Writing a note"), write_note, on_note_written);
+}
+
+static void
+add_note (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  AssayCasePage *self = ASSAY_CASE_PAGE (widget);
+  g_autoptr (GArray) selected = selected_numbers (self);
+  g_autofree char *heading
+      = selected->len > 0
+            ? g_strdup_printf (_ ("Note on exhibit %u"), g_array_index (selected, guint, 0))
+            : g_strdup (_ ("Note on the case"));
+
+  ask (self, "/org/assay/Workbench/assay-note-dialog.ui", heading, G_CALLBACK (on_note_answer));
+}
+
+void
+assay_case_page_install_questions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "case.erase", NULL, erase);
+  gtk_widget_class_install_action (widget_class, "case.note", NULL, add_note);
+}
