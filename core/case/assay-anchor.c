@@ -8,65 +8,27 @@
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 #include <openssl/rand.h>
-#include <openssl/ts.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/assay-base.h"
+#include "base/assay-timestamp-request.h"
 #include "case/assay-case-error-private.h"
 #include "case/assay-case-private.h"
 #include "case/assay-files-private.h"
 
-#define NONCE_SIZE 8
-
-/* RFC 3161 2.4.1 over the SHA-256 in @digest. */
-static TS_REQ *
-make_request (const guint8 digest[32])
-{
-  guint8 nonce[NONCE_SIZE];
-  TS_REQ *request = TS_REQ_new ();
-  TS_MSG_IMPRINT *imprint = TS_MSG_IMPRINT_new ();
-  X509_ALGOR *algorithm = X509_ALGOR_new ();
-  ASN1_INTEGER *number = NULL;
-  gboolean done = request != NULL && imprint != NULL && algorithm != NULL
-                  && RAND_bytes (nonce, sizeof nonce) == 1;
-  if (done)
-    {
-      nonce[0] = (guint8) ((nonce[0] & 0x7f) | 0x40); /* always the same length */
-      BIGNUM *big = BN_bin2bn (nonce, sizeof nonce, NULL);
-      number = big == NULL ? NULL : BN_to_ASN1_INTEGER (big, NULL);
-      BN_free (big);
-      done = number != NULL
-             && X509_ALGOR_set0 (algorithm, OBJ_nid2obj (NID_sha256), V_ASN1_NULL, NULL) == 1
-             && TS_MSG_IMPRINT_set_algo (imprint, algorithm) == 1
-             && TS_MSG_IMPRINT_set_msg (imprint, (guint8 *) (guintptr) digest, 32) == 1
-             && TS_REQ_set_version (request, 1) == 1
-             && TS_REQ_set_msg_imprint (request, imprint) == 1
-             && TS_REQ_set_nonce (request, number) == 1 && TS_REQ_set_cert_req (request, 1) == 1;
-    }
-  ASN1_INTEGER_free (number);
-  X509_ALGOR_free (algorithm);
-  TS_MSG_IMPRINT_free (imprint);
-  if (!done)
-    g_clear_pointer (&request, TS_REQ_free);
-  return request;
-}
-
 static GBytes *
-encode_request (const char *note, GError **error)
+make_request (const char *note, GError **error)
 {
+  guint8 nonce[ASSAY_TIMESTAMP_NONCE];
   guint8 digest[ASSAY_HASH_SIZE];
+
   assay_sha256 (note, strlen (note), digest);
-  TS_REQ *request = make_request (digest);
-  guint8 *der = NULL;
-  const int size = request == NULL ? -1 : i2d_TS_REQ (request, &der);
-  GBytes *bytes = size > 0 ? g_bytes_new (der, (gsize) size) : NULL;
-  OPENSSL_free (der);
-  TS_REQ_free (request);
-  if (bytes == NULL)
-    g_set_error_literal (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_IO,
-                         _ ("The request for a time stamp could not be made."));
-  return bytes;
+  if (RAND_bytes (nonce, sizeof nonce) == 1)
+    return assay_timestamp_request_new (digest, nonce);
+  g_set_error_literal (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_IO,
+                       _ ("This computer gives no random numbers."));
+  return NULL;
 }
 
 /* The request left, so the ledger says so; verification holds the kept file against it. */
@@ -94,7 +56,7 @@ assay_case_request_timestamp (AssayCase *self, gint64 *size, GError **error)
   g_autoptr (GBytes) request = assay_read_named (self->folder, name, ASSAY_ANCHOR_LIMIT, NULL);
   if (request == NULL)
     {
-      request = encode_request (note, error);
+      request = make_request (note, error);
       if (request == NULL
           || !assay_write_named (self->folder, name, g_bytes_get_data (request, NULL),
                                  g_bytes_get_size (request), error))
