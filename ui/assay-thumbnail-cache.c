@@ -111,7 +111,7 @@ static void
 load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Load *load = data;
-  g_autoptr (AssayImage) image = assay_case_get_thumbnail (load->acase, load->number);
+  g_autoptr (AssayImage) image = assay_case_get_thumbnail (load->acase, load->number, NULL);
 
   g_task_return_pointer (task, image ? assay_texture_from_image (image) : NULL, unref_if_any);
 }

@@ -159,8 +159,9 @@ AssayResult *assay_case_find_result (AssayCase *self,
                                      const char *tool,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* A small picture that a run left (result image "thumbnail"); kept outside the ledger, rebuildable.
- * NULL if there is none. */
-AssayImage *assay_case_get_thumbnail (AssayCase *self, guint exhibit);
+ * @sha256: (nullable): of its pixels, as a result names it: then no other is given, whatever was
+ * done to the file; NULL for the newest. NULL if there is none. */
+AssayImage *assay_case_get_thumbnail (AssayCase *self, guint exhibit, const char *sha256);
 
 /* Signed note over the tree head (CUSTODY §5); the newest one not after entry @upto (0: any). NULL
  * if there is none. */

@@ -8,10 +8,13 @@
 
 G_BEGIN_DECLS
 
-/* Keeps @image as the thumbnail of @exhibit below the case folder @folder; failing is no error of
- * the run. */
+/* Keeps @image as the newest thumbnail of @exhibit below the case folder @folder, beside the
+ * earlier ones; failing is no error of the run. */
 void assay_thumbnail_store (int folder, guint exhibit, AssayImage *image);
-AssayImage *assay_thumbnail_load (int folder, guint exhibit) G_GNUC_WARN_UNUSED_RESULT;
+/* The newest one, or the one whose pixels have @sha256; NULL if it is not there. */
+AssayImage *
+assay_thumbnail_load (int folder, guint exhibit, const char *sha256) G_GNUC_WARN_UNUSED_RESULT;
+/* All of the exhibit. */
 void assay_thumbnail_remove (int folder, guint exhibit);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 #include "case/assay-case-thumbnail-private.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -11,11 +12,14 @@
 
 #define THUMBNAIL_LIMIT ((gsize) 4 * 1024 * 1024)
 #define IMAGE_TYPE "(ssuuuat)"
+#define FOLDER "results/thumbnails"
 
+/* The newest of an exhibit stands under its number, each of them also with its hash. */
 static char *
-thumbnail_name (guint exhibit)
+thumbnail_name (guint exhibit, const char *sha256)
 {
-  return g_strdup_printf ("results/thumbnails/%u", exhibit);
+  return sha256 == NULL ? g_strdup_printf (FOLDER "/%u", exhibit)
+                        : g_strdup_printf (FOLDER "/%u-%.16s", exhibit, sha256);
 }
 
 void
@@ -23,21 +27,26 @@ assay_thumbnail_store (int folder, guint exhibit, AssayImage *image)
 {
   g_autoptr (GVariant) variant = g_variant_ref_sink (assay_image_to_variant (image));
   g_autoptr (GVariant) normal = g_variant_get_normal_form (variant);
-  g_autofree char *name = thumbnail_name (exhibit);
+  g_autofree char *hash = assay_image_hash (image);
+  const char *const keys[] = { hash, NULL };
   if ((mkdirat (folder, "results", 0700) != 0 && errno != EEXIST)
-      || (mkdirat (folder, "results/thumbnails", 0700) != 0 && errno != EEXIST)
+      || (mkdirat (folder, FOLDER, 0700) != 0 && errno != EEXIST)
       || g_variant_get_size (normal) > THUMBNAIL_LIMIT)
     return;
-  g_autoptr (GError) error = NULL;
-  if (!assay_write_named (folder, name, g_variant_get_data (normal), g_variant_get_size (normal),
-                          &error))
-    g_debug ("no thumbnail kept: %s", error->message);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      g_autofree char *name = thumbnail_name (exhibit, keys[i]);
+      g_autoptr (GError) error = NULL;
+      if (!assay_write_named (folder, name, g_variant_get_data (normal),
+                              g_variant_get_size (normal), &error))
+        g_debug ("no thumbnail kept: %s", error->message);
+    }
 }
 
-AssayImage *
-assay_thumbnail_load (int folder, guint exhibit)
+static AssayImage *
+load (int folder, guint exhibit, const char *key)
 {
-  g_autofree char *name = thumbnail_name (exhibit);
+  g_autofree char *name = thumbnail_name (exhibit, key);
   g_autoptr (GBytes) bytes = assay_read_named (folder, name, THUMBNAIL_LIMIT, NULL);
   if (bytes == NULL)
     return NULL;
@@ -46,15 +55,45 @@ assay_thumbnail_load (int folder, guint exhibit)
   return g_variant_is_normal_form (variant) ? assay_image_from_variant (variant, NULL) : NULL;
 }
 
-void
-assay_thumbnail_remove (int folder, guint exhibit)
+static gboolean
+has_hash (const AssayImage *image, const char *sha256)
 {
-  g_autofree char *name = thumbnail_name (exhibit);
-  (void) unlinkat (folder, name, 0);
+  g_autofree char *hash = image == NULL ? NULL : assay_image_hash (image);
+  return g_strcmp0 (hash, sha256) == 0;
 }
 
 AssayImage *
-assay_case_get_thumbnail (AssayCase *self, guint exhibit)
+assay_thumbnail_load (int folder, guint exhibit, const char *sha256)
 {
-  return self->folder < 0 ? NULL : assay_thumbnail_load (self->folder, exhibit);
+  /* Cases of earlier versions have only the newest. */
+  const char *const keys[] = { sha256, NULL };
+  for (guint i = sha256 == NULL ? 1 : 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      g_autoptr (AssayImage) image = load (folder, exhibit, keys[i]);
+      if (image != NULL && (sha256 == NULL || has_hash (image, sha256)))
+        return g_steal_pointer (&image);
+    }
+  return NULL;
+}
+
+void
+assay_thumbnail_remove (int folder, guint exhibit)
+{
+  const int fd = openat (folder, FOLDER, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  g_autoptr (GPtrArray) names = fd < 0 ? NULL : assay_list_folder (fd, NULL);
+  g_autofree char *newest = g_strdup_printf ("%u", exhibit);
+  g_autofree char *prefix = g_strdup_printf ("%u-", exhibit);
+  for (guint i = 0; names != NULL && i < names->len; i++)
+    {
+      const char *name = names->pdata[i];
+      if (g_str_equal (name, newest) || g_str_has_prefix (name, prefix))
+        (void) unlinkat (fd, name, 0);
+    }
+  assay_close (fd);
+}
+
+AssayImage *
+assay_case_get_thumbnail (AssayCase *self, guint exhibit, const char *sha256)
+{
+  return self->folder < 0 ? NULL : assay_thumbnail_load (self->folder, exhibit, sha256);
 }

@@ -195,11 +195,17 @@ assay_image_from_variant (GVariant *variant, GError **error)
   return assay_image_new (id, title, (AssayPixels) format, width, height, pixels, error);
 }
 
+char *
+assay_image_hash (const AssayImage *self)
+{
+  return g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, self->pixels);
+}
+
 JsonNode *
 assay_image_to_json (const AssayImage *self)
 {
   g_autoptr (JsonObject) object = json_object_new ();
-  g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, self->pixels);
+  g_autofree char *hash = assay_image_hash (self);
 
   json_object_set_string_member (object, "id", self->id);
   json_object_set_string_member (object, "title", self->title);

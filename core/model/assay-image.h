@@ -59,6 +59,8 @@ AssayImage *assay_image_difference (const AssayImage *a,
 /* (ssuuuat); floating. */
 GVariant *assay_image_to_variant (const AssayImage *self);
 AssayImage *assay_image_from_variant (GVariant *variant, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* SHA-256 of the pixels, hex. */
+char *assay_image_hash (const AssayImage *self) G_GNUC_WARN_UNUSED_RESULT;
 /* {"id", "title", "width", "height", "format", "sha256" of the pixels} */
 JsonNode *assay_image_to_json (const AssayImage *self) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -140,6 +140,14 @@ read_plot (AssayResultBuilder *builder, JsonObject *entry, GError **error)
 }
 
 static gboolean
+read_image (AssayResultBuilder *builder, JsonObject *entry, GError **error)
+{
+  assay_result_builder_stored_image (builder, assay_json_string (entry, "id", ""),
+                                     assay_json_string (entry, "sha256", ""));
+  return TRUE;
+}
+
+static gboolean
 read_not_run (AssayResultBuilder *builder, JsonObject *entry, GError **error)
 {
   assay_result_builder_not_run (builder, assay_json_string (entry, "rule", ""),
@@ -187,6 +195,7 @@ assay_result_from_json (const AssayToolInfo *info, JsonNode *node, GError **erro
   if (!read_objects (object, "findings", builder, read_finding, error)
       || !read_objects (object, "tables", builder, read_table, error)
       || !read_objects (object, "plots", builder, read_plot, error)
+      || !read_objects (object, "images", builder, read_image, error)
       || !read_objects (object, "not_run", builder, read_not_run, error))
     return NULL;
   return assay_result_builder_end (g_steal_pointer (&builder), error);

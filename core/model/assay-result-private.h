@@ -28,6 +28,11 @@ struct _AssayResult
   GArray *metrics; /* AssayResultMetric */
   GArray *answers; /* AssayResultPair */
   GArray *not_run; /* AssayResultPair; name "" for the whole tool */
+  GArray *stored;  /* AssayResultPair: id and SHA-256 of images that stored JSON only names */
 };
+
+/* What a stored result says of an image that is kept elsewhere. */
+void
+assay_result_builder_stored_image (AssayResultBuilder *self, const char *id, const char *sha256);
 
 G_END_DECLS

@@ -76,8 +76,10 @@ assay_result_builder_new (const AssayToolInfo *info)
   result->metrics = g_array_new (FALSE, TRUE, sizeof (AssayResultMetric));
   result->answers = g_array_new (FALSE, TRUE, sizeof (AssayResultPair));
   result->not_run = g_array_new (FALSE, TRUE, sizeof (AssayResultPair));
+  result->stored = g_array_new (FALSE, TRUE, sizeof (AssayResultPair));
   g_array_set_clear_func (result->answers, pair_clear);
   g_array_set_clear_func (result->not_run, pair_clear);
+  g_array_set_clear_func (result->stored, pair_clear);
   self->result = result;
   return self;
 }
@@ -201,6 +203,15 @@ assay_result_builder_not_run (AssayResultBuilder *self, const char *rule, const 
     add_pair (self->result->not_run, rule == NULL ? "" : rule, reason);
 }
 
+void
+assay_result_builder_stored_image (AssayResultBuilder *self, const char *id, const char *sha256)
+{
+  if (self->result->stored->len >= MAX_PARTS)
+    set_problem (self, "images");
+  else
+    add_pair (self->result->stored, id, sha256);
+}
+
 AssayResult *
 assay_result_builder_end (AssayResultBuilder *self, GError **error)
 {
@@ -234,6 +245,7 @@ result_clear (gpointer data)
   g_array_unref (self->metrics);
   g_array_unref (self->answers);
   g_array_unref (self->not_run);
+  g_array_unref (self->stored);
 }
 
 void
@@ -323,6 +335,23 @@ assay_result_find_image (const AssayResult *self, const char *id)
   for (guint i = 0; i < self->images->len; i++)
     if (g_str_equal (assay_image_get_id (self->images->pdata[i]), id))
       return self->images->pdata[i];
+  return NULL;
+}
+
+char *
+assay_result_hash_image (const AssayResult *self, const char *id)
+{
+  AssayImage *image = assay_result_find_image (self, id);
+
+  if (image != NULL)
+    return assay_image_hash (image);
+  for (guint i = 0; i < self->stored->len; i++)
+    {
+      const AssayResultPair *pair = &g_array_index (self->stored, AssayResultPair, i);
+
+      if (strcmp (pair->name, id) == 0)
+        return g_strdup (pair->value);
+    }
   return NULL;
 }
 

@@ -73,6 +73,9 @@ AssayPlot *assay_result_get_plot (const AssayResult *self, guint index);
 guint assay_result_get_n_images (const AssayResult *self);
 AssayImage *assay_result_get_image (const AssayResult *self, guint index);
 AssayImage *assay_result_find_image (const AssayResult *self, const char *id);
+/* SHA-256 (hex) of the pixels of the image @id, which stored results name without holding it; NULL
+ * without such an image. */
+char *assay_result_hash_image (const AssayResult *self, const char *id) G_GNUC_WARN_UNUSED_RESULT;
 guint assay_result_get_n_metrics (const AssayResult *self);
 void assay_result_get_metric (const AssayResult *self,
                               guint index,

@@ -114,6 +114,24 @@ load_results (AssayCase *source, AssayReportExhibit *exhibit)
     }
 }
 
+/* That of the newest run that left one: not what the case has since, which would change the report
+ * of an earlier entry, and not what somebody put in its place. */
+static AssayImage *
+find_thumbnail (AssayCase *source, const AssayReportExhibit *exhibit)
+{
+  for (guint i = exhibit->runs->len; i > 0; i--)
+    {
+      const AssayReportRun *run = exhibit->runs->pdata[i - 1];
+      g_autofree char *hash
+          = run->result == NULL ? NULL : assay_result_hash_image (run->result, "thumbnail");
+      AssayImage *image
+          = hash == NULL ? NULL : assay_case_get_thumbnail (source, exhibit->number, hash);
+      if (image != NULL)
+        return image;
+    }
+  return NULL;
+}
+
 static gboolean
 load_exhibits (AssayCase *source, AssayReportData *data, GCancellable *cancellable, GError **error)
 {
@@ -126,7 +144,7 @@ load_exhibits (AssayCase *source, AssayReportData *data, GCancellable *cancellab
         return FALSE;
       load_results (source, exhibit);
       if (pictures && exhibit->state != ASSAY_CUSTODY_ERASED)
-        exhibit->thumbnail = assay_case_get_thumbnail (source, exhibit->number);
+        exhibit->thumbnail = find_thumbnail (source, exhibit);
     }
   return TRUE;
 }

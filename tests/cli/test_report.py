@@ -46,6 +46,19 @@ def the_same_entry_gives_the_same_bytes(assay):
 
 
 @point
+def what_is_run_later_does_not_change_an_earlier_report(assay):
+    case = make_case(assay)
+    env = {"SOURCE_DATE_EPOCH": "1700000000"}
+    first = assay.home / "1.pdf"
+    second = assay.home / "2.pdf"
+    upto = assay.json("report", case, "--out", first, "--no-run", env=env).json["upto"]
+    assert assay("run", "image", "--case", case, "--exhibit", "1").status == 0      # makes a thumbnail of its own
+    assert assay("run", "metadata", "--case", case, "--exhibit", "1").status == 0
+    assert assay.json("report", case, "--out", second, "--upto", upto, env=env).status == 0
+    assert first.read_bytes() == second.read_bytes()
+
+
+@point
 def a_signed_report_verifies_and_a_changed_one_does_not(assay):
     case = make_case(assay)
     pdf = assay.home / "s.pdf"

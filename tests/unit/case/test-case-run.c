@@ -73,8 +73,16 @@ test_result_kept (CaseFixture *self, gconstpointer data)
   g_assert_cmpuint (assay_result_get_n_findings (result), ==, 1);
   g_assert_null (assay_case_find_result (self->subject, 2, "integrity", &error));
   g_assert_no_error (error);
-  g_autoptr (AssayImage) thumbnail = assay_case_get_thumbnail (self->subject, 1);
+  g_autoptr (AssayImage) thumbnail = assay_case_get_thumbnail (self->subject, 1, NULL);
   g_assert_cmpuint (assay_image_get_width (thumbnail), ==, 4);
+  /* The stored result names it, and no other picture passes for it. */
+  g_autofree char *hash = assay_result_hash_image (result, "thumbnail");
+  g_autofree char *pixels = assay_image_hash (thumbnail);
+  g_assert_cmpstr (hash, ==, pixels);
+  g_autoptr (AssayImage) named = assay_case_get_thumbnail (self->subject, 1, hash);
+  g_assert_nonnull (named);
+  hash[0] = hash[0] == '0' ? '1' : '0';
+  g_assert_null (assay_case_get_thumbnail (self->subject, 1, hash));
   /* The same run gives the same object: one result, two entries. */
   g_autoptr (AssayOutcome) again = run (self, "integrity", NULL, &error);
   g_autoptr (AssayVerification) report = case_fixture_verify (self);
@@ -195,7 +203,7 @@ test_erased_exhibit (CaseFixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (AssayOutcome) outcome = run (self, "integrity", NULL, &error);
   g_assert_true (assay_case_erase (self->subject, 1, "asked for", &error));
-  g_assert_null (assay_case_get_thumbnail (self->subject, 1));
+  g_assert_null (assay_case_get_thumbnail (self->subject, 1, NULL));
   g_autoptr (AssayResult) kept = assay_case_find_result (self->subject, 1, "integrity", &error);
   g_assert_nonnull (kept);
   g_assert_null (run (self, "integrity", NULL, &error));
