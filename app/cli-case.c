@@ -188,7 +188,7 @@ cli_case (Cli *cli, int argc, char **argv)
   else if (argc >= 2 && g_str_equal (argv[1], "retention"))
     cli_case_retention (cli, argc - 1, argv + 1);
   else
-    cli_fail_usage (
-        cli, _ ("Usage: case new --title TEXT | case list | case show CASE | case key CASE | "
-                "case retention CASE"));
+    cli_usage (cli, argc, argv,
+               _ ("Usage: case new --title TEXT | case list | case show CASE | case key CASE | "
+                  "case retention CASE | case recipients … | case known …"));
 }

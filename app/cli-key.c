@@ -168,6 +168,8 @@ cli_key (Cli *cli, int argc, char **argv)
         actions[i].run (cli, argc - 1, argv + 1);
         return;
       }
-  cli_fail_usage (cli, _ ("key new NAME, key list, key import NAME FILE, key export NAME --out "
-                          "FILE, key remove NAME --force or key examiner"));
+  cli_usage (
+      cli, argc, argv,
+      _ ("Usage: key new NAME | key list | key import NAME FILE | key export NAME --out FILE | "
+         "key remove NAME --force | key examiner"));
 }

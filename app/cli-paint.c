@@ -31,7 +31,7 @@ apply_texts (Cli *cli, AssayReportOptions *report, char **texts)
 static gboolean
 apply_options (Cli *cli, AssayReportOptions *report, const CliReportOptions *options)
 {
-  assay_report_options_set_upto (report, options->upto);
+  assay_report_options_set_upto (report, MAX (options->upto, 0));
   assay_report_options_set_redacted (report, options->redacted);
   if (options->paper != NULL)
     {
@@ -101,12 +101,17 @@ write_case (Cli *cli, const char *name, const CliReportOptions *options)
   if (!apply_options (cli, choices, options))
     return;
 
-  g_autoptr (AssayCase) opened = cli_open_case (cli, name, CLI_WRITE);
+  /* A case that is signed with the key of somebody else, or stands on a medium that cannot be
+   * written, can still be reported. */
+  g_autoptr (AssayCase) opened = cli_open_case (cli, name, CLI_READ_OR_WRITE);
 
   if (opened == NULL)
     return;
+
+  gboolean writable = assay_case_get_mode (opened) == ASSAY_CASE_WRITE;
+
   /* A report of an earlier entry shows what was known then. */
-  if (options->upto == 0 && !options->no_run && !cli_examine (cli, opened))
+  if (options->upto < 0 && writable && !options->no_run && !cli_examine (cli, opened))
     return;
   if (options->sign)
     {
@@ -118,12 +123,15 @@ write_case (Cli *cli, const char *name, const CliReportOptions *options)
     report = assay_report_new_for_case (opened, choices, cli->cancellable, &error);
   if (report == NULL || g_cancellable_set_error_if_cancelled (cli->cancellable, &error)
       || !assay_report_write_pdf (report, options->output, key, &sha256, &error)
-      || !assay_report_record (report, opened, options->output, sha256, key, &error))
+      || (writable && !assay_report_record (report, opened, options->output, sha256, key, &error)))
     cli_fail (cli, error, options->output, NULL);
   else
     {
       print_report (cli, report, options->output, sha256);
-      if (options->no_run)
+      if (!writable)
+        g_printerr ("assay-cli: %s\n",
+                    _ ("The case can only be read here, so its ledger does not name this report."));
+      if (options->no_run || !writable)
         tell_missing (cli, opened);
     }
 }

@@ -5,6 +5,9 @@
 
 #include "cli.h"
 
+/* Of --upto where it was not given. */
+#define NEWEST -1
+
 static void
 report_options_clear (CliReportOptions *options)
 {
@@ -28,7 +31,7 @@ write_report (Cli *cli, const char *name, const CliReportOptions *options)
 void
 cli_report (Cli *cli, int argc, char **argv)
 {
-  CliReportOptions options = { NULL };
+  CliReportOptions options = { .upto = NEWEST };
   const GOptionEntry entries[] = {
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &options.output, N_ ("The file to write"), N_ ("PDF") },
     { "upto", 0, 0, G_OPTION_ARG_INT64, &options.upto,
@@ -57,6 +60,8 @@ cli_report (Cli *cli, int argc, char **argv)
 
           cli_prove_and_print (cli, "report.verify", &word, 1);
         }
+      else if (options.upto == 0)
+        cli_fail_usage (cli, _ ("Ledger entries are counted from 1: --upto 0 covers none."));
       else if (options.verify == NULL && argc == 2 && options.output != NULL)
         write_report (cli, argv[1], &options);
       else

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "cli.h"
 #include "worker/assay-tool-list.h"
@@ -36,12 +37,22 @@ run (Cli *cli, const char *tool, const CliProofWord *words, guint n, const Optio
 }
 
 static void
-print (Cli *cli, AssayOutcome *outcome)
+print (Cli *cli, AssayOutcome *outcome, const char *path)
 {
+  const AssayResult *result = assay_outcome_get_result (outcome);
+  const char *time = assay_result_get_answer (result, "time");
+  g_autofree char *authority = assay_text_line (assay_result_get_answer (result, "authority"), -1);
+
   if (cli->json)
     cli_print_json (assay_outcome_to_json (outcome));
+  else if (time == NULL)
+    cli_print (cli, _ ("Request written to %s: give it to a time-stamping authority\n"), path);
   else
-    cli_print_outcome (cli, outcome);
+    cli_print (cli,
+               strcmp (assay_result_get_answer (result, "chain"), "verified") == 0
+                   ? _ ("%s: signed before %s, says %s, whose certificate you trust\n")
+                   : _ ("%s: signed before %s, says %s; nobody vouches for its certificate\n"),
+               path, time, authority);
 }
 
 /* The ledger gets both hashes: that of the report as it was signed, and the new one. */
@@ -76,7 +87,7 @@ ask (Cli *cli, const char *report, const Options *options)
   g_autoptr (AssayOutcome) outcome = run (cli, "report.request", &word, 1, options);
 
   if (outcome != NULL)
-    print (cli, outcome);
+    print (cli, outcome, options->out);
 }
 
 static void
@@ -96,7 +107,7 @@ add (Cli *cli, const char *report, const char *answer, const Options *options)
     }
   outcome = run (cli, "report.stamp", words, G_N_ELEMENTS (words), options);
   if (outcome != NULL && (opened == NULL || record (cli, opened, outcome)))
-    print (cli, outcome);
+    print (cli, outcome, options->out);
 }
 
 void

@@ -30,7 +30,10 @@ print_verification (Cli *cli, AssayVerification *verification)
 
       g_autofree char *detail = assay_text_line (finding->detail, -1);
 
-      cli_print (cli, "  [%s] %s\n", finding->code, detail);
+      if (finding->exhibit > 0)
+        cli_print (cli, _ ("  [%s] Exhibit %u: %s\n"), finding->code, finding->exhibit, detail);
+      else
+        cli_print (cli, "  [%s] %s\n", finding->code, detail);
     }
   cli_print (cli,
              n == 0 ? _ ("Verified: %" PRId64 " entries and %u objects are unchanged\n")

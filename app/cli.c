@@ -11,6 +11,10 @@
 
 #include "exit-status.h"
 
+/* How long a command waits for a case that another holds: 3 s. */
+#define LOCK_TRIES 30u
+#define LOCK_PAUSE (100 * 1000)
+
 AssayClient *
 cli_get_client (Cli *cli)
 {
@@ -229,6 +233,15 @@ cli_fail (Cli *cli, const GError *error, const char *about, JsonNode *document)
 }
 
 void
+cli_usage (Cli *cli, int argc, char **argv, const char *usage)
+{
+  if (argc > 1 && (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h")))
+    g_print ("%s\n", usage);
+  else
+    cli_fail_usage (cli, "%s", usage);
+}
+
+void
 cli_fail_usage (Cli *cli, const char *format, ...)
 {
   va_list arguments;
@@ -309,12 +322,28 @@ is_readable_still (const GError *error)
          || g_error_matches (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_KEY);
 }
 
+/* Commands of one script, or of several, hold a case for moments; the window holds it for hours. */
 static AssayCase *
 open_for_writing (Cli *cli, const char *path, GError **error)
 {
   g_autoptr (AssayExaminerKey) key = cli_open_key (cli, error);
 
-  return key == NULL ? NULL : assay_case_open (path, ASSAY_CASE_WRITE, key, error);
+  for (guint i = 0; key != NULL; i++)
+    {
+      g_autoptr (GError) trouble = NULL;
+      AssayCase *opened = assay_case_open (path, ASSAY_CASE_WRITE, key, &trouble);
+
+      if (opened != NULL)
+        return opened;
+      if (i == LOCK_TRIES || !g_error_matches (trouble, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_LOCKED)
+          || g_cancellable_is_cancelled (cli->cancellable))
+        {
+          g_propagate_error (error, g_steal_pointer (&trouble));
+          return NULL;
+        }
+      g_usleep (LOCK_PAUSE);
+    }
+  return NULL;
 }
 
 AssayCase *

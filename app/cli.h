@@ -148,6 +148,9 @@ void cli_warn (Cli *cli, const GError *error, const char *about);
  * too when
  * @document is NULL, or @document (transfer full), which has its own "error". */
 void cli_fail (Cli *cli, const GError *error, const char *about, JsonNode *document);
+/* What the actions of a command are: help where it was asked for ("--help", "-h"), else wrong
+ * usage. */
+void cli_usage (Cli *cli, int argc, char **argv, const char *usage);
 /* Wrong usage, in words. */
 void cli_fail_usage (Cli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
 void cli_raise_status (Cli *cli, int status);

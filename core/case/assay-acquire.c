@@ -53,8 +53,12 @@ check_space (AssayVault *vault, guint64 size, GError **error)
     return TRUE;
   g_autofree char *need = g_format_size (size);
   g_autofree char *have = g_format_size (space);
-  g_set_error (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_FULL,
-               _ ("The file has %s, but only %s are free where the case is stored."), need, have);
+  g_autofree char *keep = g_format_size (RESERVE);
+  g_set_error (
+      error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_FULL,
+      _ ("The file has %s. Where the case is stored %s are free, of which %s must stay free "
+         "for the record."),
+      need, have, keep);
   return FALSE;
 }
 

@@ -144,8 +144,10 @@ start_writing (AssayCase *self, sqlite3 *writer, GError **error)
   if (assay_keyring_in_force (self->keyring, assay_examiner_key_get_public (self->key),
                               self->n_entries))
     return assay_case_recover (self, error);
-  g_set_error_literal (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_KEY,
-                       _ ("This case is signed with another examiner key; it can only be read."));
+  g_set_error_literal (
+      error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_KEY,
+      _ ("This case is signed with another examiner key; it can only be read. If you "
+         "changed your key, change that of the case too (case key CASE --change)."));
   return FALSE;
 }
 

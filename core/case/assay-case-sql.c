@@ -4,6 +4,8 @@
 
 #include "config.h"
 
+#include <errno.h>
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -32,9 +34,24 @@ code_of (int result)
     }
 }
 
+/* SQLite calls it an input/output error when there is no room for its shared memory. */
+static gboolean
+is_full (sqlite3 *db)
+{
+  const int number = sqlite3_system_errno (db);
+  return sqlite3_errcode (db) == SQLITE_FULL
+         || (sqlite3_errcode (db) == SQLITE_IOERR && (number == ENOSPC || number == EDQUOT));
+}
+
 void
 assay_db_set_error (GError **error, sqlite3 *db)
 {
+  if (db != NULL && is_full (db))
+    {
+      g_set_error_literal (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_FULL,
+                           _ ("There is no room left where the case is stored."));
+      return;
+    }
   g_set_error (error, ASSAY_CASE_ERROR,
                code_of (db == NULL ? SQLITE_NOMEM : sqlite3_extended_errcode (db)),
                _ ("The case database cannot be used: %s."), db == NULL ? "" : sqlite3_errmsg (db));

@@ -294,6 +294,8 @@ static const Title titles[] = {
     "xmpMM:OriginalDocumentID" },
   { "zip.bomb", N_ ("Expands far beyond its size"), NULL },
   { "zip.overlaps", N_ ("Entries that overlap"), NULL },
+  { "zip.ratio", N_ ("Times its size that it unpacks to"), NULL },
+  { "zip.unpacked", N_ ("Bytes that it unpacks to"), NULL },
   { "zip.unsafe_names", N_ ("Names that lead outside the folder"), NULL },
 };
 

@@ -166,6 +166,38 @@ def verifying_works_beside_a_writer_and_with_another_key(assay):
     assert other.status == 0, other.err
     assert assay.json("case", "show", case).json["entries"] == before
     assert assay.json("intake", case, DEMO / "clip.mp4", env={"XDG_DATA_HOME": str(assay.home / "other")}).status == 3
+    report = assay.json("report", case, "--out", assay.home / "other.pdf", env={"XDG_DATA_HOME": str(assay.home / "other")})
+    assert report.status == 0 and "does not name this report" in report.err, report.err
+    assert assay.json("case", "show", case).json["entries"] == before
+
+
+@point
+def a_later_failure_takes_no_answer_back(assay):
+    case = assay.new_case()
+    assert assay("intake", case, DEMO / "holiday.jpg").status == 0
+    assert assay("erase", case, 1, "--reason", "asked for").status == 0
+    assert assay.json("run", "integrity", "--case", case, "--exhibit", "1").status == 3
+    shown = assay.json("case", "show", case).json["exhibits"][0]
+    assert shown["verdict"] == "clear", shown
+    assert "failed" not in assay("case", "show", case).out
+    assert assay.json("verify", case).status == 0
+
+
+@point
+def commands_wait_for_each_other(assay):
+    case = assay.new_case()
+    command = [assay.program, "--store", str(assay.store), "note", case, "at once"]
+    together = [subprocess.Popen(command, env=assay.environment, stdout=subprocess.DEVNULL) for _ in range(4)]
+    assert [one.wait(timeout=60) for one in together] == [0, 0, 0, 0]
+    assert assay.json("case", "show", case).json["entries"] == 5
+
+
+@point
+def help_is_no_wrong_usage(assay):
+    for words in (("case", "--help"), ("key", "-h"), ("report", "--help")):
+        run = assay(*words)
+        assert run.status == 0 and run.out and not run.err, words
+    assert assay("case").status == 2 and assay("key", "other").status == 2
 
 
 @point

@@ -1,6 +1,7 @@
 """`check`: documents, verdicts, exit statuses, nothing retained."""
 import os
 import subprocess
+import zipfile
 
 from harness import DEMO, finish, point, shared
 
@@ -112,6 +113,25 @@ def what_can_hardly_be_checked_gets_no_verdict(assay):
         assert assay(*words).status == 0
         text = " ".join(subprocess.run(["pdftotext", str(pdf), "-"], capture_output=True, text=True).stdout.split())
         assert phrase in text and reason in text and "No integrity check of this file" not in text, text[:2000]
+
+
+@point
+def an_ending_that_anybody_uses_promises_nothing(assay):
+    noise = bytes((i * 7919 >> 3) & 255 for i in range(3000))
+    for name in ("firmware.bin", "backup.dat"):
+        run = assay.json("check", assay.scratch(name, noise))
+        assert run.status == 0 and "FMT-01" not in [f["rule"] for f in run.json["findings"]], run.out
+
+
+@point
+def an_archive_of_zeros_is_no_crime(assay):
+    path = assay.home / "disk.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("disk.img", bytes(110_000_000))
+    run = assay.json("check", path)
+    found = {f["rule"]: f for f in run.json["findings"]}
+    assert run.json["verdict"] == "attention" and "FMT-07" not in found, run.out
+    assert {"zip.ratio", "zip.unpacked"} <= set(found["FMT-12"]["observed"]), found
 
 
 @point

@@ -185,6 +185,7 @@ def a_report_examines_what_was_not_examined(assay):
 def an_entry_that_is_not_there(assay):
     case = make_case(assay)
     assert assay.json("report", case, "--out", assay.home / "x.pdf", "--upto", 999999).status == 2
+    assert assay.json("report", case, "--out", assay.home / "x.pdf", "--upto", 0).status == 2
     assert assay("report", case).status == 2
 
 
