@@ -98,7 +98,7 @@ static const AssayFormat formats[] = {
     ASSAY_MEDIA_DOCUMENT },
   { "html", "text", "text/html", N_ ("Web page"), "html htm xhtml", ASSAY_MEDIA_DOCUMENT },
   { "text", "text", "text/plain", N_ ("Plain text"),
-    "txt text log md ini cfg conf srt vtt csv tsv dat asc eml vcf ics",
+    "txt text log md ini cfg conf srt vtt csv tsv asc eml vcf ics",
     ASSAY_MEDIA_DOCUMENT | ASSAY_MEDIA_TABLE },
   { "pe", "other", "application/vnd.microsoft.portable-executable", N_ ("Windows program"),
     "exe dll sys scr com ocx", ASSAY_MEDIA_OTHER },
