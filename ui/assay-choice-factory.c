@@ -3,7 +3,10 @@
 
 #include "config.h"
 
-#define MOST_CHARACTERS 44
+/* Of the value in the row: what is wider would leave the row's title too little to stand in one
+ * line. The list has the whole width. */
+#define VALUE_CHARACTERS 26
+#define CHOICE_CHARACTERS 44
 
 static const char *
 text_of (GtkListItem *item)
@@ -12,12 +15,12 @@ text_of (GtkListItem *item)
 }
 
 static GtkWidget *
-make_label (void)
+make_label (int most)
 {
   GtkWidget *label = gtk_label_new (NULL);
 
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), MOST_CHARACTERS);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), most);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   return label;
 }
@@ -25,13 +28,18 @@ make_label (void)
 static void
 set_up_value (GtkListItemFactory *factory, GtkListItem *item)
 {
-  gtk_list_item_set_child (item, make_label ());
+  gtk_list_item_set_child (item, make_label (VALUE_CHARACTERS));
 }
 
 static void
 bind_value (GtkListItemFactory *factory, GtkListItem *item)
 {
-  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), text_of (item));
+  GtkWidget *label = gtk_list_item_get_child (item);
+  const char *text = text_of (item);
+
+  gtk_label_set_label (GTK_LABEL (label), text);
+  /* what is cut off can be read with the pointer */
+  gtk_widget_set_tooltip_text (label, g_utf8_strlen (text, -1) > VALUE_CHARACTERS ? text : NULL);
 }
 
 static void
@@ -41,7 +49,7 @@ set_up_choice (GtkListItemFactory *factory, GtkListItem *item)
   GtkWidget *tick = gtk_image_new_from_icon_name ("object-select-symbolic");
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (tick), GTK_ACCESSIBLE_PROPERTY_LABEL, "", -1);
-  gtk_box_append (GTK_BOX (box), make_label ());
+  gtk_box_append (GTK_BOX (box), make_label (CHOICE_CHARACTERS));
   gtk_box_append (GTK_BOX (box), tick);
   gtk_list_item_set_child (item, box);
 }
