@@ -80,14 +80,15 @@ static void
 show_problem (AssaySoundCard *self)
 {
   const GError *error = assay_sound_view_get_error (self->view);
+  gboolean shown = error == NULL || assay_sound_view_get_channels (self->view) > 0;
 
   if (error == NULL)
     error = assay_sound_player_get_error (self->player);
   gtk_label_set_label (self->problem, error != NULL ? error->message : "");
   gtk_widget_set_visible (GTK_WIDGET (self->problem), error != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->view),
-                          assay_sound_view_get_error (self->view) == NULL
-                              || assay_sound_view_get_channels (self->view) > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->view), shown);
+  /* The other version may have sound. */
+  gtk_widget_set_visible (self->controls, shown || gtk_widget_get_visible (self->version_part));
 }
 
 static void

@@ -7,7 +7,7 @@ import sys
 import tempfile
 import wave
 
-from workbench import DARK, main, unnamed
+from workbench import DARK, demo, main, unnamed
 
 RATE, SECONDS = 16000, 8
 
@@ -107,6 +107,15 @@ def a_marked_copy_is_heard_beside_the_original(bench):
     bench.shot("sound-compared")
 
 
+def a_silent_video_has_no_player(bench):
+    app = bench.start(demo("clip-cut.mp4"), size=(1000, 800))
+    app.find("push button", "Show the technical details", limit=60).click()
+    app.find("list item", "Replay", limit=30).press()
+    app.find("label", "The file holds no sound that can be decoded", limit=30)
+    app.wait("no player", lambda: not app.find_all("push button", "Play"), 10)
+    app.find("push button", "Run", limit=10)
+
+
 if __name__ == "__main__":
     sys.exit(main([a_recording_is_seen_and_read, a_selection_becomes_the_region_of_a_tool, it_plays_pauses_and_stops,
-                   it_fits_a_narrow_window, a_marked_copy_is_heard_beside_the_original], limit=400))
+                   it_fits_a_narrow_window, a_marked_copy_is_heard_beside_the_original, a_silent_video_has_no_player], limit=400))
