@@ -102,6 +102,8 @@ void
 assay_write_conclusion (AssayReportWriter *self)
 {
   assay_writer_section (self, 9);
+  if (self->data->broken)
+    assay_flow_paragraph (self->flow, ASSAY_STYLE_STRONG, self->data->verified);
   for (guint e = 0; e < self->data->exhibits->len; e++)
     {
       const AssayReportExhibit *exhibit = self->data->exhibits->pdata[e];
@@ -114,6 +116,12 @@ assay_write_conclusion (AssayReportWriter *self)
       assay_rich_add (rich, ". ", assay_style (ASSAY_STYLE_STRONG));
       assay_rich_add (rich, assay_words_verdict_caveat (exhibit), assay_style (ASSAY_STYLE_BODY));
       cite (self, rich, exhibit);
+      const char *altered = assay_words_altered (exhibit);
+      if (altered != NULL)
+        {
+          assay_rich_add (rich, " ", assay_style (ASSAY_STYLE_STRONG));
+          assay_rich_add (rich, altered, assay_style (ASSAY_STYLE_STRONG));
+        }
       assay_flow_need (flow, 28);
       assay_sign_verdict (assay_flow_get_list (flow), assay_flow_get_left (flow),
                           assay_flow_get_y (flow) + 1, 11, exhibit);

@@ -42,6 +42,13 @@ typedef struct
 
 typedef struct
 {
+  gint64 entry; /* that recorded it */
+  gint64 time;  /* ms since 1970 */
+  char *text;
+} AssayReportNote;
+
+typedef struct
+{
   guint number; /* from 1 */
   char *name;
   char *mime;
@@ -51,7 +58,9 @@ typedef struct
   char *sha1;
   char *md5;
   char *source;
-  char *note;
+  char *received_by;   /* "" when nobody was named */
+  char *note;          /* given at intake */
+  GPtrArray *notes;    /* AssayReportNote: added later, oldest first */
   gint64 taken_in;     /* ms since 1970; 0 in a quick check */
   gint64 source_mtime; /* 0 when unknown */
   gint64 entry;        /* of its intake */
@@ -86,7 +95,8 @@ typedef struct
   GString *ledger;     /* ledger.jsonl: bodies, a line each */
   GString *signatures; /* ledger.sig: hex, a line each */
   char *public_pem;    /* of the examiner key; NULL without a ledger */
-  char *verified; /* the newest `verify` entry up to upto in one sentence; NULL if there is none */
+  char *verified;  /* the newest `verify` entry up to upto in one sentence; NULL if there is none */
+  gboolean broken; /* that entry found something that differs */
 } AssayReportData;
 
 AssayReportEntry *assay_report_entry_new (void) G_GNUC_WARN_UNUSED_RESULT;
@@ -95,6 +105,9 @@ AssayReportExhibit *assay_report_exhibit_new (void) G_GNUC_WARN_UNUSED_RESULT;
 /* Empty lists; @options: (nullable) are copied. */
 AssayReportData *
 assay_report_data_new (const AssayReportOptions *options) G_GNUC_WARN_UNUSED_RESULT;
+AssayReportNote *
+assay_report_note_new (gint64 entry, gint64 time, const char *text) G_GNUC_WARN_UNUSED_RESULT;
+void assay_report_note_free (AssayReportNote *self);
 void assay_report_entry_free (AssayReportEntry *self);
 void assay_report_run_free (AssayReportRun *self);
 void assay_report_exhibit_free (AssayReportExhibit *self);

@@ -18,10 +18,30 @@ assay_report_run_new (void)
   return g_new0 (AssayReportRun, 1);
 }
 
+AssayReportNote *
+assay_report_note_new (gint64 entry, gint64 time, const char *text)
+{
+  AssayReportNote *self = g_new0 (AssayReportNote, 1);
+  self->entry = entry;
+  self->time = time;
+  self->text = g_strdup (text);
+  return self;
+}
+
+void
+assay_report_note_free (AssayReportNote *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->text);
+  g_free (self);
+}
+
 AssayReportExhibit *
 assay_report_exhibit_new (void)
 {
   AssayReportExhibit *self = g_new0 (AssayReportExhibit, 1);
+  self->notes = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_report_note_free);
   self->runs = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_report_run_free);
   return self;
 }
@@ -82,7 +102,9 @@ assay_report_exhibit_free (AssayReportExhibit *self)
   g_free (self->sha1);
   g_free (self->md5);
   g_free (self->source);
+  g_free (self->received_by);
   g_free (self->note);
+  g_ptr_array_unref (self->notes);
   g_free (self->error);
   g_clear_pointer (&self->thumbnail, assay_image_unref);
   g_ptr_array_unref (self->runs);
@@ -190,7 +212,10 @@ assay_report_data_redact (AssayReportData *self)
       AssayReportExhibit *exhibit = self->exhibits->pdata[i];
       hide (&exhibit->name);
       hide (&exhibit->source);
+      hide (&exhibit->received_by);
       hide (&exhibit->note);
+      for (guint n = 0; n < exhibit->notes->len; n++)
+        hide (&((AssayReportNote *) exhibit->notes->pdata[n])->text);
     }
   for (guint i = 0; i < self->entries->len; i++)
     hide (&((AssayReportEntry *) self->entries->pdata[i])->detail);

@@ -269,6 +269,9 @@ write_metrics (AssayReportWriter *self, const AssayReportExhibit *exhibit)
           double value;
           guint digits;
           assay_result_get_metric (run->result, i, &name, &value, &digits, &unit);
+          /* A video with one key frame has no distance between two. */
+          if (value < 1 && g_str_equal (name, "key_distance"))
+            continue;
           const AssayMetricInfo *info
               = run->info != NULL ? assay_tool_info_metric (run->info, name) : NULL;
           g_autofree char *number = assay_number_text (value, digits);

@@ -160,6 +160,20 @@ pair_time (AssayReportWriter *self, const char *name, gint64 time)
 }
 
 static void
+write_notes (AssayReportWriter *self, const AssayReportExhibit *exhibit)
+{
+  for (guint i = 0; i < exhibit->notes->len; i++)
+    {
+      const AssayReportNote *note = exhibit->notes->pdata[i];
+      g_autofree char *time = assay_words_time (note->time);
+      /* Translators: text of a note (when it was written, number of its ledger entry) */
+      g_autofree char *text = g_strdup_printf (_ ("%s (%s, ledger entry %" PRId64 ")"), note->text,
+                                               time, note->entry);
+      assay_flow_pair (self->flow, _ ("Later note"), ASSAY_STYLE_BODY, text);
+    }
+}
+
+static void
 write_exhibit (AssayReportWriter *self, const AssayReportExhibit *exhibit)
 {
   const AssayReportData *data = self->data;
@@ -181,7 +195,10 @@ write_exhibit (AssayReportWriter *self, const AssayReportExhibit *exhibit)
                    assay_words_or_unstated (exhibit->source));
   if (exhibit->note != NULL && *exhibit->note != '\0')
     assay_flow_pair (self->flow, _ ("Note at intake"), ASSAY_STYLE_BODY, exhibit->note);
+  write_notes (self, exhibit);
   pair_time (self, _ ("Taken in"), exhibit->taken_in);
+  assay_flow_pair (self->flow, _ ("Received by"), ASSAY_STYLE_BODY,
+                   assay_words_or_unstated (exhibit->received_by));
   pair_time (self, _ ("Source modified"), exhibit->source_mtime);
   assay_flow_pair (self->flow, _ ("State"), ASSAY_STYLE_BODY, state_words (exhibit));
   if (exhibit->same != 0)

@@ -109,6 +109,7 @@ replay_intake (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject 
   exhibit->sha1 = visible (object, "sha1");
   exhibit->md5 = visible (object, "md5");
   exhibit->source = personal_line (object, "source");
+  exhibit->received_by = personal_line (object, "acquired_by");
   exhibit->note = personal (object, "note");
   exhibit->taken_in = parse_time (entry->time);
   exhibit->source_mtime = assay_json_int (object, "mtime_ms", 0);
@@ -152,6 +153,19 @@ make_run (const AssayLedgerEntry *entry, JsonObject *object)
   return run;
 }
 
+/* Whether @exhibit was examined by @tool before, and that succeeded. */
+static gboolean
+has_succeeded (const AssayReportExhibit *exhibit, const char *tool)
+{
+  for (guint i = 0; i < exhibit->runs->len; i++)
+    {
+      const AssayReportRun *run = exhibit->runs->pdata[i];
+      if (*run->error == '\0' && g_str_equal (run->tool, tool))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static char *
 replay_analyse (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *object)
 {
@@ -178,7 +192,9 @@ replay_analyse (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject
       g_free (exhibit->mime);
       exhibit->mime = assay_text_visible (type, -1);
     }
-  if (g_str_equal (run->tool, "integrity"))
+  /* A run that failed later takes no answer back: the bytes may have been deleted since. */
+  if (g_str_equal (run->tool, "integrity")
+      && (*run->error == '\0' || !has_succeeded (exhibit, run->tool)))
     {
       exhibit->verdict = verdict;
       g_free (exhibit->error);
@@ -209,16 +225,22 @@ replay_verify (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject 
   const gint64 entries = assay_json_int (object, "entries", 0);
   const gint64 objects = assay_json_int (object, "objects", 0);
   const gint64 findings = assay_json_int (object, "findings", 0);
+  data->broken = !passed;
   g_free (data->verified);
   data->verified
       = passed ? g_strdup_printf (_ ("Last full verification on %s: entries 1 to %" PRId64
                                      " and %" PRId64 " stored objects verified, nothing differs."),
                                   time, entries, objects)
-               : g_strdup_printf (_ ("Last full verification on %s: it found %" PRId64
-                                     " differences. This case is not intact."),
+               : g_strdup_printf (ngettext ("Last full verification on %s: it found %" PRId64
+                                            " difference. This case is not intact.",
+                                            "Last full verification on %s: it found %" PRId64
+                                            " differences. This case is not intact.",
+                                            (gulong) findings),
                                   time, findings);
   return passed ? g_strdup (_ ("everything recomputed; nothing differs"))
-                : g_strdup_printf (_ ("%" PRId64 " differences"), findings);
+                : g_strdup_printf (ngettext ("%" PRId64 " difference", "%" PRId64 " differences",
+                                             (gulong) findings),
+                                   findings);
 }
 
 static void
@@ -245,11 +267,9 @@ replay_note (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *o
 {
   AssayReportExhibit *exhibit = find_exhibit (data, assay_json_int (object, "item", 0));
   g_autofree char *text = personal (object, "text");
-  if (exhibit != NULL)
-    {
-      g_free (exhibit->note);
-      exhibit->note = g_strdup (text);
-    }
+  if (exhibit != NULL && *text != '\0')
+    g_ptr_array_add (exhibit->notes,
+                     assay_report_note_new (entry->seq, parse_time (entry->time), text));
   g_autoptr (GString) detail = g_string_new (text);
   replay_edit (object, "title", &data->title, detail);
   replay_edit (object, "reference", &data->reference, detail);

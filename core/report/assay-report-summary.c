@@ -51,6 +51,18 @@ write_question (AssayReportWriter *self)
   assay_flow_space (self->flow, 3);
 }
 
+/* Before every answer: that the case is no longer what it was. */
+static void
+write_warning (AssayReportWriter *self)
+{
+  if (!self->data->broken)
+    return;
+  assay_flow_begin_box (self->flow, ASSAY_TINT,
+                        assay_words_severity_colour (ASSAY_SEVERITY_COMPROMISED));
+  assay_flow_paragraph (self->flow, ASSAY_STYLE_STRONG, self->data->verified);
+  assay_flow_end_box (self->flow);
+}
+
 /* Mean colours of a coarse grid, stretched smoothly: shapes and faces are gone before the PDF sees
  * the picture. */
 static AssayImage *
@@ -196,6 +208,9 @@ write_card (AssayReportWriter *self, const AssayReportExhibit *exhibit, guint re
   /* A file that could not be read has no hash. */
   if (*hash != '\0')
     assay_flow_rich (flow, line);
+  const char *altered = assay_words_altered (exhibit);
+  if (altered != NULL)
+    assay_flow_paragraph (flow, ASSAY_STYLE_STRONG, altered);
   write_reasons (self, exhibit, reasons);
   assay_flow_end_box (flow);
 }
@@ -208,6 +223,31 @@ worst_first (gconstpointer a, gconstpointer b)
   if (left->verdict != right->verdict)
     return left->verdict > right->verdict ? -1 : 1;
   return (left->number > right->number) - (left->number < right->number);
+}
+
+static char *
+shortened (const char *text, glong most)
+{
+  if (g_utf8_strlen (text, -1) <= most)
+    return g_strdup (text);
+  g_autofree char *start = g_utf8_substring (text, 0, most - 1);
+  return g_strconcat (start, "…", NULL);
+}
+
+/* The answer; why there is none; that the bytes were altered since. */
+static char *
+row_answer (const AssayReportExhibit *exhibit)
+{
+  GString *text = g_string_new (assay_words_verdict (exhibit));
+  if (*exhibit->error != '\0' || exhibit->verdict == ASSAY_VERDICT_NOT_APPLICABLE)
+    {
+      g_autofree char *reason = shortened (assay_words_verdict_caveat (exhibit), 160);
+      g_string_append_printf (text, ": %s", reason);
+    }
+  if (exhibit->state == ASSAY_CUSTODY_DIFFERS)
+    g_string_append_printf (text, "\n%s",
+                            _ ("Warning: the bytes kept are no longer those taken in"));
+  return g_string_free (text, FALSE);
 }
 
 static void
@@ -228,11 +268,12 @@ write_rows (AssayReportWriter *self)
       const AssayReportExhibit *exhibit = order->pdata[i];
       g_autofree char *number = g_strdup_printf ("%u", exhibit->number);
       g_autofree char *hash = assay_words_hash (exhibit->sha256);
-      g_autofree char *name
-          = g_utf8_strlen (exhibit->name, -1) > 60 ? g_utf8_substring (exhibit->name, 0, 57) : NULL;
-      g_autofree char *cut = name != NULL ? g_strconcat (name, "…", NULL) : NULL;
-      const char *cells[]
-          = { number, cut != NULL ? cut : exhibit->name, assay_words_verdict (exhibit), hash };
+      g_autofree char *name = shortened (exhibit->name, 60);
+      g_autofree char *size = assay_words_size (exhibit->size);
+      g_autofree char *what
+          = g_strdup_printf ("%s\n%s · %s", name, assay_words_or_unstated (exhibit->mime), size);
+      g_autofree char *answer = row_answer (exhibit);
+      const char *cells[] = { number, what, answer, hash };
       assay_flow_row (self->flow, cells);
     }
   assay_flow_end_table (self->flow);
@@ -389,6 +430,7 @@ void
 assay_write_summary (AssayReportWriter *self)
 {
   write_title (self);
+  write_warning (self);
   write_question (self);
   write_answers (self);
   write_not_shown (self);

@@ -129,6 +129,16 @@ assay_words_verdict_caveat (const AssayReportExhibit *exhibit)
 }
 
 const char *
+assay_words_altered (const AssayReportExhibit *exhibit)
+{
+  if (exhibit->state != ASSAY_CUSTODY_DIFFERS)
+    return NULL;
+  return _ (
+      "Warning: the bytes kept in the case are no longer those that were taken in, or are "
+      "missing. The answer is about the bytes that were taken in, whose SHA-256 is given here.");
+}
+
+const char *
 assay_words_severity (AssaySeverity severity)
 {
   switch (severity)

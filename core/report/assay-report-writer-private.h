@@ -48,6 +48,8 @@ const char *assay_words_or_unstated (const char *text);
 /* The fixed phrase of an exhibit, translated; the sentence that always follows it. */
 const char *assay_words_verdict (const AssayReportExhibit *exhibit);
 const char *assay_words_verdict_caveat (const AssayReportExhibit *exhibit);
+/* The warning that the newest verification found other bytes than were taken in, or NULL. */
+const char *assay_words_altered (const AssayReportExhibit *exhibit);
 const char *assay_words_severity (AssaySeverity severity);
 /* Translated text of @rule's member, or @fallback when the catalogue does not have it. */
 const char *assay_words_rule_title (const char *rule);
