@@ -10,6 +10,13 @@
 #define MOST_CARDS 3
 #define MOST_ROWS 7
 #define MOST_REASONS 5
+/* In pt: what stands below the rows (what is not shown, next steps, checkpoint), each reason there,
+ * and a row at its lowest with what a reason for no answer and a warning add. */
+#define BELOW_HEIGHT 305
+#define REASON_HEIGHT 24
+#define ROW_HEIGHT 32
+#define NO_ANSWER_HEIGHT 36
+#define WARNING_HEIGHT 26
 
 static void
 write_title (AssayReportWriter *self)
@@ -241,7 +248,7 @@ row_answer (const AssayReportExhibit *exhibit)
   GString *text = g_string_new (assay_words_verdict (exhibit));
   if (*exhibit->error != '\0' || exhibit->verdict == ASSAY_VERDICT_NOT_APPLICABLE)
     {
-      g_autofree char *reason = shortened (assay_words_verdict_caveat (exhibit), 160);
+      g_autofree char *reason = shortened (assay_words_verdict_caveat (exhibit), 80);
       g_string_append_printf (text, ": %s", reason);
     }
   if (exhibit->state == ASSAY_CUSTODY_DIFFERS)
@@ -250,36 +257,63 @@ row_answer (const AssayReportExhibit *exhibit)
   return g_string_free (text, FALSE);
 }
 
+/* Whether page 1 has room for the row of @exhibit. */
+static gboolean
+has_room (const AssayReportWriter *self, const AssayReportExhibit *exhibit)
+{
+  guint reasons = 0;
+  for (guint i = 0; i < self->data->exhibits->len && reasons < MOST_REASONS; i++)
+    {
+      guint n;
+      const guint first = assay_writer_find (self, self->data->exhibits->pdata[i], &n);
+      const AssayFindingRef *ref
+          = n > 0 ? &g_array_index (self->findings, AssayFindingRef, first) : NULL;
+      if (ref != NULL && assay_finding_get_severity (ref->finding) > ASSAY_SEVERITY_INFO)
+        reasons++;
+    }
+  double height = BELOW_HEIGHT + ROW_HEIGHT + REASON_HEIGHT * (double) reasons;
+  if (*exhibit->error != '\0' || exhibit->verdict == ASSAY_VERDICT_NOT_APPLICABLE)
+    height += NO_ANSWER_HEIGHT;
+  if (exhibit->state == ASSAY_CUSTODY_DIFFERS)
+    height += WARNING_HEIGHT;
+  return assay_flow_get_room (self->flow) >= height;
+}
+
 static void
 write_rows (AssayReportWriter *self)
 {
   static const AssayFlowColumn columns[] = {
-    { N_ ("No."), 0.6, ASSAY_STYLE_CELL },
+    { N_ ("No."), 0.5, ASSAY_STYLE_CELL },
     { N_ ("Name"), 3.4, ASSAY_STYLE_CELL },
-    { N_ ("Answer"), 3.0, ASSAY_STYLE_CELL_STRONG },
+    { N_ ("Answer"), 3.2, ASSAY_STYLE_CELL_STRONG },
     { N_ ("SHA-256"), 4.6, ASSAY_STYLE_CELL_MONO },
   };
   g_autoptr (GPtrArray) order = g_ptr_array_new ();
   g_ptr_array_extend (order, self->data->exhibits, NULL, NULL);
   g_ptr_array_sort (order, worst_first);
   assay_writer_begin_table (self, columns, G_N_ELEMENTS (columns));
+  guint written = 0;
   for (guint i = 0; i < MIN (order->len, MOST_ROWS); i++)
     {
       const AssayReportExhibit *exhibit = order->pdata[i];
+      /* Reasons and warnings take the place of rows, so that it stays one page. */
+      if (i > 0 && !has_room (self, exhibit))
+        break;
       g_autofree char *number = g_strdup_printf ("%u", exhibit->number);
       g_autofree char *hash = assay_words_hash (exhibit->sha256);
       g_autofree char *name = shortened (exhibit->name, 60);
-      g_autofree char *size = assay_words_size (exhibit->size);
+      g_autofree char *size = assay_words_short_size (exhibit->size);
       g_autofree char *what
           = g_strdup_printf ("%s\n%s · %s", name, assay_words_or_unstated (exhibit->mime), size);
       g_autofree char *answer = row_answer (exhibit);
       const char *cells[] = { number, what, answer, hash };
       assay_flow_row (self->flow, cells);
+      written++;
     }
   assay_flow_end_table (self->flow);
-  if (order->len > MOST_ROWS)
+  if (order->len > written)
     {
-      const guint more = order->len - MOST_ROWS;
+      const guint more = order->len - written;
       g_autofree char *text = g_strdup_printf (
           ngettext ("The strongest answers stand first; %u further file is in section 4.",
                     "The strongest answers stand first; %u further files are in section 4.", more),

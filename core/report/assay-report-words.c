@@ -27,20 +27,42 @@ grouped (guint64 value)
   return g_string_free (out, FALSE);
 }
 
-char *
-assay_words_size (guint64 bytes)
+/* @bytes, at least 1000, as a number of the unit that is returned. */
+static const char *
+in_unit (guint64 bytes, char **number)
 {
   static const char *const units[] = { "kB", "MB", "GB", "TB", "PB" };
-  g_autofree char *exact = grouped (bytes);
-  if (bytes < 1000)
-    return g_strdup_printf (ngettext ("%s byte", "%s bytes", (gulong) bytes), exact);
   double value = (double) bytes / 1000.0;
   guint unit = 0;
   for (; value >= 999.95 && unit + 1 < G_N_ELEMENTS (units); unit++)
     value /= 1000.0;
-  g_autofree char *short_form = assay_number_text (value, 1);
+  *number = assay_number_text (value, 1);
+  return units[unit];
+}
+
+char *
+assay_words_size (guint64 bytes)
+{
+  if (bytes < 1000)
+    return assay_words_short_size (bytes);
+  g_autofree char *exact = grouped (bytes);
+  g_autofree char *number = NULL;
+  const char *unit = in_unit (bytes, &number);
   /* Translators: exact count, then the same in a larger unit: "1 234 567 bytes (1.2 MB)". */
-  return g_strdup_printf (_ ("%s bytes (%s %s)"), exact, short_form, units[unit]);
+  return g_strdup_printf (_ ("%s bytes (%s %s)"), exact, number, unit);
+}
+
+char *
+assay_words_short_size (guint64 bytes)
+{
+  g_autofree char *number = NULL;
+  if (bytes < 1000)
+    {
+      number = grouped (bytes);
+      return g_strdup_printf (ngettext ("%s byte", "%s bytes", (gulong) bytes), number);
+    }
+  const char *unit = in_unit (bytes, &number);
+  return g_strdup_printf ("%s\302\240%s", number, unit);
 }
 
 char *

@@ -36,6 +36,8 @@ typedef struct
 
 /* Words and numbers (assay-report-words.c). All (transfer full). */
 char *assay_words_size (guint64 bytes) G_GNUC_WARN_UNUSED_RESULT;
+/* Without the exact count, where room is scarce. */
+char *assay_words_short_size (guint64 bytes) G_GNUC_WARN_UNUSED_RESULT;
 /* The settings of a run, a JSON object, as "name value" pairs in its order; "none" if it is empty.
  */
 char *assay_words_settings (const char *parameters) G_GNUC_WARN_UNUSED_RESULT;

@@ -259,6 +259,12 @@ def many_exhibits_have_type_size_and_reason_each(assay):
     first = " ".join(text_of(pdf, "-l", "1").split())
     assert first.count("image/jpeg") == 2 and first.count("video/mp4") == 1 and "350" in first, first
     assert "No conclusion possible: " in first, first
+    assert "Checkpoint of the case ledger" in first, "page 1 is one page"
+    alter(assay, case, DEMO / "holiday.jpg")
+    assert assay.json("verify", case).status == 4
+    assert assay.json("report", case, "--out", pdf, "--no-run", "--force").status == 0
+    first = " ".join(text_of(pdf, "-l", "1").split())
+    assert "Warning: the bytes kept are no" in first and "Checkpoint of the case ledger" in first, first
 
 
 finish()
