@@ -110,15 +110,17 @@ write_case (Cli *cli, const char *name, const CliReportOptions *options)
 
   gboolean writable = assay_case_get_mode (opened) == ASSAY_CASE_WRITE;
 
-  /* A report of an earlier entry shows what was known then. */
-  if (options->upto < 0 && writable && !options->no_run && !cli_examine (cli, opened))
-    return;
+  /* Before anything is run: a wrong passphrase is told at once. */
   if (options->sign)
     {
       g_autofree char *passphrase = cli_read_passphrase (cli, &error);
 
       key = error != NULL ? NULL : assay_report_key_open (NULL, passphrase, NULL, &error);
     }
+  /* A report of an earlier entry shows what was known then. */
+  if (error == NULL && options->upto < 0 && writable && !options->no_run
+      && !cli_examine (cli, opened))
+    return;
   if (error == NULL)
     report = assay_report_new_for_case (opened, choices, cli->cancellable, &error);
   if (report == NULL || g_cancellable_set_error_if_cancelled (cli->cancellable, &error)

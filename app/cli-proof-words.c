@@ -82,8 +82,7 @@ is_unsigned_only (const char *tool, AssayResult *result)
 gboolean
 cli_proof_stands (const char *tool, AssayResult *result)
 {
-  return assay_result_get_verdict (result) == ASSAY_VERDICT_CLEAR
-         || is_unsigned_only (tool, result);
+  return assay_result_get_verdict (result) == ASSAY_VERDICT_CLEAR;
 }
 
 static const char *

@@ -6,7 +6,7 @@
 #include "cli.h"
 
 /* Of --upto where it was not given. */
-#define NEWEST -1
+#define NEWEST G_MININT64
 
 static void
 report_options_clear (CliReportOptions *options)
@@ -60,7 +60,7 @@ cli_report (Cli *cli, int argc, char **argv)
 
           cli_prove_and_print (cli, "report.verify", &word, 1);
         }
-      else if (options.upto == 0)
+      else if (options.upto <= 0 && options.upto != NEWEST)
         cli_fail_usage (cli, _ ("Ledger entries are counted from 1: --upto 0 covers none."));
       else if (options.verify == NULL && argc == 2 && options.output != NULL)
         write_report (cli, argv[1], &options);

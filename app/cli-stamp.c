@@ -4,7 +4,6 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "cli.h"
 #include "worker/assay-tool-list.h"
@@ -40,7 +39,8 @@ static void
 print (Cli *cli, AssayOutcome *outcome, const char *path)
 {
   const AssayResult *result = assay_outcome_get_result (outcome);
-  const char *time = assay_result_get_answer (result, "time");
+  const char *stamped = assay_result_get_answer (result, "time");
+  g_autofree char *time = stamped == NULL ? NULL : assay_text_line (stamped, -1);
   g_autofree char *authority = assay_text_line (assay_result_get_answer (result, "authority"), -1);
 
   if (cli->json)
@@ -49,7 +49,7 @@ print (Cli *cli, AssayOutcome *outcome, const char *path)
     cli_print (cli, _ ("Request written to %s: give it to a time-stamping authority\n"), path);
   else
     cli_print (cli,
-               strcmp (assay_result_get_answer (result, "chain"), "verified") == 0
+               g_strcmp0 (assay_result_get_answer (result, "chain"), "verified") == 0
                    ? _ ("%s: signed before %s, says %s, whose certificate you trust\n")
                    : _ ("%s: signed before %s, says %s; nobody vouches for its certificate\n"),
                path, time, authority);

@@ -234,10 +234,14 @@ follow_key (AssayCase *acase, Keeping *self, GError **error)
   g_autoptr (GPtrArray) keys = assay_case_list_keys (acase);
   /* Changing always retires the key before, so the last one is in force. */
   const AssayCaseKey *last = keys->len > 0 ? keys->pdata[keys->len - 1] : NULL;
-  g_autoptr (AssayExaminerKey) today = assay_examiner_key_open (NULL, self->current, error);
+  g_autoptr (AssayExaminerKey) today
+      = last == NULL ? NULL : assay_examiner_key_open (NULL, self->current, error);
   g_autoptr (AssayExaminerKey) before = NULL;
   g_autoptr (AssayCase) opened = NULL;
 
+  if (last == NULL)
+    g_set_error_literal (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_CORRUPT,
+                         _ ("The key could not be changed"));
   if (today == NULL || last == NULL)
     return FALSE;
   if (g_str_equal (last->actor, assay_examiner_key_get_actor (today)))

@@ -290,6 +290,9 @@ show_case (AssayCasePage *self)
   for (gsize i = 0; i < G_N_ELEMENTS (writing); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), writing[i], can_write);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.verify", TRUE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.change-key", TRUE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.request-timestamp", can_write);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.import-timestamp", can_write);
   assay_exhibit_list_set_case (self->list, self->acase);
   assay_case_page_show_overdue (self);
   gtk_stack_set_visible_child_name (self->stack, "content");
@@ -472,6 +475,10 @@ assay_case_page_init (AssayCasePage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.close-exhibit", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.add-exhibits", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.verify", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.retention", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.change-key", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.request-timestamp", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.import-timestamp", FALSE);
   gtk_toggle_button_set_active (self->show_pictures,
                                 !g_settings_get_boolean (assay_settings_get (), "blur-pictures"));
 }

@@ -141,8 +141,10 @@ commit_locked (
   g_clear_pointer (&acquired->temporary, g_free);
   (void) assay_fault ("intake.placed");
   *number = assay_case_get_n_exhibits (self) + 1;
-  const guint same
-      = assay_case_query_same (assay_ledger_get_db (self->ledger), acquired->hashes.sha256, 0);
+  guint same = 0;
+  if (!assay_case_query_same (assay_ledger_get_db (self->ledger), acquired->hashes.sha256, 0, &same,
+                              error))
+    return FALSE;
   JsonObject *data = assay_entry_get_data (entry);
   json_object_set_int_member (data, "item", *number);
   json_object_set_boolean_member (data, "object_shared", present);

@@ -19,9 +19,16 @@
   column ",CASE " column                                                                           \
          " WHEN '' THEN '' ELSE (SELECT value FROM reveal WHERE commitment=substr(" column         \
          ",-64)) END"
-#define SELECT_EXHIBITS                                                                            \
-  "SELECT item,size,taken_in,mtime,verified,verdict,state,mime,sha256,sha512,sha1,md5," REVEALED ( \
-      "name") "," REVEALED ("source") "," REVEALED ("note") "," REVEALED ("error") " FROM "        \
+/* The newest answer of the check, where the newest check failed: one that fails later, as that of
+ * bytes that were erased, takes no answer back. NULL where there is none. */
+#define EARLIER_ANSWER                                                                             \
+  "CASE error WHEN '' THEN NULL ELSE (SELECT run.verdict FROM run WHERE run.item=exhibit.item "    \
+  "AND "                                                                                           \
+  "run.tool='integrity' AND run.result<>'' ORDER BY run.entry DESC LIMIT 1) END"
+#define SELECT_EXHIBITS                                                                               \
+  "SELECT item,size,taken_in,mtime,verified,verdict,state,mime,sha256,sha512,sha1,md5," REVEALED (    \
+      "name") "," REVEALED ("source") "," REVEALED ("note") "," REVEALED ("error") "," EARLIER_ANSWER \
+                                                                                   " FROM "           \
                                                                                    "exhibit "
 
 /* What a person sees of a personal value: the text of @value, which @stands for in the ledger. */
@@ -71,8 +78,11 @@ read_row (AssayCase *self, sqlite3_stmt *row, RowFunc func)
     .note = note,
     .check_error = failure,
   };
-  if (!assay_verdict_parse (assay_db_text (row, 5), &values.verdict))
+  const gboolean answered = sqlite3_column_type (row, 20) != SQLITE_NULL;
+  if (!assay_verdict_parse (assay_db_text (row, answered ? 20 : 5), &values.verdict))
     values.verdict = ASSAY_VERDICT_NOT_APPLICABLE;
+  if (answered)
+    values.check_error = "";
   func (self, &values);
 }
 

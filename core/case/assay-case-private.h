@@ -118,8 +118,10 @@ AssayCase *assay_case_new_created (const char *path,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* assay-case-query.c */
-/* The first exhibit but @except whose bytes are @sha256 and still held; 0 if there is none. */
-guint assay_case_query_same (sqlite3 *db, const char *sha256, guint except);
+/* @same: the first exhibit but @except whose bytes are @sha256 and still held; 0 if there is none.
+ * FALSE if the database does not say. */
+gboolean
+assay_case_query_same (sqlite3 *db, const char *sha256, guint except, guint *same, GError **error);
 
 /* assay-case-recover.c */
 /* Start-up in WRITE mode (CUSTODY §7): sweeps, quarantines, finishes deletions, records it. */

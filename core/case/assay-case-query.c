@@ -26,13 +26,17 @@ check_open (AssayCase *self, GError **error)
   return FALSE;
 }
 
-guint
-assay_case_query_same (sqlite3 *db, const char *sha256, guint except)
+gboolean
+assay_case_query_same (sqlite3 *db, const char *sha256, guint except, guint *same, GError **error)
 {
   g_autoptr (sqlite3_stmt) row = assay_db_query (
-      db, NULL, "SELECT min(item) FROM exhibit WHERE sha256=? AND item<>? AND state<>'erased'",
+      db, error, "SELECT min(item) FROM exhibit WHERE sha256=? AND item<>? AND state<>'erased'",
       "si", sha256, (gint64) except);
-  return row != NULL && assay_db_step (row, NULL) ? (guint) sqlite3_column_int64 (row, 0) : 0;
+  *same = 0;
+  if (row == NULL || !assay_db_step (row, error))
+    return FALSE;
+  *same = (guint) sqlite3_column_int64 (row, 0);
+  return TRUE;
 }
 
 guint
@@ -42,7 +46,8 @@ assay_case_find_same (AssayCase *self, guint exhibit)
   guint same = 0;
   g_rec_mutex_lock (&self->reading);
   if (asked != NULL && self->reader != NULL)
-    same = assay_case_query_same (self->reader, assay_exhibit_get_sha256 (asked), exhibit);
+    (void) assay_case_query_same (self->reader, assay_exhibit_get_sha256 (asked), exhibit, &same,
+                                  NULL);
   g_rec_mutex_unlock (&self->reading);
   return same;
 }

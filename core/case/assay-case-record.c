@@ -128,19 +128,22 @@ assay_case_open_exhibit (AssayCase *self, guint number, GError **error)
   return assay_vault_open_object (self->vault, assay_exhibit_get_sha256 (exhibit), error);
 }
 
-/* Whether another exhibit still holds the same bytes (@same is its number), or a run's result is
- * the same bytes (@same is 0). Under the write lock. */
+/* @shared: whether another exhibit still holds the same bytes (@same is its number), or a run's
+ * result is the same bytes (@same is 0). FALSE if the database does not say: then nothing must be
+ * deleted. Under the write lock. */
 static gboolean
-is_shared (AssayCase *self, AssayExhibit *exhibit, guint *same)
+find_holder (AssayCase *self, AssayExhibit *exhibit, gboolean *shared, guint *same, GError **error)
 {
   sqlite3 *db = assay_ledger_get_db (self->ledger);
   const char *sha256 = assay_exhibit_get_sha256 (exhibit);
-  *same = assay_case_query_same (db, sha256, assay_exhibit_get_number (exhibit));
-  if (*same != 0)
-    return TRUE;
+  if (!assay_case_query_same (db, sha256, assay_exhibit_get_number (exhibit), same, error))
+    return FALSE;
   g_autoptr (sqlite3_stmt) row
-      = assay_db_query (db, NULL, "SELECT 1 FROM run WHERE result=?", "s", sha256);
-  return row == NULL || assay_db_step (row, NULL);
+      = assay_db_query (db, error, "SELECT count(*) FROM run WHERE result=?", "s", sha256);
+  if (row == NULL || !assay_db_step (row, error))
+    return FALSE;
+  *shared = *same != 0 || sqlite3_column_int64 (row, 0) > 0;
+  return TRUE;
 }
 
 /* The entry comes first: after a crash between the two, start-up finishes the deletion. It says
@@ -152,7 +155,9 @@ erase_locked (AssayCase *self, AssayExhibit *exhibit, AssayEntry *entry, GError 
     return FALSE;
   JsonObject *data = assay_entry_get_data (entry);
   guint same = 0;
-  const gboolean shared = is_shared (self, exhibit, &same);
+  gboolean shared = TRUE;
+  if (!find_holder (self, exhibit, &shared, &same, error))
+    return FALSE;
   json_object_set_string_member (data, "object", shared ? "kept" : "deleted");
   if (same != 0)
     json_object_set_int_member (data, "same_as", same);

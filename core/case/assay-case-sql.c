@@ -38,9 +38,9 @@ code_of (int result)
 static gboolean
 is_full (sqlite3 *db)
 {
+  const int code = sqlite3_errcode (db) & 0xff; /* extended codes are on */
   const int number = sqlite3_system_errno (db);
-  return sqlite3_errcode (db) == SQLITE_FULL
-         || (sqlite3_errcode (db) == SQLITE_IOERR && (number == ENOSPC || number == EDQUOT));
+  return code == SQLITE_FULL || (code == SQLITE_IOERR && (number == ENOSPC || number == EDQUOT));
 }
 
 void

@@ -21,6 +21,8 @@ typedef struct
 #define ASSAY_KNOWN_TEXT_LIMIT 1024u
 /* The role of the inputs that a tool compares with. */
 #define ASSAY_KNOWN_ROLE "reference"
+/* A run compares with the first of them; more its tools do not take. */
+#define ASSAY_KNOWN_MOST 32u
 
 void assay_known_free (AssayKnown *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayKnown, assay_known_free)

@@ -51,14 +51,8 @@ update_exhibit (sqlite3 *db, gint64 item, JsonObject *data, const char *failure,
     return FALSE;
   if (strcmp (assay_json_string (data, "module", ""), "integrity") != 0)
     return TRUE;
-  if (assay_json_string (data, "result", "")[0] != '\0')
-    return assay_db_run (db, error, "UPDATE exhibit SET verdict=?, error='' WHERE item=?", "si",
-                         assay_json_string (data, "verdict", "not-applicable"), item);
-  /* A check that fails later, as that of bytes that were erased, takes no earlier answer back. */
-  return assay_db_run (db, error,
-                       "UPDATE exhibit SET error=? WHERE item=? AND NOT EXISTS (SELECT 1 FROM run "
-                       "WHERE run.item=exhibit.item AND run.tool='integrity' AND run.result<>'')",
-                       "si", failure, item);
+  return assay_db_run (db, error, "UPDATE exhibit SET verdict=?, error=? WHERE item=?", "ssi",
+                       assay_json_string (data, "verdict", "not-applicable"), failure, item);
 }
 
 static gboolean

@@ -89,11 +89,15 @@ assay_cipher_batch_free (AssayCipherBatch *self)
   g_free (self);
 }
 
+/* What is made for a unit beside its bytes: arrays and counts. Streams of nothing but tiny units
+ * must not fill the memory either. */
+#define ITEM_COST 512u
+
 void
 assay_cipher_batch_add (AssayCipherBatch *self, AssayCipherItem *item)
 {
   item->picture = self->n_pictures;
-  self->bytes += item->data->len;
+  self->bytes += sizeof *item + ITEM_COST + item->gap->len + item->data->len;
   g_ptr_array_add (self->items, item);
 }
 
