@@ -43,6 +43,7 @@ typedef struct
   gboolean decodable;
   gboolean attached_picture; /* a cover in a sound file */
   double duration;           /* s; 0 when unknown */
+  gboolean guessed;          /* no length is told: it is reckoned from the bit rate at the start */
   double start;              /* s */
   gint64 frames;             /* as the container says; 0 when unknown */
   guint width, height;       /* pixels as coded */

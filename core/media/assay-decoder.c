@@ -37,6 +37,7 @@ fill_stream (AssayStreamInfo *info, AVFormatContext *format, AVStream *stream)
   info->codec = avcodec_get_name (parameters->codec_id);
   info->decodable = assay_decode_find_codec (parameters->codec_id) != NULL;
   info->attached_picture = (stream->disposition & AV_DISPOSITION_ATTACHED_PIC) != 0;
+  info->guessed = format->duration_estimation_method == AVFMT_DURATION_FROM_BITRATE;
   info->duration = positive (ticks (stream->duration, stream->time_base));
   if (info->duration <= 0.0 && format->duration != AV_NOPTS_VALUE)
     info->duration = positive ((double) format->duration / AV_TIME_BASE);

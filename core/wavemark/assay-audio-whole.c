@@ -79,7 +79,7 @@ assay_audio_whole_check (const AssayAudioSound *sound,
   gboolean cut = wave_is_cut (source) || ogg_is_cut (source);
 
   /* Beside pictures a sound may be shorter than the file. */
-  if (assay_decoder_get_n_streams (sound->decoder) == 1
+  if (assay_decoder_get_n_streams (sound->decoder) == 1 && !sound->info->guessed
       && seconds < LEAST_SHARE * sound->info->duration)
     cut = TRUE;
   if (cut)

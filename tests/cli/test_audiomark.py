@@ -1,7 +1,9 @@
 """`audio.embed`, `audio.extract`: marks in sound, through the real programs."""
 import math
 import random
+import shutil
 import struct
+import subprocess
 import wave
 
 from harness import finish, point
@@ -195,6 +197,17 @@ def a_cut_file_is_not_marked(assay):
     data = bytearray(source.read_bytes())
     data[40:44] = b"\xff" * 4
     assert embed(assay, assay.scratch("stream.wav", bytes(data)), assay.home / "m.wav").status == 0
+    # Nor is one that is reckoned from the bit rate of a silent start.
+    quiet = assay.home / "quiet.wav"
+    with wave.open(str(source)) as loud, wave.open(str(quiet), "wb") as out:
+        out.setparams(loud.getparams())
+        frames = loud.readframes(loud.getnframes())
+        out.writeframes(bytes(len(frames)) + frames)
+    bare = assay.home / "bare.aac"
+    if shutil.which("ffmpeg") is None:
+        return "no ffmpeg"
+    subprocess.run(["ffmpeg", "-v", "error", "-i", quiet, "-c:a", "aac", "-b:a", "128k", bare], check=True)
+    assert embed(assay, bare, assay.home / "bare.wav").status == 0
 
 
 @point
