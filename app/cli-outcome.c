@@ -35,6 +35,8 @@ print_finding (Cli *cli, AssayFinding *finding)
   cli_print (cli, "      %s\n", _ (rule->plain));
   if (rule->innocent[0] != '\0')
     cli_print (cli, "      %s %s\n", _ ("It may also be harmless:"), _ (rule->innocent));
+  if (rule->check_by_hand[0] != '\0')
+    cli_print (cli, "      %s %s\n", _ ("How to check it by hand:"), _ (rule->check_by_hand));
 }
 
 static void

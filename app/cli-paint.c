@@ -143,9 +143,14 @@ write_check (Cli *cli, const AssayReportCheck *checks, guint n, const char *path
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (AssayReport) report = assay_report_new_for_check (checks, n, NULL, &error);
+  g_autofree char *sha256 = NULL;
 
-  if (report == NULL || !assay_report_write_pdf (report, path, NULL, NULL, &error))
+  if (report == NULL || !assay_report_write_pdf (report, path, NULL, &sha256, &error))
     cli_fail (cli, error, path, NULL);
+  else
+    /* Without a signature this is what a reader can hold the file against. */
+    cli_print (cli, _ ("%s: %u pages, not signed\n  SHA-256 %s\n"), path,
+               assay_report_get_n_pages (report), sha256);
 }
 
 const CliPainter cli_report_painter = { .write_case = write_case, .write_check = write_check };

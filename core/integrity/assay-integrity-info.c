@@ -38,6 +38,7 @@ static const AssayMetricInfo metrics[] = {
   { "attention", N_ ("Findings that ask for attention"), "", 0 },
   { "info", N_ ("Findings for information"), "", 0 },
   { "checks", N_ ("Checks that ran"), "", 0 },
+  { "duration", N_ ("Playing time as the file states it"), "s", 3 },
   { NULL },
 };
 

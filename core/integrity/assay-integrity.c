@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "integrity/assay-condition-private.h"
 #include "integrity/assay-derived-facts-private.h"
 #include "integrity/assay-orient-private.h"
 #include "integrity/assay-preview-private.h"
@@ -68,12 +69,19 @@ add_thumbnail (AssayToolJob *job,
 }
 
 static void
-add_metrics (AssayResultBuilder *builder, const AssayRuleTally *tally)
+add_metrics (AssayResultBuilder *builder,
+             const AssayInspection *inspection,
+             const AssayRuleTally *tally)
 {
+  const AssayFact *duration = assay_inspection_find (inspection, "media.duration_s");
+  double seconds;
+
   assay_result_builder_metric (builder, "compromised", tally->found[ASSAY_SEVERITY_COMPROMISED]);
   assay_result_builder_metric (builder, "attention", tally->found[ASSAY_SEVERITY_ATTENTION]);
   assay_result_builder_metric (builder, "info", tally->found[ASSAY_SEVERITY_INFO]);
   assay_result_builder_metric (builder, "checks", tally->checked);
+  if (duration != NULL && assay_fact_number (duration, &seconds) && seconds > 0)
+    assay_result_builder_metric (builder, "duration", seconds);
 }
 
 /* Families of formats without a parser that looks inside, or with rules for a single trait. */
@@ -128,7 +136,7 @@ assay_integrity_run (AssayToolJob *job, GError **error)
   assay_rules_run (assay_rule_specs, assay_rule_n_specs, inspection, builder, &tally);
   set_verdict (builder, inspection, &tally);
   assay_result_builder_answer (builder, "type", assay_inspection_get_format (inspection)->mime);
-  add_metrics (builder, &tally);
+  add_metrics (builder, inspection, &tally);
   add_thumbnail (job, inspection, preview, builder);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;

@@ -243,12 +243,19 @@ assay_write_verification (AssayReportWriter *self)
       self->flow, ASSAY_STYLE_BODY,
       _ ("Without a network and without Assay, on any Linux system with poppler-utils and OpenSSL. "
          "REPORT.pdf stands for the name of this file."));
-  step (self, "1",
-        _ ("The signature of this report, if it is signed. Expected: “Signature is Valid” and "
-           "“Total document "
-           "signed”. The certificate is self-signed, so compare its fingerprint with the one the "
-           "examiner gives you."),
-        "pdfsig REPORT.pdf");
+  if (data->quick)
+    step (self, "1",
+          _ ("A quick check is not signed: nothing in this file proves who made it or that its "
+             "pages stayed as they were. Compare its SHA-256 with the one that was noted when it "
+             "was saved, and rest on steps 2 and 4, which need no trust in these pages."),
+          "sha256sum REPORT.pdf");
+  else
+    step (self, "1",
+          _ ("The signature of this report, if it is signed. Expected: “Signature is Valid” and "
+             "“Total document "
+             "signed”. The certificate is self-signed, so compare its fingerprint with the one the "
+             "examiner gives you."),
+          "pdfsig REPORT.pdf");
   g_autofree char *hashes = hash_commands (data);
   step (self, "2",
         _ ("That the file you hold is the one examined: the command must print the SHA-256 of "

@@ -57,45 +57,117 @@ write_gaps (AssayReportWriter *self)
         _ ("The times of the entries rise throughout; no clock jump and no gap above seven days."));
 }
 
+/* The keys that signed entries, in the order in which they began to. */
+static GPtrArray *
+list_actors (const AssayReportData *data)
+{
+  GPtrArray *actors = g_ptr_array_new ();
+  for (guint i = 0; i < data->entries->len; i++)
+    {
+      const AssayReportEntry *entry = data->entries->pdata[i];
+      if (!g_ptr_array_find_with_equal_func (actors, entry->actor, g_str_equal, NULL))
+        g_ptr_array_add (actors, entry->actor);
+    }
+  return actors;
+}
+
+/* Whether the entries are not all by one key and under one name. */
+static gboolean
+has_several_hands (const AssayReportData *data)
+{
+  for (guint i = 1; i < data->entries->len; i++)
+    {
+      const AssayReportEntry *first = data->entries->pdata[0];
+      const AssayReportEntry *entry = data->entries->pdata[i];
+      if (!g_str_equal (entry->actor, first->actor)
+          || !g_str_equal (entry->examiner, first->examiner))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Who wrote an entry: the name that the case stated then and, of several, the key. */
+static char *
+hand_words (const AssayReportEntry *entry, const GPtrArray *actors)
+{
+  guint key = 0;
+  (void) g_ptr_array_find_with_equal_func ((GPtrArray *) (guintptr) actors, entry->actor,
+                                           g_str_equal, &key);
+  const char *name = assay_words_or_unstated (entry->examiner);
+  if (actors->len == 1)
+    return g_strdup (name);
+  /* Translators: name of the examiner, number of the signing key */
+  return g_strdup_printf (_ ("%s, key %u"), name, key + 1);
+}
+
 static void
-write_entries (AssayReportWriter *self)
+write_entry (AssayReportWriter *self, const AssayReportEntry *entry, const char *hand)
+{
+  g_autofree char *seq = g_strdup_printf ("%" PRId64, entry->seq);
+  g_autofree char *exhibit
+      = entry->exhibit > 0 ? g_strdup_printf ("%u", entry->exhibit) : g_strdup ("");
+  g_autofree char *time = strlen (entry->time) >= 19
+                              ? g_strdup_printf ("%.10s %.8s", entry->time, entry->time + 11)
+                              : g_strdup (entry->time);
+  const char *event = g_dgettext (NULL, assay_event_title (entry->event));
+  const char *cells[] = { seq, time, event, exhibit, entry->detail, hand };
+  assay_flow_row (self->flow, cells);
+}
+
+/* By whom stands in a column only where it is not the same throughout: above the table it is said
+ * once. */
+static void
+write_entries (AssayReportWriter *self, const GPtrArray *actors)
 {
   static const AssayFlowColumn columns[] = {
     { N_ ("Entry"), 0.9, ASSAY_STYLE_CELL },         { N_ ("Time (UTC)"), 2.7, ASSAY_STYLE_CELL },
     { N_ ("Event"), 2.0, ASSAY_STYLE_CELL_STRONG },  { N_ ("Exhibit"), 1.1, ASSAY_STYLE_CELL },
-    { N_ ("What was done"), 5.2, ASSAY_STYLE_CELL },
+    { N_ ("What was done"), 5.2, ASSAY_STYLE_CELL }, { N_ ("By"), 1.8, ASSAY_STYLE_CELL },
   };
-  assay_writer_begin_table (self, columns, G_N_ELEMENTS (columns));
+  const guint n
+      = has_several_hands (self->data) ? G_N_ELEMENTS (columns) : G_N_ELEMENTS (columns) - 1;
+  assay_writer_begin_table (self, columns, n);
   for (guint i = 0; i < self->data->entries->len; i++)
     {
       const AssayReportEntry *entry = self->data->entries->pdata[i];
       if (!touches (self->data, entry))
         continue;
-      g_autofree char *seq = g_strdup_printf ("%" PRId64, entry->seq);
-      g_autofree char *exhibit
-          = entry->exhibit > 0 ? g_strdup_printf ("%u", entry->exhibit) : g_strdup ("");
-      g_autofree char *time = strlen (entry->time) >= 19
-                                  ? g_strdup_printf ("%.10s %.8s", entry->time, entry->time + 11)
-                                  : g_strdup (entry->time);
-      const char *cells[] = { seq, time, g_dgettext (NULL, assay_event_title (entry->event)),
-                              exhibit, entry->detail };
-      assay_flow_row (self->flow, cells);
+      g_autofree char *hand = hand_words (entry, actors);
+      write_entry (self, entry, hand);
     }
   assay_flow_end_table (self->flow);
 }
 
+/* One key: itself and the name it signed for. Several: each with the entries that it signed. */
 static void
-write_actors (AssayReportWriter *self)
+write_actors (AssayReportWriter *self, const GPtrArray *actors)
 {
-  g_autoptr (GPtrArray) actors = g_ptr_array_new ();
-  for (guint i = 0; i < self->data->entries->len; i++)
+  const GPtrArray *entries = self->data->entries;
+  for (guint a = 0; a < actors->len; a++)
     {
-      const AssayReportEntry *entry = self->data->entries->pdata[i];
-      if (!g_ptr_array_find_with_equal_func (actors, entry->actor, g_str_equal, NULL))
-        g_ptr_array_add (actors, entry->actor);
+      gint64 first = 0;
+      gint64 last = 0;
+      for (guint i = 0; i < entries->len; i++)
+        {
+          const AssayReportEntry *entry = entries->pdata[i];
+          if (!g_str_equal (entry->actor, actors->pdata[a]))
+            continue;
+          first = first == 0 ? entry->seq : first;
+          last = entry->seq;
+        }
+      g_autofree char *label = g_strdup_printf (_ ("Key %u"), a + 1);
+      g_autofree char *range = g_strdup_printf (_ ("%s, entries %" PRId64 " to %" PRId64),
+                                                (const char *) actors->pdata[a], first, last);
+      if (actors->len > 1)
+        assay_flow_pair (self->flow, label, ASSAY_STYLE_MONO, range);
+      else
+        assay_flow_pair (self->flow, _ ("Signed by key"), ASSAY_STYLE_MONO, actors->pdata[a]);
     }
-  for (guint i = 0; i < actors->len; i++)
-    assay_flow_pair (self->flow, _ ("Signed by key"), ASSAY_STYLE_MONO, actors->pdata[i]);
+  if (has_several_hands (self->data) || entries->len == 0)
+    return;
+  const AssayReportEntry *entry = entries->pdata[0];
+  assay_flow_pair (self->flow, _ ("Entries by"), ASSAY_STYLE_BODY,
+                   assay_words_or_unstated (entry->examiner));
 }
 
 void
@@ -134,9 +206,10 @@ assay_write_custody (AssayReportWriter *self)
                            "holds the signing key or puts back "
                            "an old copy of the whole case; against that, a checkpoint that has "
                            "left the machine is needed."));
-  write_actors (self);
+  g_autoptr (GPtrArray) actors = list_actors (data);
+  write_actors (self, actors);
   write_gaps (self);
-  write_entries (self);
+  write_entries (self, actors);
 }
 
 static void

@@ -16,9 +16,10 @@ typedef struct
   char *time; /* claimed UTC, RFC 3339 */
   char *event;
   char *actor;
-  guint exhibit; /* 0: about the case */
-  char *detail;  /* one line of what the entry says */
-  char *hash;    /* of the entry */
+  char *examiner; /* as stated in the case when it was written; "" when nobody was */
+  guint exhibit;  /* 0: about the case */
+  char *detail;   /* one line of what the entry says */
+  char *hash;     /* of the entry */
 } AssayReportEntry;
 
 typedef struct

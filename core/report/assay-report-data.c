@@ -67,6 +67,7 @@ assay_report_entry_free (AssayReportEntry *self)
   g_free (self->time);
   g_free (self->event);
   g_free (self->actor);
+  g_free (self->examiner);
   g_free (self->detail);
   g_free (self->hash);
   g_free (self);

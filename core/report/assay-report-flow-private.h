@@ -125,6 +125,9 @@ typedef struct
 void assay_flow_begin_table (AssayFlow *self, const AssayFlowColumn *columns, guint n_columns);
 /* One text a column; NULL for empty. A row taller than the page goes on on the next. */
 void assay_flow_row (AssayFlow *self, const char *const *cells);
+/* The same with @picture, (nullable), at most @most pt high, in @column, whose text is empty. */
+void assay_flow_picture_row (
+    AssayFlow *self, const char *const *cells, guint column, AssayImage *picture, double most);
 void assay_flow_end_table (AssayFlow *self);
 /* Keeps @titles until the table ends. */
 void assay_flow_keep (AssayFlow *self, GPtrArray *titles);

@@ -107,14 +107,40 @@ draw_head (AssayFlow *self)
   self->head_due = FALSE;
 }
 
+/* The place of @picture in @column of a row that begins at @y: as large as fits, 0 × 0 without one.
+ */
+static AssayRect
+picture_area (const AssayFlow *self, guint column, const AssayImage *picture, double most, double y)
+{
+  AssayRect area = { .x = self->left, .y = y + ROW_PADDING };
+  for (guint i = 0; i < column; i++)
+    area.x += column_width (self, i) + GUTTER;
+  if (picture == NULL)
+    return area;
+  const double w = assay_image_get_width (picture);
+  const double h = assay_image_get_height (picture);
+  const double scale = MIN (column_width (self, column) / w, most / h);
+  area.width = w * scale;
+  area.height = h * scale;
+  return area;
+}
+
 void
 assay_flow_row (AssayFlow *self, const char *const *cells)
 {
+  assay_flow_picture_row (self, cells, 0, NULL, 0);
+}
+
+void
+assay_flow_picture_row (
+    AssayFlow *self, const char *const *cells, guint column, AssayImage *picture, double most)
+{
   g_autoptr (GPtrArray) layouts = make_cells (self, cells, FALSE);
   g_autofree int *next = g_new0 (int, self->n_columns);
+  const double pictured = picture_area (self, column, picture, most, 0).height + 2 * ROW_PADDING;
   /* A row that would fit on a page of its own is not split; the head never stands alone. */
   const double head = self->head_due ? 22 : 0;
-  const double height = cells_height (layouts);
+  const double height = MAX (cells_height (layouts), pictured);
   const guint page = assay_flow_get_page (self);
   if (height < self->page_height / 2)
     assay_flow_need (self, height + head);
@@ -123,12 +149,17 @@ assay_flow_row (AssayFlow *self, const char *const *cells)
 
   if (self->head_due || page != assay_flow_get_page (self))
     draw_head (self);
+  const AssayRect area = picture_area (self, column, picture, most, self->y);
+  if (picture != NULL)
+    assay_draw_list_image (self->list, &area, picture, TRUE);
   while (draw_cells (self, layouts, next))
     {
       draw_rule (self, ASSAY_RULE, 0.4);
       assay_flow_new_page (self);
       draw_head (self);
     }
+  if (picture != NULL)
+    self->y = MAX (self->y, area.y + area.height + ROW_PADDING);
   draw_rule (self, ASSAY_RULE, 0.4);
 }
 

@@ -16,9 +16,8 @@
 #define ENTRY_DEPTH 8
 #define COMMITMENT "sha256-salted:"
 
-/* A personal value: @member, or @member_b64 when the bytes were no text. */
-static char *
-personal (JsonObject *data, const char *member)
+char *
+assay_replay_personal (JsonObject *data, const char *member)
 {
   g_autofree char *coded = g_strconcat (member, "_b64", NULL);
   const char *value = assay_json_string (data, member, NULL);
@@ -37,16 +36,15 @@ personal (JsonObject *data, const char *member)
   return assay_text_visible ((const char *) bytes, (gssize) size);
 }
 
-/* The same on one line: for names. */
-static char *
-personal_line (JsonObject *data, const char *member)
+char *
+assay_replay_name (JsonObject *data, const char *member)
 {
-  g_autofree char *text = personal (data, member);
+  g_autofree char *text = assay_replay_personal (data, member);
   return assay_report_line (text, -1);
 }
 
-static char *
-visible (JsonObject *data, const char *member)
+char *
+assay_replay_text (JsonObject *data, const char *member)
 {
   return assay_text_visible (assay_json_string (data, member, ""), -1);
 }
@@ -82,10 +80,10 @@ find_exhibit (AssayReportData *data, gint64 number)
 static char *
 replay_open (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *object)
 {
-  data->case_uuid = visible (object, "case");
-  data->title = personal_line (object, "title");
-  data->reference = personal_line (object, "reference");
-  data->examiner = personal_line (object, "examiner");
+  data->case_uuid = assay_replay_text (object, "case");
+  data->title = assay_replay_name (object, "title");
+  data->reference = assay_replay_name (object, "reference");
+  data->examiner = assay_replay_name (object, "examiner");
   data->opened = parse_time (entry->time);
   g_free (data->public_pem);
   data->public_pem = assay_report_public_pem (assay_json_string (object, "public_key", ""));
@@ -95,7 +93,7 @@ replay_open (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *o
 static char *
 replay_intake (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *object)
 {
-  g_autofree char *name = personal_line (object, "name");
+  g_autofree char *name = assay_replay_name (object, "name");
   if (!g_str_equal (assay_json_string (object, "outcome", "held"), "held"))
     return g_strdup_printf (_ ("not taken in: %s (%s)"), name,
                             assay_json_string (object, "error", ""));
@@ -104,13 +102,13 @@ replay_intake (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject 
   exhibit->number = (guint) assay_json_int (object, "item", 0);
   exhibit->name = g_strdup (name);
   exhibit->size = (guint64) assay_json_int (object, "size", 0);
-  exhibit->sha256 = visible (object, "sha256");
-  exhibit->sha512 = visible (object, "sha512");
-  exhibit->sha1 = visible (object, "sha1");
-  exhibit->md5 = visible (object, "md5");
-  exhibit->source = personal_line (object, "source");
-  exhibit->received_by = personal_line (object, "acquired_by");
-  exhibit->note = personal (object, "note");
+  exhibit->sha256 = assay_replay_text (object, "sha256");
+  exhibit->sha512 = assay_replay_text (object, "sha512");
+  exhibit->sha1 = assay_replay_text (object, "sha1");
+  exhibit->md5 = assay_replay_text (object, "md5");
+  exhibit->source = assay_replay_name (object, "source");
+  exhibit->received_by = assay_replay_name (object, "acquired_by");
+  exhibit->note = assay_replay_personal (object, "note");
   exhibit->taken_in = parse_time (entry->time);
   exhibit->source_mtime = assay_json_int (object, "mtime_ms", 0);
   exhibit->entry = entry->seq;
@@ -135,14 +133,14 @@ make_run (const AssayLedgerEntry *entry, JsonObject *object)
                           ? json_array_get_object_element (inputs, 0)
                           : NULL;
   run->entry = entry->seq;
-  run->tool = visible (object, "module");
-  run->version = visible (object, "version");
+  run->tool = assay_replay_text (object, "module");
+  run->version = assay_replay_text (object, "version");
   run->info = assay_tool_list_find (run->tool);
-  run->result_sha256 = visible (object, "result");
-  run->input_sha256 = input != NULL ? visible (input, "sha256") : g_strdup ("");
-  run->error = personal (object, "message");
-  run->sandbox = visible (object, "sandbox");
-  run->libraries = visible (object, "libraries");
+  run->result_sha256 = assay_replay_text (object, "result");
+  run->input_sha256 = input != NULL ? assay_replay_text (input, "sha256") : g_strdup ("");
+  run->error = assay_replay_personal (object, "message");
+  run->sandbox = assay_replay_text (object, "sandbox");
+  run->libraries = assay_replay_text (object, "libraries");
   run->started = parse_time (assay_json_string (object, "started", ""));
   run->ended = parse_time (assay_json_string (object, "ended", ""));
   if (parameters == NULL)
@@ -250,14 +248,14 @@ replay_edit (JsonObject *object, const char *member, char **text, GString *detai
   if (edit == NULL)
     return;
   g_free (*text);
-  *text = personal_line (edit, "new");
+  *text = assay_replay_name (edit, "new");
   g_string_append_printf (detail, "%s%s: %s", detail->len > 0 ? " · " : "", member, *text);
 }
 
 static char *
 replay_retention (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *object)
 {
-  g_autofree char *day = visible (object, "retain_until");
+  g_autofree char *day = assay_replay_text (object, "retain_until");
   return *day == '\0' ? g_strdup (_ ("no retention period"))
                       : g_strdup_printf (_ ("evidence kept until %s"), day);
 }
@@ -266,7 +264,7 @@ static char *
 replay_note (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *object)
 {
   AssayReportExhibit *exhibit = find_exhibit (data, assay_json_int (object, "item", 0));
-  g_autofree char *text = personal (object, "text");
+  g_autofree char *text = assay_replay_personal (object, "text");
   if (exhibit != NULL && *text != '\0')
     g_ptr_array_add (exhibit->notes,
                      assay_report_note_new (entry->seq, parse_time (entry->time), text));
@@ -288,7 +286,7 @@ replay_dispose (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject
   AssayReportExhibit *exhibit = find_exhibit (data, assay_json_int (object, "item", 0));
   if (exhibit != NULL)
     exhibit->state = ASSAY_CUSTODY_ERASED;
-  g_autofree char *reason = personal (object, "reason");
+  g_autofree char *reason = assay_replay_personal (object, "reason");
   const gint64 same = assay_json_int (object, "same_as", 0);
   if (same != 0)
     return g_strdup_printf (
@@ -297,35 +295,6 @@ replay_dispose (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject
   return g_str_equal (assay_json_string (object, "object", ""), "deleted")
              ? g_strdup_printf (_ ("%s (the bytes were deleted)"), reason)
              : g_steal_pointer (&reason);
-}
-
-static char *
-replay_report (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *object)
-{
-  return g_strdup_printf ("%s, SHA-256 %.16s…", assay_json_string (object, "report", ""),
-                          assay_json_string (object, "sha256", ""));
-}
-
-static char *
-replay_anchor (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *object)
-{
-  const gint64 size = assay_json_int (object, "checkpoint", 0);
-  const char *kind = assay_json_string (object, "kind", "");
-  if (g_str_equal (kind, "request"))
-    return g_strdup_printf (_ ("time stamp asked for, checkpoint over entries 1 to %" PRId64),
-                            size);
-  if (g_str_equal (kind, "receipt"))
-    return g_strdup_printf (_ ("receipt handed out, checkpoint over entries 1 to %" PRId64), size);
-  if (!g_str_equal (kind, "rfc3161"))
-    return g_strdup_printf (_ ("proof of others over entries 1 to %" PRId64 ", not checked"), size);
-  g_autofree char *authority = visible (object, "authority");
-  g_autofree char *stamped = visible (object, "stamped");
-  return g_strdup_printf (
-      assay_json_bool (object, "chain", FALSE)
-          ? _ ("time stamp over entries 1 to %" PRId64 ": %s by %s, whose certificate was verified")
-          : _ ("time stamp over entries 1 to %" PRId64
-               ": %s by %s, whose certificate nobody vouched for"),
-      size, stamped, authority);
 }
 
 /* The examiner's choice whether the newest result of a tool stands in reports. That of the
@@ -359,16 +328,14 @@ describe (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *obje
     const char *event;
     char *(*replay) (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *object);
   } table[] = {
-    { "case.open", replay_open },  { "intake", replay_intake },
-    { "analyse", replay_analyse }, { "verify", replay_verify },
-    { "note", replay_note },       { "retention", replay_retention },
-    { "dispose", replay_dispose }, { "report", replay_report },
-    { "view", replay_view },       { "checkpoint.anchor", replay_anchor },
+    { "case.open", replay_open },  { "intake", replay_intake }, { "analyse", replay_analyse },
+    { "verify", replay_verify },   { "note", replay_note },     { "retention", replay_retention },
+    { "dispose", replay_dispose }, { "view", replay_view },
   };
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     if (g_str_equal (table[i].event, entry->event))
       return table[i].replay (data, entry, object);
-  return g_strdup ("");
+  return assay_replay_describe (entry->event, object);
 }
 
 void
@@ -387,6 +354,7 @@ assay_report_replay (AssayReportData *data, const AssayLedgerEntry *entry)
   copy->exhibit = object != NULL ? (guint) assay_json_int (object, "item", 0) : 0;
   copy->hash = g_strdup (entry->hash);
   copy->detail = object != NULL ? describe (data, entry, object) : g_strdup ("");
+  copy->examiner = g_strdup (data->examiner != NULL ? data->examiner : "");
   g_ptr_array_add (data->entries, copy);
 
   g_autofree char *signature = assay_text_hex (entry->signature, 64);

@@ -11,8 +11,10 @@
 #define MOST_ROWS 7
 #define MOST_REASONS 5
 /* In pt: what stands below the rows (what is not shown, next steps, checkpoint), each reason there,
- * and a row at its lowest with what a reason for no answer and a warning add. */
-#define BELOW_HEIGHT 305
+ * and a row at its lowest, which a picture must not raise, with what a reason for no answer and a
+ * warning add. */
+#define BELOW_HEIGHT 315
+#define PICTURE_HEIGHT 26
 #define REASON_HEIGHT 24
 #define ROW_HEIGHT 32
 #define NO_ANSWER_HEIGHT 36
@@ -70,70 +72,15 @@ write_warning (AssayReportWriter *self)
   assay_flow_end_box (self->flow);
 }
 
-/* Mean colours of a coarse grid, stretched smoothly: shapes and faces are gone before the PDF sees
- * the picture. */
-static AssayImage *
-blur (AssayImage *image)
-{
-  enum
-  {
-    CELLS = 7,
-    SIDE = 84
-  };
-  const guint width = assay_image_get_width (image);
-  const guint height = assay_image_get_height (image);
-  const guint step = assay_pixels_size (assay_image_get_format (image));
-  const gboolean grey = assay_image_get_format (image) == ASSAY_PIXELS_GREY8;
-  const guint8 *pixels = g_bytes_get_data (assay_image_get_pixels (image), NULL);
-  double mean[CELLS][CELLS][3] = { 0 };
-  for (guint r = 0; r < CELLS; r++)
-    for (guint c = 0; c < CELLS; c++)
-      {
-        const guint x0 = (guint) ((guint64) width * c / CELLS);
-        const guint x1 = MAX (x0 + 1, (guint) ((guint64) width * (c + 1) / CELLS));
-        const guint y0 = (guint) ((guint64) height * r / CELLS);
-        const guint y1 = MAX (y0 + 1, (guint) ((guint64) height * (r + 1) / CELLS));
-        for (guint y = y0; y < y1; y++)
-          for (guint x = x0; x < x1; x++)
-            for (guint k = 0; k < 3; k++)
-              mean[r][c][k] += pixels[((gsize) y * width + x) * step + (grey ? 0 : k)];
-        for (guint k = 0; k < 3; k++)
-          mean[r][c][k] /= (double) (x1 - x0) * (y1 - y0);
-      }
-
-  guint8 *out = g_malloc (SIDE * SIDE * 3);
-  for (guint y = 0; y < SIDE; y++)
-    for (guint x = 0; x < SIDE; x++)
-      {
-        const double fy = CLAMP ((y + 0.5) * CELLS / SIDE - 0.5, 0, CELLS - 1.001);
-        const double fx = CLAMP ((x + 0.5) * CELLS / SIDE - 0.5, 0, CELLS - 1.001);
-        const guint r = (guint) fy;
-        const guint c = (guint) fx;
-        for (guint k = 0; k < 3; k++)
-          {
-            const double top = mean[r][c][k] + (fx - c) * (mean[r][c + 1][k] - mean[r][c][k]);
-            const double low
-                = mean[r + 1][c][k] + (fx - c) * (mean[r + 1][c + 1][k] - mean[r + 1][c][k]);
-            out[(y * SIDE + x) * 3 + k] = (guint8) (top + (fy - r) * (low - top) + 0.5);
-          }
-      }
-  g_autoptr (GBytes) bytes = g_bytes_new_take (out, SIDE * SIDE * 3);
-  return assay_image_new ("blurred", "", ASSAY_PIXELS_RGB8, SIDE, SIDE, bytes, NULL);
-}
-
 /* Returns the width that the picture takes at the right of a card, 0 without one; *@bottom is where
  * it ends. */
 static double
 write_thumbnail (AssayReportWriter *self, const AssayReportExhibit *exhibit, double *bottom)
 {
   gboolean blurred;
-  if (exhibit->thumbnail == NULL
-      || !assay_report_options_get_thumbnails (self->data->options, &blurred))
+  g_autoptr (AssayImage) shown = assay_writer_picture (self, exhibit, &blurred);
+  if (shown == NULL)
     return 0;
-  if (assay_report_options_get_redacted (self->data->options))
-    blurred = TRUE;
-  g_autoptr (AssayImage) shown
-      = blurred ? blur (exhibit->thumbnail) : assay_image_ref (exhibit->thumbnail);
 
   const double most = self->data->exhibits->len > 1 ? 56 : 74;
   const double w = assay_image_get_width (exhibit->thumbnail);
@@ -190,9 +137,7 @@ write_card (AssayReportWriter *self, const AssayReportExhibit *exhibit, guint re
 {
   AssayFlow *flow = self->flow;
   g_autofree char *title = assay_writer_exhibit_title (self, exhibit);
-  g_autofree char *size = assay_words_size (exhibit->size);
-  g_autofree char *facts
-      = g_strdup_printf ("%s · %s", assay_words_or_unstated (exhibit->mime), size);
+  g_autofree char *facts = assay_words_facts (exhibit, TRUE);
   g_autofree char *hash = assay_words_hash (exhibit->sha256);
 
   assay_flow_begin_box (flow, ASSAY_TINT, assay_words_verdict_colour (exhibit));
@@ -279,38 +224,48 @@ has_room (const AssayReportWriter *self, const AssayReportExhibit *exhibit)
   return assay_flow_get_room (self->flow) >= height;
 }
 
+/* Returns whether its picture is blurred. */
+static gboolean
+write_row (AssayReportWriter *self, const AssayReportExhibit *exhibit)
+{
+  gboolean blurred;
+  g_autoptr (AssayImage) picture = assay_writer_picture (self, exhibit, &blurred);
+  g_autofree char *number = g_strdup_printf ("%u", exhibit->number);
+  g_autofree char *hash = assay_words_hash (exhibit->sha256);
+  g_autofree char *name = shortened (exhibit->name, 60);
+  g_autofree char *facts = assay_words_facts (exhibit, FALSE);
+  g_autofree char *what = g_strdup_printf ("%s\n%s", name, facts);
+  g_autofree char *answer = row_answer (exhibit);
+  const char *cells[] = { number, "", what, answer, hash };
+  assay_flow_picture_row (self->flow, cells, 1, picture, PICTURE_HEIGHT);
+  return picture != NULL && blurred;
+}
+
 static void
 write_rows (AssayReportWriter *self)
 {
   static const AssayFlowColumn columns[] = {
-    { N_ ("No."), 0.5, ASSAY_STYLE_CELL },
-    { N_ ("Name"), 3.4, ASSAY_STYLE_CELL },
-    { N_ ("Answer"), 3.2, ASSAY_STYLE_CELL_STRONG },
-    { N_ ("SHA-256"), 4.6, ASSAY_STYLE_CELL_MONO },
+    { N_ ("No."), 0.5, ASSAY_STYLE_CELL },          { N_ ("Picture"), 1.0, ASSAY_STYLE_CELL },
+    { N_ ("Name"), 3.2, ASSAY_STYLE_CELL },         { N_ ("Answer"), 3.0, ASSAY_STYLE_CELL_STRONG },
+    { N_ ("SHA-256"), 4.5, ASSAY_STYLE_CELL_MONO },
   };
   g_autoptr (GPtrArray) order = g_ptr_array_new ();
   g_ptr_array_extend (order, self->data->exhibits, NULL, NULL);
   g_ptr_array_sort (order, worst_first);
   assay_writer_begin_table (self, columns, G_N_ELEMENTS (columns));
   guint written = 0;
+  gboolean blurred = FALSE;
   for (guint i = 0; i < MIN (order->len, MOST_ROWS); i++)
     {
-      const AssayReportExhibit *exhibit = order->pdata[i];
       /* Reasons and warnings take the place of rows, so that it stays one page. */
-      if (i > 0 && !has_room (self, exhibit))
+      if (i > 0 && !has_room (self, order->pdata[i]))
         break;
-      g_autofree char *number = g_strdup_printf ("%u", exhibit->number);
-      g_autofree char *hash = assay_words_hash (exhibit->sha256);
-      g_autofree char *name = shortened (exhibit->name, 60);
-      g_autofree char *size = assay_words_short_size (exhibit->size);
-      g_autofree char *what
-          = g_strdup_printf ("%s\n%s · %s", name, assay_words_or_unstated (exhibit->mime), size);
-      g_autofree char *answer = row_answer (exhibit);
-      const char *cells[] = { number, what, answer, hash };
-      assay_flow_row (self->flow, cells);
+      blurred = write_row (self, order->pdata[i]) || blurred;
       written++;
     }
   assay_flow_end_table (self->flow);
+  if (blurred)
+    assay_flow_paragraph (self->flow, ASSAY_STYLE_NOTE, _ ("The pictures are blurred on purpose."));
   if (order->len > written)
     {
       const guint more = order->len - written;
@@ -412,8 +367,13 @@ write_next_steps (AssayReportWriter *self)
       _ ("You can show this report to the police, a lawyer, a victim support service or the "
          "platform that "
          "hosts the file. Nobody needs the intimate content itself to read it."));
-  assay_flow_bullet_text (self->flow, "–",
-                          _ ("Anybody can check this report without Assay: section 13 says how."));
+  assay_flow_bullet_text (
+      self->flow, "–",
+      self->data->quick
+          ? _ ("Anybody can hold the file against its hash and repeat this check: section 13 says "
+               "how. The report itself is not signed: for one that proves its origin, keep the "
+               "file as a case.")
+          : _ ("Anybody can check this report without Assay: section 13 says how."));
 }
 
 static char *

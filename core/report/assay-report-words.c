@@ -66,6 +66,45 @@ assay_words_short_size (guint64 bytes)
 }
 
 char *
+assay_words_duration (double seconds)
+{
+  const guint64 tenths = (guint64) (MIN (seconds, 1e12) * 10 + 0.5);
+  const guint64 whole = tenths / 10;
+  if (whole < 60)
+    {
+      g_autofree char *number = assay_number_text ((double) tenths / 10, 1);
+      return g_strdup_printf ("%s\302\240s", number);
+    }
+  if (whole < 3600)
+    return g_strdup_printf ("%" PRIu64 ":%02" PRIu64 " min", whole / 60, whole % 60);
+  return g_strdup_printf ("%" PRIu64 ":%02" PRIu64 ":%02" PRIu64 " h", whole / 3600,
+                          whole / 60 % 60, whole % 60);
+}
+
+char *
+assay_words_facts (const AssayReportExhibit *exhibit, gboolean exact)
+{
+  g_autofree char *size
+      = exact ? assay_words_size (exhibit->size) : assay_words_short_size (exhibit->size);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_string_append_printf (text, "%s · %s", assay_words_or_unstated (exhibit->mime), size);
+  const AssayReportRun *run = assay_report_exhibit_find_run (exhibit, "integrity");
+  for (guint i = 0; run != NULL && i < assay_result_get_n_metrics (run->result); i++)
+    {
+      const char *name;
+      const char *unit;
+      double value;
+      guint digits;
+      assay_result_get_metric (run->result, i, &name, &value, &digits, &unit);
+      g_autofree char *playing
+          = g_str_equal (name, "duration") ? assay_words_duration (value) : NULL;
+      if (playing != NULL)
+        g_string_append_printf (text, " · %s", playing);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+char *
 assay_words_time (gint64 unix_ms)
 {
   if (unix_ms == 0)

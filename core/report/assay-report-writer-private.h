@@ -38,6 +38,12 @@ typedef struct
 char *assay_words_size (guint64 bytes) G_GNUC_WARN_UNUSED_RESULT;
 /* Without the exact count, where room is scarce. */
 char *assay_words_short_size (guint64 bytes) G_GNUC_WARN_UNUSED_RESULT;
+/* "5.3 s", "2:05 min", "1:02:05 h". */
+char *assay_words_duration (double seconds) G_GNUC_WARN_UNUSED_RESULT;
+/* Type, size (@exact: with the count of bytes) and, of what plays, how long as the file states it.
+ */
+char *assay_words_facts (const AssayReportExhibit *exhibit,
+                         gboolean exact) G_GNUC_WARN_UNUSED_RESULT;
 /* The settings of a run, a JSON object, as "name value" pairs in its order; "none" if it is empty.
  */
 char *assay_words_settings (const char *parameters) G_GNUC_WARN_UNUSED_RESULT;
@@ -73,6 +79,10 @@ guint
 assay_writer_find (const AssayReportWriter *self, const AssayReportExhibit *exhibit, guint *n);
 gboolean assay_writer_has (const AssayReportWriter *self, AssayReportSection section);
 const char *assay_writer_text (const AssayReportWriter *self, AssayReportText which);
+/* The small picture of @exhibit as this report may show it, (transfer full); NULL for none. */
+AssayImage *assay_writer_picture (const AssayReportWriter *self,
+                                  const AssayReportExhibit *exhibit,
+                                  gboolean *blurred) G_GNUC_WARN_UNUSED_RESULT;
 /* The heading of section @number of the template, 1 to 14. */
 void assay_writer_section (AssayReportWriter *self, guint number);
 /* "Exhibit 3: name"; in a quick check "File 3: name". */

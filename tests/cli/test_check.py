@@ -89,6 +89,8 @@ def text_says_what_was_found_and_what_it_does_not_prove(assay):
     text = assay("check", DEMO / "holiday.jpg").out
     assert "No obvious signs of tampering detected" in text and "does not prove" in text
     assert "fake" not in text.lower()
+    findings = assay("check", DEMO / "evening.jpg").out
+    assert findings.count("How to check it by hand: ") >= findings.count("\n  [compromised]") > 0, findings
 
 
 @point

@@ -1,4 +1,5 @@
 """`report`: pages, hashes, determinism, signature."""
+import hashlib
 import os
 import subprocess
 
@@ -260,11 +261,44 @@ def many_exhibits_have_type_size_and_reason_each(assay):
     assert first.count("image/jpeg") == 2 and first.count("video/mp4") == 1 and "350" in first, first
     assert "No conclusion possible: " in first, first
     assert "Checkpoint of the case ledger" in first, "page 1 is one page"
+    assert "video/mp4 · 242.8 kB · 0.2 s" in first, first
+    pictures = subprocess.run(["pdfimages", "-list", "-l", "1", pdf], capture_output=True, text=True).stdout
+    assert len(pictures.splitlines()) >= 2 + 2 and "The pictures are blurred on purpose." in first, (pictures, first)
     alter(assay, case, DEMO / "holiday.jpg")
     assert assay.json("verify", case).status == 4
     assert assay.json("report", case, "--out", pdf, "--no-run", "--force").status == 0
     first = " ".join(text_of(pdf, "-l", "1").split())
     assert "Warning: the bytes kept are no" in first and "Checkpoint of the case ledger" in first, first
+
+
+@point
+def several_hands_are_told_apart(assay):
+    case = make_case(assay)
+    pdf = assay.home / "k.pdf"
+    assert assay.json("report", case, "--out", pdf, "--no-run").status == 0
+    alone = text_of(pdf)
+    assert "Key 1" not in alone and "Signed by key" in alone and "Entries by" in alone
+    old, new = (assay("key", "examiner", *words).out.split()[0] for words in ((), ("--rotate",)))
+    assert old != new
+    assert assay("case", "key", case, "--change", "--reason", "a new notebook").status == 0
+    assert assay("note", case, "by the other key").status == 0
+    assert assay.json("report", case, "--out", pdf, "--no-run", "--force").status == 0
+    both = " ".join(subprocess.run(["pdftotext", "-raw", pdf, "-"], capture_output=True, text=True, check=True).stdout.split())
+    for part in (f"{old}, entries 1 to ", f"the key {new} may sign from here on; reason: a new notebook",
+                 f"the key {old} signs nothing", "by the other key", ", key 1", ", key 2"):
+        assert part in both, (part, both)
+
+
+@point
+def a_quick_check_claims_no_more_than_it_proves(assay):
+    pdf = assay.home / "q.pdf"
+    run = assay("check", DEMO / "evening.jpg", "--report", pdf)
+    digest = hashlib.sha256(pdf.read_bytes()).hexdigest()
+    assert f"not signed\n  SHA-256 {digest}" in run.out, run.out
+    text = " ".join(text_of(pdf).split())
+    assert "pdfsig" not in text and "Anybody can check this report" not in text, text
+    assert "The report itself is not signed" in text and "sha256sum REPORT.pdf" in text, text
+    assert assay.json("report", "--verify", pdf).status == 4
 
 
 finish()

@@ -353,6 +353,7 @@ add_entries (AssayReportData *data, guint n_exhibits, guint n)
       entry->event = g_strdup (i == 1 ? "case.open" : intake ? "intake" : "analyse");
       entry->time = assay_time_text (1771093812000 + i * 1000);
       entry->actor = g_strdup ("ed25519:21fe31dfa154a261");
+      entry->examiner = g_strdup ("A. Examiner");
       entry->exhibit = intake ? i - 1 : i == 1 || n_exhibits == 0 ? 0 : i % n_exhibits + 1;
       entry->detail = g_strdup (intake ? "IMG_20260214.jpg, 1 234 567 bytes, SHA-256 as section 4"
                                        : "integrity 1, result as recorded");
