@@ -2,41 +2,17 @@
  * and a verdict that is not clear is exit status 4. */
 #include "config.h"
 
-#include <errno.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include "cli.h"
 #include "exit-status.h"
 #include "worker/assay-tool-list.h"
 
-/* Bytes travel to the worker in a file without a name. */
-static gboolean
-add_bytes (AssayRequest *request, const CliProofWord *word, GError **error)
-{
-  g_autofree char *name = g_path_get_basename (word->value);
-  gsize size = 0;
-  const char *data = g_bytes_get_data (word->bytes, &size);
-  int fd = memfd_create ("assay-proof", MFD_CLOEXEC);
-  gboolean added;
-
-  if (fd < 0 || !assay_write_all (fd, data, size))
-    {
-      g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (errno), g_strerror (errno));
-      added = FALSE;
-    }
-  else
-    added = assay_request_add_input (request, word->name, name, fd, error);
-  if (fd >= 0)
-    close (fd);
-  return added;
-}
-
 static gboolean
 add_word (AssayRequest *request, const CliProofWord *word, GError **error)
 {
+  g_autofree char *name = g_path_get_basename (word->value);
+
   if (word->bytes != NULL)
-    return add_bytes (request, word, error);
+    return assay_request_add_input_bytes (request, word->name, name, word->bytes, error);
   return assay_request_add_input_path (request, word->name, word->value, error);
 }
 

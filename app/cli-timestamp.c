@@ -31,6 +31,12 @@ request (Cli *cli, AssayCase *opened, const Options *options)
     }
   if (!cli_write_new (cli, options->out, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)))
     return;
+  if (!assay_case_record_request (opened, size, bytes, &error))
+    {
+      (void) g_unlink (options->out);
+      cli_fail (cli, error, NULL, NULL);
+      return;
+    }
   cli_print (cli, _ ("Request over %" PRId64 " entries written to %s\n"), size, options->out);
   if (cli->json)
     {

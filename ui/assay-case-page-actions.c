@@ -13,28 +13,6 @@
 #include "assay-window.h"
 #include "worker/assay-tool-list.h"
 
-static GtkWindow *
-window_of (AssayCasePage *self)
-{
-  return GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
-}
-
-static void
-toast (AssayCasePage *self, const char *text)
-{
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", text);
-}
-
-void
-assay_case_page_show_failure (AssayCasePage *self, const char *heading, const char *body)
-{
-  GtkWidget *dialog = adw_message_dialog_new (window_of (self), heading, NULL);
-
-  adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog), body);
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("Close"));
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
 void
 assay_case_page_on_intake_done (const AssayIntakeOutcome *outcome, gpointer page)
 {
@@ -45,8 +23,9 @@ assay_case_page_on_intake_done (const AssayIntakeOutcome *outcome, gpointer page
   if (!gtk_widget_get_root (GTK_WIDGET (self)))
     return;
   if (outcome->taken > 0 || outcome->cancelled)
-    toast (self,
-           outcome->cancelled && outcome->taken == 0 ? _ ("Cancelled: nothing was added") : text);
+    assay_case_page_toast (self, outcome->cancelled && outcome->taken == 0
+                                     ? _ ("Cancelled: nothing was added")
+                                     : text);
   if (outcome->asked == 1 && outcome->taken == 1)
     assay_case_page_select (self, outcome->first_exhibit);
   if (outcome->failures->len == 0)
@@ -79,8 +58,8 @@ add_exhibits (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   AssayCasePage *self = ASSAY_CASE_PAGE (widget);
 
-  assay_choose_files_to_open (window_of (self), _ ("Choose files to add"), TRUE, on_exhibits_chosen,
-                              G_OBJECT (self));
+  assay_choose_files_to_open (assay_case_page_get_window (self), _ ("Choose files to add"), TRUE,
+                              on_exhibits_chosen, G_OBJECT (self));
 }
 
 static void
@@ -88,15 +67,16 @@ on_edited (AssayCasePage *self)
 {
   assay_case_page_show_title (self);
   assay_workbench_cases_changed (assay_case_page_get_workbench (self));
-  toast (self, _ ("The case was changed"));
+  assay_case_page_toast (self, _ ("The case was changed"));
 }
 
 static void
 edit_case (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   AssayCasePage *self = ASSAY_CASE_PAGE (widget);
-  AssayCaseDialog *dialog = assay_case_dialog_new_edit (
-      window_of (self), assay_case_page_get_workbench (self), assay_case_page_get_case (self));
+  AssayCaseDialog *dialog = assay_case_dialog_new_edit (assay_case_page_get_window (self),
+                                                        assay_case_page_get_workbench (self),
+                                                        assay_case_page_get_case (self));
 
   g_signal_connect_object (dialog, "done", G_CALLBACK (on_edited), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
@@ -107,8 +87,8 @@ verify_case (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   AssayCasePage *self = ASSAY_CASE_PAGE (widget);
 
-  assay_verify_dialog_start (window_of (self), assay_case_page_get_workbench (self),
-                             assay_case_page_get_case (self));
+  assay_verify_dialog_start (assay_case_page_get_window (self),
+                             assay_case_page_get_workbench (self), assay_case_page_get_case (self));
 }
 
 typedef struct
@@ -128,11 +108,8 @@ on_exported (GObject *source, GAsyncResult *result, gpointer data)
   g_free (export);
   assay_case_export_finish (ASSAY_CASE (source), result, &error);
   assay_job_end (job, error);
-  if (!error)
-    toast (self, _ ("The case is exported"));
-  else if (gtk_widget_get_root (GTK_WIDGET (self))
-           && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    assay_case_page_show_failure (self, _ ("The case could not be exported"), error->message);
+  if (assay_case_page_succeeded (self, _ ("The case could not be exported"), error))
+    assay_case_page_toast (self, _ ("The case is exported"));
 }
 
 static void
@@ -158,8 +135,9 @@ export_case (GtkWidget *widget, const char *action, GVariant *parameter)
       = g_strdup_printf ("%s-export", assay_case_get_title (assay_case_page_get_case (self)));
 
   g_strdelimit (name, "/", '_');
-  assay_choose_file_to_save (window_of (self), _ ("Export the case to a new folder"), name,
-                             on_export_place, G_OBJECT (self));
+  assay_choose_file_to_save (assay_case_page_get_window (self),
+                             _ ("Export the case to a new folder"), name, on_export_place,
+                             G_OBJECT (self));
 }
 
 static void
@@ -176,7 +154,7 @@ on_trash_answer (AdwMessageDialog *dialog, const char *response, AssayCasePage *
       return;
     }
   assay_workbench_cases_changed (assay_case_page_get_workbench (self));
-  toast (self, _ ("The case is in the trash"));
+  assay_case_page_toast (self, _ ("The case is in the trash"));
   gtk_widget_activate_action (GTK_WIDGET (self), "win.back", NULL);
 }
 
@@ -186,18 +164,16 @@ trash_case (GtkWidget *widget, const char *action, GVariant *parameter)
   AssayCasePage *self = ASSAY_CASE_PAGE (widget);
   g_autoptr (GtkBuilder) builder
       = gtk_builder_new_from_resource ("/org/assay/Workbench/assay-trash-dialog.ui");
-  GtkWindow *dialog = GTK_WINDOW (gtk_builder_get_object (builder, "dialog"));
 
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_trash_answer), self, 0);
-  gtk_window_set_transient_for (dialog, window_of (self));
-  gtk_window_present (dialog);
+  assay_case_page_ask (self, builder, G_CALLBACK (on_trash_answer), g_object_ref (self),
+                       g_object_unref);
 }
 
 static void
 copy_text (AssayCasePage *self, const char *text, const char *said)
 {
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
-  toast (self, said);
+  assay_case_page_toast (self, said);
 }
 
 static void
@@ -239,7 +215,7 @@ run_tool (GtkWidget *widget, const char *action, GVariant *parameter)
 
   if (selected->len == 0 || !parameters)
     {
-      toast (self, _ ("Select an exhibit first"));
+      assay_case_page_toast (self, _ ("Select an exhibit first"));
       return;
     }
   for (guint i = 0; i < selected->len; i++)

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "assay-case-page-private.h"
-#include "assay-case-work.h"
 #include "assay-settings.h"
 #include "case/assay-case-key.h"
 #include "case/assay-retention.h"
@@ -43,54 +42,26 @@ keeping_free (gpointer data)
 }
 
 static void
-keeping_closure_free (gpointer data, GClosure *closure)
-{
-  keeping_free (data);
-}
-
-static void
-toast (GObject *page, const char *text)
-{
-  gtk_widget_activate_action (GTK_WIDGET (page), "win.toast", "s", text);
-}
-
-/* FALSE after saying why not. */
-static gboolean
-succeeded (GObject *page, const char *failed, const GError *error)
-{
-  if (gtk_widget_get_root (GTK_WIDGET (page)) == NULL)
-    return FALSE;
-  if (error != NULL)
-    assay_case_page_show_failure (ASSAY_CASE_PAGE (page), failed, error->message);
-  return error == NULL;
-}
-
-static void
 start (AssayCasePage *page,
        const char *title,
        AssayCaseWork work,
        AssayCaseWorkDone done,
        Keeping *keeping)
 {
-  assay_case_work_start (assay_case_page_get_workbench (page), title,
-                         assay_case_page_get_case (page), work, done, G_OBJECT (page), keeping,
-                         keeping_free);
+  assay_case_page_start (page, title, work, done, keeping, keeping_free);
 }
 
-static GtkWindow *
+static AdwMessageDialog *
 present (AssayCasePage *self, GtkBuilder *builder, GCallback on_response)
 {
-  GtkWindow *dialog = GTK_WINDOW (gtk_builder_get_object (builder, "dialog"));
   GObject *passphrase = gtk_builder_get_object (builder, "passphrase");
   Keeping *question = g_new0 (Keeping, 1);
 
   question->page = g_object_ref (self);
   question->text = GTK_EDITABLE (gtk_builder_get_object (builder, "text"));
   question->passphrase = passphrase != NULL ? GTK_EDITABLE (passphrase) : NULL;
-  g_signal_connect_data (dialog, "response", on_response, question, keeping_closure_free, 0);
-  gtk_window_set_transient_for (dialog, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
-  gtk_window_present (dialog);
-  return dialog;
+  assay_case_page_ask (self, builder, on_response, question, keeping_free);
+  return ADW_MESSAGE_DIALOG (gtk_builder_get_object (builder, "dialog"));
 }
 
 /* Files that are kept longer than the person wanted, by the preference; 0 without one. */
@@ -152,10 +123,10 @@ set_retention (AssayCase *acase,
 static void
 on_retention_set (GObject *page, gpointer data, const GError *error)
 {
-  if (!succeeded (page, _ ("The period could not be set"), error))
+  if (!assay_case_page_succeeded (ASSAY_CASE_PAGE (page), _ ("The period could not be set"), error))
     return;
   assay_case_page_show_overdue (ASSAY_CASE_PAGE (page));
-  toast (page, _ ("The period is in the record"));
+  assay_case_page_toast (ASSAY_CASE_PAGE (page), _ ("The period is in the record"));
 }
 
 static gboolean
@@ -172,10 +143,11 @@ erase_overdue (AssayCase *acase,
 static void
 on_overdue_erased (GObject *page, gpointer data, const GError *error)
 {
-  if (!succeeded (page, _ ("The files could not be deleted"), error))
+  if (!assay_case_page_succeeded (ASSAY_CASE_PAGE (page), _ ("The files could not be deleted"),
+                                  error))
     return;
   assay_case_page_show_overdue (ASSAY_CASE_PAGE (page));
-  toast (page, _ ("Deleted. Fingerprints and results remain."));
+  assay_case_page_toast (ASSAY_CASE_PAGE (page), _ ("Deleted. Fingerprints and results remain."));
 }
 
 static void
@@ -205,24 +177,54 @@ ask_retention (GtkWidget *widget, const char *action, GVariant *parameter)
   g_autoptr (GtkBuilder) builder
       = gtk_builder_new_from_resource ("/org/assay/Workbench/assay-retention-dialog.ui");
   g_autofree char *day = assay_case_get_retention (acase);
-  GtkWindow *dialog = present (self, builder, G_CALLBACK (on_retention_answer));
+  AdwMessageDialog *dialog = present (self, builder, G_CALLBACK (on_retention_answer));
 
   gtk_editable_set_text (GTK_EDITABLE (gtk_builder_get_object (builder, "text")), day);
   adw_message_dialog_set_response_enabled (
-      ADW_MESSAGE_DIALOG (dialog), "erase",
-      assay_case_is_overdue (acase, g_get_real_time () / 1000));
+      dialog, "erase", assay_case_is_overdue (acase, g_get_real_time () / 1000));
 }
 
-/* A new key for the examiner, and this case goes over to it. */
+/* Who signs the case now; "" if that cannot be read. */
+static char *
+dup_actor_in_force (AssayCase *acase)
+{
+  g_autoptr (GPtrArray) keys = assay_case_list_keys (acase);
+  /* Changing always retires the key before, so the last one is in force. */
+  const AssayCaseKey *last = keys->len > 0 ? keys->pdata[keys->len - 1] : NULL;
+
+  return g_strdup (last != NULL ? last->actor : "");
+}
+
+/* The examiner's key that is newer than the one that signs the case: an earlier attempt or another
+ * case may have made it already. */
+static AssayExaminerKey *
+open_newer_key (AssayCase *acase, const char *passphrase, GError **error)
+{
+  g_autofree char *actor = dup_actor_in_force (acase);
+  g_autoptr (AssayExaminerKey) today = assay_examiner_key_open (NULL, passphrase, error);
+
+  if (today == NULL || !g_str_equal (actor, assay_examiner_key_get_actor (today)))
+    return g_steal_pointer (&today);
+  return assay_examiner_key_rotate (NULL, passphrase, passphrase, error)
+             ? assay_examiner_key_open (NULL, passphrase, error)
+             : NULL;
+}
+
+/* The case goes over to a newer key of the examiner, which is made if there is none. */
 static gboolean
 make_key (AssayCase *acase, Keeping *self, GError **error)
 {
-  g_autoptr (AssayExaminerKey) key = NULL;
+  g_autoptr (AssayExaminerKey) key = open_newer_key (acase, self->current, error);
 
-  if (!assay_examiner_key_rotate (NULL, self->current, self->current, error))
+  if (key == NULL)
     return FALSE;
-  key = assay_examiner_key_open (NULL, self->current, error);
-  return key != NULL && assay_case_change_key (acase, key, self->word, error);
+  if (assay_case_change_key (acase, key, self->word, error))
+    return TRUE;
+  g_prefix_error (error, "%s\n\n",
+                  _ ("You have a new key, but this case is still signed with the one before. "
+                     "Nothing is lost: once the reason below is gone, change the key again. The "
+                     "new key is then taken and no further one is made."));
+  return FALSE;
 }
 
 /* A case that an earlier key of the examiner signed goes over to the one of today. It is open for
@@ -231,27 +233,21 @@ static gboolean
 follow_key (AssayCase *acase, Keeping *self, GError **error)
 {
   const char *passphrase = self->earlier != NULL ? self->earlier : self->current;
-  g_autoptr (GPtrArray) keys = assay_case_list_keys (acase);
-  /* Changing always retires the key before, so the last one is in force. */
-  const AssayCaseKey *last = keys->len > 0 ? keys->pdata[keys->len - 1] : NULL;
-  g_autoptr (AssayExaminerKey) today
-      = last == NULL ? NULL : assay_examiner_key_open (NULL, self->current, error);
+  g_autofree char *actor = dup_actor_in_force (acase);
+  g_autoptr (AssayExaminerKey) today = assay_examiner_key_open (NULL, self->current, error);
   g_autoptr (AssayExaminerKey) before = NULL;
   g_autoptr (AssayCase) opened = NULL;
 
-  if (last == NULL)
-    g_set_error_literal (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_CORRUPT,
-                         _ ("The key could not be changed"));
-  if (today == NULL || last == NULL)
+  if (today == NULL)
     return FALSE;
-  if (g_str_equal (last->actor, assay_examiner_key_get_actor (today)))
+  if (g_str_equal (actor, assay_examiner_key_get_actor (today)))
     {
       g_set_error_literal (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_EXISTS,
                            _ ("Your present key signs this case already. Another program has it "
                               "open, or it cannot be written."));
       return FALSE;
     }
-  before = assay_examiner_key_open_earlier (NULL, last->actor, passphrase, error);
+  before = assay_examiner_key_open_earlier (NULL, actor, passphrase, error);
   opened = before != NULL
                ? assay_case_open (assay_case_get_path (acase), ASSAY_CASE_WRITE, before, error)
                : NULL;
@@ -274,7 +270,8 @@ on_key_changed (GObject *page, gpointer data, const GError *error)
 {
   AssayCasePage *self = ASSAY_CASE_PAGE (page);
 
-  if (!succeeded (page, _ ("The key could not be changed"), error))
+  if (!assay_case_page_succeeded (ASSAY_CASE_PAGE (page), _ ("The key could not be changed"),
+                                  error))
     return;
   if (assay_case_get_mode (assay_case_page_get_case (self)) != ASSAY_CASE_WRITE)
     {
@@ -283,7 +280,7 @@ on_key_changed (GObject *page, gpointer data, const GError *error)
                                    assay_case_get_path (assay_case_page_get_case (self)));
       gtk_widget_activate_action (GTK_WIDGET (page), "case.retry-open", NULL);
     }
-  toast (page, _ ("Your new key signs this case from now on"));
+  assay_case_page_toast (ASSAY_CASE_PAGE (page), _ ("Your new key signs this case from now on"));
 }
 
 static void
@@ -310,18 +307,19 @@ ask_key (GtkWidget *widget, const char *action, GVariant *parameter)
   gboolean writing = assay_case_get_mode (assay_case_page_get_case (self)) == ASSAY_CASE_WRITE;
   g_autoptr (GtkBuilder) builder
       = gtk_builder_new_from_resource ("/org/assay/Workbench/assay-change-key-dialog.ui");
-  AdwMessageDialog *dialog
-      = ADW_MESSAGE_DIALOG (present (self, builder, G_CALLBACK (on_key_answer)));
+  AdwMessageDialog *dialog = present (self, builder, G_CALLBACK (on_key_answer));
 
   adw_message_dialog_set_heading (dialog, writing ? _ ("Make a new key and sign with it?")
                                                   : _ ("Sign with the key of today?"));
   adw_message_dialog_set_body (
       dialog,
-      writing ? _ ("A new key becomes yours and signs this case from now on. What the key before "
-                   "has signed stays valid, and that key stays on this computer. Your other cases "
-                   "can only be looked at until they go over to the new key as well.")
-              : _ ("If one of your earlier keys signed this case, it goes over to the key that you "
-                   "have now. What was signed before stays valid."));
+      writing
+          ? _ ("A new key becomes yours and signs this case from now on. What the key before "
+               "has signed stays valid, and that key stays on this computer. Your other cases "
+               "can only be looked at until they go over to the new key as well. If you already "
+               "have a newer key than this case, that one is taken.")
+          : _ ("If one of your earlier keys signed this case, it goes over to the key that you "
+               "have now. What was signed before stays valid."));
   gtk_widget_set_visible (GTK_WIDGET (gtk_builder_get_object (builder, "passphrase")), !writing);
 }
 

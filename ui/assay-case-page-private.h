@@ -1,7 +1,8 @@
-/* assay-case-page-private.h: what assay-case-page-actions.c sees of the page. */
+/* assay-case-page-private.h: what the assay-case-page-*.c see of the page and share. */
 #pragma once
 
 #include "assay-case-page.h"
+#include "assay-case-work.h"
 #include "assay-exhibit-list.h"
 #include "assay-intake.h"
 
@@ -33,7 +34,32 @@ void assay_case_page_next_pane (AssayCasePage *self);
 /* @step: "i", 1 or -1: another panel of the exhibit that is shown. */
 void assay_case_page_step_panel (AssayCasePage *self, GVariant *step);
 void assay_case_page_on_intake_done (const AssayIntakeOutcome *outcome, gpointer page);
+
+/* NULL once the page is closed. */
+GtkWindow *assay_case_page_get_window (AssayCasePage *self);
+void assay_case_page_toast (AssayCasePage *self, const char *text);
 /* A dialog that says what could not be done, and why. */
 void assay_case_page_show_failure (AssayCasePage *self, const char *heading, const char *body);
+/**
+ * assay_case_page_ask:
+ * @builder: has an AdwMessageDialog "dialog"
+ * @on_response: of the dialog, with @question
+ * @question: (transfer full): lives as long as the dialog
+ */
+void assay_case_page_ask (AssayCasePage *self,
+                          GtkBuilder *builder,
+                          GCallback on_response,
+                          gpointer question,
+                          GDestroyNotify free_question);
+/* assay_case_work_start() on the case of the page; the page is the owner. @data: (transfer full) */
+void assay_case_page_start (AssayCasePage *self,
+                            const char *title,
+                            AssayCaseWork work,
+                            AssayCaseWorkDone done,
+                            gpointer data,
+                            GDestroyNotify free_data);
+/* Whether work is done and the page still open. A failure is told under @failed, but not that the
+ * person stopped it. */
+gboolean assay_case_page_succeeded (AssayCasePage *self, const char *failed, const GError *error);
 
 G_END_DECLS

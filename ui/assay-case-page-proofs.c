@@ -6,7 +6,6 @@
 #include <inttypes.h>
 
 #include "assay-case-page-private.h"
-#include "assay-case-work.h"
 #include "assay-file-choosers.h"
 #include "case/assay-anchor.h"
 #include "case/assay-receipt.h"
@@ -14,18 +13,6 @@
 
 /* A proof has a few KiB. */
 #define MOST_PROOF ((gsize) 1024 * 1024)
-
-static GtkWindow *
-window_of (AssayCasePage *self)
-{
-  return GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
-}
-
-static void
-toast (AssayCasePage *self, const char *text)
-{
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", text);
-}
 
 /* A proof on its way out of the case or into it; touched by one thread at a time. */
 typedef struct
@@ -56,29 +43,14 @@ proof_free (gpointer data)
   g_free (self);
 }
 
-static void
-start (AssayCasePage *self,
-       const char *title,
-       AssayCaseWork work,
-       AssayCaseWorkDone done,
-       Proof *proof)
-{
-  assay_case_work_start (assay_case_page_get_workbench (self), title,
-                         assay_case_page_get_case (self), work, done, G_OBJECT (self), proof,
-                         proof_free);
-}
-
-/* Says @done, or why not; nothing once the page is closed or the person has cancelled. */
+/* Says @done, or why not. */
 static void
 tell (GObject *page, const char *done, const char *failed, const GError *error)
 {
-  if (gtk_widget_get_root (GTK_WIDGET (page)) == NULL
-      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (error == NULL)
-    toast (ASSAY_CASE_PAGE (page), done);
-  else
-    assay_case_page_show_failure (ASSAY_CASE_PAGE (page), failed, error->message);
+  AssayCasePage *self = ASSAY_CASE_PAGE (page);
+
+  if (assay_case_page_succeeded (self, failed, error))
+    assay_case_page_toast (self, done);
 }
 
 static gboolean
@@ -86,6 +58,15 @@ save (Proof *self, const void *data, gsize size, GCancellable *cancellable, GErr
 {
   return g_file_replace_contents (self->file, data, size, NULL, FALSE, G_FILE_CREATE_NONE, NULL,
                                   cancellable, error);
+}
+
+/* A proof that the record does not know of must not go out: @recorded FALSE takes it back. */
+static gboolean
+unsave (Proof *self, gboolean recorded)
+{
+  if (!recorded)
+    (void) g_file_delete (self->file, NULL, NULL);
+  return recorded;
 }
 
 static gboolean
@@ -100,7 +81,7 @@ write_receipt (AssayCase *acase,
   g_autofree char *receipt = assay_case_make_receipt (acase, self->exhibit, TRUE, &size, error);
 
   return receipt != NULL && save (self, receipt, strlen (receipt), cancellable, error)
-         && assay_case_record_receipt (acase, self->exhibit, receipt, size, error);
+         && unsave (self, assay_case_record_receipt (acase, self->exhibit, receipt, size, error));
 }
 
 static void
@@ -120,7 +101,8 @@ on_receipt_place (GListModel *files, gpointer page)
     return;
   proof = proof_new (files);
   proof->exhibit = assay_exhibit_get_number (exhibit);
-  start (self, _ ("Saving a receipt"), write_receipt, on_receipt, proof);
+  assay_case_page_start (self, _ ("Saving a receipt"), write_receipt, on_receipt, proof,
+                         proof_free);
 }
 
 static void
@@ -135,10 +117,11 @@ make_receipt (GtkWidget *widget, const char *action, GVariant *parameter)
                                            assay_exhibit_get_number (exhibit));
 
   if (exhibit == NULL)
-    toast (self, _ ("Select an exhibit first"));
+    assay_case_page_toast (self, _ ("Select an exhibit first"));
   else
-    assay_choose_file_to_save (window_of (self), _ ("Save a receipt for the exhibit"), name,
-                               on_receipt_place, G_OBJECT (self));
+    assay_choose_file_to_save (assay_case_page_get_window (self),
+                               _ ("Save a receipt for the exhibit"), name, on_receipt_place,
+                               G_OBJECT (self));
 }
 
 static gboolean
@@ -148,12 +131,14 @@ write_request (AssayCase *acase,
                GCancellable *cancellable,
                GError **error)
 {
+  Proof *self = data;
   gint64 size = 0;
   g_autoptr (GBytes) request = assay_case_request_timestamp (acase, &size, error);
 
   return request != NULL
-         && save (data, g_bytes_get_data (request, NULL), g_bytes_get_size (request), cancellable,
-                  error);
+         && save (self, g_bytes_get_data (request, NULL), g_bytes_get_size (request), cancellable,
+                  error)
+         && unsave (self, assay_case_record_request (acase, size, request, error));
 }
 
 static void
@@ -166,8 +151,8 @@ on_request (GObject *page, gpointer data, const GError *error)
 static void
 on_request_place (GListModel *files, gpointer page)
 {
-  start (page, _ ("Saving a request for a time stamp"), write_request, on_request,
-         proof_new (files));
+  assay_case_page_start (page, _ ("Saving a request for a time stamp"), write_request, on_request,
+                         proof_new (files), proof_free);
 }
 
 static void
@@ -178,8 +163,9 @@ request_timestamp (GtkWidget *widget, const char *action, GVariant *parameter)
   g_autofree char *name = g_strdup_printf ("%.8s-%" PRId64 ".tsq", assay_case_get_uuid (acase),
                                            assay_case_get_n_entries (acase));
 
-  assay_choose_file_to_save (window_of (self), _ ("Save a request for a time stamp"), name,
-                             on_request_place, G_OBJECT (self));
+  assay_choose_file_to_save (assay_case_page_get_window (self),
+                             _ ("Save a request for a time stamp"), name, on_request_place,
+                             G_OBJECT (self));
 }
 
 static gboolean
@@ -208,35 +194,44 @@ on_kept (GObject *page, gpointer data, const GError *error)
 }
 
 static AssayRequest *
-make_check (AssayCase *acase, const char *path, gint64 size, GError **error)
+make_check (AssayCase *acase, Proof *proof, gint64 size, GError **error)
 {
   const AssayToolInfo *info = assay_tool_list_find ("timestamp.verify");
   const char *folder = assay_case_get_path (acase);
+  g_autofree char *name = g_file_get_basename (proof->file);
   g_autofree char *asked = g_strdup_printf ("%s/anchors/%" PRId64 ".tsq", folder, size);
   g_autofree char *note = g_strdup_printf ("%s/anchors/%" PRId64 ".note", folder, size);
   g_autoptr (AssayParameters) parameters = assay_parameters_new_default (info, error);
   g_autoptr (AssayRequest) request = parameters == NULL ? NULL : assay_request_new (parameters);
 
-  if (request == NULL || !assay_request_add_input_path (request, "input", path, error)
+  if (request == NULL
+      || !assay_request_add_input_bytes (request, "input", name, proof->proof, error)
       || !assay_request_add_input_path (request, "request", asked, error)
       || !assay_request_add_input_path (request, "note", note, error))
     return NULL;
   return g_steal_pointer (&request);
 }
 
-/* Reads no more than a proof can have, whatever the file is. */
+/* Reads no more than a proof can have, and only once: what is kept is what was checked. */
 static gboolean
 read_answer (Proof *self, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GFileInputStream) stream = g_file_read (self->file, cancellable, error);
+  const gboolean plain
+      = g_file_query_file_type (self->file, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, cancellable)
+        == G_FILE_TYPE_REGULAR;
+  g_autoptr (GFileInputStream) stream = plain ? g_file_read (self->file, cancellable, error) : NULL;
+  g_autofree guint8 *data = g_malloc (MOST_PROOF + 1);
+  gsize size = 0;
 
-  if (stream == NULL)
+  if (!plain)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE,
+                         _ ("it is not a regular file"));
+  if (stream == NULL
+      || !g_input_stream_read_all (G_INPUT_STREAM (stream), data, MOST_PROOF + 1, &size,
+                                   cancellable, error))
     return FALSE;
-  self->proof
-      = g_input_stream_read_bytes (G_INPUT_STREAM (stream), MOST_PROOF + 1, cancellable, error);
-  if (self->proof == NULL)
-    return FALSE;
-  if (g_bytes_get_size (self->proof) <= MOST_PROOF)
+  self->proof = g_bytes_new_take (g_steal_pointer (&data), size);
+  if (size <= MOST_PROOF)
     return TRUE;
   g_set_error_literal (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_INVALID,
                        _ ("The file is larger than a time stamp can be."));
@@ -259,7 +254,7 @@ take_in_answer (AssayCase *acase,
   if (!read_answer (self, cancellable, error))
     return FALSE;
   size = assay_case_find_request (acase);
-  request = make_check (acase, g_file_peek_path (self->file), size, error);
+  request = make_check (acase, self, size, error);
   outcome = request == NULL
                 ? NULL
                 : assay_client_run (self->client, request, progress, cancellable, error);
@@ -273,7 +268,8 @@ on_answer_chosen (GListModel *files, gpointer page)
 
   proof->client = g_object_ref (
       assay_workbench_get_client (assay_case_page_get_workbench (ASSAY_CASE_PAGE (page))));
-  start (page, _ ("Taking in a time stamp"), take_in_answer, on_kept, proof);
+  assay_case_page_start (page, _ ("Taking in a time stamp"), take_in_answer, on_kept, proof,
+                         proof_free);
 }
 
 static void
@@ -282,10 +278,11 @@ import_timestamp (GtkWidget *widget, const char *action, GVariant *parameter)
   AssayCasePage *self = ASSAY_CASE_PAGE (widget);
 
   if (assay_case_find_request (assay_case_page_get_case (self)) == 0)
-    toast (self, _ ("Save a request for a time stamp first"));
+    assay_case_page_toast (self, _ ("Save a request for a time stamp first"));
   else
-    assay_choose_files_to_open (window_of (self), _ ("Choose the answer of the authority"), FALSE,
-                                on_answer_chosen, G_OBJECT (self));
+    assay_choose_files_to_open (assay_case_page_get_window (self),
+                                _ ("Choose the answer of the authority"), FALSE, on_answer_chosen,
+                                G_OBJECT (self));
 }
 
 void

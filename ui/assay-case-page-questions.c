@@ -6,7 +6,6 @@
 #include <glib/gi18n.h>
 
 #include "assay-case-page-private.h"
-#include "assay-case-work.h"
 
 /* A question about the selected exhibits, or about the case when none is selected. */
 typedef struct
@@ -26,7 +25,7 @@ typedef struct
 } Answer;
 
 static void
-question_free (gpointer data, GClosure *closure)
+question_free (gpointer data)
 {
   Question *question = data;
 
@@ -43,12 +42,6 @@ answer_free (gpointer data)
   g_array_unref (answer->exhibits);
   g_free (answer->text);
   g_free (answer);
-}
-
-static void
-toast (GObject *page, const char *text)
-{
-  gtk_widget_activate_action (GTK_WIDGET (page), "win.toast", "s", text);
 }
 
 static GArray *
@@ -72,17 +65,14 @@ static void
 ask (AssayCasePage *self, const char *resource, const char *heading, GCallback on_response)
 {
   g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (resource);
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (gtk_builder_get_object (builder, "dialog"));
   Question *question = g_new0 (Question, 1);
 
   question->page = g_object_ref (self);
   question->exhibits = selected_numbers (self);
   question->text = GTK_EDITABLE (gtk_builder_get_object (builder, "text"));
-  adw_message_dialog_set_heading (dialog, heading);
-  g_signal_connect_data (dialog, "response", on_response, question, question_free, 0);
-  gtk_window_set_transient_for (GTK_WINDOW (dialog),
-                                GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
-  gtk_window_present (GTK_WINDOW (dialog));
+  adw_message_dialog_set_heading (ADW_MESSAGE_DIALOG (gtk_builder_get_object (builder, "dialog")),
+                                  heading);
+  assay_case_page_ask (self, builder, on_response, question, question_free);
 }
 
 static void
@@ -92,20 +82,7 @@ carry_out (Question *question, const char *title, AssayCaseWork work, AssayCaseW
 
   answer->exhibits = g_array_ref (question->exhibits);
   answer->text = g_strdup (gtk_editable_get_text (question->text));
-  assay_case_work_start (assay_case_page_get_workbench (question->page), title,
-                         assay_case_page_get_case (question->page), work, done,
-                         G_OBJECT (question->page), answer, answer_free);
-}
-
-/* TRUE unless the page is gone; says what failed, but not that the person stopped it. */
-static gboolean
-still_shown (GObject *page, const char *failed, const GError *error)
-{
-  if (gtk_widget_get_root (GTK_WIDGET (page)) == NULL)
-    return FALSE;
-  if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    assay_case_page_show_failure (ASSAY_CASE_PAGE (page), failed, error->message);
-  return TRUE;
+  assay_case_page_start (question->page, title, work, done, answer, answer_free);
 }
 
 static gboolean
@@ -135,10 +112,14 @@ on_files_erased (GObject *page, gpointer data, const GError *error)
 {
   const Answer *self = data;
 
-  if (!still_shown (page, _ ("The file could not be deleted"), error) || self->erased == 0)
-    return;
-  toast (page, self->kept ? _ ("Given up. The bytes stay: another exhibit has the same.")
-                          : _ ("Deleted. Fingerprints and results remain."));
+  (void) assay_case_page_succeeded (ASSAY_CASE_PAGE (page), _ ("The file could not be deleted"),
+                                    error);
+  /* Those before the one that failed are deleted all the same. */
+  if (self->erased > 0)
+    assay_case_page_toast (ASSAY_CASE_PAGE (page),
+                           self->kept
+                               ? _ ("Given up. The bytes stay: another exhibit has the same.")
+                               : _ ("Deleted. Fingerprints and results remain."));
 }
 
 static void
@@ -159,7 +140,7 @@ erase (GtkWidget *widget, const char *action, GVariant *parameter)
                          selected->len);
 
   if (selected->len == 0)
-    toast (G_OBJECT (self), _ ("Select an exhibit first"));
+    assay_case_page_toast (self, _ ("Select an exhibit first"));
   else
     ask (self, "/org/assay/Workbench/assay-erase-dialog.ui", heading, G_CALLBACK (on_erase_answer));
 }
@@ -180,8 +161,8 @@ write_note (AssayCase *acase,
 static void
 on_note_written (GObject *page, gpointer data, const GError *error)
 {
-  if (still_shown (page, _ ("The note could not be saved"), error) && error == NULL)
-    toast (page, _ ("The note is in the record"));
+  if (assay_case_page_succeeded (ASSAY_CASE_PAGE (page), _ ("The note could not be saved"), error))
+    assay_case_page_toast (ASSAY_CASE_PAGE (page), _ ("The note is in the record"));
 }
 
 static void

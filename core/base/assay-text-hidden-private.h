@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /**
  * assay_text_hides:
  * @c: a character
- * @before: the character shown before it, 0 at the start and after an escape
+ * @before: from assay_text_leaves(); 0 at the start and after an escape
  * @after: the character after it, 0 at the end
  *
  * Controls, characters that reorder their neighbours (Unicode Standard Annex 9), and characters
@@ -18,5 +18,9 @@ G_BEGIN_DECLS
  * Han characters and symbols. Line feeds and tabs are not hidden.
  */
 gboolean assay_text_hides (gunichar c, gunichar before, gunichar after);
+/* What the character after @c, which is shown, has before it: a mark that belongs to no script of
+ * its own (Arabic vowel signs, Vedic tones) leaves its letter there, so that a joiner after a
+ * vocalised letter is as good as after the bare one. */
+gunichar assay_text_leaves (gunichar c, gunichar before);
 
 G_END_DECLS

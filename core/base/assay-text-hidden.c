@@ -110,3 +110,12 @@ assay_text_hides (gunichar c, gunichar before, gunichar after)
     return TRUE;
   return g_unichar_type (c) == G_UNICODE_FORMAT && !is_drawn (c);
 }
+
+gunichar
+assay_text_leaves (gunichar c, gunichar before)
+{
+  const gboolean on_base = g_unichar_type (c) == G_UNICODE_NON_SPACING_MARK && !is_selector (c)
+                           && g_unichar_get_script (c) == G_UNICODE_SCRIPT_INHERITED;
+
+  return on_base && before != 0 ? before : c;
+}

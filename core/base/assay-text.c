@@ -42,7 +42,7 @@ assay_text_visible (const char *bytes, gssize length)
         g_string_append_printf (text, "\\u{%04X}", c);
       else
         g_string_append_unichar (text, c);
-      before = hidden ? 0 : c;
+      before = hidden ? 0 : assay_text_leaves (c, before);
       at = next;
     }
   return g_string_free (text, FALSE);

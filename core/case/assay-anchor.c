@@ -31,19 +31,6 @@ make_request (const char *note, GError **error)
   return NULL;
 }
 
-/* The request left, so the ledger says so; verification holds the kept file against it. */
-static gboolean
-record_request (AssayCase *self, gint64 size, GBytes *request, GError **error)
-{
-  g_autoptr (AssayEntry) entry = assay_entry_new ("checkpoint.anchor");
-  JsonObject *data = assay_entry_get_data (entry);
-  g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, request);
-  json_object_set_int_member (data, "checkpoint", size);
-  json_object_set_string_member (data, "kind", "request");
-  json_object_set_string_member (data, "request_sha256", hash);
-  return assay_case_append (self, entry, NULL, error);
-}
-
 GBytes *
 assay_case_request_timestamp (AssayCase *self, gint64 *size, GError **error)
 {
@@ -52,7 +39,7 @@ assay_case_request_timestamp (AssayCase *self, gint64 *size, GError **error)
     return NULL;
   *size = g_ascii_strtoll (strchr (note, '\n') + 1, NULL, 10);
   g_autofree char *name = g_strdup_printf ("anchors/%" PRId64 ".tsq", *size);
-  /* Left by a crash before its entry, at most: with the entry the next checkpoint is another. */
+  /* Kept but never recorded: nobody has it. With the entry the next checkpoint is another. */
   g_autoptr (GBytes) request = assay_read_named (self->folder, name, ASSAY_ANCHOR_LIMIT, NULL);
   if (request == NULL)
     {
@@ -62,7 +49,19 @@ assay_case_request_timestamp (AssayCase *self, gint64 *size, GError **error)
                                  g_bytes_get_size (request), error))
         return NULL;
     }
-  return record_request (self, *size, request, error) ? g_steal_pointer (&request) : NULL;
+  return g_steal_pointer (&request);
+}
+
+gboolean
+assay_case_record_request (AssayCase *self, gint64 size, GBytes *request, GError **error)
+{
+  g_autoptr (AssayEntry) entry = assay_entry_new ("checkpoint.anchor");
+  JsonObject *data = assay_entry_get_data (entry);
+  g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, request);
+  json_object_set_int_member (data, "checkpoint", size);
+  json_object_set_string_member (data, "kind", "request");
+  json_object_set_string_member (data, "request_sha256", hash);
+  return assay_case_append (self, entry, NULL, error);
 }
 
 gint64

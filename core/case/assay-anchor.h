@@ -23,14 +23,16 @@ typedef struct
  * @size: (out): entries that the checkpoint covers
  *
  * Makes a checkpoint over all entries and a request for its note: SHA-256, a random nonce, the
- * certificate asked for. Kept as anchors/<size>.tsq and recorded by an entry checkpoint.anchor of
- * kind "request", so that each request has a checkpoint of its own.
+ * certificate asked for. Kept as anchors/<size>.tsq; the same again until it is recorded.
  *
  * Returns: (transfer full): DER
  */
 GBytes *assay_case_request_timestamp (AssayCase *self,
                                       gint64 *size,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Once @request stands where the person wants it: an entry checkpoint.anchor of kind "request", so
+ * that each request has a checkpoint of its own. Verification holds the kept file against it. */
+gboolean assay_case_record_request (AssayCase *self, gint64 size, GBytes *request, GError **error);
 /* The newest checkpoint that a request was made for; 0 if there is none. */
 gint64 assay_case_find_request (AssayCase *self);
 /* Keeps @proof (checked before) over checkpoint @size and records it. NOT_FOUND without that

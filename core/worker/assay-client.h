@@ -52,6 +52,10 @@ gboolean assay_request_add_input_path (AssayRequest *self,
                                        const char *role,
                                        const char *path,
                                        GError **error);
+/* What was read already, in a file without a name: for foreign bytes that are kept after the worker
+ * has looked at them, so that what is kept is what was looked at. */
+gboolean assay_request_add_input_bytes (
+    AssayRequest *self, const char *role, const char *name, GBytes *bytes, GError **error);
 /* Where the output of @role shall stand. The worker writes an unlinked-on-failure temporary beside
  * it. An existing file is replaced only with @overwrite. */
 void assay_request_set_output (AssayRequest *self,

@@ -4,10 +4,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/assay-base.h"
+#include "base/assay-write.h"
 #include "model/assay-model-error.h"
 #include "worker/assay-request-private.h"
 
@@ -192,6 +194,24 @@ assay_request_add_input_path (AssayRequest *self,
   gboolean added = assay_request_add_input (self, role, name, fd, error);
 
   close (fd);
+  return added;
+}
+
+gboolean
+assay_request_add_input_bytes (
+    AssayRequest *self, const char *role, const char *name, GBytes *bytes, GError **error)
+{
+  gsize size = 0;
+  const char *data = g_bytes_get_data (bytes, &size);
+  int fd = memfd_create ("assay-input", MFD_CLOEXEC);
+  gboolean added = FALSE;
+
+  if (fd < 0 || !assay_write_all (fd, data, size))
+    set_io_error (name, g_strerror (errno), error);
+  else
+    added = assay_request_add_input (self, role, name, fd, error);
+  if (fd >= 0)
+    close (fd);
   return added;
 }
 

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 
+from test_keeping import events
 from workbench import Bench, demo, main
 
 CNF = """
@@ -54,9 +55,19 @@ def proofs_leave_and_come_back(bench: Bench):
     app.find("label", "1 exhibit", limit=30)
     folder = bench.session.dir
     request = os.path.join(folder, "head.tsq")
+    # What could not be saved is no request: nothing stands in the record.
+    choose_from_menu(app, "Request a time stamp…")
+    bench.choose("/proc/head.tsq")
+    app.find("label", "The request could not be saved", limit=20)
+    app.find("push button", "Close Close").click()
+    app.wait("the end of the dialog", lambda: bench.session.windows(app.pid) == [app.window], 20)
+    bench.session.xdotool("windowfocus", app.window)
+    app.settle()
+    assert "checkpoint.anchor" not in events(bench)
     choose_from_menu(app, "Request a time stamp…")
     bench.choose(request)
     app.wait("the request", lambda: os.path.exists(request), 20)
+    app.wait("the request in the record", lambda: events(bench).count("checkpoint.anchor") == 1, 20)
     choose_from_menu(app, "Take in a time stamp…")
     bench.choose(answer(folder, request))
     anchors = os.path.join(bench.home, ".local/share/assay/cases/*/anchors/*.tsr")

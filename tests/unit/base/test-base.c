@@ -96,7 +96,14 @@ test_visible (void)
                 { "❤\xef\xb8\x8f\xe2\x80\x8d🔥", -1, "❤\xef\xb8\x8f\xe2\x80\x8d🔥" },
                 { "1\xef\xb8\x8f⃣", -1, "1\xef\xb8\x8f⃣" },
                 { "辻\xf3\xa0\x84\x80", -1, "辻\xf3\xa0\x84\x80" },
-                { "❤\xef\xb8\x8f\xef\xb8\x8f", -1, "❤\xef\xb8\x8f\\u{FE0F}" } };
+                { "❤\xef\xb8\x8f\xef\xb8\x8f", -1, "❤\xef\xb8\x8f\\u{FE0F}" },
+                /* After a letter with its vowel sign (U+064E) or tone (U+0951), but not after a
+                 * Latin letter with an accent, nor a second time. */
+                { "ن\xd9\x8e\xe2\x80\x8cخ", -1, "ن\xd9\x8e\xe2\x80\x8cخ" },
+                { "क\xe0\xa5\x91\xe2\x80\x8dष", -1, "क\xe0\xa5\x91\xe2\x80\x8dष" },
+                { "e\xcc\x81\xe2\x80\x8dx", -1, "e\xcc\x81\\u{200D}x" },
+                { "ن\xe2\x80\x8c\xe2\x80\x8cخ", -1, "ن\xe2\x80\x8c\\u{200C}خ" },
+                { "\xd9\x8e\xe2\x80\x8c", -1, "\xd9\x8e\\u{200C}" } };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
