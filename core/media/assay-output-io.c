@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/assay-write.h"
+#include "media/assay-ffmpeg-version.h"
 
 #define BUFFER (64 * 1024)
 
@@ -20,7 +21,7 @@ struct _AssayOutputIo
 };
 
 static int
-on_write (void *opaque, uint8_t *buffer, int size)
+on_write (void *opaque, AssayWrittenByte *buffer, int size)
 {
   AssayOutputIo *self = opaque;
 

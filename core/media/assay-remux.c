@@ -9,11 +9,12 @@
 #include <unistd.h>
 
 #include "base/assay-write.h"
+#include "media/assay-ffmpeg-version.h"
 
 #define IO_BUFFER (256 * 1024)
 
 static int
-on_write (void *opaque, uint8_t *buffer, int size)
+on_write (void *opaque, AssayWrittenByte *buffer, int size)
 {
   AssayRemux *self = opaque;
 

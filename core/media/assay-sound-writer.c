@@ -1,6 +1,7 @@
 /* assay-sound-writer.c: libavcodec's encoders and libavformat's muxers over a descriptor. No other
  * file is opened: the muxers write through our own AVIO functions. */
 #include "media/assay-sound-writer.h"
+#include "media/assay-ffmpeg-version.h"
 
 #include "config.h"
 
@@ -49,7 +50,7 @@ struct _AssaySoundWriter
 };
 
 static int
-on_write (void *opaque, uint8_t *buffer, int size)
+on_write (void *opaque, AssayWrittenByte *buffer, int size)
 {
   AssaySoundWriter *self = opaque;
 

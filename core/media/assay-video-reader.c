@@ -1,5 +1,6 @@
 /* assay-video-reader.c: the pictures of a video stream in display order, with seeking by time and
  * by number. */
+#include "media/assay-ffmpeg-version.h"
 #include "media/assay-video-private.h"
 
 #include "config.h"
@@ -263,8 +264,7 @@ make_frame (AssayVideoReader *self, GError **error)
   if (frame == NULL)
     return NULL;
   frame->index = number_of (self, time);
-  frame->duration
-      = self->frame->pkt_duration > 0 ? (double) self->frame->pkt_duration * av_q2d (base) : 0.0;
+  frame->duration = (double) MAX (assay_frame_duration (self->frame), 0) * av_q2d (base);
   if (time != AV_NOPTS_VALUE)
     frame->seconds = (double) time * av_q2d (base) - file_start (self);
   else if (frame->index > 0) /* a byte stream has no times, only a rate */
@@ -317,8 +317,8 @@ decode_until (AssayVideoReader *self, int64_t time, gboolean *early, GError **er
   while (pull (self, &failure))
     {
       int64_t at = self->frame->best_effort_timestamp;
-      gboolean covers = at != AV_NOPTS_VALUE && at <= time && self->frame->pkt_duration > 0
-                        && self->frame->pkt_duration > time - at;
+      gboolean covers = at != AV_NOPTS_VALUE && at <= time && assay_frame_duration (self->frame) > 0
+                        && assay_frame_duration (self->frame) > time - at;
       AssayVideoFrame *frame = make_frame (self, error);
 
       if (frame == NULL)

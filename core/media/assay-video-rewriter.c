@@ -1,5 +1,6 @@
 /* assay-video-rewriter.c: decodes, hands pictures over, encodes what comes back, copies the rest.
  */
+#include "media/assay-ffmpeg-version.h"
 #include "media/assay-video-rewriter-private.h"
 
 #include "config.h"
@@ -266,7 +267,7 @@ set_times (AssayVideoRewriter *self, AssayVideoPicture *picture)
   gint64 start = stream->start_time != AV_NOPTS_VALUE ? stream->start_time : 0;
   gint64 pts = self->frame->best_effort_timestamp;
 
-  gint64 duration = MAX (self->frame->pkt_duration, 0);
+  gint64 duration = MAX (assay_frame_duration (self->frame), 0);
 
   picture->duration = duration * self->fine;
   if (pts == AV_NOPTS_VALUE && self->last_pts != G_MININT64)
