@@ -5,6 +5,8 @@ const AssayBankKernel *
 assay_bank_kernel_get (void)
 {
 #if defined(__x86_64__)
+  if (__builtin_cpu_supports ("avx512f") && __builtin_cpu_supports ("avx512dq"))
+    return &assay_bank_kernel_avx512;
   if (__builtin_cpu_supports ("avx2"))
     return &assay_bank_kernel_avx2;
 #endif

@@ -1,7 +1,7 @@
 /* assay-bank-kernel-private.h: the arithmetic of the filter bank, for one instruction set each.
  *
- * assay-bank-kernel.c is compiled once for every x86-64 and once for AVX2. Both do the same
- * operations in the same lanes and order without fused multiply-add, so they agree bit for bit.
+ * assay-bank-kernel.c is compiled once for every x86-64, once for AVX2 and once for AVX-512. All do
+ * the same operations in the same order without fused multiply-add, so they agree bit for bit.
  *
  * A row is one sample of all channels: stride doubles, the first n of them channels. stride is a
  * multiple of 16 and at least n + 8; rows are aligned to 64 bytes. */
@@ -57,7 +57,7 @@ typedef struct
 
 typedef struct
 {
-  const char *name; /* "plain", "avx2" */
+  const char *name; /* "plain", "avx2", "avx512" */
   /* Runs all filters over @n samples of @x into rows. @z0, @z1 (stride each) keep the state;
    * transposed direct form II, Eq. (1). */
   void (*filter) (const AssayBankCoefficients *coefficients,
@@ -84,6 +84,7 @@ typedef struct
 extern const AssayBankKernel assay_bank_kernel_plain;
 #if defined(__x86_64__)
 extern const AssayBankKernel assay_bank_kernel_avx2;
+extern const AssayBankKernel assay_bank_kernel_avx512;
 #endif
 
 /* The best for this processor. */

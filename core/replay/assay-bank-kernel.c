@@ -1,23 +1,25 @@
-/* assay-bank-kernel.c: filters, spatial differences and centroids of the bank, four channels a
- * vector.
+/* assay-bank-kernel.c: filters, spatial differences and centroids of the bank, four or eight
+ * channels a vector.
  *
- * Compiled with ASSAY_BANK_KERNEL_NAME for each instruction set. Vectors are GCC's: the compiler
- * splits them where the processor has narrower ones. */
+ * Compiled with ASSAY_BANK_KERNEL_NAME for each instruction set, with ASSAY_BANK_KERNEL_LANES
+ * channels a vector. Vectors are GCC's: the compiler splits them where the processor has narrower
+ * ones. */
 #include "replay/assay-bank-kernel-private.h"
 
 #include <math.h>
 #include <string.h>
 
-#define LANES 4
+#define LANES ASSAY_BANK_KERNEL_LANES
+#define BYTES (LANES * 8)
 #define TILE_VECTORS (ASSAY_BANK_TILE / LANES)
-/* Channels filtered at once: enough independent recursions to hide their latency. */
-#define FILTER_VECTORS 4
+/* Sixteen channels are filtered at once: enough independent recursions to hide their latency. */
+#define FILTER_VECTORS (16 / LANES)
 /* Rows differenced together, so that a pass never waits for the one before. */
 #define ROWS_TOGETHER 8
 
-typedef double Vector __attribute__ ((vector_size (32), may_alias));
-typedef double Unaligned __attribute__ ((vector_size (32), aligned (8), may_alias));
-typedef long long Mask __attribute__ ((vector_size (32), may_alias));
+typedef double Vector __attribute__ ((vector_size (BYTES), may_alias));
+typedef double Unaligned __attribute__ ((vector_size (BYTES), aligned (8), may_alias));
+typedef long long Mask __attribute__ ((vector_size (BYTES), may_alias));
 
 /* A filter that only rings down comes to subnormal numbers, which take a hundred times as long. */
 static void
@@ -132,7 +134,7 @@ gather (const AssayBankSpectrum *s,
         Vector *sum,
         Vector *rest)
 {
-  const Mask magnitude = { G_MAXINT64, G_MAXINT64, G_MAXINT64, G_MAXINT64 };
+  const Mask magnitude = (Mask){ 0 } + (long long) G_MAXINT64;
   const double *weights = s->weights;
   gsize window = s->window, half = window / 2;
   gsize row = start, later = (start + half) % window;
@@ -256,6 +258,7 @@ squares_vanish (const Vector *re, const Vector *im, gsize n)
 {
   Mask vanishing = { 0 };
   long long lanes[LANES];
+  long long any = 0;
 
   for (gsize i = 0; i < n; i++)
     {
@@ -264,7 +267,9 @@ squares_vanish (const Vector *re, const Vector *im, gsize n)
       vanishing |= (square < 1e-280) & ((re[i] < 0) | (re[i] > 0) | (im[i] < 0) | (im[i] > 0));
     }
   memcpy (lanes, &vanishing, sizeof lanes);
-  return (lanes[0] | lanes[1] | lanes[2] | lanes[3]) != 0;
+  for (guint i = 0; i < LANES; i++)
+    any |= lanes[i];
+  return any != 0;
 }
 
 static void

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "replay/assay-bank-kernel-private.h"
+#include "replay/assay-envelope-private.h"
 #include "replay/assay-filter-bank-private.h"
 
 #define STRIDE 96u
@@ -86,47 +87,64 @@ test_filter_matches_recursion (gconstpointer data)
 }
 
 #if defined(__x86_64__)
+static gboolean
+runs_here (const AssayBankKernel *kernel)
+{
+  if (kernel == &assay_bank_kernel_avx512)
+    return __builtin_cpu_supports ("avx512f") && __builtin_cpu_supports ("avx512dq");
+  return __builtin_cpu_supports ("avx2");
+}
+
 /* Signals with extremes: what rounds differently would show. */
 static void
-test_avx2_gives_the_same_bits (void)
+test_wide_gives_the_same_bits (gconstpointer data)
 {
-  double *a = noise ((gsize) WINDOW * STRIDE, 11), *b, *x = noise (WINDOW, 12);
-  double *gain = noise (STRIDE, 13), *states[2];
+  const AssayBankKernel *kernels[2] = { &assay_bank_kernel_plain, data };
+  double *x = noise (WINDOW, 12), *gain = noise (STRIDE, 13), *rows[2], *states[2], *sums[2];
   AssayBankCoefficients c
       = { .stride = STRIDE, .used = CHANNELS, .gain = gain, .a1 = gain, .a2 = gain };
-  const AssayBankKernel *kernels[2] = { &assay_bank_kernel_plain, &assay_bank_kernel_avx2 };
-  double *rows[2];
+  AssayFeatureOptions options = assay_feature_options_default (ASSAY_FEATURE_CM);
+  AssayEnvelopeTables tables;
+  double *scratch;
 
-  if (!__builtin_cpu_supports ("avx2"))
-    {
-      g_test_skip ("this processor has no AVX2");
-      g_aligned_free (a);
-      g_aligned_free (x);
-      g_aligned_free (gain);
-      return;
-    }
+  assay_envelope_tables_init (&tables, &options, TRUE);
+  scratch = noise (ASSAY_BANK_SCRATCH (WINDOW, tables.spectrum.n_bins), 15);
   for (guint i = 0; i < STRIDE; i++)
     gain[i] *= 0.4;
   x[3] = 1e300;
   x[200] = 1e-308;
-  b = noise ((gsize) WINDOW * STRIDE, 11);
-  rows[0] = a;
-  rows[1] = b;
   for (guint i = 0; i < 2; i++)
     {
+      rows[i] = noise ((gsize) WINDOW * STRIDE, 11);
       states[i] = noise ((gsize) 2 * STRIDE, 14);
+      sums[i] = noise ((gsize) 3 * STRIDE, 16);
+      if (i == 1 && !runs_here (kernels[i]))
+        continue;
       kernels[i]->filter (&c, states[i], states[i] + STRIDE, x, WINDOW, rows[i]);
       kernels[i]->difference (rows[i], WINDOW, STRIDE, CHANNELS, 7);
+      for (guint channel = 0; channel < CHANNELS; channel += ASSAY_BANK_TILE)
+        kernels[i]->centroid (&tables.spectrum, rows[i], STRIDE, 17, channel, scratch,
+                              sums[i] + channel, sums[i] + STRIDE + channel,
+                              sums[i] + (gsize) 2 * STRIDE + channel);
     }
-  g_assert_true (memcmp (a, b, WINDOW * STRIDE * sizeof *a) == 0);
-  g_assert_true (memcmp (states[0], states[1], 2 * STRIDE * sizeof *a) == 0);
+  if (runs_here (kernels[1]))
+    {
+      g_assert_true (memcmp (rows[0], rows[1], WINDOW * STRIDE * sizeof *x) == 0);
+      g_assert_true (memcmp (states[0], states[1], 2 * STRIDE * sizeof *x) == 0);
+      g_assert_true (memcmp (sums[0], sums[1], 3 * STRIDE * sizeof *x) == 0);
+    }
+  else
+    g_test_skip ("this processor has not these instructions");
   for (guint i = 0; i < 2; i++)
     {
       g_aligned_free (rows[i]);
       g_aligned_free (states[i]);
+      g_aligned_free (sums[i]);
     }
+  g_aligned_free (scratch);
   g_aligned_free (gain);
   g_aligned_free (x);
+  assay_envelope_tables_clear (&tables);
 }
 #endif
 
@@ -139,7 +157,10 @@ main (int argc, char **argv)
   g_test_add_data_func ("/replay/kernel/filter-plain", &assay_bank_kernel_plain,
                         test_filter_matches_recursion);
 #if defined(__x86_64__)
-  g_test_add_func ("/replay/kernel/avx2-same-bits", test_avx2_gives_the_same_bits);
+  g_test_add_data_func ("/replay/kernel/avx2-same-bits", &assay_bank_kernel_avx2,
+                        test_wide_gives_the_same_bits);
+  g_test_add_data_func ("/replay/kernel/avx512-same-bits", &assay_bank_kernel_avx512,
+                        test_wide_gives_the_same_bits);
 #endif
   return g_test_run ();
 }
