@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <libavutil/mem.h>
+#include <libavutil/opt.h>
 #include <string.h>
 
 #define IO_BUFFER (64 * 1024)
@@ -178,6 +179,9 @@ assay_demuxer_open (AssaySource *source, GCancellable *cancellable, GError **err
           self->format == NULL && code == AVERROR_INVALIDDATA ? AVERROR_DEMUXER_NOT_FOUND : code);
       return NULL;
     }
+  /* From here on WAV comes in packets as large as our reads; what was probed is small. */
+  if (strcmp (self->format->iformat->name, "wav") == 0)
+    av_opt_set_int (self->format->priv_data, "max_size", IO_BUFFER, 0);
   self->deadline = 0;
   return g_steal_pointer (&self);
 }

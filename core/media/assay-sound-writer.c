@@ -272,9 +272,9 @@ encode (AssaySoundWriter *self, GError **error)
 /* The nearest of @full steps a side; halves to even: adding and subtracting 1.5 · 2^52 rounds so.
  */
 static inline gint32
-quantise (float sample, double full, guint64 *clipped)
+quantise (float sample, double full, guint *clipped)
 {
-  double scaled = isfinite (sample) ? (double) sample * full : 0;
+  double scaled = fabsf (sample) <= G_MAXFLOAT ? (double) sample * full : 0;
 
   *clipped += scaled > full - 1 || scaled < -full;
   return (gint32) (CLAMP (scaled, -full, full - 1) + 0x1.8p52 - 0x1.8p52);
@@ -293,24 +293,25 @@ put (AssaySoundWriter *self,
   gint16 *small = (gint16 *) (gpointer) plane + first;
   gint32 *large = (gint32 *) (gpointer) plane + first;
   float *real = (float *) (gpointer) plane + first;
+  guint clipped = 0;
 
   switch (self->packed)
     {
     case AV_SAMPLE_FMT_S16:
       for (gsize i = 0; i < n; i++)
-        small[i * step] = (gint16) quantise (samples[i * stride], 32768, &self->clipped);
+        small[i * step] = (gint16) quantise (samples[i * stride], 32768, &clipped);
       break;
     case AV_SAMPLE_FMT_S32:
       for (gsize i = 0; i < n; i++)
-        large[i * step] = self->narrow
-                              ? quantise (samples[i * stride], 8388608, &self->clipped) * 256
-                              : quantise (samples[i * stride], 2147483648.0, &self->clipped);
+        large[i * step] = self->narrow ? quantise (samples[i * stride], 8388608, &clipped) * 256
+                                       : quantise (samples[i * stride], 2147483648.0, &clipped);
       break;
     default:
       for (gsize i = 0; i < n; i++)
         real[i * step] = isfinite (samples[i * stride]) ? samples[i * stride] : 0;
       break;
     }
+  self->clipped += clipped;
 }
 
 gboolean

@@ -19,6 +19,9 @@
 
 /* s of sound at its own rate that tell what a coder would do to it. */
 #define CODED 20u
+/* The same bits with and without AVX2: neither fuses a product with a sum. */
+#define CLONES __attribute__ ((target_clones ("avx2", "default")))
+#define LANES 4u
 /* Hz: what a frame changes ends below, its window's leakage included. */
 #define HIGHEST 4200u
 
@@ -87,6 +90,7 @@ read_mark (AssayParameters *parameters, gint8 *symbols, GError **error)
 static double
 foresee_coder (Run *run, GError **error)
 {
+  GCancellable *cancellable = assay_tool_job_get_cancellable (run->job);
   guint rate = run->sound.info->rate;
   g_autoptr (AssayAudioReader) reader = assay_audio_sound_read (&run->sound, 0, 0, error);
   g_autoptr (AssayAudioCoder) coder = assay_audio_coder_new (rate, run->channels);
@@ -95,7 +99,9 @@ foresee_coder (Run *run, GError **error)
 
   for (gsize frames = 0; n > 0 && frames < (gsize) CODED * rate; frames += (gsize) n)
     {
-      n = assay_audio_reader_read (reader, samples, ASSAY_AUDIO_BLOCK, error);
+      n = g_cancellable_set_error_if_cancelled (cancellable, error)
+              ? -1
+              : assay_audio_reader_read (reader, samples, ASSAY_AUDIO_BLOCK, error);
       if (n > 0)
         assay_audio_coder_push (coder, samples, (gsize) n);
     }
@@ -106,6 +112,7 @@ foresee_coder (Run *run, GError **error)
 static gboolean
 choose_steps (Run *run, AssayAudioPlan *plan, GError **error)
 {
+  GCancellable *cancellable = assay_tool_job_get_cancellable (run->job);
   gsize most = (gsize) ASSAY_AUDIO_LOOK * ASSAY_AUDIO_RATE;
   g_autofree double *mean = g_new0 (double, most);
   double smear = foresee_coder (run, error);
@@ -124,7 +131,7 @@ choose_steps (Run *run, AssayAudioPlan *plan, GError **error)
       g_array_set_size (run->looked, (guint) ((frames + wanted) * run->channels));
       samples = &g_array_index (run->looked, float, frames * run->channels);
       n = assay_audio_reader_read (run->analysed, samples, wanted, error);
-      if (n < 0)
+      if (n < 0 || g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
       for (gsize i = 0; i < (gsize) n * run->channels; i++)
         if (isfinite (samples[i]))
@@ -268,30 +275,54 @@ advance (Run *run, gsize frames, GError **error)
   return TRUE;
 }
 
-/* Adds @added to the frames @first … @last - 1 of the channel at @samples, and both to the sums and
- * squares. */
-static void
-add_channel (Run *run, float *samples, gsize first, gsize last, const double *added)
+/* Adds the squares of @n values, a multiple of LANES, to @sum, and returns the largest: in lanes
+ * that do not wait for each other. */
+CLONES static double
+add_squares (const double *values, gsize n, double *sum)
 {
-  double *sums = run->sums, *changes = run->sums + ASSAY_AUDIO_BLOCK;
-  double signal = 0, noise = 0, peak = run->peak, share = 1.0 / run->channels;
+  double sums[LANES] = { 0 }, most[LANES] = { 0 };
 
-  for (gsize i = first; i < last; i++)
+  for (gsize i = 0; i < n; i += LANES)
+    for (guint lane = 0; lane < LANES; lane++)
+      {
+        double square = values[i + lane] * values[i + lane];
+
+        sums[lane] += square;
+        most[lane] = MAX (most[lane], square);
+      }
+  for (guint lane = 0; lane < LANES; lane++)
     {
-      double value = (double) samples[i * run->channels], difference = added[i - first];
-
-      if (!isfinite (value))
-        continue;
-      signal += value * value;
-      noise += difference * difference;
-      peak = MAX (peak, fabs (difference));
-      samples[i * run->channels] = (float) (value + difference);
-      sums[i] += value * share;
-      changes[i] += difference * share;
+      *sum += sums[lane];
+      most[0] = MAX (most[0], most[lane]);
     }
-  run->signal += signal;
-  run->noise += noise;
-  run->peak = peak;
+  return most[0];
+}
+
+/* Adds @changes to @n samples of a channel, @stride apart, and both to the sums. What is no number
+ * stays as it is, and its change becomes 0. */
+CLONES static void
+add_channel (Run *run, float *samples, gsize stride, gsize n, double *changes)
+{
+  double values[ASSAY_AUDIO_BLOCK] = { 0 };
+  double *sums = run->sums, *changed = run->sums + ASSAY_AUDIO_BLOCK;
+  double share = 1.0 / run->channels;
+  gsize padded = (n + LANES - 1) / LANES * LANES;
+
+  for (gsize i = 0; i < n; i++)
+    values[i] = (double) samples[i * stride];
+  for (gsize i = 0; i < n; i++)
+    {
+      gboolean number = fabs (values[i]) <= G_MAXDOUBLE;
+
+      values[i] = number ? values[i] : 0;
+      changes[i] = number ? changes[i] : 0;
+      sums[i] += values[i] * share;
+      changed[i] += changes[i] * share;
+    }
+  for (gsize i = 0; i < n; i++)
+    samples[i * stride] = (float) ((double) samples[i * stride] + changes[i]);
+  add_squares (values, padded, &run->signal);
+  run->peak = MAX (run->peak, sqrt (add_squares (changes, padded, &run->noise)));
 }
 
 /* Adds the difference to @n frames of @samples and takes it off the store. */
@@ -300,14 +331,19 @@ add_difference (Run *run, float *samples, gsize n)
 {
   double *sums = run->sums, *changes = run->sums + ASSAY_AUDIO_BLOCK;
   gsize there = MIN (n, run->fast[0]->len - run->taken);
+  double rest[ASSAY_AUDIO_BLOCK];
 
   memset (run->sums, 0, 2 * ASSAY_AUDIO_BLOCK * sizeof *run->sums);
   for (guint c = 0; c < run->channels; c++)
     {
-      static const double none[ASSAY_AUDIO_BLOCK];
+      double *added = &g_array_index (run->fast[c], double, run->taken);
 
-      add_channel (run, samples + c, 0, there, &g_array_index (run->fast[c], double, run->taken));
-      add_channel (run, samples + c, there, n, none);
+      if (there < ASSAY_AUDIO_BLOCK)
+        {
+          memset (rest, 0, sizeof rest);
+          added = memcpy (rest, added, there * sizeof *added);
+        }
+      add_channel (run, samples + c, run->channels, n, added);
     }
   assay_audio_meter_add (run->meter, sums, changes, n);
   run->taken += there;

@@ -8,6 +8,8 @@
 
 #include "signal/assay-fft.h"
 
+/* The same bits with and without AVX2: neither fuses a product with a sum. */
+#define CLONES __attribute__ ((target_clones ("avx2", "default")))
 #define GROUP_SLOTS (2 * ASSAY_AUDIO_SLOTS)
 #define SLOT_SAMPLES ((gsize) ASSAY_AUDIO_SLOT * ASSAY_AUDIO_HOP)
 #define GROUP_SAMPLES (GROUP_SLOTS * SLOT_SAMPLES)
@@ -51,10 +53,10 @@ struct _AssayAudioMarker
   AssayComplex *frames;           /* channels × FRAMES × bins of the bands */
   AssayComplex *mean;             /* FRAMES × bins of the bands: of the mean of the channels */
   double *power;                  /* FRAMES × bands: of the same */
-  double *roots;                  /* … and their square roots */
-  double *gains;                  /* HALVES × bands, neper */
-  guint n_bins;                   /* of the bands */
-  gboolean begun;                 /* the first group is past */
+  double *shares; /* FRAMES × 3 × bands: what a frame has of the halves around it */
+  double *gains;  /* HALVES × bands, neper */
+  guint n_bins;   /* of the bands */
+  gboolean begun; /* the first group is past */
 };
 
 AssayAudioMarker *
@@ -71,9 +73,9 @@ assay_audio_marker_new (const AssayAudioPlan *plan, const gint8 *symbols, guint 
   self->difference = g_new0 (double, HELD);
   self->tails = g_new0 (double, channels *REACH);
   self->frames = g_new0 (AssayComplex, channels * FRAMES * self->n_bins);
-  self->mean = g_new0 (AssayComplex, FRAMES * self->n_bins);
+  self->mean = channels == 1 ? self->frames : g_new0 (AssayComplex, FRAMES * self->n_bins);
   self->power = g_new0 (double, FRAMES *ASSAY_AUDIO_BANDS);
-  self->roots = g_new0 (double, FRAMES *ASSAY_AUDIO_BANDS);
+  self->shares = g_new0 (double, FRAMES * 3 * ASSAY_AUDIO_BANDS);
   self->gains = g_new0 (double, HALVES *ASSAY_AUDIO_BANDS);
   self->filled = BEFORE;
   for (guint k = 0; k <= NEIGHBOURS; k++)
@@ -89,16 +91,17 @@ assay_audio_marker_free (AssayAudioMarker *self)
   g_free (self->held);
   g_free (self->difference);
   g_free (self->tails);
+  if (self->mean != self->frames)
+    g_free (self->mean);
   g_free (self->frames);
-  g_free (self->mean);
   g_free (self->power);
-  g_free (self->roots);
+  g_free (self->shares);
   g_free (self->gains);
   g_free (self);
 }
 
 /* The bins of the bands of the frame at @samples, valid until the next transform. */
-static const AssayComplex *
+CLONES static const AssayComplex *
 analyse (AssayAudioMarker *self, const double *samples)
 {
   double *windowed = assay_fft_values (self->fft);
@@ -110,7 +113,7 @@ analyse (AssayAudioMarker *self, const double *samples)
 }
 
 /* The power of @frame in each band. */
-static void
+CLONES static void
 measure (const AssayAudioMarker *self, const AssayComplex *frame, double *power)
 {
   const guint *edges = self->plan->edges;
@@ -123,13 +126,30 @@ measure (const AssayAudioMarker *self, const AssayComplex *frame, double *power)
     }
 }
 
+/* The mean of the channels' frames: of one channel they themselves. */
+CLONES static void
+mix_frames (AssayAudioMarker *self)
+{
+  gsize n = (gsize) FRAMES * self->n_bins;
+  double share = 1.0 / self->channels;
+
+  if (self->channels == 1)
+    return;
+  memset (self->mean, 0, n * sizeof *self->mean);
+  for (guint c = 0; c < self->channels; c++)
+    for (gsize i = 0; i < n; i++)
+      {
+        self->mean[i].re += self->frames[c * n + i].re * share;
+        self->mean[i].im += self->frames[c * n + i].im * share;
+      }
+}
+
 /* All frames of all channels, and of their mean. */
 static void
 analyse_group (AssayAudioMarker *self)
 {
   gsize n = (gsize) FRAMES * self->n_bins;
 
-  memset (self->mean, 0, n * sizeof *self->mean);
   for (guint c = 0; c < self->channels; c++)
     {
       AssayComplex *frames = self->frames + c * n;
@@ -138,21 +158,48 @@ analyse_group (AssayAudioMarker *self)
         memcpy (frames + f * self->n_bins,
                 analyse (self, self->held + c * HELD + f * ASSAY_AUDIO_HOP),
                 self->n_bins * sizeof *frames);
-      for (gsize i = 0; i < n; i++)
-        {
-          self->mean[i].re += frames[i].re / self->channels;
-          self->mean[i].im += frames[i].im / self->channels;
-        }
     }
+  mix_frames (self);
   for (gsize f = 0; f < FRAMES; f++)
     measure (self, self->mean + f * self->n_bins, self->power + f * ASSAY_AUDIO_BANDS);
-  for (gsize i = 0; i < FRAMES * ASSAY_AUDIO_BANDS; i++)
-    self->roots[i] = sqrt (self->power[i]);
+}
+
+/* How much of each frame of the group comes from the half before its own, from its own and from the
+ * half behind: as far as the windows of its neighbours and their energies overlap it. The three add
+ * up to one, where there is any energy. */
+static void
+share_frames (AssayAudioMarker *self)
+{
+  double roots[FRAMES * ASSAY_AUDIO_BANDS];
+
+  for (gsize i = 0; i < G_N_ELEMENTS (roots); i++)
+    roots[i] = sqrt (self->power[i]);
+  for (guint f = ASSAY_AUDIO_SLOT; f < FRAMES - ASSAY_AUDIO_SLOT; f++)
+    {
+      double *shares = self->shares + (gsize) f * 3 * ASSAY_AUDIO_BANDS;
+      double sums[ASSAY_AUDIO_BANDS] = { 0 };
+
+      memset (shares, 0, 3 * ASSAY_AUDIO_BANDS * sizeof *shares);
+      for (guint g = f - NEIGHBOURS; g <= f + NEIGHBOURS; g++)
+        {
+          const double *root = roots + (gsize) g * ASSAY_AUDIO_BANDS;
+          guint half = g / ASSAY_AUDIO_HALF + 1 - f / ASSAY_AUDIO_HALF;
+          double overlap = self->overlap[g > f ? g - f : f - g];
+
+          for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
+            {
+              shares[half * ASSAY_AUDIO_BANDS + b] += overlap * root[b];
+              sums[b] += overlap * root[b];
+            }
+        }
+      for (guint i = 0; i < 3 * ASSAY_AUDIO_BANDS; i++)
+        shares[i] /= MAX (sums[i % ASSAY_AUDIO_BANDS], G_MINDOUBLE);
+    }
 }
 
 /* Writes to self->difference what the gains change in sound with @frames, the first and last slot
  * left out. */
-static void
+CLONES static void
 synthesise (AssayAudioMarker *self, const AssayComplex *frames)
 {
   AssayComplex *bins = assay_fft_bins (self->fft);
@@ -178,32 +225,6 @@ synthesise (AssayAudioMarker *self, const AssayComplex *frames)
       for (guint i = 0; i < ASSAY_AUDIO_WINDOW; i++)
         out[i] += samples[i] * self->plan->window[i];
     }
-}
-
-/* The energy that half @half will have when frames are multiplied by @factors (half · bands +
- * band): a frame gets its neighbours' changes as far as their windows and their energies overlap.
- */
-static double
-half_energy (const AssayAudioMarker *self, const double *factors, guint half, guint band)
-{
-  double energy = 0;
-
-  for (guint f = half * ASSAY_AUDIO_HALF; f < (half + 1) * ASSAY_AUDIO_HALF; f++)
-    {
-      double sum = 0, changed = 0;
-
-      for (guint g = f - NEIGHBOURS; g <= f + NEIGHBOURS; g++)
-        {
-          double weight
-              = self->overlap[g > f ? g - f : f - g] * self->roots[g * ASSAY_AUDIO_BANDS + band];
-
-          sum += weight;
-          changed += weight * factors[g / ASSAY_AUDIO_HALF * ASSAY_AUDIO_BANDS + band];
-        }
-      if (sum > 0)
-        energy += self->power[f * ASSAY_AUDIO_BANDS + band] * (changed / sum) * (changed / sum);
-    }
-  return energy;
 }
 
 /* What a change of a cell by its step costs, as a share of the group's mean. */
@@ -271,17 +292,31 @@ correct (AssayAudioMarker *self, const double *energies, double cost, double *ta
       }
 }
 
-/* The energies of the group's halves as the model has them. */
-static void
+/* The energies that the group's halves will have: a frame gets its neighbours' changes too. */
+CLONES static void
 foresee (const AssayAudioMarker *self, double *energies)
 {
   double factors[HALVES * ASSAY_AUDIO_BANDS];
 
   for (guint i = 0; i < G_N_ELEMENTS (factors); i++)
     factors[i] = exp (self->gains[i]);
-  for (guint half = 2; half < HALVES - 2; half++)
-    for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
-      energies[half * ASSAY_AUDIO_BANDS + b] = half_energy (self, factors, half, b);
+  memset (energies, 0, HALVES * ASSAY_AUDIO_BANDS * sizeof *energies);
+  for (gsize f = ASSAY_AUDIO_SLOT; f < FRAMES - ASSAY_AUDIO_SLOT; f++)
+    {
+      gsize half = f / ASSAY_AUDIO_HALF * ASSAY_AUDIO_BANDS;
+      const double *share = self->shares + f * 3 * ASSAY_AUDIO_BANDS;
+      const double *factor = factors + half - ASSAY_AUDIO_BANDS;
+      const double *power = self->power + f * ASSAY_AUDIO_BANDS;
+
+      for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
+        {
+          double changed = share[b] * factor[b]
+                           + share[b + ASSAY_AUDIO_BANDS] * factor[b + ASSAY_AUDIO_BANDS]
+                           + share[b + 2 * ASSAY_AUDIO_BANDS] * factor[b + 2 * ASSAY_AUDIO_BANDS];
+
+          energies[half + b] += power[b] * changed * changed;
+        }
+    }
 }
 
 /* The same as they are when the gains are applied. */
@@ -290,15 +325,16 @@ try_out (AssayAudioMarker *self, double *energies)
 {
   double *marked = self->difference;
   double power[ASSAY_AUDIO_BANDS];
+  double share = 1.0 / self->channels;
 
   memset (energies, 0, HALVES * ASSAY_AUDIO_BANDS * sizeof *energies);
   synthesise (self, self->mean);
   for (guint c = 0; c < self->channels; c++)
     {
       for (gsize i = 0; i < HELD; i++)
-        marked[i] += self->held[c * HELD + i] / self->channels;
+        marked[i] += self->held[c * HELD + i] * share;
       for (gsize i = 0; i < REACH; i++)
-        marked[SLOT_SAMPLES + i] += self->tails[c * REACH + i] / self->channels;
+        marked[SLOT_SAMPLES + i] += self->tails[c * REACH + i] * share;
     }
   for (gsize f = ASSAY_AUDIO_SLOT; f < FRAMES - ASSAY_AUDIO_SLOT; f++)
     {
@@ -325,6 +361,7 @@ find_gains (AssayAudioMarker *self)
   memmove (self->gains, self->gains + (gsize) 2 * GROUP_SLOTS * ASSAY_AUDIO_BANDS, 2 * half);
   memset (self->gains + (gsize) 2 * ASSAY_AUDIO_BANDS, 0, (HALVES - 2) * half);
   analyse_group (self);
+  share_frames (self);
   cost = mean_cost (self);
   for (guint round = 0; cost > 0 && round < ROUNDS + TRIALS; round++)
     {
