@@ -144,12 +144,14 @@ make_result (Whole *self, AssaySeriesScheme scheme, const guint8 *expected, GErr
   AssayResultBuilder *builder = assay_result_builder_new (assay_tool_job_get_info (self->job));
   double log10_p = assay_tail_union (self->reading.log10_p, self->table->n_columns);
   const char *outcome = outcome_of (self, log10_p);
+  gboolean found = g_str_equal (outcome, "found");
   g_autofree char *mark = assay_mark_to_hex (self->reading.bits, self->reading.n_bits);
 
   assay_result_builder_answer (builder, "outcome", outcome);
-  /* The published method cannot tell a mark from none by itself, so what it reads is shown. */
+  /* Only what was found is called a mark. The published method cannot tell one from none by itself,
+   * so what it reads is shown, as no more than that. */
   if (!g_str_equal (outcome, "none") || scheme == ASSAY_SERIES_PAPER)
-    assay_result_builder_answer (builder, "mark", mark);
+    assay_result_builder_answer (builder, found ? "mark" : "read", mark);
   if (expected != NULL)
     assay_result_builder_metric (
         builder, "ber",
@@ -161,7 +163,7 @@ make_result (Whole *self, AssaySeriesScheme scheme, const guint8 *expected, GErr
       &(AssayWavemarkStatement){
           .outcome = outcome,
           .keyed = scheme != ASSAY_SERIES_PAPER,
-          .mark = g_str_equal (outcome, "none") ? NULL : mark,
+          .mark = found ? mark : NULL,
           .n_bits = self->reading.n_bits,
           .log10_p = log10_p,
           .log10_hypotheses = self->reading.log10_hypotheses + log10 (self->table->n_columns),
