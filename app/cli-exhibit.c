@@ -79,6 +79,8 @@ cli_print_exhibit (Cli *cli, AssayCase *opened, AssayExhibit *exhibit)
              name, check, state_words (state));
   if (same != 0 && state == ASSAY_CUSTODY_ERASED)
     cli_print (cli, _ ("         its bytes are kept, because exhibit %u has the same\n"), same);
+  else if (state == ASSAY_CUSTODY_ERASED && assay_case_keeps_bytes (opened, number))
+    cli_print (cli, _ ("         its bytes are kept, because the result of a run has the same\n"));
   else if (same != 0)
     cli_print (cli, _ ("         exhibit %u has the same bytes\n"), same);
 }
@@ -157,12 +159,13 @@ static void
 print_erased (Cli *cli, AssayCase *opened, guint exhibit)
 {
   guint same = assay_case_find_same (opened, exhibit);
+  gboolean kept = assay_case_keeps_bytes (opened, exhibit);
 
   if (cli->json)
     {
       JsonObject *object = describe_entry (opened, exhibit);
 
-      json_object_set_boolean_member (object, "deleted", same == 0);
+      json_object_set_boolean_member (object, "deleted", !kept);
       if (same != 0)
         json_object_set_int_member (object, "same_as", same);
       cli_print_json (cli_take_object (object));
@@ -172,6 +175,11 @@ print_erased (Cli *cli, AssayCase *opened, guint exhibit)
                _ ("Exhibit %u is given up, but its bytes are kept, because exhibit %u has the "
                   "same\n"),
                exhibit, same);
+  else if (kept)
+    cli_print (cli,
+               _ ("Exhibit %u is given up, but its bytes are kept, because the result of a run has "
+                  "the same\n"),
+               exhibit);
   else
     cli_print (cli,
                _ ("The bytes of exhibit %u are deleted; its hashes, results and entries remain\n"),

@@ -101,7 +101,7 @@ erase_files (AssayCase *acase,
       if (g_cancellable_set_error_if_cancelled (cancellable, error)
           || !assay_case_erase (acase, number, self->text, error))
         return FALSE;
-      self->kept = self->kept || assay_case_find_same (acase, number) != 0;
+      self->kept = self->kept || assay_case_keeps_bytes (acase, number);
       assay_progress_set (progress, (double) (self->erased + 1) / self->exhibits->len, NULL);
     }
   return TRUE;
@@ -116,10 +116,10 @@ on_files_erased (GObject *page, gpointer data, const GError *error)
                                     error);
   /* Those before the one that failed are deleted all the same. */
   if (self->erased > 0)
-    assay_case_page_toast (ASSAY_CASE_PAGE (page),
-                           self->kept
-                               ? _ ("Given up. The bytes stay: another exhibit has the same.")
-                               : _ ("Deleted. Fingerprints and results remain."));
+    assay_case_page_toast (
+        ASSAY_CASE_PAGE (page),
+        self->kept ? _ ("Given up. The bytes stay: another exhibit or a result has the same.")
+                   : _ ("Deleted. Fingerprints and results remain."));
 }
 
 static void

@@ -82,7 +82,7 @@ add_entry (const AssayLedgerEntry *entry, gpointer data)
   if (reading->exhibit != 0 && entry->exhibit != reading->exhibit)
     return TRUE;
   assay_table_builder_int (reading->builder, entry->seq);
-  assay_table_builder_text (reading->builder, assay_event_title (entry->event));
+  assay_table_builder_text (reading->builder, assay_event_title (entry->event, entry->exhibit));
   if (time != G_MININT64)
     assay_table_builder_int (reading->builder, time);
   else
@@ -232,12 +232,17 @@ static void
 show_state (AssayCustodyPanel *self, AssayCase *acase, AssayExhibit *exhibit)
 {
   AssayCustodyState state = assay_exhibit_get_state (exhibit);
-  guint same = assay_case_find_same (acase, assay_exhibit_get_number (exhibit));
+  guint number = assay_exhibit_get_number (exhibit);
+  guint same = assay_case_find_same (acase, number);
   g_autofree char *kept
       = g_strdup_printf (_ ("Given up; the bytes are kept, because exhibit %u has the same"), same);
+  const char *words = assay_words_custody (state);
 
-  assay_fact_row_set_value (
-      self->state, state == ASSAY_CUSTODY_ERASED && same ? kept : assay_words_custody (state));
+  if (state == ASSAY_CUSTODY_ERASED && same != 0)
+    words = kept;
+  else if (state == ASSAY_CUSTODY_ERASED && assay_case_keeps_bytes (acase, number))
+    words = _ ("Given up; the bytes are kept, because the result of a run has the same");
+  assay_fact_row_set_value (self->state, words);
 }
 
 static void

@@ -17,7 +17,6 @@ typedef struct
   char second[65];    /* SHA-256 of the second reading, "" if there was none */
   guint64 size;
   guint64 size_after; /* of the source, when it changed */
-  gboolean begun;     /* bytes were read: from here on the ledger must say what became of it */
   char *temporary;    /* name in vault/tmp; NULL once it is placed or dropped */
 } AssayAcquisition;
 

@@ -104,7 +104,6 @@ copy (AssayAcquisition *self,
     .what = N_ ("Copying"),
   };
   AssayPipelineEnd end;
-  self->begun = TRUE;
   assay_pipeline_run (&pipeline, cancellable, &end);
   self->size = end.read;
   if (copy_failed (&end, cancellable, error))
@@ -214,7 +213,7 @@ assay_acquire (AssayAcquisition *self,
                GCancellable *cancellable,
                GError **error)
 {
-  *self = (AssayAcquisition){ .begun = FALSE };
+  *self = (AssayAcquisition){ .size = 0 };
   if (!check_space (vault, (guint64) source->before.st_size, error))
     return FALSE;
   const int target = assay_vault_open_temporary (vault, &self->temporary, error);

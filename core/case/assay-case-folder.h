@@ -129,11 +129,14 @@ int assay_case_open_exhibit (AssayCase *self, guint number, GError **error);
 gboolean assay_case_note (AssayCase *self, guint exhibit, const char *text, GError **error);
 /* Deletes the bytes of one exhibit ("analyse and forget"); hashes, results and entries remain.
  * Bytes that another exhibit (or a result) has too stay until the last of them is erased; the entry
- * says which of the two happened, and so must the caller: assay_case_find_same(). */
+ * says which of the two happened, and so must the caller: assay_case_keeps_bytes(). */
 gboolean assay_case_erase (AssayCase *self, guint exhibit, const char *reason, GError **error);
 /* The first other exhibit whose bytes are the same and still held; 0 if there is none. Of an erased
  * exhibit it is the one for whose sake the bytes are still there. */
 guint assay_case_find_same (AssayCase *self, guint exhibit);
+/* Whether another exhibit or the result of a run is the same bytes as @exhibit: erasing it then
+ * deletes nothing. TRUE also if the case cannot say. */
+gboolean assay_case_keeps_bytes (AssayCase *self, guint exhibit);
 
 gint64 assay_case_get_n_entries (AssayCase *self);
 /* Calls @func for entries @first .. @last in order (last 0: the newest) until it answers FALSE. */

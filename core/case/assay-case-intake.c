@@ -77,17 +77,21 @@ describe_bytes (JsonObject *data, const AssayAcquisition *acquired)
   json_object_set_string_member (data, "settings", "sha256,sha512,sha1,md5; read back from medium");
 }
 
-/* "Once begun, a ledger entry that says so": without an item number, so it changes no table. */
+/* What was asked for and not done is an entry too: without an item number, so it changes no table.
+ */
 static void
 record_failure (AssayCase *self,
                 AssayEntry *entry,
                 const AssayAcquisition *acquired,
+                const char *reason,
                 const GError *failure)
 {
   JsonObject *data = assay_entry_get_data (entry);
   const gboolean changed = g_error_matches (failure, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_CHANGED);
   json_object_set_string_member (data, "outcome", changed ? "changed" : "not taken in");
   json_object_set_string_member (data, "error", assay_case_error_id (failure));
+  if (reason != NULL)
+    json_object_set_string_member (data, "reason", reason);
   json_object_set_int_member (data, "bytes_read", (gint64) acquired->size);
   if (changed)
     {
@@ -197,10 +201,23 @@ take_in (AssayCase *self,
   assay_acquisition_clear (&acquired, self->vault);
   if (exhibit != NULL)
     return exhibit;
-  if (acquired.begun)
-    record_failure (self, entry, &acquired, failure);
+  record_failure (self, entry, &acquired, NULL, failure);
   g_propagate_error (error, g_steal_pointer (&failure));
   return NULL;
+}
+
+/* A symbolic link, a pipe, an empty file …: nothing was read. */
+static void
+record_refusal (AssayCase *self,
+                const char *path,
+                const AssayIntakeOptions *options,
+                const char *reason,
+                const GError *failure)
+{
+  const AssayAcquisition nothing = { .size = 0 };
+  g_autoptr (AssayEntry) entry = assay_entry_new ("intake");
+  describe_claims (self, entry, path, options);
+  record_failure (self, entry, &nothing, reason, failure);
 }
 
 static gboolean
@@ -225,9 +242,15 @@ assay_case_intake (AssayCase *self,
                    GError **error)
 {
   AssaySourceFile source;
-  if (!assay_case_check_writable (self, error) || !check_options (options, error)
-      || !assay_source_file_open (&source, path, error))
+  g_autoptr (GError) failure = NULL;
+  if (!assay_case_check_writable (self, error) || !check_options (options, error))
     return NULL;
+  if (!assay_source_file_open (&source, path, &failure))
+    {
+      record_refusal (self, path, options, source.refused, failure);
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return NULL;
+    }
   AssayExhibit *exhibit = take_in (self, &source, path, options, progress, cancellable, error);
   assay_source_file_close (&source);
   return exhibit;

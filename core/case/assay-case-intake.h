@@ -18,8 +18,8 @@ typedef struct
  * @path: a regular file; refused: symbolic links, FIFOs, devices, directories, unreadable, empty
  *
  * Hashes (SHA-256, SHA-512, SHA-1, MD5) while copying into the vault, fsyncs, reads back, compares,
- * commits. Progress counts bytes. Cancelling or failing leaves nothing behind but, once begun, a
- * ledger entry that says so.
+ * commits. Progress counts bytes. A refused, cancelled or failed intake leaves nothing behind but a
+ * ledger entry that says so and why.
  *
  * Returns: (transfer full) (nullable): the exhibit; SOURCE, CHANGED, FULL, IO, READ_ONLY otherwise
  */

@@ -122,6 +122,10 @@ AssayCase *assay_case_new_created (const char *path,
  * FALSE if the database does not say. */
 gboolean
 assay_case_query_same (sqlite3 *db, const char *sha256, guint except, guint *same, GError **error);
+/* @shared: whether another exhibit still holds the same bytes (@same is its number), or the result
+ * of a run is the same bytes (@same is 0). FALSE if the database does not say. */
+gboolean assay_case_query_holder (
+    sqlite3 *db, const char *sha256, guint except, gboolean *shared, guint *same, GError **error);
 
 /* assay-case-recover.c */
 /* Start-up in WRITE mode (CUSTODY §7): sweeps, quarantines, finishes deletions, records it. */

@@ -39,6 +39,34 @@ assay_case_query_same (sqlite3 *db, const char *sha256, guint except, guint *sam
   return TRUE;
 }
 
+gboolean
+assay_case_query_holder (
+    sqlite3 *db, const char *sha256, guint except, gboolean *shared, guint *same, GError **error)
+{
+  if (!assay_case_query_same (db, sha256, except, same, error))
+    return FALSE;
+  g_autoptr (sqlite3_stmt) row
+      = assay_db_query (db, error, "SELECT count(*) FROM run WHERE result=?", "s", sha256);
+  if (row == NULL || !assay_db_step (row, error))
+    return FALSE;
+  *shared = *same != 0 || sqlite3_column_int64 (row, 0) > 0;
+  return TRUE;
+}
+
+gboolean
+assay_case_keeps_bytes (AssayCase *self, guint exhibit)
+{
+  AssayExhibit *asked = assay_case_get_exhibit (self, exhibit);
+  gboolean shared = TRUE;
+  guint same;
+  g_rec_mutex_lock (&self->reading);
+  if (asked != NULL && self->reader != NULL)
+    (void) assay_case_query_holder (self->reader, assay_exhibit_get_sha256 (asked), exhibit,
+                                    &shared, &same, NULL);
+  g_rec_mutex_unlock (&self->reading);
+  return shared;
+}
+
 guint
 assay_case_find_same (AssayCase *self, guint exhibit)
 {

@@ -113,6 +113,11 @@ assay_case_open_exhibit (AssayCase *self, guint number, GError **error)
         g_set_error (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_ERASED,
                      _ ("Exhibit %u was erased on purpose; exhibit %u has the same bytes."), number,
                      same);
+      else if (assay_case_keeps_bytes (self, number))
+        g_set_error (
+            error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_ERASED,
+            _ ("Exhibit %u was erased on purpose; the result of a run has the same bytes."),
+            number);
       else
         g_set_error (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_ERASED,
                      _ ("The bytes of exhibit %u were deleted on purpose; its entries remain."),
@@ -128,24 +133,6 @@ assay_case_open_exhibit (AssayCase *self, guint number, GError **error)
   return assay_vault_open_object (self->vault, assay_exhibit_get_sha256 (exhibit), error);
 }
 
-/* @shared: whether another exhibit still holds the same bytes (@same is its number), or a run's
- * result is the same bytes (@same is 0). FALSE if the database does not say: then nothing must be
- * deleted. Under the write lock. */
-static gboolean
-find_holder (AssayCase *self, AssayExhibit *exhibit, gboolean *shared, guint *same, GError **error)
-{
-  sqlite3 *db = assay_ledger_get_db (self->ledger);
-  const char *sha256 = assay_exhibit_get_sha256 (exhibit);
-  if (!assay_case_query_same (db, sha256, assay_exhibit_get_number (exhibit), same, error))
-    return FALSE;
-  g_autoptr (sqlite3_stmt) row
-      = assay_db_query (db, error, "SELECT count(*) FROM run WHERE result=?", "s", sha256);
-  if (row == NULL || !assay_db_step (row, error))
-    return FALSE;
-  *shared = *same != 0 || sqlite3_column_int64 (row, 0) > 0;
-  return TRUE;
-}
-
 /* The entry comes first: after a crash between the two, start-up finishes the deletion. It says
  * what becomes of the bytes, because "erased" alone would claim that they are gone. */
 static gboolean
@@ -156,8 +143,10 @@ erase_locked (AssayCase *self, AssayExhibit *exhibit, AssayEntry *entry, GError 
   JsonObject *data = assay_entry_get_data (entry);
   guint same = 0;
   gboolean shared = TRUE;
-  if (!find_holder (self, exhibit, &shared, &same, error))
-    return FALSE;
+  if (!assay_case_query_holder (assay_ledger_get_db (self->ledger),
+                                assay_exhibit_get_sha256 (exhibit),
+                                assay_exhibit_get_number (exhibit), &shared, &same, error))
+    return FALSE; /* the database does not say, so nothing must be deleted */
   json_object_set_string_member (data, "object", shared ? "kept" : "deleted");
   if (same != 0)
     json_object_set_int_member (data, "same_as", same);

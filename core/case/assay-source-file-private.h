@@ -11,7 +11,8 @@ typedef struct
 {
   int fd;
   struct stat before;
-  gboolean leased; /* nobody else had it open for writing; opening it for writing is noticed */
+  gboolean leased;     /* nobody else had it open for writing; opening it for writing is noticed */
+  const char *refused; /* why it cannot be evidence, a word of assay_refusal_words(); else NULL */
 } AssaySourceFile;
 
 /* SOURCE with a sentence for each kind of file that is refused. */

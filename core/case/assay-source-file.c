@@ -15,14 +15,17 @@
 #include <unistd.h>
 
 #include "case/assay-case-error-private.h"
+#include "case/assay-event-words.h"
 #include "case/assay-files-private.h"
 
 static gboolean
-refuse (GError **error, const char *sentence, const char *path)
+refuse (AssaySourceFile *self, const char *reason, const char *path, GError **error)
 {
   g_autofree char *name = g_filename_display_basename (path);
+  self->refused = reason;
   /* translators: a file name and a sentence about it */
-  g_set_error (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_SOURCE, _ ("%s: %s"), name, sentence);
+  g_set_error (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_SOURCE, _ ("%s: %s"), name,
+               assay_refusal_words (reason));
   return FALSE;
 }
 
@@ -65,17 +68,17 @@ why_not (const struct stat *info)
   switch (info->st_mode & S_IFMT)
     {
     case S_IFREG:
-      return info->st_size == 0 ? _ ("The file is empty.") : NULL;
+      return info->st_size == 0 ? "empty" : NULL;
     case S_IFLNK:
-      return _ ("This is a symbolic link; choose the file that it points to.");
+      return "symlink";
     case S_IFDIR:
-      return _ ("This is a folder; choose the files in it.");
+      return "folder";
     case S_IFIFO:
-      return _ ("This is a pipe, not a file.");
+      return "pipe";
     case S_IFSOCK:
-      return _ ("This is a socket, not a file.");
+      return "socket";
     default:
-      return _ ("This is a device; make an image of it first.");
+      return "device";
     }
 }
 
@@ -106,29 +109,20 @@ assay_source_file_open (AssaySourceFile *self, const char *path, GError **error)
   struct stat info;
   /* Before opening: even opening a tape or a watchdog does something. */
   if (lstat (path, &info) != 0)
-    return refuse (
-        error, errno == ENOENT ? _ ("The file does not exist.") : _ ("The file cannot be read."),
-        path);
+    return refuse (self, errno == ENOENT ? "missing" : "unreadable", path, error);
   const char *reason = why_not (&info);
   if (reason != NULL)
-    return refuse (error, reason, path);
+    return refuse (self, reason, path, error);
   self->fd = open_gently (path);
   if (self->fd < 0)
-    return refuse (error,
-                   errno == EACCES || errno == EPERM ? _ ("You may not read this file.")
-                                                     : _ ("The file cannot be opened."),
-                   path);
-  reason = NULL;
-  if (fstat (self->fd, &self->before) != 0)
-    reason = _ ("The file cannot be read.");
-  else
-    reason = why_not (&self->before);
+    return refuse (self, errno == EACCES || errno == EPERM ? "forbidden" : "unopened", path, error);
+  reason = fstat (self->fd, &self->before) != 0 ? "unreadable" : why_not (&self->before);
   if (reason == NULL && !is_real_filesystem (self->fd))
-    reason = _ ("The file is made up by the system while it is read and cannot be evidence.");
+    reason = "made-up";
   if (reason != NULL)
     {
       assay_source_file_close (self);
-      return refuse (error, reason, path);
+      return refuse (self, reason, path, error);
     }
   self->leased = take_lease (self->fd);
   (void) posix_fadvise (self->fd, 0, 0, POSIX_FADV_SEQUENTIAL);

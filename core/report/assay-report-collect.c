@@ -44,7 +44,7 @@ on_entry (const AssayLedgerEntry *entry, gpointer user_data)
   return !g_cancellable_is_cancelled (walk->cancellable);
 }
 
-/* Which exhibits hold the same bytes, also beside those that were chosen. */
+/* Which exhibits and results hold the same bytes, also beside those that were chosen. */
 static void
 find_same (AssayReportData *data)
 {
@@ -53,6 +53,7 @@ find_same (AssayReportData *data)
     for (guint i = 0; i < data->exhibits->len; i++)
       {
         AssayReportExhibit *exhibit = data->exhibits->pdata[i];
+        exhibit->is_result = g_hash_table_contains (data->results, exhibit->sha256);
         const AssayReportExhibit *holder = g_hash_table_lookup (holders, exhibit->sha256);
         if (holder != NULL && holder != exhibit && exhibit->same == 0)
           exhibit->same = holder->number;

@@ -109,7 +109,7 @@ write_entry (AssayReportWriter *self, const AssayReportEntry *entry, const char 
   g_autofree char *time = strlen (entry->time) >= 19
                               ? g_strdup_printf ("%.10s %.8s", entry->time, entry->time + 11)
                               : g_strdup (entry->time);
-  const char *event = g_dgettext (NULL, assay_event_title (entry->event));
+  const char *event = g_dgettext (NULL, assay_event_title (entry->event, entry->exhibit));
   const char *cells[] = { seq, time, event, exhibit, entry->detail, hand };
   assay_flow_row (self->flow, cells);
 }

@@ -66,7 +66,8 @@ typedef struct
   gint64 source_mtime; /* 0 when unknown */
   gint64 entry;        /* of its intake */
   AssayCustodyState state;
-  guint same; /* first other exhibit that holds the same bytes; 0: none */
+  gboolean is_result; /* the result of a run is the same bytes */
+  guint same;         /* first other exhibit that holds the same bytes; 0: none */
   AssayVerdict verdict;
   char *error;           /* why it could not be checked; "" */
   AssayImage *thumbnail; /* NULL without one */
@@ -91,6 +92,7 @@ typedef struct
   GPtrArray *exhibits; /* AssayReportExhibit: those chosen, by number */
   guint n_exhibits;    /* in the case */
   GPtrArray *entries;  /* AssayReportEntry: 1 … upto */
+  GHashTable *results; /* SHA-256 of the results of all runs up to upto */
   char *checkpoint;    /* signed note; NULL in a quick check */
   gint64 checkpoint_size;
   GString *ledger;     /* ledger.jsonl: bodies, a line each */

@@ -54,6 +54,7 @@ assay_report_data_new (const AssayReportOptions *options)
       = options != NULL ? assay_report_options_copy (options) : assay_report_options_new ();
   self->exhibits = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_report_exhibit_free);
   self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_report_entry_free);
+  self->results = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->ledger = g_string_new (NULL);
   self->signatures = g_string_new (NULL);
   return self;
@@ -127,6 +128,7 @@ assay_report_data_free (AssayReportData *self)
   g_free (self->examiner);
   g_ptr_array_unref (self->exhibits);
   g_ptr_array_unref (self->entries);
+  g_hash_table_unref (self->results);
   g_free (self->checkpoint);
   g_string_free (self->ledger, TRUE);
   g_string_free (self->signatures, TRUE);

@@ -127,6 +127,8 @@ state_words (const AssayReportExhibit *exhibit)
 {
   if (exhibit->state == ASSAY_CUSTODY_ERASED && exhibit->same != 0)
     return _ ("given up on purpose, but the bytes are kept with the exhibit that has the same");
+  if (exhibit->state == ASSAY_CUSTODY_ERASED && exhibit->is_result)
+    return _ ("given up on purpose, but the bytes are kept as the result of a run");
   switch (exhibit->state)
     {
     case ASSAY_CUSTODY_HELD:

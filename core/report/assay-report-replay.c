@@ -9,6 +9,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "case/assay-event-words.h"
 #include "report/assay-report-writer-private.h"
 #include "worker/assay-tool-list.h"
 
@@ -95,8 +96,12 @@ replay_intake (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject 
 {
   g_autofree char *name = assay_replay_name (object, "name");
   if (!g_str_equal (assay_json_string (object, "outcome", "held"), "held"))
-    return g_strdup_printf (_ ("not taken in: %s (%s)"), name,
-                            assay_json_string (object, "error", ""));
+    {
+      const char *word = assay_json_string (object, "error", "");
+      g_autofree char *why = assay_text_visible (
+          assay_refusal_words (assay_json_string (object, "reason", word)), -1);
+      return g_strdup_printf ("%s: %s", name, why);
+    }
 
   AssayReportExhibit *exhibit = assay_report_exhibit_new ();
   exhibit->number = (guint) assay_json_int (object, "item", 0);
@@ -170,6 +175,7 @@ replay_analyse (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject
   AssayReportExhibit *exhibit = find_exhibit (data, assay_json_int (object, "item", 0));
   AssayReportRun *run = make_run (entry, object);
   g_autofree char *what = g_strdup_printf ("%s %s", run->tool, run->version);
+  g_hash_table_add (data->results, g_strdup (run->result_sha256));
   AssayVerdict verdict = ASSAY_VERDICT_NOT_APPLICABLE;
   const char *words = "";
   if (*run->error == '\0'
@@ -284,6 +290,7 @@ static char *
 replay_dispose (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *object)
 {
   AssayReportExhibit *exhibit = find_exhibit (data, assay_json_int (object, "item", 0));
+  const char *bytes = assay_json_string (object, "object", "");
   if (exhibit != NULL)
     exhibit->state = ASSAY_CUSTODY_ERASED;
   g_autofree char *reason = assay_replay_personal (object, "reason");
@@ -292,7 +299,10 @@ replay_dispose (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject
     return g_strdup_printf (
         _ ("%s (given up; the bytes are kept, because exhibit %" PRId64 " has the same)"), reason,
         same);
-  return g_str_equal (assay_json_string (object, "object", ""), "deleted")
+  if (g_str_equal (bytes, "kept"))
+    return g_strdup_printf (
+        _ ("%s (given up; the bytes are kept, because the result of a run has the same)"), reason);
+  return g_str_equal (bytes, "deleted")
              ? g_strdup_printf (_ ("%s (the bytes were deleted)"), reason)
              : g_steal_pointer (&reason);
 }

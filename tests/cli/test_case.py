@@ -228,6 +228,48 @@ def erasing_says_what_becomes_of_the_bytes(assay):
 
 
 @point
+def bytes_that_a_result_has_too_are_kept_and_told_kept(assay):
+    case = assay.new_case()
+    assert assay.json("intake", case, DEMO / "holiday.jpg").status == 0
+    objects = assay.case_folder(case) / "vault" / "objects"
+    result = next(p for p in objects.rglob("*") if p.is_file() and p.read_bytes()[:1] == b"{")
+    number = assay.json("intake", case, assay.scratch("result.json", result.read_bytes()), "--no-check").json["exhibits"][0]["number"]
+    gone = assay.json("erase", case, number, "--reason", "asked for").json
+    assert gone["deleted"] is False and "same_as" not in gone and result.exists(), gone
+    shown = assay("case", "show", case).out
+    assert "its bytes are kept, because the result of a run has the same" in shown, shown
+    run = assay.json("run", "metadata", "--case", case, "--exhibit", number)
+    assert run.status != 0 and "the result of a run has the same bytes" in run.err, run.err
+    pdf = assay.home / "r.pdf"
+    assert assay.json("report", case, "--out", pdf, "--no-run").status == 0
+    text = " ".join(subprocess.run(["pdftotext", "-raw", pdf, "-"], capture_output=True, text=True, check=True).stdout.split())
+    assert "asked for (given up; the bytes are kept, because the result of a run has the same)" in text, text
+    assert "given up on purpose, but the bytes are kept as the result of a run" in text, text
+    assert assay.json("verify", case).status == 0
+
+
+@point
+def what_is_refused_is_in_the_ledger_with_its_reason(assay):
+    case = assay.new_case()
+    link, pipe = assay.home / "link.jpg", assay.home / "pipe.jpg"
+    link.symlink_to(DEMO / "holiday.jpg")
+    os.mkfifo(pipe)
+    huge = assay.scratch("huge.img")
+    os.truncate(huge, 1 << 43)
+    sources = [link, pipe, huge, assay.home, assay.scratch("empty"), assay.home / "nowhere.jpg"]
+    run = assay.json("intake", case, *sources)
+    assert run.status == 5 and run.json["exhibits"] == [] and len(run.json["failures"]) == len(sources), run.out
+    assert assay.json("verify", case).status == 0
+    pdf = assay.home / "r.pdf"
+    assert assay.json("report", case, "--out", pdf, "--no-run").status == 0
+    text = " ".join(subprocess.run(["pdftotext", "-raw", pdf, "-"], capture_output=True, text=True, check=True).stdout.split())
+    assert text.count("Not taken in") == len(sources), text
+    for words in ("link.jpg: This is a symbolic link", "pipe.jpg: This is a pipe", "huge.img: Too little space was free",
+                  "empty: The file is empty", "This is a folder", "nowhere.jpg: The file does not exist"):
+        assert words in text, (words, text)
+
+
+@point
 def what_was_written_is_confirmed_and_tables_have_headings(assay):
     assert "There is no case" in assay("case", "list").out
     case = assay.new_case("Headed")

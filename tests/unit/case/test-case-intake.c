@@ -10,18 +10,46 @@
 
 #include "base/assay-base.h"
 #include "case-support.h"
+#include "case/assay-event-words.h"
 
+static gboolean
+keep_revealed (const AssayLedgerEntry *entry, gpointer data)
+{
+  char **kept = data;
+  g_free (*kept);
+  *kept = g_strdup (entry->revealed);
+  g_assert_cmpstr (entry->event, ==, "intake");
+  g_assert_cmpuint (entry->exhibit, ==, 0);
+  return TRUE;
+}
+
+/* Nothing is taken in, and the newest entry says what was refused and why. */
 static void
-assert_refused (CaseFixture *self, const char *path, AssayCaseError code)
+assert_refused (CaseFixture *self, const char *path, AssayCaseError code, const char *reason)
 {
   g_autoptr (GError) error = NULL;
+  g_autofree char *body = NULL;
+  g_autofree char *base = g_path_get_basename (path);
+  g_autofree char *name = g_strdup_printf ("\"name\":\"%s\"", base);
+  g_autofree char *word = g_strdup_printf ("\"reason\":\"%s\"", reason);
   const gint64 entries = assay_case_get_n_entries (self->subject);
   g_assert_null (assay_case_intake (self->subject, path, NULL, NULL, NULL, &error));
   g_test_message ("%s", error->message);
   g_assert_error (error, ASSAY_CASE_ERROR, (int) code);
   g_assert_cmpuint (assay_case_get_n_exhibits (self->subject), ==, 0);
-  /* Refused before reading: the ledger has nothing to say. */
-  g_assert_cmpint (assay_case_get_n_entries (self->subject), ==, entries);
+  g_assert_cmpint (assay_case_get_n_entries (self->subject), ==, entries + 1);
+  g_clear_error (&error);
+  g_assert_true (assay_case_foreach_entry (self->subject, entries + 1, entries + 1, keep_revealed,
+                                           &body, &error));
+  g_assert_nonnull (strstr (body, "\"outcome\":\"not taken in\""));
+  g_assert_nonnull (strstr (body, name));
+  if (reason[0] != '\0')
+    g_assert_nonnull (strstr (body, word));
+  else
+    g_assert_null (strstr (body, "\"reason\""));
+  /* Neither word is shown as it is. */
+  g_assert_cmpstr (assay_refusal_words (reason[0] != '\0' ? reason : "FULL"), !=,
+                   reason[0] != '\0' ? reason : "FULL");
 }
 
 static guint
@@ -49,15 +77,15 @@ test_refusals (CaseFixture *self, gconstpointer data)
   const int fd = open (huge, O_WRONLY | O_CREAT, 0600);
   g_assert_cmpint (ftruncate (fd, (off_t) 8 << 40), ==, 0);
   close (fd);
-  assert_refused (self, empty, ASSAY_CASE_ERROR_SOURCE);
-  assert_refused (self, link, ASSAY_CASE_ERROR_SOURCE);
-  assert_refused (self, fifo, ASSAY_CASE_ERROR_SOURCE);
-  assert_refused (self, none, ASSAY_CASE_ERROR_SOURCE);
-  assert_refused (self, self->root, ASSAY_CASE_ERROR_SOURCE);
-  assert_refused (self, "/dev/zero", ASSAY_CASE_ERROR_SOURCE);
-  assert_refused (self, "/proc/self/status", ASSAY_CASE_ERROR_SOURCE);
-  assert_refused (self, "/sys/kernel/notes", ASSAY_CASE_ERROR_SOURCE);
-  assert_refused (self, huge, ASSAY_CASE_ERROR_FULL); /* 8 TiB, sparse */
+  assert_refused (self, empty, ASSAY_CASE_ERROR_SOURCE, "empty");
+  assert_refused (self, link, ASSAY_CASE_ERROR_SOURCE, "symlink");
+  assert_refused (self, fifo, ASSAY_CASE_ERROR_SOURCE, "pipe");
+  assert_refused (self, none, ASSAY_CASE_ERROR_SOURCE, "missing");
+  assert_refused (self, self->root, ASSAY_CASE_ERROR_SOURCE, "folder");
+  assert_refused (self, "/dev/zero", ASSAY_CASE_ERROR_SOURCE, "device");
+  assert_refused (self, "/proc/self/status", ASSAY_CASE_ERROR_SOURCE, "empty");
+  assert_refused (self, "/sys/kernel/notes", ASSAY_CASE_ERROR_SOURCE, "made-up");
+  assert_refused (self, huge, ASSAY_CASE_ERROR_FULL, ""); /* 8 TiB, sparse */
 }
 
 static void
@@ -70,7 +98,7 @@ test_unreadable (CaseFixture *self, gconstpointer data)
     }
   g_autofree char *file = case_fixture_file (self, "file", 10, 1);
   g_assert_cmpint (chmod (file, 0), ==, 0);
-  assert_refused (self, file, ASSAY_CASE_ERROR_SOURCE);
+  assert_refused (self, file, ASSAY_CASE_ERROR_SOURCE, "forbidden");
 }
 
 /* All four hashes against GLib's, over sizes around the buffer of the pipeline. */
