@@ -82,6 +82,16 @@ assay_cipher_lane_compare (AssayCipherLane *self, const AssayCipherKeys *other)
   self->other = assay_key_stream_new (self->header.generator, other->content);
 }
 
+/* Bits that are set. The builtin is a call where the processor's instruction cannot be assumed. */
+static inline guint
+count_set (guint32 value)
+{
+  value -= value >> 1 & 0x55555555;
+  value = (value & 0x33333333) + (value >> 2 & 0x33333333);
+  value = (value + (value >> 4)) & 0x0f0f0f0f;
+  return value * 0x01010101 >> 24;
+}
+
 /* Which bins of a run are to be enciphered. */
 static inline guint32
 find_chosen (const AssayCipherLane *self, const AssayBypassRun *run)
@@ -106,11 +116,10 @@ flip_bins (AssayCipherLane *self,
 
   count->bits[run->element] += n;
   if (self->other != NULL)
-    count->unlike
-        += (guint) __builtin_popcount (new ^ assay_key_stream_encrypt (self->other, old, n));
+    count->unlike += count_set (new ^ assay_key_stream_encrypt (self->other, old, n));
   if (old == new)
     return;
-  count->flipped[run->element] += (guint) __builtin_popcount (old ^ new);
+  count->flipped[run->element] += count_set (old ^ new);
   assay_substream_patch_add (&self->patch, run->position - low - first_bit + 1, run->range,
                              (gint64) new - (gint64) old);
 }
@@ -156,8 +165,8 @@ count_unit (const AssayCipherLane *self,
   region->units++;
   region->bits += (last ? 8 * found->end : at[1].position) - at->position;
   for (guint i = at->first_run; i < end; i++)
-    region->encrypted += (guint) __builtin_popcount (
-        find_chosen (self, &g_array_index (found->runs, AssayBypassRun, i)));
+    region->encrypted
+        += count_set (find_chosen (self, &g_array_index (found->runs, AssayBypassRun, i)));
 }
 
 /* Bins of coding tree units outside the area are free in no mode. */

@@ -1,9 +1,10 @@
 /* assay-hevc-cabac-private.h: the arithmetic decoding engine (ITU-T H.265, 9.3.4.3).
  *
- * The standard's nine-bit ivlOffset is in bits 54 to 62 of @value, and @spare bits below it have
- * been read ahead: at least 21 after each call. No branch depends on a bin, as those are what a
- * processor cannot foresee. In loops, work on a copy of the engine: stores to context variables,
- * which are bytes, then do not make the compiler read it again. */
+ * The standard's nine-bit ivlOffset is in the highest bits of @value, ivlCurrRange in those of
+ * @range, and @spare bits of @value below have been read ahead: at least 21 after each call. No
+ * branch depends on a bin, as those are what a processor cannot foresee; what takes the time is the
+ * chain of steps from one range to the next. In loops, work on a copy of the engine: stores to
+ * context variables then do not make the compiler read it again. */
 #pragma once
 
 #include <glib.h>
@@ -11,25 +12,27 @@
 
 G_BEGIN_DECLS
 
-#define ASSAY_CABAC_OFFSET 54
+#define ASSAY_CABAC_OFFSET 55
 #define ASSAY_CABAC_LEAST_SPARE 21
 
 typedef struct
 {
   guint64 value;
-  guint32 range; /* ivlCurrRange, 256 to 510 */
+  guint64 range; /* ivlCurrRange << ASSAY_CABAC_OFFSET: its highest bit is always set */
   guint spare;   /* bits of value below ivlOffset */
   const guint8 *data;
   gsize size; /* bytes */
   gsize next; /* byte; may run past size, then zeros are read */
 } AssayCabac;
 
-/* A context variable. From the least bit: four bytes, ivlLpsRange for each quarter of the range; a
- * byte, pStateIdx << 1 | valMps. That the ranges come with the state saves looking them up when the
- * same context is used again at once, which is what takes the time. */
+/* A context variable. From the least bit: seven bits, pStateIdx << 1 | valMps; from bit 31 on four
+ * bytes, ivlLpsRange for each quarter of the range, that of the first highest, so that a shift by 8
+ * for each quarter brings it to where ivlCurrRange is. That the ranges come with the state saves
+ * looking them up when the same context is used again at once. */
 typedef guint64 AssayContext;
 
-#define ASSAY_CONTEXT_STATE 32
+#define ASSAY_CONTEXT_STATE 0x7fu
+#define ASSAY_CONTEXT_RANGE (G_GUINT64_CONSTANT (0xff) << ASSAY_CABAC_OFFSET)
 
 /* By state. */
 extern const AssayContext assay_cabac_states[128];
@@ -65,7 +68,7 @@ assay_cabac_start (AssayCabac *self, gsize at)
   for (gsize i = 0; i < 2; i++)
     two = two << 8 | (at + i < self->size ? self->data[at + i] : 0);
   self->next = at + 2;
-  self->range = 510;
+  self->range = G_GUINT64_CONSTANT (510) << ASSAY_CABAC_OFFSET;
   self->spare = 7; /* of 16 bits nine are ivlOffset */
   self->value = (guint64) two << (ASSAY_CABAC_OFFSET - 7);
   assay_cabac_refill (self);
@@ -86,28 +89,31 @@ assay_cabac_overran (const AssayCabac *self)
   return assay_cabac_position (self) > 8 * self->size;
 }
 
+/* ivlCurrRange, 256 to 510 */
+static inline guint
+assay_cabac_range (const AssayCabac *self)
+{
+  return (guint) (self->range >> ASSAY_CABAC_OFFSET);
+}
+
 /* 9.3.4.3.2. Both outcomes are worked out side by side, and one is taken: a chain of half the
  * length. */
 __attribute__ ((always_inline)) static inline guint
 assay_cabac_decide (AssayCabac *self, AssayContext *context)
 {
   AssayContext now = *context;
-  guint state = (guint) (now >> ASSAY_CONTEXT_STATE);
+  guint state = now & ASSAY_CONTEXT_STATE;
   AssayContext more = assay_cabac_next[state][0];
   AssayContext less = assay_cabac_next[state][1];
-  guint32 lps = (guint32) now >> (self->range >> 3 & 24) & 0xff;
-  guint32 mps = self->range - lps;
-  guint64 scaled = (guint64) mps << ASSAY_CABAC_OFFSET;
-  guint64 rest = self->value - scaled; /* its sign says which: neither reaches bit 63 */
-  guint64 mask = -(rest >> 63);        /* all ones for the more probable value */
-  guint32 lps_shift = (guint32) __builtin_clz (lps) - 23;
-  guint32 mps_shift = mps >> 8 ^ 1;
-  guint32 lps_range = lps << lps_shift;
-  guint32 mps_range = mps << mps_shift;
-  guint32 shift = lps_shift ^ ((lps_shift ^ mps_shift) & (guint32) mask);
+  guint64 lps = now << (self->range >> 58 & 24) & ASSAY_CONTEXT_RANGE;
+  guint64 mps = self->range - lps;
+  guint64 mask = -(guint64) (self->value < mps); /* all ones for the more probable value */
+  guint lps_shift = (guint) __builtin_clzll (lps);
+  guint mps_shift = (guint) (mps >> 63) ^ 1;
+  guint shift = lps_shift ^ ((lps_shift ^ mps_shift) & (guint) mask);
 
-  self->range = lps_range ^ ((lps_range ^ mps_range) & (guint32) mask);
-  self->value = (rest + (scaled & mask)) << shift;
+  self->value = (self->value - mps + (mps & mask)) << shift;
+  self->range = (lps ^ ((lps ^ mps) & mask)) << shift;
   self->spare -= shift;
   *context = less ^ ((less ^ more) & mask);
   assay_cabac_refill (self);
@@ -126,14 +132,15 @@ assay_cabac_peek (const AssayCabac *self, guint n)
 {
   guint64 dividend = self->value >> (ASSAY_CABAC_OFFSET - n);
 
-  return (guint32) (dividend * assay_cabac_inverse[self->range - 256] >> 39);
+  return (guint32) (dividend * assay_cabac_inverse[assay_cabac_range (self) - 256] >> 39);
 }
 
 /* Takes @n bins of which assay_cabac_peek() said that they are @bins. */
 static inline void
 assay_cabac_take (AssayCabac *self, guint n, guint32 bins)
 {
-  self->value = (self->value << n) - ((guint64) bins * self->range << ASSAY_CABAC_OFFSET);
+  /* what both carry out of 64 bits is the same */
+  self->value = (self->value << n) - bins * self->range;
   self->spare -= n;
   assay_cabac_refill (self);
 }
@@ -141,13 +148,11 @@ assay_cabac_take (AssayCabac *self, guint n, guint32 bins)
 static inline guint
 assay_cabac_bypass (AssayCabac *self)
 {
-  guint64 scaled = (guint64) self->range << ASSAY_CABAC_OFFSET;
-  guint bin;
+  guint64 half = self->range >> 1; /* the value doubled would not fit */
+  guint bin = self->value >= half;
 
-  self->value <<= 1;
+  self->value = (self->value - (half & -(guint64) bin)) << 1;
   self->spare--;
-  bin = self->value >= scaled;
-  self->value -= scaled & -(guint64) bin;
   assay_cabac_refill (self);
   return bin;
 }
@@ -167,16 +172,13 @@ assay_cabac_bypasses (AssayCabac *self, guint n)
 static inline gboolean
 assay_cabac_terminate (AssayCabac *self, guint *tail)
 {
-  guint64 scaled;
-
-  self->range -= 2;
-  scaled = (guint64) self->range << ASSAY_CABAC_OFFSET;
-  if (self->value >= scaled)
+  self->range -= G_GUINT64_CONSTANT (2) << ASSAY_CABAC_OFFSET;
+  if (self->value >= self->range)
     {
-      *tail = (guint) ((self->value - scaled) >> ASSAY_CABAC_OFFSET);
+      *tail = (guint) ((self->value - self->range) >> ASSAY_CABAC_OFFSET);
       return TRUE;
     }
-  if (self->range < 256)
+  if (self->range >> 63 == 0)
     {
       self->range <<= 1;
       self->value <<= 1;

@@ -9,7 +9,7 @@
 /* clang-format off */
 /* Table 9-46: the four ranges of the less probable value, of pStateIdx 0 to 63 */
 #define RANGES(a, b, c, d)                                                                         \
-  ((guint64) (a) | (guint64) (b) << 8 | (guint64) (c) << 16 | (guint64) (d) << 24)
+  ((guint64) (a) << 55 | (guint64) (b) << 47 | (guint64) (c) << 39 | (guint64) (d) << 31)
 #define RANGES_0  RANGES (128, 176, 208, 240)
 #define RANGES_1  RANGES (128, 167, 197, 227)
 #define RANGES_2  RANGES (128, 158, 187, 216)
@@ -75,7 +75,7 @@
 #define RANGES_62 RANGES (  6,   7,   8,   9)
 #define RANGES_63 RANGES (  2,   2,   2,   2)
 
-#define STATE(p, mps) ((guint64) (2 * (p) + (mps)) << ASSAY_CONTEXT_STATE | RANGES_##p)
+#define STATE(p, mps) ((guint64) (2 * (p) + (mps)) | RANGES_##p)
 
 const AssayContext assay_cabac_states[128] = {
   STATE (0, 0), STATE (0, 1), STATE (1, 0), STATE (1, 1), STATE (2, 0), STATE (2, 1), STATE (3, 0), STATE (3, 1),

@@ -72,7 +72,7 @@ note_run (AssayHevcSlice *self,
 
   *run = (AssayBypassRun){
     .position = window->position + window->used - 1,
-    .range = (guint16) window->cabac.range,
+    .range = (guint16) assay_cabac_range (&window->cabac),
     .element = (guint8) element,
     .n = (guint8) n,
     .value = value,

@@ -76,19 +76,22 @@ void
 assay_hevc_escape (const guint8 *data, gsize size, GByteArray *out)
 {
   static const guint8 three = 3;
-  guint zeros = 0;
   gsize start = 0;
+  gsize at = 0;
 
-  for (gsize i = 0; i < size; i++)
+  while (at + 2 < size)
     {
-      if (zeros >= 2 && data[i] <= 3)
-        {
-          g_byte_array_append (out, data + start, (guint) (i - start));
-          g_byte_array_append (out, &three, 1);
-          start = i;
-          zeros = 0;
-        }
-      zeros = data[i] == 0 ? zeros + 1 : 0;
+      const guint8 *zero = memchr (data + at, 0, size - at - 2);
+
+      if (zero == NULL)
+        break;
+      at = (gsize) (zero - data) + 1;
+      if (data[at] != 0 || data[at + 1] > 3)
+        continue;
+      at++;
+      g_byte_array_append (out, data + start, (guint) (at - start));
+      g_byte_array_append (out, &three, 1);
+      start = at;
     }
   g_byte_array_append (out, data + start, (guint) (size - start));
   /* a last byte of zero would be taken for trailing_zero_8bits */

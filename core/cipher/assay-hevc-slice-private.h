@@ -87,7 +87,7 @@ assay_hevc_read_run (AssayHevcSlice *self, AssayCipherClass element, guint n, gb
 
   self->runs[self->n_runs++] = (AssayBypassRun){
     .position = (guint32) (assay_cabac_position (&self->cabac) - 1),
-    .range = (guint16) self->cabac.range,
+    .range = (guint16) assay_cabac_range (&self->cabac),
     .element = (guint8) element,
     .n = (guint8) n,
     .value = value,

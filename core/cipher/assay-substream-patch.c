@@ -57,6 +57,11 @@ read_limb (const guint8 *bytes, gsize size, gsize index)
   gsize at = (index - 1) * 4;
   guint32 value = 0;
 
+  if (G_LIKELY (at + 4 <= size))
+    {
+      memcpy (&value, bytes + at, 4);
+      return GUINT32_FROM_BE (value);
+    }
   for (gsize i = 0; i < 4; i++)
     value = value << 8 | (at + i < size ? bytes[at + i] : 0);
   return value;
@@ -66,7 +71,13 @@ static void
 write_limb (guint8 *bytes, gsize size, gsize index, guint32 value)
 {
   gsize at = (index - 1) * 4;
+  guint32 ordered = GUINT32_TO_BE (value);
 
+  if (G_LIKELY (at + 4 <= size))
+    {
+      memcpy (bytes + at, &ordered, 4);
+      return;
+    }
   for (gsize i = 0; i < 4 && at + i < size; i++)
     bytes[at + i] = (guint8) (value >> (24 - 8 * i));
 }
