@@ -187,8 +187,10 @@ row_text (AssayHexView *self, guint64 offset, const guint8 *bytes, gsize n)
     }
   g_string_append_c (text, ' ');
   for (guint i = 0; i < n; i++)
-    g_string_append (text,
-                     bytes[i] >= 0x20 && bytes[i] < 0x7f ? (char[]){ (char) bytes[i], 0 } : "·");
+    if (bytes[i] >= 0x20 && bytes[i] < 0x7f)
+      g_string_append_c (text, (char) bytes[i]);
+    else
+      g_string_append (text, "·");
   return g_string_free (text, FALSE);
 }
 
