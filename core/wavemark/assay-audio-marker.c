@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "signal/assay-fft.h"
+#include "signal/assay-fft-pair.h"
 
 /* The same bits with and without AVX2: neither fuses a product with a sum. */
 #define CLONES __attribute__ ((target_clones ("avx2", "default")))
@@ -44,14 +44,15 @@ struct _AssayAudioMarker
   const AssayAudioPlan *plan;
   gint8 symbols[ASSAY_AUDIO_SYMBOLS];
   guint channels;
-  AssayFft *fft;
+  AssayFftPair *fft;
+  float window[ASSAY_AUDIO_WINDOW];
   double overlap[NEIGHBOURS + 1]; /* of a frame's window with its neighbours', squared */
-  double *held;                   /* channels × HELD: the group and its surroundings */
+  float *held;                    /* channels × HELD: the group and its surroundings */
   gsize filled;                   /* samples of @held that are there */
-  double *difference;             /* HELD */
-  double *tails;                  /* channels × REACH: of the last group's frames */
-  AssayComplex *frames;           /* channels × FRAMES × bins of the bands */
-  AssayComplex *mean;             /* FRAMES × bins of the bands: of the mean of the channels */
+  float *difference;              /* HELD */
+  float *tails;                   /* channels × REACH: of the last group's frames */
+  AssayComplexFloat *frames;      /* channels × FRAMES × bins of the bands */
+  AssayComplexFloat *mean;        /* FRAMES × bins of the bands: of the mean of the channels */
   double *power;                  /* FRAMES × bands: of the same */
   double *shares; /* FRAMES × 3 × bands: what a frame has of the halves around it */
   double *gains;  /* HALVES × bands, neper */
@@ -67,13 +68,15 @@ assay_audio_marker_new (const AssayAudioPlan *plan, const gint8 *symbols, guint 
   self->plan = plan;
   memcpy (self->symbols, symbols, sizeof self->symbols);
   self->channels = channels;
-  self->fft = assay_fft_new (ASSAY_AUDIO_WINDOW);
+  self->fft = assay_fft_pair_new (ASSAY_AUDIO_WINDOW);
+  for (guint i = 0; i < ASSAY_AUDIO_WINDOW; i++)
+    self->window[i] = (float) plan->window[i];
   self->n_bins = plan->edges[ASSAY_AUDIO_BANDS] - plan->edges[0];
-  self->held = g_new0 (double, channels *HELD);
-  self->difference = g_new0 (double, HELD);
-  self->tails = g_new0 (double, channels *REACH);
-  self->frames = g_new0 (AssayComplex, channels * FRAMES * self->n_bins);
-  self->mean = channels == 1 ? self->frames : g_new0 (AssayComplex, FRAMES * self->n_bins);
+  self->held = g_new0 (float, channels *HELD);
+  self->difference = g_new0 (float, HELD);
+  self->tails = g_new0 (float, channels *REACH);
+  self->frames = g_new0 (AssayComplexFloat, channels * FRAMES * self->n_bins);
+  self->mean = channels == 1 ? self->frames : g_new0 (AssayComplexFloat, FRAMES * self->n_bins);
   self->power = g_new0 (double, FRAMES *ASSAY_AUDIO_BANDS);
   self->shares = g_new0 (double, FRAMES * 3 * ASSAY_AUDIO_BANDS);
   self->gains = g_new0 (double, HALVES *ASSAY_AUDIO_BANDS);
@@ -87,7 +90,7 @@ assay_audio_marker_new (const AssayAudioPlan *plan, const gint8 *symbols, guint 
 void
 assay_audio_marker_free (AssayAudioMarker *self)
 {
-  g_clear_pointer (&self->fft, assay_fft_free);
+  g_clear_pointer (&self->fft, assay_fft_pair_free);
   g_free (self->held);
   g_free (self->difference);
   g_free (self->tails);
@@ -100,29 +103,34 @@ assay_audio_marker_free (AssayAudioMarker *self)
   g_free (self);
 }
 
-/* The bins of the bands of the frame at @samples, valid until the next transform. */
-CLONES static const AssayComplex *
-analyse (AssayAudioMarker *self, const double *samples)
+/* The bins of the bands of the frame at @samples and of the next, one behind the other. */
+CLONES static void
+analyse (AssayAudioMarker *self, const float *samples, AssayComplexFloat *frames)
 {
-  double *windowed = assay_fft_values (self->fft);
+  AssayComplexFloat *windowed = assay_fft_pair_values (self->fft);
 
   for (guint i = 0; i < ASSAY_AUDIO_WINDOW; i++)
-    windowed[i] = samples[i] * self->plan->window[i];
-  assay_fft_run_forward (self->fft);
-  return assay_fft_bins (self->fft) + self->plan->edges[0];
+    {
+      windowed[i].re = samples[i] * self->window[i];
+      windowed[i].im = samples[i + ASSAY_AUDIO_HOP] * self->window[i];
+    }
+  assay_fft_pair_forward (self->fft, self->plan->edges[0], self->n_bins, frames,
+                          frames + self->n_bins);
 }
 
 /* The power of @frame in each band. */
 CLONES static void
-measure (const AssayAudioMarker *self, const AssayComplex *frame, double *power)
+measure (const AssayAudioMarker *self, const AssayComplexFloat *frame, double *power)
 {
   const guint *edges = self->plan->edges;
 
   for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
     {
-      power[b] = 0;
+      float sum = 0;
+
       for (guint k = edges[b]; k < edges[b + 1]; k++, frame++)
-        power[b] += frame->re * frame->re + frame->im * frame->im;
+        sum += frame->re * frame->re + frame->im * frame->im;
+      power[b] = (double) sum;
     }
 }
 
@@ -131,7 +139,7 @@ CLONES static void
 mix_frames (AssayAudioMarker *self)
 {
   gsize n = (gsize) FRAMES * self->n_bins;
-  double share = 1.0 / self->channels;
+  float share = 1.0F / (float) self->channels;
 
   if (self->channels == 1)
     return;
@@ -151,14 +159,9 @@ analyse_group (AssayAudioMarker *self)
   gsize n = (gsize) FRAMES * self->n_bins;
 
   for (guint c = 0; c < self->channels; c++)
-    {
-      AssayComplex *frames = self->frames + c * n;
-
-      for (gsize f = 0; f < FRAMES; f++)
-        memcpy (frames + f * self->n_bins,
-                analyse (self, self->held + c * HELD + f * ASSAY_AUDIO_HOP),
-                self->n_bins * sizeof *frames);
-    }
+    for (gsize f = 0; f < FRAMES; f += 2)
+      analyse (self, self->held + c * HELD + f * ASSAY_AUDIO_HOP,
+               self->frames + c * n + f * self->n_bins);
   mix_frames (self);
   for (gsize f = 0; f < FRAMES; f++)
     measure (self, self->mean + f * self->n_bins, self->power + f * ASSAY_AUDIO_BANDS);
@@ -197,33 +200,47 @@ share_frames (AssayAudioMarker *self)
     }
 }
 
+/* What the gains of its half change in frame @f, whose bins are @frame, as the inverse transform is
+ * to have it. */
+static void
+change_frame (const AssayAudioMarker *self,
+              guint f,
+              const AssayComplexFloat *frame,
+              AssayComplexFloat *changes)
+{
+  const guint *edges = self->plan->edges;
+  const double *gains = self->gains + (gsize) (f / ASSAY_AUDIO_HALF) * ASSAY_AUDIO_BANDS;
+
+  for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
+    {
+      float factor = (float) (expm1 (gains[b]) * (0.5 / ASSAY_AUDIO_WINDOW));
+
+      for (guint k = edges[b] - edges[0]; k < edges[b + 1] - edges[0]; k++)
+        changes[k] = (AssayComplexFloat){ frame[k].re * factor, frame[k].im * factor };
+    }
+}
+
 /* Writes to self->difference what the gains change in sound with @frames, the first and last slot
  * left out. */
 CLONES static void
-synthesise (AssayAudioMarker *self, const AssayComplex *frames)
+synthesise (AssayAudioMarker *self, const AssayComplexFloat *frames)
 {
-  AssayComplex *bins = assay_fft_bins (self->fft);
-  const double *samples = assay_fft_values (self->fft);
-  const guint *edges = self->plan->edges;
+  const AssayComplexFloat *samples = assay_fft_pair_values (self->fft);
+  AssayComplexFloat changes[2][ASSAY_AUDIO_BINS];
 
   memset (self->difference, 0, HELD * sizeof *self->difference);
-  for (guint f = ASSAY_AUDIO_SLOT; f < FRAMES - ASSAY_AUDIO_SLOT; f++)
+  for (guint f = ASSAY_AUDIO_SLOT; f < FRAMES - ASSAY_AUDIO_SLOT; f += 2)
     {
-      const AssayComplex *frame = frames + (gsize) f * self->n_bins;
-      const double *gains = self->gains + (gsize) (f / ASSAY_AUDIO_HALF) * ASSAY_AUDIO_BANDS;
-      double *out = self->difference + (gsize) f * ASSAY_AUDIO_HOP;
+      float *out = self->difference + (gsize) f * ASSAY_AUDIO_HOP;
 
-      memset (bins, 0, ASSAY_AUDIO_BINS * sizeof *bins);
-      for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
-        {
-          double factor = expm1 (gains[b]) * (0.5 / ASSAY_AUDIO_WINDOW);
-
-          for (guint k = edges[b]; k < edges[b + 1]; k++, frame++)
-            bins[k] = (AssayComplex){ frame->re * factor, frame->im * factor };
-        }
-      assay_fft_run_inverse (self->fft);
+      for (guint i = 0; i < 2; i++)
+        change_frame (self, f + i, frames + (gsize) (f + i) * self->n_bins, changes[i]);
+      assay_fft_pair_inverse (self->fft, self->plan->edges[0], self->n_bins, changes[0],
+                              changes[1]);
       for (guint i = 0; i < ASSAY_AUDIO_WINDOW; i++)
-        out[i] += samples[i] * self->plan->window[i];
+        out[i] += samples[i].re * self->window[i];
+      for (guint i = 0; i < ASSAY_AUDIO_WINDOW; i++)
+        out[i + ASSAY_AUDIO_HOP] += samples[i].im * self->window[i];
     }
 }
 
@@ -323,9 +340,10 @@ foresee (const AssayAudioMarker *self, double *energies)
 static void
 try_out (AssayAudioMarker *self, double *energies)
 {
-  double *marked = self->difference;
+  AssayComplexFloat frames[2 * ASSAY_AUDIO_BINS];
+  float *marked = self->difference;
+  float share = 1.0F / (float) self->channels;
   double power[ASSAY_AUDIO_BANDS];
-  double share = 1.0 / self->channels;
 
   memset (energies, 0, HALVES * ASSAY_AUDIO_BANDS * sizeof *energies);
   synthesise (self, self->mean);
@@ -340,7 +358,9 @@ try_out (AssayAudioMarker *self, double *energies)
     {
       double *half = energies + f / ASSAY_AUDIO_HALF * ASSAY_AUDIO_BANDS;
 
-      measure (self, analyse (self, marked + f * ASSAY_AUDIO_HOP), power);
+      if (f % 2 == 0)
+        analyse (self, marked + f * ASSAY_AUDIO_HOP, frames);
+      measure (self, frames + f % 2 * self->n_bins, power);
       for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
         half[b] += power[b];
     }
@@ -382,14 +402,19 @@ mark_group (AssayAudioMarker *self, GArray **added)
   find_gains (self);
   for (guint c = 0; c < self->channels; c++)
     {
-      double *held = self->held + c * HELD;
-      double *tail = self->tails + c * REACH;
-      double *settled = self->difference + SLOT_SAMPLES;
+      float *held = self->held + c * HELD;
+      float *tail = self->tails + c * REACH;
+      const float *settled = self->difference + SLOT_SAMPLES;
+      guint before = added[c]->len;
+      double *out;
 
       synthesise (self, self->frames + (gsize) c * FRAMES * self->n_bins);
       for (gsize i = 0; i < REACH; i++)
-        settled[i] += tail[i];
-      g_array_append_vals (added[c], settled + skipped, (guint) (GROUP_SAMPLES - skipped));
+        self->difference[SLOT_SAMPLES + i] += tail[i];
+      g_array_set_size (added[c], before + (guint) (GROUP_SAMPLES - skipped));
+      out = &g_array_index (added[c], double, before);
+      for (gsize i = skipped; i < GROUP_SAMPLES; i++)
+        out[i - skipped] = (double) settled[i];
       memcpy (tail, settled + GROUP_SAMPLES, REACH * sizeof *tail);
       memmove (held, held + GROUP_SAMPLES, (HELD - GROUP_SAMPLES) * sizeof *held);
     }
@@ -406,10 +431,10 @@ assay_audio_marker_push (AssayAudioMarker *self, const float *samples, gsize fra
 
       for (guint c = 0; c < self->channels; c++)
         {
-          double *held = self->held + c * HELD + self->filled;
+          float *held = self->held + c * HELD + self->filled;
 
           for (gsize i = 0; i < n; i++)
-            held[i] = (double) samples[i * self->channels + c];
+            held[i] = samples[i * self->channels + c];
         }
       self->filled += n;
       samples += n * self->channels;

@@ -23,6 +23,8 @@
 /* log10 p of a claim, and above which nothing hints at a mark. */
 #define FOUND (-6.0)
 #define NOTHING (-2.0)
+/* A mark is named when another that fits as well is no likelier than this. */
+#define WRONG (-2.0)
 /* A step that reads as clearly as this is the one: under another, the same rows agree by chance. */
 #define CERTAIN (-60.0)
 
@@ -192,7 +194,7 @@ add_plots (Extraction *self, AssayResultBuilder *builder)
 static const char *
 outcome_of (const Extraction *self, double log10_p, double expected)
 {
-  if (log10_p <= FOUND)
+  if (log10_p <= FOUND && self->best->reading->log10_wrong <= WRONG)
     return "found";
   return MIN (log10_p, expected) <= NOTHING || self->best->reading->squares < 2.0 * self->n_bits
              ? "inconclusive"
@@ -213,7 +215,7 @@ make_result (Extraction *self, GError **error)
     add_expected (self, builder, &expected);
   outcome = outcome_of (self, log10_p, expected);
   assay_result_builder_answer (builder, "outcome", outcome);
-  if (log10_p <= FOUND)
+  if (g_str_equal (outcome, "found"))
     {
       mark = assay_mark_to_hex (reading->bits, self->n_bits);
       assay_result_builder_answer (builder, "mark", mark);

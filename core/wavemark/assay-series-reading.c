@@ -11,6 +11,8 @@
 #define GRID 8.0
 /* Whether the data's phase or its opposite is meant is tried for all columns alike. */
 #define MOST_FLIPPED 6u
+/* A few rows alone prove no more than this. */
+#define MOST_AGREEMENT 0.99
 
 /* One set of phases, one a column. */
 typedef struct
@@ -98,6 +100,21 @@ rate_bits (AssaySeriesReading *self, const gint8 *symbols, const double *soft)
     }
 }
 
+/* Votes that agree in the mean by a are for the wrong symbol with the odds (1 + a) : (1 - a) or
+ * better, if they are so at all; each that the next likely mark has otherwise puts it 2 behind. */
+static double
+rate_lead (const AssaySeriesReading *self, const double *soft)
+{
+  g_autofree guint8 *marks = g_malloc (2 * (gsize) self->n_bits);
+  double most = sqrt (self->squares * (double) self->rows);
+  double agreement = most > 0.0 ? CLAMP (self->sum / most, 0.0, MOST_AGREEMENT) : 0.0;
+  double sums[2] = { 0 };
+
+  if (assay_code_decode_list (soft, self->n_bits, ASSAY_SERIES_STAMPED_RATE, 2, marks, sums) < 2)
+    return 0.0;
+  return -0.5 * (sums[0] - sums[1]) * log10 ((1.0 + agreement) / (1.0 - agreement));
+}
+
 AssaySeriesReading *
 assay_series_reading_new (AssaySeriesStamped **columns, guint n_columns, guint n_bits)
 {
@@ -132,6 +149,7 @@ assay_series_reading_new (AssaySeriesStamped **columns, guint n_columns, guint n
   fill_soft (columns, n_columns, best, soft, n);
   assay_code_encode (self->bits, n_bits, ASSAY_SERIES_STAMPED_RATE, symbols);
   rate_bits (self, symbols, soft);
+  self->log10_wrong = rate_lead (self, soft);
   self->phases = g_memdup2 (best->phases, n_columns * sizeof *best->phases);
   /* Two ways to have chosen the phases; every mark. */
   self->log10_hypotheses = log10 (2.0) * (1.0 + n_bits);

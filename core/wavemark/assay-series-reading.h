@@ -17,6 +17,7 @@ typedef struct
   double log10_hypotheses; /* counted in it */
   double bit_margin;       /* smallest vote for a bit: -1..1, 1 when all its symbols agree fully */
   double *bit_votes;       /* the same for each bit */
+  double log10_wrong; /* that another mark was meant: by how far the next likely one is behind */
 } AssaySeriesReading;
 
 /**

@@ -77,6 +77,19 @@ def it_withstands_what_the_issue_asks(assay):
 
 
 @point
+def too_few_rows_name_no_wrong_mark(assay):
+    source = table(assay, rows=144)
+    out, _ = embed(assay, source)
+    for seed in range(6):
+        document = extract(assay, attack(assay, out, "delete", 45, seed), "--set", f"expect={MARK}")
+        # The key's mark is there beyond doubt, but what is left fits several marks.
+        assert document["metrics"]["log10_p"]["value"] < -6
+        right = document["metrics"]["ber"]["value"] == 0
+        assert right or document["answers"] == {"outcome": "inconclusive"}, document["answers"]
+        assert right or [finding["rule"] for finding in document["findings"]] == ["MRK-02"]
+
+
+@point
 def line_ends_quotes_and_stamps_may_change(assay):
     out, _ = embed(assay, table(assay))
     text = out.read_text()
