@@ -1,5 +1,5 @@
 /* assay-series-align.c: which row of the owner's original each row of a suspect copy came from. */
-#include "wavemark/assay-series-align.h"
+#include "wavemark/assay-series-align-private.h"
 
 #include "config.h"
 
@@ -10,23 +10,6 @@
 #include "base/assay-base.h"
 
 #define MOST_CELLS G_GUINT64_CONSTANT (4000000000)
-/* Costs: gains for a value within a mark's reach and for an edited one, losses for another value,
- * a row that is gone and a row that is new. */
-#define GAIN_MATCH 300
-#define GAIN_NEAR 60
-#define LOSS_OTHER 100
-#define LOSS_GONE 5
-#define LOSS_NEW 25
-/* An edited value differs by up to 10 %. */
-#define NEAR 0.105
-/* Values below so many quanta carry no mark: they must be equal. */
-#define SMALL_QUANTA 20.0
-/* Scales are tried on so many rows, if that costs no more cells than this. */
-#define PROBE_ROWS 300u
-#define PROBE_CELLS G_GUINT64_CONSTANT (1500000000)
-#define SCALE_STEP 0.008
-#define SCALE_STEPS 87
-
 enum
 {
   FROM_GONE,
@@ -53,7 +36,7 @@ target_init (Target *self, const AssaySeriesRows *original, double reach, double
   for (guint32 i = 0; i < original->n; i++)
     {
       double size = fabs (original->values[i]);
-      gboolean small = !(size >= SMALL_QUANTA * quantum);
+      gboolean small = !(size >= ASSAY_ALIGN_SMALL * quantum);
 
       self->logs[i] = small ? size : log (size);
       self->reaches[i] = small ? -1.0 : reach + 0.5 * quantum / size;
@@ -75,11 +58,12 @@ pair_cost (const Target *target, guint32 row, double size, double log_size, doub
   double distance;
 
   if (reach < 0.0)
-    return fabs (size - target->logs[row]) < 0.5 * target->quantum ? -GAIN_MATCH : LOSS_OTHER;
+    return fabs (size - target->logs[row]) < 0.5 * target->quantum ? -ASSAY_ALIGN_MATCH
+                                                                   : ASSAY_ALIGN_OTHER;
   distance = fabs (log_size - target->logs[row]);
   if (distance <= reach + slack)
-    return -GAIN_MATCH;
-  return distance <= NEAR ? -GAIN_NEAR : LOSS_OTHER;
+    return -ASSAY_ALIGN_MATCH;
+  return distance <= ASSAY_ALIGN_EDITED ? -ASSAY_ALIGN_NEAR : ASSAY_ALIGN_OTHER;
 }
 
 /* One row of the table of costs; @steps (nullable) gets two bits a cell. */
@@ -90,12 +74,12 @@ run_row (const Target *target, double value, double slack, gint32 *costs, guint8
   double log_size = size > 0.0 ? log (size) : -1e9;
   gint32 diagonal = costs[0];
 
-  costs[0] += LOSS_NEW;
+  costs[0] += ASSAY_ALIGN_NEW;
   for (guint32 i = 0; i < target->original->n; i++)
     {
       gint32 pair = diagonal + pair_cost (target, i, size, log_size, slack);
-      gint32 fresh = costs[i + 1] + LOSS_NEW;
-      gint32 gone = costs[i] + LOSS_GONE;
+      gint32 fresh = costs[i + 1] + ASSAY_ALIGN_NEW;
+      gint32 gone = costs[i] + ASSAY_ALIGN_GONE;
       gint32 best = MIN (pair, fresh);
       guint from = pair <= fresh ? FROM_PAIR : FROM_NEW;
 
@@ -117,49 +101,8 @@ first_costs (guint32 n)
   gint32 *costs = g_new (gint32, (gsize) n + 1);
 
   for (guint32 i = 0; i <= n; i++)
-    costs[i] = (gint32) MIN ((gint64) i * LOSS_GONE, G_MAXINT32 / 4);
+    costs[i] = (gint32) MIN ((gint64) i * ASSAY_ALIGN_GONE, G_MAXINT32 / 4);
   return costs;
-}
-
-/* Cheapest way to place the first rows of @suspect, divided by @scale, anywhere in the original. */
-static gint32
-probe (const Target *target, const AssaySeriesRows *suspect, double scale)
-{
-  g_autofree gint32 *costs = first_costs (target->original->n);
-  guint32 start = suspect->n > PROBE_ROWS ? (suspect->n - PROBE_ROWS) / 2 : 0;
-  guint32 end = MIN (suspect->n, start + PROBE_ROWS);
-  gint32 best = G_MAXINT32;
-
-  /* What lies before the first and behind the last probed row is not known. */
-  memset (costs, 0, ((gsize) target->original->n + 1) * sizeof *costs);
-  for (guint32 i = start; i < end; i++)
-    run_row (target, suspect->values[i] / scale, SCALE_STEP / 2.0, costs, NULL);
-  for (guint32 i = 0; i <= target->original->n; i++)
-    best = MIN (best, costs[i]);
-  return best;
-}
-
-static double
-find_scale (const Target *target, const AssaySeriesRows *suspect, GCancellable *cancellable)
-{
-  guint64 cells = (guint64) target->original->n * MIN (suspect->n, PROBE_ROWS);
-  gint32 best = probe (target, suspect, 1.0);
-  double scale = 1.0;
-
-  /* Nearly every row fits as it is. */
-  if (best < -(gint32) MIN (suspect->n, PROBE_ROWS) * GAIN_MATCH * 4 / 5
-      || cells * (2 * SCALE_STEPS) > PROBE_CELLS)
-    return scale;
-  for (int i = -SCALE_STEPS; i <= SCALE_STEPS && !g_cancellable_is_cancelled (cancellable); i++)
-    {
-      gint32 cost = probe (target, suspect, exp (i * SCALE_STEP));
-
-      if (cost >= best)
-        continue;
-      best = cost;
-      scale = exp (i * SCALE_STEP);
-    }
-  return scale;
 }
 
 static void
@@ -234,7 +177,7 @@ residue (const Target *target, const AssaySeriesRows *suspect, double scale, con
           || !(fabs (suspect->values[i]) > 0.0))
         continue;
       difference = log (fabs (suspect->values[i]) / scale) - target->logs[rows[i]];
-      if (fabs (difference) <= target->reaches[rows[i]] + SCALE_STEP / 2.0)
+      if (fabs (difference) <= target->reaches[rows[i]] + ASSAY_ALIGN_SCALE_STEP / 2.0)
         g_array_append_val (differences, difference);
     }
   if (differences->len == 0)
@@ -257,7 +200,8 @@ align_scaled (const Target *target,
   gint32 cost;
   gint32 cost_unscaled;
 
-  if (!align_all (target, suspect, *scale, SCALE_STEP / 2.0, rows, &cost, cancellable, error))
+  if (!align_all (target, suspect, *scale, ASSAY_ALIGN_SCALE_STEP / 2.0, rows, &cost, cancellable,
+                  error))
     return FALSE;
   *scale *= exp (residue (target, suspect, *scale, rows));
   if (!align_all (target, suspect, *scale, 0.0, rows, &cost, cancellable, error)
@@ -292,7 +236,7 @@ assay_series_align (const AssaySeriesRows *original,
       return FALSE;
     }
   target_init (&target, original, reach, quantum);
-  *scale = find_scale (&target, suspect, cancellable);
+  *scale = assay_series_align_find_scale (original, suspect, reach, quantum, cancellable);
   if (!(fabs (*scale - 1.0) > 0.0))
     return align_all (&target, suspect, *scale, 0.0, rows, &cost, cancellable, error);
   return align_scaled (&target, suspect, rows, scale, cancellable, error);
