@@ -252,6 +252,40 @@ try_amount (Walk *self, const AssaySweepRange *range, guint index, Curves *curve
 }
 
 /* One plot with the share found; one more for each metric, under the same axis of strength. */
+static gint
+compare_amounts (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const double *amounts = data;
+  double first = amounts[*(const guint *) a], second = amounts[*(const guint *) b];
+
+  return (first > second) - (first < second);
+}
+
+/* Adds @values as a line that goes from the least amount to the largest: the amounts themselves go
+ * from mild to harsh. */
+static void
+add_line (AssayPlotBuilder *plot,
+          const char *title,
+          const AssaySweepRange *range,
+          const double *values,
+          guint digits)
+{
+  g_autofree guint *order = g_new (guint, range->n_amounts);
+  g_autofree double *x = g_new (double, range->n_amounts);
+  g_autofree double *y = g_new (double, range->n_amounts);
+
+  for (guint i = 0; i < range->n_amounts; i++)
+    order[i] = i;
+  g_qsort_with_data (order, (gint) range->n_amounts, sizeof *order, compare_amounts,
+                     (gpointer) (gsize) range->amounts);
+  for (guint i = 0; i < range->n_amounts; i++)
+    {
+      x[i] = range->amounts[order[i]];
+      y[i] = values[order[i]];
+    }
+  assay_plot_builder_series (plot, ASSAY_SERIES_LINE, title, x, y, NULL, range->n_amounts, digits);
+}
+
 static void
 add_plots (Walk *self, const AssaySweepRange *range, const Curves *curves)
 {
@@ -261,8 +295,7 @@ add_plots (Walk *self, const AssaySweepRange *range, const Curves *curves)
   AssayPlotBuilder *plot
       = assay_plot_builder_new (id, N_ ("How often the mark was found"), &strength, &share);
 
-  assay_plot_builder_series (plot, ASSAY_SERIES_LINE, N_ ("Mark found"), range->amounts,
-                             curves->shares, NULL, range->n_amounts, 1);
+  add_line (plot, N_ ("Mark found"), range, curves->shares, 1);
   assay_plot_builder_link (plot, range->id);
   assay_result_builder_plot (self->result, assay_plot_builder_end (plot));
   for (guint i = 0; self->sweep->metrics[i] != NULL; i++)
@@ -273,8 +306,7 @@ add_plots (Walk *self, const AssaySweepRange *range, const Curves *curves)
       g_autofree char *name = g_strconcat (metric->name, "_", range->id, NULL);
 
       plot = assay_plot_builder_new (name, metric->title, &strength, &axis);
-      assay_plot_builder_series (plot, ASSAY_SERIES_LINE, metric->title, range->amounts,
-                                 curves->metrics[i], NULL, range->n_amounts, metric->digits);
+      add_line (plot, metric->title, range, curves->metrics[i], metric->digits);
       assay_plot_builder_link (plot, range->id);
       assay_result_builder_plot (self->result, assay_plot_builder_end (plot));
     }

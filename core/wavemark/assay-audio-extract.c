@@ -11,7 +11,10 @@
 #include "wavemark/assay-audio-search.h"
 #include "wavemark/assay-audio-sound.h"
 #include "wavemark/assay-audio.h"
+#include "wavemark/assay-wavemark-statement.h"
 
+/* Bounds of which log10_p is the smallest: assay-audio-search.c. */
+#define BOUNDS 4
 #define STRETCH ((gsize) ASSAY_AUDIO_STRETCH * ASSAY_AUDIO_RATE)
 
 typedef struct
@@ -139,6 +142,36 @@ outcome (const AssayAudioReading *reading)
   return assay_audio_reading_present (reading) ? "inconclusive" : "none";
 }
 
+/* What is shown about the owner: the p of the payload, or without one that can be told of the key's
+ * cells that are known. */
+static void
+state (const Readings *self, AssayParameters *parameters, AssayResultBuilder *builder)
+{
+  const AssayAudioReading *best = &self->best;
+  gboolean found = assay_audio_reading_found (best);
+  g_autofree char *mark = found ? assay_mark_to_hex (best->bits, ASSAY_AUDIO_BITS) : NULL;
+  double slots = self->seconds * ASSAY_AUDIO_RATE / (ASSAY_AUDIO_SLOT * ASSAY_AUDIO_HOP);
+
+  assay_result_builder_answer (builder, "outcome", outcome (best));
+  if (found)
+    assay_result_builder_answer (builder, "mark", mark);
+  assay_wavemark_statement_add (
+      &(AssayWavemarkStatement){
+          .outcome = outcome (best),
+          .keyed = TRUE,
+          .mark = mark,
+          .n_bits = ASSAY_AUDIO_BITS,
+          .log10_p = found ? best->log10_p : MIN (best->log10_p, best->log10_p_sync),
+          .log10_hypotheses = ASSAY_AUDIO_BITS * log10 (2) + log10 (BOUNDS * MAX (self->tried, 1)),
+          .used = (guint64) slots * ASSAY_AUDIO_BANDS,
+          .expected = assay_parameters_is_empty (parameters, "expect")
+                          ? NULL
+                          : assay_parameters_get_text (parameters, "expect"),
+          .expect_log10_p = 1,
+      },
+      builder);
+}
+
 AssayResult *
 assay_audio_extract_run (AssayToolJob *job, GError **error)
 {
@@ -166,13 +199,7 @@ assay_audio_extract_run (AssayToolJob *job, GError **error)
     return NULL;
   for (guint i = 0; i < ASSAY_AUDIO_BITS; i++)
     margin = MIN (margin, best->votes[i]);
-  assay_result_builder_answer (builder, "outcome", outcome (best));
-  if (assay_audio_reading_found (best))
-    {
-      g_autofree char *mark = assay_mark_to_hex (best->bits, ASSAY_AUDIO_BITS);
-
-      assay_result_builder_answer (builder, "mark", mark);
-    }
+  state (&readings, parameters, builder);
   assay_result_builder_metric (builder, "log10_p", best->log10_p);
   assay_result_builder_metric (builder, "log10_p_sync", best->log10_p_sync);
   assay_result_builder_metric (builder, "hypotheses", readings.tried);

@@ -16,6 +16,7 @@
 #include "wavemark/assay-audio-sound.h"
 #include "wavemark/assay-audio-whole.h"
 #include "wavemark/assay-audio.h"
+#include "wavemark/assay-wavemark-statement.h"
 
 typedef struct
 {
@@ -132,6 +133,8 @@ report (const Run *self, AssayToolJob *job, const AssayAudioReading *reading, GE
   AssayResultBuilder *builder = assay_result_builder_new (assay_tool_job_get_info (job));
   double margin = 1, log10_p = 0;
   gboolean found = FALSE;
+  g_autofree char *mark = NULL;
+  const char *outcome;
 
   for (guint i = 0; i < ASSAY_AUDIO_BITS; i++)
     margin = MIN (margin, reading->votes[i]);
@@ -144,17 +147,24 @@ report (const Run *self, AssayToolJob *job, const AssayAudioReading *reading, GE
       found = log10_p <= ASSAY_AUDIO_CLAIM;
       assay_result_builder_metric (builder, "ber", 100 * rate);
     }
-  assay_result_builder_answer (builder, "outcome",
-                               found                ? "found"
-                               : self->bits == NULL ? "inconclusive"
-                                                    : "none");
+  mark = assay_mark_to_hex (found ? self->bits : reading->bits, ASSAY_AUDIO_BITS);
+  outcome = found ? "found" : self->bits == NULL ? "inconclusive" : "none";
+  assay_result_builder_answer (builder, "outcome", outcome);
   if (found || self->bits == NULL)
-    {
-      g_autofree char *mark
-          = assay_mark_to_hex (found ? self->bits : reading->bits, ASSAY_AUDIO_BITS);
-
-      assay_result_builder_answer (builder, found ? "mark" : "read", mark);
-    }
+    assay_result_builder_answer (builder, found ? "mark" : "read", mark);
+  assay_wavemark_statement_add (
+      &(AssayWavemarkStatement){
+          .outcome = outcome,
+          .mark = found ? mark : NULL,
+          .n_bits = ASSAY_AUDIO_BITS,
+          .log10_p = log10_p,
+          .used = ASSAY_AUDIO_BITS,
+          .expected = self->bits == NULL ? NULL
+                                         : assay_parameters_get_text (
+                                             assay_tool_job_get_parameters (job), "expect"),
+          .expect_log10_p = self->bits == NULL ? 1 : log10_p,
+      },
+      builder);
   assay_result_builder_metric (builder, "log10_p", log10_p);
   assay_result_builder_metric (builder, "hypotheses", 1);
   assay_result_builder_metric (builder, "bit_margin", margin);

@@ -46,9 +46,11 @@ assay_audio_robustness_run (AssayToolJob *job, GError **error)
 {
   static const AssayTool change = { &assay_audio_attack_info, assay_audio_attack_run, NULL };
   static const AssayTool read = { &assay_audio_extract_info, assay_audio_extract_run, NULL };
-  static const char *const metrics[] = { "log10_p", "bit_margin", NULL };
-  static const AssaySweep sweep
-      = { &change, &read, "attack", "amount", "seed", "runs", ranges, metrics };
+  static const char *const alone[] = { "log10_p", "bit_margin", NULL };
+  static const char *const expected[] = { "log10_p", "ber", NULL };
+  gboolean compared = !assay_parameters_is_empty (assay_tool_job_get_parameters (job), "expect");
+  const AssaySweep sweep
+      = { &change, &read, "attack", "amount", "seed", "runs", ranges, compared ? expected : alone };
 
   return assay_sweep_run (&sweep, job, error);
 }

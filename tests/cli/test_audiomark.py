@@ -48,9 +48,14 @@ def a_mark_is_read_and_nobody_else_reads_it(assay):
     read = extract(assay, marked, "--set", f"expect={MARK}")
     assert read["answers"] == {"outcome": "found", "mark": MARK}
     assert read["metrics"]["ber"]["value"] == 0 and read["metrics"]["log10_p"]["value"] < -20
+    # The statement about the owner: which mark, how unlikely, among how many hypotheses; 2^128 marks and at least as many places as bounds.
+    (finding,) = read["findings"]
+    assert finding["rule"] == "MRK-01" and finding["observed"]["mark.value"] == finding["observed"]["mark.expected"] == MARK
+    assert finding["observed"]["mark.log10_p"] < -20 and finding["observed"]["mark.log10_hypotheses"] > 39
     for file, key in ((marked, "other"), (source, "k")):
         read = extract(assay, file, key=key)
         assert read["answers"]["outcome"] == "none" and "mark" not in read["answers"]
+        assert [(f["rule"], "mark.value" in f["observed"]) for f in read["findings"]] == [("MRK-03", False)]
     again = assay.home / "again.wav"
     embed(assay, source, again)
     assert again.read_bytes() == marked.read_bytes()
@@ -143,8 +148,11 @@ def a_changed_copy_is_read(assay):
 def a_robustness_test_tells_what_is_withstood(assay):
     marked = assay.home / "m.wav"
     assert embed(assay, make_wav(assay.home / "a.wav", 8, 22050), marked).status == 0
-    run = assay.json("run", "audio.robustness", marked, "--set", "key=k", "--set", "attack=noise")
+    run = assay.json("run", "audio.robustness", marked, "--set", "key=k", "--set", "attack=noise", "--set", f"expect={MARK}")
     assert run.status == 0, run.err
+    # With an expected mark the errors of its bits are drawn against the strength, from the least to the most.
+    drawn = {p["id"]: p["series"][0] for p in run.json["plots"]}
+    assert set(drawn) == {"found_noise", "log10_p_noise", "ber_noise"} and drawn["ber_noise"]["x"] == [10, 15, 20, 30, 40]
     tries = next(t for t in run.json["tables"] if t["id"] == "tries")["rows"]
     assert len(tries) == 5 and run.json["metrics"]["found"]["value"] >= 3, tries
 
@@ -158,6 +166,7 @@ def the_published_method_has_no_key_and_claims_nothing_alone(assay):
     assert assay.json("run", "audio.extract", marked, *choice).json["answers"] == {"outcome": "inconclusive", "read": MARK}
     for file, outcome in ((marked, "found"), (source, "none")):
         read = assay.json("run", "audio.extract", file, *choice, "--set", f"expect={MARK}")
+        assert [f["rule"] for f in read.json["findings"]] == ["MRK-04"]
         assert read.json["answers"]["outcome"] == outcome and (read.json["metrics"]["ber"]["value"] == 0) == (file == marked)
     short = assay.json("run", "audio.embed", make_wav(assay.home / "s.wav", 0.5), *choice, "--set", f"mark={MARK}", "--out",
                        assay.home / "s2.wav")
