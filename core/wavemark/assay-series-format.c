@@ -136,6 +136,7 @@ assay_series_format_detect (AssaySource *source, AssaySeriesFormat *format, GErr
   gsize mark = 0;
   g_autoptr (AssaySource) sample = take_sample (source, &mark, error);
   double best = 0.0;
+  gboolean bare = FALSE;
 
   if (sample == NULL)
     return FALSE;
@@ -151,9 +152,16 @@ assay_series_format_detect (AssaySource *source, AssaySeriesFormat *format, GErr
       if (rate (&look) <= best)
         continue;
       best = rate (&look);
+      bare = look.records == 1 && look.points + look.commas == 0;
       format->delimiter = delimiters[i];
       format->decimal = look.commas > look.points ? ',' : '.';
       format->header = look.in_first == 0 && look.points + look.commas > 0;
+    }
+  if (bare)
+    {
+      g_set_error_literal (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
+                           _ ("The table has no rows below its header"));
+      return FALSE;
     }
   if (best > 0.0 || detect_single (sample, format, error))
     return TRUE;

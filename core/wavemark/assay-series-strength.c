@@ -19,7 +19,7 @@ const double assay_series_steps[] = { 0.02, 0.04, 0.08, 0.0 };
 
 typedef struct
 {
-  guint64 rows;
+  guint64 rows, numbers;
   double votes[N_STEPS]; /* Σ weight² */
 } Capacity;
 
@@ -36,6 +36,7 @@ measure_row (AssaySeriesTable *table,
 
       if (!assay_series_table_get_number (table, record, column, &number))
         continue;
+      capacity->numbers++;
       for (guint i = 0; i < N_STEPS; i++)
         {
           double weight = assay_series_stamped_weight (steps[i], &number);
@@ -86,6 +87,11 @@ refuse (const Capacity *capacity, guint at, guint n_bits, GError **error)
                     " rows, and about %" PRIu64 " are needed, twice as many to survive the loss "
                     "of half of them. A shorter mark needs fewer."),
                  n_bits, capacity->rows, needed);
+  else if (capacity->numbers == 0)
+    g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
+                 _ ("Nothing in these %" PRIu64
+                    " rows is a finite number, written without spaces or marks between thousands"),
+                 capacity->rows);
   else
     g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
                  _ ("No value of these %" PRIu64 " rows has enough digits to carry a mark"),
