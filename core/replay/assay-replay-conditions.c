@@ -13,6 +13,7 @@
 /* Where a band is taken to end below the mean of the spectrum. */
 #define BAND_DROP 40.0
 #define WIDER 0.1
+#define STEADIEST 4.0
 
 static const AssayReplayConditionInfo infos[ASSAY_REPLAY_CONDITIONS] = {
   { "duration", N_ ("Duration"), "s", 2 },
@@ -103,6 +104,15 @@ assay_replay_range_learn (const double *rows, gsize n, AssayReplayRange *range)
       range->low[c] = low - WIDER * (high - low);
       range->high[c] = high + WIDER * (high - low);
     }
+  assay_replay_range_narrow (range);
+}
+
+void
+assay_replay_range_narrow (AssayReplayRange *range)
+{
+  double *low = &range->low[ASSAY_REPLAY_NOISE];
+
+  *low = MAX (*low, STEADIEST);
 }
 
 guint

@@ -42,9 +42,12 @@ typedef struct
  * @rows: @n × ASSAY_REPLAY_CONDITIONS
  *
  * From the smallest to the largest value of training, a tenth of that span wider on both sides: a
- * recording just beyond the rarest of training is not yet another world.
+ * recording just beyond the rarest of training is not yet another world. Then narrowed as below.
  */
 void assay_replay_range_learn (const double *rows, gsize n, AssayReplayRange *range);
+/* Whatever training had: what swells by less than 4 dB does not come and go as a voice does (steady
+ * noise has 1 to 3), and is outside. */
+void assay_replay_range_narrow (AssayReplayRange *range);
 /* Bits 1 << condition of what lies outside. Longer than in training is no reason: long recordings
  * are scored in pieces. */
 guint assay_replay_range_outside (const AssayReplayRange *range, const double *values);

@@ -106,6 +106,7 @@ read_numbers (AssayReplayDetector *self, AssayModelFile *file, GError **error)
   self->fusion = g_memdup2 (fusion, width * sizeof *fusion);
   memcpy (self->range.low, range, sizeof self->range.low);
   memcpy (self->range.high, range + conditions, sizeof self->range.high);
+  assay_replay_range_narrow (&self->range);
   self->threshold = *threshold;
   self->genuine = read_scores (file, "scores.genuine", &self->n_genuine, error);
   if (self->genuine != NULL)

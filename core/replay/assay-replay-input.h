@@ -21,6 +21,7 @@ typedef struct
   guint channels;     /* of the stream */
   const char *codec;  /* FFmpeg's short name; static */
   double duration;    /* s, as the container says; 0 when unknown */
+  gboolean guessed;   /* duration only reckoned from the bit rate */
   guint64 n_decoded;  /* samples of one channel read so far, at @rate */
   guint64 not_finite; /* samples that were NaN or infinite and were read as 0 */
   guint64 clipped;    /* samples of the chosen channel at or above full scale */

@@ -48,6 +48,8 @@ static const AssayMetricInfo metrics[] = {
   { "model_eer_low", N_ ("Lower end of its 95 per cent interval"), "%", 2 },
   { "model_eer_high", N_ ("Upper end of its 95 per cent interval"), "%", 2 },
   { "duration", N_ ("Sound that was scored"), "s", 2 },
+  { "stated", N_ ("Sound that the file says it holds, of which a part is missing"), "s", 2 },
+  { "not_finite", N_ ("Samples that were no numbers, read as 0"), "", 0 },
   { "reference_llr", N_ ("Mean log-likelihood ratio of the reference recordings"), "", 3 },
   { "pieces", N_ ("Pieces of at most 10 s"), "", 0 },
   { NULL },

@@ -18,6 +18,8 @@
 #define PIECE ((gsize) ASSAY_REPLAY_PIECE * ASSAY_FEATURE_RATE)
 /* Share of the recordings of the other class beyond which a score is nothing unusual. */
 #define USUAL 0.05
+/* s that may be missing at the end before it is said. */
+#define MISSING 0.25
 
 typedef struct
 {
@@ -30,6 +32,8 @@ typedef struct
   gsize n_held;
   double start;          /* s: of the region */
   double reference_mean; /* mean log-likelihood ratio of the references */
+  double stated;         /* s: of a file that ended too early; else 0 */
+  guint64 not_finite;
 } Run;
 
 /* The profile that is drawn beside the score. */
@@ -143,16 +147,23 @@ score_source (Run *run, AssaySource *source, const AssayRegion *region, GError *
   g_autoptr (AssayReplayAudio) audio = assay_replay_audio_open (
       source, (guint) assay_parameters_get_int (parameters, "channel"), ASSAY_FEATURE_RATE,
       assay_tool_job_get_cancellable (run->job), error);
+  const AssayReplayAudioInfo *info;
 
   if (audio == NULL)
     return FALSE;
   run->start = region == NULL ? 0 : MAX (assay_region_get_start (region), 0);
-  if (!skip (audio, (gsize) (MIN (run->start, 1e9) * ASSAY_FEATURE_RATE), run->held, error))
+  if (!skip (audio, (gsize) (MIN (run->start, 1e9) * ASSAY_FEATURE_RATE), run->held, error)
+      || !score_sound (run, audio,
+                       end > run->start ? (gsize) (MIN (end - run->start, 1e9) * ASSAY_FEATURE_RATE)
+                                        : G_MAXSSIZE,
+                       error))
     return FALSE;
-  return score_sound (run, audio,
-                      end > run->start ? (gsize) (MIN (end - run->start, 1e9) * ASSAY_FEATURE_RATE)
-                                       : G_MAXSSIZE,
-                      error);
+  info = assay_replay_audio_get_info (audio);
+  run->not_finite = info->not_finite;
+  if (end <= run->start && !info->guessed
+      && (double) info->n_decoded < (info->duration - MISSING) * info->rate)
+    run->stated = info->duration;
+  return TRUE;
 }
 
 /* Everything of @source; there must be something to score in it. */
@@ -302,6 +313,10 @@ add_metrics (AssayResultBuilder *builder, const Run *run, double genuine_below, 
   assay_result_builder_metric (builder, "model_eer_high", 100 * rates->eer_high);
   assay_result_builder_metric (builder, "duration",
                                (double) run->score->n_samples / ASSAY_FEATURE_RATE);
+  if (run->stated > 0)
+    assay_result_builder_metric (builder, "stated", run->stated);
+  if (run->not_finite > 0)
+    assay_result_builder_metric (builder, "not_finite", (double) run->not_finite);
   assay_result_builder_metric (builder, "pieces", run->score->pieces);
 }
 

@@ -281,6 +281,20 @@ def odd_recordings(assay):
     run = assay.json("run", "replay.score",
                      assay.scratch("nan.wav", b"RIFF" + struct.pack("<I", len(head) + len(data)) + head + data))
     assert run.status == 0 and math.isfinite(value(run, "llr")), run.err
+    assert value(run, "not_finite") == len([x for x in samples if not math.isfinite(x)])
+
+
+@point
+def a_file_that_ends_too_early_says_so(assay):
+    data = shared("data", "replay")
+    if data is None:
+        return "no shared data"
+    whole = (data / "dev" / "D_1000001.flac").read_bytes()
+    run = assay.json("run", "replay.score", assay.scratch("cut.flac", whole[:len(whole) // 2]))
+    assert run.status == 0 and value(run, "duration") < 2 < value(run, "stated") < 3, run.err
+    run = assay.json("run", "replay.score", assay.scratch("whole.flac", whole))
+    assert run.status == 0 and "stated" not in run.json["metrics"], run.err
+    return None
 
 
 @point

@@ -114,6 +114,23 @@ test_conditions (void)
                     ==, 1u << ASSAY_REPLAY_BANDWIDTH | 1u << ASSAY_REPLAY_LEVEL);
 }
 
+/* Steady noise is no voice, not even to a model that learned nothing else. */
+static void
+test_steady_noise_is_outside (void)
+{
+  double noise[SAMPLES];
+  double values[ASSAY_REPLAY_CONDITIONS];
+  AssayReplayRange range;
+  AssayRandom random;
+
+  assay_random_init (&random, 8);
+  for (gsize i = 0; i < SAMPLES; i++)
+    noise[i] = 0.2 * assay_random_real (&random) - 0.1;
+  assay_replay_conditions_measure (noise, SAMPLES, values);
+  assay_replay_range_learn (values, 1, &range);
+  g_assert_cmpuint (assay_replay_range_outside (&range, values), ==, 1u << ASSAY_REPLAY_NOISE);
+}
+
 /* A copy is another sound, finite, at a usual level, and the same for the same seed. */
 static void
 test_simulate (void)
@@ -151,6 +168,7 @@ main (int argc, char **argv)
   g_test_add_func ("/replay/statistics/silence", test_silence);
   g_test_add_func ("/replay/statistics/ripple", test_ripple);
   g_test_add_func ("/replay/conditions/measure", test_conditions);
+  g_test_add_func ("/replay/conditions/steady", test_steady_noise_is_outside);
   g_test_add_func ("/replay/simulate/copies", test_simulate);
   return g_test_run ();
 }
