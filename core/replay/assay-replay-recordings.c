@@ -23,6 +23,15 @@ static const char *const folders[] = {
   "ASVspoof2021_PA_%s/flac/",
 };
 static const char *const endings[] = { "", ".flac", ".wav" };
+/* Tried in turn when the protocol's name tells none. */
+static const char *const parts[] = { "", "train", "dev", "eval" };
+
+typedef struct
+{
+  guint part;
+  guint folder;
+  guint ending;
+} Place;
 
 struct _AssayReplayRecordings
 {
@@ -30,8 +39,7 @@ struct _AssayReplayRecordings
   AssayReplayProtocol *protocol;
   GArray *ends;     /* gsize: one past the last recording of each protocol */
   GPtrArray *parts; /* char: "train", "dev", "eval" or "", of each protocol */
-  guint folder;     /* that worked last */
-  guint ending;
+  Place place;      /* that worked last */
   GChecksum *checksum;
 };
 
@@ -146,14 +154,14 @@ assay_replay_recordings_get_n_origins (AssayReplayRecordings *self)
 }
 
 static AssaySource *
-open_candidate (
-    AssayReplayRecordings *self, gsize index, guint folder, guint ending, GError **error)
+open_candidate (AssayReplayRecordings *self, gsize index, const Place *place, GError **error)
 {
-  const char *part = self->parts->pdata[assay_replay_recordings_get_origin (self, index)];
-  g_auto (GStrv) halves = g_strsplit (folders[folder], "%s", 2);
+  const char *own = self->parts->pdata[assay_replay_recordings_get_origin (self, index)];
+  const char *part = own[0] != '\0' ? own : parts[place->part];
+  g_auto (GStrv) halves = g_strsplit (folders[place->folder], "%s", 2);
   g_autofree char *prefix = halves[0] == NULL ? g_strdup ("") : g_strjoinv (part, halves);
   const char *file = assay_replay_protocol_get (self->protocol, index)->file;
-  g_autofree char *name = g_strconcat (prefix, file, endings[ending], NULL);
+  g_autofree char *name = g_strconcat (prefix, file, endings[place->ending], NULL);
 
   if (prefix[0] == '/')
     return NULL;
@@ -163,20 +171,22 @@ open_candidate (
 static AssaySource *
 open_recording (AssayReplayRecordings *self, gsize index, GError **error)
 {
-  AssaySource *source = open_candidate (self, index, self->folder, self->ending, NULL);
+  const guint n = G_N_ELEMENTS (parts) * G_N_ELEMENTS (folders) * G_N_ELEMENTS (endings);
+  const Place bare = { 0 };
+  AssaySource *source = open_candidate (self, index, &self->place, NULL);
 
-  for (guint f = 0; source == NULL && f < G_N_ELEMENTS (folders); f++)
-    for (guint e = 0; source == NULL && e < G_N_ELEMENTS (endings); e++)
-      {
-        source = open_candidate (self, index, f, e, NULL);
-        if (source != NULL)
-          {
-            self->folder = f;
-            self->ending = e;
-          }
-      }
+  for (guint i = 0; source == NULL && i < n; i++)
+    {
+      Place place = { .part = i / (G_N_ELEMENTS (folders) * G_N_ELEMENTS (endings)),
+                      .folder = i / G_N_ELEMENTS (endings) % G_N_ELEMENTS (folders),
+                      .ending = i % G_N_ELEMENTS (endings) };
+
+      source = open_candidate (self, index, &place, NULL);
+      if (source != NULL)
+        self->place = place;
+    }
   /* None: the message is that of the name as the protocol has it. */
-  return source != NULL ? source : open_candidate (self, index, 0, 0, error);
+  return source != NULL ? source : open_candidate (self, index, &bare, error);
 }
 
 double *

@@ -82,6 +82,21 @@ def train_score_and_evaluate(assay):
 
 
 @point
+def a_list_of_any_name_finds_recordings_in_the_parts(assay):
+    protocol, folder = collection(assay, "heard", 0, 4)
+    whole = assay.home / "whole"
+    for part in ("train", "dev"):
+        (whole / part).mkdir(parents=True)
+    for i, path in enumerate(sorted(folder.iterdir())):
+        path.rename(whole / ("train", "dev")[i % 2] / path.name)
+    run = assay.json("run", "replay.evaluate", protocol, "--set", f"audio={whole}")
+    assert run.status == 0 and value(run, "trials") == 4, run.err
+    # A list that names its part takes recordings from no other.
+    told = protocol.rename(assay.home / "eval.txt")
+    assert assay.json("run", "replay.evaluate", told, "--set", f"audio={whole}").status == 3
+
+
+@point
 def plots_show_the_bands_of_both_classes_and_references(assay):
     protocol, folder = collection(assay)
     model = assay.home / "m.model"
