@@ -33,7 +33,8 @@ list_all (Cli *cli, int argc, char **argv)
     return;
 
   g_autoptr (AssayCase) opened = cli_open_case (cli, argv[1], CLI_READ);
-  g_autoptr (GPtrArray) list = opened == NULL ? NULL : assay_known_register_list (opened, &error);
+  g_autoptr (GPtrArray) list
+      = opened == NULL ? NULL : assay_known_register_list (opened, NULL, &error);
   g_autoptr (JsonObject) object = json_object_new ();
   JsonArray *members = json_array_new ();
 

@@ -35,6 +35,8 @@ void assay_case_page_next_pane (AssayCasePage *self);
 void assay_case_page_step_panel (AssayCasePage *self, GVariant *step);
 void assay_case_page_on_intake_done (const AssayIntakeOutcome *outcome, gpointer page);
 
+/* Writes into the record, in a thread, that somebody looks at @exhibit. */
+void assay_case_page_record_view (AssayCase *acase, guint exhibit);
 /* NULL once the page is closed. */
 GtkWindow *assay_case_page_get_window (AssayCasePage *self);
 void assay_case_page_toast (AssayCasePage *self, const char *text);

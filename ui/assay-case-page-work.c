@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "assay-case-page-private.h"
+#include "assay-dialog.h"
 
 GtkWindow *
 assay_case_page_get_window (AssayCasePage *self)
@@ -22,11 +23,7 @@ assay_case_page_toast (AssayCasePage *self, const char *text)
 void
 assay_case_page_show_failure (AssayCasePage *self, const char *heading, const char *body)
 {
-  GtkWidget *dialog = adw_message_dialog_new (assay_case_page_get_window (self), heading, NULL);
-
-  adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog), body);
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("Close"));
-  gtk_window_present (GTK_WINDOW (dialog));
+  assay_dialog_tell (assay_case_page_get_window (self), heading, body);
 }
 
 void
@@ -36,12 +33,12 @@ assay_case_page_ask (AssayCasePage *self,
                      gpointer question,
                      GDestroyNotify free_question)
 {
-  GtkWindow *dialog = GTK_WINDOW (gtk_builder_get_object (builder, "dialog"));
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (gtk_builder_get_object (builder, "dialog"));
 
   g_object_set_data_full (G_OBJECT (dialog), "assay-question", question, free_question);
   g_signal_connect (dialog, "response", on_response, question);
-  gtk_window_set_transient_for (dialog, assay_case_page_get_window (self));
-  gtk_window_present (dialog);
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), assay_case_page_get_window (self));
+  assay_dialog_present (dialog);
 }
 
 void
@@ -52,9 +49,9 @@ assay_case_page_start (AssayCasePage *self,
                        gpointer data,
                        GDestroyNotify free_data)
 {
-  assay_case_work_start (assay_case_page_get_workbench (self), title,
-                         assay_case_page_get_case (self), work, done, G_OBJECT (self), data,
-                         free_data);
+  (void) assay_case_work_start (assay_workbench_get_jobs (assay_case_page_get_workbench (self)),
+                                title, assay_case_page_get_case (self), work, done, G_OBJECT (self),
+                                data, free_data);
 }
 
 gboolean
@@ -65,4 +62,22 @@ assay_case_page_succeeded (AssayCasePage *self, const char *failed, const GError
   if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     assay_case_page_show_failure (self, failed, error->message);
   return error == NULL;
+}
+
+static void
+record_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  /* A case that cannot be written to any more says so where the person wants to change something.
+   */
+  g_task_return_boolean (
+      task, assay_case_record (source, "view", GPOINTER_TO_UINT (data), NULL, NULL, NULL));
+}
+
+void
+assay_case_page_record_view (AssayCase *acase, guint exhibit)
+{
+  g_autoptr (GTask) task = g_task_new (acase, NULL, NULL, NULL);
+
+  g_task_set_task_data (task, GUINT_TO_POINTER (exhibit), NULL);
+  g_task_run_in_thread (task, record_in_thread);
 }

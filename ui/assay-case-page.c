@@ -11,9 +11,12 @@
 #include "assay-file-drop.h"
 #include "assay-jobs-button.h"
 #include "assay-passphrase-dialog.h"
+#include "assay-row-parts.h"
 #include "assay-settings.h"
 #include "assay-widget.h"
 
+/* Width of the window in pixels. */
+#define HALVES_FROM 1800
 /* Walking through the table with the arrow keys must not start work for every row passed. */
 #define OPEN_AFTER_MS 120
 
@@ -77,35 +80,32 @@ assay_case_page_show_title (AssayCasePage *self)
   adw_window_title_set_subtitle (self->title, assay_case_get_reference (self->acase));
 }
 
-/* The table has the whole page, or a side of it beside the panels. */
+/* The table has the whole page, or a side of it beside the panels: as much as it needs, and half of
+ * a page on which it then has room for all columns. */
 static void
 arrange (AssayCasePage *self)
 {
+  GdkSurface *surface = gtk_native_get_surface (gtk_widget_get_native (GTK_WIDGET (self)));
+
   gtk_widget_set_hexpand (self->list_pane, !gtk_widget_get_visible (self->exhibit_pane)
-                                               || adw_leaflet_get_folded (self->views));
+                                               || adw_leaflet_get_folded (self->views)
+                                               || gdk_surface_get_width (surface) >= HALVES_FROM);
 }
 
 static void
-record_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+on_realize (AssayCasePage *self)
 {
-  /* A case that cannot be written to any more says so where the person wants to change something.
-   */
-  g_task_return_boolean (
-      task, assay_case_record (source, "view", GPOINTER_TO_UINT (data), NULL, NULL, NULL));
+  g_signal_connect_object (gtk_native_get_surface (gtk_widget_get_native (GTK_WIDGET (self))),
+                           "notify::width", G_CALLBACK (arrange), self, G_CONNECT_SWAPPED);
 }
 
 /* Who looked at an exhibit is part of its custody: once while the case is open. */
 static void
 record_view (AssayCasePage *self, guint exhibit)
 {
-  g_autoptr (GTask) task = NULL;
-
-  if (assay_case_get_mode (self->acase) != ASSAY_CASE_WRITE
-      || !g_hash_table_add (self->viewed, GUINT_TO_POINTER (exhibit)))
-    return;
-  task = g_task_new (self->acase, NULL, NULL, NULL);
-  g_task_set_task_data (task, GUINT_TO_POINTER (exhibit), NULL);
-  g_task_run_in_thread (task, record_in_thread);
+  if (assay_case_get_mode (self->acase) == ASSAY_CASE_WRITE
+      && g_hash_table_add (self->viewed, GUINT_TO_POINTER (exhibit)))
+    assay_case_page_record_view (self->acase, exhibit);
 }
 
 static void
@@ -468,9 +468,11 @@ static void
 assay_case_page_init (AssayCasePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (self, "realize", G_CALLBACK (on_realize), NULL);
   self->cancellable = g_cancellable_new ();
   self->viewed = g_hash_table_new (NULL, NULL);
   assay_case_page_fill_tools (self->tools_menu);
+  assay_drop_down_name (self->verdict, _ ("Show exhibits of one verdict"));
   assay_file_drop_add (GTK_WIDGET (self), self->list_pane, on_files);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.close-exhibit", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.add-exhibits", FALSE);

@@ -1,12 +1,17 @@
 /* assay-case-work.c: see the header. */
 #include "assay-case-work.h"
 
+/* ms; what ends before is not worth a row in the list of jobs. */
+#define UNNOTICED 100
+
 typedef struct
 {
   AssayCaseWork work;
   AssayCaseWorkDone done;
   AssayCase *acase;
+  AssayJobList *jobs;
   AssayJob *job;
+  guint show_later;
   gpointer data;
   GDestroyNotify free_data;
 } Work;
@@ -19,6 +24,7 @@ work_free (gpointer data)
   if (self->free_data != NULL)
     self->free_data (self->data);
   g_clear_object (&self->acase);
+  g_clear_object (&self->jobs);
   g_clear_object (&self->job);
   g_free (self);
 }
@@ -77,19 +83,30 @@ run (GTask *task, gpointer owner, gpointer data, GCancellable *cancellable)
     g_task_return_error (task, error);
 }
 
+static gboolean
+show_job (gpointer data)
+{
+  Work *self = data;
+
+  self->show_later = 0;
+  assay_job_list_add (self->jobs, self->job);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_done (GObject *owner, GAsyncResult *result, gpointer user_data)
 {
   Work *self = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
 
+  g_clear_handle_id (&self->show_later, g_source_remove);
   (void) g_task_propagate_boolean (G_TASK (result), &error);
   assay_job_end (self->job, error);
   self->done (owner, self->data, error);
 }
 
-void
-assay_case_work_start (AssayWorkbench *workbench,
+AssayJob *
+assay_case_work_start (AssayJobList *jobs,
                        const char *title,
                        AssayCase *acase,
                        AssayCaseWork work,
@@ -108,10 +125,12 @@ assay_case_work_start (AssayWorkbench *workbench,
   self->job = assay_job_new (title, subtitle, NULL);
   self->data = data;
   self->free_data = free_data;
-  assay_job_list_add (assay_workbench_get_jobs (workbench), self->job);
+  self->jobs = g_object_ref (jobs);
+  self->show_later = g_timeout_add (UNNOTICED, show_job, self);
   task = g_task_new (owner, assay_job_get_cancellable (self->job), on_done, NULL);
   /* What the work has written stays written, even if Cancel came while it was. */
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, self, work_free);
   g_task_run_in_thread (task, run);
+  return self->job;
 }

@@ -8,6 +8,7 @@
 
 #include "assay-answer-view.h"
 #include "assay-check-report.h"
+#include "assay-dialog.h"
 #include "assay-exhibit-view.h"
 #include "assay-file-choosers.h"
 #include "assay-file-drop.h"
@@ -246,13 +247,7 @@ on_report_saved (GObject *source, GAsyncResult *result, gpointer user_data)
   if (assay_check_report_save_finish (result, &error))
     gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", _ ("The report is saved"));
   else if (root && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      GtkWidget *dialog
-          = adw_message_dialog_new (GTK_WINDOW (root), _ ("The report could not be saved"), NULL);
-      adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog), error->message);
-      adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("Close"));
-      gtk_window_present (GTK_WINDOW (dialog));
-    }
+    assay_dialog_tell (GTK_WINDOW (root), _ ("The report could not be saved"), error->message);
 }
 
 static void

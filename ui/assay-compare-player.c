@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "assay-frame-pair.h"
+#include "assay-row-parts.h"
 #include "assay-thumbnail.h"
 #include "assay-widget.h"
 
@@ -468,10 +469,7 @@ assay_compare_player_init (AssayComparePlayer *self)
   for (guint i = 0; i < N_FILES; i++)
     self->files[i] = ASSAY_COMPARE_HELD_NONE;
   gtk_widget_init_template (GTK_WIDGET (self));
-  /* what can be pressed is the button inside of it, which GTK 4.8 leaves without a name */
-  gtk_accessible_update_property (
-      GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (self->mode))),
-      GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("What is shown"), -1);
+  assay_drop_down_name (self->mode, _ ("What is shown"));
 }
 
 GtkWidget *

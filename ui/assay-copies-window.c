@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "assay-dialog.h"
 #include "assay-file-choosers.h"
 #include "base/assay-text.h"
 #include "case/assay-recipient-copies.h"
@@ -388,14 +389,14 @@ assay_copies_window_close_request (GtkWindow *window)
     return GTK_WINDOW_CLASS (assay_copies_window_parent_class)->close_request (window);
   dialog = adw_message_dialog_new (window, _ ("Stop making copies?"),
                                    _ ("Those that are made stay, and stay in the register."));
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "go-on", _ ("_Go on"), "stop",
-                                    _ ("_Stop and close"), NULL);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "go-on", _ ("Go on"), "stop",
+                                    _ ("Stop and close"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "stop",
                                               ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "go-on");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "go-on");
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_close_answer), self, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  assay_dialog_present (ADW_MESSAGE_DIALOG (dialog));
   return TRUE;
 }
 

@@ -13,6 +13,8 @@
 
 /* Below this width the side list would leave a panel less than a phone's screen. */
 #define SIDE_LIST_FROM 560
+/* px of a panel. */
+#define READABLE 600
 
 struct _AssayExhibitView
 {
@@ -34,7 +36,8 @@ struct _AssayExhibitView
 
 G_DEFINE_FINAL_TYPE (AssayExhibitView, assay_exhibit_view, GTK_TYPE_WIDGET)
 
-/* Natural width: side list and a readable panel; minimum: the panel alone. */
+/* Natural width: side list and a readable panel, the same for every panel, so that what stands
+ * beside it keeps its width; minimum: the panel alone. */
 static void
 assay_exhibit_view_measure (GtkWidget *widget,
                             GtkOrientation orientation,
@@ -54,7 +57,7 @@ assay_exhibit_view_measure (GtkWidget *widget,
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
       *minimum = MAX (top_min, stack_min);
-      *natural = MAX (side_nat + stack_nat, *minimum);
+      *natural = MAX (side_nat + READABLE, *minimum);
     }
   else
     {

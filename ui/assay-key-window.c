@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "assay-dialog.h"
 #include "assay-file-choosers.h"
 #include "assay-passphrase-dialog.h"
 #include "assay-row-parts.h"
@@ -289,7 +290,7 @@ on_remove (GtkWidget *row)
   adw_message_dialog_set_response_appearance (message, "remove", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_close_response (message, "cancel");
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_remove_answer), row, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  assay_dialog_present (message);
 }
 
 static void

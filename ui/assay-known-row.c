@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "assay-case-work.h"
 #include "base/assay-text.h"
 #include "case/assay-known-register.h"
 
@@ -18,9 +19,29 @@ struct _AssayKnownRow
   AssaySubject *subject;
   GtkWidget *own;    /* entry row, borrowed: of whom or what the exhibit at hand is */
   GPtrArray *checks; /* GtkCheckButton, borrowed: one for each other known recording */
+  AssayJob *reading; /* borrowed: looks through the record; NULL when it is done */
+  gboolean read;     /* the checks are those of the record */
 };
 
 G_DEFINE_FINAL_TYPE (AssayKnownRow, assay_known_row, ADW_TYPE_EXPANDER_ROW)
+
+/* What a thread reads from the register or writes into it. */
+typedef struct
+{
+  guint exhibit;
+  char *subject;    /* to be noted; NULL takes back what was */
+  GPtrArray *known; /* AssayKnown: what stands there */
+} Register;
+
+static void
+register_free (gpointer data)
+{
+  Register *self = data;
+
+  g_free (self->subject);
+  g_clear_pointer (&self->known, g_ptr_array_unref);
+  g_free (self);
+}
 
 static void
 show_count (AssayKnownRow *self)
@@ -50,7 +71,6 @@ add_known (AssayKnownRow *self, AssayExhibit *exhibit, const char *subject)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), visible);
   gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   g_object_set_data (G_OBJECT (check), NUMBER, GUINT_TO_POINTER (number));
   gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
@@ -74,42 +94,91 @@ blame (AssayKnownRow *self, const GError *error)
     show_count (self);
 }
 
+static gboolean
+is_writable (AssayKnownRow *self)
+{
+  return assay_case_get_mode (assay_subject_get_case (self->subject)) == ASSAY_CASE_WRITE;
+}
+
+static AssayJob *
+start (AssayKnownRow *self,
+       const char *title,
+       AssayCaseWork work,
+       AssayCaseWorkDone done,
+       Register *data)
+{
+  return assay_case_work_start (assay_subject_get_jobs (self->subject), title,
+                                assay_subject_get_case (self->subject), work, done, G_OBJECT (self),
+                                data, register_free);
+}
+
+static gboolean
+write_register (AssayCase *acase,
+                gpointer data,
+                AssayProgress *progress,
+                GCancellable *cancellable,
+                GError **error)
+{
+  const Register *self = data;
+
+  return assay_known_register_set (acase, self->exhibit, self->subject, error);
+}
+
+static void
+on_written (GObject *row, gpointer data, const GError *error)
+{
+  AssayKnownRow *self = ASSAY_KNOWN_ROW (row);
+
+  gtk_editable_set_editable (GTK_EDITABLE (self->own), TRUE);
+  blame (self, error);
+}
+
 /* A name makes the exhibit a known recording, none takes it back. */
 static void
 on_apply (AssayKnownRow *self)
 {
   g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->own))));
-  g_autoptr (GError) error = NULL;
+  Register *data = g_new0 (Register, 1);
 
-  assay_known_register_set (assay_subject_get_case (self->subject),
-                            assay_subject_get_number (self->subject), *text != '\0' ? text : NULL,
-                            &error);
-  blame (self, error);
+  data->exhibit = assay_subject_get_number (self->subject);
+  data->subject = *text != '\0' ? g_steal_pointer (&text) : NULL;
+  /* Not insensitive: it has the keyboard. */
+  gtk_editable_set_editable (GTK_EDITABLE (self->own), FALSE);
+  (void) start (self, _ ("Noting a known recording"), write_register, on_written, data);
 }
 
 static void
 add_own (AssayKnownRow *self)
 {
-  AssayCase *acase = assay_subject_get_case (self->subject);
-
   self->own = adw_entry_row_new ();
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->own), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->own),
                                  _ ("This recording is known to be genuine, of (speaker, device)"));
   adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (self->own), TRUE);
-  gtk_widget_set_sensitive (self->own, assay_case_get_mode (acase) == ASSAY_CASE_WRITE);
+  gtk_widget_set_sensitive (self->own, FALSE);
   adw_expander_row_add_row (ADW_EXPANDER_ROW (self), self->own);
 }
 
-/* Reads the register: the subject of the exhibit at hand, and the others as rows. */
+static gboolean
+read_register (AssayCase *acase,
+               gpointer data,
+               AssayProgress *progress,
+               GCancellable *cancellable,
+               GError **error)
+{
+  Register *self = data;
+
+  self->known = assay_known_register_list (acase, cancellable, error);
+  return self->known != NULL;
+}
+
+/* The subject of the exhibit at hand, and the others as rows. */
 static void
-load (AssayKnownRow *self)
+show_register (AssayKnownRow *self, const GPtrArray *list)
 {
   AssayCase *acase = assay_subject_get_case (self->subject);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) list = assay_known_register_list (acase, &error);
 
-  for (guint i = 0; list != NULL && i < list->len; i++)
+  for (guint i = 0; i < list->len; i++)
     {
       const AssayKnown *known = list->pdata[i];
       AssayExhibit *exhibit = assay_case_get_exhibit (acase, known->exhibit);
@@ -119,7 +188,32 @@ load (AssayKnownRow *self)
       else if (exhibit != NULL && assay_exhibit_get_state (exhibit) != ASSAY_CUSTODY_ERASED)
         add_known (self, exhibit, known->subject);
     }
+  /* The button appears with the first change by the person. */
+  g_signal_connect_swapped (self->own, "apply", G_CALLBACK (on_apply), self);
+  gtk_widget_set_sensitive (self->own, is_writable (self));
+}
+
+static void
+on_read (GObject *row, gpointer data, const GError *error)
+{
+  AssayKnownRow *self = ASSAY_KNOWN_ROW (row);
+
+  self->reading = NULL;
+  if (self->subject == NULL)
+    return;
+  self->read = error == NULL;
+  if (error == NULL)
+    show_register (self, ((const Register *) data)->known);
   blame (self, error);
+}
+
+static void
+load (AssayKnownRow *self)
+{
+  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self),
+                                 _ ("Looking through the record of the case"));
+  self->reading = start (self, _ ("Looking for known recordings"), read_register, on_read,
+                         g_new0 (Register, 1));
 }
 
 gboolean
@@ -141,9 +235,20 @@ assay_known_row_new (const AssayInputInfo *info, AssaySubject *subject)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   add_own (self);
   load (self);
-  /* The button appears with the first change by the person. */
-  g_signal_connect_swapped (self->own, "apply", G_CALLBACK (on_apply), self);
   return GTK_WIDGET (self);
+}
+
+gboolean
+assay_known_row_check (AssayKnownRow *self, GError **error)
+{
+  if (!self->read)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY,
+                         self->reading != NULL
+                             ? _ ("The record of the case is still looked through for known "
+                                  "recordings. Try again in a moment.")
+                             : _ ("The known recordings of the case could not be read. “Reset” "
+                                  "tries again."));
+  return self->read;
 }
 
 char *
@@ -164,7 +269,21 @@ assay_known_row_reset (AssayKnownRow *self)
 {
   for (guint i = 0; i < self->checks->len; i++)
     gtk_check_button_set_active (self->checks->pdata[i], TRUE);
-  blame (self, NULL);
+  if (self->read)
+    blame (self, NULL);
+  else if (self->reading == NULL)
+    load (self);
+}
+
+/* Nobody will see what is found. */
+static void
+assay_known_row_unroot (GtkWidget *widget)
+{
+  AssayKnownRow *self = ASSAY_KNOWN_ROW (widget);
+
+  if (self->reading != NULL)
+    assay_job_cancel (self->reading);
+  GTK_WIDGET_CLASS (assay_known_row_parent_class)->unroot (widget);
 }
 
 static void
@@ -188,6 +307,7 @@ assay_known_row_class_init (AssayKnownRowClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = assay_known_row_dispose;
   G_OBJECT_CLASS (klass)->finalize = assay_known_row_finalize;
+  GTK_WIDGET_CLASS (klass)->unroot = assay_known_row_unroot;
 }
 
 static void

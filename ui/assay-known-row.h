@@ -16,6 +16,9 @@ G_DECLARE_FINAL_TYPE (AssayKnownRow, assay_known_row, ASSAY, KNOWN_ROW, AdwExpan
 gboolean assay_known_row_fits (const AssayInputInfo *info, AssaySubject *subject);
 /* All known recordings but the exhibit itself are chosen. (transfer floating) */
 GtkWidget *assay_known_row_new (const AssayInputInfo *info, AssaySubject *subject);
+/* FALSE with an error while the record of the case is still looked through for them, or when it
+ * could not be. */
+gboolean assay_known_row_check (AssayKnownRow *self, GError **error);
 /* Numbers of the chosen exhibits, a line each. (transfer full) */
 char *assay_known_row_get_text (AssayKnownRow *self) G_GNUC_WARN_UNUSED_RESULT;
 /* Chooses all again. */

@@ -306,9 +306,12 @@ add_inputs (AssayParameterForm *self,
   for (const AssayInputInfo *at = further_inputs (self->info); at != NULL && at->role != NULL;
        at++, *index += 1)
     {
+      GtkWidget *row = self->rows->pdata[*index];
       g_autofree char *text = row_text (self, *index);
       g_auto (GStrv) parts = g_strsplit (text, "\n", -1);
 
+      if (ASSAY_IS_KNOWN_ROW (row) && !assay_known_row_check (ASSAY_KNOWN_ROW (row), error))
+        return FALSE;
       if (*text == '\0' && at->least > 0)
         {
           g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _ ("“%s” is needed."),

@@ -92,28 +92,27 @@ translate (const char *msgid)
 }
 
 static void
-name_control (GtkWidget *control, GtkWidget *row, const char *title)
+add_control (GtkWidget *control, GtkWidget *row)
 {
   gtk_widget_set_valign (control, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
-                                  -1);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), control);
+  /* This also makes the row's title the control's name; one more would come on top of it. */
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), control);
 }
 
 static GtkWidget *
-make_switch_row (Record *record, const char *title)
+make_switch_row (Record *record)
 {
   GtkWidget *row = adw_action_row_new ();
 
   record->control = gtk_switch_new ();
-  name_control (record->control, row, title);
+  add_control (record->control, row);
   g_signal_connect_swapped (record->control, "notify::active", G_CALLBACK (on_changed), row);
   return row;
 }
 
 static GtkWidget *
-make_number_row (Record *record, const char *title)
+make_number_row (Record *record)
 {
   const AssayParameterInfo *info = record->info;
   GtkWidget *row = adw_action_row_new ();
@@ -127,7 +126,7 @@ make_number_row (Record *record, const char *title)
   gtk_spin_button_set_digits (GTK_SPIN_BUTTON (record->control), whole ? 0 : info->digits);
   gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (record->control), TRUE);
   gtk_editable_set_width_chars (GTK_EDITABLE (record->control), 6);
-  name_control (record->control, row, title);
+  add_control (record->control, row);
   g_signal_connect_swapped (record->control, "value-changed", G_CALLBACK (on_changed), row);
   return row;
 }
@@ -271,7 +270,9 @@ make_file_row (Record *record, const char *title)
   gtk_label_set_max_width_chars (GTK_LABEL (record->label), 18);
   gtk_widget_add_css_class (record->label, "dim-label");
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), record->label);
-  name_control (button, row, name);
+  add_control (button, row);
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (on_choose), row);
   return row;
 }
@@ -323,10 +324,10 @@ make_row (Record *record, AssaySubject *subject, const char *title)
   switch (record->type)
     {
     case ASSAY_PARAMETER_BOOL:
-      return make_switch_row (record, title);
+      return make_switch_row (record);
     case ASSAY_PARAMETER_INT:
     case ASSAY_PARAMETER_REAL:
-      return make_number_row (record, title);
+      return make_number_row (record);
     case ASSAY_PARAMETER_CHOICE:
       return make_choice_row (record);
     case ASSAY_PARAMETER_TEXT:

@@ -5,6 +5,8 @@
 
 #include <adwaita.h>
 
+#include "assay-dialog.h"
+
 typedef struct
 {
   AssayWorkbench *workbench;
@@ -93,5 +95,5 @@ assay_passphrase_dialog_ask_for (GtkWindow *parent,
   adw_message_dialog_set_body (dialog, body);
   g_signal_connect_data (dialog, "response", G_CALLBACK (on_answer), request, request_free, 0);
   gtk_window_set_transient_for (GTK_WINDOW (dialog), parent);
-  gtk_window_present (GTK_WINDOW (dialog));
+  assay_dialog_present (dialog);
 }

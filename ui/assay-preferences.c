@@ -176,9 +176,6 @@ add_sections (AssayPreferences *self)
       gtk_widget_set_valign (control, GTK_ALIGN_CENTER);
       g_object_set_data_full (G_OBJECT (control), "assay-section", g_strdup (id), g_free);
       g_signal_connect (control, "notify::active", G_CALLBACK (on_section_switched), NULL);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                      adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)),
-                                      -1);
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), control);
       adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), control);
       adw_preferences_group_add (self->sections, row);

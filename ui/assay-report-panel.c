@@ -7,6 +7,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "assay-dialog.h"
 #include "assay-file-choosers.h"
 #include "assay-passphrase-dialog.h"
 #include "assay-report-defaults.h"
@@ -202,7 +203,6 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (AssayReportPanel) self = data;
   g_autoptr (GError) error = NULL;
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *dialog;
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "report.save", self->report != NULL);
   if (assay_report_job_save_finish (result, &error))
@@ -216,10 +216,7 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
                                        error->message, on_passphrase, g_object_ref (self));
       return;
     }
-  dialog = adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
-                                   _ ("The report could not be saved"), error->message);
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("Close"));
-  gtk_window_present (GTK_WINDOW (dialog));
+  assay_dialog_tell (GTK_WINDOW (root), _ ("The report could not be saved"), error->message);
 }
 
 static void
@@ -263,8 +260,6 @@ add_sections (AssayReportPanel *self)
                           assay_report_options_get_section (defaults, (AssayReportSection) i),
                           "valign", GTK_ALIGN_CENTER, NULL);
 
-      gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                      title, -1);
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), control);
       adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), control);
       adw_preferences_group_add (self->sections, row);

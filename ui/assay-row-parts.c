@@ -35,3 +35,10 @@ assay_row_name_parts (GtkWidget *row)
 {
   g_signal_connect (row, "map", G_CALLBACK (name_parts), NULL);
 }
+
+void
+assay_drop_down_name (GtkDropDown *list, const char *name)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (list))),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}

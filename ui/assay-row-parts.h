@@ -11,4 +11,7 @@ G_BEGIN_DECLS
 /* Calls the nameless parts of @row like the row whenever it is mapped. */
 void assay_row_name_parts (GtkWidget *row);
 
+/* What can be pressed is the button inside of a list, which GTK 4.8 leaves without a name. */
+void assay_drop_down_name (GtkDropDown *list, const char *name);
+
 G_END_DECLS

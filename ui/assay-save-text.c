@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "assay-dialog.h"
 #include "assay-file-choosers.h"
 
 /* Text that waits for its place; an object, because the chooser keeps one alive. */
@@ -18,17 +19,13 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GtkWidget) widget = data;
   g_autoptr (GError) error = NULL;
   GtkRoot *root = gtk_widget_get_root (widget);
-  GtkWidget *dialog;
 
   if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
     {
       gtk_widget_activate_action (widget, "win.toast", "s", _ ("The file is saved"));
       return;
     }
-  dialog = adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
-                                   _ ("The file could not be saved"), error->message);
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("Close"));
-  gtk_window_present (GTK_WINDOW (dialog));
+  assay_dialog_tell (GTK_WINDOW (root), _ ("The file could not be saved"), error->message);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "assay-row-parts.h"
 #include "assay-sound-player.h"
 #include "assay-sound-settings.h"
 #include "assay-widget.h"
@@ -418,10 +419,7 @@ assay_sound_card_init (AssaySoundCard *self)
 {
   self->player = assay_sound_player_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  /* what can be pressed is the button inside of it, which GTK 4.8 leaves without a name */
-  gtk_accessible_update_property (
-      GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (self->version))),
-      GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("What is heard"), -1);
+  assay_drop_down_name (self->version, _ ("What is heard"));
   g_signal_connect_swapped (self->player, "changed", G_CALLBACK (on_player), self);
   g_signal_connect_swapped (self->view, "loaded", G_CALLBACK (on_loaded), self);
   g_signal_connect_swapped (self->view, "picked", G_CALLBACK (on_picked), self);

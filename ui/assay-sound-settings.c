@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "assay-row-parts.h"
 #include "assay-widget.h"
 
 struct _AssaySoundSettings
@@ -138,26 +139,18 @@ assay_sound_settings_class_init (AssaySoundSettingsClass *klass)
                                          G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
-/* What can be pressed is the button inside of a list, which GTK 4.8 leaves without a name. */
-static void
-name_list (GtkDropDown *list, const char *name)
-{
-  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (list))),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-}
-
 static void
 assay_sound_settings_init (AssaySoundSettings *self)
 {
   self->filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
-  name_list (self->window, _ ("Window"));
-  name_list (self->overlap, _ ("Overlap"));
-  name_list (self->shape, _ ("Window shape"));
-  name_list (self->range, _ ("Range of levels"));
-  name_list (self->top, _ ("Brightest level"));
-  name_list (self->scale, _ ("Frequency scale"));
-  name_list (self->channel, _ ("Channel"));
+  assay_drop_down_name (self->window, _ ("Window"));
+  assay_drop_down_name (self->overlap, _ ("Overlap"));
+  assay_drop_down_name (self->shape, _ ("Window shape"));
+  assay_drop_down_name (self->range, _ ("Range of levels"));
+  assay_drop_down_name (self->top, _ ("Brightest level"));
+  assay_drop_down_name (self->scale, _ ("Frequency scale"));
+  assay_drop_down_name (self->channel, _ ("Channel"));
   assay_sound_settings_set_channels (self, 1);
   self->filling = FALSE;
 }

@@ -11,6 +11,7 @@
 #include "assay-parameter-form.h"
 #include "assay-report-choice.h"
 #include "assay-result-view.h"
+#include "assay-row-parts.h"
 #include "assay-sound-show.h"
 #include "assay-tool-compare.h"
 #include "case/assay-recipient-copies.h"
@@ -484,10 +485,7 @@ assay_tool_panel_init (AssayToolPanel *self)
 {
   self->tools = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  /* what can be pressed is the button inside of it, which GTK 4.8 leaves without a name */
-  gtk_accessible_update_property (
-      GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (self->chooser))),
-      GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Tool"), -1);
+  assay_drop_down_name (self->chooser, _ ("Tool"));
   self->job_signals = g_signal_group_new (ASSAY_TYPE_JOB);
   g_signal_group_connect_swapped (self->job_signals, "notify", G_CALLBACK (show_job), self);
 }

@@ -1,4 +1,5 @@
 /* assay-window-import.c: an export of a case becomes a case of the store. */
+#include "assay-dialog.h"
 #include "assay-window-private.h"
 
 #include "config.h"
@@ -115,11 +116,7 @@ on_imported (GObject *window, gpointer data, const GError *error)
     return;
   if (error != NULL)
     {
-      GtkWidget *dialog = adw_message_dialog_new (
-          GTK_WINDOW (self), _ ("The case could not be imported"), error->message);
-
-      adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("Close"));
-      gtk_window_present (GTK_WINDOW (dialog));
+      assay_dialog_tell (GTK_WINDOW (self), _ ("The case could not be imported"), error->message);
       return;
     }
   assay_workbench_cases_changed (assay_window_get_workbench (self));
@@ -140,8 +137,8 @@ on_folder_chosen (GListModel *files, gpointer window)
   data->client = g_object_ref (assay_workbench_get_client (workbench));
   data->store = assay_workbench_get_store (workbench);
   data->bag = g_file_get_path (folder);
-  assay_case_work_start (workbench, _ ("Importing a case"), NULL, import, on_imported, window, data,
-                         import_free);
+  (void) assay_case_work_start (assay_workbench_get_jobs (workbench), _ ("Importing a case"), NULL,
+                                import, on_imported, window, data, import_free);
 }
 
 void

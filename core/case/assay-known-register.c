@@ -52,13 +52,23 @@ read_entry (const AssayLedgerEntry *entry, JsonObject *data)
   return known;
 }
 
+/* What the walk through the ledger has found so far. */
+typedef struct
+{
+  GHashTable *known; /* exhibit to AssayKnown */
+  GCancellable *cancellable;
+} Walk;
+
 static gboolean
 on_entry (const AssayLedgerEntry *entry, gpointer user_data)
 {
-  GHashTable *known = user_data;
+  const Walk *walk = user_data;
+  GHashTable *known = walk->known;
   g_autoptr (JsonNode) root = NULL;
   JsonObject *data = NULL;
 
+  if (g_cancellable_is_cancelled (walk->cancellable))
+    return FALSE;
   if (strcmp (entry->event, EVENT) != 0 || entry->exhibit == 0)
     return TRUE;
   root = assay_json_parse (entry->revealed, -1, ASSAY_ENTRY_DEPTH, NULL);
@@ -74,15 +84,17 @@ on_entry (const AssayLedgerEntry *entry, gpointer user_data)
 }
 
 GPtrArray *
-assay_known_register_list (AssayCase *opened, GError **error)
+assay_known_register_list (AssayCase *opened, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GHashTable) known
       = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) assay_known_free);
+  Walk walk = { known, cancellable };
   GPtrArray *list;
   GHashTableIter iter;
   gpointer value;
 
-  if (!assay_case_foreach_entry (opened, 1, 0, on_entry, known, error))
+  if (!assay_case_foreach_entry (opened, 1, 0, on_entry, &walk, error)
+      || g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   list = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_known_free);
   g_hash_table_iter_init (&iter, known);
@@ -98,7 +110,7 @@ assay_known_register_list (AssayCase *opened, GError **error)
 static gboolean
 is_known (AssayCase *opened, guint exhibit, gboolean *known, GError **error)
 {
-  g_autoptr (GPtrArray) list = assay_known_register_list (opened, error);
+  g_autoptr (GPtrArray) list = assay_known_register_list (opened, NULL, error);
 
   *known = FALSE;
   for (guint i = 0; list != NULL && i < list->len; i++)
@@ -186,7 +198,7 @@ assay_known_register_add_inputs (AssayCase *opened,
                                  AssayRequest *request,
                                  GError **error)
 {
-  g_autoptr (GPtrArray) list = assay_known_register_list (opened, error);
+  g_autoptr (GPtrArray) list = assay_known_register_list (opened, NULL, error);
   guint added = 0;
 
   for (guint i = 0; list != NULL && i < list->len; i++)

@@ -34,8 +34,11 @@ gboolean assay_known_apply (const AssayToolInfo *info);
  * ERASED, and the errors of writing. */
 gboolean
 assay_known_register_set (AssayCase *opened, guint exhibit, const char *subject, GError **error);
-/* Those that are known now, by number of the exhibit; (element-type AssayKnown) (transfer full). */
-GPtrArray *assay_known_register_list (AssayCase *opened, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Those that are known now, by number of the exhibit; (element-type AssayKnown) (transfer full).
+ * Reads the whole ledger. Any thread; @cancellable: (nullable). */
+GPtrArray *assay_known_register_list (AssayCase *opened,
+                                      GCancellable *cancellable,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /**
  * assay_known_register_add_inputs:
  * @exhibit: which is not compared with itself

@@ -64,6 +64,40 @@ def names_of_the_windows_beside(bench):
         bench.session.xdotool("windowfocus", app.window)
 
 
+def every_tool_has_names(bench):
+    """The panels with settings, on a video: each control once, by its title."""
+    app = bench.start(demo("clip.mp4"))
+    app.find("push button", "Show the technical details", limit=60).click()
+    app.find("list", "Panels", limit=20)
+    for panel in ("Replay", "Waveform mark", "Video mark", "Encryption", "Verify report"):
+        app.find("list item", panel).press()
+        app.settle(quiet=1, limit=15)
+        look(bench, f"tool-{panel.lower().replace(' ', '-')}")
+
+
+def names_in_the_questions_of_a_case(bench):
+    app = bench.start()
+    bench.new_case("Questions")
+    app.find("push button", "Add exhibits").click()
+    bench.choose(demo("holiday.jpg"))
+    app.find("label", "1 exhibit", limit=60)
+    app.find("label", "holiday.jpg").press()
+    app.find("label", "Exhibit 1", limit=30)
+    for entry in ("Edit the case…", "Add a note…", "How long files are kept…", "Change the signing key…",
+                  "Delete the files of the selected exhibits…", "Move the case to the trash…"):
+        app.keys("F10")
+        app.find("menu item", entry, limit=10).click()
+        window = app.wait_new_window()
+        app.settle()
+        look(bench, "question-" + entry.split()[0].lower())
+        assert app.find_all("push button", "Cancel"), entry
+        bench.session.xdotool("windowfocus", window)
+        app.keys("Escape")
+        app.wait("the end of the question", lambda: bench.session.windows(app.pid) == [app.window], 20)
+        bench.session.xdotool("windowfocus", app.window)
+        app.settle()
+
+
 def dark(bench):
     app = bench.start(demo("holiday-with-something-behind.jpg"), env=DARK)
     app.find("label", "What you can do next", limit=30)
@@ -98,4 +132,4 @@ def a_case_by_keyboard_alone(bench):
 
 if __name__ == "__main__":
     sys.exit(main([names_and_360_px_of_start, names_and_360_px_of_quick_check, every_panel_has_names_and_fits,
-                   names_of_the_windows_beside, dark, a_case_by_keyboard_alone], limit=300))
+                   every_tool_has_names, names_in_the_questions_of_a_case, names_of_the_windows_beside, dark, a_case_by_keyboard_alone], limit=300))

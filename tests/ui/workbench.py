@@ -19,6 +19,8 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 DEMO = os.path.join(ROOT, "data", "demo")
 CONTROLS = gui_driver.NEED_NAME | {"list item", "menu item", "radio menu item", "check menu item", "link"}
 DARK = {"ADW_DEBUG_COLOR_SCHEME": "prefer-dark"}
+MNEMONIC = re.compile(r"(^|\s)_\w")        # "_Save"
+TWICE = re.compile(r"(.+) \1")             # "Save Save"
 TABLES = {"table", "tree table", "tree"}
 
 
@@ -101,11 +103,30 @@ def harmless(line):
 
 
 def unnamed(app, roles=CONTROLS):
-    """Controls on the screen that a screen reader could only call by their type. Rows of tables are left out: GTK 4.8 cannot
-    name them, and walking ten thousand of them would say nothing more."""
+    """Controls on the screen that a screen reader could only call by their type, or would call by a mnemonic's underscore or by
+    their label twice; pictures that say nothing. Rows of tables are left out: GTK 4.8 cannot name them, and walking ten
+    thousand of them would say nothing more."""
     width = app.session.geometry(app.window)[2]
     return [n.describe() for _, n in app.walk(skip=TABLES)
-            if n.role in roles and n.on_screen() and n.extents()[0] < width and not n.named()]
+            if n.role in roles | {"image", "label"} and n.on_screen() and n.extents()[0] < width and badly_named(n, roles)]
+
+
+def badly_named(node, roles):
+    if node.role == "label":
+        return bool(MNEMONIC.search(node.name))
+    if not node.named():
+        return node.role in roles or (node.role == "image" and not within_control(node))
+    return bool(MNEMONIC.search(node.name) or TWICE.fullmatch(node.name))
+
+
+def within_control(node):
+    """The icon of a button or row says nothing more than its name."""
+    above = node.acc
+    for _ in range(6):
+        above = above.get_parent()
+        if above is None or above.get_role_name() in CONTROLS:
+            return above is not None
+    return False
 
 
 def main(tests, limit=180, size=(1400, 1000)):
