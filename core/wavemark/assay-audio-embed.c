@@ -307,6 +307,7 @@ add_channel (Run *run, float *samples, gsize stride, gsize n, double *changes)
   double *sums = run->sums, *changed = run->sums + ASSAY_AUDIO_BLOCK;
   double share = 1.0 / run->channels;
   gsize padded = (n + LANES - 1) / LANES * LANES;
+  double largest;
 
   for (gsize i = 0; i < n; i++)
     values[i] = (double) samples[i * stride];
@@ -322,7 +323,8 @@ add_channel (Run *run, float *samples, gsize stride, gsize n, double *changes)
   for (gsize i = 0; i < n; i++)
     samples[i * stride] = (float) ((double) samples[i * stride] + changes[i]);
   add_squares (values, padded, &run->signal);
-  run->peak = MAX (run->peak, sqrt (add_squares (changes, padded, &run->noise)));
+  largest = add_squares (changes, padded, &run->noise);
+  run->peak = MAX (run->peak, sqrt (largest));
 }
 
 /* Adds the difference to @n frames of @samples and takes it off the store. */

@@ -8,12 +8,13 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "signal/assay-fft.h"
+#include "signal/assay-fft-pair.h"
 
 /* The same bits with and without AVX2: neither fuses a product with a sum. */
 #define CLONES __attribute__ ((target_clones ("avx2", "default")))
 #define BLOCK 2048u
-#define BINS (BLOCK / 2 + 1)
+/* Of frequencies 1 … BLOCK / 2 - 1, in units of rate / BLOCK. */
+#define BINS (BLOCK / 2 - 1)
 /* Points over time: of long sound each is the loudest of some blocks. */
 #define MOST_POINTS 1500u
 #define BANDS 24u
@@ -23,8 +24,8 @@
 struct _AssayAudioMeter
 {
   guint rate;
-  AssayFft *fft, *change_fft;
-  double window[BLOCK];
+  AssayFftPair *fft;
+  float window[BLOCK];
   double samples[BLOCK], changes[BLOCK];
   guint filled;
   double original[BINS], marked[BINS], changed[BINS]; /* Σ of power spectra */
@@ -40,14 +41,13 @@ assay_audio_meter_new (guint rate)
   AssayAudioMeter *self = g_new0 (AssayAudioMeter, 1);
 
   self->rate = rate;
-  self->fft = assay_fft_new (BLOCK);
-  self->change_fft = assay_fft_new (BLOCK);
+  self->fft = assay_fft_pair_new (BLOCK);
   self->ratios = g_array_new (FALSE, FALSE, sizeof (double));
   for (guint i = 0; i < BLOCK; i++)
-    self->window[i] = 0.5 - 0.5 * cos (2 * G_PI * (i + 0.5) / BLOCK);
+    self->window[i] = (float) (0.5 - 0.5 * cos (2 * G_PI * (i + 0.5) / BLOCK));
   for (guint k = 0; k < BINS; k++)
     {
-      double f = (double) k * rate / BLOCK / 1000;
+      double f = (k + 1.0) * rate / BLOCK / 1000;
       /* Zwicker and Terhardt, J. Acoust. Soc. Am. 68(5), 1980. */
       double bark = 13 * atan (0.76 * f) + 3.5 * atan (f * f / 56.25);
 
@@ -70,22 +70,27 @@ assay_audio_meter_new (guint rate)
 void
 assay_audio_meter_free (AssayAudioMeter *self)
 {
-  g_clear_pointer (&self->fft, assay_fft_free);
-  g_clear_pointer (&self->change_fft, assay_fft_free);
+  g_clear_pointer (&self->fft, assay_fft_pair_free);
   g_clear_pointer (&self->ratios, g_array_unref);
   g_free (self);
 }
 
-/* The bins of the windowed block @samples, valid until the next transform of @fft. */
-CLONES static const AssayComplex *
-transform (const AssayAudioMeter *self, AssayFft *fft, const double *samples)
+/* The bins @x of the windowed block @samples and @d of its change @changes. */
+CLONES static void
+transform (AssayAudioMeter *self,
+           const double *samples,
+           const double *changes,
+           AssayComplexFloat *x,
+           AssayComplexFloat *d)
 {
-  double *values = assay_fft_values (fft);
+  AssayComplexFloat *values = assay_fft_pair_values (self->fft);
 
   for (guint i = 0; i < BLOCK; i++)
-    values[i] = samples[i] * self->window[i];
-  assay_fft_run_forward (fft);
-  return assay_fft_bins (fft);
+    {
+      values[i].re = (float) samples[i] * self->window[i];
+      values[i].im = (float) changes[i] * self->window[i];
+    }
+  assay_fft_pair_forward (self->fft, 1, BINS, x, d);
 }
 
 /* Adds the spectra @x and @d of a block and of its change to the sums; @power, @change: of each
@@ -93,20 +98,20 @@ transform (const AssayAudioMeter *self, AssayFft *fft, const double *samples)
  */
 CLONES static void
 add_spectra (AssayAudioMeter *self,
-             const AssayComplex *x,
-             const AssayComplex *d,
+             const AssayComplexFloat *x,
+             const AssayComplexFloat *d,
              double *power,
              double *change)
 {
   for (guint k = 0; k < BINS; k++)
     {
-      double re = x[k].re + d[k].re, im = x[k].im + d[k].im;
+      float re = x[k].re + d[k].re, im = x[k].im + d[k].im;
 
-      power[k] = x[k].re * x[k].re + x[k].im * x[k].im;
-      change[k] = d[k].re * d[k].re + d[k].im * d[k].im;
+      power[k] = (double) (x[k].re * x[k].re + x[k].im * x[k].im);
+      change[k] = (double) (d[k].re * d[k].re + d[k].im * d[k].im);
       self->original[k] += power[k];
       self->changed[k] += change[k];
-      self->marked[k] += re * re + im * im;
+      self->marked[k] += (double) (re * re + im * im);
     }
 }
 
@@ -114,12 +119,13 @@ add_spectra (AssayAudioMeter *self,
 static void
 finish_block (AssayAudioMeter *self, const double *samples, const double *changes)
 {
+  AssayComplexFloat x[BINS], d[BINS];
   double power[BINS], change[BINS];
   double energy[BANDS] = { 0 }, noise[BANDS] = { 0 };
   double total = 0, ratio = 0;
 
-  add_spectra (self, transform (self, self->fft, samples),
-               transform (self, self->change_fft, changes), power, change);
+  transform (self, samples, changes, x, d);
+  add_spectra (self, x, d, power, change);
   for (guint b = 0; b < BANDS; b++)
     {
       for (guint k = self->edges[b]; k < self->edges[b + 1]; k++)
@@ -190,7 +196,7 @@ plot_spectra (const AssayAudioMeter *self, double blocks)
 
   for (guint k = 0; k < BINS; k++)
     {
-      frequency[k] = (double) k * self->rate / BLOCK;
+      frequency[k] = (k + 1.0) * self->rate / BLOCK;
       before[k] = decibels_of (self->original[k] / full);
       after[k] = decibels_of (self->marked[k] / full);
       change[k] = decibels_of (self->changed[k] / full);

@@ -28,6 +28,12 @@ def make_wav(path, seconds, rate=44100, channels=1, width=2, seed=1):
     return path
 
 
+def samples_of(path):
+    with wave.open(str(path)) as sound:
+        data = sound.readframes(sound.getnframes())
+    return struct.unpack(f"<{len(data) // 2}h", data)
+
+
 def embed(assay, source, out, *more, key="k"):
     return assay.json("run", "audio.embed", source, "--set", f"key={key}", "--set", f"mark={MARK}", "--out", out, *more)
 
@@ -44,7 +50,9 @@ def a_mark_is_read_and_nobody_else_reads_it(assay):
     marked = assay.home / "m.wav"
     made = embed(assay, source, marked)
     assert made.status == 0, made.err
-    assert made.json["metrics"]["snr"]["value"] > 20
+    before, after = samples_of(source), samples_of(marked)
+    ratio = 10 * math.log10(sum(a * a for a in before) / sum((a - b) ** 2 for a, b in zip(before, after)))
+    assert ratio > 20 and abs(made.json["metrics"]["snr"]["value"] - ratio) < 0.1, (ratio, made.json["metrics"])
     read = extract(assay, marked, "--set", f"expect={MARK}")
     assert read["answers"] == {"outcome": "found", "mark": MARK}
     assert read["metrics"]["ber"]["value"] == 0 and read["metrics"]["log10_p"]["value"] < -20
