@@ -8,60 +8,34 @@
 #include "cli.h"
 #include "exit-status.h"
 
-gboolean
-cli_is_bag (const char *path)
-{
-  g_autofree char *declaration = g_build_filename (path, "bagit.txt", NULL);
-
-  return g_file_test (declaration, G_FILE_TEST_IS_REGULAR);
-}
-
-/* What the manifests do not list is as much a difference as what they list wrongly. */
-static gboolean
-has_stray (Cli *cli, const char *bag)
+/* As a list of everything that differs. */
+void
+cli_verify_bag (Cli *cli, const char *bag)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *stray = assay_bag_find_stray (bag, &error);
-  g_autofree char *shown = stray == NULL ? NULL : assay_text_visible (stray, -1);
+  g_autoptr (AssayOutcome) outcome = NULL;
+  g_autofree char *other = NULL;
+  gboolean whole = assay_bag_check (bag, cli_get_client (cli), NULL, cli->cancellable, &outcome,
+                                    &other, &error);
+  gboolean listed
+      = outcome != NULL
+        && (whole || !cli_proof_stands ("bag.verify", assay_outcome_get_result (outcome)));
 
-  if (shown != NULL)
-    g_set_error (&error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_CORRUPT,
-                 _ ("“%s” is in the export, but its manifests do not list it."), shown);
-  if (error == NULL)
-    return FALSE;
-  cli_fail (cli, error, bag, NULL);
-  return TRUE;
-}
-
-/* The outcome if all is well; else NULL after reporting what is not. */
-static AssayOutcome *
-check_bag (Cli *cli, const char *bag)
-{
-  g_autofree char *tags = g_build_filename (bag, "tagmanifest-sha256.txt", NULL);
-  g_autofree char *absolute = g_canonicalize_filename (bag, NULL);
-  const CliProofWord words[] = { { "input", tags, TRUE, NULL }, { "bag", absolute, FALSE, NULL } };
-  g_autoptr (AssayOutcome) outcome = cli_prove (cli, "bag.verify", words, G_N_ELEMENTS (words));
-
-  if (outcome == NULL)
-    return NULL;
-  if (assay_result_get_verdict (assay_outcome_get_result (outcome)) == ASSAY_VERDICT_CLEAR)
-    return has_stray (cli, bag) ? NULL : g_steal_pointer (&outcome);
+  if (!listed)
+    {
+      cli_fail (cli, error, bag, NULL);
+      return;
+    }
   if (cli->json)
     cli_print_json (assay_outcome_to_json (outcome));
   else
     cli_print_proof (cli, "bag.verify", outcome);
-  return NULL;
-}
-
-void
-cli_verify_bag (Cli *cli, const char *bag)
-{
-  g_autoptr (AssayOutcome) outcome = check_bag (cli, bag);
-
-  if (outcome != NULL && cli->json)
-    cli_print_json (assay_outcome_to_json (outcome));
-  else if (outcome != NULL)
-    cli_print_proof (cli, "bag.verify", outcome);
+  if (!whole)
+    cli_raise_status (cli, ASSAY_EXIT_VERIFICATION);
+  else if (other != NULL)
+    g_printerr (_ ("assay-cli: data/case.jsonld was not compared with the ledger, because another "
+                   "program wrote it: %s\n"),
+                other);
 }
 
 void
@@ -70,15 +44,20 @@ cli_import (Cli *cli, int argc, char **argv)
   g_autoptr (GError) error = NULL;
   g_autoptr (AssayOutcome) outcome = NULL;
   g_autoptr (AssayProgress) progress = NULL;
+  g_autofree char *other = NULL;
   g_autofree char *path = NULL;
   g_autofree char *uuid = NULL;
 
   if (!cli_parse (cli, NULL, _ ("FOLDER"), 1, 1, &argc, &argv))
     return;
-  outcome = check_bag (cli, argv[1]);
-  if (outcome == NULL)
-    return;
   progress = cli_progress (cli, argv[1]);
+  if (!assay_bag_check (argv[1], cli_get_client (cli), progress, cli->cancellable, &outcome, &other,
+                        &error))
+    {
+      cli_progress_end (cli);
+      cli_fail (cli, error, argv[1], NULL);
+      return;
+    }
   path = assay_store_import (
       cli->store, argv[1],
       assay_result_get_answer (assay_outcome_get_result (outcome), "manifest_sha256"), progress,

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <inttypes.h>
 
+#include "case/assay-import.h"
 #include "cli.h"
 #include "exit-status.h"
 
@@ -57,7 +58,7 @@ cli_verify (Cli *cli, int argc, char **argv)
 
   if (!cli_parse (cli, entries, _ ("CASE"), 1, 1, &argc, &argv))
     return;
-  if (cli_is_bag (argv[1]) && checkpoint_path == NULL)
+  if (assay_bag_is (argv[1]) && checkpoint_path == NULL)
     {
       cli_verify_bag (cli, argv[1]);
       return;

@@ -83,8 +83,7 @@ AssayRequest *cli_make_request (const AssayToolInfo *info,
 AssayOutcome *cli_prove (Cli *cli, const char *tool, const CliProofWord *words, guint n)
     G_GNUC_WARN_UNUSED_RESULT;
 void cli_prove_and_print (Cli *cli, const char *tool, const CliProofWord *words, guint n);
-/* Whether @path is the folder of an export; verifying it instead of a case. */
-gboolean cli_is_bag (const char *path);
+/* The folder of an export instead of a case. */
 void cli_verify_bag (Cli *cli, const char *bag);
 /* Whether nothing stands at @path, or @force allows to replace it (a plain file: whoever writes
  * looks at that); FALSE after reporting. Asked before the work, so that none is done in vain. */

@@ -9,9 +9,7 @@
 
 #include "assay-case-work.h"
 #include "assay-file-choosers.h"
-#include "base/assay-text.h"
 #include "case/assay-import.h"
-#include "worker/assay-tool-list.h"
 
 typedef struct
 {
@@ -33,53 +31,6 @@ import_free (gpointer data)
   g_free (self);
 }
 
-static AssayRequest *
-make_check (const char *bag, GError **error)
-{
-  const AssayToolInfo *info = assay_tool_list_find ("bag.verify");
-  g_autofree char *tags = g_build_filename (bag, "tagmanifest-sha256.txt", NULL);
-  g_autoptr (AssayParametersBuilder) builder = assay_parameters_builder_new (info);
-  g_autoptr (AssayParameters) parameters = NULL;
-  g_autoptr (AssayRequest) request = NULL;
-
-  if (!assay_parameters_builder_set (builder, "bag", bag, error))
-    return NULL;
-  parameters = assay_parameters_builder_end (g_steal_pointer (&builder), error);
-  if (parameters == NULL)
-    return NULL;
-  request = assay_request_new (parameters);
-  if (!assay_request_add_input_path (request, "input", tags, error))
-    return NULL;
-  return g_steal_pointer (&request);
-}
-
-/* What the manifests do not list is as much a difference as what they list wrongly. */
-static gboolean
-is_whole (const char *bag, const AssayResult *result, GError **error)
-{
-  g_autoptr (GError) failed = NULL;
-  g_autofree char *stray = NULL;
-  g_autofree char *shown = NULL;
-
-  if (assay_result_get_verdict (result) != ASSAY_VERDICT_CLEAR)
-    {
-      g_set_error_literal (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_CORRUPT,
-                           _ ("Files of the export are missing or were changed. “assay-cli verify” "
-                              "names each of them."));
-      return FALSE;
-    }
-  stray = assay_bag_find_stray (bag, &failed);
-  shown = stray == NULL ? NULL : assay_text_line (stray, -1);
-  if (failed != NULL)
-    g_propagate_error (error, g_steal_pointer (&failed));
-  else if (shown != NULL)
-    g_set_error (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_CORRUPT,
-                 _ ("“%s” is in the export, but its manifests do not list it."), shown);
-  else
-    return TRUE;
-  return FALSE;
-}
-
 /* A bag is foreign: the worker checks it first. */
 static gboolean
 import (AssayCase *none,
@@ -91,17 +42,15 @@ import (AssayCase *none,
   Import *self = data;
   g_autoptr (AssayProgress) checking = assay_progress_sub (progress, 0, 0.3);
   g_autoptr (AssayProgress) copying = assay_progress_sub (progress, 0.3, 1);
-  g_autoptr (AssayRequest) request = make_check (self->bag, error);
-  g_autoptr (AssayOutcome) outcome
-      = request == NULL ? NULL
-                        : assay_client_run (self->client, request, checking, cancellable, error);
-  AssayResult *result = outcome == NULL ? NULL : assay_outcome_get_result (outcome);
+  g_autoptr (AssayOutcome) outcome = NULL;
+  g_autofree char *other = NULL;
 
-  if (result == NULL || !is_whole (self->bag, result, error))
+  if (!assay_bag_check (self->bag, self->client, checking, cancellable, &outcome, &other, error))
     return FALSE;
-  self->path = assay_store_import (self->store, self->bag,
-                                   assay_result_get_answer (result, "manifest_sha256"), copying,
-                                   cancellable, error);
+  self->path = assay_store_import (
+      self->store, self->bag,
+      assay_result_get_answer (assay_outcome_get_result (outcome), "manifest_sha256"), copying,
+      cancellable, error);
   return self->path != NULL;
 }
 

@@ -15,8 +15,8 @@ sqlite3 *
 assay_db_open_write (const char *path, gboolean create, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Opens it for reading: beside a writer, and on read-only media. */
 sqlite3 *assay_db_open_read (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* An empty database in memory that has the projection tables only. */
-sqlite3 *assay_db_open_memory (GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* An empty database in memory; unless @everything, it has the projection tables only. */
+sqlite3 *assay_db_open_memory (gboolean everything, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Sets FULL, READ_ONLY, LOCKED, CORRUPT or IO after the last error of @db. */
 void assay_db_set_error (GError **error, sqlite3 *db);

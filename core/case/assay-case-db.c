@@ -210,11 +210,11 @@ assay_db_open_read (const char *path, GError **error)
 }
 
 sqlite3 *
-assay_db_open_memory (GError **error)
+assay_db_open_memory (gboolean everything, GError **error)
 {
   g_autoptr (sqlite3) db
       = open_file (":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY, error);
-  if (db == NULL || !make_schema (db, FALSE, error))
+  if (db == NULL || !make_schema (db, everything, error))
     return NULL;
   return g_steal_pointer (&db);
 }

@@ -221,7 +221,7 @@ add_help (Export *export, GError **error)
 static gboolean
 add_description (Export *export, GError **error)
 {
-  g_autofree char *jsonld = assay_jsonld_write (export->self, export->last, error);
+  g_autofree char *jsonld = assay_jsonld_write (export->db, error);
   return jsonld != NULL
          && assay_bag_add_bytes (export->bag, "data/case.jsonld", jsonld, strlen (jsonld), error);
 }

@@ -52,10 +52,8 @@ state_of (const char *text)
   return strcmp (text, "erased") == 0 ? ASSAY_CUSTODY_ERASED : ASSAY_CUSTODY_HELD;
 }
 
-typedef void (*RowFunc) (AssayCase *self, const AssayExhibitValues *values);
-
 static void
-read_row (AssayCase *self, sqlite3_stmt *row, RowFunc func)
+read_row (sqlite3_stmt *row, AssayExhibitFunc func, gpointer data)
 {
   g_autofree char *name = show (assay_db_text (row, 12), assay_db_text (row, 13));
   g_autofree char *source = show (assay_db_text (row, 14), assay_db_text (row, 15));
@@ -83,14 +81,15 @@ read_row (AssayCase *self, sqlite3_stmt *row, RowFunc func)
     values.verdict = ASSAY_VERDICT_NOT_APPLICABLE;
   if (answered)
     values.check_error = "";
-  func (self, &values);
+  func (&values, data);
 }
 
 /* Numbers are given without gaps; a row that breaks this was put there by somebody else and verify
  * names it. */
 static void
-add_or_update (AssayCase *self, const AssayExhibitValues *values)
+add_or_update (const AssayExhibitValues *values, gpointer data)
 {
+  AssayCase *self = data;
   g_mutex_lock (&self->state);
   const guint known = self->exhibits->len;
   if (values->number == (gint64) known + 1)
@@ -100,13 +99,13 @@ add_or_update (AssayCase *self, const AssayExhibitValues *values)
   g_mutex_unlock (&self->state);
 }
 
-static gboolean
-load_exhibits (AssayCase *self, sqlite3 *db, GError **error)
+gboolean
+assay_case_read_exhibits (sqlite3 *db, AssayExhibitFunc func, gpointer data, GError **error)
 {
   g_autoptr (GError) trouble = NULL;
   g_autoptr (sqlite3_stmt) rows = assay_db_prepare (db, SELECT_EXHIBITS "ORDER BY item", &trouble);
   while (rows != NULL && assay_db_step (rows, &trouble))
-    read_row (self, rows, add_or_update);
+    read_row (rows, func, data);
   if (trouble == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&trouble));
@@ -209,7 +208,8 @@ announce_later (AssayCase *self, guint first, guint last)
 gboolean
 assay_case_load (AssayCase *self, GError **error)
 {
-  if (!load_casefile (self, self->reader, error) || !load_exhibits (self, self->reader, error))
+  if (!load_casefile (self, self->reader, error)
+      || !assay_case_read_exhibits (self->reader, add_or_update, self, error))
     return FALSE;
   load_counts (self, self->reader);
   self->shown = self->exhibits->len; /* nobody listens yet */
@@ -223,7 +223,7 @@ assay_case_reload_exhibit (AssayCase *self, sqlite3 *db, guint number, GError **
       = assay_db_query (db, error, SELECT_EXHIBITS "WHERE item=?", "i", (gint64) number);
   if (row == NULL || !assay_db_step (row, error))
     return FALSE;
-  read_row (self, row, add_or_update);
+  read_row (row, add_or_update, self);
   announce_later (self, number, number);
   return TRUE;
 }
@@ -232,8 +232,8 @@ gboolean
 assay_case_reload (AssayCase *self, GError **error)
 {
   g_rec_mutex_lock (&self->reading);
-  const gboolean done
-      = load_casefile (self, self->reader, error) && load_exhibits (self, self->reader, error);
+  const gboolean done = load_casefile (self, self->reader, error)
+                        && assay_case_read_exhibits (self->reader, add_or_update, self, error);
   g_rec_mutex_unlock (&self->reading);
   announce_later (self, 1, G_MAXUINT - 1);
   return done;

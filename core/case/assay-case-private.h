@@ -80,6 +80,10 @@ void assay_exhibit_update (AssayExhibit *self, const AssayExhibitValues *values)
 void assay_exhibit_announce (AssayExhibit *self);
 
 /* assay-case-load.c */
+/* The rows of `exhibit` in @db with personal values revealed, by number. */
+typedef void (*AssayExhibitFunc) (const AssayExhibitValues *values, gpointer data);
+gboolean
+assay_case_read_exhibits (sqlite3 *db, AssayExhibitFunc func, gpointer data, GError **error);
 gboolean assay_case_load (AssayCase *self, GError **error);
 /* Reads one row of `exhibit` again (a new one or a changed one) and announces it in the main
  * context. */

@@ -59,7 +59,7 @@ take_snapshot (AssayVerify *self, GError **error)
 {
   AssayCase *target = self->self;
   self->db = assay_db_open_read (target->path, error);
-  self->rebuilt = self->db == NULL ? NULL : assay_db_open_memory (error);
+  self->rebuilt = self->db == NULL ? NULL : assay_db_open_memory (FALSE, error);
   if (self->rebuilt == NULL)
     return FALSE;
   g_mutex_lock (&target->writing);

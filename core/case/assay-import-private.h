@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gio/gio.h>
+#include <sqlite3.h>
 #include <sys/types.h>
 
 #include "base/assay-progress.h"
@@ -32,7 +33,13 @@ gboolean assay_import_copy (
 GBytes *assay_import_read (AssayImport *self, const char *name, gsize limit, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
+/* Takes the manifest that the worker read, by its hash. */
+gboolean assay_import_read_manifest (AssayImport *self, const char *sha256, GError **error);
+
 /* assay-import-tables.c */
+/* The tables of the case as its ledger makes them, on no disk. */
+sqlite3 *assay_import_tables_in_memory (AssayImport *self,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Makes case.db in @path from the lines of the bag, and the files in keys/; sets the UUID. */
 gboolean assay_import_tables (AssayImport *self, const char *path, GError **error);
 /* Copies the objects that those tables name. */

@@ -166,13 +166,26 @@ write_keys (AssayImport *self, sqlite3 *db, GError **error)
   return keyring != NULL;
 }
 
+static gboolean
+fill (AssayImport *self, sqlite3 *db, GError **error)
+{
+  return assay_db_exec (db, "BEGIN IMMEDIATE", error) && add_ledger (self, db, error)
+         && add_checkpoints (self, db, error) && add_reveals (self, db, error)
+         && assay_db_exec (db, "COMMIT", error);
+}
+
 gboolean
 assay_import_tables (AssayImport *self, const char *path, GError **error)
 {
   g_autoptr (sqlite3) db = assay_db_open_write (path, TRUE, error);
-  return db != NULL && assay_db_exec (db, "BEGIN IMMEDIATE", error) && add_ledger (self, db, error)
-         && add_checkpoints (self, db, error) && add_reveals (self, db, error)
-         && assay_db_exec (db, "COMMIT", error) && write_keys (self, db, error);
+  return db != NULL && fill (self, db, error) && write_keys (self, db, error);
+}
+
+sqlite3 *
+assay_import_tables_in_memory (AssayImport *self, GError **error)
+{
+  g_autoptr (sqlite3) db = assay_db_open_memory (TRUE, error);
+  return db != NULL && fill (self, db, error) ? g_steal_pointer (&db) : NULL;
 }
 
 gboolean

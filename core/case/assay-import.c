@@ -134,9 +134,8 @@ stays_inside (const char *name)
   return TRUE;
 }
 
-/* The manifest that the worker read, by its hash. */
-static gboolean
-read_manifest (AssayImport *self, const char *sha256, GError **error)
+gboolean
+assay_import_read_manifest (AssayImport *self, const char *sha256, GError **error)
 {
   g_autoptr (GBytes) bytes
       = assay_read_named (self->bag, "manifest-sha256.txt", ASSAY_IMPORT_TEXT_LIMIT, error);
@@ -285,8 +284,8 @@ assay_store_import (const char *store,
     self.folder = open (partial, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (self.folder < 0 || flock (self.folder, LOCK_EX | LOCK_NB) != 0)
     assay_case_set_errno (error, errno, _ ("The imported case could not be written"));
-  else if (read_manifest (&self, manifest_sha256, error) && fill (&self, partial, error)
-           && verify (partial, progress, cancellable, error))
+  else if (assay_import_read_manifest (&self, manifest_sha256, error)
+           && fill (&self, partial, error) && verify (partial, progress, cancellable, error))
     path = place (&self, store, partial, error);
   assay_close (self.folder);
   assay_close (self.bag);

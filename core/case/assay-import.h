@@ -7,8 +7,33 @@
 
 #include "base/assay-base.h"
 #include "case/assay-case-folder.h"
+#include "worker/assay-client.h"
 
 G_BEGIN_DECLS
+
+/* Whether @folder looks like a bag: it holds bagit.txt. */
+gboolean assay_bag_is (const char *folder);
+
+/**
+ * assay_bag_check:
+ * @outcome: (out) (transfer full) (nullable): that of `bag.verify`, also when it found differences;
+ *   NULL if it could not run
+ * @other: (out) (transfer full) (nullable): the program that wrote the bag, if it is another: its
+ *   case.jsonld was not held against the ledger then
+ *
+ * `bag.verify` in the worker; then that nothing lies in the folder that the manifests do not list;
+ * then that case.jsonld is what the ledger gives. The bag's database is not opened: verify.sh of
+ * the export holds its tables against the ledger, and an import makes them anew.
+ *
+ * Returns: whether all is well; SOURCE if it is no bag, CORRUPT with the first difference
+ */
+gboolean assay_bag_check (const char *bag,
+                          AssayClient *client,
+                          AssayProgress *progress,
+                          GCancellable *cancellable,
+                          AssayOutcome **outcome,
+                          char **other,
+                          GError **error);
 
 /* The first file below @bag that its manifests do not list, or that is no plain file. (transfer
  * full) (nullable): NULL without an error if there is none. */

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* The whole document, pretty-printed: one InvestigativeAction per entry up to @last, File with
- * hashes and ProvenanceRecord per exhibit. */
-char *assay_jsonld_write (AssayCase *self, gint64 last, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* What the tables of @db say as one document, pretty-printed: an InvestigativeAction per entry, a
+ * File with hashes and a ProvenanceRecord per exhibit. The same tables give the same bytes. */
+char *assay_jsonld_write (sqlite3 *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -6,16 +6,17 @@
 #include <string.h>
 
 #include "base/assay-base.h"
+#include "case/assay-case-db-private.h"
+#include "case/assay-entry-private.h"
 #include "case/assay-merkle-private.h"
 
 /* The ontology wants identifiers that end in a UUID. These are made from the case and the thing, so
  * that two exports of the same case name it alike: SHA-256 in the free form of RFC 9562 (version
  * 8). */
 static char *
-node_id (AssayCase *self, const char *kind, gint64 number)
+node_id (const char *uuid, const char *kind, gint64 number)
 {
-  g_autofree char *text
-      = g_strdup_printf ("%s/%s/%" G_GINT64_FORMAT, assay_case_get_uuid (self), kind, number);
+  g_autofree char *text = g_strdup_printf ("%s/%s/%" G_GINT64_FORMAT, uuid, kind, number);
   g_autofree char *hash = assay_sha256_text (text, strlen (text));
   return g_strdup_printf ("kb:%s-%.8s-%.4s-8%.3s-8%.3s-%.12s", kind, hash, hash + 8, hash + 13,
                           hash + 17, hash + 20);
@@ -62,91 +63,121 @@ add_hash (JsonArray *hashes, const char *method, const char *value)
   json_array_add_object_element (hashes, hash);
 }
 
+/* A document in the making. */
+typedef struct
+{
+  JsonArray *graph;
+  char *uuid;
+} Build;
+
 static JsonObject *
-content_facet (AssayExhibit *exhibit)
+content_facet (const AssayExhibitValues *exhibit)
 {
   JsonObject *facet = new_node (NULL, "uco-observable:ContentDataFacet");
   JsonArray *hashes = json_array_new ();
-  const char *mime = assay_exhibit_get_mime (exhibit);
-  add_hash (hashes, "SHA256", assay_exhibit_get_sha256 (exhibit));
-  add_hash (hashes, "SHA512", assay_exhibit_get_sha512 (exhibit));
-  add_hash (hashes, "SHA1", assay_exhibit_get_sha1 (exhibit));
-  add_hash (hashes, "MD5", assay_exhibit_get_md5 (exhibit));
+  add_hash (hashes, "SHA256", exhibit->sha256);
+  add_hash (hashes, "SHA512", exhibit->sha512);
+  add_hash (hashes, "SHA1", exhibit->sha1);
+  add_hash (hashes, "MD5", exhibit->md5);
   json_object_set_array_member (facet, "uco-observable:hash", hashes);
-  json_object_set_int_member (facet, "uco-observable:sizeInBytes",
-                              (gint64) assay_exhibit_get_size (exhibit));
-  if (mime[0] != '\0')
-    json_object_set_string_member (facet, "uco-observable:mimeType", mime);
+  json_object_set_int_member (facet, "uco-observable:sizeInBytes", exhibit->size);
+  if (exhibit->mime[0] != '\0')
+    json_object_set_string_member (facet, "uco-observable:mimeType", exhibit->mime);
   return facet;
 }
 
 static void
-add_exhibit (AssayCase *self, JsonArray *graph, AssayExhibit *exhibit)
+add_exhibit (const AssayExhibitValues *exhibit, gpointer data)
 {
-  const guint number = assay_exhibit_get_number (exhibit);
-  g_autofree char *label = g_strdup_printf ("%u", number);
-  JsonObject *file = new_node (node_id (self, "exhibit", number), "uco-observable:File");
+  Build *build = data;
+  const gint64 number = exhibit->number;
+  g_autofree char *label = g_strdup_printf ("%" G_GINT64_FORMAT, number);
+  JsonObject *file = new_node (node_id (build->uuid, "exhibit", number), "uco-observable:File");
   JsonObject *name = new_node (NULL, "uco-observable:FileFacet");
   JsonArray *facets = json_array_new ();
-  json_object_set_string_member (name, "uco-observable:fileName", assay_exhibit_get_name (exhibit));
+  json_object_set_string_member (name, "uco-observable:fileName", exhibit->name);
   json_array_add_object_element (facets, name);
   json_array_add_object_element (facets, content_facet (exhibit));
   json_object_set_array_member (file, "uco-core:hasFacet", facets);
-  json_array_add_object_element (graph, file);
+  json_array_add_object_element (build->graph, file);
 
-  JsonObject *record
-      = new_node (node_id (self, "provenance", number), "case-investigation:ProvenanceRecord");
+  JsonObject *record = new_node (node_id (build->uuid, "provenance", number),
+                                 "case-investigation:ProvenanceRecord");
   json_object_set_string_member (record, "case-investigation:exhibitNumber", label);
-  set_reference (record, "uco-core:object", node_id (self, "exhibit", number));
-  json_array_add_object_element (graph, record);
-}
-
-typedef struct
-{
-  AssayCase *self;
-  JsonArray *graph;
-} Build;
-
-static gboolean
-add_action (const AssayLedgerEntry *entry, gpointer data)
-{
-  Build *build = data;
-  JsonObject *action = new_node (node_id (build->self, "action", entry->seq),
-                                 "case-investigation:InvestigativeAction");
-  json_object_set_string_member (action, "uco-core:name", entry->event);
-  g_autofree char *description
-      = g_strdup_printf ("Ledger entry %" G_GINT64_FORMAT ", SHA-256 %s", entry->seq, entry->hash);
-  json_object_set_string_member (action, "uco-core:description", description);
-  json_object_set_object_member (action, "uco-action:startTime",
-                                 typed ("xsd:dateTime", entry->time));
-  set_reference (action, "uco-action:performer", node_id (build->self, "examiner", 1));
-  set_reference (action, "uco-action:instrument", node_id (build->self, "tool", 1));
-  if (entry->exhibit != 0)
-    {
-      const gboolean intake = strcmp (entry->event, "intake") == 0;
-      set_reference (action, intake ? "uco-action:result" : "uco-action:object",
-                     node_id (build->self, "exhibit", entry->exhibit));
-    }
-  json_array_add_object_element (build->graph, action);
-  return TRUE;
+  set_reference (record, "uco-core:object", node_id (build->uuid, "exhibit", number));
+  json_array_add_object_element (build->graph, record);
 }
 
 static void
-add_frame (AssayCase *self, JsonArray *graph)
+add_action (Build *build, gint64 seq, const char *body, JsonObject *entry)
 {
+  const char *event = assay_json_string (entry, "event", "");
+  JsonObject *details = assay_json_object (entry, "data");
+  const gint64 item = details == NULL ? 0 : assay_json_int (details, "item", 0);
+  guint8 hash[ASSAY_HASH_SIZE];
+  assay_entry_hash (body, hash);
+  g_autofree char *digits = assay_text_hex (hash, sizeof hash);
+  g_autofree char *description
+      = g_strdup_printf ("Ledger entry %" G_GINT64_FORMAT ", SHA-256 %s", seq, digits);
+  JsonObject *action
+      = new_node (node_id (build->uuid, "action", seq), "case-investigation:InvestigativeAction");
+  json_object_set_string_member (action, "uco-core:name", event);
+  json_object_set_string_member (action, "uco-core:description", description);
+  json_object_set_object_member (action, "uco-action:startTime",
+                                 typed ("xsd:dateTime", assay_json_string (entry, "time", "")));
+  set_reference (action, "uco-action:performer", node_id (build->uuid, "examiner", 1));
+  set_reference (action, "uco-action:instrument", node_id (build->uuid, "tool", 1));
+  if (item != 0)
+    set_reference (action,
+                   strcmp (event, "intake") == 0 ? "uco-action:result" : "uco-action:object",
+                   node_id (build->uuid, "exhibit", item));
+  json_array_add_object_element (build->graph, action);
+}
+
+static gboolean
+add_actions (Build *build, sqlite3 *db, GError **error)
+{
+  g_autoptr (GError) trouble = NULL;
+  g_autoptr (sqlite3_stmt) rows
+      = assay_db_prepare (db, "SELECT seq, body FROM ledger ORDER BY seq", &trouble);
+  while (rows != NULL && assay_db_step (rows, &trouble))
+    {
+      const char *body = assay_db_text (rows, 1);
+      g_autoptr (JsonNode) root = assay_entry_parse (body, error);
+      if (root == NULL)
+        return FALSE;
+      add_action (build, sqlite3_column_int64 (rows, 0), body, json_node_get_object (root));
+    }
+  if (trouble == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&trouble));
+  return FALSE;
+}
+
+static gboolean
+add_frame (Build *build, sqlite3 *db, GError **error)
+{
+  g_autoptr (sqlite3_stmt) row
+      = assay_db_prepare (db, "SELECT uuid, title, reference, examiner FROM casefile", error);
+  if (row == NULL || !assay_db_step (row, error))
+    return FALSE;
+  g_autofree char *title = assay_case_reveal (db, assay_db_text (row, 1));
+  g_autofree char *reference = assay_case_reveal (db, assay_db_text (row, 2));
+  g_autofree char *name = assay_case_reveal (db, assay_db_text (row, 3));
+  build->uuid = g_strdup (assay_db_text (row, 0));
   JsonObject *investigation
-      = new_node (node_id (self, "investigation", 1), "case-investigation:Investigation");
-  json_object_set_string_member (investigation, "uco-core:name", assay_case_get_title (self));
-  json_object_set_string_member (investigation, "uco-core:description",
-                                 assay_case_get_reference (self));
-  json_array_add_object_element (graph, investigation);
-  JsonObject *examiner = new_node (node_id (self, "examiner", 1), "uco-identity:Person");
-  json_object_set_string_member (examiner, "uco-core:name", assay_case_get_examiner (self));
-  json_array_add_object_element (graph, examiner);
-  JsonObject *tool = new_node (node_id (self, "tool", 1), "uco-tool:AnalyticTool");
+      = new_node (node_id (build->uuid, "investigation", 1), "case-investigation:Investigation");
+  json_object_set_string_member (investigation, "uco-core:name", title);
+  json_object_set_string_member (investigation, "uco-core:description", reference);
+  json_array_add_object_element (build->graph, investigation);
+  JsonObject *examiner = new_node (node_id (build->uuid, "examiner", 1), "uco-identity:Person");
+  json_object_set_string_member (examiner, "uco-core:name", name);
+  json_array_add_object_element (build->graph, examiner);
+  JsonObject *tool = new_node (node_id (build->uuid, "tool", 1), "uco-tool:AnalyticTool");
   json_object_set_string_member (tool, "uco-core:name", "Assay");
   json_object_set_string_member (tool, "uco-tool:version", ASSAY_VERSION);
-  json_array_add_object_element (graph, tool);
+  json_array_add_object_element (build->graph, tool);
+  return TRUE;
 }
 
 static JsonObject *
@@ -171,19 +202,17 @@ context (void)
 }
 
 char *
-assay_jsonld_write (AssayCase *self, gint64 last, GError **error)
+assay_jsonld_write (sqlite3 *db, GError **error)
 {
   g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
   JsonObject *document = json_object_new ();
-  JsonArray *graph = json_array_new ();
+  Build build = { .graph = json_array_new () };
   json_node_take_object (root, document);
   json_object_set_object_member (document, "@context", context ());
-  json_object_set_array_member (document, "@graph", graph);
-  add_frame (self, graph);
-  for (guint i = 1; i <= assay_case_get_n_exhibits (self); i++)
-    add_exhibit (self, graph, assay_case_get_exhibit (self, i));
-  Build build = { self, graph };
-  if (!assay_case_foreach_entry (self, 1, last, add_action, &build, error))
-    return NULL;
-  return assay_json_text (root, ASSAY_JSON_PRETTY);
+  json_object_set_array_member (document, "@graph", build.graph);
+  const gboolean done = add_frame (&build, db, error)
+                        && assay_case_read_exhibits (db, add_exhibit, &build, error)
+                        && add_actions (&build, db, error);
+  g_free (build.uuid);
+  return done ? assay_json_text (root, ASSAY_JSON_PRETTY) : NULL;
 }

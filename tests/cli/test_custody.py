@@ -1,5 +1,6 @@
 """Custody beyond one key and one machine: keys that change, receipts, retention, time stamps, exports that come back."""
 import hashlib
+import re
 import sqlite3
 import subprocess
 
@@ -244,6 +245,45 @@ def an_export_comes_back_as_a_case(assay):
 
 
 @point
+def what_repeats_the_ledger_says_the_same(assay):
+    _, bag = exported(assay)
+    said = bag / "data" / "case.jsonld"
+    said.chmod(0o600)
+    text = said.read_text()
+    for before, after, whole in (('"uco-observable:sizeInBytes": ', '"uco-observable:sizeInBytes": 1', True),
+                                 ("image/jpeg", "image/png", False), ("Ledger entry 2, SHA-256 ", "Ledger entry 2, SHA-256 0", True)):
+        assert before in text
+        said.write_text(text.replace(before, after, 1))
+        reseal(bag)
+        run = assay.json("verify", bag)
+        assert run.status == 4 and "case.jsonld" in run.err, (before, run.err)
+        run = script(bag / "verify.sh")
+        assert (run.returncode == 1 and "case.jsonld" in run.stdout) == whole, (before, run.stdout)
+    said.write_text(text)
+    info = bag / "bag-info.txt"
+    info.chmod(0o600)
+    info.write_text(re.sub("Assay [0-9.]+", "Assay 0.0.9", info.read_text()))
+    reseal(bag)
+    run = assay("verify", bag)
+    assert run.status == 0 and "another program wrote it: Assay 0.0.9" in run.err, run.err
+
+
+@point
+def what_is_no_export_is_told_in_one_sentence(assay):
+    empty = assay.home / "empty"
+    empty.mkdir()
+    run = assay("import", empty)
+    assert run.status == 3 and "is no export of a case: it holds no “bagit.txt”" in run.err and run.out == "", run.err
+    _, bag = exported(assay)
+    for path in list((bag / "data" / "objects").rglob("*")):
+        if path.is_file():
+            path.unlink()
+    run = assay("--store", assay.home / "other", "import", bag)
+    assert run.status == 4 and run.out == "" and len(run.err.splitlines()) == 1, run.out + run.err
+    assert "A file of the export is missing (data/objects/" in run.err and "names each of them" in run.err, run.err
+
+
+@point
 def each_file_of_an_export_that_differs_is_named(assay):
     _, bag = exported(assay)
     other = ["--store", assay.home / "other"]
@@ -307,6 +347,7 @@ def an_export_that_was_made_to_fit_is_refused_and_nothing_stays(assay):
     lines = ledger.read_bytes().splitlines(keepends=True)
     changes = {ledger: [ledger.read_bytes().replace(b'"item":2', b'"item":7', 1), b"".join(lines[1:]), b"{}\n", b""],
                reveals: [flip(reveals), b"x y z\n"], notes: [b"".join(notes.read_bytes().splitlines(True)[1:]), b"1\n"],
+               data / "case.jsonld": [(data / "case.jsonld").read_bytes().replace(b"image/jpeg", b"image/png", 1)],
                data / "ledger.sig": [flip(data / "ledger.sig")], photo: [photo.read_bytes() + b"x"]}
     for path, versions in changes.items():
         path.chmod(0o600)
@@ -316,6 +357,7 @@ def an_export_that_was_made_to_fit_is_refused_and_nothing_stays(assay):
             reseal(bag)
             run = assay.json("--store", store, "import", bag)
             assert run.status in (3, 4), (path.name, version[:40], run.status, run.out, run.err)
+            assert len(run.err.splitlines()) == 1, run.err
             assert not store.exists() or list(store.iterdir()) == [], path.name
         path.write_bytes(saved)
     (assay.home / "evil").write_bytes(b"evil")

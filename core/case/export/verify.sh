@@ -165,8 +165,70 @@ while IFS='|' read -r commitment salt value; do
   grep -qF "sha256-salted:$commitment" "$work/ledger" || fail "commitment $commitment is in no entry"
 done < <(sqlite3 -readonly -noheader -separator '|' "$db" 'SELECT commitment, lower(hex(salt)), lower(hex(value)) FROM reveal')
 
+# 7. The other tables of the database are what the entries make of them, and case.jsonld tells the same entries and hashes.
+rebuild () { # the tables casefile, exhibit and run from the ledger alone, then every row that only one side has
+  cat <<'SQL'
+.bail on
+CREATE TEMP TABLE e AS SELECT seq, json_extract(body,'$.event') AS event, json_extract(body,'$.data') AS data,
+  json_extract(body,'$.data.item') AS item,
+  strftime('%s',substr(json_extract(body,'$.time'),1,19))*1000+CAST(substr(json_extract(body,'$.time'),21,3) AS INTEGER) AS ms
+  FROM main.ledger;
+CREATE INDEX temp.e_item ON e(item, event, seq);
+CREATE INDEX temp.e_event ON e(event, seq);
+CREATE INDEX temp.e_seq ON e(seq);
+CREATE TEMP VIEW personal AS SELECT seq, key, CASE WHEN key LIKE '%\_b64' ESCAPE '\' THEN 'b64:'||value ELSE value END AS value
+  FROM e, json_each(e.data) WHERE type='text';
+CREATE TEMP VIEW edit AS SELECT e.seq, t.key AS what,
+  ifnull(json_extract(t.value,'$.new'),'b64:'||json_extract(t.value,'$.new_b64')) AS value
+  FROM e, json_each(e.data) t WHERE e.event='note' AND e.item IS NULL AND t.key IN ('title','reference','examiner');
+CREATE TEMP TABLE my_casefile AS SELECT 1, json_extract(data,'$.case'), json_extract(data,'$.log'), json_extract(data,'$.public_key'),
+  ifnull((SELECT value FROM edit WHERE what='title' ORDER BY seq DESC LIMIT 1),(SELECT value FROM personal p WHERE p.seq=e.seq AND key IN ('title','title_b64'))),
+  ifnull((SELECT value FROM edit WHERE what='reference' ORDER BY seq DESC LIMIT 1),(SELECT value FROM personal p WHERE p.seq=e.seq AND key IN ('reference','reference_b64'))),
+  ifnull((SELECT value FROM edit WHERE what='examiner' ORDER BY seq DESC LIMIT 1),(SELECT value FROM personal p WHERE p.seq=e.seq AND key IN ('examiner','examiner_b64'))),
+  ms FROM e WHERE event='case.open';
+CREATE TEMP TABLE my_run AS SELECT seq, ifnull(item,0), ifnull(json_extract(data,'$.module'),''), ifnull(json_extract(data,'$.version'),''),
+  ifnull(json_extract(data,'$.parameters'),'{}'), ifnull(json_extract(data,'$.result'),''),
+  ifnull((SELECT value FROM personal p WHERE p.seq=e.seq AND key IN ('message','message_b64')),''),
+  ifnull(json_extract(data,'$.verdict'),'not-applicable'),
+  strftime('%s',substr(json_extract(data,'$.started'),1,19))*1000+CAST(substr(json_extract(data,'$.started'),21,3) AS INTEGER),
+  strftime('%s',substr(json_extract(data,'$.ended'),1,19))*1000+CAST(substr(json_extract(data,'$.ended'),21,3) AS INTEGER)
+  FROM e WHERE event='analyse';
+CREATE TEMP TABLE i AS SELECT item, seq, ms, data,
+  (SELECT min(seq) FROM e d WHERE d.item=e.item AND d.event='dispose') AS gone FROM e WHERE event='intake' AND item IS NOT NULL;
+CREATE TEMP TABLE v AS SELECT i.item, (SELECT max(seq) FROM e WHERE event='verify' AND seq>i.seq AND (i.gone IS NULL OR seq<i.gone)) AS seq FROM i;
+CREATE TEMP TABLE my_exhibit AS SELECT i.item, i.seq, json_extract(i.data,'$.sha256'), json_extract(i.data,'$.sha512'),
+  json_extract(i.data,'$.sha1'), json_extract(i.data,'$.md5'), json_extract(i.data,'$.size'),
+  ifnull((SELECT value FROM personal p WHERE p.seq=i.seq AND key IN ('name','name_b64')),''),
+  ifnull((SELECT value FROM personal p WHERE p.seq=i.seq AND key IN ('source','source_b64')),''),
+  ifnull((SELECT p.value FROM personal p WHERE p.key IN ('text','text_b64') AND p.seq=(SELECT max(seq) FROM e WHERE item=i.item AND event='note')),
+         ifnull((SELECT value FROM personal p WHERE p.seq=i.seq AND key IN ('note','note_b64')),'')),
+  i.ms, ifnull(json_extract(i.data,'$.mtime_ms'),0),
+  ifnull((SELECT json_extract(data,'$.type') FROM e WHERE item=i.item AND event='analyse' AND ifnull(json_extract(data,'$.type'),'')<>'' ORDER BY seq DESC LIMIT 1),''),
+  ifnull((SELECT ifnull(json_extract(data,'$.verdict'),'not-applicable') FROM e WHERE item=i.item AND event='analyse' AND json_extract(data,'$.module')='integrity' ORDER BY seq DESC LIMIT 1),'not-applicable'),
+  ifnull((SELECT p.value FROM personal p WHERE p.key IN ('message','message_b64') AND p.seq=(SELECT max(seq) FROM e WHERE item=i.item AND event='analyse' AND json_extract(data,'$.module')='integrity')),''),
+  CASE WHEN i.gone IS NOT NULL THEN 'erased' WHEN v.seq IS NULL THEN 'held'
+    WHEN EXISTS (SELECT 1 FROM e, json_each(e.data,'$.differs') d WHERE e.seq=v.seq AND d.value=i.item) THEN 'differs' ELSE 'verified' END,
+  ifnull((SELECT ms FROM e WHERE seq=v.seq),0) FROM i JOIN v USING (item);
+SELECT 'casefile' FROM (SELECT * FROM my_casefile EXCEPT SELECT * FROM main.casefile) UNION SELECT 'casefile' FROM (SELECT * FROM main.casefile EXCEPT SELECT * FROM my_casefile)
+UNION SELECT 'exhibit' FROM (SELECT * FROM my_exhibit EXCEPT SELECT * FROM main.exhibit) UNION SELECT 'exhibit' FROM (SELECT * FROM main.exhibit EXCEPT SELECT * FROM my_exhibit)
+UNION SELECT 'run' FROM (SELECT * FROM my_run EXCEPT SELECT * FROM main.run) UNION SELECT 'run' FROM (SELECT * FROM main.run EXCEPT SELECT * FROM my_run);
+SQL
+}
+differ=$(rebuild | sqlite3 -readonly -noheader "$db" 2>&1 | sort -u | tr '\n' ' ')
+[ -z "$differ" ] || fail "tables of data/case.db do not say what the ledger says: $differ"
+nodes="FROM json_each(CAST(readfile('data/case.jsonld') AS TEXT),'\$.\"@graph\"') WHERE json_extract(value,'\$.\"@type\"')"
+sqlite3 -noheader :memory: "SELECT json_extract(value,'\$.\"uco-core:description\"')||' '||json_extract(value,'\$.\"uco-core:name\"') $nodes='case-investigation:InvestigativeAction'" \
+  >"$work/actions" 2>/dev/null || fail "data/case.jsonld cannot be read"
+sqlite3 -readonly -noheader "$db" "SELECT json_extract(body,'\$.event') FROM ledger ORDER BY seq" >"$work/events"
+number=0
+while IFS= read -r event; do number=$((number + 1)); echo "Ledger entry $number, SHA-256 ${head[$number]} $event"; done <"$work/events" \
+  | cmp -s - "$work/actions" || fail "data/case.jsonld does not tell the entries of the ledger"
+sqlite3 -noheader :memory: "SELECT json_extract(value,'\$.\"uco-core:hasFacet\"[1].\"uco-observable:hash\"[0].\"uco-types:hashValue\".\"@value\"')||'|'||json_extract(value,'\$.\"uco-core:hasFacet\"[1].\"uco-observable:sizeInBytes\"') $nodes='uco-observable:File'" >"$work/files"
+sqlite3 -readonly -noheader "$db" "SELECT sha256||'|'||size FROM exhibit ORDER BY item" | cmp -s - "$work/files" \
+  || fail "data/case.jsonld does not tell the exhibits of the ledger"
+
 echo "OK: $n entries, chain head $prev"
-echo "    checkpoint over $covered entries; $objects objects, $gone erased, $texts personal texts"
+echo "    checkpoint over $covered entries; $objects objects, $gone erased, $texts personal texts; the tables say the same"
 echo "    key $(name_of "$raw"); ${#pem[@]} signed in all"
 [ "$foreign_key" = yes ] || echo "    NOTE: the key came with the export. Compare its fingerprint with one that reached you by another road."
 [ -n "$foreign_note" ] || echo "    NOTE: entries cut off or rewritten with the key before the export show only against a checkpoint from outside."

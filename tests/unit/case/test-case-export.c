@@ -28,7 +28,7 @@ set_up (ExportFixture *self, gconstpointer data)
   g_autofree char *note = assay_case_make_checkpoint (self->base.subject, &error);
   self->note = g_build_filename (self->base.root, "outside.note", NULL);
   g_assert_true (g_file_set_contents (self->note, note, -1, &error));
-  g_assert_true (assay_case_note (self->base.subject, 0, "after the checkpoint", &error));
+  g_assert_true (assay_case_edit (self->base.subject, "After the checkpoint", "7/b", NULL, &error));
   self->bag = g_build_filename (self->base.root, "bag", NULL);
   g_assert_true (assay_case_export (self->base.subject, self->bag, NULL, NULL, &error));
   g_assert_no_error (error);
@@ -164,6 +164,12 @@ static const Tampering tamperings[] = {
   { "swapped-signatures",
     NO_TRIGGERS "UPDATE ledger SET sig=(SELECT sig FROM ledger WHERE seq=3) WHERE seq=4",
     "entry 4: signature" },
+  { "table-verdict", "UPDATE exhibit SET verdict='clear' WHERE item=1", "exhibit" },
+  { "table-state", "UPDATE exhibit SET state='held' WHERE item=3", "exhibit" },
+  { "table-row", "DELETE FROM exhibit WHERE item=2", "exhibit" },
+  { "table-run", "INSERT INTO run VALUES(7,1,'integrity','1','{}','','','clear',1,2)", "run" },
+  { "table-title", "UPDATE casefile SET title='Another'", "casefile" },
+  { "table-gone", "DROP TABLE run", "do not say what the ledger says" },
   { "changed-name", "UPDATE reveal SET value='other.jpg' WHERE value='one.jpg'", "was changed" },
 };
 
