@@ -5,6 +5,7 @@
 
 #include "assay-application.h"
 #include "locale-setup.h"
+#include "memory-setup.h"
 
 /* Ends as if the person had quit, so that windows and jobs end in order. */
 static gboolean
@@ -17,6 +18,7 @@ on_terminate (gpointer application)
 int
 main (int argc, char **argv)
 {
+  assay_memory_setup ();
   assay_locale_setup ();
   g_set_application_name ("Assay");
 

@@ -9,6 +9,7 @@
 
 #include "exit-status.h"
 #include "locale-setup.h"
+#include "memory-setup.h"
 
 static const struct
 {
@@ -132,6 +133,7 @@ cli_main (const CliPainter *painter, int argc, char **argv)
   g_auto (GStrv) words = g_strdupv (argv);
   Cli cli = { .cancellable = g_cancellable_new (), .painter = painter, .words = words };
 
+  assay_memory_setup ();
   assay_locale_setup ();
   g_set_prgname ("assay-cli");
   watch_signals (&cli);

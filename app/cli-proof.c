@@ -6,16 +6,6 @@
 #include "exit-status.h"
 #include "worker/assay-tool-list.h"
 
-static gboolean
-add_word (AssayRequest *request, const CliProofWord *word, GError **error)
-{
-  g_autofree char *name = g_path_get_basename (word->value);
-
-  if (word->bytes != NULL)
-    return assay_request_add_input_bytes (request, word->name, name, word->bytes, error);
-  return assay_request_add_input_path (request, word->name, word->value, error);
-}
-
 AssayRequest *
 cli_make_request (const AssayToolInfo *info, const CliProofWord *words, guint n, GError **error)
 {
@@ -32,7 +22,8 @@ cli_make_request (const AssayToolInfo *info, const CliProofWord *words, guint n,
     return NULL;
   request = assay_request_new (parameters);
   for (guint i = 0; i < n; i++)
-    if (words[i].input && words[i].value != NULL && !add_word (request, &words[i], error))
+    if (words[i].input && words[i].value != NULL
+        && !assay_request_add_input_path (request, words[i].name, words[i].value, error))
       return NULL;
   return g_steal_pointer (&request);
 }

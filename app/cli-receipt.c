@@ -94,9 +94,8 @@ cli_receipt (Cli *cli, int argc, char **argv)
     return;
   if (verify != NULL && argc == 1 && out == NULL)
     {
-      const CliProofWord words[] = { { "input", verify, TRUE, NULL },
-                                     { "original", original, TRUE, NULL },
-                                     { "key", known, FALSE, NULL } };
+      const CliProofWord words[]
+          = { { "input", verify, TRUE }, { "original", original, TRUE }, { "key", known, FALSE } };
 
       cli_prove_and_print (cli, "receipt.verify", words, G_N_ELEMENTS (words));
     }

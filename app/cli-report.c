@@ -56,7 +56,7 @@ cli_report (Cli *cli, int argc, char **argv)
     {
       if (options.verify != NULL && argc == 1)
         {
-          const CliProofWord word = { "input", options.verify, TRUE, NULL };
+          const CliProofWord word = { "input", options.verify, TRUE };
 
           cli_prove_and_print (cli, "report.verify", &word, 1);
         }

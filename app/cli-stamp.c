@@ -83,7 +83,7 @@ record (Cli *cli, AssayCase *opened, AssayOutcome *outcome)
 static void
 ask (Cli *cli, const char *report, const Options *options)
 {
-  const CliProofWord word = { "input", report, TRUE, NULL };
+  const CliProofWord word = { "input", report, TRUE };
   g_autoptr (AssayOutcome) outcome = run (cli, "report.request", &word, 1, options);
 
   if (outcome != NULL)
@@ -93,9 +93,9 @@ ask (Cli *cli, const char *report, const Options *options)
 static void
 add (Cli *cli, const char *report, const char *answer, const Options *options)
 {
-  const CliProofWord words[] = { { "input", report, TRUE, NULL },
-                                 { "answer", answer, TRUE, NULL },
-                                 { "anchors", options->anchors, FALSE, NULL } };
+  const CliProofWord words[] = { { "input", report, TRUE },
+                                 { "answer", answer, TRUE },
+                                 { "anchors", options->anchors, FALSE } };
   g_autoptr (AssayCase) opened = NULL;
   g_autoptr (AssayOutcome) outcome = NULL;
 

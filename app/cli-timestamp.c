@@ -9,6 +9,7 @@
 
 #include "case/assay-anchor.h"
 #include "cli.h"
+#include "exit-status.h"
 
 typedef struct
 {
@@ -75,44 +76,27 @@ read_proof (Cli *cli, const char *path)
 }
 
 static void
-add (Cli *cli, AssayCase *opened, gint64 size, GBytes *proof, const AssayAnchorFacts *facts)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!assay_case_add_anchor (opened, size, proof, facts, &error))
-    cli_fail (cli, error, NULL, NULL);
-}
-
-static void
 import (Cli *cli, AssayCase *opened, const char *path, const Options *options)
 {
   gint64 size = options->checkpoint > 0 ? options->checkpoint : assay_case_find_request (opened);
-  const char *folder = assay_case_get_path (opened);
-  g_autofree char *asked = g_strdup_printf ("%s/anchors/%" PRId64 ".tsq", folder, size);
-  g_autofree char *note = g_strdup_printf ("%s/anchors/%" PRId64 ".note", folder, size);
+  g_autofree char *name = g_path_get_basename (path);
+  g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) proof = read_proof (cli, path);
-  const CliProofWord words[] = { { "input", path, TRUE, proof },
-                                 { "request", asked, TRUE, NULL },
-                                 { "note", note, TRUE, NULL },
-                                 { "anchors", options->anchors, FALSE, NULL } };
-  g_autoptr (AssayOutcome) outcome
-      = proof == NULL ? NULL : cli_prove (cli, "timestamp.verify", words, G_N_ELEMENTS (words));
+  g_autoptr (AssayOutcome) outcome = NULL;
 
-  if (outcome == NULL)
+  if (proof == NULL)
     return;
-
-  const AssayResult *result = assay_outcome_get_result (outcome);
-  const AssayAnchorFacts facts = {
-    .kind = "rfc3161",
-    .time = assay_result_get_answer (result, "time"),
-    .authority = assay_result_get_answer (result, "authority"),
-    .serial = assay_result_get_answer (result, "serial"),
-    .policy = assay_result_get_answer (result, "policy"),
-    .chain = g_strcmp0 (assay_result_get_answer (result, "chain"), "verified") == 0,
-  };
-
-  if (assay_result_get_verdict (result) == ASSAY_VERDICT_CLEAR)
-    add (cli, opened, size, proof, &facts);
+  outcome = assay_case_check_timestamp (opened, size, name, proof, options->anchors,
+                                        cli_get_client (cli), NULL, cli->cancellable, &error);
+  if (outcome == NULL)
+    {
+      cli_fail (cli, error, path, NULL);
+      return;
+    }
+  if (!cli_proof_stands ("timestamp.verify", assay_outcome_get_result (outcome)))
+    cli_raise_status (cli, ASSAY_EXIT_VERIFICATION);
+  else if (!assay_case_add_timestamp (opened, size, proof, outcome, &error))
+    cli_fail (cli, error, NULL, NULL);
   if (cli->json)
     cli_print_json (assay_outcome_to_json (outcome));
   else
@@ -123,11 +107,12 @@ static void
 attach (Cli *cli, AssayCase *opened, const char *path, const Options *options)
 {
   const AssayAnchorFacts facts = { .kind = "opaque", .time = "" };
-  g_autoptr (GBytes) proof = read_proof (cli, path);
   gint64 size = options->checkpoint > 0 ? options->checkpoint : assay_case_find_request (opened);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) proof = read_proof (cli, path);
 
-  if (proof != NULL)
-    add (cli, opened, size, proof, &facts);
+  if (proof != NULL && !assay_case_add_anchor (opened, size, proof, &facts, &error))
+    cli_fail (cli, error, NULL, NULL);
 }
 
 static gboolean

@@ -66,7 +66,6 @@ typedef struct
   const char *name;
   const char *value;
   gboolean input;
-  GBytes *bytes; /* NULL, or what was read of the file @value: what is checked is what is kept */
 } CliProofWord;
 
 /* Whether nothing in the proof failed: a clear verdict, or a report that only lacks a signature

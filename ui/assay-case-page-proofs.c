@@ -9,7 +9,6 @@
 #include "assay-file-choosers.h"
 #include "case/assay-anchor.h"
 #include "case/assay-receipt.h"
-#include "worker/assay-tool-list.h"
 
 /* A proof has a few KiB. */
 #define MOST_PROOF ((gsize) 1024 * 1024)
@@ -168,48 +167,10 @@ request_timestamp (GtkWidget *widget, const char *action, GVariant *parameter)
                              G_OBJECT (self));
 }
 
-static gboolean
-keep (Proof *self, AssayCase *acase, gint64 size, AssayOutcome *outcome, GError **error)
-{
-  const AssayResult *result = assay_outcome_get_result (outcome);
-  const AssayAnchorFacts facts = {
-    .kind = "rfc3161",
-    .time = assay_result_get_answer (result, "time"),
-    .authority = assay_result_get_answer (result, "authority"),
-    .serial = assay_result_get_answer (result, "serial"),
-    .policy = assay_result_get_answer (result, "policy"),
-  };
-
-  if (assay_result_get_verdict (result) == ASSAY_VERDICT_CLEAR)
-    return assay_case_add_anchor (acase, size, self->proof, &facts, error);
-  g_set_error_literal (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_CORRUPT,
-                       _ ("It is not a valid answer to the newest request of this case."));
-  return FALSE;
-}
-
 static void
 on_kept (GObject *page, gpointer data, const GError *error)
 {
   tell (page, _ ("The time stamp is in the record"), _ ("The time stamp was not taken in"), error);
-}
-
-static AssayRequest *
-make_check (AssayCase *acase, Proof *proof, gint64 size, GError **error)
-{
-  const AssayToolInfo *info = assay_tool_list_find ("timestamp.verify");
-  const char *folder = assay_case_get_path (acase);
-  g_autofree char *name = g_file_get_basename (proof->file);
-  g_autofree char *asked = g_strdup_printf ("%s/anchors/%" PRId64 ".tsq", folder, size);
-  g_autofree char *note = g_strdup_printf ("%s/anchors/%" PRId64 ".note", folder, size);
-  g_autoptr (AssayParameters) parameters = assay_parameters_new_default (info, error);
-  g_autoptr (AssayRequest) request = parameters == NULL ? NULL : assay_request_new (parameters);
-
-  if (request == NULL
-      || !assay_request_add_input_bytes (request, "input", name, proof->proof, error)
-      || !assay_request_add_input_path (request, "request", asked, error)
-      || !assay_request_add_input_path (request, "note", note, error))
-    return NULL;
-  return g_steal_pointer (&request);
 }
 
 /* Reads no more than a proof can have, and only once: what is kept is what was checked. */
@@ -247,18 +208,16 @@ take_in_answer (AssayCase *acase,
                 GError **error)
 {
   Proof *self = data;
-  g_autoptr (AssayRequest) request = NULL;
+  g_autofree char *name = g_file_get_basename (self->file);
   g_autoptr (AssayOutcome) outcome = NULL;
   gint64 size;
 
   if (!read_answer (self, cancellable, error))
     return FALSE;
   size = assay_case_find_request (acase);
-  request = make_check (acase, self, size, error);
-  outcome = request == NULL
-                ? NULL
-                : assay_client_run (self->client, request, progress, cancellable, error);
-  return outcome != NULL && keep (self, acase, size, outcome, error);
+  outcome = assay_case_check_timestamp (acase, size, name, self->proof, NULL, self->client,
+                                        progress, cancellable, error);
+  return outcome != NULL && assay_case_add_timestamp (acase, size, self->proof, outcome, error);
 }
 
 static void

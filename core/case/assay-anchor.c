@@ -16,6 +16,7 @@
 #include "case/assay-case-error-private.h"
 #include "case/assay-case-private.h"
 #include "case/assay-files-private.h"
+#include "worker/assay-tool-list.h"
 
 static GBytes *
 make_request (const char *note, GError **error)
@@ -137,5 +138,53 @@ assay_case_add_anchor (
   if (assay_case_append (self, entry, NULL, error))
     return TRUE;
   (void) unlinkat (self->folder, file, 0); /* nobody was told of it */
+  return FALSE;
+}
+
+AssayOutcome *
+assay_case_check_timestamp (AssayCase *self,
+                            gint64 size,
+                            const char *name,
+                            GBytes *proof,
+                            const char *anchors,
+                            AssayClient *client,
+                            AssayProgress *progress,
+                            GCancellable *cancellable,
+                            GError **error)
+{
+  const AssayToolInfo *info = assay_tool_list_find ("timestamp.verify");
+  const char *folder = assay_case_get_path (self);
+  g_autofree char *asked = g_strdup_printf ("%s/anchors/%" PRId64 ".tsq", folder, size);
+  g_autofree char *note = g_strdup_printf ("%s/anchors/%" PRId64 ".note", folder, size);
+  g_autoptr (AssayParametersBuilder) builder = assay_parameters_builder_new (info);
+  if (anchors != NULL && !assay_parameters_builder_set (builder, "anchors", anchors, error))
+    return NULL;
+  g_autoptr (AssayParameters) parameters
+      = assay_parameters_builder_end (g_steal_pointer (&builder), error);
+  g_autoptr (AssayRequest) request = parameters == NULL ? NULL : assay_request_new (parameters);
+  if (request == NULL || !assay_request_add_input_bytes (request, "input", name, proof, error)
+      || !assay_request_add_input_path (request, "request", asked, error)
+      || !assay_request_add_input_path (request, "note", note, error))
+    return NULL;
+  return assay_client_run (client, request, progress, cancellable, error);
+}
+
+gboolean
+assay_case_add_timestamp (
+    AssayCase *self, gint64 size, GBytes *proof, AssayOutcome *outcome, GError **error)
+{
+  const AssayResult *result = assay_outcome_get_result (outcome);
+  const AssayAnchorFacts facts = {
+    .kind = "rfc3161",
+    .time = assay_result_get_answer (result, "time"),
+    .authority = assay_result_get_answer (result, "authority"),
+    .serial = assay_result_get_answer (result, "serial"),
+    .policy = assay_result_get_answer (result, "policy"),
+    .chain = g_strcmp0 (assay_result_get_answer (result, "chain"), "verified") == 0,
+  };
+  if (assay_result_get_verdict (result) == ASSAY_VERDICT_CLEAR)
+    return assay_case_add_anchor (self, size, proof, &facts, error);
+  g_set_error_literal (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_CORRUPT,
+                       _ ("It is not a valid answer to the newest request of this case."));
   return FALSE;
 }

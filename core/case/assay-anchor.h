@@ -4,6 +4,7 @@
 #pragma once
 
 #include "case/assay-case-folder.h"
+#include "worker/assay-client.h"
 
 G_BEGIN_DECLS
 
@@ -39,5 +40,30 @@ gint64 assay_case_find_request (AssayCase *self);
  * checkpoint file, EXISTS if it was imported before. */
 gboolean assay_case_add_anchor (
     AssayCase *self, gint64 size, GBytes *proof, const AssayAnchorFacts *facts, GError **error);
+
+/**
+ * assay_case_check_timestamp:
+ * @size: entries under the checkpoint that was asked for
+ * @name: of the file that the answer came in
+ * @proof: the answer of the authority
+ * @anchors: (nullable): file with the certificates that are trusted
+ *
+ * `timestamp.verify` in the worker over the answer, the kept request and the note.
+ *
+ * Returns: (transfer full): what it found, also when that is no proof
+ */
+AssayOutcome *assay_case_check_timestamp (AssayCase *self,
+                                          gint64 size,
+                                          const char *name,
+                                          GBytes *proof,
+                                          const char *anchors,
+                                          AssayClient *client,
+                                          AssayProgress *progress,
+                                          GCancellable *cancellable,
+                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Keeps the answer that @outcome is about as assay_case_add_anchor() does; CORRUPT unless it holds.
+ */
+gboolean assay_case_add_timestamp (
+    AssayCase *self, gint64 size, GBytes *proof, AssayOutcome *outcome, GError **error);
 
 G_END_DECLS

@@ -238,12 +238,14 @@ checkpoint_locked (AssayCase *self, GError **error)
   if (!assay_case_check_writable (self, error) || !assay_ledger_begin (self->ledger, error))
     return NULL;
   g_autofree char *note = assay_ledger_checkpoint (self->ledger, error);
-  if (note == NULL)
+  /* The file comes first: it is true of the ledger whether or not the row follows, but a row
+   * without its file would look as if somebody had taken it away. */
+  if (note == NULL || !write_anchor (self, note, error))
     {
       assay_ledger_rollback (self->ledger);
       return NULL;
     }
-  if (!assay_ledger_commit (self->ledger, error) || !write_anchor (self, note, error))
+  if (!assay_ledger_commit (self->ledger, error))
     return NULL;
   return g_steal_pointer (&note);
 }

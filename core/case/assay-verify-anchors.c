@@ -57,3 +57,29 @@ assay_verify_anchor (AssayVerify *self, gint64 seq, JsonObject *data)
         self->report, "anchor", seq, 0,
         g_strdup_printf (_ ("%s, which entry %" PRId64 " is about, is missing."), note, seq));
 }
+
+static int
+compare_sizes (gconstpointer a, gconstpointer b)
+{
+  const gint64 left = *(const gint64 *) a;
+  const gint64 right = *(const gint64 *) b;
+  return (left > right) - (left < right);
+}
+
+void
+assay_verify_notes (AssayVerify *self, GHashTable *sizes)
+{
+  g_autoptr (GList) keys = g_hash_table_get_keys (sizes);
+  keys = g_list_sort (keys, compare_sizes);
+  for (const GList *key = keys; key != NULL; key = key->next)
+    {
+      const gint64 size = *(const gint64 *) key->data;
+      g_autofree char *note = g_strdup_printf ("anchors/%" PRId64 ".note", size);
+      if (size <= self->report->n_entries
+          && faccessat (self->self->folder, note, F_OK, AT_SYMLINK_NOFOLLOW) != 0)
+        assay_verification_add (
+            self->report, "anchor", size, 0,
+            g_strdup_printf (_ ("%s, the checkpoint over %" PRId64 " entries, is missing."), note,
+                             size));
+    }
+}

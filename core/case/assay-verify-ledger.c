@@ -35,7 +35,8 @@ typedef struct
   GPtrArray *claims; /* Claim, by size */
   guint next_claim;
   GArray *named;     /* Named: checkpoints that entries name */
-  GHashTable *noted; /* sizes of the checkpoints that the case has: gint64 */
+  GHashTable *noted; /* sizes of the checkpoints that the case has, less those that an entry was
+                        written together with: gint64 */
 } Walk;
 
 /* An entry that says which checkpoint was made before it. */
@@ -237,7 +238,7 @@ check_noted (Walk *walk, gint64 seq, JsonObject *entry)
   const char *event = assay_json_string (entry, "event", "");
   const gboolean held = strcmp (event, "intake") == 0
                         && assay_json_int (assay_json_object (entry, "data"), "item", 0) > 0;
-  if ((held || g_strv_contains (marked, event)) && !g_hash_table_contains (walk->noted, &seq))
+  if ((held || g_strv_contains (marked, event)) && !g_hash_table_remove (walk->noted, &seq))
     find (walk, "checkpoint", seq,
           g_strdup_printf (_ ("The checkpoint that was made with entry %" PRId64 " is missing."),
                            seq));
@@ -261,9 +262,13 @@ check_named (Walk *walk)
                                named->entry, named->size));
       else if (named->made && named->size == named->entry - 1
                && faccessat (self->self->folder, file, F_OK, AT_SYMLINK_NOFOLLOW) != 0)
-        find (walk, "anchor", named->entry,
+        {
+          find (
+              walk, "anchor", named->entry,
               g_strdup_printf (_ ("%s, the checkpoint made before entry %" PRId64 ", is missing."),
                                file, named->entry));
+          (void) g_hash_table_remove (walk->noted, &named->size); /* said */
+        }
     }
 }
 
@@ -313,6 +318,7 @@ check_body (Walk *walk, gint64 seq, const char *body, AssayVerifier **verifier)
     {
       find (walk, "entry-form", seq,
             g_strdup_printf (_ ("Entry %" PRId64 " is malformed: %s."), seq, error->message));
+      (void) g_hash_table_remove (walk->noted, &seq); /* nobody knows of which kind it was */
       return;
     }
   JsonObject *entry = json_node_get_object (root);
@@ -394,6 +400,7 @@ assay_verify_ledger (AssayVerify *self, GError **error)
     return FALSE;
   check_rolled_back (&walk);
   check_named (&walk);
+  assay_verify_notes (self, noted);
   (void) g_strlcpy (self->report->head, walk.prev, sizeof self->report->head);
   return TRUE;
 }

@@ -57,6 +57,8 @@ typedef struct
 gboolean assay_verify_ledger (AssayVerify *self, GError **error);
 /* The files that the checkpoint.anchor entry @seq names; @data is its data. */
 void assay_verify_anchor (AssayVerify *self, gint64 seq, JsonObject *data);
+/* Checkpoints that were made to leave the case stand in a file too; @sizes: what they cover. */
+void assay_verify_notes (AssayVerify *self, GHashTable *sizes);
 gboolean assay_verify_reveals (AssayVerify *self, GError **error);
 gboolean assay_verify_projections (AssayVerify *self, GError **error);
 gboolean assay_verify_vault (AssayVerify *self, GError **error);

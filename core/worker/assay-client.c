@@ -201,12 +201,14 @@ attempt_where_it_runs (AssayClient *self,
   return NULL;
 }
 
-/* FALSE unless the file of @index in the queue was read whole, with the size that it had. */
+/* FALSE unless the file of @index in the queue was read whole, with the size that it had, and is
+ * still what it was: @fd is it, or -1 when it was closed. */
 static gboolean
-check_hash (AssayDoors *doors, guint index, const char *name, guint64 size, GError **error)
+check_hash (AssayDoors *doors, guint index, const char *name, guint64 size, int fd, GError **error)
 {
   if (assay_input_hash_get (doors->hash, index) != NULL
-      && assay_input_hash_get_size (doors->hash, index) == size)
+      && assay_input_hash_get_size (doors->hash, index) == size
+      && (fd < 0 || assay_input_hash_is_same (doors->hash, index, fd)))
     return TRUE;
   g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_IO,
                _ ("“%s” could not be read to its end, or was changed meanwhile"), name);
@@ -222,7 +224,7 @@ record_files (AssayDoors *doors, AssayOutcome *outcome, GError **error)
     {
       const AssayDoorFile *file = &g_array_index (doors->record, AssayDoorFile, i);
 
-      if (!check_hash (doors, file->hash, file->name, file->size, error))
+      if (!check_hash (doors, file->hash, file->name, file->size, -1, error))
         return FALSE;
       assay_outcome_add_file (outcome, file->parameter, file->name, file->size,
                               assay_input_hash_get (doors->hash, file->hash));
@@ -242,7 +244,7 @@ finish_hashes (AssayDoors *doors, AssayRequest *request, GCancellable *cancellab
       AssayRequestInput *input = &g_array_index (request->inputs, AssayRequestInput, i);
       const char *sha256 = assay_input_hash_get (doors->hash, i);
 
-      if (!check_hash (doors, i, input->name, input->size, error))
+      if (!check_hash (doors, i, input->name, input->size, input->fd, error))
         return FALSE;
       g_free (input->sha256);
       input->sha256 = g_strdup (sha256);

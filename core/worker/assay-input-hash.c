@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <openssl/evp.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/assay-base.h"
@@ -18,6 +19,7 @@ typedef struct
   int fd; /* -1 when done */
   EVP_MD_CTX *context;
   guint64 size;
+  struct stat before; /* when it was put into the queue */
   char *sha256;
 } Item;
 
@@ -62,6 +64,7 @@ assay_input_hash_add (AssayInputHash *self, int fd)
 {
   Item item = { .fd = fcntl (fd, F_DUPFD_CLOEXEC, 0) };
 
+  (void) fstat (fd, &item.before);
   g_array_append_val (self->items, item);
   return self->items->len - 1;
 }
@@ -87,6 +90,18 @@ finish_item (Item *item)
     item->sha256 = assay_text_hex (digest, length);
 }
 
+static gboolean
+is_same (const Item *item, int fd)
+{
+  struct stat now;
+
+  return fstat (fd, &now) == 0 && now.st_size == item->before.st_size
+         && now.st_mtim.tv_sec == item->before.st_mtim.tv_sec
+         && now.st_mtim.tv_nsec == item->before.st_mtim.tv_nsec
+         && now.st_ctim.tv_sec == item->before.st_ctim.tv_sec
+         && now.st_ctim.tv_nsec == item->before.st_ctim.tv_nsec;
+}
+
 /* FALSE when @item is done, with or without a hash. */
 static gboolean
 hash_part (AssayInputHash *self, Item *item)
@@ -109,7 +124,7 @@ hash_part (AssayInputHash *self, Item *item)
       item->size += (guint64) got;
       return TRUE;
     }
-  if (got == 0)
+  if (got == 0 && is_same (item, item->fd))
     finish_item (item);
   return FALSE;
 }
@@ -150,6 +165,12 @@ guint64
 assay_input_hash_get_size (const AssayInputHash *self, guint index)
 {
   return g_array_index (self->items, Item, index).size;
+}
+
+gboolean
+assay_input_hash_is_same (const AssayInputHash *self, guint index, int fd)
+{
+  return is_same (&g_array_index (self->items, Item, index), fd);
 }
 
 char *

@@ -87,6 +87,23 @@ def a_changed_row_costs_no_bytes(assay):
 
 
 @point
+def a_checkpoint_file_that_was_taken_away_is_named(assay):
+    case = assay.new_case()
+    assert assay.json("intake", case, DEMO / "holiday.jpg").status == 0  # its last entry is that of the check
+    assert assay.json("verify", case).status == 0
+    notes = sorted((assay.case_folder(case) / "anchors").glob("*.note"))
+    assert notes, "an intake ends with a checkpoint that can be taken away"
+    for note in notes:
+        text = note.read_bytes()
+        note.unlink()
+        run = assay.json("verify", case)
+        assert run.status == 4 and [f["code"] for f in run.json["findings"]] == ["anchor"], run.out
+        assert f"anchors/{note.name}" in run.json["findings"][0]["detail"], run.out
+        note.write_bytes(text)
+    assert assay.json("verify", case).status == 0
+
+
+@point
 def a_receipt_proves_one_intake(assay):
     case = assay.new_case()
     folder = assay.home / "receipts"

@@ -1,5 +1,7 @@
 """Processes that are killed or interrupted, disks that are full or read-only, reports that were changed."""
 import os
+import pathlib
+import re
 import signal
 import subprocess
 import time
@@ -55,6 +57,19 @@ def what_is_killed_leaves_a_sound_case(assay):
         bag = assay.home / f"{delay}-bag"
         assert not bag.exists() or assay.json("verify", bag).status == 0
     assert killed >= 4, killed
+    check_sound(assay, case)
+
+
+@point
+def what_holds_keys_leaves_no_core_dump(assay):
+    case = assay.new_case()
+    run = start(assay, "intake", case, large(assay), "--no-check")
+    limits = ""
+    while run.poll() is None and not limits:
+        text = pathlib.Path(f"/proc/{run.pid}/limits").read_text()
+        limits = next((line for line in text.splitlines() if re.match(r"Max core file size +1 +1 ", line)), "")
+    assert limits, "the limit on core files was not set"
+    assert end(run, signal.SIGABRT, 0.001) in (0, -signal.SIGABRT)
     check_sound(assay, case)
 
 

@@ -23,7 +23,7 @@ try_entry (const char *text)
   AssayClock clock;
   (void) assay_clock_parse (&clock, assay_json_string (entry, "time", ""),
                             assay_json_string (entry, "up", ""));
-  g_autoptr (sqlite3) db = assay_db_open_memory (NULL);
+  g_autoptr (sqlite3) db = assay_db_open_memory (FALSE, NULL);
   (void) assay_projection_apply (db, entry, NULL);
 }
 
