@@ -43,6 +43,8 @@ print_verification (Cli *cli, AssayVerification *verification)
              assay_verification_get_n_objects (verification));
   print_erased (cli, assay_verification_get_n_erased_texts (verification));
   cli_print (cli, _ ("Chain head: %s\n"), assay_verification_get_head (verification));
+  if (!assay_verification_was_recorded (verification))
+    cli_print (cli, _ ("The ledger has no entry of this verification: it cannot be written\n"));
 }
 
 void

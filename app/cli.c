@@ -318,6 +318,7 @@ static gboolean
 is_readable_still (const GError *error)
 {
   return g_error_matches (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_LOCKED)
+         || g_error_matches (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_FULL)
          || g_error_matches (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_READ_ONLY)
          || g_error_matches (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_KEY);
 }

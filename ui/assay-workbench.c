@@ -197,6 +197,7 @@ open_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
    * examiner. */
   if (!acase
       && (g_error_matches (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_LOCKED)
+          || g_error_matches (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_FULL)
           || g_error_matches (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_READ_ONLY)
           || (key && g_error_matches (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_KEY))))
     {

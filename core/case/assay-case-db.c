@@ -151,7 +151,8 @@ is_read_only (const char *path)
 
 /* A case that was not closed before its medium became read-only still has entries in its log:
  * `immutable` would silently leave them out, so the two files are read from a private copy in
- * memory-backed temporary space. */
+ * memory-backed temporary space. So is a case on a full disk, where a writer may come back as soon
+ * as there is room. */
 static sqlite3 *
 open_copy (const char *file, const char *log, GError **error)
 {
@@ -166,8 +167,10 @@ open_copy (const char *file, const char *log, GError **error)
   g_autoptr (GFile) to = g_file_new_for_path (copy);
   g_autoptr (GFile) to_log = g_file_new_for_path (copy_log);
   g_autoptr (sqlite3) db = NULL;
+  struct stat size;
+  const gboolean logged = stat (log, &size) == 0 && size.st_size > 0;
   if (g_file_copy (from, to, G_FILE_COPY_NONE, NULL, NULL, NULL, error)
-      && g_file_copy (from_log, to_log, G_FILE_COPY_NONE, NULL, NULL, NULL, error))
+      && (!logged || g_file_copy (from_log, to_log, G_FILE_COPY_NONE, NULL, NULL, NULL, error)))
     {
       /* Folding the log in needs writing; afterwards one file is open and its name can go. */
       (void) chmod (copy, 0600);
@@ -185,28 +188,40 @@ open_copy (const char *file, const char *log, GError **error)
   return g_steal_pointer (&db);
 }
 
+/* Where nothing can be written, also no shared memory beside the log. */
+static sqlite3 *
+open_still (const char *file, const char *log, GError **error)
+{
+  struct stat size;
+  if (stat (log, &size) == 0 && size.st_size > 0)
+    return open_copy (file, log, error);
+  g_autofree char *escaped = g_uri_escape_string (file, "/", FALSE);
+  g_autofree char *uri = g_strconcat ("file:", escaped, "?immutable=1", NULL);
+  return open_file (uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, error);
+}
+
 sqlite3 *
 assay_db_open_read (const char *path, GError **error)
 {
   g_autofree char *file = g_build_filename (path, "case.db", NULL);
   g_autofree char *log = g_build_filename (path, "case.db-wal", NULL);
-  struct stat size;
-  g_autoptr (sqlite3) db = NULL;
+  g_autoptr (GError) trouble = NULL;
   if (!check_kind (path, error))
     return NULL;
-  if (!is_read_only (path))
-    db = open_file (file, SQLITE_OPEN_READONLY, error);
-  else if (stat (log, &size) == 0 && size.st_size > 0)
-    db = open_copy (file, log, error);
-  else
+  g_autoptr (sqlite3) db = is_read_only (path) ? open_still (file, log, &trouble)
+                                               : open_file (file, SQLITE_OPEN_READONLY, &trouble);
+  if (db != NULL && check_identity (db, &trouble))
+    return g_steal_pointer (&db);
+  g_clear_pointer (&db, sqlite3_close);
+  if (g_error_matches (trouble, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_FULL))
     {
-      g_autofree char *escaped = g_uri_escape_string (file, "/", FALSE);
-      g_autofree char *uri = g_strconcat ("file:", escaped, "?immutable=1", NULL);
-      db = open_file (uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, error);
+      g_clear_error (&trouble);
+      db = open_copy (file, log, &trouble);
+      if (db != NULL && check_identity (db, &trouble))
+        return g_steal_pointer (&db);
     }
-  if (db == NULL || !check_identity (db, error))
-    return NULL;
-  return g_steal_pointer (&db);
+  g_propagate_error (error, g_steal_pointer (&trouble));
+  return NULL;
 }
 
 sqlite3 *

@@ -212,8 +212,9 @@ describe (const AssayVerification *report)
   return entry;
 }
 
+/* What was found is told also where there is no room to write it down. */
 static gboolean
-record (AssayCase *self, const AssayVerification *report, GError **error)
+record (AssayCase *self, AssayVerification *report, GError **error)
 {
   if (self->mode != ASSAY_CASE_WRITE)
     return TRUE;
@@ -227,7 +228,14 @@ record (AssayCase *self, const AssayVerification *report, GError **error)
       return TRUE;
     }
   g_autoptr (AssayEntry) entry = describe (report);
-  return assay_case_append (self, entry, NULL, error) && assay_case_reload (self, error);
+  g_autoptr (GError) trouble = NULL;
+  report->recorded = assay_case_append (self, entry, NULL, &trouble);
+  if (report->recorded)
+    return assay_case_reload (self, error);
+  if (g_error_matches (trouble, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_FULL))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&trouble));
+  return FALSE;
 }
 
 AssayVerification *

@@ -47,13 +47,15 @@ guint assay_verification_get_n_objects (const AssayVerification *self);
 /* Names, notes and other personal values that entries commit to and that were deleted since: no
  * finding, because they may be (CUSTODY §8), but to be told. */
 guint assay_verification_get_n_erased_texts (const AssayVerification *self);
+/* Whether an entry of the ledger says what was found: FALSE where nothing can be written. */
+gboolean assay_verification_was_recorded (const AssayVerification *self);
 guint64 assay_verification_get_bytes (const AssayVerification *self);
 /* The chain head: hex SHA-256 of the newest entry. */
 const char *assay_verification_get_head (const AssayVerification *self);
 /* The newest checkpoint note that held; "" if none did. */
 const char *assay_verification_get_checkpoint (const AssayVerification *self);
-/* {"passed", "entries", "objects", "bytes", "erased_texts", "head", "checkpoint", "findings":
- * [{"code", "entry", "exhibit", "detail"}]} */
+/* {"passed", "entries", "objects", "bytes", "erased_texts", "recorded", "head", "checkpoint",
+ * "findings": [{"code", "entry", "exhibit", "detail"}]} */
 JsonNode *assay_verification_to_json (const AssayVerification *self) G_GNUC_WARN_UNUSED_RESULT;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayVerification, assay_verification_free)
 

@@ -84,6 +84,12 @@ assay_verification_get_n_erased_texts (const AssayVerification *self)
   return self->n_erased_texts;
 }
 
+gboolean
+assay_verification_was_recorded (const AssayVerification *self)
+{
+  return self->recorded;
+}
+
 guint64
 assay_verification_get_bytes (const AssayVerification *self)
 {
@@ -111,6 +117,7 @@ assay_verification_to_json (const AssayVerification *self)
   json_object_set_int_member (object, "objects", self->n_objects);
   json_object_set_int_member (object, "bytes", (gint64) self->bytes);
   json_object_set_int_member (object, "erased_texts", self->n_erased_texts);
+  json_object_set_boolean_member (object, "recorded", self->recorded);
   json_object_set_string_member (object, "head", self->head);
   json_object_set_string_member (object, "checkpoint", assay_verification_get_checkpoint (self));
   JsonArray *findings = json_array_new ();

@@ -16,6 +16,7 @@ struct _AssayVerification
   gint64 n_entries;
   guint n_objects;
   guint n_erased_texts;
+  gboolean recorded; /* the ledger has an entry of it */
   guint64 bytes;
   char head[65];
   char *checkpoint; /* newest note that held, NULL if none did */

@@ -165,6 +165,29 @@ def a_full_disk_stops_every_command_and_harms_nothing(assay):
 
 
 @point
+def a_case_on_a_full_disk_is_read(assay):
+    case = assay.new_case()
+    assert assay.json("intake", case, DEMO / "holiday.jpg").status == 0
+    small = assay.home / "small"
+    small.mkdir()
+    script = ('mount -t tmpfs -o size=12m none "$1" && cp -a "$2" "$1/case" && '
+              'dd if=/dev/zero of="$1/fill" bs=4k status=none; shift && shift && "$@"; echo "status $?"')
+    expected = {("case", "show", small / "case"): 0, ("verify", small / "case"): 0,
+                ("report", small / "case", "--out", assay.home / "r.pdf"): 0,
+                ("export", small / "case", "--out", assay.home / "bag"): 0,
+                ("receipt", small / "case", 1, "--out", assay.home / "receipt"): 0, ("note", small / "case", "x"): 5}
+    for words, status in expected.items():
+        command = ["unshare", "--mount", "--map-root-user", "bash", "-c", script, "bash", str(small),
+                   str(assay.case_folder(case)), assay.program, "--json", *map(str, words)]
+        run = subprocess.run(command, capture_output=True, text=True, env=assay.environment, timeout=60)
+        if "status" not in run.stdout:
+            return "no mounts of one's own here"
+        assert f"status {status}" in run.stdout, (words, run.stdout, run.stderr)
+        assert words[0] != "verify" or '"recorded": false' in run.stdout or '"recorded":false' in run.stdout, run.stdout
+    assert assay.json("verify", assay.home / "bag").status == 0 and assay.json("verify", case).json["recorded"] is True
+
+
+@point
 def a_store_that_cannot_be_written_is_read(assay):
     case = assay.new_case()
     assert assay.json("intake", case, DEMO / "holiday.jpg", "--no-check").status == 0
