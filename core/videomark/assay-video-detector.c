@@ -38,7 +38,7 @@ struct _AssayVideoDetector
   guint looks;
   gboolean located;
   AssayVideoPlace place; /* the best so far */
-  AssayVideoScore here;  /* at the natural scale */
+  AssayVideoScore here;  /* at the natural scale, folded either way */
   double first, last;    /* s */
   double span_start;
   float span[AREA]; /* folded since then */
@@ -190,22 +190,44 @@ here_chance (const AssayVideoDetector *self)
   return assay_tail_union (self->here.log10_p, 2.0 * MAX (1, self->looks));
 }
 
+/* @lattice folded in both ways: the likelier one stays, in @lattice too. Returns how many were
+ * tried. */
+static guint
+score_both (const AssayVideoDetector *self, AssayVideoLattice *lattice, AssayVideoScore *score)
+{
+  AssayVideoLattice next = *lattice;
+  const AssayVideoSum *sum = &self->sums[lattice->sum];
+  guint tried = 0;
+
+  for (next.fold = ASSAY_VIDEO_FOLD_PLAIN; next.fold <= ASSAY_VIDEO_FOLD_BLOCKS; next.fold++)
+    {
+      AssayVideoScore own;
+
+      if (!assay_video_lattice_score (&next, sum, self->scorer, &own))
+        continue;
+      if (tried++ > 0 && own.log10_p >= score->log10_p)
+        continue;
+      *score = own;
+      *lattice = next;
+    }
+  return tried;
+}
+
 /* Judges what was summed so far. */
 static gboolean
 look (AssayVideoDetector *self, gboolean search, GCancellable *cancellable, GError **error)
 {
+  AssayVideoLattice here = natural;
+
   if (self->located)
     {
-      assay_video_lattice_score (&self->place.lattice, &self->sums[self->place.lattice.sum],
-                                 self->scorer, &self->place.score);
-      self->place.tried++;
+      self->place.tried += score_both (self, &self->place.lattice, &self->place.score);
       return TRUE;
     }
-  self->looks++;
-  assay_video_lattice_score (&natural, &self->sums[0], self->scorer, &self->here);
+  self->looks += score_both (self, &here, &self->here);
   if (here_chance (self) <= LOCATED)
     {
-      self->place.lattice = natural;
+      self->place.lattice = here;
       self->place.score = self->here;
       self->place.tried = MAX (self->place.tried, self->looks);
       self->located = TRUE;
@@ -255,8 +277,9 @@ judge_spans (AssayVideoDetector *self, const AssayVideoScore *score)
       AssayVideoSpan *span = &g_array_index (self->spans, AssayVideoSpan, i);
       AssayVideoScore own;
 
-      assay_video_scorer_at (self->scorer, &g_array_index (self->tiles, float, i *AREA),
-                             score->shift_x, score->shift_y, &own);
+      assay_video_scorer_at (self->scorer, ASSAY_VIDEO_FOLD_PLAIN,
+                             &g_array_index (self->tiles, float, i *AREA), score->shift_x,
+                             score->shift_y, &own);
       span->energy = own.energy;
       span->log10_p = own.log10_p;
     }

@@ -4,11 +4,15 @@
 #include <math.h>
 
 #include "signal/assay-tail.h"
+#include "videomark/assay-video-blocks.h"
 
 #define TILE ASSAY_VIDEO_TILE
 /* Lattices of each sum's autocorrelation that are judged; how many of all are refined. */
 #define SUGGESTED 8
 #define REFINED 3
+/* Planes up to here are folded plainly alone: so small ones are marked for that reader
+ * (assay-video-windows.c), and have too few blocks to weigh. */
+#define PLAIN_PIXELS (128u * 128u)
 
 /* Sides of a tile in pixels of the frame: marked at 1 to 6 pixels of the frame to one of the work
  * plane, then left, halved, or brought from one common height to another. */
@@ -24,7 +28,7 @@ assay_video_lattice_map (const AssayVideoLattice *self)
                           scale * self->xx };
 }
 
-void
+gboolean
 assay_video_lattice_score (const AssayVideoLattice *lattice,
                            const AssayVideoSum *sum,
                            AssayVideoScorer *scorer,
@@ -33,8 +37,14 @@ assay_video_lattice_score (const AssayVideoLattice *lattice,
   AssayVideoMap map = assay_video_lattice_map (lattice);
   float tile[ASSAY_VIDEO_AREA];
 
-  assay_video_fold (sum->values, sum->columns, sum->rows, &map, tile);
-  assay_video_scorer_search (scorer, tile, score);
+  if (lattice->fold == ASSAY_VIDEO_FOLD_PLAIN)
+    assay_video_fold (sum->values, sum->columns, sum->rows, &map, tile);
+  else if ((gsize) sum->columns * sum->rows <= PLAIN_PIXELS
+           || !assay_video_blocks_fold (assay_video_scorer_pattern (scorer), sum->values,
+                                        sum->columns, sum->rows, &map, tile))
+    return FALSE;
+  assay_video_scorer_search (scorer, lattice->fold, tile, score);
+  return TRUE;
 }
 
 /* Keeps the better one. */
@@ -46,7 +56,8 @@ judge (const AssayVideoLattice *lattice,
 {
   AssayVideoScore score;
 
-  assay_video_lattice_score (lattice, &sums[lattice->sum], scorer, &score);
+  if (!assay_video_lattice_score (lattice, &sums[lattice->sum], scorer, &score))
+    return FALSE;
   place->tried++;
   if (!(score.energy > place->score.energy))
     return FALSE;
@@ -116,8 +127,8 @@ try_turned (const AssayVideoSum *sums,
       if (at < 0)
         continue;
       side /= sums[at].scale;
-      judge (&(AssayVideoLattice){ (guint) at, way[0] * side, way[1] * side, way[2] * side,
-                                   way[3] * side },
+      judge (&(AssayVideoLattice){ (guint) at, ASSAY_VIDEO_FOLD_PLAIN, way[0] * side, way[1] * side,
+                                   way[2] * side, way[3] * side },
              sums, scorer, place);
     }
 }
@@ -141,6 +152,8 @@ try_common (const AssayVideoSum *sums,
         return FALSE;
       lattice = (AssayVideoLattice){ .sum = (guint) at };
       lattice.xx = lattice.yy = common_sides[i] / sums[at].scale;
+      judge (&lattice, sums, scorer, place);
+      lattice.fold = ASSAY_VIDEO_FOLD_BLOCKS;
       judge (&lattice, sums, scorer, place);
     }
   try_turned (sums, n_sums, scorer, place);
@@ -194,7 +207,13 @@ try_suggested (const AssayVideoSum *sums,
         return FALSE;
       list[k].tried = place->tried;
       if (list[k].score.energy > 0)
-        climb (sums, scorer, &list[k]);
+        {
+          AssayVideoLattice blocks = list[k].lattice;
+
+          climb (sums, scorer, &list[k]);
+          blocks.fold = ASSAY_VIDEO_FOLD_BLOCKS;
+          judge (&blocks, sums, scorer, &list[k]);
+        }
       place->tried = list[k].tried;
       if (list[k].score.energy > place->score.energy)
         *place = list[k];

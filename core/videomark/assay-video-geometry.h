@@ -19,10 +19,11 @@ typedef struct
   float *values;
 } AssayVideoSum;
 
-/* Where the tile lies: its sides as vectors, pixels of the reduced frame. */
+/* Where the tile lies: its sides as vectors, pixels of the reduced frame; and how it is folded. */
 typedef struct
 {
   guint sum; /* which of the sums */
+  AssayVideoFold fold;
   double xx, xy, yx, yy;
 } AssayVideoLattice;
 
@@ -36,11 +37,11 @@ typedef struct
 /* Reduced frame to tile. */
 AssayVideoMap assay_video_lattice_map (const AssayVideoLattice *self);
 
-/* Folds @sum by @lattice and looks at all shifts. */
-void assay_video_lattice_score (const AssayVideoLattice *lattice,
-                                const AssayVideoSum *sum,
-                                AssayVideoScorer *scorer,
-                                AssayVideoScore *score);
+/* Folds @sum by @lattice and looks at all shifts. FALSE: it cannot be folded in that way. */
+gboolean assay_video_lattice_score (const AssayVideoLattice *lattice,
+                                    const AssayVideoSum *sum,
+                                    AssayVideoScorer *scorer,
+                                    AssayVideoScore *score);
 
 /**
  * assay_video_geometry_search:

@@ -212,7 +212,7 @@ assay_video_geometry_suggest (const AssayVideoSum *sum,
       for (guint i = 1; i < n_across * n_down; i++)
         if (supports[i] > supports[best])
           best = i;
-      lattices[n].sum = index;
+      lattices[n] = (AssayVideoLattice){ .sum = index };
       refine (map, &across[best / n_down], &lattices[n].xx, &lattices[n].xy);
       refine (map, &down[best % n_down], &lattices[n].yx, &lattices[n].yy);
       supports[best] = -1e10;

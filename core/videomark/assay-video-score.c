@@ -14,9 +14,10 @@
 #define BINS ASSAY_VIDEO_BINS
 #define DIMENSIONS ASSAY_VIDEO_DIMENSIONS
 /* Magnitudes of a folded spectrum become m^(1 - power): a picture's own lines must not drown the
- * rest. Strongly for the place, where a wrong line misleads; weakly for the bits. */
-#define PLACE_POWER 0.7
-#define BITS_POWER 0.5
+ * rest. Strongly for the place, where a wrong line misleads; weakly for the bits. By the way of
+ * folding. */
+static const double place_power[] = { 0.7, 0.5 };
+static const double bits_power[] = { 0.5, 0.3 };
 /* Fractions of a pixel that are tried round the best whole place: five steps each way. */
 #define FINE 5
 #define FINE_STEP 0.25
@@ -52,6 +53,12 @@ assay_video_scorer_free (AssayVideoScorer *self)
   g_free (self);
 }
 
+const AssayVideoPattern *
+assay_video_scorer_pattern (const AssayVideoScorer *self)
+{
+  return self->pattern;
+}
+
 /* @flat: @coordinates with magnitudes m^(1 - power), unit length. */
 static void
 flatten (const float *coordinates, double power, float *flat)
@@ -77,13 +84,13 @@ flatten (const float *coordinates, double power, float *flat)
 }
 
 static void
-prepare (AssayVideoScorer *self, const float *tile)
+prepare (AssayVideoScorer *self, AssayVideoFold fold, const float *tile)
 {
   float coordinates[DIMENSIONS];
 
   assay_video_pattern_analyse (self->pattern, tile, coordinates);
-  flatten (coordinates, PLACE_POWER, self->place);
-  flatten (coordinates, BITS_POWER, self->bits);
+  flatten (coordinates, place_power[fold], self->place);
+  flatten (coordinates, bits_power[fold], self->bits);
 }
 
 /* The folded picture moved by (x, y): each frequency turned by its phase. */
@@ -156,12 +163,13 @@ read_bits (const AssayVideoScorer *self, AssayVideoScore *score)
 
 void
 assay_video_scorer_at (AssayVideoScorer *self,
+                       AssayVideoFold fold,
                        const float *tile,
                        double shift_x,
                        double shift_y,
                        AssayVideoScore *score)
 {
-  prepare (self, tile);
+  prepare (self, fold, tile);
   *score = (AssayVideoScore){ .shift_x = shift_x, .shift_y = shift_y, .hypotheses = 1 };
   score->energy = energy_at (self, shift_x, shift_y);
   score->log10_p = tail (score->energy);
@@ -260,14 +268,17 @@ refine (const AssayVideoScorer *self, AssayVideoScore *score)
 }
 
 void
-assay_video_scorer_search (AssayVideoScorer *self, const float *tile, AssayVideoScore *score)
+assay_video_scorer_search (AssayVideoScorer *self,
+                           AssayVideoFold fold,
+                           const float *tile,
+                           AssayVideoScore *score)
 {
   const double places = (double) AREA * FINE * FINE;
   AssayVideoScore moved = { .hypotheses = places };
   guint best;
   double here;
 
-  prepare (self, tile);
+  prepare (self, fold, tile);
   all_places (self);
   best = best_place (self);
   moved.shift_x = best % TILE;

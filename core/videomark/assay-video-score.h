@@ -23,18 +23,31 @@ typedef struct
 
 typedef struct _AssayVideoScorer AssayVideoScorer;
 
+/* How the picture was folded, which says how much of its lines is left to level. */
+typedef enum
+{
+  ASSAY_VIDEO_FOLD_PLAIN,  /* assay_video_fold() */
+  ASSAY_VIDEO_FOLD_BLOCKS, /* assay_video_blocks_fold() */
+} AssayVideoFold;
+
 /* For one thread at a time. */
 AssayVideoScorer *assay_video_scorer_new (AssayVideoPattern *pattern) G_GNUC_WARN_UNUSED_RESULT;
 void assay_video_scorer_free (AssayVideoScorer *self);
 /* @tile: ASSAY_VIDEO_AREA values, a folded picture; at the place where it stands. */
 void assay_video_scorer_at (AssayVideoScorer *self,
+                            AssayVideoFold fold,
                             const float *tile,
                             double shift_x,
                             double shift_y,
                             AssayVideoScore *score);
 /* Every place, to a quarter of a pixel. The place (0, 0) is believed before any other: it counts
  * as much as all others together, since most copies are not cut. */
-void assay_video_scorer_search (AssayVideoScorer *self, const float *tile, AssayVideoScore *score);
+void assay_video_scorer_search (AssayVideoScorer *self,
+                                AssayVideoFold fold,
+                                const float *tile,
+                                AssayVideoScore *score);
+/* (transfer none): the key's. */
+const AssayVideoPattern *assay_video_scorer_pattern (const AssayVideoScorer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayVideoScorer, assay_video_scorer_free)
 
 G_END_DECLS

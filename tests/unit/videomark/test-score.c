@@ -72,7 +72,7 @@ test_place_and_bits (void)
             += (b % 3 == 0 ? 1.0f : -1.0f)
                * assay_video_pattern_tile (
                    pattern, b)[(y + TILE - 7) % TILE * TILE + (x + TILE - 20) % TILE];
-  assay_video_scorer_search (scorer, tile, &score);
+  assay_video_scorer_search (scorer, ASSAY_VIDEO_FOLD_PLAIN, tile, &score);
   g_assert_cmpfloat_with_epsilon (score.shift_x, 20, 0.3);
   g_assert_cmpfloat_with_epsilon (score.shift_y, 7, 0.3);
   g_assert_cmpfloat (score.log10_p, <, -20);
@@ -91,8 +91,8 @@ test_energy_is_that_of_the_definition (void)
   float tile[AREA];
 
   draw_host (tile, 2);
-  assay_video_scorer_search (scorer, tile, &score);
-  assay_video_scorer_at (scorer, tile, score.shift_x, score.shift_y, &at);
+  assay_video_scorer_search (scorer, ASSAY_VIDEO_FOLD_PLAIN, tile, &score);
+  assay_video_scorer_at (scorer, ASSAY_VIDEO_FOLD_PLAIN, tile, score.shift_x, score.shift_y, &at);
   g_assert_cmpfloat_with_epsilon (score.energy, at.energy, 1e-5);
 }
 
@@ -112,7 +112,7 @@ test_wrong_keys (void)
       g_autoptr (AssayVideoScorer) scorer = assay_video_scorer_new (pattern);
       AssayVideoScore score;
 
-      assay_video_scorer_at (scorer, tile, 3, 4, &score);
+      assay_video_scorer_at (scorer, ASSAY_VIDEO_FOLD_PLAIN, tile, 3, 4, &score);
       below += score.log10_p < log10 (0.5) ? 1 : 0;
       g_assert_cmpfloat (score.log10_p, >, -6);
     }
@@ -129,7 +129,7 @@ test_flat (void)
   AssayVideoScore score;
   float tile[AREA] = { 0 };
 
-  assay_video_scorer_search (scorer, tile, &score);
+  assay_video_scorer_search (scorer, ASSAY_VIDEO_FOLD_PLAIN, tile, &score);
   g_assert_cmpfloat_with_epsilon (score.log10_p, 0, 1e-12);
   g_assert_cmpfloat_with_epsilon (score.soft[0], 0, 1e-12);
 }
