@@ -14,6 +14,9 @@
 #include "worker/assay-output-file.h"
 #include "worker/assay-session.h"
 
+/* Bytes of inputs from which on hashing them can take longer than looking into them. */
+#define LARGE ((guint64) 256 * 1024 * 1024)
+
 struct _AssayClient
 {
   GObject parent_instance;
@@ -232,13 +235,42 @@ record_files (AssayDoors *doors, AssayOutcome *outcome, GError **error)
   return TRUE;
 }
 
-/* Hashes what the worker left time for; FALSE when cancelled or an input cannot be read. */
+static guint64
+count_bytes (const AssayRequest *request)
+{
+  guint64 bytes = 0;
+
+  for (guint i = 0; i < request->inputs->len; i++)
+    bytes += g_array_index (request->inputs, AssayRequestInput, i).size;
+  return bytes;
+}
+
+static void
+tell_hashed (AssayDoors *doors, AssayRequest *request, AssayProgress *progress)
+{
+  guint64 hashed = 0;
+
+  for (guint i = 0; i < request->inputs->len; i++)
+    hashed += assay_input_hash_get_size (doors->hash, i);
+  assay_progress_set_count (progress, hashed, count_bytes (request), N_ ("Reading"));
+}
+
+/* Hashes what the worker left time for; FALSE when cancelled or an input cannot be read. @progress:
+ * NULL if nobody waits for it. */
 static gboolean
-finish_hashes (AssayDoors *doors, AssayRequest *request, GCancellable *cancellable, GError **error)
+finish_hashes (AssayDoors *doors,
+               AssayRequest *request,
+               AssayProgress *progress,
+               GCancellable *cancellable,
+               GError **error)
 {
   while (assay_input_hash_step (doors->hash))
-    if (g_cancellable_set_error_if_cancelled (cancellable, error))
-      return FALSE;
+    {
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      if (progress != NULL)
+        tell_hashed (doors, request, progress);
+    }
   for (guint i = 0; i < request->inputs->len; i++)
     {
       AssayRequestInput *input = &g_array_index (request->inputs, AssayRequestInput, i);
@@ -284,22 +316,25 @@ run (AssayClient *self,
   g_auto (AssayDoors) doors = { 0 };
   g_autoptr (AssayOutcome) outcome = assay_outcome_new (request);
   g_autoptr (GError) own = NULL;
+  gboolean large = count_bytes (request) >= LARGE;
+  g_autoptr (AssayProgress) working = assay_progress_sub (progress, 0, large ? 0.5 : 1);
+  g_autoptr (AssayProgress) hashing = large ? assay_progress_sub (progress, 0.5, 1) : NULL;
 
   if (!assay_doors_open (&doors, request, FALSE, error))
     return NULL;
 
   g_autoptr (AssayResult) result
-      = attempt_where_it_runs (self, &doors, outcome, progress, cancellable, &own);
+      = attempt_where_it_runs (self, &doors, outcome, working, cancellable, &own);
 
   /* A run that failed has an input too: its hash is what the ledger and the document say. */
   if (result == NULL)
     {
       if (!g_error_matches (own, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        finish_hashes (&doors, request, cancellable, NULL);
+        finish_hashes (&doors, request, hashing, cancellable, NULL);
       g_propagate_error (error, g_steal_pointer (&own));
       return NULL;
     }
-  if (!finish_hashes (&doors, request, cancellable, error))
+  if (!finish_hashes (&doors, request, hashing, cancellable, error))
     return NULL;
   assay_outcome_set_inputs (outcome, request);
   /* Outputs come last: nothing after them can fail. */

@@ -1,5 +1,9 @@
 """`check`: documents, verdicts, exit statuses, nothing retained."""
 import os
+import pathlib
+import pty
+import re
+import signal
 import subprocess
 import zipfile
 
@@ -134,6 +138,26 @@ def an_archive_of_zeros_is_no_crime(assay):
     found = {f["rule"]: f for f in run.json["findings"]}
     assert run.json["verdict"] == "attention" and "FMT-07" not in found, run.out
     assert {"zip.ratio", "zip.unpacked"} <= set(found["FMT-12"]["observed"]), found
+
+
+@point
+def a_huge_file_is_hashed_with_progress_and_can_be_cancelled(assay):
+    path = assay.scratch("huge.img")
+    os.truncate(path, 100 << 30)  # a hole: takes no room, but every byte is hashed
+    leader, follower = pty.openpty()
+    run = subprocess.Popen([assay.program, "check", str(path)], env=assay.environment, stdout=subprocess.PIPE, stderr=follower)
+    os.close(follower)
+    shown = b""
+    while shown.count(b"Reading") < 3:
+        part = os.read(leader, 4096)
+        assert part, shown
+        shown += part
+    peak = int(re.search(r"VmHWM:\s+(\d+) kB", pathlib.Path(f"/proc/{run.pid}/status").read_text()).group(1))
+    run.send_signal(signal.SIGINT)
+    run.communicate(timeout=60)
+    os.close(leader)
+    assert run.returncode == 130, (run.returncode, shown)
+    assert peak < 300_000, peak  # with a sanitizer; 11 MB without
 
 
 @point
