@@ -280,6 +280,16 @@ quantise (float sample, double full, guint *clipped)
   return (gint32) (CLAMP (scaled, -full, full - 1) + 0x1.8p52 - 0x1.8p52);
 }
 
+/* The same to 16 bits, where single precision is exact: 1.5 · 2^23 rounds halves to even. */
+static inline gint16
+quantise_short (float sample, guint *clipped)
+{
+  float scaled = fabsf (sample) <= G_MAXFLOAT ? sample * 32768.0F : 0.0F;
+
+  *clipped += scaled > 32767.0F || scaled < -32768.0F;
+  return (gint16) (CLAMP (scaled, -32768.0F, 32767.0F) + 0x1.8p23F - 0x1.8p23F);
+}
+
 /* The next @n samples of a channel, @stride apart, into the frame, @step apart. */
 static void
 put (AssaySoundWriter *self,
@@ -299,7 +309,7 @@ put (AssaySoundWriter *self,
     {
     case AV_SAMPLE_FMT_S16:
       for (gsize i = 0; i < n; i++)
-        small[i * step] = (gint16) quantise (samples[i * stride], 32768, &clipped);
+        small[i * step] = quantise_short (samples[i * stride], &clipped);
       break;
     case AV_SAMPLE_FMT_S32:
       for (gsize i = 0; i < n; i++)
