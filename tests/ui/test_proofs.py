@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 
-from test_keeping import events
+from test_keeping import answer as dismiss, events
 from workbench import Bench, demo, main
 
 CNF = """
@@ -59,10 +59,7 @@ def proofs_leave_and_come_back(bench: Bench):
     choose_from_menu(app, "Request a time stamp…")
     bench.choose("/proc/head.tsq")
     app.find("label", "The request could not be saved", limit=20)
-    app.find_all("push button", "Close")[-1].click()  # the title bar has a “Close” too
-    app.wait("the end of the dialog", lambda: bench.session.windows(app.pid) == [app.window], 20)
-    bench.session.xdotool("windowfocus", app.window)
-    app.settle()
+    dismiss(bench, "Close")
     assert "checkpoint.anchor" not in events(bench)
     choose_from_menu(app, "Request a time stamp…")
     bench.choose(request)
