@@ -12,8 +12,8 @@
 #define POWER 0.9f
 /* What is weaker than this share of the block's root mean square is not lifted further. */
 #define QUIET 0.03f
-/* Pixels of a straightened plane at most. */
-#define MOST_PIXELS (8u << 20)
+/* Pixels of a straightened plane at most: for more the plain sum has to do, as blocks take time. */
+#define MOST_PIXELS (640u << 10)
 
 /* A plane in pixels of the tile: pixel (0, 0) lies at (left, top), multiples of STEP. */
 typedef struct

@@ -20,8 +20,8 @@ void assay_video_blocks_window (float *window);
 /* By what a block's @coordinates are multiplied: ASSAY_VIDEO_BINS, 0 for a block of nothing. */
 void assay_video_blocks_gains (const float *coordinates, float *gains);
 /* @plane: flattened; @map: into the tile, as for assay_video_fold(); @tile: ASSAY_VIDEO_AREA, the
- * band's part alone. %FALSE for planes that lie so askew that their blocks would need too much
- * memory: @tile is not changed. */
+ * band's part alone. %FALSE for planes that have too many blocks in that place:
+ * @tile is not changed. */
 gboolean assay_video_blocks_fold (const AssayVideoPattern *pattern,
                                   const float *plane,
                                   guint width,
