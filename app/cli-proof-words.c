@@ -17,7 +17,7 @@ typedef struct
 
 static const Statement statements[] = {
   { "report.verify",
-    { "RPT-01", "RPT-02", "RPT-03", "RPT-04", "RPT-05", "RPT-07" },
+    { "RPT-01", "RPT-02", "RPT-03", "RPT-04", "RPT-05", "RPT-07", "RPT-16" },
     N_ ("The report is signed, and no byte of it has changed since") },
   { "report.verify", { "RPT-08" }, N_ ("Every attached file can be read") },
   { "report.verify",

@@ -97,6 +97,13 @@ selects (gunichar before)
          || (!g_unichar_isalpha (before) && g_unichar_isgraph (before));
 }
 
+/* Code points that never are characters (Unicode 15.0, 23.7). */
+static gboolean
+is_noncharacter (gunichar c)
+{
+  return (c & 0xfffe) == 0xfffe || (c >= 0xfdd0 && c <= 0xfdef);
+}
+
 gboolean
 assay_text_hides (gunichar c, gunichar before, gunichar after)
 {
@@ -106,7 +113,7 @@ assay_text_hides (gunichar c, gunichar before, gunichar after)
     return !joins (c, before, after);
   if (is_selector (c))
     return !selects (before);
-  if (g_unichar_type (c) == G_UNICODE_CONTROL || is_blank (c))
+  if (g_unichar_type (c) == G_UNICODE_CONTROL || is_blank (c) || is_noncharacter (c))
     return TRUE;
   return g_unichar_type (c) == G_UNICODE_FORMAT && !is_drawn (c);
 }

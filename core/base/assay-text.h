@@ -11,9 +11,9 @@ G_BEGIN_DECLS
  * @length: bytes, or -1 if it ends in NUL
  *
  * The one way text from evidence reaches a person: invalid UTF-8 as \xNN; control characters,
- * bidirectional controls and characters that cannot be seen (zero-width spaces, fillers, stray
- * joiners) as \u{XXXX}; cut at ASSAY_LIMIT_TEXT with "…". Valid text in any script is left alone,
- * with the joiners its spelling needs.
+ * bidirectional controls, noncharacters and characters that cannot be seen (zero-width spaces,
+ * fillers, stray joiners) as \u{XXXX}; cut at ASSAY_LIMIT_TEXT with "…". Valid text in any script
+ * is left alone, with the joiners its spelling needs.
  *
  * Returns: (transfer full): valid UTF-8
  */

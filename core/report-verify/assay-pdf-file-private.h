@@ -27,10 +27,11 @@ const guint8 *assay_pdf_file_get_data (const AssayPdfFile *self, gsize *size);
 typedef struct
 {
   char *name;    /* made visible */
-  GBytes *bytes; /* unpacked; NULL when it could not be read */
+  GBytes *bytes; /* unpacked; NULL when it could not be read, or all are too large together */
 } AssayPdfAttachment;
 
-/* (element-type AssayPdfAttachment) (transfer full): those of the catalog's /AF, at most 64. */
+/* (element-type AssayPdfAttachment) (transfer full): those of the catalog's /AF, at most 64
+ * and ASSAY_LIMIT_BLOCK bytes together. */
 GPtrArray *assay_pdf_file_attachments (const AssayPdfFile *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayPdfFile, assay_pdf_file_free)

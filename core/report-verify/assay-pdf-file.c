@@ -11,6 +11,8 @@
 #define MOST_OBJECTS 1000000u
 #define MOST_SECTIONS 64
 #define MOST_ATTACHMENTS 64
+/* Bytes of all attachments together: many may name one stream that unpacks to a lot. */
+#define MOST_ATTACHED ASSAY_LIMIT_BLOCK
 /* Text of one object's dictionary that is looked at. */
 #define MOST_DICTIONARY (256u * 1024u)
 
@@ -219,9 +221,10 @@ text_number (const char *text, const char *key, guint64 *value)
   return g_ascii_isdigit (*found) && ((*value = g_ascii_strtoull (found, NULL, 10)), TRUE);
 }
 
-/* Unpacks at most ASSAY_LIMIT_BLOCK bytes. */
+/* NULL when it unpacks to more than *@left bytes, and then nothing is left: what does not fit is
+ * unpacked once, not once for each attachment. */
 static GBytes *
-inflate_bytes (const guint8 *data, gsize size)
+inflate_bytes (const guint8 *data, gsize size, gsize *left)
 {
   z_stream stream = { 0 };
   if (size > G_MAXUINT32 || inflateInit (&stream) != Z_OK)
@@ -236,7 +239,7 @@ inflate_bytes (const guint8 *data, gsize size)
   } input = { .in = data };
   stream.next_in = input.next;
   stream.avail_in = (uInt) size;
-  while (status == Z_OK && out->len <= ASSAY_LIMIT_BLOCK)
+  while (status == Z_OK && out->len <= *left)
     {
       stream.next_out = buffer;
       stream.avail_out = sizeof buffer;
@@ -247,13 +250,15 @@ inflate_bytes (const guint8 *data, gsize size)
         break;
     }
   inflateEnd (&stream);
-  if (status != Z_STREAM_END || out->len > ASSAY_LIMIT_BLOCK)
+  const gboolean fits = out->len <= *left;
+  *left -= MIN (*left, out->len);
+  if (status != Z_STREAM_END || !fits)
     return NULL;
   return g_byte_array_free_to_bytes (g_steal_pointer (&out));
 }
 
 static GBytes *
-read_stream (const AssayPdfFile *self, guint number)
+read_stream (const AssayPdfFile *self, guint number, gsize *left)
 {
   gsize at = 0;
   guint64 length = 0;
@@ -268,9 +273,10 @@ read_stream (const AssayPdfFile *self, guint number)
   if (at > self->size || length > self->size - at)
     return NULL;
   if (strstr (text, "/FlateDecode") != NULL)
-    return inflate_bytes (self->data + at, (gsize) length);
-  if (strstr (text, "/Filter") != NULL)
+    return inflate_bytes (self->data + at, (gsize) length, left);
+  if (strstr (text, "/Filter") != NULL || length > *left)
     return NULL;
+  *left -= (gsize) length;
   return g_bytes_new (self->data + at, (gsize) length);
 }
 
@@ -284,7 +290,7 @@ attachment_free (gpointer data)
 }
 
 static AssayPdfAttachment *
-read_attachment (const AssayPdfFile *self, guint number)
+read_attachment (const AssayPdfFile *self, guint number, gsize *left)
 {
   gsize after = 0;
   guint64 stream = 0;
@@ -297,7 +303,7 @@ read_attachment (const AssayPdfFile *self, guint number)
   attachment->name = assay_text_visible (name, (gssize) MIN (strcspn (name, ")"), 255));
   const char *files = strstr (text, "/EF");
   if (files != NULL && text_number (files, "/F ", &stream) && stream <= MOST_OBJECTS)
-    attachment->bytes = read_stream (self, (guint) stream);
+    attachment->bytes = read_stream (self, (guint) stream, left);
   return attachment;
 }
 
@@ -306,6 +312,7 @@ assay_pdf_file_attachments (const AssayPdfFile *self)
 {
   GPtrArray *list = g_ptr_array_new_with_free_func (attachment_free);
   gsize after = 0;
+  gsize left = MOST_ATTACHED;
   g_autofree char *catalog = self->root != 0 ? object_text (self, self->root, &after) : NULL;
   const char *p = catalog != NULL ? strstr (catalog, "/AF [") : NULL;
   if (p == NULL)
@@ -317,7 +324,7 @@ assay_pdf_file_attachments (const AssayPdfFile *self)
       const guint64 number = g_ascii_strtoull (p, &end, 10);
       if (end == p || number == 0 || number > MOST_OBJECTS)
         break;
-      AssayPdfAttachment *attachment = read_attachment (self, (guint) number);
+      AssayPdfAttachment *attachment = read_attachment (self, (guint) number, &left);
       if (attachment != NULL)
         g_ptr_array_add (list, attachment);
       p = strchr (end, 'R');

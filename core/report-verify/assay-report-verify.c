@@ -34,6 +34,17 @@ add_signature_finding (AssayResultBuilder *builder, const AssayPdfSignature *sig
         assay_result_builder_finding (builder, assay_finding_builder_end (finding));
         return;
       }
+  /* A later signature over what was appended is somebody else's word for it: it makes no earlier
+   * signature reach further. */
+  if (signature->covered < size)
+    {
+      AssayFindingBuilder *finding
+          = assay_finding_builder_new ("RPT-05", ASSAY_SEVERITY_COMPROMISED);
+      assay_finding_builder_place (finding, "appended", signature->covered,
+                                   size - signature->covered);
+      assay_finding_builder_text (finding, "signer", signature->subject);
+      assay_result_builder_finding (builder, assay_finding_builder_end (finding));
+    }
   if (signature->self_signed)
     {
       AssayFindingBuilder *finding = assay_finding_builder_new ("RPT-06", ASSAY_SEVERITY_INFO);
@@ -110,7 +121,6 @@ check_signatures (AssayResultBuilder *builder, const AssayPdfFile *file)
   gsize size;
   assay_pdf_file_get_data (file, &size);
   g_autoptr (GPtrArray) signatures = assay_pdf_signatures (file);
-  guint64 covered = 0;
   assay_result_builder_metric (builder, "signatures", signatures->len);
   if (signatures->len == 0)
     {
@@ -118,23 +128,22 @@ check_signatures (AssayResultBuilder *builder, const AssayPdfFile *file)
       assay_result_builder_finding (builder, assay_finding_builder_end (finding));
       return;
     }
+  if (signatures->len > 1)
+    {
+      AssayFindingBuilder *finding = assay_finding_builder_new ("RPT-16", ASSAY_SEVERITY_ATTENTION);
+      assay_finding_builder_int (finding, "signatures", signatures->len, "");
+      assay_result_builder_finding (builder, assay_finding_builder_end (finding));
+    }
   for (guint i = 0; i < signatures->len; i++)
     {
       const AssayPdfSignature *signature = signatures->pdata[i];
       add_signature_finding (builder, signature, size);
-      if (signature->state != ASSAY_SIGNATURE_VALID)
+      /* Nobody is named as the signer of a file that only begins with what was signed. */
+      if (signature->state != ASSAY_SIGNATURE_VALID || signature->covered < size)
         continue;
-      covered = MAX (covered, signature->covered);
       assay_result_builder_answer (builder, "signer", signature->subject);
       assay_result_builder_answer (builder, "certificate_sha256", signature->fingerprint);
       check_stamp (builder, file, signature);
-    }
-  if (covered > 0 && covered < size)
-    {
-      AssayFindingBuilder *finding
-          = assay_finding_builder_new ("RPT-05", ASSAY_SEVERITY_COMPROMISED);
-      assay_finding_builder_place (finding, "appended", covered, size - covered);
-      assay_result_builder_finding (builder, assay_finding_builder_end (finding));
     }
   add_signature_table (builder, signatures);
 }

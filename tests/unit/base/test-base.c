@@ -84,6 +84,7 @@ test_visible (void)
                 { "\xe3\x85\xa4.jpg", -1, "\\u{3164}.jpg" },
                 { "\xef\xbb\xbfx\xc2\xad", -1, "\\u{FEFF}x\\u{00AD}" },
                 { "a\xf3\xa0\x84\x80", -1, "a\\u{E0100}" },
+                { "a\xef\xbf\xbf\xef\xb7\x90.jpg", -1, "a\\u{FFFF}\\u{FDD0}.jpg" },
                 { "a\xe2\x80\x8d"
                   "b",
                   -1, "a\\u{200D}b" },

@@ -1,8 +1,11 @@
 /* test-verify.c: the tool report.verify on reports as they were written, and as somebody changed
  * them. */
 #include <string.h>
+#include <zlib.h>
 
+#include "report-verify/assay-pdf-file-private.h"
 #include "report-verify/assay-report-verify.h"
+#include "report/assay-report-key-private.h"
 #include "sample.h"
 
 typedef struct
@@ -110,6 +113,115 @@ test_appended (void)
   g_autoptr (AssayResult) result = verify_sound (copy, signed_file.size + 10);
   g_assert_true (has_finding (result, "RPT-05"));
   g_assert_cmpint (assay_result_get_verdict (result), ==, ASSAY_VERDICT_COMPROMISED);
+}
+
+/* Somebody appends an update to @base and signs the whole with @key: (transfer full). */
+static GByteArray *
+sign_again (const File *base, AssayReportKey *key)
+{
+  enum
+  {
+    SPACE = 8192, /* digits */
+  };
+  static const char tail[] = " >>\nendobj\nstartxref\n0\n%%EOF\n";
+  g_autofree char *zeros = g_strnfill (SPACE, '0');
+  const char *head = "\n900 0 obj\n<< /Type /Sig /ByteRange ";
+  /* The dictionary's numbers have a fixed width, so the places are known before they are written.
+   */
+  const gsize gap = base->size + strlen (head) + strlen ("[0 0000000000 0000000000 0000000000]")
+                    + strlen (" /Contents ");
+  const gsize after = gap + SPACE + 2;
+  const gsize rest = strlen (tail);
+  g_autofree char *update = g_strdup_printf ("%s[0 %010zu %010zu %010zu] /Contents <%s>%s", head,
+                                             gap, after, rest, zeros, tail);
+  GByteArray *file = g_byte_array_new ();
+  g_byte_array_append (file, (const guint8 *) base->data, (guint) base->size);
+  g_byte_array_append (file, (const guint8 *) update, (guint) strlen (update));
+  g_assert_cmpuint (file->len, ==, after + rest);
+
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autoptr (GError) error = NULL;
+  guint8 digest[32];
+  gsize size = sizeof digest;
+  g_checksum_update (sum, file->data, (gssize) gap);
+  g_checksum_update (sum, file->data + after, (gssize) rest);
+  g_checksum_get_digest (sum, digest, &size);
+  g_autoptr (GByteArray) signature = assay_report_key_sign (key, digest, &error);
+  g_assert_no_error (error);
+  g_autofree char *hex = assay_text_hex (signature->data, signature->len);
+  g_assert_cmpuint (strlen (hex), <=, SPACE);
+  memcpy (file->data + gap + 1, hex, strlen (hex));
+  return file;
+}
+
+/* A second signature over everything, by anybody, does not mend what was appended to the first. */
+static void
+test_signed_again (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_build_filename (sample_folder (), "other-keys", NULL);
+  g_autoptr (AssayReportKey) key = assay_report_key_open (folder, NULL, "M. Allory", &error);
+  g_assert_no_error (error);
+  g_autoptr (GByteArray) file = sign_again (&signed_file, key);
+
+  g_autoptr (AssayResult) result = verify_sound (file->data, file->len);
+  g_assert_cmpint (assay_result_get_verdict (result), ==, ASSAY_VERDICT_COMPROMISED);
+  g_assert_true (has_finding (result, "RPT-05"));
+  g_assert_true (has_finding (result, "RPT-16"));
+  /* Both are valid signatures: that is why they must not be taken together. */
+  g_assert_false (has_finding (result, "RPT-02") || has_finding (result, "RPT-03")
+                  || has_finding (result, "RPT-04"));
+  g_assert_cmpstr (assay_result_get_answer (result, "signer"), ==, "M. Allory");
+
+  /* Something after the second one: then no signer is named. */
+  g_byte_array_append (file, (const guint8 *) "%\n", 2);
+  g_autoptr (AssayResult) longer = verify_sound (file->data, file->len);
+  g_assert_cmpint (assay_result_get_verdict (longer), ==, ASSAY_VERDICT_COMPROMISED);
+  g_assert_null (assay_result_get_answer (longer, "signer"));
+}
+
+/* 64 attachments that are one stream of 40 MiB of zeros: unpacked, they would be 2.5 GiB. */
+static void
+test_attached_bomb (void)
+{
+  const gsize length = 40 * 1024 * 1024;
+  g_autofree guint8 *zeros = g_malloc0 (length);
+  uLongf packed_size = compressBound (length);
+  g_autofree guint8 *packed = g_malloc (packed_size);
+  g_assert_cmpint (compress2 (packed, &packed_size, zeros, length, 9), ==, Z_OK);
+
+  gsize places[4];
+  g_autoptr (GString) file = g_string_new ("%PDF-1.7\n");
+  places[1] = file->len;
+  g_string_append (file, "1 0 obj\n<< /Type /Catalog /AF [");
+  for (guint i = 0; i < 64; i++)
+    g_string_append (file, "2 0 R ");
+  g_string_append (file, "] >>\nendobj\n");
+  places[2] = file->len;
+  g_string_append (file, "2 0 obj\n<< /UF (a) /EF << /F 3 0 R >> >>\nendobj\n");
+  places[3] = file->len;
+  g_string_append_printf (file, "3 0 obj\n<< /Filter /FlateDecode /Length %lu >>\nstream\n",
+                          packed_size);
+  g_string_append_len (file, (const char *) packed, (gssize) packed_size);
+  g_string_append (file, "\nendstream\nendobj\n");
+  const gsize table = file->len;
+  g_string_append (file, "xref\n0 4\n0000000000 65535 f \n");
+  for (guint i = 1; i < 4; i++)
+    g_string_append_printf (file, "%010zu 00000 n \n", places[i]);
+  g_string_append_printf (file, "trailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n%zu\n%%%%EOF\n",
+                          table);
+
+  g_autoptr (GBytes) bytes = g_bytes_new (file->str, file->len);
+  g_autoptr (AssayPdfFile) pdf = assay_pdf_file_new (bytes);
+  g_autoptr (GPtrArray) list = assay_pdf_file_attachments (pdf);
+  g_assert_cmpuint (list->len, ==, 64);
+  for (guint i = 0; i < list->len; i++)
+    {
+      const AssayPdfAttachment *attachment = list->pdata[i];
+      g_assert_true ((attachment->bytes != NULL) == (i == 0));
+    }
+  g_autoptr (AssayResult) result = verify_sound (file->str, file->len);
+  g_assert_true (has_finding (result, "RPT-08"));
 }
 
 /* A range that leaves out more than the value of the signature. */
@@ -254,6 +366,8 @@ main (int argc, char **argv)
   g_test_add_func ("/report-verify/unsigned", test_unsigned);
   g_test_add_func ("/report-verify/one-byte", test_one_byte);
   g_test_add_func ("/report-verify/appended", test_appended);
+  g_test_add_func ("/report-verify/signed-again", test_signed_again);
+  g_test_add_func ("/report-verify/attached-bomb", test_attached_bomb);
   g_test_add_func ("/report-verify/range", test_range);
   g_test_add_func ("/report-verify/ledger", test_ledger);
   g_test_add_func ("/report-verify/hostile", test_hostile);
