@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include <glib/gi18n.h>
 #include <unistd.h>
 
 void
@@ -45,4 +46,36 @@ assay_compare_held_open (const AssayCompareHeld *self,
   if (self->parameters != NULL)
     return assay_frame_stream_new_made (client, self->parameters, self->name, self->fd, error);
   return assay_frame_stream_new (client, self->name, self->fd, size, error);
+}
+
+static const AssayToolInfo *
+find_back (const AssayCompareHeld *self)
+{
+  return self->fd >= 0 && self->parameters != NULL
+             ? assay_parameters_get_info (self->parameters)->back
+             : NULL;
+}
+
+AssayFrameStream *
+assay_compare_held_open_back (const AssayCompareHeld *self, AssayClient *client, GError **error)
+{
+  const AssayToolInfo *back = find_back (self);
+  g_autoptr (GVariant) values = NULL;
+  g_autoptr (AssayParameters) parameters = NULL;
+
+  if (back == NULL)
+    return NULL;
+  values = g_variant_ref_sink (assay_parameters_to_variant (self->parameters));
+  parameters = assay_parameters_from_variant (back, values, error);
+  if (parameters == NULL)
+    return NULL;
+  return assay_frame_stream_new_made (client, parameters, self->name, self->fd, error);
+}
+
+const char *
+assay_compare_held_get_back_title (const AssayCompareHeld *self)
+{
+  const AssayToolInfo *back = find_back (self);
+
+  return back != NULL ? g_dgettext (NULL, back->view) : NULL;
 }

@@ -37,4 +37,12 @@ AssayFrameStream *assay_compare_held_open (const AssayCompareHeld *self,
                                            guint size,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What is got back of what the tool would make; NULL without an error where its tool has no such
+ * view. */
+AssayFrameStream *assay_compare_held_open_back (const AssayCompareHeld *self,
+                                                AssayClient *client,
+                                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Its title, translated; (nullable): there is none. */
+const char *assay_compare_held_get_back_title (const AssayCompareHeld *self);
+
 G_END_DECLS

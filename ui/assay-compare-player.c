@@ -30,6 +30,7 @@ struct _AssayComparePlayer
   GtkWidget *titles;
   GtkLabel *original_title;
   GtkLabel *changed_title;
+  GtkLabel *restored_title;
   GtkLabel *problem;
   GtkWidget *controls;
   GtkButton *play;
@@ -111,12 +112,14 @@ texture_of (AssayImage *image)
 static void
 show_textures (AssayComparePlayer *self)
 {
-  AssayImage *first = self->pair != NULL ? assay_frame_pair_get_image (self->pair, FALSE) : NULL;
-  AssayImage *second = self->pair != NULL ? assay_frame_pair_get_image (self->pair, TRUE) : NULL;
+  AssayImage *first = self->pair != NULL ? assay_frame_pair_get_image (self->pair, 0) : NULL;
+  AssayImage *second = self->pair != NULL ? assay_frame_pair_get_image (self->pair, 1) : NULL;
+  AssayImage *third = self->pair != NULL ? assay_frame_pair_get_image (self->pair, 2) : NULL;
   g_autoptr (AssayImage) difference = NULL;
   g_autoptr (GdkTexture) original = NULL;
   g_autoptr (GdkTexture) changed = NULL;
   g_autoptr (GdkTexture) different = NULL;
+  g_autoptr (GdkTexture) restored = NULL;
   g_autoptr (GError) error = NULL;
 
   if (assay_compare_view_get_mode (self->view) == ASSAY_COMPARE_DIFFERENCE && first != NULL
@@ -126,6 +129,8 @@ show_textures (AssayComparePlayer *self)
   original = texture_of (first);
   changed = texture_of (second);
   different = texture_of (difference);
+  restored = texture_of (third);
+  assay_compare_view_set_restored (self->view, restored);
   assay_compare_view_set_textures (self->view, original, changed, different);
   gtk_label_set_label (self->problem, error != NULL ? error->message : "");
   gtk_widget_set_visible (GTK_WIDGET (self->problem), error != NULL);
@@ -259,6 +264,7 @@ open_pair (AssayComparePlayer *self, GError **error)
   g_autoptr (AssayFrameStream) first
       = assay_compare_held_open (&self->files[ORIGINAL], self->client, self->size, error);
   AssayFrameStream *second = NULL;
+  AssayFrameStream *third = NULL;
 
   if (first == NULL)
     return NULL;
@@ -270,8 +276,10 @@ open_pair (AssayComparePlayer *self, GError **error)
           assay_frame_stream_close (first);
           return NULL;
         }
+      /* without it there are two */
+      third = assay_compare_held_open_back (&self->files[CHANGED], self->client, NULL);
     }
-  return assay_frame_pair_new (g_steal_pointer (&first), second);
+  return assay_frame_pair_new (g_steal_pointer (&first), second, third);
 }
 
 static void
@@ -340,6 +348,7 @@ assay_compare_player_close (AssayComparePlayer *self)
     assay_compare_held_clear (&self->files[i]);
   g_clear_object (&self->client);
   assay_compare_view_set_textures (self->view, NULL, NULL, NULL);
+  assay_compare_view_set_restored (self->view, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
   gtk_widget_set_visible (self->controls, FALSE);
   gtk_stack_set_visible_child_name (self->stack, "covered");
@@ -368,14 +377,19 @@ assay_compare_player_open (AssayComparePlayer *self,
                            const AssayCompareFile *changed,
                            guint size)
 {
+  const char *back;
+
   assay_compare_player_close (self);
   self->client = g_object_ref (client);
   self->size = size;
   assay_compare_held_take (&self->files[ORIGINAL], original);
   assay_compare_held_take (&self->files[CHANGED], changed);
+  back = assay_compare_held_get_back_title (&self->files[CHANGED]);
   gtk_label_set_label (self->original_title, self->files[ORIGINAL].title);
   gtk_label_set_label (self->changed_title,
                        self->files[CHANGED].title != NULL ? self->files[CHANGED].title : "");
+  gtk_label_set_label (self->restored_title, back != NULL ? back : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->restored_title), back != NULL);
   fill_modes (self);
 }
 
@@ -417,6 +431,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayComparePlayer, titles);
   gtk_widget_class_bind_template_child (widget_class, AssayComparePlayer, original_title);
   gtk_widget_class_bind_template_child (widget_class, AssayComparePlayer, changed_title);
+  gtk_widget_class_bind_template_child (widget_class, AssayComparePlayer, restored_title);
   gtk_widget_class_bind_template_child (widget_class, AssayComparePlayer, problem);
   gtk_widget_class_bind_template_child (widget_class, AssayComparePlayer, controls);
   gtk_widget_class_bind_template_child (widget_class, AssayComparePlayer, play);

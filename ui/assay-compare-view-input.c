@@ -15,9 +15,11 @@
 static void
 pane_at (AssayCompareView *self, double x, AssayComparePane *pane)
 {
-  assay_compare_view_find_pane (self, 1, pane);
-  if (self->mode != ASSAY_COMPARE_SIDE_BY_SIDE || x < pane->left)
-    assay_compare_view_find_pane (self, 0, pane);
+  guint i = assay_compare_view_count_panes (self);
+
+  do
+    assay_compare_view_find_pane (self, --i, pane);
+  while (i > 0 && x < pane->left);
 }
 
 static void

@@ -12,6 +12,7 @@ struct _AssayCompareView
   GdkTexture *original;
   GdkTexture *changed;
   GdkTexture *difference;
+  GdkTexture *restored; /* NULL: two panes side by side, not three */
   AssayCompareMode mode;
   double zoom;      /* 0 fits */
   double x, y;      /* picture pixel in the middle of each pane */
@@ -33,7 +34,9 @@ typedef struct
   double origin_x, origin_y;       /* of the picture, in the widget */
 } AssayComparePane;
 
-/* 0 or 1; the second only side by side. */
+/* One, or side by side two or three. */
+guint assay_compare_view_count_panes (AssayCompareView *self);
+/* @index: below that number. */
 void assay_compare_view_find_pane (AssayCompareView *self, guint index, AssayComparePane *pane);
 /* Size of what is shown; FALSE while there is nothing. */
 gboolean assay_compare_view_get_size (AssayCompareView *self, double *width, double *height);

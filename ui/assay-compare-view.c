@@ -33,18 +33,26 @@ assay_compare_view_get_size (AssayCompareView *self, double *width, double *heig
   return TRUE;
 }
 
+guint
+assay_compare_view_count_panes (AssayCompareView *self)
+{
+  if (self->mode != ASSAY_COMPARE_SIDE_BY_SIDE)
+    return 1;
+  return self->restored != NULL ? 3 : 2;
+}
+
 void
 assay_compare_view_find_pane (AssayCompareView *self, guint index, AssayComparePane *pane)
 {
   double all = gtk_widget_get_width (GTK_WIDGET (self));
   double width = 1.0;
   double height = 1.0;
-  gboolean two = self->mode == ASSAY_COMPARE_SIDE_BY_SIDE;
+  double n = assay_compare_view_count_panes (self);
 
   assay_compare_view_get_size (self, &width, &height);
-  pane->width = two ? MAX (1.0, (all - GAP) / 2.0) : MAX (1.0, all);
+  pane->width = MAX (1.0, (all - (n - 1.0) * GAP) / n);
   pane->height = MAX (1, gtk_widget_get_height (GTK_WIDGET (self)));
-  pane->left = two && index == 1 ? pane->width + GAP : 0.0;
+  pane->left = index * (pane->width + GAP);
   pane->top = 0.0;
   pane->scale = self->zoom > 0.0 ? self->zoom : MIN (pane->width / width, pane->height / height);
   pane->origin_x = pane->left + pane->width / 2.0 - self->x * pane->scale;
@@ -103,6 +111,8 @@ texture_of_pane (AssayCompareView *self, guint index)
     case ASSAY_COMPARE_DIFFERENCE:
       return self->difference;
     case ASSAY_COMPARE_SIDE_BY_SIDE:
+      if (index == 2)
+        return self->restored;
       return index == 1 ? self->changed : self->original;
     case ASSAY_COMPARE_ORIGINAL:
     case ASSAY_COMPARE_SPLIT:
@@ -138,7 +148,7 @@ static void
 assay_compare_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   AssayCompareView *self = ASSAY_COMPARE_VIEW (widget);
-  guint n = self->mode == ASSAY_COMPARE_SIDE_BY_SIDE ? 2 : 1;
+  guint n = assay_compare_view_count_panes (self);
   double width;
   double height;
 
@@ -186,6 +196,13 @@ assay_compare_view_set_textures (AssayCompareView *self,
       self->y = height / 2.0;
       self->centred = TRUE;
     }
+  assay_compare_view_changed (self);
+}
+
+void
+assay_compare_view_set_restored (AssayCompareView *self, GdkTexture *restored)
+{
+  g_set_object (&self->restored, restored);
   assay_compare_view_changed (self);
 }
 
@@ -265,6 +282,7 @@ assay_compare_view_dispose (GObject *object)
   g_clear_object (&self->original);
   g_clear_object (&self->changed);
   g_clear_object (&self->difference);
+  g_clear_object (&self->restored);
   G_OBJECT_CLASS (assay_compare_view_parent_class)->dispose (object);
 }
 

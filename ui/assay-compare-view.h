@@ -1,6 +1,6 @@
-/* assay-compare-view.h: two pictures of the same moment, painted side by side, one instead of the
- * other, or as their difference; zoomed and moved together. Optionally a rectangle is drawn on
- * them.
+/* assay-compare-view.h: two or three pictures of the same moment, painted side by side, one instead
+ * of the other, or as their difference; zoomed and moved together. Optionally a rectangle is drawn
+ * on them.
  */
 #pragma once
 
@@ -31,6 +31,8 @@ void assay_compare_view_set_textures (AssayCompareView *self,
                                       GdkTexture *original,
                                       GdkTexture *changed,
                                       GdkTexture *difference);
+/* What is got back of the changed picture: a third one side by side. (nullable): none. */
+void assay_compare_view_set_restored (AssayCompareView *self, GdkTexture *restored);
 void assay_compare_view_set_mode (AssayCompareView *self, AssayCompareMode mode);
 AssayCompareMode assay_compare_view_get_mode (AssayCompareView *self);
 

@@ -14,8 +14,8 @@ struct _AssayFramePair
 {
   GObject parent_instance;
 
-  AssayFrameStream *streams[2]; /* the second may be NULL */
-  double seconds;               /* of what was presented */
+  AssayFrameStream *streams[ASSAY_FRAME_PAIR_MOST]; /* all but the first may be NULL */
+  double seconds;                                   /* of what was presented */
   double spacing;
   double clock_start; /* s: clock at which second 0 would have been */
   gboolean playing;
@@ -36,19 +36,34 @@ G_DEFINE_FINAL_TYPE (AssayFramePair, assay_frame_pair, G_TYPE_OBJECT)
 static gboolean
 is_busy (AssayFramePair *self)
 {
-  return assay_frame_stream_is_busy (self->streams[0])
-         || (self->streams[1] != NULL && assay_frame_stream_is_busy (self->streams[1]));
+  for (guint i = 0; i < G_N_ELEMENTS (self->streams); i++)
+    if (self->streams[i] != NULL && assay_frame_stream_is_busy (self->streams[i]))
+      return TRUE;
+  return FALSE;
 }
 
 static gboolean
-is_behind (AssayFramePair *self)
+is_behind (AssayFramePair *self, AssayFrameStream *follower)
 {
-  AssayFrameStream *second = self->streams[1];
-
-  return second != NULL && !assay_frame_stream_is_at_end (second)
+  return follower != NULL && !assay_frame_stream_is_at_end (follower)
          && !assay_frame_stream_is_at_end (self->streams[0])
-         && assay_frame_stream_get_seconds (second) + 0.4 * self->spacing
+         && assay_frame_stream_get_seconds (follower) + 0.4 * self->spacing
                 < assay_frame_stream_get_seconds (self->streams[0]);
+}
+
+/* Steps those that are behind; whether there was one. */
+static gboolean
+hurry (AssayFramePair *self)
+{
+  gboolean hurried = FALSE;
+
+  for (guint i = 1; i < G_N_ELEMENTS (self->streams); i++)
+    if (is_behind (self, self->streams[i]))
+      {
+        assay_frame_stream_step (self->streams[i]);
+        hurried = TRUE;
+      }
+  return hurried;
 }
 
 static void
@@ -93,21 +108,22 @@ on_stream_changed (AssayFramePair *self)
     }
   if (is_busy (self))
     return;
-  if (is_behind (self))
-    assay_frame_stream_step (self->streams[1]);
-  else if (self->playing && !assay_frame_stream_is_at_end (self->streams[0]))
+  if (hurry (self))
+    return;
+  if (self->playing && !assay_frame_stream_is_at_end (self->streams[0]))
     self->waiting = TRUE;
   else
     present (self);
 }
 
 AssayFramePair *
-assay_frame_pair_new (AssayFrameStream *first, AssayFrameStream *second)
+assay_frame_pair_new (AssayFrameStream *first, AssayFrameStream *second, AssayFrameStream *third)
 {
   AssayFramePair *self = g_object_new (ASSAY_TYPE_FRAME_PAIR, NULL);
 
   self->streams[0] = first;
   self->streams[1] = second;
+  self->streams[2] = third;
   for (guint i = 0; i < G_N_ELEMENTS (self->streams); i++)
     if (self->streams[i] != NULL)
       g_signal_connect_swapped (self->streams[i], "changed", G_CALLBACK (on_stream_changed), self);
@@ -128,9 +144,9 @@ assay_frame_pair_close (AssayFramePair *self)
 }
 
 AssayImage *
-assay_frame_pair_get_image (AssayFramePair *self, gboolean second)
+assay_frame_pair_get_image (AssayFramePair *self, guint index)
 {
-  AssayFrameStream *stream = self->streams[second ? 1 : 0];
+  AssayFrameStream *stream = self->streams[index];
 
   return stream != NULL ? assay_frame_stream_get_image (stream) : NULL;
 }
@@ -146,8 +162,9 @@ assay_frame_pair_get_duration (AssayFramePair *self)
 {
   double duration = assay_frame_stream_get_duration (self->streams[0]);
 
-  if (self->streams[1] != NULL)
-    duration = MAX (duration, assay_frame_stream_get_duration (self->streams[1]));
+  for (guint i = 1; i < G_N_ELEMENTS (self->streams); i++)
+    if (self->streams[i] != NULL)
+      duration = MAX (duration, assay_frame_stream_get_duration (self->streams[i]));
   return duration;
 }
 
@@ -162,8 +179,9 @@ assay_frame_pair_get_error (AssayFramePair *self)
 {
   const GError *error = assay_frame_stream_get_error (self->streams[0]);
 
-  if (error == NULL && self->streams[1] != NULL)
-    error = assay_frame_stream_get_error (self->streams[1]);
+  for (guint i = 1; i < G_N_ELEMENTS (self->streams) && error == NULL; i++)
+    if (self->streams[i] != NULL)
+      error = assay_frame_stream_get_error (self->streams[i]);
   return error;
 }
 

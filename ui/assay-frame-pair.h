@@ -1,7 +1,8 @@
-/* assay-frame-pair.h: two frame streams kept at the same moment, played, stepped and sought as one.
+/* assay-frame-pair.h: two or three frame streams kept at the same moment, played, stepped and
+ * sought as one.
  *
- * The first leads; the second is stepped until it has caught up, because a changed file may have
- * more or fewer frames. Time comes from the caller's frame clock. Main thread only. */
+ * The first leads; the others are stepped until they have caught up, because a changed file may
+ * have more or fewer frames. Time comes from the caller's frame clock. Main thread only. */
 #pragma once
 
 #include "assay-frame-stream.h"
@@ -13,17 +14,20 @@ G_BEGIN_DECLS
 #define ASSAY_TYPE_FRAME_PAIR (assay_frame_pair_get_type ())
 G_DECLARE_FINAL_TYPE (AssayFramePair, assay_frame_pair, ASSAY, FRAME_PAIR, GObject)
 
-/* @first, @second: (transfer full); @second is (nullable). */
+#define ASSAY_FRAME_PAIR_MOST 3u
+
+/* All (transfer full); all but the first are (nullable). */
 AssayFramePair *assay_frame_pair_new (AssayFrameStream *first,
-                                      AssayFrameStream *second) G_GNUC_WARN_UNUSED_RESULT;
-/* Ends both workers; no signal comes after it. */
+                                      AssayFrameStream *second,
+                                      AssayFrameStream *third) G_GNUC_WARN_UNUSED_RESULT;
+/* Ends the workers; no signal comes after it. */
 void assay_frame_pair_close (AssayFramePair *self);
 
-/* (nullable) (transfer none): @second chooses which. */
-AssayImage *assay_frame_pair_get_image (AssayFramePair *self, gboolean second);
+/* (nullable) (transfer none): of stream @index, below ASSAY_FRAME_PAIR_MOST. */
+AssayImage *assay_frame_pair_get_image (AssayFramePair *self, guint index);
 /* s: of the pair that was presented. */
 double assay_frame_pair_get_seconds (AssayFramePair *self);
-/* s; the longer of both, 0 while unknown. */
+/* s; of the longest, 0 while unknown. */
 double assay_frame_pair_get_duration (AssayFramePair *self);
 /* Number of the first's frame. */
 gint64 assay_frame_pair_get_index (AssayFramePair *self);

@@ -231,6 +231,21 @@ static const AssayMetricInfo metrics[] = {
   { NULL },
 };
 
+const AssayToolInfo assay_cipher_back_info = {
+  .id = "cipher.back",
+  .version = "1.0",
+  .title = N_ ("Decrypted video"),
+  .kinds = ASSAY_MEDIA_VIDEO | ASSAY_MEDIA_BITSTREAM,
+  .engine = ASSAY_ENGINE_MEDIA,
+  .time_limit = 7200,
+  .memory_limit = 3072,
+  .parameters = parameters,
+  .inputs = inputs,
+  .outputs = outputs,
+  .metrics = metrics,
+  .view = N_ ("Decrypted video"),
+};
+
 const AssayToolInfo assay_cipher_encrypt_info = {
   .id = "cipher.encrypt",
   .version = "1.0",
@@ -253,4 +268,5 @@ const AssayToolInfo assay_cipher_encrypt_info = {
   .outputs = outputs,
   .metrics = metrics,
   .view = N_ ("Without the key"),
+  .back = &assay_cipher_back_info,
 };

@@ -158,8 +158,8 @@ check_hidden (const AssayCipherPass *pass, GError **error)
         return FALSE;
       }
   /* Blocks of a region that only repeat others have no bits of their own: the metrics tell. */
-  if (pass->header.generator == ASSAY_GENERATOR_NULL || pass->header.regions.n_tracks > 0
-      || sum (pass->outcome.count.bits) > 0)
+  if (pass->header.generator == ASSAY_GENERATOR_NULL || sum (pass->outcome.count.bits) > 0
+      || (pass->header.regions.n_tracks > 0 && pass->outcome.count.units > 0))
     return TRUE;
   g_set_error_literal (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
                        _ ("Nothing of the video would be encrypted with these settings"));

@@ -21,6 +21,7 @@ typedef struct
 {
   AssayCipherHeader header;
   AssayCipherLane *lane;
+  AssayCipherLane *back; /* deciphers what the lane has enciphered; NULL: it stays so */
   AssayHevcStorage storage;
   AssayCipherOrder *order; /* counts pictures where packets have no times: byte streams */
   gboolean timed;
@@ -36,6 +37,7 @@ free_view (gpointer data)
   View *self = data;
 
   assay_cipher_lane_free (self->lane);
+  assay_cipher_lane_free (self->back);
   assay_cipher_order_free (self->order);
   g_free (self);
 }
@@ -57,6 +59,22 @@ find_area (View *self, gint64 frame, gboolean intra)
   if (self->whole && area.n > 0)
     area.limited = FALSE;
   return area;
+}
+
+/* What the lane made of a unit, or NULL, as whoever has the key gets it. */
+static const GByteArray *
+bring_back (View *self,
+            const AssayHevcNal *nal,
+            const GByteArray *changed,
+            const AssayCipherArea *area)
+{
+  AssayCipherCount count = { 0 };
+  AssayHevcNal secret = *nal;
+
+  if (self->back == NULL || (changed == NULL && assay_hevc_nal_is_slice (nal))
+      || (changed != NULL && !assay_hevc_nal_read (changed->data, changed->len, &secret)))
+    return changed;
+  return assay_cipher_lane_take (self->back, &secret, self->number, area, &count, NULL);
 }
 
 /* A unit, enciphered if it holds a slice that can be read. */
@@ -84,6 +102,7 @@ put_unit (View *self,
         frame = assay_cipher_order_get (self->order);
       area = find_area (self, frame, slice && nal.type >= ASSAY_NAL_BLA_W_LP);
       changed = assay_cipher_lane_take (self->lane, &nal, self->number, &area, &count, NULL);
+      changed = bring_back (self, &nal, changed, &area);
       self->number += slice ? 1 : 0;
     }
   if (changed != NULL)
@@ -173,7 +192,7 @@ typedef struct
 } Stream;
 
 static gpointer
-open_stream (AssayToolJob *job, GError **error)
+open_view (AssayToolJob *job, gboolean back, GError **error)
 {
   const AssayCipherKeys keys = { 0 };
   g_autoptr (View) view = g_new0 (View, 1);
@@ -184,6 +203,8 @@ open_stream (AssayToolJob *job, GError **error)
                                           job, error))
     return NULL;
   view->lane = assay_cipher_lane_new (&view->header, &keys, FALSE);
+  if (back)
+    view->back = assay_cipher_lane_new (&view->header, &keys, TRUE);
   view->order = assay_cipher_order_new ();
   view->first = G_MAXINT32;
   for (guint i = 0; i < view->header.regions.n_tracks; i++)
@@ -198,6 +219,18 @@ open_stream (AssayToolJob *job, GError **error)
   self->view = g_steal_pointer (&view);
   assay_decode_preview_change (frames, change_packet, self->view, free_view);
   return self;
+}
+
+static gpointer
+open_stream (AssayToolJob *job, GError **error)
+{
+  return open_view (job, FALSE, error);
+}
+
+static gpointer
+open_back (AssayToolJob *job, GError **error)
+{
+  return open_view (job, TRUE, error);
 }
 
 static gboolean
@@ -250,3 +283,5 @@ close_stream (gpointer stream)
 
 const AssayToolPreview assay_cipher_encrypt_preview
     = { .open = open_stream, .seek = seek, .next = next, .close = close_stream };
+const AssayToolPreview assay_cipher_back_preview
+    = { .open = open_back, .seek = seek, .next = next, .close = close_stream };

@@ -27,6 +27,8 @@ AssayResult *assay_cipher_encrypt_run (AssayToolJob *job, GError **error);
  * on; no file is written and no key is needed. Opening fails with ASSAY_CIPHER_ERROR_UNSUPPORTED
  * for what is not HEVC. */
 extern const AssayToolPreview assay_cipher_encrypt_preview;
+/* The same, decrypted again before it is decoded: what whoever has the key sees. */
+extern const AssayToolPreview assay_cipher_back_preview;
 
 /**
  * assay_cipher_decrypt_run:

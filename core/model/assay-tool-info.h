@@ -103,7 +103,7 @@ typedef enum
                          again there */
 } AssayEngine;
 
-typedef struct
+typedef struct _AssayToolInfo
 {
   const char *id;      /* "integrity", "audio.embed" */
   const char *version; /* changes whenever results may */
@@ -126,6 +126,9 @@ typedef struct
   const char *view; /* what its preview shows of the exhibit with the settings of the moment
                        ("Marked copy"), before anything is written; NULL when the preview shows the
                        exhibit as it is */
+  const struct _AssayToolInfo *back; /* a tool of the same parameters that only has a preview and a
+                                        view: what is got back of what was made ("Decrypted
+                                        video"), shown as a third; NULL without one */
 } AssayToolInfo;
 
 /* By name; NULL if there is none. */

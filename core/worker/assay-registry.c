@@ -56,6 +56,7 @@ static const AssayTool tools[] = {
   { &assay_replay_train_info, assay_replay_train_run, NULL },
   { &assay_cipher_inspect_info, assay_cipher_inspect_run, MEDIA_PREVIEW },
   { &assay_cipher_encrypt_info, assay_cipher_encrypt_run, &assay_cipher_encrypt_preview },
+  { &assay_cipher_back_info, NULL, &assay_cipher_back_preview },
   { &assay_cipher_decrypt_info, assay_cipher_decrypt_run, MEDIA_PREVIEW },
   { &assay_view_info, NULL, MEDIA_PREVIEW },
   { &assay_sound_info, NULL, &assay_sound_preview },

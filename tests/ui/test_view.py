@@ -24,6 +24,8 @@ def the_view_follows_the_settings(bench):
     app.find("label", "* / * · frame 0", limit=20)
     app.find("push button", "One frame forward").click()
     app.find("label", "* / * · frame 1", limit=20)
+    for title in ("Original", "Without the key", "Decrypted video"):
+        app.find("label", title, limit=10)
     bench.shot("view-all")
     app.find("list item", "Elements*").press()
     app.find("check box", "Coefficient signs*").press()
