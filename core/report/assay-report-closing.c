@@ -221,15 +221,17 @@ step (AssayReportWriter *self, const char *number, const char *text, const char 
   assay_flow_indent (self->flow, -15);
 }
 
+/* The command and what it must print, by exhibit; a long case has them in section 4 only. */
 static char *
 hash_commands (const AssayReportData *data)
 {
+  const guint most = 20;
   GString *text = g_string_new ("sha256sum FILE");
-  for (guint i = 0; i < MIN (data->exhibits->len, 5); i++)
+  for (guint i = 0; data->exhibits->len <= most && i < data->exhibits->len; i++)
     {
       const AssayReportExhibit *exhibit = data->exhibits->pdata[i];
       if (*exhibit->sha256 != '\0')
-        g_string_append_printf (text, "\n%s", exhibit->sha256);
+        g_string_append_printf (text, "\n%u  %s", exhibit->number, exhibit->sha256);
     }
   return g_string_free (text, FALSE);
 }
@@ -253,13 +255,16 @@ assay_write_verification (AssayReportWriter *self)
     step (self, "1",
           _ ("The signature of this report, if it is signed. Expected: “Signature is Valid” and "
              "“Total document "
-             "signed”. The certificate is self-signed, so compare its fingerprint with the one the "
-             "examiner gives you."),
-          "pdfsig REPORT.pdf");
+             "signed”. The certificate is self-signed, so compare its fingerprint, which the last "
+             "command prints, with the one that the examiner gives you."),
+          "pdfsig REPORT.pdf\n"
+          "pdfsig -dump REPORT.pdf\n"
+          "openssl pkcs7 -inform DER -in REPORT.pdf.sig0 -print_certs |\n"
+          "  openssl x509 -noout -fingerprint -sha256");
   g_autofree char *hashes = hash_commands (data);
   step (self, "2",
-        _ ("That the file you hold is the one examined: the command must print the SHA-256 of "
-           "section 4."),
+        _ ("That the file you hold is the one examined: the command must print the SHA-256 that "
+           "section 4 has for this exhibit."),
         hashes);
   step (self, "3",
         data->quick ? _ ("The results behind the words: they are attached as data.")
