@@ -13,7 +13,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3, sqlite3_close)
  * with EXTRA where the filesystem has no shared memory. */
 sqlite3 *
 assay_db_open_write (const char *path, gboolean create, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Opens it for reading: beside a writer, and on read-only media. */
+/* Opens it for reading: beside a writer, and on read-only media. Both refuse with CORRUPT what has
+ * other tables than a case, before anything is read from them. */
 sqlite3 *assay_db_open_read (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* An empty database in memory; unless @everything, it has the projection tables only. */
 sqlite3 *assay_db_open_memory (gboolean everything, GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -38,5 +39,7 @@ gint64 assay_db_number (sqlite3 *db, const char *sql, gint64 fallback);
 /* NULL if the schema is the expected one, else a translated sentence naming the first difference.
  */
 char *assay_db_compare_schema (sqlite3 *db);
+/* The same for the tables alone; no other object of the schema is touched by reading. */
+char *assay_db_compare_tables (sqlite3 *db);
 
 G_END_DECLS

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "case/assay-case-error-private.h"
+#include "case/assay-case-files-private.h"
 #include "case/assay-case-schema-private.h"
 
 /* What every connection has, CUSTODY §3: a foreign schema must not run code, triggers must fire. */
@@ -41,30 +42,12 @@ harden (sqlite3 *db, GError **error)
                         error);
 }
 
-/* SQLite opens whatever stands there, and a FIFO under one of its names makes it wait for ever. */
-static gboolean
-check_kind (const char *path, GError **error)
-{
-  static const char *const names[] = { "case.db", "case.db-wal", "case.db-shm", "case.db-journal" };
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      g_autofree char *file = g_build_filename (path, names[i], NULL);
-      struct stat info;
-      if (lstat (file, &info) != 0 || S_ISREG (info.st_mode))
-        continue;
-      g_set_error_literal (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_CORRUPT,
-                           _ ("The file is not an Assay case."));
-      return FALSE;
-    }
-  return TRUE;
-}
-
 static sqlite3 *
 open_file (const char *uri, int flags, GError **error)
 {
   g_autoptr (sqlite3) db = NULL;
-  const int result
-      = sqlite3_open_v2 (uri, &db, flags | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_FULLMUTEX, NULL);
+  const int result = sqlite3_open_v2 (
+      uri, &db, flags | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_FULLMUTEX, assay_case_files_vfs ());
   if (result != SQLITE_OK || !harden (db, error))
     {
       if (error != NULL && *error == NULL)
@@ -72,6 +55,17 @@ open_file (const char *uri, int flags, GError **error)
       return NULL;
     }
   return g_steal_pointer (&db);
+}
+
+/* What is read must be tables of ours: a view or a table of another making under one of their names
+ * can keep a query busy for ever. */
+static gboolean
+check_tables (sqlite3 *db, GError **error)
+{
+  g_autofree char *difference = assay_db_compare_tables (db);
+  if (difference != NULL)
+    g_set_error_literal (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_CORRUPT, difference);
+  return difference == NULL;
 }
 
 /* A file that is no case of ours must be refused before it is used. */
@@ -89,7 +83,7 @@ check_identity (sqlite3 *db, GError **error)
     }
   const gint64 version = assay_db_number (db, "PRAGMA user_version", 0);
   if (version == ASSAY_CASE_SCHEMA_VERSION)
-    return TRUE;
+    return check_tables (db, error);
   g_set_error (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_CORRUPT,
                _ ("The case has format version %" PRId64 "; this program knows version %d."),
                version, ASSAY_CASE_SCHEMA_VERSION);
@@ -130,7 +124,7 @@ sqlite3 *
 assay_db_open_write (const char *path, gboolean create, GError **error)
 {
   g_autofree char *file = g_build_filename (path, "case.db", NULL);
-  if (!check_kind (path, error))
+  if (!assay_case_files_check (path, error))
     return NULL;
   g_autoptr (sqlite3) db
       = open_file (file, SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0), error);
@@ -206,7 +200,7 @@ assay_db_open_read (const char *path, GError **error)
   g_autofree char *file = g_build_filename (path, "case.db", NULL);
   g_autofree char *log = g_build_filename (path, "case.db-wal", NULL);
   g_autoptr (GError) trouble = NULL;
-  if (!check_kind (path, error))
+  if (!assay_case_files_check (path, error))
     return NULL;
   g_autoptr (sqlite3) db = is_read_only (path) ? open_still (file, log, &trouble)
                                                : open_file (file, SQLITE_OPEN_READONLY, &trouble);

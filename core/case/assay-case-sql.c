@@ -52,6 +52,13 @@ assay_db_set_error (GError **error, sqlite3 *db)
                            _ ("There is no room left where the case is stored."));
       return;
     }
+  if (db != NULL && sqlite3_extended_errcode (db) == SQLITE_READONLY_ROLLBACK)
+    {
+      g_set_error_literal (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_READ_ONLY,
+                           _ ("The last change to the case was cut off. It can be read after it "
+                              "was opened for writing once, which takes that change back."));
+      return;
+    }
   g_set_error (error, ASSAY_CASE_ERROR,
                code_of (db == NULL ? SQLITE_NOMEM : sqlite3_extended_errcode (db)),
                _ ("The case database cannot be used: %s."), db == NULL ? "" : sqlite3_errmsg (db));
@@ -176,6 +183,18 @@ compare_object (sqlite3 *db, const AssaySchemaObject *object)
   if (strcmp (assay_db_text (row, 0), object->sql) != 0)
     return g_strdup_printf (_ ("The definition of the %s “%s” was changed."), object->type,
                             object->name);
+  return NULL;
+}
+
+char *
+assay_db_compare_tables (sqlite3 *db)
+{
+  for (const AssaySchemaObject *object = assay_case_schema; object->name != NULL; object++)
+    {
+      char *difference = strcmp (object->type, "table") == 0 ? compare_object (db, object) : NULL;
+      if (difference != NULL)
+        return difference;
+    }
   return NULL;
 }
 

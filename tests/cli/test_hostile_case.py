@@ -1,0 +1,80 @@
+"""Case folders made by somebody who wants files that are not his: what opening one must not do."""
+import os
+import shutil
+import sqlite3
+import struct
+
+from harness import DEMO, finish, point
+
+MAGIC = bytes.fromhex("d9d505f920a163d7")
+
+
+def journal(database, victim=None, stride=200):
+    """A rollback journal of the first page that SQLite plays back; @victim goes into its super-journal record."""
+    data = database.read_bytes()
+    size = struct.unpack(">H", data[16:18])[0]
+    size = 65536 if size == 1 else size
+    page, nonce, checksum, at = data[:size], 0x1234, 0x1234, size - stride
+    while at > 0:
+        checksum, at = (checksum + page[at]) & 0xFFFFFFFF, at - stride
+    head = (MAGIC + struct.pack(">IIIII", 1, nonce, len(data) // size, 512, size)).ljust(512, b"\0")
+    body = head + struct.pack(">I", 1) + page + struct.pack(">I", checksum)
+    if victim is None:
+        return body
+    name = os.fsencode(victim)
+    record = struct.pack(">I", 0x40000000 // size + 1) + name + struct.pack(">II", len(name), sum(name)) + MAGIC
+    return body.ljust((len(body) + 511) // 512 * 512, b"\0") + record
+
+
+def contents(folder):
+    return {p.name: p.read_bytes() for p in folder.iterdir() if p.is_file() and p.name not in ("lock", "case.db-shm")}
+
+
+@point
+def a_journal_that_names_another_file_deletes_nothing(assay):
+    victim = assay.scratch("victim.txt", b"mine")
+    case = assay.new_case()
+    folder = assay.case_folder(case)
+    (folder / "case.db-journal").write_bytes(journal(folder / "case.db", victim))
+    before = contents(folder)
+    for words in [("case", "show", case), ("verify", case), ("intake", case, DEMO / "holiday.jpg"),
+                  ("export", case, "--out", assay.home / "bag")]:
+        run = assay(*words)
+        assert victim.read_bytes() == b"mine", words
+        assert run.status == 4 and "foreign journal" in run.err and "case.db-journal" in run.err, (words, run.status, run.err)
+        assert contents(folder) == before, words
+    listed = assay.json("case", "list").json["cases"]
+    assert len(listed) == 1 and "foreign journal" in str(listed[0]), listed
+
+
+@point
+def the_journal_of_a_crash_is_played_back(assay):
+    case = assay.new_case()
+    folder = assay.case_folder(case)
+    (folder / "case.db-journal").write_bytes(journal(folder / "case.db"))
+    run = assay("case", "show", case)
+    assert run.status == 5 and "was cut off" in run.err, (run.status, run.err)
+    run = assay("verify", case)
+    assert run.status == 0, run.err
+    assert not (folder / "case.db-journal").exists()
+
+
+@point
+def a_view_for_a_table_is_never_asked(assay):
+    case = assay.new_case()
+    assay.json("intake", case, DEMO / "holiday.jpg")
+    database = sqlite3.connect(assay.case_folder(case) / "case.db")
+    columns = ", ".join(f"x AS {row[1]}" for row in database.execute("PRAGMA table_info(exhibit)"))
+    database.execute("DROP TABLE exhibit")
+    database.execute("CREATE VIEW exhibit AS WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) "
+                     f"SELECT {columns} FROM c")
+    database.commit()
+    database.close()
+    for words in [("case", "show", case), ("verify", case), ("intake", case, DEMO / "holiday.jpg")]:
+        run = assay(*words, timeout=20)
+        assert run.status == 4 and "exhibit" in run.err, (words, run.status, run.err)
+    listed = assay.json("case", "list", timeout=20).json["cases"]
+    assert len(listed) == 1 and "exhibit" in str(listed[0]), listed
+
+
+finish()
