@@ -48,6 +48,7 @@ typedef struct
   guint64 size_offset; /* where height and width stand */
   AssayJpegQuantisation quantisation[ASSAY_JPEG_TABLES];
   guint n_quantisation;
+  guint quantisation_defined;           /* definitions met, of any slot */
   guint huffman[2 * ASSAY_JPEG_TABLES]; /* hash of the table in each slot, class × 4 + id; 0 while
                                            undefined */
   guint n_huffman;

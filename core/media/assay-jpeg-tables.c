@@ -7,6 +7,9 @@
 #include "media/assay-jpeg-private.h"
 #include "media/assay-jpeg-standard-private.h"
 
+/* Four for each scan is the most that has a use, and progressive pictures have a dozen scans. */
+#define MOST_QUANTISATION 256u
+
 /* T.81 figure 5: where the k-th coefficient of the file stands in the block. */
 static const guint8 zigzag[64] = {
   0,  1,  8,  16, 9,  2,  3,  10, 17, 24, 32, 25, 18, 11, 4,  5,  12, 19, 26, 33, 40, 48,
@@ -38,6 +41,10 @@ assay_jpeg_quantisation (AssayJpeg *self, AssayReader *reader)
         }
 
       AssayJpegQuantisation *slot = &self->quantisation[id];
+
+      if (++self->quantisation_defined == MOST_QUANTISATION + 1)
+        assay_inspection_problem (self->inspection, "excess", table.offset,
+                                  "more than %u quantisation tables", MOST_QUANTISATION);
 
       if (slot->defined && self->scans > 0
           && memcmp (slot->values, table.values, sizeof table.values) != 0)

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "media/assay-parsers-still-private.h"
+#include "media/assay-window-private.h"
 
 static void
 add_int (
@@ -22,6 +23,71 @@ pixel_bytes (guint64 width, guint64 height, guint bits, guint32 compression)
       || __builtin_mul_overflow ((row_bits + 31) / 32 * 4, height, &total))
     return 0;
   return total;
+}
+
+#define RLE8 1
+#define RLE4 2
+
+/* Where run-length coding stops: at its end mark, behind the last row, or for want of data. */
+typedef struct
+{
+  guint64 row;
+  guint64 offset;
+  gboolean ended;
+} Run;
+
+/* Rows that run-length coded data of the file tells, up to @height. A jump may leave pixels out, so
+ * rows are counted and not pixels. */
+static void
+walk_runs (AssaySource *source, guint64 height, gboolean wide, Run *run, GCancellable *cancellable)
+{
+  g_auto (AssayWindow) window = { NULL };
+  AssayReader code;
+
+  assay_window_init (&window, source);
+  while (run->row < height && !run->ended && !g_cancellable_is_cancelled (cancellable)
+         && assay_window_reader (&window, run->offset, 2, &code))
+    {
+      const guint repeated = assay_reader_read_u8 (&code);
+      const guint count = assay_reader_read_u8 (&code);
+
+      run->offset += 2;
+      if (repeated != 0)
+        continue;
+      if (count == 0)
+        run->row++;
+      else if (count == 1)
+        run->ended = TRUE;
+      else if (count == 2 && assay_window_reader (&window, run->offset, 2, &code))
+        {
+          assay_reader_skip (&code, 1);
+          run->row += assay_reader_read_u8 (&code);
+          run->offset += 2;
+        }
+      else
+        run->offset += ((wide ? count : (count + 1) / 2) + 1) / 2 * 2;
+    }
+}
+
+static void
+check_runs (AssaySource *source,
+            AssayInspection *inspection,
+            guint64 pixels,
+            guint64 height,
+            guint32 compression,
+            GCancellable *cancellable)
+{
+  Run run = { .offset = pixels };
+
+  if (compression != RLE8 && compression != RLE4)
+    return;
+  walk_runs (source, height, compression == RLE8, &run, cancellable);
+  /* The last row needs no end of line. */
+  if (run.row + 1 < height && !g_cancellable_is_cancelled (cancellable))
+    assay_inspection_problem (inspection, "truncated", pixels,
+                              "%" G_GUINT64_FORMAT " rows declared, %" G_GUINT64_FORMAT
+                              " are in the data",
+                              height, run.row + 1);
 }
 
 void
@@ -76,7 +142,9 @@ assay_parse_bmp (AssaySource *source, AssayInspection *inspection, GCancellable 
     assay_inspection_problem (
         inspection, "truncated", pixels,
         "pixels need %" G_GUINT64_FORMAT " bytes, the file has %" G_GUINT64_FORMAT, end, size);
-  else if (bytes > 0)
+  else if (bytes == 0)
+    check_runs (source, inspection, pixels, (guint64) ABS (height), compression, cancellable);
+  else
     {
       assay_inspection_element (inspection, "pixels", pixels, 0, bytes, "");
       /* The declared size may count padding behind the pixels. */

@@ -26,6 +26,9 @@ typedef struct
   guint run;
   guint crc_errors;
   gsize budget;
+  AssayPngPixels pixels;
+  guint64 first; /* place of the first IDAT, 0 before it */
+  gboolean own;  /* compressed in another way than the standard's */
 } Png;
 
 static void
@@ -36,8 +39,9 @@ add_int (
 }
 
 static void
-read_header (AssayInspection *inspection, AssayReader *reader)
+read_header (Png *self, AssayReader *reader)
 {
+  AssayInspection *inspection = self->inspection;
   static const guint8 channels[] = { 1, 0, 3, 1, 2, 0, 4 };
   guint64 offset = assay_reader_offset (reader);
   guint32 width = assay_reader_read_u32_be (reader);
@@ -59,6 +63,10 @@ read_header (AssayInspection *inspection, AssayReader *reader)
   add_int (inspection, "png.compression", compression, offset + 10, 1);
   add_int (inspection, "png.filter", filter, offset + 11, 1);
   add_int (inspection, "png.interlace", interlace, offset + 12, 1);
+  if (colour < sizeof channels && channels[colour] > 0 && bits <= 16 && compression == 0
+      && filter == 0 && interlace <= 1 && self->first == 0)
+    assay_png_pixels_begin (&self->pixels, width, height, (guint) bits * channels[colour],
+                            interlace == 1);
 }
 
 static void
@@ -149,7 +157,7 @@ read_chunk (Png *self, const char *type, const guint8 *data, gsize size, guint64
 
   assay_reader_init (&reader, data, size, offset);
   if (strcmp (type, "IHDR") == 0)
-    read_header (self->inspection, &reader);
+    read_header (self, &reader);
   else if (strcmp (type, "tIME") == 0)
     read_time (self->inspection, &reader);
   else if (strcmp (type, "pHYs") == 0)
@@ -174,10 +182,11 @@ read_chunk (Png *self, const char *type, const guint8 *data, gsize size, guint64
                               "%s of %" G_GSIZE_FORMAT " bytes", type, size);
 }
 
-/* CRC-32 over type and data, in steps. */
+/* CRC-32 over type and data, in steps; picture data is counted on the way. */
 static guint32
 checksum (Png *self, const char *type, guint64 offset, guint64 length)
 {
+  const gboolean picture = strcmp (type, "IDAT") == 0;
   guint8 buffer[STEP];
   uLong crc = crc32 (0, (const Bytef *) type, 4);
 
@@ -189,6 +198,8 @@ checksum (Png *self, const char *type, guint64 offset, guint64 length)
       if (got <= 0)
         break;
       crc = crc32 (crc, buffer, (uInt) got);
+      if (picture)
+        assay_png_pixels_feed (&self->pixels, buffer, (gsize) got);
       offset += (guint64) got;
       length -= (guint64) got;
     }
@@ -279,6 +290,10 @@ take_chunk (Png *self, gboolean *ended)
 
   if (bytes != NULL)
     read_chunk (self, type, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), offset);
+  if (self->first == 0 && strcmp (type, "IDAT") == 0)
+    self->first = self->position;
+  /* Apple's variant for telephones leaves the zlib header out. */
+  self->own |= strcmp (type, "CgBI") == 0;
   if (whole)
     {
       assay_reader_init (&reader, stored, 4, 0);
@@ -309,6 +324,11 @@ assay_parse_png (AssaySource *source, AssayInspection *inspection, GCancellable 
          && !g_cancellable_is_cancelled (cancellable))
     continue;
   flush_run (&self);
+  /* A file that was cut off has its problem already, and one of too many chunks was not read whole.
+   */
+  if (ended && self.first > 0 && !self.own)
+    assay_png_pixels_judge (&self.pixels, inspection, self.first);
+  assay_png_pixels_clear (&self.pixels);
   assay_inspection_text (inspection, "png.chunks", self.chunks->str, ASSAY_OFFSET_NONE, 0);
   add_int (inspection, "png.crc_errors", self.crc_errors, ASSAY_OFFSET_NONE, 0);
   if (ended)

@@ -64,6 +64,29 @@ test_quality (void)
   g_assert_cmpint (av_test_int (other, "jpeg.quality.estimate"), ==, 75);
 }
 
+/* Tables may be defined again for each scan, but not without end. */
+static void
+test_many_tables (void)
+{
+  for (guint n = 200; n <= 300; n += 100)
+    {
+      g_autoptr (GByteArray) plain = g_byte_array_new ();
+      g_autoptr (GByteArray) bytes = g_byte_array_new ();
+      guint8 table[69] = { 0xff, 0xdb, 0, 67, 0 };
+
+      memset (table + 5, 1, 64);
+      still_test_put_jpeg (plain, NULL, 0);
+      g_byte_array_append (bytes, plain->data, 2);
+      for (guint i = 0; i < n; i++)
+        g_byte_array_append (bytes, table, sizeof table);
+      g_byte_array_append (bytes, plain->data + 2, plain->len - 2);
+
+      g_autoptr (AssayInspection) inspection = still_test_inspect (bytes, "a.jpg");
+
+      g_assert_true (av_test_has_problem (inspection, "excess") == (n == 300));
+    }
+}
+
 static void
 test_restarts (void)
 {
@@ -299,6 +322,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/media/jpeg/whole", test_whole);
   g_test_add_func ("/media/jpeg/quality", test_quality);
+  g_test_add_func ("/media/jpeg/many-tables", test_many_tables);
   g_test_add_func ("/media/jpeg/restarts", test_restarts);
   g_test_add_func ("/media/jpeg/truncated", test_truncated);
   g_test_add_func ("/media/jpeg/second-start", test_second_start);

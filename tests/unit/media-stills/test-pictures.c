@@ -57,8 +57,9 @@ test_png (void)
   put_chunk (bytes, "iTXt", "plain\0\0\0de\0\0\xc3\xa4", 14);
   put_chunk (bytes, "tIME", "\x07\xd0\2\x1d\x17\x3b\x3b", 7);
   put_chunk (bytes, "acTL", "\0\0\0\5\0\0\0\0", 8);
-  put_chunk (bytes, "IDAT", "x", 1);
-  put_chunk (bytes, "IDAT", "y", 1);
+  /* 27 bytes of zeros, as one stream over two chunks. */
+  put_chunk (bytes, "IDAT", "\x78\xda\x63\x60", 4);
+  put_chunk (bytes, "IDAT", "\xc0\x09\0\0\x1b\0\1", 7);
   put_chunk (bytes, "IEND", "", 0);
 
   g_autoptr (AssayInspection) inspection = still_test_inspect (bytes, "a.png");
@@ -96,6 +97,63 @@ test_png_damage (void)
   cut = still_test_inspect (bytes, "a.png");
   g_assert_true (av_test_has_problem (cut, "overrun"));
   g_assert_true (av_test_has_problem (cut, "missing"));
+}
+
+/* A picture of @width × @height with @bits a sample and @size zeros as its data. */
+static AssayInspection *
+inspect_sized (guint32 width, guint32 height, guint8 bits, guint8 interlace, gsize size)
+{
+  const guint8 rest[5] = { bits, 6, 0, 0, interlace };
+  g_autoptr (GByteArray) header = g_byte_array_new ();
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  g_autofree char *zeros = g_malloc0 (size + 1);
+
+  still_test_put_u32 (header, width, TRUE);
+  still_test_put_u32 (header, height, TRUE);
+  g_byte_array_append (header, rest, sizeof rest);
+  still_test_put (bytes, "\x89PNG\r\n\x1a\n", 8);
+  put_chunk (bytes, "IHDR", (const char *) header->data, header->len);
+  put_compressed (bytes, "IDAT", "", 0, zeros, size);
+  put_chunk (bytes, "IEND", "", 0);
+  return still_test_inspect (bytes, "a.png");
+}
+
+/* The data is as large as the declared size needs, or the file says which of the two lies. */
+static void
+test_png_size (void)
+{
+  static const struct
+  {
+    guint32 width;
+    guint32 height;
+    guint8 bits;
+    guint8 interlace;
+    gsize size;
+    const char *problem;
+  } cases[] = {
+    { 4, 4, 8, 0, 68, NULL },
+    { 4, 4, 8, 0, 67, "truncated" },
+    { 4, 4, 8, 0, 69, "malformed" },
+    { 4, 4, 8, 0, 32 * 1024 * 1024, "malformed" },
+    /* The passes of 5 × 3 have 15 pixels in 7 rows, and one has none. */
+    { 5, 3, 8, 1, 15 * 4 + 7, NULL },
+    { 5, 3, 8, 1, 15 * 4 + 6, "truncated" },
+    { 16384, 16383, 16, 0, 100, "truncated" },
+    { G_MAXINT32, G_MAXINT32, 16, 0, 100, "truncated" },
+    { G_MAXINT32, G_MAXINT32, 16, 1, 100, "truncated" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (AssayInspection) inspection = inspect_sized (
+          cases[i].width, cases[i].height, cases[i].bits, cases[i].interlace, cases[i].size);
+      const guint n = assay_inspection_get_n_problems (inspection);
+
+      g_test_message ("case %" G_GSIZE_FORMAT, i);
+      g_assert_cmpuint (n, ==, cases[i].problem == NULL ? 0 : 1);
+      if (n > 0)
+        g_assert_cmpstr (assay_inspection_get_problem (inspection, 0)->code, ==, cases[i].problem);
+    }
 }
 
 /* A file of many small chunks that unpack to 16 MiB each must not take long. */
@@ -270,12 +328,49 @@ test_bmp (void)
   g_assert_true (av_test_has_problem (cut, "truncated"));
 }
 
+/* Rows of run-length coded data: ended, without their last end, jumped over, and too few. */
+static void
+test_bmp_runs (void)
+{
+  static const struct
+  {
+    const char *data;
+    gsize size;
+    gboolean whole;
+  } cases[] = {
+    { "\4\1\0\0\4\1\0\0\4\1\0\1", 12, TRUE },
+    { "\4\1\0\0\4\1\0\0\4\1", 10, TRUE },
+    { "\4\1\0\2\0\2\4\1\0\1", 10, TRUE },
+    { "\0\3\1\1\1\0\0\0\0\0\4\1\0\1", 14, TRUE },
+    { "\4\1\0\1", 4, FALSE },
+    { "\4\1\4\1\4\1\4\1", 8, FALSE },
+    { "\4\1\0\2", 4, FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GByteArray) bytes = g_byte_array_new ();
+
+      still_test_put (
+          bytes, "BM\0\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0\4\0\0\0\3\0\0\0\1\0\x8\0\1\0\0\0", 34);
+      g_byte_array_set_size (bytes, 54);
+      memset (bytes->data + 34, 0, 20);
+      still_test_put (bytes, cases[i].data, cases[i].size);
+
+      g_autoptr (AssayInspection) inspection = still_test_inspect (bytes, "a.bmp");
+
+      g_test_message ("case %" G_GSIZE_FORMAT, i);
+      g_assert_true (av_test_has_problem (inspection, "truncated") == !cases[i].whole);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/media/png/chunks", test_png);
   g_test_add_func ("/media/png/damage", test_png_damage);
+  g_test_add_func ("/media/png/size", test_png_size);
   g_test_add_func ("/media/png/bombs", test_png_bombs);
   g_test_add_func ("/media/png/profile", test_png_profile);
   g_test_add_func ("/media/gif/blocks", test_gif);
@@ -283,5 +378,6 @@ main (int argc, char **argv)
   g_test_add_func ("/media/tiff/big", test_big_tiff);
   g_test_add_func ("/media/tiff/file", test_tiff_file);
   g_test_add_func ("/media/bmp/header", test_bmp);
+  g_test_add_func ("/media/bmp/runs", test_bmp_runs);
   return g_test_run ();
 }
