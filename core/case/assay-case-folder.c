@@ -13,6 +13,7 @@
 
 #include "case/assay-case-db-private.h"
 #include "case/assay-case-error-private.h"
+#include "case/assay-case-links-private.h"
 #include "case/assay-case-private.h"
 #include "case/assay-files-private.h"
 
@@ -112,6 +113,14 @@ new_at (const char *path, GError **error)
   return self->vault == NULL ? NULL : g_steal_pointer (&self);
 }
 
+/* Through a link, writing would leave the case, and so would deleting. */
+static char *
+check_links (AssayCase *self)
+{
+  g_autoptr (GPtrArray) links = assay_case_find_links (self->folder);
+  return links->len == 0 ? NULL : assay_case_link_sentence (links->pdata[0]);
+}
+
 static gboolean
 start_reading (AssayCase *self, GError **error)
 {
@@ -123,6 +132,8 @@ start_reading (AssayCase *self, GError **error)
     return FALSE;
   if (self->damage == NULL)
     self->damage = assay_case_check_tail (self);
+  if (self->damage == NULL)
+    self->damage = check_links (self);
   return TRUE;
 }
 

@@ -185,9 +185,7 @@ assay_case_erase (AssayCase *self, guint exhibit, const char *reason, GError **e
   g_mutex_lock (&self->writing);
   const gboolean done = erase_locked (self, item, entry, error);
   g_mutex_unlock (&self->writing);
-  if (done)
-    assay_thumbnail_remove (self->folder, exhibit);
-  return done;
+  return done && assay_thumbnail_remove (self->folder, exhibit, error);
 }
 
 /* Events that change tables have functions of their own; these may be recorded as they are. */

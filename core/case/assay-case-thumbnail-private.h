@@ -14,7 +14,7 @@ void assay_thumbnail_store (int folder, guint exhibit, AssayImage *image);
 /* The newest one, or the one whose pixels have @sha256; NULL if it is not there. */
 AssayImage *
 assay_thumbnail_load (int folder, guint exhibit, const char *sha256) G_GNUC_WARN_UNUSED_RESULT;
-/* All of the exhibit. */
-void assay_thumbnail_remove (int folder, guint exhibit);
+/* All of the exhibit; FALSE with @error when one is still there. */
+gboolean assay_thumbnail_remove (int folder, guint exhibit, GError **error);
 
 G_END_DECLS

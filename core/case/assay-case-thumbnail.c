@@ -2,11 +2,15 @@
  * read back with every check of that form. */
 #include "case/assay-case-thumbnail-private.h"
 
+#include "config.h"
+
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "case/assay-case-error-private.h"
 #include "case/assay-case-private.h"
 #include "case/assay-files-private.h"
 
@@ -76,20 +80,31 @@ assay_thumbnail_load (int folder, guint exhibit, const char *sha256)
   return NULL;
 }
 
-void
-assay_thumbnail_remove (int folder, guint exhibit)
+/* Without a folder there are none; a link or a file in its place is not looked behind. */
+gboolean
+assay_thumbnail_remove (int folder, guint exhibit, GError **error)
 {
   const int fd = openat (folder, FOLDER, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  if (fd < 0 && errno == ENOENT)
+    return TRUE;
+  int number = fd < 0 ? errno : 0;
   g_autoptr (GPtrArray) names = fd < 0 ? NULL : assay_list_folder (fd, NULL);
   g_autofree char *newest = g_strdup_printf ("%u", exhibit);
   g_autofree char *prefix = g_strdup_printf ("%u-", exhibit);
   for (guint i = 0; names != NULL && i < names->len; i++)
     {
       const char *name = names->pdata[i];
-      if (g_str_equal (name, newest) || g_str_has_prefix (name, prefix))
-        (void) unlinkat (fd, name, 0);
+      if ((g_str_equal (name, newest) || g_str_has_prefix (name, prefix))
+          && unlinkat (fd, name, 0) != 0 && errno != ENOENT)
+        number = errno;
     }
+  if (fd >= 0 && names == NULL)
+    number = EIO;
   assay_close (fd);
+  if (number != 0)
+    assay_case_set_errno (error, number,
+                          _ ("The bytes were deleted, but a thumbnail of them was not"));
+  return number == 0;
 }
 
 AssayImage *

@@ -13,6 +13,7 @@
 #include "base/assay-base.h"
 #include "case/assay-case-db-private.h"
 #include "case/assay-case-error.h"
+#include "case/assay-case-links-private.h"
 #include "case/assay-examiner-key-private.h"
 #include "case/assay-files-private.h"
 #include "case/assay-verify-private.h"
@@ -154,6 +155,14 @@ check_database (AssayVerify *self)
     assay_verification_add (self->report, "database", 0, 0, g_strdup (error->message));
 }
 
+static void
+check_links (AssayVerify *self)
+{
+  g_autoptr (GPtrArray) links = assay_case_find_links (self->self->folder);
+  for (guint i = 0; i < links->len; i++)
+    assay_verification_add (self->report, "link", 0, 0, assay_case_link_sentence (links->pdata[i]));
+}
+
 static gboolean
 check_everything (AssayVerify *self, GError **error)
 {
@@ -164,6 +173,7 @@ check_everything (AssayVerify *self, GError **error)
     return FALSE;
   check_keys (self);
   check_database (self);
+  check_links (self);
   self->progress = entries;
   gboolean done = assay_verify_ledger (self, error) && assay_verify_reveals (self, error)
                   && assay_verify_projections (self, error);
@@ -177,8 +187,8 @@ check_everything (AssayVerify *self, GError **error)
 static gboolean
 ledger_is_sound (const AssayVerification *report)
 {
-  static const char *const codes[] = { "entry-form", "sequence", "chain",  "signature", "log",
-                                       "key",        "database", "schema", "checkpoint" };
+  static const char *const codes[] = { "entry-form", "sequence", "chain",  "signature",  "log",
+                                       "key",        "database", "schema", "checkpoint", "link" };
   for (gsize i = 0; i < G_N_ELEMENTS (codes); i++)
     if (assay_verification_has (report, codes[i]))
       return FALSE;

@@ -11,7 +11,7 @@ typedef struct
   const char *code;   /* ledger: "entry-form", "sequence", "chain", "signature", "log", "key",
                          "checkpoint", "anchor"; database:   "database", "schema", "projection",
                          "reveal";   vault:   "object-missing", "object-differs",   "object-unknown",
-                         "object-not-erased",   "result-missing", "result-differs" */
+                         "object-not-erased",   "result-missing", "result-differs", "link" */
   gint64 entry;       /* ledger entry, 0 when none */
   guint exhibit;      /* 0 when none */
   const char *detail; /* translated sentence naming what differs: expected and found */

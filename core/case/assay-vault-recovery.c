@@ -31,14 +31,16 @@ gboolean
 assay_vault_quarantine (AssayVault *self, const char *sha256, GError **error)
 {
   const int root = assay_vault_get_root (self);
-  g_autofree char *from = g_strdup_printf ("objects/%.2s/%s", sha256, sha256);
-  g_autofree char *to
-      = g_strdup_printf ("quarantine/%s.%08x", sha256, g_random_int ()); /* may come again */
-  if ((mkdirat (root, "quarantine", 0700) == 0 || errno == EEXIST)
-      && renameat (root, from, root, to) == 0)
-    return TRUE;
-  assay_case_set_errno (error, errno, _ ("A stray object could not be put aside"));
-  return FALSE;
+  const int shelf = assay_vault_open_shelf (self, sha256);
+  g_autofree char *name = g_strdup_printf ("%s.%08x", sha256, g_random_int ()); /* may come again */
+  (void) mkdirat (root, "quarantine", 0700); /* it may be there; what is there is opened */
+  const int aside = openat (root, "quarantine", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  const gboolean done = shelf >= 0 && aside >= 0 && renameat (shelf, sha256, aside, name) == 0;
+  if (!done)
+    assay_case_set_errno (error, errno, _ ("A stray object could not be put aside"));
+  assay_close (aside);
+  assay_close (shelf);
+  return done;
 }
 
 static gboolean

@@ -91,28 +91,43 @@ assay_vault_get_temporary (AssayVault *self)
   return self->temporary;
 }
 
-/* "ab/<sha256>"; the name comes from the ledger and must not become another path. */
-static char *
-object_path (const char *sha256)
+int
+assay_vault_open_shelf (AssayVault *self, const char *sha256)
 {
+  /* The name comes from the ledger and must not become another path. */
   if (strlen (sha256) != 64 || strspn (sha256, "0123456789abcdef") != 64)
-    return NULL;
-  return g_strdup_printf ("%.2s/%s", sha256, sha256);
+    {
+      errno = ENOENT;
+      return -1;
+    }
+  const char shelf[] = { sha256[0], sha256[1], '\0' };
+  return openat (self->objects, shelf, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+}
+
+/* A link or a file in the place of a shelf is said by its name, as nothing can be done there. */
+static void
+set_shelf_error (GError **error, int number, const char *sha256, const char *sentence)
+{
+  if (number == ENOTDIR || number == ELOOP)
+    g_set_error (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_CORRUPT,
+                 _ ("“vault/objects/%.2s” is not what a case has there."), sha256);
+  else
+    assay_case_set_errno (error, number, sentence);
 }
 
 int
 assay_vault_open_object (AssayVault *self, const char *sha256, GError **error)
 {
-  g_autofree char *path = object_path (sha256);
-  const int fd = path == NULL
-                     ? -1
-                     : openat (self->objects, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+  const int shelf = assay_vault_open_shelf (self, sha256);
+  const int fd
+      = shelf < 0 ? -1 : openat (shelf, sha256, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
   struct stat info;
+  assay_close (shelf);
   if (fd >= 0 && fstat (fd, &info) == 0 && S_ISREG (info.st_mode))
     return fd;
-  const int number = fd >= 0 || path == NULL ? ENOENT : errno;
+  const int number = fd >= 0 ? ENOENT : errno;
   assay_close (fd);
-  if (number == ENOENT || number == ELOOP)
+  if (number == ENOENT || number == ELOOP || number == ENOTDIR)
     g_set_error (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_CORRUPT,
                  _ ("The vault object %s is missing."), sha256);
   else
@@ -123,8 +138,10 @@ assay_vault_open_object (AssayVault *self, const char *sha256, GError **error)
 gboolean
 assay_vault_has (AssayVault *self, const char *sha256)
 {
-  g_autofree char *path = object_path (sha256);
-  return path != NULL && faccessat (self->objects, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+  const int shelf = assay_vault_open_shelf (self, sha256);
+  const gboolean there = shelf >= 0 && faccessat (shelf, sha256, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+  assay_close (shelf);
+  return there;
 }
 
 guint64
@@ -178,34 +195,33 @@ assay_vault_drop_temporary (AssayVault *self, const char *name)
 }
 
 static gboolean
-sync_folder (int parent, const char *name, GError **error)
+sync_folder (int fd, GError **error)
 {
-  const int fd = openat (parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-  const gboolean done = fd >= 0 && !assay_fault ("vault.fsyncdir") && fsync (fd) == 0;
+  const gboolean done = !assay_fault ("vault.fsyncdir") && fsync (fd) == 0;
   if (!done)
     assay_case_set_errno (error, errno, _ ("A folder of the vault could not be made durable"));
-  assay_close (fd);
   return done;
 }
 
 gboolean
 assay_vault_place (AssayVault *self, const char *name, const char *sha256, GError **error)
 {
-  g_autofree char *path = object_path (sha256);
-  g_return_val_if_fail (path != NULL, FALSE);
-  g_autofree char *shelf = g_strndup (sha256, 2);
-  if (mkdirat (self->objects, shelf, 0700) != 0 && errno != EEXIST)
+  g_autofree char *made = g_strndup (sha256, 2);
+  (void) mkdirat (self->objects, made, 0700); /* it may be there; what is there is opened */
+  const int shelf = assay_vault_open_shelf (self, sha256);
+  if (shelf < 0)
     {
-      assay_case_set_errno (error, errno, _ ("A folder of the vault could not be made"));
+      set_shelf_error (error, errno, sha256, _ ("A folder of the vault could not be made"));
       return FALSE;
     }
-  if (fchmodat (self->temporary, name, 0400, 0) != 0 || assay_fault ("vault.rename")
-      || renameat (self->temporary, name, self->objects, path) != 0)
-    {
-      assay_case_set_errno (error, errno, _ ("The copy could not be put into the vault"));
-      return FALSE;
-    }
-  return sync_folder (self->objects, shelf, error) && sync_folder (self->root, "objects", error);
+  const gboolean placed = fchmodat (self->temporary, name, 0400, 0) == 0
+                          && !assay_fault ("vault.rename")
+                          && renameat (self->temporary, name, shelf, sha256) == 0;
+  if (!placed)
+    assay_case_set_errno (error, errno, _ ("The copy could not be put into the vault"));
+  const gboolean done = placed && sync_folder (shelf, error) && sync_folder (self->objects, error);
+  assay_close (shelf);
+  return done;
 }
 
 /* A stored result is small, so it is compared in memory. */
@@ -267,16 +283,19 @@ assay_vault_put (AssayVault *self, GBytes *bytes, GError **error)
 gboolean
 assay_vault_remove (AssayVault *self, const char *sha256, GError **error)
 {
-  g_autofree char *path = object_path (sha256);
-  if (path == NULL)
+  const int shelf = assay_vault_open_shelf (self, sha256);
+  if (shelf < 0 && errno == ENOENT)
     return TRUE;
-  if (assay_fault ("vault.unlink") || (unlinkat (self->objects, path, 0) != 0 && errno != ENOENT))
+  if (shelf < 0)
     {
-      assay_case_set_errno (error, errno, _ ("The bytes could not be deleted"));
+      set_shelf_error (error, errno, sha256, _ ("The bytes could not be deleted"));
       return FALSE;
     }
-  g_autofree char *shelf = g_strndup (sha256, 2);
-  if (faccessat (self->objects, shelf, F_OK, 0) != 0)
-    return TRUE;
-  return sync_folder (self->objects, shelf, error);
+  const gboolean removed
+      = !assay_fault ("vault.unlink") && (unlinkat (shelf, sha256, 0) == 0 || errno == ENOENT);
+  if (!removed)
+    assay_case_set_errno (error, errno, _ ("The bytes could not be deleted"));
+  const gboolean done = removed && sync_folder (shelf, error);
+  assay_close (shelf);
+  return done;
 }

@@ -77,4 +77,45 @@ def a_view_for_a_table_is_never_asked(assay):
     assert len(listed) == 1 and "exhibit" in str(listed[0]), listed
 
 
+def moved_out(assay, part):
+    """A case with one exhibit whose @part stands outside, with a link in its place."""
+    case = assay.new_case(part)
+    assay.json("intake", case, DEMO / "holiday.jpg")
+    folder = assay.case_folder(case)
+    place = folder / part
+    if part == "shelf":
+        place = next((folder / "vault" / "objects").iterdir())
+    place.mkdir(exist_ok=True, parents=True)
+    outside = assay.home / "outside" / case
+    outside.parent.mkdir(exist_ok=True)
+    shutil.move(place, outside)
+    place.symlink_to(outside)
+    return case, str(place.relative_to(folder)), outside
+
+
+@point
+def nothing_is_written_or_deleted_through_a_link(assay):
+    for part in ["shelf", "anchors", "keys", "results", "reports", "results/thumbnails", "vault/quarantine"]:
+        case, name, outside = moved_out(assay, part)
+        before = sorted(p.name for p in outside.iterdir())
+        for words in [("erase", case, 1, "--reason", "over"), ("intake", case, DEMO / "holiday.jpg"), ("intake", case, DEMO / "evening.jpg"),
+                      ("note", case, "text")]:
+            run = assay(*words)
+            assert run.status == 4 and name in run.err, (part, words, run.status, run.err)
+            assert sorted(p.name for p in outside.iterdir()) == before, (part, words)
+        run = assay.json("verify", case)
+        assert run.status == 4 and '"link"' in run.out and name in run.out, (part, run.out, run.err)
+
+
+@point
+def every_link_of_a_case_is_named(assay):
+    case, _, _ = moved_out(assay, "reports")
+    folder = assay.case_folder(case)
+    (folder / "anchors" / "9.note").symlink_to("/etc/hostname")
+    (folder / "more").symlink_to("/etc")
+    out = assay.json("verify", case).out
+    for name in ["reports", "anchors/9.note", "more"]:
+        assert f"“{name}” is a link" in out, (name, out)
+
+
 finish()

@@ -141,6 +141,55 @@ test_unknown_object (CaseFixture *self, gconstpointer data)
   (void) case_fixture_find (report, "object-unknown");
 }
 
+/* Moves @place to a folder beside the store and puts a link to it there. */
+static char *
+move_out (CaseFixture *self, const char *place)
+{
+  char *outside = g_build_filename (self->root, "outside", NULL);
+  g_assert_cmpint (g_rename (place, outside), ==, 0);
+  g_assert_cmpint (symlink (outside, place), ==, 0);
+  return outside;
+}
+
+/* The link comes after the case was opened, so only the calls themselves can refuse it. */
+static void
+test_shelf_link (CaseFixture *self, gconstpointer data)
+{
+  g_autofree char *object = case_fixture_object (self, 1);
+  g_autofree char *shelf = g_path_get_dirname (object);
+  g_autofree char *name = g_path_get_basename (object);
+  g_autofree char *outside = move_out (self, shelf);
+  g_autofree char *kept = g_build_filename (outside, name, NULL);
+  g_autoptr (GError) error = NULL;
+  g_assert_false (assay_case_erase (self->subject, 1, "", &error));
+  g_assert_error (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_CORRUPT);
+  g_assert_true (g_file_test (kept, G_FILE_TEST_IS_REGULAR));
+  g_assert_cmpint (assay_case_open_exhibit (self->subject, 1, NULL), ==, -1);
+  g_autoptr (AssayVerification) report = case_fixture_verify (self);
+  (void) case_fixture_find (report, "link");
+  case_fixture_reopen (self, ASSAY_CASE_WRITE);
+  g_assert_false (assay_case_note (self->subject, 0, "more", NULL));
+  g_assert_true (g_file_test (kept, G_FILE_TEST_IS_REGULAR));
+}
+
+/* The bytes are gone then, and it is said that a picture of them is not. */
+static void
+test_thumbnail_link (CaseFixture *self, gconstpointer data)
+{
+  g_autofree char *object = case_fixture_object (self, 1);
+  g_autofree char *thumbnails
+      = g_build_filename (assay_case_get_path (self->subject), "results", "thumbnails", NULL);
+  g_assert_cmpint (g_mkdir_with_parents (thumbnails, 0700), ==, 0);
+  g_autofree char *outside = move_out (self, thumbnails);
+  g_autofree char *kept = g_build_filename (outside, "1", NULL);
+  g_autoptr (GError) error = NULL;
+  g_assert_true (g_file_set_contents (kept, "x", 1, NULL));
+  g_assert_false (assay_case_erase (self->subject, 1, "", &error));
+  g_assert_nonnull (strstr (error->message, "thumbnail"));
+  g_assert_false (g_file_test (object, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (kept, G_FILE_TEST_EXISTS));
+}
+
 /* Bytes that were to be deleted, put back. */
 static void
 test_not_erased (CaseFixture *self, gconstpointer data)
@@ -319,6 +368,8 @@ main (int argc, char **argv)
   ADD ("/case/verify/changed-object", test_changed_object, NULL);
   ADD ("/case/verify/missing-object", test_missing_object, NULL);
   ADD ("/case/verify/unknown-object", test_unknown_object, NULL);
+  ADD ("/case/verify/shelf-link", test_shelf_link, NULL);
+  ADD ("/case/verify/thumbnail-link", test_thumbnail_link, NULL);
   ADD ("/case/verify/not-erased", test_not_erased, NULL);
   ADD ("/case/verify/rolled-back", test_rolled_back, NULL);
   ADD ("/case/verify/flipped-page-bit", test_flipped_page_bit, NULL);
