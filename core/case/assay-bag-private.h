@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 
 typedef struct _AssayBag AssayBag;
 
-/* Makes the folder @path, which must not exist. */
+/* Makes the folder @path, which must not exist, and holds its lock (flock), where the medium
+ * has locks, until it is freed. */
 AssayBag *assay_bag_new (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void assay_bag_free (AssayBag *self);
 

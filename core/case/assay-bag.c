@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -42,6 +43,13 @@ file_free (gpointer data)
   g_free (file);
 }
 
+static gboolean
+io_error (GError **error)
+{
+  assay_case_set_errno (error, errno, _ ("The export could not be written"));
+  return FALSE;
+}
+
 AssayBag *
 assay_bag_new (const char *path, GError **error)
 {
@@ -58,7 +66,12 @@ assay_bag_new (const char *path, GError **error)
   self->payload = g_ptr_array_new_with_free_func (file_free);
   self->tags = g_ptr_array_new_with_free_func (file_free);
   self->root = open (path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-  return self;
+  /* A medium without locks takes exports too; nothing is swept there. */
+  if (self->root >= 0 && (flock (self->root, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK))
+    return self;
+  (void) io_error (error);
+  assay_bag_free (self);
+  return NULL;
 }
 
 void
@@ -83,13 +96,6 @@ const char *
 assay_bag_get_hash (AssayBag *self)
 {
   return self->hash;
-}
-
-static gboolean
-io_error (GError **error)
-{
-  assay_case_set_errno (error, errno, _ ("The export could not be written"));
-  return FALSE;
 }
 
 /* Makes the folders above @name. */

@@ -9,6 +9,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -20,6 +21,10 @@
 #include "case/assay-case-private.h"
 #include "case/assay-files-private.h"
 #include "case/assay-jsonld-private.h"
+
+/* After the name of the export, with a random number of so many digits: one in the making. */
+#define PARTIAL ".partial-"
+#define PARTIAL_DIGITS 8u
 
 typedef struct
 {
@@ -286,9 +291,9 @@ build (AssayCase *self,
        GError **error)
 {
   Export export = { .self = self, .progress = progress, .cancellable = cancellable };
-  g_autofree char *copy = copy_database (self, partial, error);
-  export.bag = copy == NULL ? NULL : assay_bag_new (partial, error);
-  gboolean done = export.bag != NULL && fill (&export, copy, error);
+  export.bag = assay_bag_new (partial, error);
+  g_autofree char *copy = export.bag == NULL ? NULL : copy_database (self, partial, error);
+  gboolean done = copy != NULL && fill (&export, copy, error);
   sqlite3_close (export.db);
   if (copy != NULL)
     (void) unlink (copy);
@@ -300,6 +305,52 @@ build (AssayCase *self,
   done = done && record (&export, folder, error);
   g_clear_pointer (&export.bag, assay_bag_free);
   return done;
+}
+
+/* Whether @name is that of an export to @base in the making. */
+static gboolean
+is_partial (const char *name, const char *base)
+{
+  if (!g_str_has_prefix (name, base) || !g_str_has_prefix (name + strlen (base), PARTIAL))
+    return FALSE;
+  const char *number = name + strlen (base) + strlen (PARTIAL);
+  return strlen (number) == PARTIAL_DIGITS && strspn (number, "0123456789abcdef") == PARTIAL_DIGITS;
+}
+
+/* The database is copied beside the folder, see copy_database(). */
+static void
+remove_partial (const char *path)
+{
+  g_autofree char *copy = g_strconcat (path, ".case.db", NULL);
+  g_autofree char *journal = g_strconcat (copy, "-journal", NULL);
+  (void) unlink (copy);
+  (void) unlink (journal);
+  assay_remove_tree (path);
+}
+
+/* The copies of evidence that an export to @folder left when it was killed: nobody holds their lock
+ * any more. */
+static void
+sweep (const char *folder)
+{
+  g_autofree char *parent = g_path_get_dirname (folder);
+  g_autofree char *base = g_path_get_basename (folder);
+  const int fd = open (parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  g_autoptr (GPtrArray) names = fd < 0 ? NULL : assay_list_folder (fd, NULL);
+  for (guint i = 0; names != NULL && i < names->len; i++)
+    {
+      const char *name = names->pdata[i];
+      struct stat info;
+      if (!is_partial (name, base))
+        continue;
+      const int left = openat (fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+      g_autofree char *path = g_build_filename (parent, name, NULL);
+      if (left >= 0 && fstat (left, &info) == 0 && info.st_uid == geteuid ()
+          && flock (left, LOCK_EX | LOCK_NB) == 0)
+        remove_partial (path);
+      assay_close (left);
+    }
+  assay_close (fd);
 }
 
 gboolean
@@ -322,7 +373,8 @@ assay_case_export (AssayCase *self,
         return FALSE;
     }
   g_autofree char *absolute = g_canonicalize_filename (folder, NULL);
-  g_autofree char *partial = g_strdup_printf ("%s.partial-%08x", absolute, g_random_int ());
+  sweep (absolute);
+  g_autofree char *partial = g_strdup_printf ("%s" PARTIAL "%08x", absolute, g_random_int ());
   if (build (self, partial, progress, cancellable, absolute, error))
     return TRUE;
   assay_remove_tree (partial);

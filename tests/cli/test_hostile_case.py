@@ -1,4 +1,5 @@
 """Case folders made by somebody who wants files that are not his: what opening one must not do."""
+import fcntl
 import os
 import shutil
 import sqlite3
@@ -116,6 +117,27 @@ def every_link_of_a_case_is_named(assay):
     out = assay.json("verify", case).out
     for name in ["reports", "anchors/9.note", "more"]:
         assert f"“{name}” is a link" in out, (name, out)
+
+
+@point
+def what_a_killed_export_left_goes_with_the_next(assay):
+    case = assay.new_case()
+    assay.json("intake", case, DEMO / "holiday.jpg")
+    left, held, other, foreign = [assay.home / name for name in
+                                  ("bag.partial-0123abcd", "bag.partial-00000000", "bag.partial-notes", "bags.partial-0123abcd")]
+    for folder in left, held, other, foreign:
+        (folder / "data").mkdir(parents=True)
+        (folder / "data" / "evidence").write_bytes(b"x")
+        (folder.parent / (folder.name + ".case.db")).write_bytes(b"x")
+    lock = os.open(held, os.O_RDONLY)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    run = assay("export", case, "--out", assay.home / "bag")
+    assert run.status == 0, run.err
+    os.close(lock)
+    remain = sorted(p.name for p in assay.home.glob("bag*"))
+    expected = ["bag"] + [name for p in (held, other, foreign) for name in (p.name, p.name + ".case.db")]
+    assert remain == sorted(expected), remain
+    assert assay("verify", assay.home / "bag").status == 0
 
 
 finish()
