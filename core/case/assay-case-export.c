@@ -30,9 +30,10 @@ typedef struct
 {
   AssayCase *self;
   AssayBag *bag;
-  sqlite3 *db; /* the exported database: everything else in the bag is what it says */
-  gint64 last; /* newest entry in it */
-  gint64 size; /* entries of the checkpoint that goes along */
+  sqlite3 *db;       /* the exported database: everything else in the bag is what it says */
+  gint64 last;       /* newest entry in it */
+  gint64 size;       /* entries of the checkpoint that goes along */
+  GHashTable *names; /* paths given to files of folders */
   AssayProgress *progress;
   GCancellable *cancellable;
 } Export;
@@ -154,15 +155,34 @@ add_objects (Export *export, GError **error)
   return FALSE;
 }
 
-/* Manifests are lines of text: what would break one is replaced. */
-static char *
-plain_name (const char *folder, const char *name)
+/* Manifests are lines of text: what would break one. */
+static gboolean
+breaks_line (char c)
 {
-  char *path = g_strdup_printf ("data/%s/%s", folder, name);
-  for (char *c = path; *c != '\0'; c++)
-    if (g_ascii_iscntrl (*c) || *c == '%' || *c == '\\')
+  return g_ascii_iscntrl (c) || c == '%' || c == '\\';
+}
+
+static gboolean
+is_plain (const char *name)
+{
+  for (const char *c = name; *c != '\0'; c++)
+    if (breaks_line (*c))
+      return FALSE;
+  return TRUE;
+}
+
+/* Where a file goes. Two names may differ only in what is replaced: the later one gets longer. */
+static char *
+plain_name (Export *export, const char *folder, const char *name)
+{
+  g_autoptr (GString) path = g_string_new (NULL);
+  g_string_printf (path, "data/%s/%s", folder, name);
+  for (char *c = path->str; *c != '\0'; c++)
+    if (breaks_line (*c))
       *c = '_';
-  return path;
+  while (!g_hash_table_add (export->names, g_strdup (path->str)))
+    g_string_append_c (path, '_');
+  return g_strdup (path->str);
 }
 
 static gboolean add_folder (Export *export, int parent, const char *folder, GError **error);
@@ -177,7 +197,7 @@ add_item (Export *export, int directory, const char *folder, const char *name, G
   gboolean done = TRUE;
   if (fd >= 0 && fstat (fd, &info) == 0 && S_ISREG (info.st_mode))
     {
-      g_autofree char *target = plain_name (folder, name);
+      g_autofree char *target = plain_name (export, folder, name);
       done = assay_bag_add_file (export->bag, target, fd, NULL, export->cancellable, error);
     }
   else if (fd >= 0 && fstat (fd, &info) == 0 && S_ISDIR (info.st_mode)
@@ -198,8 +218,11 @@ add_folder (Export *export, int parent, const char *folder, GError **error)
     return TRUE; /* an optional folder */
   g_autoptr (GPtrArray) names = assay_list_folder (fd, error);
   gboolean done = names != NULL;
-  for (guint i = 0; done && i < names->len; i++)
-    done = add_item (export, fd, folder, g_ptr_array_index (names, i), error);
+  /* The names that stay as they are come first, so that no other takes one. */
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint i = 0; done && i < names->len; i++)
+      if (is_plain (names->pdata[i]) == (pass == 0))
+        done = add_item (export, fd, folder, names->pdata[i], error);
   assay_close (fd);
   return done;
 }
@@ -291,6 +314,7 @@ build (AssayCase *self,
        GError **error)
 {
   Export export = { .self = self, .progress = progress, .cancellable = cancellable };
+  export.names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   export.bag = assay_bag_new (partial, error);
   g_autofree char *copy = export.bag == NULL ? NULL : copy_database (self, partial, error);
   gboolean done = copy != NULL && fill (&export, copy, error);
@@ -304,6 +328,7 @@ build (AssayCase *self,
     }
   done = done && record (&export, folder, error);
   g_clear_pointer (&export.bag, assay_bag_free);
+  g_hash_table_unref (export.names);
   return done;
 }
 

@@ -2,6 +2,8 @@
 # verify.sh ledger.jsonl ledger.sig examiner.pub.pem [checkpoint.note]
 # Checks that every entry holds the hash of the one before and is signed by a key that was in force, and that the
 # checkpoint fits. The key is the one of entry 1; later ones join and leave by key.add and key.retire.
+[ -n "${BASH_VERSION-}" ] || exec bash "$0" "$@"
+[ $# -ge 3 ] || { echo "usage: bash $0 ledger.jsonl ledger.sig examiner.pub.pem [checkpoint.note]"; exit 2; }
 ledger=$1 sigs=$2 pub=$3 note=${4:-}
 export LC_ALL=C
 w=$(mktemp -d); trap 'rm -rf "$w"' EXIT
@@ -66,3 +68,4 @@ if [ -n "$note" ]; then
   [ -n "$good" ] || fail 'checkpoint signature'
 fi
 echo "OK: $n entries, chain head $prev"
+[ -z "$note" ] || echo "    the checkpoint over $at entries is of this history"

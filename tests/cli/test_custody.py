@@ -39,6 +39,9 @@ def a_case_goes_over_to_a_new_key(assay):
     names = ["ledger.jsonl", "ledger.sig", "examiner.pub.pem", "checkpoint.note"]
     run = script(folder / "verify.sh", *(folder / name for name in names))
     assert run.returncode == 0 and run.stdout.startswith("OK: "), run.stdout + run.stderr
+    assert "the checkpoint over" in run.stdout, run.stdout
+    plain = subprocess.run(["sh", folder / "verify.sh"], capture_output=True, text=True)
+    assert plain.returncode == 2 and plain.stdout.startswith("usage: "), plain.stdout + plain.stderr
     bag = assay.home / "bag"
     assert assay("export", case, "--out", bag).status == 0
     for key in (old, new):

@@ -5,6 +5,7 @@
 #
 # Needs bash, sqlite3, openssl (3.0 or later) and the GNU core utilities. PUBLIC-KEY and CHECKPOINT should have reached you
 # by another road than this folder; without them the ones in data/ are used, and the result says so.
+[ -n "${BASH_VERSION-}" ] || exec bash "$0" "$@"
 set -u
 export LC_ALL=C
 
@@ -30,10 +31,13 @@ for list in tagmanifest-sha256.txt tagmanifest-sha512.txt manifest-sha256.txt ma
   "$sum" --check --strict --quiet "$list" >"$work/out" 2>&1 \
     || fail "$list: $(grep -v '^sha.*WARNING' "$work/out" | head -3 | tr '\n' ' ')"
 done
-find data -type f | sort >"$work/found"
-sed 's/^[0-9a-f]* [ *]//' manifest-sha256.txt | sort >"$work/listed"
+shown () { head -3 | tr '\000-\037\177' ' '; }
+find . ! -type f ! -type d >"$work/odd"
+[ ! -s "$work/odd" ] || fail "neither a file nor a folder: $(shown <"$work/odd")"
+find . -type f | sed 's|^\./||' | sort >"$work/found"
+{ printf 'tagmanifest-sha%s.txt\n' 256 512; sed 's/^[0-9a-f]* [ *]//' tagmanifest-sha256.txt manifest-sha256.txt; } | sort >"$work/listed"
 cmp -s "$work/found" "$work/listed" \
-  || fail "files that the manifest does not list: $(comm -23 "$work/found" "$work/listed" | head -3 | tr '\n' ' ')"
+  || fail "files that the manifest does not list: $(comm -23 "$work/found" "$work/listed" | shown)"
 declare -A manifest
 while read -r sum path; do manifest[$path]=$sum; done <manifest-sha256.txt
 
@@ -231,4 +235,5 @@ echo "OK: $n entries, chain head $prev"
 echo "    checkpoint over $covered entries; $objects objects, $gone erased, $texts personal texts; the tables say the same"
 echo "    key $(name_of "$raw"); ${#pem[@]} signed in all"
 [ "$foreign_key" = yes ] || echo "    NOTE: the key came with the export. Compare its fingerprint with one that reached you by another road."
+[ -z "$foreign_note" ] || echo "    the checkpoint that you gave, over $(sed -n 2p "$foreign_note") entries, is of this history"
 [ -n "$foreign_note" ] || echo "    NOTE: entries cut off or rewritten with the key before the export show only against a checkpoint from outside."

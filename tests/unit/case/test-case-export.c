@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/assay-base.h"
 #include "case-support.h"
@@ -83,6 +84,71 @@ test_passes (ExportFixture *self, gconstpointer data)
   g_autofree char *strict = run_script (self, key, self->note, &status);
   g_assert_cmpint (status, ==, 0);
   g_assert_null (strstr (strict, "NOTE"));
+  g_assert_nonnull (strstr (strict, "the checkpoint that you gave, over 6 entries"));
+}
+
+/* A shell without arrays hands over to one that has them. */
+static void
+test_plain_shell (ExportFixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *script = g_build_filename (self->bag, "verify.sh", NULL);
+  const char *const arguments[] = { "sh", script, NULL };
+  g_auto (GStrv) copy = g_strdupv ((char **) (guintptr) arguments);
+  g_autofree char *out = NULL;
+  int status = 1;
+  g_assert_true (g_spawn_sync (NULL, copy, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &out, NULL,
+                               &status, &error));
+  g_assert_cmpint (status, ==, 0);
+  g_assert_nonnull (strstr (out, "OK: 7 entries"));
+}
+
+/* What is added need not be a plain file, nor stand in data/. */
+static void
+test_added (ExportFixture *self, gconstpointer data)
+{
+  static const char *const names[] = { "data/link", "link", "data/pipe", "more.txt" };
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (self->bag, names[i], NULL);
+      if (g_str_has_suffix (path, "link"))
+        g_assert_cmpint (symlink ("/etc/passwd", path), ==, 0);
+      else if (g_str_has_suffix (path, "pipe"))
+        g_assert_cmpint (mkfifo (path, 0600), ==, 0);
+      else
+        g_assert_true (g_file_set_contents (path, "more", 4, NULL));
+      assert_fails (self, names[i]);
+      g_assert_cmpint (g_unlink (path), ==, 0);
+    }
+}
+
+/* Two names that differ only in what a manifest cannot hold, and the plain one keeps its own. */
+static void
+test_names (ExportFixture *self, gconstpointer data)
+{
+  static const char *const names[] = { "a%b", "a_b", "a\\b", "a\nb" };
+  static const char *const given[] = { "a_b_", "a_b", "a_b__", "a_b___" };
+  const char *folder = assay_case_get_path (self->base.subject);
+  g_autofree char *reports = g_build_filename (folder, "reports", NULL);
+  g_assert_cmpint (g_mkdir_with_parents (reports, 0700), ==, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (reports, names[i], NULL);
+      g_assert_true (g_file_set_contents (path, names[i], -1, NULL));
+    }
+  g_autoptr (GError) error = NULL;
+  g_autofree char *bag = g_build_filename (self->base.root, "named", NULL);
+  g_assert_true (assay_case_export (self->base.subject, bag, NULL, NULL, &error));
+  g_assert_no_error (error);
+  for (gsize i = 0; i < G_N_ELEMENTS (given); i++)
+    {
+      g_autofree char *path = g_build_filename (bag, "data/reports", given[i], NULL);
+      g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
+    }
+  g_autofree char *kept = g_build_filename (bag, "data/reports/a_b", NULL);
+  g_autofree char *text = NULL;
+  g_assert_true (g_file_get_contents (kept, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, "a_b");
 }
 
 static void
@@ -277,6 +343,9 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   ADD ("/case/export/passes", test_passes, NULL);
+  ADD ("/case/export/plain-shell", test_plain_shell, NULL);
+  ADD ("/case/export/added", test_added, NULL);
+  ADD ("/case/export/names", test_names, NULL);
   ADD ("/case/export/other-key", test_other_key, NULL);
   ADD ("/case/export/untouched-redo", test_untouched_redo, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (tamperings); i++)
