@@ -205,6 +205,7 @@ assay_words_type (const char *mime)
     { "audio/aac", N_ ("AAC sound") },
     { "audio/flac", N_ ("FLAC sound") },
     { "application/ogg", N_ ("Ogg file") },
+    { "audio/ogg", N_ ("Ogg sound") },
     { "audio/mpeg", N_ ("MP3 sound") },
     { "audio/mp4", N_ ("M4A sound") },
     { "text/csv", N_ ("CSV table") },

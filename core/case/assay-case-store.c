@@ -22,9 +22,7 @@
 char *
 assay_store_default_path (void)
 {
-  char *path = g_build_filename (g_get_user_data_dir (), "assay", "cases", NULL);
-  (void) g_mkdir_with_parents (path, 0700);
-  return path;
+  return g_build_filename (g_get_user_data_dir (), "assay", "cases", NULL);
 }
 
 static gboolean

@@ -81,6 +81,7 @@ static const AssayFormat formats[] = {
   { "flac", "flac", "audio/flac", N_ ("FLAC sound"), "flac", ASSAY_MEDIA_AUDIO },
   { "ogg", "ogg", "application/ogg", N_ ("Ogg sound or video"), "ogg oga ogv opus spx ogx",
     ASSAY_MEDIA_AUDIO | ASSAY_MEDIA_VIDEO },
+  { "oga", "ogg", "audio/ogg", N_ ("Ogg sound"), "ogg oga ogv opus spx ogx", ASSAY_MEDIA_AUDIO },
   { "mp3", "mp3", "audio/mpeg", N_ ("MP3 sound"), "mp3 mpga mp2 mpa", ASSAY_MEDIA_AUDIO },
   { "aac", "aac", "audio/aac", N_ ("AAC sound"), "aac adts", ASSAY_MEDIA_AUDIO },
   { "amr", "other", "audio/amr", N_ ("AMR voice recording"), "amr awb 3ga", ASSAY_MEDIA_AUDIO },

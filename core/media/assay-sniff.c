@@ -65,7 +65,6 @@ static const Magic magics[] = {
   MAGIC (0, "7z\xbc\xaf\x27\x1c", "7z"),
   MAGIC (0, "\x1f\x8b\x08", "gzip"),
   MAGIC (0, "fLaC", "flac"),
-  MAGIC (0, "OggS\0", "ogg"),
   MAGIC (0, "#!AMR", "amr"),
   MAGIC (0, "\x30\x26\xb2\x75\x8e\x66\xcf\x11", "asf"),
   MAGIC (0, "FLV\x01", "flv"),
@@ -300,6 +299,40 @@ sniff_id3 (const Head *head)
   return audio != NULL ? audio : "mp3";
 }
 
+/* The first payload of a logical stream names its codec. */
+static gboolean
+is_ogg_sound (const Head *head, gsize payload)
+{
+  return HAS_AT (head, payload, "OpusHead") || HAS_AT (head, payload, "\x01vorbis")
+         || HAS_AT (head, payload,
+                    "\x7f"
+                    "FLAC")
+         || HAS_AT (head, payload, "Speex   ");
+}
+
+/* RFC 3533: each logical stream opens with a page of its own (flag 2), and these pages come before
+ * all others. A file whose streams are all sound, a voice message for one, is sound. */
+static const char *
+sniff_ogg (const Head *head)
+{
+  gsize at = 0;
+
+  if (!HAS_AT (head, 0, "OggS\0"))
+    return NULL;
+  while (HAS_AT (head, at, "OggS\0") && at + 27 <= head->size && (head->data[at + 5] & 2) != 0)
+    {
+      gsize segments = head->data[at + 26];
+      gsize payload = at + 27 + segments;
+
+      if (payload > head->size || !is_ogg_sound (head, payload))
+        return "ogg";
+      for (gsize i = at + 27; i < at + 27 + segments; i++)
+        payload += head->data[i];
+      at = payload;
+    }
+  return at > 0 ? "oga" : "ogg";
+}
+
 /* Annex B of H.264 and H.265: a start code, then a NAL unit that may open a stream. */
 static const char *
 sniff_annexb (const Head *head)
@@ -379,8 +412,8 @@ const AssayFormat *
 assay_format_sniff (AssaySource *source)
 {
   static const char *(*const steps[]) (const Head *head)
-      = { sniff_magic, sniff_bmff, sniff_riff,   sniff_matroska, sniff_tiff,
-          sniff_zip,   sniff_id3,  sniff_annexb, sniff_weak };
+      = { sniff_magic, sniff_bmff, sniff_riff, sniff_matroska, sniff_tiff,
+          sniff_zip,   sniff_ogg,  sniff_id3,  sniff_annexb,   sniff_weak };
   guint8 data[HEAD_SIZE];
   gssize got = assay_source_read_into (source, 0, data, sizeof data, NULL);
   Head head = { .source = source, .data = data, .size = got < 0 ? 0 : (gsize) got };

@@ -68,7 +68,7 @@ const AssayToolInfo assay_replay_evaluate_info = {
   .limits
   = N_ ("The rates hold for recordings like those of the set. Rates on simulated replay say "
         "how methods compare, not how they do on real recordings."),
-  .kinds = ASSAY_MEDIA_ANY,
+  .kinds = ASSAY_MEDIA_TABLE | ASSAY_MEDIA_OTHER, /* a protocol is text, not media */
   .engine = ASSAY_ENGINE_MEDIA,
   .time_limit = 86400,
   .memory_limit = 2048,

@@ -187,7 +187,7 @@ const AssayToolInfo assay_replay_train_info = {
   .summary = N_ ("What tells the replayed recordings of a labelled set from the genuine ones?"),
   .limits = N_ ("A detector knows the devices and rooms of its recordings; how it does on others "
                 "only a held-out set can tell."),
-  .kinds = ASSAY_MEDIA_ANY,
+  .kinds = ASSAY_MEDIA_TABLE | ASSAY_MEDIA_OTHER, /* a protocol is text, not media */
   .engine = ASSAY_ENGINE_MEDIA,
   .time_limit = 86400,
   .memory_limit = 4096,
