@@ -3,15 +3,14 @@
 import sys
 import time
 
-from workbench import CONTROLS, DARK, Bench, demo, main, unnamed
+from workbench import CONTROLS, DARK, Bench, assert_named, demo, main
 
 NARROW = (360, 700)
 
 
 def look(bench, name, roles=CONTROLS):
     bench.shot(name)
-    nameless = unnamed(bench.app, roles)
-    assert not nameless, f"{name}: controls without a name\n" + "\n".join(nameless)
+    assert_named(bench.app, roles, name)
 
 
 def narrow(bench, name):

@@ -4,7 +4,7 @@ import os
 import sys
 import tempfile
 
-from workbench import demo, main, unnamed
+from workbench import assert_named, demo, main
 
 EVERYTHING = os.environ.get("ASSAY_EVERYTHING")
 
@@ -39,7 +39,7 @@ def frames_are_stepped_sought_and_played(bench):
     app.find("push button", "Play").click()
     wait_frame(app, 2)      # the last of the clip
     app.find("push button", "Play")
-    assert not unnamed(app), unnamed(app)
+    assert_named(app)
     bench.shot("compare-side-by-side")
 
 
@@ -82,7 +82,7 @@ def a_region_is_drawn(bench):
     app.find("push button", "Begin here").click()
     app.find("label", "From 0.03 s to the end · *")
     bench.shot("region")
-    assert not unnamed(app), unnamed(app)
+    assert_named(app)
     app.find("push button", "Use region").click()
     region = app.find("text", "Region*")
     app.wait("the region in its row", lambda: region.text().startswith("0.03") and "@" in region.text())

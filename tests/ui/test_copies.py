@@ -5,7 +5,7 @@ import os
 import sys
 import tempfile
 
-from workbench import demo, main, unnamed
+from workbench import assert_named, demo, main
 
 MANY = 60       # recipients: more than are done before a person can answer
 
@@ -26,7 +26,7 @@ def each_recipient_gets_a_copy(bench):
     app.find("push button", "Make copies*").click()
     app.find("label", "Write at least one name first*", limit=20)
     app.find("text", "Names of the recipients").set_text("Ada Lovelace, ada@example.org\nBob\n")
-    app.wait("a name for every control", lambda: not unnamed(app), 20)
+    assert_named(app)
     bench.shot("copies")
     folder = tempfile.mkdtemp(dir=bench.home)
     app.find("push button", "Make copies*").click()

@@ -8,7 +8,7 @@ import sqlite3
 import sys
 import tempfile
 
-from workbench import demo, main, unnamed
+from workbench import assert_named, demo, main
 
 
 def choose_from_menu(app, name):
@@ -51,7 +51,7 @@ def a_period_is_set_and_lifted(bench):
     app.find("label", "1 exhibit", limit=30)
     ask(bench, "How long files are kept…")
     fill(app, "Last day*", "2020-01-31")
-    app.wait("a name for every control", lambda: not unnamed(app), 20)
+    assert_named(app)
     app.find("push button", "Keep until this day").click()
     app.find("label", "The period could not be set", limit=20)
     answer(bench, "Close")

@@ -3,7 +3,7 @@
 import sys
 
 from test_panels import EVERYTHING, open_panel
-from workbench import main, unnamed
+from workbench import assert_named, main
 
 
 def fill(app, name, text):
@@ -18,7 +18,7 @@ def a_key_is_made_and_removed(bench):
     app.find("page tab", "Keys").press()
     app.find("push button", "Manage keys*").press()
     app.find("label", "There is no key yet")
-    assert not unnamed(app), unnamed(app)
+    assert_named(app)
     app.find("push button", "Make key").press()
     app.find("label", "Give the key a name.")
     fill(app, "Name of the key", "markets")

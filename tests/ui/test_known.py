@@ -4,7 +4,7 @@ import os
 import sys
 
 from test_sound import make_wav
-from workbench import main, unnamed
+from workbench import assert_named, main
 
 
 def a_known_recording_is_noted_and_compared_with(bench):
@@ -36,7 +36,7 @@ def a_known_recording_is_noted_and_compared_with(bench):
     app.find("list item", "Replay", limit=30).press()
     app.find("label", "1 of 1", limit=30).press()
     app.find("check box", "1 * known.wav", limit=20)
-    assert not unnamed(app), unnamed(app)
+    assert_named(app)
     app.find("push button", "Run").click()
     app.find("label", "Recordings known to be genuine", limit=120)
     bench.shot("known-compared")

@@ -3,7 +3,7 @@
 import os
 import sys
 
-from workbench import demo, main, unnamed
+from workbench import assert_named, demo, main
 
 EVERYTHING = os.environ.get("ASSAY_EVERYTHING")
 
@@ -30,7 +30,7 @@ def metadata_is_found_and_explained(bench):
     assert not app.find_all("label", "image.width"), "a row that does not match is still shown"
     app.find("label", "exif.ifd0.Make").press()
     app.find("push button", "Show these bytes")
-    assert not unnamed(app), unnamed(app)
+    assert_named(app)
     bench.shot("panel-metadata")
 
 
@@ -54,7 +54,7 @@ def plots_read_values_by_keys(bench):
     plot.press()
     app.keys("Escape", "Right", "Right")
     app.find("label", "* · *%")
-    assert not unnamed(app), unnamed(app)
+    assert_named(app)
     bench.shot("panel-image")
 
 
@@ -85,7 +85,7 @@ def a_tool_runs_with_every_kind_of_setting(bench):
     app.find("push button", "Run again", limit=30)
     app.find("image", "Wave*")
     app.find(None, "Show the picture")
-    assert not unnamed(app), unnamed(app)
+    assert_named(app)
     bench.shot("panel-everything")
 
 

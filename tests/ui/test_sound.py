@@ -7,7 +7,7 @@ import sys
 import tempfile
 import wave
 
-from workbench import DARK, demo, main, unnamed
+from workbench import DARK, assert_named, demo, main
 
 RATE, SECONDS = 16000, 8
 
@@ -45,7 +45,7 @@ def choose_tool(app, name):
 
 def a_recording_is_seen_and_read(bench):
     app = open_replay(bench)
-    assert not unnamed(app), unnamed(app)
+    assert_named(app)
     bench.shot("sound-light")
     view(app).press()                           # the middle: a tone of 2 kHz begins at 4 s
     app.find("label", "0:0*Hz*dB", limit=20)
@@ -103,7 +103,7 @@ def a_marked_copy_is_heard_beside_the_original(bench):
     app.find("push button", "Run").click()
     app.find("push button", "Run again", limit=60)
     app.find("push button", "What is heard*", limit=30)
-    assert not unnamed(app), unnamed(app)
+    assert_named(app)
     bench.shot("sound-compared")
 
 

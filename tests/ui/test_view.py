@@ -3,7 +3,7 @@
 import os
 import sys
 
-from workbench import ROOT, main, unnamed
+from workbench import ROOT, assert_named, main
 
 SHARED = os.environ.get("ASSAY_SHARED", os.path.join(ROOT, "..", "shared"))
 STREAM = os.path.join(SHARED, "data", "hevc", "x_rectamp_wpp_b.hevc")
@@ -31,7 +31,7 @@ def the_view_follows_the_settings(bench):
     app.find("check box", "Coefficient signs*").press()
     app.find("label", "5 of 6", limit=10)
     app.find("label", "* / * · frame 1", shown=False, limit=20)
-    assert not unnamed(app), unnamed(app)
+    assert_named(app)
     bench.shot("view-less")
 
 

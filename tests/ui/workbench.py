@@ -111,6 +111,14 @@ def unnamed(app, roles=CONTROLS):
             if n.role in roles | {"image", "label"} and n.on_screen() and n.extents()[0] < width and badly_named(n, roles)]
 
 
+def assert_named(app, roles=CONTROLS, what="", limit=10):
+    """The close button of a message that goes by itself has no name in libadwaita 1.2: it is given the time to go."""
+    until = time.monotonic() + limit
+    while (found := unnamed(app, roles)) and time.monotonic() < until:
+        time.sleep(0.5)
+    assert not found, f"{what} badly named:\n" + "\n".join(found)
+
+
 def badly_named(node, roles):
     if node.role == "label":
         return bool(MNEMONIC.search(node.name))
