@@ -211,7 +211,7 @@ static const AssayMetricInfo metrics[] = {
   { "pictures", N_ ("Pictures"), "", 0 },
   { "segments", N_ ("Slice segments"), "", 0 },
   { "units_encrypted", N_ ("Coding tree units that are encrypted"), "%", 2 },
-  { "passed", N_ ("Units of other layers, unchanged"), "", 0 },
+  { "passed", N_ ("Units of other layers, not encrypted"), "", 0 },
   { "damaged", N_ ("Units that could not be read"), "", 0 },
   { "sound_bytes", N_ ("Encrypted sound"), "bytes", 0 },
   { "left_out", N_ ("Tracks and records left out"), "", 0 },
@@ -251,13 +251,13 @@ const AssayToolInfo assay_cipher_encrypt_info = {
   .version = "1.0",
   .panel = N_ ("Encryption"),
   .title = N_ ("Encrypt a video"),
-  .summary = N_ ("Makes a video that every player opens and that shows its content only with the "
-                 "key."),
+  .summary = N_ ("Makes a video that every player opens and that looks scrambled without the key."),
   .limits
-  = N_ ("Others still see contours of strong movement, cuts, how long the video is and when "
-        "something moves; subtitles, chapters and descriptions stay readable, and they hear the "
-        "sound unless it is encrypted too. Where everything must be hidden, encrypt the whole file "
-        "instead."),
+  = N_ ("Others still see contours, cuts, how long the video is and when something moves; persons "
+        "and places can stay recognisable. Subtitles, chapters and descriptions stay readable, and "
+        "they hear the sound unless it is encrypted too. Of video in layers only the base layer is "
+        "encrypted. The chaotic generator is the published research generator, not a vetted "
+        "cipher. Where everything must be hidden, encrypt the whole file instead."),
   .kinds = ASSAY_MEDIA_VIDEO | ASSAY_MEDIA_BITSTREAM,
   .engine = ASSAY_ENGINE_MEDIA,
   .time_limit = 7200,

@@ -1,5 +1,6 @@
 /* assay-image.c: the tool `image`: levels, coding tables and preview of a picture; frames of a
  * video. */
+#include <math.h>
 #include <string.h>
 
 #include "config.h"
@@ -97,11 +98,16 @@ static void
 add_frame_plots (AssayResultBuilder *builder, GArray *frames)
 {
   AssayPlot *groups;
+  double duration;
 
   assay_frames_sort (frames);
+  duration = assay_frames_duration (frames);
   assay_result_builder_metric (builder, "frames", frames->len);
-  assay_result_builder_metric (builder, "duration", assay_frames_duration (frames));
-  assay_result_builder_metric (builder, "bit_rate", assay_frames_bit_rate (frames));
+  if (isfinite (duration)) /* a byte stream has no times */
+    {
+      assay_result_builder_metric (builder, "duration", duration);
+      assay_result_builder_metric (builder, "bit_rate", assay_frames_bit_rate (frames));
+    }
   assay_result_builder_metric (builder, "key_distance", assay_frames_key_distance (frames));
   assay_result_builder_plot (builder, assay_frames_plot_sizes (frames));
   assay_result_builder_plot (builder, assay_frames_plot_rate (frames));
