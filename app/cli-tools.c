@@ -135,6 +135,31 @@ tool_to_json (const AssayToolInfo *info)
   return object;
 }
 
+/* What a value may be: its type, or the choices themselves. */
+static char *
+value_words (const AssayParameterInfo *info)
+{
+  GString *words = g_string_new (NULL);
+
+  for (const AssayChoice *at = info->choices; at != NULL && at->id != NULL; at++)
+    g_string_append_printf (words, "%s%s", words->len == 0 ? "" : "|", at->id);
+  if (words->len == 0)
+    g_string_append (words, assay_parameter_type_name (info->type));
+  if (info->unit != NULL)
+    g_string_append_printf (words, ", %s", info->unit);
+  return g_string_free (words, FALSE);
+}
+
+static void
+print_parameter (Cli *cli, const AssayParameterInfo *info)
+{
+  g_autofree char *words = value_words (info);
+
+  cli_print (cli, "  --set %s=%s  %s\n      %s\n", info->name,
+             info->fallback == NULL ? "…" : info->fallback, words,
+             info->help == NULL ? "" : _ (info->help));
+}
+
 static void
 print_tool (Cli *cli, const AssayToolInfo *info, gboolean parameters)
 {
@@ -148,10 +173,7 @@ print_tool (Cli *cli, const AssayToolInfo *info, gboolean parameters)
   for (const AssayOutputInfo *at = info->outputs; at != NULL && at->role != NULL; at++)
     cli_print (cli, _ ("  output %s\n"), at->role);
   for (const AssayParameterInfo *at = info->parameters; at != NULL && at->name != NULL; at++)
-    cli_print (cli, "  --set %s=%s  %s%s%s\n      %s\n", at->name,
-               at->fallback == NULL ? "…" : at->fallback, assay_parameter_type_name (at->type),
-               at->unit == NULL ? "" : ", ", at->unit == NULL ? "" : at->unit,
-               at->help == NULL ? "" : _ (at->help));
+    print_parameter (cli, at);
 }
 
 void

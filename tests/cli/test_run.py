@@ -13,6 +13,7 @@ def tools_describe_themselves(assay):
     for tool in tools:
         assert tool["version"] and tool["title"] and tool["summary"] and tool["media"], tool["id"]
         assert [t["id"] for t in assay.json("tools", tool["id"]).json["tools"]] == [tool["id"]]
+    assert "--set generator=aes  aes|chaos|null\n" in assay("tools", "cipher.encrypt").out
     assert assay("tools", "no.such").status == 2
 
 
