@@ -248,20 +248,55 @@ write_figures (AssayReportWriter *self, const AssayReportExhibit *exhibit)
     }
 }
 
+/* A row of the table of what was measured, which begins with its first row. */
 static void
-write_metrics (AssayReportWriter *self, const AssayReportExhibit *exhibit)
+write_value (AssayReportWriter *self,
+             const char *title,
+             const char *value,
+             const char *tool,
+             gboolean *begun)
 {
   static const AssayFlowColumn columns[] = {
     { N_ ("Measured"), 4.0, ASSAY_STYLE_CELL },
     { N_ ("Value"), 2.0, ASSAY_STYLE_CELL_STRONG },
     { N_ ("Tool"), 2.0, ASSAY_STYLE_CELL },
   };
+  const char *cells[] = { title, value, tool };
+
+  if (!*begun)
+    assay_writer_begin_table (self, columns, G_N_ELEMENTS (columns));
+  *begun = TRUE;
+  assay_flow_row (self->flow, cells);
+}
+
+/* What the tool answered in words: a mark, its outcome, with what a video was encoded anew. */
+static void
+write_answers (AssayReportWriter *self, const AssayReportRun *run, gboolean *begun)
+{
+  for (guint i = 0; i < assay_result_get_n_answers (run->result); i++)
+    {
+      const char *name;
+      const char *value;
+      assay_result_get_answer_at (run->result, i, &name, &value);
+      g_autofree char *title = assay_observed_words (name);
+      /* The type of the file stands in section 4. */
+      if (!g_str_equal (name, "type"))
+        write_value (self, title, value, run->tool, begun);
+    }
+}
+
+static void
+write_metrics (AssayReportWriter *self, const AssayReportExhibit *exhibit)
+{
+  const gboolean redacted = assay_report_options_get_redacted (self->data->options);
   gboolean begun = FALSE;
   for (guint r = 0; r < exhibit->runs->len; r++)
     {
       const AssayReportRun *run = exhibit->runs->pdata[r];
       if (run->result == NULL || assay_report_exhibit_find_run (exhibit, run->tool) != run)
         continue;
+      if (!redacted) /* an answer may be somebody's name */
+        write_answers (self, run, &begun);
       for (guint i = 0; i < assay_result_get_n_metrics (run->result); i++)
         {
           const char *name;
@@ -276,12 +311,8 @@ write_metrics (AssayReportWriter *self, const AssayReportExhibit *exhibit)
               = run->info != NULL ? assay_tool_info_metric (run->info, name) : NULL;
           g_autofree char *number = assay_number_text (value, digits);
           g_autofree char *text = g_strdup_printf ("%s %s", number, unit);
-          if (!begun)
-            assay_writer_begin_table (self, columns, G_N_ELEMENTS (columns));
-          begun = TRUE;
-          const char *cells[] = { info != NULL ? assay_words_translate (info->title) : name,
-                                  g_strchomp (text), run->tool };
-          assay_flow_row (self->flow, cells);
+          write_value (self, info != NULL ? assay_words_translate (info->title) : name,
+                       g_strchomp (text), run->tool, &begun);
         }
     }
   if (begun)

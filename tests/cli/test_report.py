@@ -60,6 +60,19 @@ def what_is_run_later_does_not_change_an_earlier_report(assay):
 
 
 @point
+def what_a_tool_answered_is_told(assay):
+    case = assay.new_case("Answers")
+    assert assay("intake", case, DEMO / "clip.mp4", "--no-check").status == 0
+    run = assay("run", "cipher.encrypt", "--case", case, "--exhibit", "1", "--set", "key=abc", "--set", "transcode=true")
+    assert run.status == 0, run.err
+    pdf = assay.home / "answers.pdf"
+    assert assay("report", case, "--out", pdf, "--no-run").status == 0
+    text = " ".join(text_of(pdf).split())
+    assert "Encoded anew with" in text and "libx265" in text
+    assert "not a vetted cipher" in text
+
+
+@point
 def a_signed_report_verifies_and_a_changed_one_does_not(assay):
     case = make_case(assay)
     pdf = assay.home / "s.pdf"
