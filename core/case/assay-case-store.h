@@ -20,7 +20,7 @@ typedef struct
 
 void assay_case_summary_free (AssayCaseSummary *self);
 
-/* $XDG_DATA_HOME/assay/cases; made on first use. */
+/* $XDG_DATA_HOME/assay/cases; the first case made or imported there makes it. */
 char *assay_store_default_path (void) G_GNUC_WARN_UNUSED_RESULT;
 /* Newest first; (element-type AssayCaseSummary) (transfer full). A store that does not exist is
  * empty. */

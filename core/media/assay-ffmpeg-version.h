@@ -1,11 +1,7 @@
-#ifndef ASSAY_FFMPEG_VERSION_H
-#define ASSAY_FFMPEG_VERSION_H
-
-/*
- * What FFmpeg 5.1 (Debian 12) and its successors call differently. Every guard stands here, so that
- * the readers and writers read as if there were one FFmpeg; when Debian 12 is no longer supported,
- * this file goes.
- */
+/* assay-ffmpeg-version.h: what FFmpeg 5.1 (Debian 12) and its successors call differently. All
+ * guards stand here, so that the readers and writers read as if there were one FFmpeg; it goes when
+ * Debian 12 is no longer supported. */
+#pragma once
 
 #include <libavformat/avformat.h>
 #include <libavutil/frame.h>
@@ -34,5 +30,3 @@ assay_frame_duration (const AVFrame *frame)
   return frame->pkt_duration;
 #endif
 }
-
-#endif
