@@ -5,6 +5,20 @@
 
 #include "assay-secret-row.h"
 
+/* The rows inside of an expander have titles of their own. */
+static gboolean
+lacks_name (GtkWidget *row, GtkWidget *part)
+{
+  GtkAccessibleRole role = gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (part));
+
+  if (part == row || ADW_IS_PREFERENCES_ROW (part))
+    return FALSE;
+  return role == GTK_ACCESSIBLE_ROLE_LIST_ITEM
+         || (role == GTK_ACCESSIBLE_ROLE_BUTTON && GTK_IS_IMAGE (part))
+         || (GTK_IS_BUTTON (part) && ADW_IS_PASSWORD_ENTRY_ROW (row)
+             && !assay_secret_row_is_chooser (part));
+}
+
 static void
 name_parts (GtkWidget *row)
 {
@@ -15,13 +29,8 @@ name_parts (GtkWidget *row)
   while (waiting->len > 0)
     {
       GtkWidget *widget = g_ptr_array_steal_index_fast (waiting, waiting->len - 1);
-      GtkAccessibleRole role = gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (widget));
 
-      if (widget != row
-          && (role == GTK_ACCESSIBLE_ROLE_LIST_ITEM
-              || (role == GTK_ACCESSIBLE_ROLE_BUTTON && GTK_IS_IMAGE (widget))
-              || (GTK_IS_BUTTON (widget) && ADW_IS_PASSWORD_ENTRY_ROW (row)
-                  && !assay_secret_row_is_chooser (widget))))
+      if (lacks_name (row, widget))
         gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                         title, -1);
       for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;

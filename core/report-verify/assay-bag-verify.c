@@ -42,6 +42,16 @@ malformed (GError **error)
   return FALSE;
 }
 
+static gboolean
+damaged (const char *manifest, guint line, GError **error)
+{
+  g_set_error (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_MALFORMED,
+               _ ("Line %u of “%s” in the export is damaged: it has no hash with a path. “verify.sh” "
+                  "in the export names each file that differs."),
+               line, manifest);
+  return FALSE;
+}
+
 /* SHA-256 of the whole file; NULL with an error. */
 static char *
 hash_source (Walk *walk, AssaySource *source, GError **error)
@@ -78,8 +88,9 @@ check_file (Walk *walk, const char *hash, const char *name, GError **error)
 
 /* "<64 hex><two spaces><path>", a line each. */
 static gboolean
-check_manifest (Walk *walk, GBytes *bytes, GError **error)
+check_manifest (Walk *walk, const char *manifest, GBytes *bytes, GError **error)
 {
+  guint number = 0;
   gsize size;
   const char *text = g_bytes_get_data (bytes, &size);
   g_autofree char *copy = g_strndup (text, size);
@@ -88,9 +99,10 @@ check_manifest (Walk *walk, GBytes *bytes, GError **error)
   char *save = NULL;
   for (char *line = strtok_r (copy, "\n", &save); line != NULL; line = strtok_r (NULL, "\n", &save))
     {
+      number++;
       if (strlen (line) < 67 || strspn (line, "0123456789abcdefABCDEF") != 64
           || strncmp (line + 64, "  ", 2) != 0)
-        return malformed (error);
+        return damaged (manifest, number, error);
       line[64] = '\0';
       if (!check_file (walk, line, line + 66, error))
         return FALSE;
@@ -171,10 +183,10 @@ check_bag (Walk *walk, GError **error)
     return malformed (error);
   g_autoptr (GBytes) tags
       = assay_source_read (input->source, 0, (gsize) assay_source_get_size (input->source), error);
-  if (tags == NULL || !check_manifest (walk, tags, error))
+  if (tags == NULL || !check_manifest (walk, "tagmanifest-sha256.txt", tags, error))
     return FALSE;
   g_autoptr (GBytes) payload = read_beneath (walk, "manifest-sha256.txt", MOST_MANIFEST, error);
-  if (payload == NULL || !check_manifest (walk, payload, error))
+  if (payload == NULL || !check_manifest (walk, "manifest-sha256.txt", payload, error))
     return FALSE;
   check_ledger (walk);
   g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, tags);

@@ -314,8 +314,8 @@ def each_file_of_an_export_that_differs_is_named(assay):
         name = str(path.relative_to(bag))
         path.chmod(0o600)
         saved = path.read_bytes()
-        changed = bytes([saved[0] ^ 1]) + saved[1:]
-        for data in (changed, None):
+        # 0x50 makes no hash of a digit or letter, 1 makes another hash or none: both kinds of damage are named.
+        for data in (bytes([saved[0] ^ 1]) + saved[1:], bytes([saved[0] ^ 0x50]) + saved[1:], None):
             path.unlink()
             if data is not None:
                 path.write_bytes(data)
