@@ -45,10 +45,11 @@ malformed (GError **error)
 static gboolean
 damaged (const char *manifest, guint line, GError **error)
 {
-  g_set_error (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_MALFORMED,
-               _ ("Line %u of “%s” in the export is damaged: it has no hash with a path. “verify.sh” "
-                  "in the export names each file that differs."),
-               line, manifest);
+  g_set_error (
+      error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_MALFORMED,
+      _ ("Line %u of “%s” in the export is damaged: it has no hash with a path. “verify.sh” "
+         "in the export names each file that differs."),
+      line, manifest);
   return FALSE;
 }
 
