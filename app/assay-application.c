@@ -69,7 +69,7 @@ typedef struct
 
 /* Keys of actions of the program and its windows; those of a page are bindings of the page, because
  * an accelerator of the application finds no actions below the window. All of them stand in
- * resources/gtk/help-overlay.ui. */
+ * resources/assay-shortcuts.ui. */
 static const Key keys[] = {
   { "app.quit", { "<Control>q", NULL } },
   { "app.new-window", { "<Control><Shift>n", NULL } },
@@ -80,6 +80,7 @@ static const Key keys[] = {
   { "win.open-folder", { "<Control><Shift>o", NULL } },
   { "win.new-case", { "<Control>n", NULL } },
   { "win.cases", { "<Control>l", NULL } },
+  { "win.shortcuts", { "<Control>question", "<Control>F1", NULL } },
   { "win.back", { "<Alt>Left", NULL } },
   { "win.home", { "<Alt>Home", NULL } },
 };

@@ -13,6 +13,7 @@
 #include "assay-file-choosers.h"
 #include "assay-file-drop.h"
 #include "assay-jobs-button.h"
+#include "assay-saved-dialog.h"
 #include "assay-settings.h"
 #include "assay-subject.h"
 #include "assay-thumbnail.h"
@@ -45,6 +46,7 @@ struct _AssayCheckPage
   GSignalGroup *job_signals;
   GCancellable *cancellable; /* of the whole page */
   char *path;
+  char *report_place; /* where the report was last written */
   guint pulse;
 };
 
@@ -244,9 +246,13 @@ on_report_saved (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
-  if (assay_check_report_save_finish (result, &error))
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", _ ("The report is saved"));
-  else if (root && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  g_autofree char *sha256 = assay_check_report_save_finish (result, &error);
+
+  if (!root)
+    return;
+  if (sha256)
+    assay_saved_dialog_show (GTK_WINDOW (root), self->report_place, sha256);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     assay_dialog_tell (GTK_WINDOW (root), _ ("The report could not be saved"), error->message);
 }
 
@@ -256,9 +262,12 @@ on_report_place (GListModel *files, gpointer user_data)
   AssayCheckPage *self = user_data;
   g_autoptr (GFile) file = g_list_model_get_item (files, 0);
 
-  if (self->subject && g_file_peek_path (file))
-    assay_check_report_save_async (self->subject, g_file_peek_path (file), self->cancellable,
-                                   on_report_saved, g_object_ref (self));
+  if (!self->subject || !g_file_peek_path (file))
+    return;
+  g_free (self->report_place);
+  self->report_place = g_strdup (g_file_peek_path (file));
+  assay_check_report_save_async (self->subject, self->report_place, self->cancellable,
+                                 on_report_saved, g_object_ref (self));
 }
 
 static void
@@ -314,6 +323,7 @@ assay_check_page_dispose (GObject *object)
   assay_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_CHECK_PAGE);
   g_clear_object (&self->subject);
   g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->report_place, g_free);
   G_OBJECT_CLASS (assay_check_page_parent_class)->dispose (object);
 }
 

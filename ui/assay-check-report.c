@@ -37,9 +37,10 @@ write_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *canc
   AssayReportCheck check = { .outcomes = (AssayOutcome *const *) save->outcomes->pdata,
                              .n_outcomes = save->outcomes->len };
   g_autoptr (AssayReport) report = assay_report_new_for_check (&check, 1, save->options, &error);
+  g_autofree char *sha256 = NULL;
 
-  if (report && assay_report_write_pdf (report, save->path, NULL, NULL, &error))
-    g_task_return_boolean (task, TRUE);
+  if (report && assay_report_write_pdf (report, save->path, NULL, &sha256, &error))
+    g_task_return_pointer (task, g_steal_pointer (&sha256), g_free);
   else
     g_task_return_error (task, error);
 }
@@ -98,8 +99,8 @@ assay_check_report_save_async (AssaySubject *subject,
   collect_next (task);
 }
 
-gboolean
+char *
 assay_check_report_save_finish (GAsyncResult *result, GError **error)
 {
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -12,6 +12,8 @@ void assay_check_report_save_async (AssaySubject *subject,
                                     GCancellable *cancellable,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data);
-gboolean assay_check_report_save_finish (GAsyncResult *result, GError **error);
+/* SHA-256 of what was written, lower-case hex. */
+char *assay_check_report_save_finish (GAsyncResult *result,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

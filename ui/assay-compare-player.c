@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <math.h>
 
+#include "assay-compare-titles.h"
 #include "assay-frame-pair.h"
 #include "assay-row-parts.h"
 #include "assay-thumbnail.h"
@@ -27,10 +28,7 @@ struct _AssayComparePlayer
 
   GtkStack *stack;
   AssayCompareView *view;
-  GtkWidget *titles;
-  GtkLabel *original_title;
-  GtkLabel *changed_title;
-  GtkLabel *restored_title;
+  AssayCompareTitles *titles;
   GtkLabel *problem;
   GtkWidget *controls;
   GtkButton *play;
@@ -97,10 +95,10 @@ show_time (AssayComparePlayer *self)
 static void
 show_zoom (AssayComparePlayer *self)
 {
-  g_autofree char *text
-      = g_strdup_printf (_ ("%.0f %%"), 100.0 * assay_compare_view_get_zoom (self->view));
+  double zoom = assay_compare_view_get_zoom (self->view);
+  g_autofree char *text = g_strdup_printf (_ ("%.0f %%"), 100.0 * zoom);
 
-  gtk_label_set_label (self->zoom_label, text);
+  gtk_label_set_label (self->zoom_label, zoom > 0.0 ? text : "");
 }
 
 static GdkTexture *
@@ -184,8 +182,12 @@ static void
 on_stopped (AssayComparePlayer *self)
 {
   show_playing (self);
-  if (assay_frame_pair_get_error (self->pair) != NULL)
-    show_failure (self, assay_frame_pair_get_error (self->pair));
+  if (assay_frame_pair_get_error (self->pair) == NULL)
+    return;
+  on_presented (self); /* those that did not fail */
+  if (assay_frame_pair_get_image (self->pair, 1) == NULL)
+    gtk_widget_set_visible (GTK_WIDGET (self->titles), FALSE);
+  show_failure (self, assay_frame_pair_get_error (self->pair));
 }
 
 static void
@@ -240,15 +242,22 @@ on_mode (AssayComparePlayer *self)
 
   assay_compare_view_set_mode (self->view, two ? mode : ASSAY_COMPARE_ORIGINAL);
   gtk_widget_set_visible (self->gain_part, two && mode == ASSAY_COMPARE_DIFFERENCE);
-  gtk_widget_set_visible (self->titles, two && mode == ASSAY_COMPARE_SIDE_BY_SIDE);
+  gtk_widget_set_visible (GTK_WIDGET (self->titles), two && mode == ASSAY_COMPARE_SIDE_BY_SIDE);
   show_textures (self);
   show_zoom (self);
 }
 
 static void
-on_gain (AssayComparePlayer *self)
+on_folded (AssayComparePlayer *self)
 {
-  show_textures (self);
+  assay_compare_titles_set_folded (self->titles, assay_compare_view_is_folded (self->view));
+  show_zoom (self);
+}
+
+static void
+on_chosen (AssayComparePlayer *self, guint index)
+{
+  assay_compare_view_set_front (self->view, index);
 }
 
 static void
@@ -377,19 +386,17 @@ assay_compare_player_open (AssayComparePlayer *self,
                            const AssayCompareFile *changed,
                            guint size)
 {
-  const char *back;
+  const char *titles[ASSAY_COMPARE_PICTURES];
 
   assay_compare_player_close (self);
   self->client = g_object_ref (client);
   self->size = size;
   assay_compare_held_take (&self->files[ORIGINAL], original);
   assay_compare_held_take (&self->files[CHANGED], changed);
-  back = assay_compare_held_get_back_title (&self->files[CHANGED]);
-  gtk_label_set_label (self->original_title, self->files[ORIGINAL].title);
-  gtk_label_set_label (self->changed_title,
-                       self->files[CHANGED].title != NULL ? self->files[CHANGED].title : "");
-  gtk_label_set_label (self->restored_title, back != NULL ? back : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->restored_title), back != NULL);
+  titles[0] = self->files[ORIGINAL].title;
+  titles[1] = self->files[CHANGED].title;
+  titles[2] = assay_compare_held_get_back_title (&self->files[CHANGED]);
+  assay_compare_titles_set (self->titles, titles);
   fill_modes (self);
 }
 
@@ -429,9 +436,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayComparePlayer, stack);
   gtk_widget_class_bind_template_child (widget_class, AssayComparePlayer, view);
   gtk_widget_class_bind_template_child (widget_class, AssayComparePlayer, titles);
-  gtk_widget_class_bind_template_child (widget_class, AssayComparePlayer, original_title);
-  gtk_widget_class_bind_template_child (widget_class, AssayComparePlayer, changed_title);
-  gtk_widget_class_bind_template_child (widget_class, AssayComparePlayer, restored_title);
   gtk_widget_class_bind_template_child (widget_class, AssayComparePlayer, problem);
   gtk_widget_class_bind_template_child (widget_class, AssayComparePlayer, controls);
   gtk_widget_class_bind_template_child (widget_class, AssayComparePlayer, play);
@@ -443,7 +447,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayComparePlayer, gain);
   gtk_widget_class_bind_template_child (widget_class, AssayComparePlayer, zoom_label);
   gtk_widget_class_bind_template_callback (widget_class, on_mode);
-  gtk_widget_class_bind_template_callback (widget_class, on_gain);
+  gtk_widget_class_bind_template_callback (widget_class, on_folded);
+  gtk_widget_class_bind_template_callback (widget_class, on_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, show_textures);
   gtk_widget_class_bind_template_callback (widget_class, on_position);
 }
 
@@ -463,6 +469,7 @@ assay_compare_player_class_init (AssayComparePlayerClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (ASSAY_TYPE_COMPARE_TITLES);
   g_type_ensure (ASSAY_TYPE_COMPARE_VIEW);
   G_OBJECT_CLASS (klass)->dispose = assay_compare_player_dispose;
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -485,10 +492,4 @@ assay_compare_player_init (AssayComparePlayer *self)
     self->files[i] = ASSAY_COMPARE_HELD_NONE;
   gtk_widget_init_template (GTK_WIDGET (self));
   assay_drop_down_name (self->mode, _ ("What is shown"));
-}
-
-GtkWidget *
-assay_compare_player_new (void)
-{
-  return g_object_new (ASSAY_TYPE_COMPARE_PLAYER, NULL);
 }

@@ -18,8 +18,6 @@ G_BEGIN_DECLS
 #define ASSAY_TYPE_COMPARE_PLAYER (assay_compare_player_get_type ())
 G_DECLARE_FINAL_TYPE (AssayComparePlayer, assay_compare_player, ASSAY, COMPARE_PLAYER, GtkWidget)
 
-GtkWidget *assay_compare_player_new (void);
-
 /**
  * assay_compare_player_open:
  * @size: longest side in pixels that frames are reduced to

@@ -16,6 +16,9 @@ struct _AssayCompareView
   AssayCompareMode mode;
   double zoom;      /* 0 fits */
   double x, y;      /* picture pixel in the middle of each pane */
+  gboolean folded;  /* side by side means one at a time: */
+  guint front;      /* this pane of theirs */
+  guint folding;    /* source that tells it */
   gboolean centred; /* x and y are of the picture that is shown */
   double split;     /* share of the width left of the line */
   gboolean picking;

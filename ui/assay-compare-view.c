@@ -10,10 +10,13 @@
 #define LINE 2.0
 #define LEAST_ZOOM (1.0 / 64.0)
 #define MOST_ZOOM 32.0
+/* Application pixels: in less than this a pane of its own for each picture shows nothing. */
+#define LEAST_PANE 220
 
 enum
 {
   PICKED,
+  FOLDED,
   N_SIGNALS,
 };
 
@@ -36,7 +39,8 @@ assay_compare_view_get_size (AssayCompareView *self, double *width, double *heig
 guint
 assay_compare_view_count_panes (AssayCompareView *self)
 {
-  if (self->mode != ASSAY_COMPARE_SIDE_BY_SIDE)
+  if (self->mode != ASSAY_COMPARE_SIDE_BY_SIDE || self->folded
+      || (self->changed == NULL && self->restored == NULL))
     return 1;
   return self->restored != NULL ? 3 : 2;
 }
@@ -111,6 +115,8 @@ texture_of_pane (AssayCompareView *self, guint index)
     case ASSAY_COMPARE_DIFFERENCE:
       return self->difference;
     case ASSAY_COMPARE_SIDE_BY_SIDE:
+      if (self->folded)
+        index = self->front;
       if (index == 2)
         return self->restored;
       return index == 1 ? self->changed : self->original;
@@ -178,6 +184,43 @@ assay_compare_view_changed (AssayCompareView *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+gboolean
+assay_compare_view_is_folded (AssayCompareView *self)
+{
+  return self->folded;
+}
+
+void
+assay_compare_view_set_front (AssayCompareView *self, guint index)
+{
+  self->front = index;
+  assay_compare_view_changed (self);
+}
+
+static gboolean
+on_fold (gpointer data)
+{
+  AssayCompareView *self = data;
+
+  self->folding = 0;
+  g_signal_emit (self, signals[FOLDED], 0);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+assay_compare_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  AssayCompareView *self = ASSAY_COMPARE_VIEW (widget);
+  gboolean folded = width < LEAST_PANE * (self->restored != NULL ? 3 : 2);
+
+  if (folded == self->folded)
+    return;
+  self->folded = folded;
+  /* Nobody may change widgets while sizes are being given out. */
+  if (self->folding == 0)
+    self->folding = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_fold, self, NULL);
+}
+
 void
 assay_compare_view_set_textures (AssayCompareView *self,
                                  GdkTexture *original,
@@ -202,6 +245,8 @@ assay_compare_view_set_textures (AssayCompareView *self,
 void
 assay_compare_view_set_restored (AssayCompareView *self, GdkTexture *restored)
 {
+  if ((self->restored != NULL) != (restored != NULL))
+    gtk_widget_queue_allocate (GTK_WIDGET (self));
   g_set_object (&self->restored, restored);
   assay_compare_view_changed (self);
 }
@@ -238,7 +283,11 @@ double
 assay_compare_view_get_zoom (AssayCompareView *self)
 {
   AssayComparePane pane;
+  double width;
+  double height;
 
+  if (!assay_compare_view_get_size (self, &width, &height))
+    return 0.0;
   assay_compare_view_find_pane (self, 0, &pane);
   return pane.scale;
 }
@@ -279,6 +328,7 @@ assay_compare_view_dispose (GObject *object)
 {
   AssayCompareView *self = ASSAY_COMPARE_VIEW (object);
 
+  g_clear_handle_id (&self->folding, g_source_remove);
   g_clear_object (&self->original);
   g_clear_object (&self->changed);
   g_clear_object (&self->difference);
@@ -292,9 +342,12 @@ assay_compare_view_class_init (AssayCompareViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = assay_compare_view_dispose;
+  widget_class->size_allocate = assay_compare_view_size_allocate;
   widget_class->snapshot = assay_compare_view_snapshot;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
   assay_compare_view_class_add_keys (widget_class);
+  signals[FOLDED] = g_signal_new ("folded", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
   signals[PICKED] = g_signal_new ("picked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 0);
 }

@@ -19,8 +19,9 @@ typedef enum
   ASSAY_COMPARE_DIFFERENCE,
 } AssayCompareMode;
 
-/* Signal "picked" (the rectangle was changed by the person; ask
- * assay_compare_view_get_rectangle()).
+/* Signals "picked" (the rectangle was changed by the person; ask
+ * assay_compare_view_get_rectangle()) and "folded" (there has become room, or no room, for more
+ * than one picture; ask assay_compare_view_is_folded()).
  */
 #define ASSAY_TYPE_COMPARE_VIEW (assay_compare_view_get_type ())
 G_DECLARE_FINAL_TYPE (AssayCompareView, assay_compare_view, ASSAY, COMPARE_VIEW, GtkWidget)
@@ -36,9 +37,14 @@ void assay_compare_view_set_restored (AssayCompareView *self, GdkTexture *restor
 void assay_compare_view_set_mode (AssayCompareView *self, AssayCompareMode mode);
 AssayCompareMode assay_compare_view_get_mode (AssayCompareView *self);
 
+/* Whether side by side shows one picture at a time, because the view is narrow; and which: 0 the
+ * original, 1 the changed, 2 the restored one. */
+gboolean assay_compare_view_is_folded (AssayCompareView *self);
+void assay_compare_view_set_front (AssayCompareView *self, guint index);
+
 /* Application pixels per pixel; 0 fits the picture into the view. */
 void assay_compare_view_set_zoom (AssayCompareView *self, double zoom);
-/* What is on the screen, also while it fits. */
+/* What is on the screen, also while it fits; 0 while nothing is. */
 double assay_compare_view_get_zoom (AssayCompareView *self);
 
 /* Whether dragging draws a rectangle instead of moving the picture. */

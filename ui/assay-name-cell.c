@@ -48,12 +48,25 @@ assay_name_cell_new (void)
   return g_object_new (ASSAY_TYPE_NAME_CELL, NULL);
 }
 
-void
-assay_name_cell_show (AssayNameCell *self, AssayExhibit *exhibit, gboolean with_facts)
+/* Kind and size; before them the state where it is not the usual one, because the column that says
+ * so is not there in a narrow table. */
+static char *
+make_facts (AssayExhibit *exhibit)
 {
+  AssayCustodyState state = assay_exhibit_get_state (exhibit);
   const char *type = assay_words_type (assay_exhibit_get_mime (exhibit));
   g_autofree char *size = assay_words_show_size (assay_exhibit_get_size (exhibit));
   g_autofree char *facts = *type ? g_strdup_printf ("%s · %s", type, size) : g_strdup (size);
+
+  if (state != ASSAY_CUSTODY_ERASED && state != ASSAY_CUSTODY_DIFFERS)
+    return g_steal_pointer (&facts);
+  return g_strdup_printf ("%s · %s", assay_words_custody (state), facts);
+}
+
+void
+assay_name_cell_show (AssayNameCell *self, AssayExhibit *exhibit, gboolean with_facts)
+{
+  g_autofree char *facts = make_facts (exhibit);
 
   gtk_label_set_label (self->name, assay_exhibit_get_name (exhibit));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), assay_exhibit_get_name (exhibit));

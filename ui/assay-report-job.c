@@ -172,7 +172,7 @@ save_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
                                    &error)))
     g_task_return_error (task, error);
   else
-    g_task_return_boolean (task, TRUE);
+    g_task_return_pointer (task, g_steal_pointer (&sha256), g_free);
 }
 
 void
@@ -196,8 +196,8 @@ assay_report_job_save_async (AssaySubject *subject,
   g_task_run_in_thread (task, save_in_thread);
 }
 
-gboolean
+char *
 assay_report_job_save_finish (GAsyncResult *result, GError **error)
 {
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

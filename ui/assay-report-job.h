@@ -26,6 +26,7 @@ void assay_report_job_save_async (AssaySubject *subject,
                                   GCancellable *cancellable,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
-gboolean assay_report_job_save_finish (GAsyncResult *result, GError **error);
+/* SHA-256 of what was written, lower-case hex. */
+char *assay_report_job_save_finish (GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

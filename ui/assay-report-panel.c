@@ -13,6 +13,7 @@
 #include "assay-report-defaults.h"
 #include "assay-report-job.h"
 #include "assay-report-page.h"
+#include "assay-saved-dialog.h"
 
 /* Typing pauses this long before the preview is made anew, ms. */
 #define SETTLE_MS 400
@@ -29,8 +30,8 @@ struct _AssayReportPanel
   GtkSwitch *thumbnails;
   GtkSwitch *blurred;
   GtkSwitch *redacted;
-  GtkSwitch *only_this;
-  GtkWidget *only_row;
+  GtkWidget *scope_part;
+  GtkToggleButton *only_this;
   AdwComboRow *paper;
 
   GtkWidget *section_switches[ASSAY_REPORT_N_SECTIONS];
@@ -107,7 +108,7 @@ make_options (AssayReportPanel *self)
   assay_report_options_set_paper (options, adw_combo_row_get_selected (self->paper) == 1
                                                ? ASSAY_REPORT_LETTER
                                                : ASSAY_REPORT_A4);
-  if (number != 0 && gtk_switch_get_active (self->only_this))
+  if (number != 0 && gtk_toggle_button_get_active (self->only_this))
     assay_report_options_set_exhibits (options, &number, 1);
   return options;
 }
@@ -202,12 +203,15 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (AssayReportPanel) self = data;
   g_autoptr (GError) error = NULL;
+  g_autofree char *sha256 = NULL;
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "report.save", self->report != NULL);
-  if (assay_report_job_save_finish (result, &error))
+  sha256 = assay_report_job_save_finish (result, &error);
+  if (sha256 != NULL)
     {
-      gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", _ ("The report is saved"));
+      assay_saved_dialog_show (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, self->place,
+                               sha256);
       return;
     }
   if (g_error_matches (error, ASSAY_REPORT_ERROR, ASSAY_REPORT_ERROR_KEY) && GTK_IS_WINDOW (root))
@@ -309,7 +313,7 @@ assay_report_panel_set_subject (AssayPanel *panel, AssaySubject *subject)
   show_page (self);
   if (subject == NULL)
     return;
-  gtk_widget_set_visible (self->only_row, assay_subject_get_case (subject) != NULL);
+  gtk_widget_set_visible (self->scope_part, assay_subject_get_case (subject) != NULL);
   assay_panel_show_working (panel, NULL);
   make_report (self);
 }
@@ -345,8 +349,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayReportPanel, thumbnails);
   gtk_widget_class_bind_template_child (widget_class, AssayReportPanel, blurred);
   gtk_widget_class_bind_template_child (widget_class, AssayReportPanel, redacted);
+  gtk_widget_class_bind_template_child (widget_class, AssayReportPanel, scope_part);
   gtk_widget_class_bind_template_child (widget_class, AssayReportPanel, only_this);
-  gtk_widget_class_bind_template_child (widget_class, AssayReportPanel, only_row);
   gtk_widget_class_bind_template_child (widget_class, AssayReportPanel, paper);
 }
 

@@ -39,18 +39,29 @@ find_picture (const AssayToolInfo *tool, AssayOutcome *outcome, AssayOutcomeOutp
   return NULL;
 }
 
+/* The exhibit beside what a tool makes of it. */
+static const char *
+exhibit_title (const AssayToolInfo *tool)
+{
+  return tool->exhibit != NULL ? g_dgettext (NULL, tool->exhibit) : _ ("Original");
+}
+
 static gboolean
-open_both (AssayComparePlayer *player, AssaySubject *subject, const char *path, const char *title)
+open_both (AssayComparePlayer *player,
+           AssaySubject *subject,
+           const AssayToolInfo *tool,
+           const char *path,
+           const char *title)
 {
   int original = assay_subject_open_fd (subject, NULL);
   int made = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
   gboolean both = original >= 0 && made >= 0;
 
   if (both)
-    assay_compare_player_open (
-        player, assay_subject_get_client (subject),
-        &(AssayCompareFile){ assay_subject_get_name (subject), _ ("Original"), original, NULL },
-        &(AssayCompareFile){ path, title, made, NULL }, COMPARE_SIZE);
+    assay_compare_player_open (player, assay_subject_get_client (subject),
+                               &(AssayCompareFile){ assay_subject_get_name (subject),
+                                                    exhibit_title (tool), original, NULL },
+                               &(AssayCompareFile){ path, title, made, NULL }, COMPARE_SIZE);
   if (original >= 0)
     close (original);
   if (made >= 0)
@@ -70,22 +81,23 @@ assay_tool_compare_show (AssayComparePlayer *player,
   if ((assay_subject_get_kinds (subject) & SHOWN) == 0)
     info = NULL;
   assay_compare_player_close (player);
-  gtk_widget_set_visible (
-      GTK_WIDGET (player),
-      info != NULL && open_both (player, subject, output.path, g_dgettext (NULL, info->title)));
+  gtk_widget_set_visible (GTK_WIDGET (player), info != NULL
+                                                   && open_both (player, subject, tool, output.path,
+                                                                 g_dgettext (NULL, info->title)));
 }
 
 static gboolean
 open_view (AssayComparePlayer *player, AssaySubject *subject, AssayParameters *parameters)
 {
   const char *name = assay_subject_get_name (subject);
-  const char *title = g_dgettext (NULL, assay_parameters_get_info (parameters)->view);
+  const AssayToolInfo *tool = assay_parameters_get_info (parameters);
+  const char *title = g_dgettext (NULL, tool->view);
   int fd = assay_subject_open_fd (subject, NULL);
 
   if (fd < 0)
     return FALSE;
   assay_compare_player_open (player, assay_subject_get_client (subject),
-                             &(AssayCompareFile){ name, _ ("Original"), fd, NULL },
+                             &(AssayCompareFile){ name, exhibit_title (tool), fd, NULL },
                              &(AssayCompareFile){ name, title, fd, parameters }, VIEW_SIZE);
   close (fd);
   return TRUE;

@@ -9,7 +9,7 @@
 #include "assay-copies-window.h"
 #include "assay-panel-list.h"
 #include "assay-parameter-form.h"
-#include "assay-report-choice.h"
+#include "assay-report-mark.h"
 #include "assay-result-view.h"
 #include "assay-row-parts.h"
 #include "assay-sound-show.h"
@@ -26,6 +26,7 @@ struct _AssayToolPanel
   GtkScrolledWindow *scroller;
   GtkDropDown *chooser;
   GtkLabel *summary;
+  GtkButton *caution_button;
   AssayParameterForm *form;
   GtkWidget *run_button;
   GtkWidget *cancel_button;
@@ -38,17 +39,15 @@ struct _AssayToolPanel
   AssayComparePlayer *compare;
   AssaySoundCard *sound;
   AssayResultView *result;
-  GtkCheckButton *in_report;
+  AssayReportMark *in_report;
 
   GPtrArray *tools; /* const AssayToolInfo, those that take the subject's medium */
   const AssayToolInfo *tool;
-  GCancellable *choice;  /* the record that is being read for the check mark */
   GCancellable *waiting; /* for a result that another page may be asking for too */
   AssayJob *job;
   GSignalGroup *job_signals;
   guint pulse;
-  gboolean viewing;  /* compare shows the tool's view, not what a run made */
-  gboolean choosing; /* the check mark follows the record, not the person */
+  gboolean viewing; /* compare shows the tool's view, not what a run made */
 };
 
 G_DEFINE_FINAL_TYPE (AssayToolPanel, assay_tool_panel, ASSAY_TYPE_PANEL)
@@ -110,69 +109,9 @@ show_problem (AssayToolPanel *self, const GError *error)
 }
 
 static void
-set_in_report (AssayToolPanel *self, gboolean in_report)
+on_mark_failed (AssayToolPanel *self, const GError *error)
 {
-  self->choosing = TRUE;
-  gtk_check_button_set_active (self->in_report, in_report);
-  self->choosing = FALSE;
-}
-
-static void
-on_choice_loaded (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (AssayToolPanel) self = data;
-  AssaySubject *subject = assay_panel_get_subject (ASSAY_PANEL (self));
-  gboolean in_report;
-
-  if (subject == NULL || assay_subject_get_case (subject) != ASSAY_CASE (source)
-      || !assay_report_choice_load_finish (result, &in_report, NULL))
-    return;
-  set_in_report (self, in_report);
-  gtk_widget_set_visible (GTK_WIDGET (self->in_report), TRUE);
-}
-
-/* Only a result in a case that is written to can be left out, and never that of the integrity
- * check. */
-static void
-show_choice (AssayToolPanel *self, AssayResult *result)
-{
-  AssaySubject *subject = assay_panel_get_subject (ASSAY_PANEL (self));
-  AssayCase *acase = assay_subject_get_case (subject);
-
-  gtk_widget_set_visible (GTK_WIDGET (self->in_report), FALSE);
-  if (self->choice != NULL)
-    g_cancellable_cancel (self->choice);
-  g_clear_object (&self->choice);
-  if (result == NULL || acase == NULL || assay_case_get_mode (acase) != ASSAY_CASE_WRITE
-      || g_str_equal (self->tool->id, "integrity"))
-    return;
-  self->choice = g_cancellable_new ();
-  assay_report_choice_load_async (acase, assay_subject_get_number (subject), self->tool->id,
-                                  self->choice, on_choice_loaded, g_object_ref (self));
-}
-
-static void
-on_choice_set (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (AssayToolPanel) self = data;
-  g_autoptr (GError) error = NULL;
-
-  if (assay_report_choice_set_finish (result, &error))
-    return;
   show_problem (self, error);
-  set_in_report (self, !gtk_check_button_get_active (self->in_report));
-}
-
-static void
-on_in_report (AssayToolPanel *self)
-{
-  AssaySubject *subject = assay_panel_get_subject (ASSAY_PANEL (self));
-
-  if (self->choosing || subject == NULL || self->tool == NULL)
-    return;
-  assay_report_choice_set_async (
-      assay_subject_get_case (subject), assay_subject_get_number (subject), self->tool->id,
-      gtk_check_button_get_active (self->in_report), on_choice_set, g_object_ref (self));
 }
 
 /* What a run with these settings would make of the exhibit. */
@@ -200,6 +139,15 @@ on_settings (AssayToolPanel *self)
 }
 
 static void
+name_run_button (AssayToolPanel *self, gboolean again)
+{
+  const char *name = again ? _ ("Run again") : _ ("Run");
+
+  gtk_button_set_label (GTK_BUTTON (self->run_button),
+                        self->tool->verb != NULL ? translate (self->tool->verb) : name);
+}
+
+static void
 show_result (AssayToolPanel *self)
 {
   AssaySubject *subject = assay_panel_get_subject (ASSAY_PANEL (self));
@@ -212,11 +160,21 @@ show_result (AssayToolPanel *self)
   if (!gtk_widget_get_visible (GTK_WIDGET (self->compare)))
     show_view (self);
   assay_sound_show (self->sound, subject, self->tool, outcome);
-  show_choice (self, result);
-  if (result != NULL)
-    gtk_button_set_label (GTK_BUTTON (self->run_button), _ ("Run again"));
-  else
-    gtk_button_set_label (GTK_BUTTON (self->run_button), _ ("Run"));
+  assay_report_mark_show (self->in_report, result != NULL ? subject : NULL, self->tool->id);
+  name_run_button (self, result != NULL);
+}
+
+/* What an earlier run made is no answer to the one that failed. */
+static void
+show_failure (AssayToolPanel *self, const GError *error)
+{
+  show_problem (self, error);
+  assay_result_view_set_result (self->result, self->tool, NULL, NULL);
+  assay_compare_player_close (self->compare);
+  gtk_widget_set_visible (GTK_WIDGET (self->compare), FALSE);
+  self->viewing = FALSE;
+  show_view (self);
+  assay_report_mark_show (self->in_report, NULL, NULL);
 }
 
 static void
@@ -231,8 +189,9 @@ on_run_done (GObject *source, GAsyncResult *result, gpointer data)
     return;
   follow_job (self, assay_subject_find_job (ASSAY_SUBJECT (source), self->tool->id));
   if (outcome == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    show_problem (self, error);
-  show_result (self);
+    show_failure (self, error);
+  else
+    show_result (self);
 }
 
 static void
@@ -250,6 +209,12 @@ start_run (GtkWidget *widget, const char *action, GVariant *parameter)
   if (request == NULL)
     return;
   follow_job (self, assay_subject_run_async (subject, request, on_run_done, g_object_ref (self)));
+}
+
+static void
+show_caution (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  gtk_widget_activate_action (widget, "app.help", "s", assay_panel_get_id (ASSAY_PANEL (widget)));
 }
 
 static void
@@ -343,6 +308,8 @@ show_tool (AssayToolPanel *self, const AssayToolInfo *tool)
   stop_waiting (self);
   self->tool = tool;
   gtk_label_set_label (self->summary, translate (tool->summary));
+  gtk_button_set_label (self->caution_button, translate (tool->caution));
+  gtk_widget_set_visible (GTK_WIDGET (self->caution_button), tool->caution != NULL);
   gtk_widget_set_visible (self->copies_button, can_copy (self, subject));
   assay_parameter_form_set_tool (self->form, tool, subject);
   gtk_widget_set_visible (GTK_WIDGET (self->form), !has_no_settings (self));
@@ -433,9 +400,6 @@ assay_tool_panel_dispose (GObject *object)
     g_signal_group_set_target (self->job_signals, NULL);
   g_clear_object (&self->job_signals);
   g_clear_object (&self->job);
-  if (self->choice != NULL)
-    g_cancellable_cancel (self->choice);
-  g_clear_object (&self->choice);
   g_clear_pointer (&self->tools, g_ptr_array_unref);
   gtk_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_TOOL_PANEL);
   G_OBJECT_CLASS (assay_tool_panel_parent_class)->dispose (object);
@@ -448,6 +412,7 @@ assay_tool_panel_class_init (AssayToolPanelClass *klass)
 
   g_type_ensure (ASSAY_TYPE_COMPARE_PLAYER);
   g_type_ensure (ASSAY_TYPE_PARAMETER_FORM);
+  g_type_ensure (ASSAY_TYPE_REPORT_MARK);
   g_type_ensure (ASSAY_TYPE_RESULT_VIEW);
   g_type_ensure (ASSAY_TYPE_SOUND_CARD);
   G_OBJECT_CLASS (klass)->dispose = assay_tool_panel_dispose;
@@ -457,6 +422,7 @@ assay_tool_panel_class_init (AssayToolPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, scroller);
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, chooser);
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, summary);
+  gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, caution_button);
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, form);
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, run_button);
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, cancel_button);
@@ -471,11 +437,12 @@ assay_tool_panel_class_init (AssayToolPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, result);
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, in_report);
   gtk_widget_class_bind_template_callback (widget_class, on_tool_chosen);
-  gtk_widget_class_bind_template_callback (widget_class, on_in_report);
+  gtk_widget_class_bind_template_callback (widget_class, on_mark_failed);
   gtk_widget_class_bind_template_callback (widget_class, on_settings);
   gtk_widget_class_install_action (widget_class, "run.start", NULL, start_run);
   gtk_widget_class_install_action (widget_class, "run.cancel", NULL, cancel_run);
   gtk_widget_class_install_action (widget_class, "run.copies", NULL, show_copies);
+  gtk_widget_class_install_action (widget_class, "run.caution", NULL, show_caution);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "run.start",
                                        NULL);
 }

@@ -127,6 +127,20 @@ go_to_start (GtkWidget *widget, const char *action, GVariant *parameter)
   assay_window_pop_to_start (ASSAY_WINDOW (widget));
 }
 
+/* Made when it is asked for. As the application's help overlay it would be a hidden window for
+ * good, and GTK 4.8 gives a hidden window without a name on the accessibility bus to a screen
+ * reader that asks for a window that has just closed (gtkatspiroot.c, GetChildAtIndex). */
+static void
+show_shortcuts (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  g_autoptr (GtkBuilder) builder
+      = gtk_builder_new_from_resource ("/org/assay/Workbench/assay-shortcuts.ui");
+  GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
+
+  gtk_window_set_transient_for (window, GTK_WINDOW (widget));
+  gtk_window_present (window);
+}
+
 static void
 show_toast (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -146,5 +160,6 @@ assay_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.open-case", "s", open_case);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, go_back);
   gtk_widget_class_install_action (widget_class, "win.home", NULL, go_to_start);
+  gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, show_shortcuts);
   gtk_widget_class_install_action (widget_class, "win.toast", "s", show_toast);
 }

@@ -85,4 +85,6 @@ const AssayToolInfo assay_cipher_decrypt_info = {
   .inputs = inputs,
   .outputs = outputs,
   .metrics = metrics,
+  .verb = N_ ("Decrypt"),
+  .exhibit = N_ ("Encrypted video"),
 };

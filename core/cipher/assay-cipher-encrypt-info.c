@@ -269,4 +269,6 @@ const AssayToolInfo assay_cipher_encrypt_info = {
   .metrics = metrics,
   .view = N_ ("Without the key"),
   .back = &assay_cipher_back_info,
+  .verb = N_ ("Encrypt"),
+  .caution = N_ ("What others can still see"),
 };

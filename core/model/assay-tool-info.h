@@ -129,6 +129,11 @@ typedef struct _AssayToolInfo
   const struct _AssayToolInfo *back; /* a tool of the same parameters that only has a preview and a
                                         view: what is got back of what was made ("Decrypted
                                         video"), shown as a third; NULL without one */
+  const char *verb;                  /* what its button says ("Encrypt"); NULL for "Run" */
+  const char *exhibit; /* what the exhibit is called beside what is made of it ("Encrypted video");
+                          NULL for "Original" */
+  const char *caution; /* what should be read before it is used ("What others can still see"): a
+                          button that opens the panel's page of help; NULL without one */
 } AssayToolInfo;
 
 /* By name; NULL if there is none. */
