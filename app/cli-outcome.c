@@ -51,7 +51,7 @@ print_table (Cli *cli, AssayTable *table)
       cli_print (cli, "    %*s", (int) assay_table_get_depth (table, row) * 2, "");
       for (guint column = 0; column < columns; column++)
         {
-          g_autofree char *cell = assay_table_cell_text (table, row, column);
+          g_autofree char *cell = assay_table_cell_words (table, row, column);
           g_autofree char *text = assay_text_line (cell, -1);
 
           cli_print (cli, "%s%s", column == 0 ? "" : " | ", text);

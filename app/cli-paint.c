@@ -7,6 +7,76 @@
 #include <inttypes.h>
 #include <string.h>
 
+static char *
+list_texts (void)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < ASSAY_REPORT_N_TEXTS; i++)
+    g_string_append_printf (names, "%s%s", i == 0 ? "" : ", ",
+                            assay_report_text_id ((AssayReportText) i));
+  return g_string_free (g_steal_pointer (&names), FALSE);
+}
+
+/* Those that --with (@full) or --without takes. */
+static char *
+list_sections (gboolean full)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < ASSAY_REPORT_N_SECTIONS; i++)
+    if (!full || assay_report_section_has_full ((AssayReportSection) i))
+      g_string_append_printf (names, "%s%s", names->len == 0 ? "" : ", ",
+                              assay_report_section_id ((AssayReportSection) i));
+  if (full)
+    g_string_append (names, ", all");
+  return g_string_free (g_steal_pointer (&names), FALSE);
+}
+
+static void
+set_section (AssayReportOptions *report, AssayReportSection section, gboolean full)
+{
+  if (full)
+    assay_report_options_set_full (report, section, TRUE);
+  else
+    assay_report_options_set_section (report, section, FALSE);
+}
+
+/* @lists: of ids with commas between. */
+static gboolean
+apply_sections (Cli *cli, AssayReportOptions *report, char **lists, gboolean full)
+{
+  g_autofree char *all = lists == NULL ? NULL : g_strjoinv (",", lists);
+  g_auto (GStrv) ids = all == NULL ? NULL : g_strsplit (all, ",", -1);
+
+  for (guint i = 0; ids != NULL && ids[i] != NULL; i++)
+    {
+      AssayReportSection section;
+      const char *id = g_strstrip (ids[i]);
+
+      if (full && g_str_equal (id, "all"))
+        for (guint each = 0; each < ASSAY_REPORT_N_SECTIONS; each++)
+          set_section (report, (AssayReportSection) each, TRUE);
+      else if (assay_report_section_parse (id, &section)
+               && (!full || assay_report_section_has_full (section)))
+        set_section (report, section, full);
+      else
+        {
+          g_autofree char *names = list_sections (full);
+
+          cli_fail_usage (cli,
+                          full
+                              ? _ ("The report has no long form of a section “%s”; those that have "
+                                   "one are: %s")
+                              : _ ("The report has no section “%s”; those that can be left out "
+                                   "are: %s"),
+                          id, names);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
 static gboolean
 apply_texts (Cli *cli, AssayReportOptions *report, char **texts)
 {
@@ -17,10 +87,12 @@ apply_texts (Cli *cli, AssayReportOptions *report, char **texts)
           = equals == NULL ? g_strdup ("") : g_strndup (texts[i], (gsize) (equals - texts[i]));
       AssayReportText which;
 
-      if (!assay_report_text_parse (name, &which))
+      if (equals == NULL || !assay_report_text_parse (name, &which))
         {
-          cli_fail_usage (cli, _ ("“--text %s” must be NAME=TEXT with a name of the report"),
-                          texts[i]);
+          g_autofree char *names = list_texts ();
+
+          cli_fail_usage (cli, _ ("“--text %s” must be NAME=TEXT; the names are: %s"), texts[i],
+                          names);
           return FALSE;
         }
       assay_report_options_set_text (report, which, equals + 1);
@@ -32,7 +104,8 @@ static gboolean
 apply_options (Cli *cli, AssayReportOptions *report, const CliReportOptions *options)
 {
   assay_report_options_set_upto (report, MAX (options->upto, 0));
-  assay_report_options_set_redacted (report, options->redacted);
+  assay_report_options_set_redacted (report, options->redacted || options->anonymous);
+  assay_report_options_set_anonymous (report, options->anonymous);
   if (options->paper != NULL)
     {
       if (!g_str_equal (options->paper, "a4") && !g_str_equal (options->paper, "letter"))
@@ -43,25 +116,19 @@ apply_options (Cli *cli, AssayReportOptions *report, const CliReportOptions *opt
       assay_report_options_set_paper (report, options->paper[0] == 'a' ? ASSAY_REPORT_A4
                                                                        : ASSAY_REPORT_LETTER);
     }
-  for (guint i = 0; options->without != NULL && options->without[i] != NULL; i++)
-    {
-      AssayReportSection section;
-
-      if (!assay_report_section_parse (options->without[i], &section))
-        {
-          cli_fail_usage (cli, _ ("The report has no section “%s”"), options->without[i]);
-          return FALSE;
-        }
-      assay_report_options_set_section (report, section, FALSE);
-    }
-  return apply_texts (cli, report, options->texts);
+  return apply_sections (cli, report, options->with, TRUE)
+         && apply_sections (cli, report, options->without, FALSE)
+         && apply_texts (cli, report, options->texts);
 }
 
 static void
-print_report (Cli *cli, AssayReport *report, const char *path, const char *sha256)
+print_report (
+    Cli *cli, AssayReport *report, const char *path, const char *sha256, gboolean shortened)
 {
   cli_print (cli, _ ("%s: %u pages, ledger entries 1 to %" PRId64 "\n  SHA-256 %s\n"), path,
              assay_report_get_n_pages (report), assay_report_get_upto (report), sha256);
+  if (shortened)
+    cli_print (cli, "  %s\n", _ ("Long tables are printed in short; --with all prints everything"));
   if (!cli->json)
     return;
 
@@ -129,7 +196,7 @@ write_case (Cli *cli, const char *name, const CliReportOptions *options)
     cli_fail (cli, error, options->output, NULL);
   else
     {
-      print_report (cli, report, options->output, sha256);
+      print_report (cli, report, options->output, sha256, options->with == NULL);
       if (!writable)
         g_printerr ("assay-cli: %s\n",
                     _ ("The case can only be read here, so its ledger does not name this report."));

@@ -14,6 +14,7 @@ report_options_clear (CliReportOptions *options)
   g_free (options->output);
   g_free (options->verify);
   g_strfreev (options->texts);
+  g_strfreev (options->with);
   g_strfreev (options->without);
   g_free (options->paper);
 }
@@ -41,11 +42,15 @@ cli_report (Cli *cli, int argc, char **argv)
       N_ ("PDF") },
     { "text", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.texts,
       N_ ("What a person writes into it: question, examiner, organisation …"), N_ ("NAME=TEXT") },
-    { "without", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.without, N_ ("Leave a section out"),
-      N_ ("SECTION") },
+    { "with", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.with,
+      N_ ("Print sections in their long form: metadata,structure …, or all"), N_ ("SECTIONS") },
+    { "without", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.without,
+      N_ ("Leave sections out: metadata,structure …"), N_ ("SECTIONS") },
     { "paper", 0, 0, G_OPTION_ARG_STRING, &options.paper, N_ ("a4 or letter"), N_ ("PAPER") },
     { "redacted", 0, 0, G_OPTION_ARG_NONE, &options.redacted,
       N_ ("Replace names, sources and free text"), NULL },
+    { "anonymous", 0, 0, G_OPTION_ARG_NONE, &options.anonymous,
+      N_ ("Redacted, and without the names of examiner, reviewer and organisation"), NULL },
     { "no-run", 0, 0, G_OPTION_ARG_NONE, &options.no_run,
       N_ ("Do not run the examinations that exhibits still lack"), NULL },
     { "force", 0, 0, G_OPTION_ARG_NONE, &options.force, N_ ("Replace an existing file"), NULL },

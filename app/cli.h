@@ -101,11 +101,13 @@ typedef struct
   gboolean sign;
   char *verify;
   char **texts;   /* NAME=TEXT */
-  char **without; /* section ids */
+  char **with;    /* section ids in their long form, lists with commas, "all" */
+  char **without; /* section ids left out, lists with commas */
   char *paper;
   gboolean redacted;
-  gboolean force;  /* replace a file that is there */
-  gboolean no_run; /* leave the standard examinations out */
+  gboolean anonymous; /* also without those who made it */
+  gboolean force;     /* replace a file that is there */
+  gboolean no_run;    /* leave the standard examinations out */
 } CliReportOptions;
 
 /* What writes PDFs. Loading its libraries (Pango, Cairo, libharu and what these need) takes as long

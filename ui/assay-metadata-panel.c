@@ -93,8 +93,9 @@ static void
 add_row (AssayTableBuilder *builder, const AssayTable *flat, guint row, const char *title)
 {
   const char *name = cell (flat, row, "name");
+  g_autofree char *words = title == NULL ? assay_observed_words (name) : g_strdup (title);
 
-  assay_table_builder_text (builder, title != NULL ? title : name);
+  assay_table_builder_text (builder, words);
   assay_table_builder_text (builder, cell (flat, row, "value"));
   assay_table_builder_text (builder, cell (flat, row, "raw"));
   copy_int (builder, flat, row, "offset");

@@ -8,6 +8,7 @@
 #include <glib.h>
 
 #include "model/assay-finding.h"
+#include "model/assay-table.h"
 
 G_BEGIN_DECLS
 
@@ -54,6 +55,13 @@ const char *assay_catalogue_get_hash (void);
 /* What people read in place of the name of an observation, in the language of the program: "Track
  * 2: Creation time (tkhd)" for "bmff.track2.creation". An unknown name stands for itself. */
 char *assay_observed_words (const char *name) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether the fact @name is of those that people ask for first: what a file is, when, where and
+ * with what it was made. */
+gboolean assay_catalogue_is_key_fact (const char *name);
+/* The cell as a person reads it, in the language of the program: terms translated, the names of
+ * facts in a table with a column "name" beside one "group" (the tool `metadata`) in words. */
+char *
+assay_table_cell_words (const AssayTable *table, guint row, guint column) G_GNUC_WARN_UNUSED_RESULT;
 /**
  * assay_catalogue_explain:
  * @name: a fact ("exif.ifd0.Make", "bmff.track[2].handler") or the path of an element

@@ -1,79 +1,10 @@
-/* assay-report-annexes.c: section 14: metadata, structure, settings and rules, glossary, ledger,
- * attachments. */
+/* assay-report-annexes.c: section 14: settings and rules, glossary, ledger, attachments. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 
 #include "report/assay-report-writer-private.h"
-
-/* Rows printed of one table; the rest is in findings.json. */
-#define MOST_ROWS 400
-/* Exhibits whose tables are printed. */
-#define MOST_EXHIBITS 20
-
-static void
-write_without (AssayReportWriter *self, const char *tool, const char *none)
-{
-  g_autoptr (GString) numbers = g_string_new (NULL);
-  const GPtrArray *exhibits = self->data->exhibits;
-  for (guint e = 0; e < exhibits->len; e++)
-    {
-      const AssayReportExhibit *exhibit = exhibits->pdata[e];
-      if (assay_report_exhibit_find_run (exhibit, tool) == NULL)
-        g_string_append_printf (numbers, numbers->len > 0 ? ", %u" : "%u", exhibit->number);
-    }
-  if (numbers->len == 0)
-    return;
-  g_autofree char *text = g_strconcat (none, " ", numbers->str, NULL);
-  assay_flow_paragraph (self->flow, ASSAY_STYLE_NOTE, text);
-}
-
-static void
-write_tool_tables (AssayReportWriter *self, const char *tool, const char *none)
-{
-  const GPtrArray *exhibits = self->data->exhibits;
-  guint printed = 0;
-  guint e = 0;
-  for (; e < exhibits->len && printed < MOST_EXHIBITS; e++)
-    {
-      const AssayReportExhibit *exhibit = exhibits->pdata[e];
-      const AssayReportRun *run = assay_report_exhibit_find_run (exhibit, tool);
-      if (run == NULL)
-        continue;
-      g_autofree char *title = assay_writer_exhibit_title (self, exhibit);
-      assay_flow_minor_heading (self->flow, title);
-      for (guint i = 0; i < assay_result_get_n_tables (run->result); i++)
-        assay_writer_table (self, assay_result_get_table (run->result, i), MOST_ROWS);
-      printed++;
-    }
-  if (e < exhibits->len)
-    assay_flow_paragraph (
-        self->flow, ASSAY_STYLE_NOTE,
-        _ ("The tables of the further exhibits are in the attached findings.json."));
-  write_without (self, tool, none);
-}
-
-static void
-write_metadata (AssayReportWriter *self)
-{
-  assay_flow_heading (self->flow, 1, _ ("Annex A: metadata"), "annex-a");
-  if (assay_report_options_get_redacted (self->data->options))
-    {
-      assay_flow_paragraph (self->flow, ASSAY_STYLE_NOTE, _ ("Left out of the redacted version."));
-      return;
-    }
-  write_tool_tables (self, "metadata", /* Translators: a list of numbers follows. */
-                     _ ("The metadata tool was not run on exhibits:"));
-}
-
-static void
-write_structure (AssayReportWriter *self)
-{
-  assay_flow_heading (self->flow, 1, _ ("Annex B: structure"), "annex-b");
-  write_tool_tables (self, "structure", /* Translators: a list of numbers follows. */
-                     _ ("The structure tool was not run on exhibits:"));
-}
 
 static void
 write_levels (AssayReportWriter *self)
@@ -156,6 +87,72 @@ write_rules (AssayReportWriter *self, gboolean measured)
                           _ ("* Its threshold was chosen on these same files."));
 }
 
+/* Rules that fired or found nothing here, each with the exhibits: what section 7 refers to. */
+static void
+write_used_rules (AssayReportWriter *self, gboolean measured)
+{
+  static const AssayFlowColumn columns[] = {
+    { N_ ("Rule"), 1.2, ASSAY_STYLE_CELL_MONO },
+    { N_ ("What it looks for"), 4.0, ASSAY_STYLE_CELL },
+    { N_ ("Severity at most"), 1.5, ASSAY_STYLE_CELL },
+    { N_ ("Fired on"), 1.5, ASSAY_STYLE_CELL_STRONG },
+    { N_ ("Found nothing on"), 1.8, ASSAY_STYLE_CELL },
+    { N_ ("Altered files"), 1.3, ASSAY_STYLE_CELL },
+    { N_ ("Believed originals"), 1.3, ASSAY_STYLE_CELL },
+  };
+  gboolean tuned = FALSE;
+  guint others = 0;
+  assay_flow_minor_heading (self->flow, _ ("Rules that were applied"));
+  assay_flow_paragraph (
+      self->flow, ASSAY_STYLE_NOTE,
+      measured
+          ? _ ("With the numbers of the exhibits on which each fired or found nothing. The two "
+               "last columns count the files on which it fired when it was measured; a rule "
+               "without them is exploratory.")
+          : _ ("With the numbers of the exhibits on which each fired or found nothing. No "
+               "error rates were measured for this version of the catalogue: every rule is "
+               "exploratory."));
+  assay_writer_begin_table (self, columns, measured ? 7 : 5);
+  for (guint i = 0; i < assay_catalogue_get_n_rules (); i++)
+    {
+      const AssayRule *rule = assay_catalogue_get_rule (i);
+      g_autofree char *fired = assay_writer_check_exhibits (self, rule->id, FALSE);
+      g_autofree char *silent = assay_writer_check_exhibits (self, rule->id, TRUE);
+      if (g_str_equal (rule->family, "report") || (*fired == '\0' && *silent == '\0'))
+        {
+          others += g_str_equal (rule->family, "report") ? 0 : 1;
+          continue;
+        }
+      g_autofree char *altered = count_of (rule->counts.altered, rule->counts.of_altered, rule);
+      g_autofree char *originals
+          = count_of (rule->counts.originals, rule->counts.of_originals, rule);
+      const char *cells[] = { rule->id,
+                              assay_words_translate (rule->title),
+                              assay_words_severity (rule->severity),
+                              fired,
+                              silent,
+                              altered,
+                              originals };
+      tuned = tuned || rule->counts.tuned;
+      assay_flow_row (self->flow, cells);
+    }
+  assay_flow_end_table (self->flow);
+  if (measured && tuned)
+    assay_flow_paragraph (self->flow, ASSAY_STYLE_NOTE,
+                          _ ("* Its threshold was chosen on these same files."));
+  if (others > 0)
+    {
+      g_autofree char *text = g_strdup_printf (
+          ngettext ("%u further rule of the catalogue is about other kinds of files or could not "
+                    "be applied.",
+                    "%u further rules of the catalogue are about other kinds of files or could "
+                    "not be applied.",
+                    others),
+          others);
+      assay_flow_paragraph (self->flow, ASSAY_STYLE_NOTE, text);
+    }
+}
+
 static void
 write_settings (AssayReportWriter *self)
 {
@@ -164,8 +161,12 @@ write_settings (AssayReportWriter *self)
     measured = measured || assay_catalogue_get_rule (i)->counts.altered >= 0;
   assay_flow_heading (self->flow, 1, _ ("Annex C: how the answer is computed"), "annex-c");
   write_levels (self);
-  if (assay_catalogue_get_n_rules () > 0)
+  if (assay_catalogue_get_n_rules () == 0)
+    return;
+  if (assay_writer_full (self, ASSAY_REPORT_ANNEX_SETTINGS))
     write_rules (self, measured);
+  else
+    write_used_rules (self, measured);
 }
 
 static void
@@ -200,6 +201,17 @@ write_glossary (AssayReportWriter *self)
                      assay_words_translate (words[i][1]));
 }
 
+/* In the short form: the first entry, the last and those that took something in. The hash of an
+ * entry fixes all before it. */
+static gboolean
+is_printed (const AssayReportWriter *self, guint i)
+{
+  const GPtrArray *entries = self->data->entries;
+  const AssayReportEntry *entry = entries->pdata[i];
+  return assay_writer_full (self, ASSAY_REPORT_ANNEX_LEDGER) || i == 0 || i + 1 == entries->len
+         || g_str_equal (entry->event, "intake") || g_str_equal (entry->event, "checkpoint.anchor");
+}
+
 /* Whole entries are attached; printed are the hashes that a reader needs to compare them with
  * another copy. */
 static void
@@ -217,10 +229,18 @@ write_ledger (AssayReportWriter *self)
       assay_flow_paragraph (self->flow, ASSAY_STYLE_NOTE, _ ("There is no ledger."));
       return;
     }
+  if (!assay_writer_full (self, ASSAY_REPORT_ANNEX_LEDGER))
+    assay_flow_paragraph (
+        self->flow, ASSAY_STYLE_NOTE,
+        _ ("The first and the last entry, and those that took exhibits in or concern a "
+           "checkpoint. The hash of an entry fixes all entries before it; all are in the attached "
+           "ledger.jsonl."));
   assay_writer_begin_table (self, columns, G_N_ELEMENTS (columns));
   for (guint i = 0; i < self->data->entries->len; i++)
     {
       const AssayReportEntry *entry = self->data->entries->pdata[i];
+      if (!is_printed (self, i))
+        continue;
       g_autofree char *seq = g_strdup_printf ("%" PRId64, entry->seq);
       const char *cells[] = { seq, entry->event, entry->hash };
       assay_flow_row (self->flow, cells);
@@ -257,8 +277,8 @@ assay_write_annexes (AssayReportWriter *self)
     AssayReportSection section;
     void (*write) (AssayReportWriter *writer);
   } annexes[] = {
-    { ASSAY_REPORT_ANNEX_METADATA, write_metadata },
-    { ASSAY_REPORT_ANNEX_STRUCTURE, write_structure },
+    { ASSAY_REPORT_ANNEX_METADATA, assay_write_annex_metadata },
+    { ASSAY_REPORT_ANNEX_STRUCTURE, assay_write_annex_structure },
     { ASSAY_REPORT_ANNEX_SETTINGS, write_settings },
     { ASSAY_REPORT_ANNEX_GLOSSARY, write_glossary },
     { ASSAY_REPORT_ANNEX_LEDGER, write_ledger },

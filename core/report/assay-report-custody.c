@@ -1,4 +1,4 @@
-/* assay-report-custody.c: sections 5 and 6: what was done with the exhibits, and with what. */
+/* assay-report-custody.c: section 5: what was done with the exhibits, and by whom. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
@@ -100,17 +100,36 @@ hand_words (const AssayReportEntry *entry, const GPtrArray *actors)
   return g_strdup_printf (_ ("%s, key %u"), name, key + 1);
 }
 
-static void
-write_entry (AssayReportWriter *self, const AssayReportEntry *entry, const char *hand)
+/* What is one row: a run after a run on the same exhibit by the same hand. */
+static gboolean
+continues (const AssayReportEntry *entry, const AssayReportEntry *before)
 {
-  g_autofree char *seq = g_strdup_printf ("%" PRId64, entry->seq);
+  return g_str_equal (entry->event, "analyse") && g_str_equal (before->event, "analyse")
+         && entry->exhibit == before->exhibit && entry->seq == before->seq + 1
+         && g_str_equal (entry->actor, before->actor)
+         && g_str_equal (entry->examiner, before->examiner);
+}
+
+/* The row of the entries @first to @last, which are runs if they are several. */
+static void
+write_entry (AssayReportWriter *self, guint first, guint last, const char *hand)
+{
+  const GPtrArray *entries = self->data->entries;
+  const AssayReportEntry *entry = entries->pdata[first];
+  const AssayReportEntry *end = entries->pdata[last];
+  g_autofree char *seq = first == last
+                             ? g_strdup_printf ("%" PRId64, entry->seq)
+                             : g_strdup_printf ("%" PRId64 "–%" PRId64, entry->seq, end->seq);
+  g_autoptr (GString) detail = g_string_new (entry->detail);
+  for (guint i = first + 1; i <= last; i++)
+    g_string_append_printf (detail, "; %s", ((AssayReportEntry *) entries->pdata[i])->detail);
   g_autofree char *exhibit
       = entry->exhibit > 0 ? g_strdup_printf ("%u", entry->exhibit) : g_strdup ("");
   g_autofree char *time = strlen (entry->time) >= 19
                               ? g_strdup_printf ("%.10s %.8s", entry->time, entry->time + 11)
                               : g_strdup (entry->time);
   const char *event = g_dgettext (NULL, assay_event_title (entry->event, entry->exhibit));
-  const char *cells[] = { seq, time, event, exhibit, entry->detail, hand };
+  const char *cells[] = { seq, time, event, exhibit, detail->str, hand };
   assay_flow_row (self->flow, cells);
 }
 
@@ -127,13 +146,17 @@ write_entries (AssayReportWriter *self, const GPtrArray *actors)
   const guint n
       = has_several_hands (self->data) ? G_N_ELEMENTS (columns) : G_N_ELEMENTS (columns) - 1;
   assay_writer_begin_table (self, columns, n);
-  for (guint i = 0; i < self->data->entries->len; i++)
+  const GPtrArray *entries = self->data->entries;
+  const gboolean full = assay_writer_full (self, ASSAY_REPORT_CUSTODY);
+  for (guint i = 0; i < entries->len; i++)
     {
-      const AssayReportEntry *entry = self->data->entries->pdata[i];
-      if (!touches (self->data, entry))
+      const guint first = i;
+      if (!touches (self->data, entries->pdata[i]))
         continue;
-      g_autofree char *hand = hand_words (entry, actors);
-      write_entry (self, entry, hand);
+      while (!full && i + 1 < entries->len && continues (entries->pdata[i + 1], entries->pdata[i]))
+        i++;
+      g_autofree char *hand = hand_words (entries->pdata[first], actors);
+      write_entry (self, first, i, hand);
     }
   assay_flow_end_table (self->flow);
 }
@@ -210,117 +233,4 @@ assay_write_custody (AssayReportWriter *self)
   write_actors (self, actors);
   write_gaps (self);
   write_entries (self, actors);
-}
-
-static void
-write_run (AssayReportWriter *self, const AssayReportRun *run)
-{
-  const char *title = run->info != NULL ? assay_words_translate (run->info->title) : run->tool;
-  g_autofree char *name = g_strdup_printf ("%s (%s %s)", title, run->tool, run->version);
-  g_autofree char *ended = assay_words_time (run->ended);
-  g_autofree char *when = run->entry > 0
-                              ? g_strdup_printf (_ ("%s, ledger entry %" PRId64), ended, run->entry)
-                              : g_strdup (ended);
-  assay_flow_minor_heading (self->flow, name);
-  assay_flow_pair (self->flow, _ ("Finished"), ASSAY_STYLE_BODY, when);
-  g_autofree char *settings = assay_words_settings (run->parameters);
-  assay_flow_pair (self->flow, _ ("Settings"), ASSAY_STYLE_BODY, settings);
-  g_autofree char *input = assay_words_hash (run->input_sha256);
-  if (*input != '\0')
-    assay_flow_pair (self->flow, _ ("Input SHA-256"), ASSAY_STYLE_CELL_MONO, input);
-  g_autofree char *output = assay_words_hash (run->result_sha256);
-  if (*output != '\0')
-    assay_flow_pair (self->flow, _ ("Result SHA-256"), ASSAY_STYLE_CELL_MONO, output);
-  if (run->error != NULL && *run->error != '\0')
-    assay_flow_pair (self->flow, _ ("Failed"), ASSAY_STYLE_BODY, run->error);
-  if (run->left_out != 0)
-    {
-      g_autofree char *why
-          = g_strdup_printf (_ ("by the examiner, ledger entry %" PRId64), run->left_out);
-      assay_flow_pair (self->flow, _ ("Left out of this report"), ASSAY_STYLE_BODY, why);
-    }
-}
-
-/* Each tool once: what it asks and what it does not prove. */
-static void
-write_tools (AssayReportWriter *self)
-{
-  g_autoptr (GPtrArray) seen = g_ptr_array_new ();
-  for (guint e = 0; e < self->data->exhibits->len; e++)
-    {
-      const AssayReportExhibit *exhibit = self->data->exhibits->pdata[e];
-      for (guint i = 0; i < exhibit->runs->len; i++)
-        {
-          const AssayReportRun *run = exhibit->runs->pdata[i];
-          if (run->info == NULL || g_ptr_array_find (seen, run->info, NULL))
-            continue;
-          g_ptr_array_add (seen, (gpointer) (guintptr) run->info);
-          g_autoptr (AssayRich) rich = assay_rich_new ();
-          g_autofree char *head = g_strdup_printf ("%s %s. ", run->info->id, run->info->version);
-          assay_rich_add (rich, head, assay_style (ASSAY_STYLE_STRONG));
-          assay_rich_add (rich, assay_words_translate (run->info->summary),
-                          assay_style (ASSAY_STYLE_BODY));
-          assay_rich_add (rich, " ", assay_style (ASSAY_STYLE_BODY));
-          assay_rich_add (rich, assay_words_translate (run->info->limits),
-                          assay_style (ASSAY_STYLE_BODY));
-          assay_flow_bullet (self->flow, "–", rich);
-        }
-    }
-}
-
-static const char *
-last_engine (const AssayReportWriter *self, gboolean sandbox)
-{
-  for (guint e = self->data->exhibits->len; e > 0; e--)
-    {
-      const AssayReportExhibit *exhibit = self->data->exhibits->pdata[e - 1];
-      for (guint i = exhibit->runs->len; i > 0; i--)
-        {
-          const AssayReportRun *run = exhibit->runs->pdata[i - 1];
-          const char *text = sandbox ? run->sandbox : run->libraries;
-          if (text != NULL && *text != '\0')
-            return text;
-        }
-    }
-  return NULL;
-}
-
-void
-assay_write_method (AssayReportWriter *self)
-{
-  if (!assay_writer_has (self, ASSAY_REPORT_METHOD))
-    return;
-  assay_writer_section (self, 6);
-  g_autofree char *software = g_strdup_printf ("Assay %s", self->data->version);
-  assay_flow_pair (self->flow, _ ("Software"), ASSAY_STYLE_BODY, software);
-  const char *libraries = last_engine (self, FALSE);
-  if (libraries != NULL)
-    assay_flow_pair (self->flow, _ ("Libraries"), ASSAY_STYLE_BODY, libraries);
-  const char *sandbox = last_engine (self, TRUE);
-  if (sandbox != NULL)
-    assay_flow_pair (self->flow, _ ("Isolation"), ASSAY_STYLE_BODY, sandbox);
-  g_autofree char *rules = assay_words_hash (assay_catalogue_get_hash ());
-  assay_flow_pair (self->flow, _ ("Rule catalogue"), ASSAY_STYLE_CELL_MONO, rules);
-  assay_flow_paragraph (self->flow, ASSAY_STYLE_BODY,
-                        _ ("Each file was parsed in a separate process that can open no other file "
-                           "and no network connection. The "
-                           "bytes handed to it were hashed again while it worked. The same input, "
-                           "tool version and settings give the "
-                           "same result, byte for byte."));
-  assay_flow_paragraph (self->flow, ASSAY_STYLE_BODY,
-                        _ ("No deviation from the method is recorded by the program; deviations of "
-                           "the examiner belong under “Question "
-                           "and scope”. A check without measured error rates is marked as "
-                           "exploratory and carries no weight."));
-  write_tools (self);
-  for (guint e = 0; e < self->data->exhibits->len; e++)
-    {
-      const AssayReportExhibit *exhibit = self->data->exhibits->pdata[e];
-      if (exhibit->runs->len == 0)
-        continue;
-      g_autofree char *title = assay_writer_exhibit_title (self, exhibit);
-      assay_flow_heading (self->flow, 1, title, NULL);
-      for (guint i = 0; i < exhibit->runs->len; i++)
-        write_run (self, exhibit->runs->pdata[i]);
-    }
 }

@@ -142,6 +142,7 @@ gint64 assay_report_options_get_upto (const AssayReportOptions *self);
 const char *assay_report_options_get_language (const AssayReportOptions *self);
 gboolean assay_report_options_get_thumbnails (const AssayReportOptions *self, gboolean *blurred);
 gboolean assay_report_options_get_redacted (const AssayReportOptions *self);
+gboolean assay_report_options_get_anonymous (const AssayReportOptions *self);
 /* All choices as one text: what the report id depends on. */
 char *assay_report_options_to_text (const AssayReportOptions *self) G_GNUC_WARN_UNUSED_RESULT;
 

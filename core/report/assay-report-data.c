@@ -203,13 +203,32 @@ hide (char **text)
   *text = g_strdup (_ ("[redacted]"));
 }
 
+/* Who made the report. The key stays: without it nothing could be verified. */
+static void
+hide_makers (AssayReportData *self)
+{
+  static const AssayReportText texts[]
+      = { ASSAY_REPORT_TEXT_EXAMINER, ASSAY_REPORT_TEXT_QUALIFICATIONS,
+          ASSAY_REPORT_TEXT_ORGANISATION, ASSAY_REPORT_TEXT_ACCREDITATION,
+          ASSAY_REPORT_TEXT_REVIEWER };
+  hide (&self->examiner);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    if (*assay_report_options_get_text (self->options, texts[i]) != '\0')
+      assay_report_options_set_text (self->options, texts[i], _ ("[redacted]"));
+  for (guint i = 0; i < self->entries->len; i++)
+    hide (&((AssayReportEntry *) self->entries->pdata[i])->examiner);
+}
+
 void
 assay_report_data_redact (AssayReportData *self)
 {
   if (!assay_report_options_get_redacted (self->options))
     return;
+  const gboolean anonymous = assay_report_options_get_anonymous (self->options);
   hide (&self->title);
   hide (&self->reference);
+  if (anonymous)
+    hide_makers (self);
   for (guint i = 0; i < self->exhibits->len; i++)
     {
       AssayReportExhibit *exhibit = self->exhibits->pdata[i];

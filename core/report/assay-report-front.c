@@ -48,6 +48,33 @@ write_left_out (AssayReportWriter *self)
     assay_flow_pair (self->flow, _ ("Left out by choice"), ASSAY_STYLE_BODY, names->str);
 }
 
+/* What stands in short, and how the rest is had. */
+static void
+write_shortened (AssayReportWriter *self)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  g_autoptr (GString) ids = g_string_new (NULL);
+  for (guint i = 0; i < ASSAY_REPORT_N_SECTIONS; i++)
+    {
+      const AssayReportSection section = (AssayReportSection) i;
+      if (!assay_report_section_has_full (section) || !assay_writer_has (self, section)
+          || assay_writer_full (self, section))
+        continue;
+      g_string_append_printf (names, "%s%s", names->len > 0 ? " · " : "",
+                              _ (assay_report_section_title (section)));
+      g_string_append_printf (ids, "%s%s", ids->len > 0 ? "," : "",
+                              assay_report_section_id (section));
+    }
+  if (names->len == 0)
+    return;
+  g_autofree char *text = g_strdup_printf (
+      /* Translators: names of sections; then the words for the command line */
+      _ ("%s. Nothing that a finding rests on is left out. All results are attached as data "
+         "(findings.json, ledger.jsonl); the long form is printed with --with %s."),
+      names->str, ids->str);
+  assay_flow_pair (self->flow, _ ("In short form"), ASSAY_STYLE_BODY, text);
+}
+
 static void
 pair_text (AssayReportWriter *self, AssayReportText which)
 {
@@ -94,6 +121,7 @@ assay_write_identification (AssayReportWriter *self)
   pair_text (self, ASSAY_REPORT_TEXT_INSTRUCTION);
   pair_text (self, ASSAY_REPORT_TEXT_CONFLICTS);
   pair_optional (self, ASSAY_REPORT_TEXT_REPLACES);
+  write_shortened (self);
   write_left_out (self);
 }
 
@@ -181,16 +209,19 @@ write_exhibit (AssayReportWriter *self, const AssayReportExhibit *exhibit)
   const AssayReportData *data = self->data;
   g_autofree char *title = assay_writer_exhibit_title (self, exhibit);
   g_autofree char *target = g_strdup_printf ("exhibit-%u", exhibit->number);
+  const gboolean full = assay_writer_full (self, ASSAY_REPORT_EXHIBITS);
   g_autofree char *size = assay_words_size (exhibit->size);
-  assay_flow_heading (self->flow, 1, title, target);
-  assay_flow_pair (self->flow, _ ("Name as received"), ASSAY_STYLE_BODY, exhibit->name);
-  assay_flow_pair (self->flow, _ ("Type"), ASSAY_STYLE_BODY,
-                   assay_words_or_unstated (exhibit->mime));
-  assay_flow_pair (self->flow, _ ("Size"), ASSAY_STYLE_BODY, size);
+  g_autofree char *kind
+      = g_strdup_printf ("%s · %s", assay_words_or_unstated (exhibit->mime), size);
+  assay_flow_heading (self->flow, 1, title, target); /* has the name as received */
+  assay_flow_pair (self->flow, _ ("Type, size"), ASSAY_STYLE_BODY, kind);
   pair_hash (self, "SHA-256", exhibit->sha256);
   pair_hash (self, "SHA-512", exhibit->sha512);
-  pair_hash (self, _ ("SHA-1 (look-up only)"), exhibit->sha1);
-  pair_hash (self, _ ("MD5 (look-up only)"), exhibit->md5);
+  if (full)
+    {
+      pair_hash (self, _ ("SHA-1 (look-up only)"), exhibit->sha1);
+      pair_hash (self, _ ("MD5 (look-up only)"), exhibit->md5);
+    }
   if (data->quick)
     return;
   assay_flow_pair (self->flow, _ ("Source as told"), ASSAY_STYLE_BODY,

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <langinfo.h>
+#include <string.h>
 
 #include "report/assay-report-data-private.h"
 
@@ -10,6 +11,7 @@ struct _AssayReportOptions
 {
   AssayReportPaper paper;
   gboolean sections[ASSAY_REPORT_N_SECTIONS];
+  gboolean full[ASSAY_REPORT_N_SECTIONS];
   char *texts[ASSAY_REPORT_N_TEXTS];
   GArray *exhibits; /* guint, ascending */
   gint64 upto;
@@ -17,6 +19,7 @@ struct _AssayReportOptions
   gboolean thumbnails;
   gboolean blurred;
   gboolean redacted;
+  gboolean anonymous;
 };
 
 GQuark
@@ -29,23 +32,24 @@ static const struct
 {
   const char *id;
   const char *title;
+  gboolean has_full; /* printed in short unless the long form is asked for */
 } sections[ASSAY_REPORT_N_SECTIONS] = {
-  [ASSAY_REPORT_IDENTIFICATION] = { "identification", N_ ("Identification") },
-  [ASSAY_REPORT_SCOPE] = { "scope", N_ ("Question and scope") },
-  [ASSAY_REPORT_EXHIBITS] = { "exhibits", N_ ("Exhibits") },
-  [ASSAY_REPORT_CUSTODY] = { "custody", N_ ("Custody") },
-  [ASSAY_REPORT_METHOD] = { "method", N_ ("Equipment and method") },
-  [ASSAY_REPORT_FINDINGS] = { "findings", N_ ("Findings") },
-  [ASSAY_REPORT_EVALUATION] = { "evaluation", N_ ("Evaluation") },
-  [ASSAY_REPORT_REVIEW] = { "review", N_ ("Review") },
-  [ASSAY_REPORT_DECLARATIONS] = { "declarations", N_ ("Declarations") },
-  [ASSAY_REPORT_ANNEX_METADATA] = { "annex-metadata", N_ ("Annex: metadata") },
-  [ASSAY_REPORT_ANNEX_STRUCTURE] = { "annex-structure", N_ ("Annex: structure") },
-  [ASSAY_REPORT_ANNEX_SETTINGS] = { "annex-settings", N_ ("Annex: settings and rules") },
-  [ASSAY_REPORT_ANNEX_GLOSSARY] = { "annex-glossary", N_ ("Annex: glossary") },
-  [ASSAY_REPORT_ANNEX_LEDGER] = { "annex-ledger", N_ ("Annex: ledger extract") },
-  [ASSAY_REPORT_ANNEX_FORMS] = { "annex-forms", N_ ("Annex: certificate forms") },
-  [ASSAY_REPORT_ANNEX_ATTACHMENTS] = { "annex-attachments", N_ ("Annex: attachments") },
+  [ASSAY_REPORT_IDENTIFICATION] = { "identification", N_ ("Identification"), FALSE },
+  [ASSAY_REPORT_SCOPE] = { "scope", N_ ("Question and scope"), FALSE },
+  [ASSAY_REPORT_EXHIBITS] = { "exhibits", N_ ("Exhibits"), TRUE },
+  [ASSAY_REPORT_CUSTODY] = { "custody", N_ ("Custody"), TRUE },
+  [ASSAY_REPORT_METHOD] = { "method", N_ ("Equipment and method"), TRUE },
+  [ASSAY_REPORT_FINDINGS] = { "findings", N_ ("Findings"), TRUE },
+  [ASSAY_REPORT_EVALUATION] = { "evaluation", N_ ("Evaluation"), FALSE },
+  [ASSAY_REPORT_REVIEW] = { "review", N_ ("Review"), FALSE },
+  [ASSAY_REPORT_DECLARATIONS] = { "declarations", N_ ("Declarations"), FALSE },
+  [ASSAY_REPORT_ANNEX_METADATA] = { "annex-metadata", N_ ("Annex: metadata"), TRUE },
+  [ASSAY_REPORT_ANNEX_STRUCTURE] = { "annex-structure", N_ ("Annex: structure"), TRUE },
+  [ASSAY_REPORT_ANNEX_SETTINGS] = { "annex-settings", N_ ("Annex: settings and rules"), TRUE },
+  [ASSAY_REPORT_ANNEX_GLOSSARY] = { "annex-glossary", N_ ("Annex: glossary"), FALSE },
+  [ASSAY_REPORT_ANNEX_LEDGER] = { "annex-ledger", N_ ("Annex: ledger extract"), TRUE },
+  [ASSAY_REPORT_ANNEX_FORMS] = { "annex-forms", N_ ("Annex: certificate forms"), FALSE },
+  [ASSAY_REPORT_ANNEX_ATTACHMENTS] = { "annex-attachments", N_ ("Annex: attachments"), FALSE },
 };
 
 static const struct
@@ -101,15 +105,37 @@ assay_report_section_title (AssayReportSection section)
 }
 
 gboolean
+assay_report_section_has_full (AssayReportSection section)
+{
+  g_return_val_if_fail (section < ASSAY_REPORT_N_SECTIONS, FALSE);
+  return sections[section].has_full;
+}
+
+/* "annex-metadata" and "metadata" are the same annex. */
+static gboolean
+is_section (const char *section, const char *id)
+{
+  return g_str_equal (section, id)
+         || (g_str_has_prefix (section, "annex-") && g_str_equal (section + strlen ("annex-"), id));
+}
+
+gboolean
 assay_report_section_parse (const char *id, AssayReportSection *section)
 {
   for (guint i = 0; i < ASSAY_REPORT_N_SECTIONS; i++)
-    if (g_str_equal (sections[i].id, id))
+    if (is_section (sections[i].id, id))
       {
         *section = (AssayReportSection) i;
         return TRUE;
       }
   return FALSE;
+}
+
+const char *
+assay_report_text_id (AssayReportText text)
+{
+  g_return_val_if_fail (text < ASSAY_REPORT_N_TEXTS, "");
+  return texts[text].id;
 }
 
 const char *
@@ -208,6 +234,20 @@ assay_report_options_get_section (const AssayReportOptions *self, AssayReportSec
 {
   g_return_val_if_fail (section < ASSAY_REPORT_N_SECTIONS, FALSE);
   return self->sections[section];
+}
+
+void
+assay_report_options_set_full (AssayReportOptions *self, AssayReportSection section, gboolean full)
+{
+  g_return_if_fail (section < ASSAY_REPORT_N_SECTIONS);
+  self->full[section] = full && sections[section].has_full;
+}
+
+gboolean
+assay_report_options_get_full (const AssayReportOptions *self, AssayReportSection section)
+{
+  g_return_val_if_fail (section < ASSAY_REPORT_N_SECTIONS, FALSE);
+  return self->full[section];
 }
 
 /* Lines of a person's text stay lines; all else that is not plain text becomes visible. */
@@ -322,14 +362,27 @@ assay_report_options_get_redacted (const AssayReportOptions *self)
   return self->redacted;
 }
 
+void
+assay_report_options_set_anonymous (AssayReportOptions *self, gboolean anonymous)
+{
+  self->anonymous = anonymous;
+}
+
+gboolean
+assay_report_options_get_anonymous (const AssayReportOptions *self)
+{
+  return self->anonymous;
+}
+
 char *
 assay_report_options_to_text (const AssayReportOptions *self)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  g_string_append_printf (text, "paper=%d thumbnails=%d%d redacted=%d sections=", (int) self->paper,
-                          self->thumbnails, self->blurred, self->redacted);
+  g_string_append_printf (text,
+                          "paper=%d thumbnails=%d%d redacted=%d%d sections=", (int) self->paper,
+                          self->thumbnails, self->blurred, self->redacted, self->anonymous);
   for (guint i = 0; i < ASSAY_REPORT_N_SECTIONS; i++)
-    g_string_append_c (text, self->sections[i] ? '1' : '0');
+    g_string_append_c (text, !self->sections[i] ? '0' : self->full[i] ? '2' : '1');
   for (guint i = 0; i < self->exhibits->len; i++)
     g_string_append_printf (text, " %u", g_array_index (self->exhibits, guint, i));
   for (guint i = 0; i < ASSAY_REPORT_N_TEXTS; i++)

@@ -177,15 +177,6 @@ worst_first (gconstpointer a, gconstpointer b)
   return (left->number > right->number) - (left->number < right->number);
 }
 
-static char *
-shortened (const char *text, glong most)
-{
-  if (g_utf8_strlen (text, -1) <= most)
-    return g_strdup (text);
-  g_autofree char *start = g_utf8_substring (text, 0, most - 1);
-  return g_strconcat (start, "…", NULL);
-}
-
 /* The answer; why there is none; that the bytes were altered since. */
 static char *
 row_answer (const AssayReportExhibit *exhibit)
@@ -193,7 +184,7 @@ row_answer (const AssayReportExhibit *exhibit)
   GString *text = g_string_new (assay_words_verdict (exhibit));
   if (*exhibit->error != '\0' || exhibit->verdict == ASSAY_VERDICT_NOT_APPLICABLE)
     {
-      g_autofree char *reason = shortened (assay_words_verdict_caveat (exhibit), 80);
+      g_autofree char *reason = assay_words_shortened (assay_words_verdict_caveat (exhibit), 80);
       g_string_append_printf (text, ": %s", reason);
     }
   if (exhibit->state == ASSAY_CUSTODY_DIFFERS)
@@ -232,7 +223,7 @@ write_row (AssayReportWriter *self, const AssayReportExhibit *exhibit)
   g_autoptr (AssayImage) picture = assay_writer_picture (self, exhibit, &blurred);
   g_autofree char *number = g_strdup_printf ("%u", exhibit->number);
   g_autofree char *hash = assay_words_hash (exhibit->sha256);
-  g_autofree char *name = shortened (exhibit->name, 60);
+  g_autofree char *name = assay_words_shortened (exhibit->name, 60);
   g_autofree char *facts = assay_words_facts (exhibit, FALSE);
   g_autofree char *what = g_strdup_printf ("%s\n%s", name, facts);
   g_autofree char *answer = row_answer (exhibit);

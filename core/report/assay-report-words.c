@@ -105,6 +105,32 @@ assay_words_facts (const AssayReportExhibit *exhibit, gboolean exact)
 }
 
 char *
+assay_words_shortened (const char *text, glong most)
+{
+  if (g_utf8_strlen (text, -1) <= most)
+    return g_strdup (text);
+  g_autofree char *start = g_utf8_substring (text, 0, most - 1);
+  return g_strconcat (start, "…", NULL);
+}
+
+char *
+assay_words_ranges (const guint *numbers, guint n)
+{
+  GString *out = g_string_new (NULL);
+  for (guint i = 0; i < n;)
+    {
+      const guint first = numbers[i];
+      guint last = first;
+      for (i++; i < n && numbers[i] == last + 1; i++)
+        last++;
+      g_string_append_printf (out, out->len > 0 ? ", %u" : "%u", first);
+      if (last > first)
+        g_string_append_printf (out, "–%u", last);
+    }
+  return g_string_free (out, FALSE);
+}
+
+char *
 assay_words_time (gint64 unix_ms)
 {
   if (unix_ms == 0)

@@ -30,8 +30,9 @@ typedef struct
 {
   const AssayReportData *data;
   AssayFlow *flow;
-  GArray *findings;    /* AssayFindingRef: by exhibit, strongest first */
-  GPtrArray *attached; /* AssayAttachment */
+  GArray *findings;      /* AssayFindingRef: by exhibit, strongest first */
+  GHashTable *explained; /* rule id → label of the finding with which its words stand; borrowed */
+  GPtrArray *attached;   /* AssayAttachment */
 } AssayReportWriter;
 
 /* Words and numbers (assay-report-words.c). All (transfer full). */
@@ -78,6 +79,8 @@ gboolean assay_sign_qr (AssayDrawList *list, double x, double y, double size, co
 guint
 assay_writer_find (const AssayReportWriter *self, const AssayReportExhibit *exhibit, guint *n);
 gboolean assay_writer_has (const AssayReportWriter *self, AssayReportSection section);
+/* Whether @section is to be printed in its long form. */
+gboolean assay_writer_full (const AssayReportWriter *self, AssayReportSection section);
 const char *assay_writer_text (const AssayReportWriter *self, AssayReportText which);
 /* The small picture of @exhibit as this report may show it, (transfer full); NULL for none. */
 AssayImage *assay_writer_picture (const AssayReportWriter *self,
@@ -103,6 +106,27 @@ void assay_write_exhibits (AssayReportWriter *self);
 void assay_write_custody (AssayReportWriter *self);
 void assay_write_method (AssayReportWriter *self);
 void assay_write_findings (AssayReportWriter *self);
+/* Parts of section 7 about one exhibit: what its tools measured (assay-report-measures.c), and
+ * which checks found nothing or could not run (assay-report-checks.c). */
+void assay_write_measures (AssayReportWriter *self, const AssayReportExhibit *exhibit);
+void assay_write_figures (AssayReportWriter *self, const AssayReportExhibit *exhibit);
+void assay_write_checks (AssayReportWriter *self, const AssayReportExhibit *exhibit);
+/* The same of all exhibits together, where it is said only once: the checks that could not run
+ * here, those that found nothing in annex C. */
+gboolean assay_writer_sums_checks (const AssayReportWriter *self);
+void assay_write_not_run (AssayReportWriter *self);
+/* "1–3, 7": the exhibits on which the rule @id fired, or with @silent ran and found nothing; "all"
+ * if it is all of several, "" if none. */
+char *assay_writer_check_exhibits (const AssayReportWriter *self,
+                                   const char *id,
+                                   gboolean silent) G_GNUC_WARN_UNUSED_RESULT;
+/* @text, or its beginning and "…" where it has more than @most characters. */
+char *assay_words_shortened (const char *text, glong most) G_GNUC_WARN_UNUSED_RESULT;
+/* Characters of a value in the short form: a whole prompt or all settings of an encoder are data.
+ */
+#define ASSAY_WORDS_VALUE 240
+/* @numbers ascending as ranges: "1–3, 7". */
+char *assay_words_ranges (const guint *numbers, guint n) G_GNUC_WARN_UNUSED_RESULT;
 void assay_write_evaluation (AssayReportWriter *self);
 void assay_write_conclusion (AssayReportWriter *self);
 void assay_write_limitations (AssayReportWriter *self);
@@ -111,6 +135,8 @@ void assay_write_declarations (AssayReportWriter *self);
 void assay_write_verification (AssayReportWriter *self);
 void assay_write_annexes (AssayReportWriter *self);
 void assay_write_forms (AssayReportWriter *self);
+void assay_write_annex_metadata (AssayReportWriter *self);
+void assay_write_annex_structure (AssayReportWriter *self);
 
 /* What goes into the PDF (assay-report-attach.c): (element-type AssayAttachment) (transfer full).
  */

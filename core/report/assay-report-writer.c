@@ -30,6 +30,12 @@ assay_writer_has (const AssayReportWriter *self, AssayReportSection section)
   return assay_report_options_get_section (self->data->options, section);
 }
 
+gboolean
+assay_writer_full (const AssayReportWriter *self, AssayReportSection section)
+{
+  return assay_report_options_get_full (self->data->options, section);
+}
+
 const char *
 assay_writer_text (const AssayReportWriter *self, AssayReportText which)
 {
@@ -88,11 +94,9 @@ cell_text (const AssayTable *table, guint row, guint column)
   const AssayColumn *description = assay_table_get_column (table, column);
   if (assay_table_is_empty (table, row, column))
     return g_strdup ("");
-  if (description->type == ASSAY_COLUMN_TERM)
-    return g_strdup (assay_words_translate (assay_table_get_text (table, row, column)));
   if (description->type == ASSAY_COLUMN_TIME)
     return assay_words_time (assay_table_get_int (table, row, column));
-  g_autofree char *text = assay_table_cell_text (table, row, column);
+  g_autofree char *text = assay_table_cell_words (table, row, column);
   if (column > 0 || !assay_table_is_tree (table))
     return g_steal_pointer (&text);
   /* No-break spaces, two a level: the tree stays readable and a search still finds the name. */

@@ -58,20 +58,10 @@ write_sections (AssayReportWriter *writer)
 static char *
 exhibit_ranges (const AssayReportData *data)
 {
-  GString *out = g_string_new (NULL);
-  for (guint i = 0; i < data->exhibits->len;)
-    {
-      const guint first = ((AssayReportExhibit *) data->exhibits->pdata[i])->number;
-      guint last = first;
-      for (i++; i < data->exhibits->len
-                && ((AssayReportExhibit *) data->exhibits->pdata[i])->number == last + 1;
-           i++)
-        last++;
-      g_string_append_printf (out, out->len > 0 ? ", %u" : "%u", first);
-      if (last > first)
-        g_string_append_printf (out, "–%u", last);
-    }
-  return g_string_free (out, FALSE);
+  g_autofree guint *numbers = g_new (guint, data->exhibits->len + 1);
+  for (guint i = 0; i < data->exhibits->len; i++)
+    numbers[i] = ((AssayReportExhibit *) data->exhibits->pdata[i])->number;
+  return assay_words_ranges (numbers, data->exhibits->len);
 }
 
 static void
@@ -136,10 +126,12 @@ assay_report_new_from_data (AssayReportData *data, GError **error)
 
   AssayReportWriter writer = { .data = data, .flow = self->flow, .attached = self->attached };
   writer.findings = g_array_new (FALSE, FALSE, sizeof (AssayFindingRef));
+  writer.explained = g_hash_table_new (g_str_hash, g_str_equal);
   g_array_set_clear_func (writer.findings, finding_ref_clear);
   for (guint i = 0; i < data->exhibits->len; i++)
     number_findings (writer.findings, data->exhibits->pdata[i]);
   write_sections (&writer);
+  g_hash_table_unref (writer.explained);
   g_array_unref (writer.findings);
   assay_flow_finish (self->flow);
   draw_footers (self);

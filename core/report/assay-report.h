@@ -68,7 +68,10 @@ typedef enum
 const char *assay_report_section_id (AssayReportSection section);
 /* msgid */
 const char *assay_report_section_title (AssayReportSection section);
-/* FALSE if there is none of that id. */
+/* Whether it is printed in short unless its long form is asked for. Nothing that a finding rests on
+ * is left out of the short form; what is left out is data of the attached findings.json. */
+gboolean assay_report_section_has_full (AssayReportSection section);
+/* FALSE if there is none of that id; an annex is also found without "annex-". */
 gboolean assay_report_section_parse (const char *id, AssayReportSection *section);
 
 /* What a person writes into the report. All are optional; an empty one is printed as "not stated"
@@ -92,6 +95,8 @@ typedef enum
   ASSAY_REPORT_N_TEXTS,
 } AssayReportText;
 
+/* "question", "examiner" …: for the command line and settings. */
+const char *assay_report_text_id (AssayReportText text);
 /* msgids: the label of the field, and one sentence of help. */
 const char *assay_report_text_title (AssayReportText text);
 const char *assay_report_text_help (AssayReportText text);
@@ -100,8 +105,8 @@ gboolean assay_report_text_parse (const char *id, AssayReportText *text);
 /* Choices of one report. Plain object of one thread; making a report copies what it needs. */
 typedef struct _AssayReportOptions AssayReportOptions;
 
-/* A4 (Letter in a locale of North America), all sections, all exhibits, thumbnails shown blurred,
- * nothing redacted. */
+/* A4 (Letter in a locale of North America), all sections in short, all exhibits, thumbnails shown
+ * blurred, nothing redacted. */
 AssayReportOptions *assay_report_options_new (void) G_GNUC_WARN_UNUSED_RESULT;
 AssayReportOptions *
 assay_report_options_copy (const AssayReportOptions *self) G_GNUC_WARN_UNUSED_RESULT;
@@ -112,6 +117,10 @@ void assay_report_options_set_section (AssayReportOptions *self,
                                        gboolean shown);
 gboolean assay_report_options_get_section (const AssayReportOptions *self,
                                            AssayReportSection section);
+/* The long form of a section that has one. The default is the short one: a court reads it whole. */
+void
+assay_report_options_set_full (AssayReportOptions *self, AssayReportSection section, gboolean full);
+gboolean assay_report_options_get_full (const AssayReportOptions *self, AssayReportSection section);
 /* @text may be NULL or empty. At most ASSAY_LIMIT_TEXT bytes are kept. */
 void
 assay_report_options_set_text (AssayReportOptions *self, AssayReportText which, const char *text);
@@ -131,6 +140,9 @@ assay_report_options_set_thumbnails (AssayReportOptions *self, gboolean shown, g
 /* Names, sources, notes, places and free text of metadata are replaced by a mark; hashes and
  * findings stay. */
 void assay_report_options_set_redacted (AssayReportOptions *self, gboolean redacted);
+/* In a redacted report: also those who made it, examiner, reviewer, organisation. Who answers for a
+ * report stays named unless this is asked for, because a court cannot use one that nobody signs. */
+void assay_report_options_set_anonymous (AssayReportOptions *self, gboolean anonymous);
 
 /* A report: immutable, atomically counted. */
 typedef struct _AssayReport AssayReport;

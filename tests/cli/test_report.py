@@ -189,10 +189,35 @@ def a_report_examines_what_was_not_examined(assay):
     assert "checkpoint.anchor" in anchored  # in one piece
     assert "depth quick" in anchored and "depth\":" not in anchored, "settings are pairs"
     lacks, has = text_of(assay.home / "bare.pdf"), text_of(assay.home / "full.pdf")
-    assert len(has) > 1.5 * len(lacks), (len(lacks), len(has))
+    assert "Annex A: metadata" in has and has.count("Kind of file") == 3 and "Kind of file" not in lacks
     pictures = lambda name: subprocess.run(["pdfimages", "-list", assay.home / name], capture_output=True, text=True).stdout
     assert len(pictures("full.pdf").splitlines()) >= 2 + 3, pictures("full.pdf")
     assert assay.json("verify", case).status == 0
+
+
+@point
+def sections_are_short_unless_asked_for(assay):
+    case = assay.new_case("Forms")
+    assert assay("intake", case, DEMO / "holiday.jpg").status == 0
+    pages = {}
+    for name, words in {"short": (), "one": ("--with", "metadata"), "two": ("--with", "metadata,annex-structure"),
+                        "all": ("--with", "all"), "none": ("--without", "metadata,annex-structure")}.items():
+        run = assay.json("report", case, "--out", assay.home / f"{name}.pdf", *words)
+        assert run.status == 0, run.err
+        pages[name] = run.json["pages"]
+    assert pages["none"] <= pages["short"] < pages["one"] <= pages["two"] < pages["all"], pages
+    short, everything = (" ".join(text_of(assay.home / f"{name}.pdf").split()) for name in ("short", "all"))
+    assert "Fingerprint of the quantisation tables" in everything and "jpeg.dqt" not in everything, "titles, not names"
+    assert "exif.ifd0" not in everything and "file.extension" not in everything
+    assert "In short form" in short and "--with" in short and "findings.json" in short
+    left = " ".join(text_of(assay.home / "none.pdf").split())
+    assert "Left out by choice Annex: metadata" in left and "Annex A" not in left
+    for words, names in {("--with", "nonsense"): ("metadata", "all"), ("--with", "glossary"): ("annex-metadata",),
+                         ("--without", "metadata,x"): ("identification", "annex-forms"),
+                         ("--text", "name=x"): ("question", "reviewer"), ("--text", "question"): ("question",)}.items():
+        run = assay("report", case, "--out", assay.home / "no.pdf", *words)
+        assert run.status == 2 and not (assay.home / "no.pdf").exists(), (words, run.status)
+        assert all(name in run.err for name in names), (words, run.err)
 
 
 @point

@@ -23,12 +23,12 @@ def open_panel(bench, panel, name="holiday.jpg", size=(1100, 900), program=None)
 def metadata_is_found_and_explained(bench):
     app = open_panel(bench, "Metadata")
     app.limit = 60      # a hundred rows take long to walk over AT-SPI
-    app.find("label", "file.size")
+    app.find("label", "Size of the file")
     app.find(None, "Search in the table").press()
     app.type("Make")
     app.find("label", "* of * rows")
-    assert not app.find_all("label", "image.width"), "a row that does not match is still shown"
-    app.find("label", "exif.ifd0.Make").press()
+    assert not app.find_all("label", "Width of the picture"), "a row that does not match is still shown"
+    app.find("label", "Maker of the device (EXIF Make)").press()
     app.find("push button", "Show these bytes")
     assert_named(app)
     bench.shot("panel-metadata")

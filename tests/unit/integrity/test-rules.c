@@ -245,6 +245,14 @@ quoted_name (const char *fact)
 }
 
 static void
+assert_words (const char *name, const char *words)
+{
+  g_autofree char *found = assay_observed_words (name);
+
+  g_assert_cmpstr (found, ==, words);
+}
+
+static void
 test_observed_words (void)
 {
   g_autofree char *track = assay_observed_words ("bmff.track12.media.creation");
@@ -258,6 +266,12 @@ test_observed_words (void)
   g_assert_cmpstr (field, ==, "Maker of the device (EXIF Make)");
   g_assert_cmpstr (foreign, ==, "XMP field crs.temperature");
   g_assert_cmpstr (unknown, ==, "nonsense.7x");
+  assert_words ("exif.exif.DateTimeOriginal", "Taken on (EXIF DateTimeOriginal)");
+  assert_words ("exif.exif.ShutterSpeedValue", "EXIF field ShutterSpeedValue");
+  assert_words ("bmff.track[2].media.language", "Track 2: Language (mdhd)");
+  assert_words ("jpeg.dqt[1].mean", "Table 1: Mean value (DQT)");
+  assert_words ("file.extension.family", "Family of formats that the ending promises");
+  assert_words ("png.gamma.no_title", "PNG field gamma no title");
   for (guint i = 0; i < assay_rule_n_specs; i++)
     for (guint j = 0; j < assay_rule_specs[i].n_quotes; j++)
       {

@@ -185,7 +185,6 @@ test_chosen (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (text, "Left out by choice"));
 }
 
-/* Neither the pages nor the attachments of a redacted report name anything. */
 /* Bytes that another exhibit has are not said to be gone, until they are. */
 static void
 test_same_bytes (Fixture *fixture, gconstpointer data)
@@ -207,6 +206,7 @@ test_same_bytes (Fixture *fixture, gconstpointer data)
   g_assert_null (strstr (second, "given up on purpose"));
 }
 
+/* Neither the pages nor the attachments of a redacted report name anything. */
 static void
 test_redacted (Fixture *fixture, gconstpointer data)
 {
@@ -232,6 +232,30 @@ test_redacted (Fixture *fixture, gconstpointer data)
       g_assert_null (strstr (attached, hidden[i]));
     }
   g_assert_nonnull (strstr (text, "[redacted]"));
+}
+
+/* Who answers for a redacted report stays named, unless that is asked for too; the key stays. */
+static void
+test_anonymous (Fixture *fixture, gconstpointer data)
+{
+  for (guint pass = 0; pass < 2; pass++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (AssayReportOptions) options = assay_report_options_new ();
+      assay_report_options_set_redacted (options, TRUE);
+      assay_report_options_set_anonymous (options, pass == 1);
+      assay_report_options_set_text (options, ASSAY_REPORT_TEXT_REVIEWER, "B. Reviewer");
+      assay_report_options_set_text (options, ASSAY_REPORT_TEXT_ORGANISATION, "Laboratory C");
+      g_autoptr (AssayReport) report
+          = assay_report_new_for_case (fixture->opened, options, NULL, &error);
+      g_assert_no_error (error);
+      g_autofree char *text = text_of (report);
+      g_assert_true ((strstr (text, "A. Examiner") == NULL) == (pass == 1));
+      g_assert_true ((strstr (text, "B. Reviewer") == NULL) == (pass == 1));
+      g_assert_true ((strstr (text, "Laboratory C") == NULL) == (pass == 1));
+      g_assert_nonnull (strstr (text, "ed25519:"));
+      g_assert_null (strstr (text, "CR 1/2026"));
+    }
 }
 
 /* The script inside proves the ledger of a real case, checkpoint included. */
@@ -262,6 +286,7 @@ main (int argc, char **argv)
   ADD ("range-errors", test_range_errors);
   ADD ("chosen", test_chosen);
   ADD ("redacted", test_redacted);
+  ADD ("anonymous", test_anonymous);
   ADD ("same-bytes", test_same_bytes);
   ADD ("script", test_script);
   return g_test_run ();

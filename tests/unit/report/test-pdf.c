@@ -255,6 +255,7 @@ test_many (void)
     return;
   const gint64 start = g_get_monotonic_time ();
   AssayReportData *data = sample_case (MANY_EXHIBITS, MANY_ENTRIES);
+  assay_report_options_set_full (data->options, ASSAY_REPORT_ANNEX_LEDGER, TRUE);
   g_autoptr (GPtrArray) hashes = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < MANY_EXHIBITS; i++)
     g_ptr_array_add (hashes, g_strdup (((AssayReportExhibit *) data->exhibits->pdata[i])->sha256));
@@ -276,6 +277,60 @@ test_many (void)
   check_sound (path);
 }
 
+static char *
+text_in_form (gboolean full, guint *n_pages)
+{
+  AssayReportData *data = sample_case (6, 30);
+  for (guint i = 0; full && i < ASSAY_REPORT_N_SECTIONS; i++)
+    assay_report_options_set_full (data->options, (AssayReportSection) i, TRUE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AssayReport) report = assay_report_new_from_data (data, &error);
+  g_assert_no_error (error);
+  *n_pages = assay_report_get_n_pages (report);
+  return all_text (report);
+}
+
+/* How often @needle stands in @text. */
+static guint
+count (const char *text, const char *needle)
+{
+  guint n = 0;
+  for (const char *at = strstr (text, needle); at != NULL; at = strstr (at + 1, needle))
+    n++;
+  return n;
+}
+
+/* The short form says every rule that fired with what was seen, its words once, and how the rest is
+ * had; the long form repeats them and has every entry, every field and every element. */
+static void
+test_forms (void)
+{
+  guint n_brief;
+  guint n_full;
+  g_autofree char *brief = text_in_form (FALSE, &n_brief);
+  g_autofree char *full = text_in_form (TRUE, &n_full);
+  g_assert_cmpuint (2 * n_brief, <, 3 * n_full / 2);
+  static const char *const kept[]
+      = { "AdobePhotoshop24.0(Windows)", "THB-01", "FMT-02", "JPG-01", "0x1a2b",
+          "Luminancehistogram" };
+  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
+    {
+      assert_contains (brief, kept[i]);
+      assert_contains (full, kept[i]);
+    }
+  const AssayRule *rule = assay_catalogue_find ("THB-01");
+  g_autofree char *why = squeeze (rule->technical);
+  g_assert_cmpuint (count (brief, why), ==, 1);
+  g_assert_cmpuint (count (full, why), >=, 4);
+  assert_contains (brief, "Inshortform");
+  assert_contains (brief, "--with");
+  g_assert_null (strstr (full, "Inshortform"));
+  assert_contains (full, "tkhd"); /* third level of the structure */
+  g_assert_null (strstr (brief, "tkhd"));
+  assert_contains (full, "Tag0023");
+  g_assert_null (strstr (brief, "Tag0023"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -288,6 +343,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report/pdf/attachments", test_attachments);
   g_test_add_func ("/report/pdf/scripts", test_scripts);
   g_test_add_func ("/report/pdf/empty", test_empty);
+  g_test_add_func ("/report/pdf/forms", test_forms);
   g_test_add_func ("/report/pdf/many", test_many);
   return g_test_run ();
 }

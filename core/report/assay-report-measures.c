@@ -1,0 +1,266 @@
+/* assay-report-measures.c: what the tools measured of one exhibit: answers, numbers, tables and
+ * figures. Of the standard examinations the short form has one line and the figures that a reader
+ * or a finding needs; what somebody ran on purpose stands whole. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "report/assay-report-writer-private.h"
+
+#define PLOT_WIDTH_TO_HEIGHT 2.6
+/* Between two figures of one row, pt. */
+#define PLOT_GUTTER 14.0
+/* Rows of a tool's table in the short and in the long form. */
+#define FEW_ROWS 20
+#define MOST_ROWS 400
+
+/* Run on every file, by nobody's decision. */
+static gboolean
+is_standard (const char *tool)
+{
+  static const char *const tools[] = { "integrity", "metadata", "structure", "image", NULL };
+  return g_strv_contains (tools, tool);
+}
+
+/* The run whose result stands for its tool; earlier ones are listed in section 6. */
+static gboolean
+speaks (const AssayReportExhibit *exhibit, const AssayReportRun *run)
+{
+  return run->result != NULL && assay_report_exhibit_find_run (exhibit, run->tool) == run;
+}
+
+/* A row of the table of what was measured, which begins with its first row. */
+static void
+write_value (AssayReportWriter *self,
+             const char *title,
+             const char *value,
+             const char *tool,
+             gboolean *begun)
+{
+  static const AssayFlowColumn columns[] = {
+    { N_ ("Measured"), 4.0, ASSAY_STYLE_CELL },
+    { N_ ("Value"), 2.0, ASSAY_STYLE_CELL_STRONG },
+    { N_ ("Tool"), 2.0, ASSAY_STYLE_CELL },
+  };
+  const char *cells[] = { title, value, tool };
+
+  if (!*begun)
+    assay_writer_begin_table (self, columns, G_N_ELEMENTS (columns));
+  *begun = TRUE;
+  assay_flow_row (self->flow, cells);
+}
+
+/* What the tool answered in words: a mark, its outcome, with what a video was encoded anew. */
+static void
+write_answers (AssayReportWriter *self, const AssayReportRun *run, gboolean *begun)
+{
+  for (guint i = 0; i < assay_result_get_n_answers (run->result); i++)
+    {
+      const char *name;
+      const char *value;
+      assay_result_get_answer_at (run->result, i, &name, &value);
+      g_autofree char *title = assay_observed_words (name);
+      /* The type of the file stands in section 4. */
+      if (!g_str_equal (name, "type"))
+        write_value (self, title, value, run->tool, begun);
+    }
+}
+
+/* Title and value of metric @i, (transfer full) both; FALSE if it says nothing. */
+static gboolean
+metric_words (const AssayReportRun *run, guint i, const char **title, char **value)
+{
+  const char *name;
+  const char *unit;
+  double number;
+  guint digits;
+  assay_result_get_metric (run->result, i, &name, &number, &digits, &unit);
+  /* A video with one key frame has no distance between two. */
+  if (number < 1 && g_str_equal (name, "key_distance"))
+    return FALSE;
+  const AssayMetricInfo *info = run->info != NULL ? assay_tool_info_metric (run->info, name) : NULL;
+  g_autofree char *text = assay_number_text (number, digits);
+  *title = info != NULL ? assay_words_translate (info->title) : name;
+  *value = g_strchomp (g_strdup_printf ("%s %s", text, unit));
+  return TRUE;
+}
+
+static void
+write_metrics (AssayReportWriter *self, const AssayReportRun *run, gboolean *begun)
+{
+  for (guint i = 0; i < assay_result_get_n_metrics (run->result); i++)
+    {
+      const char *title;
+      g_autofree char *value = NULL;
+      if (metric_words (run, i, &title, &value))
+        write_value (self, title, value, run->tool, begun);
+    }
+}
+
+/* "Image analysis: Width 3264 px · Height 2448 px …"; what the check itself counted is not said. */
+static void
+write_metrics_line (AssayReportWriter *self, const AssayReportRun *run)
+{
+  g_autoptr (GString) line = g_string_new (NULL);
+  for (guint i = 0; i < assay_result_get_n_metrics (run->result); i++)
+    {
+      const char *title;
+      g_autofree char *value = NULL;
+      if (metric_words (run, i, &title, &value))
+        g_string_append_printf (line, "%s%s %s", line->len > 0 ? " · " : "", title, value);
+    }
+  if (line->len == 0)
+    return;
+  g_autofree char *head = g_strdup_printf (
+      "%s: ", run->info != NULL ? assay_words_translate (run->info->title) : run->tool);
+  g_autoptr (AssayRich) rich = assay_rich_new ();
+  assay_rich_add (rich, head, assay_style (ASSAY_STYLE_STRONG));
+  assay_rich_add (rich, line->str, assay_style (ASSAY_STYLE_BODY));
+  assay_flow_space (self->flow, 4);
+  assay_flow_rich (self->flow, rich);
+}
+
+static void
+write_tables (AssayReportWriter *self, const AssayReportRun *run, guint most)
+{
+  for (guint i = 0; i < assay_result_get_n_tables (run->result); i++)
+    assay_writer_table (self, assay_result_get_table (run->result, i), most);
+}
+
+void
+assay_write_measures (AssayReportWriter *self, const AssayReportExhibit *exhibit)
+{
+  const gboolean redacted = assay_report_options_get_redacted (self->data->options);
+  const gboolean full = assay_writer_full (self, ASSAY_REPORT_FINDINGS);
+  gboolean begun = FALSE;
+  for (guint r = 0; r < exhibit->runs->len; r++)
+    {
+      const AssayReportRun *run = exhibit->runs->pdata[r];
+      if (!speaks (exhibit, run) || (!full && is_standard (run->tool)))
+        continue;
+      if (!redacted) /* an answer may be somebody's name */
+        write_answers (self, run, &begun);
+      write_metrics (self, run, &begun);
+    }
+  if (begun)
+    assay_flow_end_table (self->flow);
+  for (guint r = 0; r < exhibit->runs->len; r++)
+    {
+      const AssayReportRun *run = exhibit->runs->pdata[r];
+      if (!speaks (exhibit, run))
+        continue;
+      if (!full && g_str_equal (run->tool, "image"))
+        write_metrics_line (self, run);
+      if (!redacted && !is_standard (run->tool))
+        write_tables (self, run, full ? MOST_ROWS : FEW_ROWS);
+    }
+}
+
+/* Whether a finding that has weight is of the rule family @family. */
+static gboolean
+has_weighty (const AssayReportWriter *self, const AssayReportExhibit *exhibit, const char *family)
+{
+  guint n;
+  const guint first = assay_writer_find (self, exhibit, &n);
+  for (guint i = first; i < first + n; i++)
+    {
+      const AssayFinding *finding = g_array_index (self->findings, AssayFindingRef, i).finding;
+      const AssayRule *rule = assay_catalogue_find (assay_finding_get_rule (finding));
+      if (rule != NULL && assay_finding_get_severity (finding) != ASSAY_SEVERITY_INFO
+          && g_str_equal (rule->family, family))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Of the standard examination of pictures: the histogram or the sizes of the frames, the rate, and
+ * what a finding speaks of. */
+static gboolean
+is_wanted (const AssayReportWriter *self,
+           const AssayReportExhibit *exhibit,
+           const AssayReportRun *run,
+           guint plot)
+{
+  const char *id = assay_plot_get_id (assay_result_get_plot (run->result, plot));
+  if (assay_writer_full (self, ASSAY_REPORT_FINDINGS) || !is_standard (run->tool) || plot == 0
+      || g_str_equal (id, "bit_rate"))
+    return TRUE;
+  if (g_str_equal (id, "preview_difference"))
+    return has_weighty (self, exhibit, "thumbnail");
+  if (g_str_has_prefix (id, "quantisation_"))
+    return has_weighty (self, exhibit, "jpeg");
+  return FALSE;
+}
+
+typedef struct
+{
+  const AssayReportRun *run;
+  AssayPlot *plot;
+} Figure;
+
+static void
+draw_figure (AssayReportWriter *self, const Figure *figure)
+{
+  const AssayReportRun *run = figure->run;
+  g_autofree char *settings = assay_words_settings (run->parameters);
+  g_autofree char *caption
+      = g_strdup_printf (_ ("%s. Tool %s %s, settings %s, result %.16s."),
+                         assay_words_translate (assay_plot_get_title (figure->plot)), run->tool,
+                         run->version, settings, run->result_sha256);
+  assay_flow_plot (self->flow, figure->plot,
+                   assay_flow_get_width (self->flow) / PLOT_WIDTH_TO_HEIGHT, caption);
+}
+
+/* Two side by side, or the last one alone on the left. */
+static void
+draw_pair (AssayReportWriter *self, const Figure *left, const Figure *right)
+{
+  AssayFlow *flow = self->flow;
+  const double half = (assay_flow_get_width (flow) - PLOT_GUTTER) / 2;
+  /* Both with captions of three lines; so no page ends between them. */
+  assay_flow_need (flow, half / PLOT_WIDTH_TO_HEIGHT + 60);
+  const double top = assay_flow_get_y (flow);
+  assay_flow_narrow (flow, half + PLOT_GUTTER);
+  draw_figure (self, left);
+  assay_flow_narrow (flow, -(half + PLOT_GUTTER));
+  if (right == NULL)
+    return;
+  const double bottom = assay_flow_get_y (flow);
+  assay_flow_set_y (flow, top);
+  assay_flow_indent (flow, half + PLOT_GUTTER);
+  draw_figure (self, right);
+  assay_flow_indent (flow, -(half + PLOT_GUTTER));
+  assay_flow_set_y (flow, MAX (bottom, assay_flow_get_y (flow)));
+}
+
+void
+assay_write_figures (AssayReportWriter *self, const AssayReportExhibit *exhibit)
+{
+  g_autoptr (GArray) small = g_array_new (FALSE, FALSE, sizeof (Figure));
+  guint left_out = 0;
+  for (guint r = 0; r < exhibit->runs->len; r++)
+    {
+      const AssayReportRun *run = exhibit->runs->pdata[r];
+      for (guint i = 0; speaks (exhibit, run) && i < assay_result_get_n_plots (run->result); i++)
+        {
+          const Figure figure = { run, assay_result_get_plot (run->result, i) };
+          if (!is_wanted (self, exhibit, run, i))
+            left_out++;
+          else if (!is_standard (run->tool) || assay_writer_full (self, ASSAY_REPORT_FINDINGS))
+            draw_figure (self, &figure);
+          else
+            g_array_append_val (small, figure);
+        }
+    }
+  for (guint i = 0; i < small->len; i += 2)
+    draw_pair (self, &g_array_index (small, Figure, i),
+               i + 1 < small->len ? &g_array_index (small, Figure, i + 1) : NULL);
+  if (left_out == 0)
+    return;
+  g_autofree char *text = g_strdup_printf (
+      ngettext ("%u further figure is in the long form of this section.",
+                "%u further figures are in the long form of this section.", left_out),
+      left_out);
+  assay_flow_paragraph (self->flow, ASSAY_STYLE_NOTE, text);
+}
