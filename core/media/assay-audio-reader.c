@@ -131,6 +131,33 @@ assay_audio_reader_get_channels (AssayAudioReader *self)
   return self->channels;
 }
 
+void
+assay_audio_reader_get_mix (AssayAudioReader *self, double *shares)
+{
+  const AVChannelLayout *own = &self->demuxer->format->streams[self->stream]->codecpar->ch_layout;
+  guint n = self->decoder->streams[self->stream].channels;
+  AVChannelLayout in = { 0 }, out = { 0 };
+  double sum = 0;
+  int code = AVERROR (EINVAL);
+
+  if (own->order == AV_CHANNEL_ORDER_UNSPEC)
+    av_channel_layout_default (&in, (int) n);
+  else
+    av_channel_layout_copy (&in, own);
+  av_channel_layout_default (&out, 1);
+  /* As swr_init() does it without options, for float: with a largest sum that is reached it would
+   * scale a matrix of 64 × 64, whatever the size of ours. */
+  if (in.nb_channels == (int) n)
+    code = swr_build_matrix2 (&in, &out, G_SQRT2 / 2, G_SQRT2 / 2, 0, G_MAXINT, 1, shares,
+                              (ptrdiff_t) n, AV_MATRIX_ENCODING_NONE, NULL);
+  for (guint c = 0; code >= 0 && c < n; c++)
+    sum += shares[c];
+  for (guint c = 0; c < n; c++)
+    shares[c] = sum > 0 ? shares[c] / sum : 1.0 / n;
+  av_channel_layout_uninit (&in);
+  av_channel_layout_uninit (&out);
+}
+
 guint64
 assay_audio_reader_get_position (AssayAudioReader *self)
 {

@@ -147,6 +147,15 @@ AssayAudioReader *assay_audio_reader_new (AssayDecoder *decoder,
 void assay_audio_reader_free (AssayAudioReader *self);
 guint assay_audio_reader_get_rate (AssayAudioReader *self);
 guint assay_audio_reader_get_channels (AssayAudioReader *self);
+/**
+ * assay_audio_reader_get_mix:
+ * @shares: (out caller-allocates) (array length=channels of the stream)
+ *
+ * What each channel has of the mix that a reader with one channel gives, their sum being 1: of
+ * stereo one half each, of more what their places in the room are worth (the low-frequency channel
+ * nothing).
+ */
+void assay_audio_reader_get_mix (AssayAudioReader *self, double *shares);
 /* Index of the next sample, counted from the first one that the stream decodes to (encoder delay
  * removed). */
 guint64 assay_audio_reader_get_position (AssayAudioReader *self);

@@ -6,7 +6,6 @@
 #include "signal/assay-fft.h"
 
 #define WINDOW 2048u
-#define BITS 96000.0 /* in a second */
 /* Hz: what such coders drop. */
 #define HIGHEST 17000.0
 /* Mean power of a coefficient that needs no bits: nobody hears it. */
@@ -20,6 +19,7 @@
 struct _AssayAudioCoder
 {
   guint rate, channels;
+  double bits; /* in a second */
   AssayFft *fft;
   double window[WINDOW];
   guint counts[LEVELS];
@@ -27,12 +27,13 @@ struct _AssayAudioCoder
 };
 
 AssayAudioCoder *
-assay_audio_coder_new (guint rate, guint channels)
+assay_audio_coder_new (guint rate, guint channels, double bits)
 {
   AssayAudioCoder *self = g_new0 (AssayAudioCoder, 1);
 
   self->rate = rate;
   self->channels = channels;
+  self->bits = bits;
   self->fft = assay_fft_new (WINDOW);
   for (guint i = 0; i < WINDOW; i++)
     self->window[i] = sin (G_PI * (i + 0.5) / WINDOW);
@@ -120,7 +121,7 @@ assay_audio_coder_noise (const AssayAudioCoder *self)
     {
       double noise = sqrt (low * high);
 
-      if (bits_for (self, noise) > BITS)
+      if (bits_for (self, noise) > self->bits)
         low = noise;
       else
         high = noise;

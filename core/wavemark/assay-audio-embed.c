@@ -19,6 +19,9 @@
 
 /* s of sound at its own rate that tell what a coder would do to it. */
 #define CODED 20u
+/* Bits in a second that it has for one channel or two; of more it gets a mix to two, of which one
+ * is looked at. */
+#define BITS 96000.0
 /* The same bits with and without AVX2: neither fuses a product with a sum. */
 #define CLONES __attribute__ ((target_clones ("avx2", "default")))
 #define LANES 4u
@@ -45,6 +48,7 @@ typedef struct
   gsize n_marked;              /* frames of @looked that the marker has */
   double grade;                /* of the steps */
   guint channels;
+  double *mix;    /* what each has of what the reader will hear */
   gboolean ended; /* the marker has seen the end */
   guint64 frames;
   double sums[2 * ASSAY_AUDIO_BLOCK]; /* means of the channels: the sound and what is added */
@@ -63,6 +67,7 @@ clear_run (Run *run)
     }
   g_free (run->resamplers);
   g_free (run->wave);
+  g_free (run->mix);
   g_free (run->slow);
   g_free (run->fast);
   g_clear_pointer (&run->reader, assay_audio_reader_free);
@@ -92,9 +97,12 @@ foresee_coder (Run *run, GError **error)
 {
   GCancellable *cancellable = assay_tool_job_get_cancellable (run->job);
   guint rate = run->sound.info->rate;
-  g_autoptr (AssayAudioReader) reader = assay_audio_sound_read (&run->sound, 0, 0, error);
-  g_autoptr (AssayAudioCoder) coder = assay_audio_coder_new (rate, run->channels);
-  g_autofree float *samples = g_new (float, (gsize) ASSAY_AUDIO_BLOCK * run->channels);
+  gboolean mixed = run->channels > 2;
+  guint channels = mixed ? 1 : run->channels;
+  g_autoptr (AssayAudioReader) reader = assay_audio_sound_read (&run->sound, 0, channels, error);
+  g_autoptr (AssayAudioCoder) coder
+      = assay_audio_coder_new (rate, channels, mixed ? BITS / 2 : BITS);
+  g_autofree float *samples = g_new (float, (gsize) ASSAY_AUDIO_BLOCK *channels);
   gssize n = reader != NULL ? 1 : -1;
 
   for (gsize frames = 0; n > 0 && frames < (gsize) CODED * rate; frames += (gsize) n)
@@ -135,7 +143,7 @@ choose_steps (Run *run, AssayAudioPlan *plan, GError **error)
         return FALSE;
       for (gsize i = 0; i < (gsize) n * run->channels; i++)
         if (isfinite (samples[i]))
-          mean[frames + i / run->channels] += (double) samples[i] / run->channels;
+          mean[frames + i / run->channels] += (double) samples[i] * run->mix[i % run->channels];
       frames += (gsize) n;
     }
   g_array_set_size (run->looked, (guint) (frames * run->channels));
@@ -162,14 +170,18 @@ open_run (Run *run, AssayAudioPlan *plan, const gint8 *symbols, GError **error)
   if (run->reader == NULL)
     return FALSE;
   run->analysed = assay_audio_sound_read (&run->sound, ASSAY_AUDIO_RATE, 0, error);
-  if (run->analysed == NULL || !choose_steps (run, plan, error))
+  if (run->analysed == NULL)
+    return FALSE;
+  run->mix = g_new (double, run->channels);
+  assay_audio_reader_get_mix (run->analysed, run->mix);
+  if (!choose_steps (run, plan, error))
     return FALSE;
   run->writer
       = assay_sound_writer_new (assay_tool_job_get_output (run->job, "marked"), &form, error);
   if (run->writer == NULL)
     return FALSE;
   run->meter = assay_audio_meter_new (run->sound.info->rate);
-  run->marker = assay_audio_marker_new (plan, symbols, run->channels);
+  run->marker = assay_audio_marker_new (plan, symbols, run->mix, run->channels);
   run->wave = assay_audio_wave_make (plan, symbols);
   run->resamplers = g_new0 (AssayResampler *, run->channels);
   run->slow = g_new0 (GArray *, run->channels);

@@ -1,5 +1,5 @@
 /* assay-audio-marker.c: finds, for each cell, the gains of its two halves that put their ratio near
- * the lattice, and synthesises what they change. The gains come from the mean of the channels and
+ * the lattice, and synthesises what they change. The gains come from the mix of the channels and
  * are applied to each, so that a mix of them reads the same. */
 #include "wavemark/assay-audio-marker.h"
 
@@ -44,6 +44,7 @@ struct _AssayAudioMarker
   const AssayAudioPlan *plan;
   gint8 symbols[ASSAY_AUDIO_SYMBOLS];
   guint channels;
+  float *mix; /* what each channel has of what the reader hears */
   AssayFftPair *fft;
   float window[ASSAY_AUDIO_WINDOW];
   double overlap[NEIGHBOURS + 1]; /* of a frame's window with its neighbours', squared */
@@ -52,7 +53,7 @@ struct _AssayAudioMarker
   float *difference;              /* HELD */
   float *tails;                   /* channels × REACH: of the last group's frames */
   AssayComplexFloat *frames;      /* channels × FRAMES × bins of the bands */
-  AssayComplexFloat *mean;        /* FRAMES × bins of the bands: of the mean of the channels */
+  AssayComplexFloat *mean;        /* FRAMES × bins of the bands: of the mix of the channels */
   double *power;                  /* FRAMES × bands: of the same */
   double *shares; /* FRAMES × 3 × bands: what a frame has of the halves around it */
   double *gains;  /* HALVES × bands, neper */
@@ -61,13 +62,19 @@ struct _AssayAudioMarker
 };
 
 AssayAudioMarker *
-assay_audio_marker_new (const AssayAudioPlan *plan, const gint8 *symbols, guint channels)
+assay_audio_marker_new (const AssayAudioPlan *plan,
+                        const gint8 *symbols,
+                        const double *shares,
+                        guint channels)
 {
   AssayAudioMarker *self = g_new0 (AssayAudioMarker, 1);
 
   self->plan = plan;
   memcpy (self->symbols, symbols, sizeof self->symbols);
   self->channels = channels;
+  self->mix = g_new (float, channels);
+  for (guint c = 0; c < channels; c++)
+    self->mix[c] = (float) shares[c];
   self->fft = assay_fft_pair_new (ASSAY_AUDIO_WINDOW);
   for (guint i = 0; i < ASSAY_AUDIO_WINDOW; i++)
     self->window[i] = (float) plan->window[i];
@@ -91,6 +98,7 @@ void
 assay_audio_marker_free (AssayAudioMarker *self)
 {
   g_clear_pointer (&self->fft, assay_fft_pair_free);
+  g_free (self->mix);
   g_free (self->held);
   g_free (self->difference);
   g_free (self->tails);
@@ -134,12 +142,11 @@ measure (const AssayAudioMarker *self, const AssayComplexFloat *frame, double *p
     }
 }
 
-/* The mean of the channels' frames: of one channel they themselves. */
+/* The mix of the channels' frames: of one channel they themselves. */
 CLONES static void
 mix_frames (AssayAudioMarker *self)
 {
   gsize n = (gsize) FRAMES * self->n_bins;
-  float share = 1.0F / (float) self->channels;
 
   if (self->channels == 1)
     return;
@@ -147,12 +154,12 @@ mix_frames (AssayAudioMarker *self)
   for (guint c = 0; c < self->channels; c++)
     for (gsize i = 0; i < n; i++)
       {
-        self->mean[i].re += self->frames[c * n + i].re * share;
-        self->mean[i].im += self->frames[c * n + i].im * share;
+        self->mean[i].re += self->frames[c * n + i].re * self->mix[c];
+        self->mean[i].im += self->frames[c * n + i].im * self->mix[c];
       }
 }
 
-/* All frames of all channels, and of their mean. */
+/* All frames of all channels, and of their mix. */
 static void
 analyse_group (AssayAudioMarker *self)
 {
@@ -342,7 +349,6 @@ try_out (AssayAudioMarker *self, double *energies)
 {
   AssayComplexFloat frames[2 * ASSAY_AUDIO_BINS];
   float *marked = self->difference;
-  float share = 1.0F / (float) self->channels;
   double power[ASSAY_AUDIO_BANDS];
 
   memset (energies, 0, HALVES * ASSAY_AUDIO_BANDS * sizeof *energies);
@@ -350,9 +356,9 @@ try_out (AssayAudioMarker *self, double *energies)
   for (guint c = 0; c < self->channels; c++)
     {
       for (gsize i = 0; i < HELD; i++)
-        marked[i] += self->held[c * HELD + i] * share;
+        marked[i] += self->held[c * HELD + i] * self->mix[c];
       for (gsize i = 0; i < REACH; i++)
-        marked[SLOT_SAMPLES + i] += self->tails[c * REACH + i] * share;
+        marked[SLOT_SAMPLES + i] += self->tails[c * REACH + i] * self->mix[c];
     }
   for (gsize f = ASSAY_AUDIO_SLOT; f < FRAMES - ASSAY_AUDIO_SLOT; f++)
     {

@@ -10,9 +10,11 @@ G_BEGIN_DECLS
 
 typedef struct _AssayAudioMarker AssayAudioMarker;
 
-/* @plan must outlive it. @symbols: ASSAY_AUDIO_SYMBOLS of +1 or -1. */
+/* @plan must outlive it. @symbols: ASSAY_AUDIO_SYMBOLS of +1 or -1. @shares: of the channels in the
+ * mix that the reader will hear (assay_audio_reader_get_mix()). */
 AssayAudioMarker *assay_audio_marker_new (const AssayAudioPlan *plan,
                                           const gint8 *symbols,
+                                          const double *shares,
                                           guint channels) G_GNUC_WARN_UNUSED_RESULT;
 void assay_audio_marker_free (AssayAudioMarker *self);
 /* @samples: (array length=frames × channels): interleaved, 16 kHz. Appends to @added, an array of

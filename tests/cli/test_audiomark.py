@@ -134,6 +134,30 @@ def forms_of_the_source_are_kept(assay):
 
 
 @point
+def channels_that_differ_are_read_mixed(assay):
+    """Of more than two channels the reader hears what a mix to one has of each: of the low-frequency one nothing."""
+    tracks = [samples_of(make_wav(assay.home / "c.wav", 8, 16000, seed=c)) for c in range(6)]
+    source, marked = assay.home / "six.wav", assay.home / "m.wav"
+    with wave.open(str(source), "wb") as out:
+        out.setparams((6, 2, 16000, 0, "NONE", ""))
+        # The low-frequency channel, the fourth, is the loudest.
+        out.writeframes(b"".join(struct.pack("<6h", *(v if c == 3 else v // 4 for c, v in enumerate(row))) for row in zip(*tracks)))
+    assert embed(assay, source, marked).status == 0
+    assert extract(assay, marked)["answers"] == {"outcome": "found", "mark": MARK}
+    # Python's wave module reads no sound of more than two channels with their places.
+    data = marked.read_bytes()
+    data = data[data.index(b"data") + 8:]
+    values = struct.unpack(f"<{len(data) // 2}h", data)
+    stereo = assay.home / "two.wav"
+    with wave.open(str(stereo), "wb") as out:
+        out.setparams((2, 2, 16000, 0, "NONE", ""))
+        # ITU-R BS.775: left and right, and of the centre and the surround of that side 0.707.
+        rows = (values[i:i + 6] for i in range(0, len(values), 6))
+        out.writeframes(b"".join(struct.pack("<2h", round(0.4 * (r[0] + 0.7071 * (r[2] + r[4]))), round(0.4 * (r[1] + 0.7071 * (r[2] + r[5])))) for r in rows))
+    assert extract(assay, stereo)["answers"] == {"outcome": "found", "mark": MARK}
+
+
+@point
 def a_changed_copy_is_read(assay):
     marked = assay.home / "m.wav"
     assert embed(assay, make_wav(assay.home / "a.wav", 8, 22050), marked).status == 0
