@@ -11,6 +11,11 @@
 #define SAMPLE 65536u
 #define MOST_RECORDS 200u
 #define MOST_COUNT 256u
+#define USUAL ",;\t|^~&\x1f "
+/* Tried when the others give no table and the file is no single column, as text and stamps have
+ * them too; what they give must have values in a quarter of its cells. */
+#define RARE ":#*!/_"
+#define RARE_LEAST 0.3
 
 /* What a delimiter makes of the sample. */
 typedef struct
@@ -21,6 +26,7 @@ typedef struct
   guint points;   /* cells that are numbers with '.', or stamps */
   guint commas;   /* the same with ',' */
   guint in_first; /* of the better kind, in the first record */
+  guint n_first;  /* fields of the first record */
 } Look;
 
 static gboolean
@@ -50,7 +56,10 @@ look_at (const AssaySeriesRecord *record, Look *look)
       commas += is_value (&record->fields[i], ',') ? 1 : 0;
     }
   if (look->records == 1)
-    look->in_first = MAX (points, commas);
+    {
+      look->in_first = MAX (points, commas);
+      look->n_first = record->n_fields;
+    }
   look->cells += record->n_fields;
   look->points += points;
   look->commas += commas;
@@ -74,7 +83,8 @@ look_with (AssaySource *sample, char delimiter, Look *look, GError **error)
 }
 
 /* Share of records with the commonest number of fields, times the share of cells with a value;
- * nothing if that number is one. */
+ * nothing if that number is one. Half as much if the first record has another number: what cuts
+ * stamps into pieces ("5 May 2021;2,5") leaves their name whole. */
 static double
 rate (const Look *look)
 {
@@ -85,7 +95,7 @@ rate (const Look *look)
       best = i;
   if (look->records == 0 || best < 2)
     return 0.0;
-  return (double) look->counts[best] / look->records
+  return (look->n_first == best ? 1.0 : 0.5) * look->counts[best] / look->records
          * (0.05 + (double) MAX (look->points, look->commas) / look->cells);
 }
 
@@ -129,44 +139,65 @@ detect_single (AssaySource *sample, AssaySeriesFormat *format, GError **error)
   return TRUE;
 }
 
+/* What is best of @delimiters becomes the format's, if it is better than @best. @bare: it leaves a
+ * single record without any value. */
+static gboolean
+try_delimiters (AssaySource *sample,
+                const char *delimiters,
+                AssaySeriesFormat *format,
+                double *best,
+                gboolean *bare,
+                GError **error)
+{
+  for (const char *at = delimiters; *at != '\0'; at++)
+    {
+      Look look;
+
+      if (!look_with (sample, *at, &look, error))
+        return FALSE;
+      if (*at == ',')
+        look.commas = 0;
+      if (rate (&look) <= *best)
+        continue;
+      *best = rate (&look);
+      *bare = look.records == 1 && look.points + look.commas == 0;
+      format->delimiter = *at;
+      format->decimal = look.commas > look.points ? ',' : '.';
+      format->header = look.in_first == 0 && look.points + look.commas > 0;
+    }
+  return TRUE;
+}
+
 gboolean
 assay_series_format_detect (AssaySource *source, AssaySeriesFormat *format, GError **error)
 {
-  static const char delimiters[] = { ',', ';', '\t', '|', ' ' };
   gsize mark = 0;
   g_autoptr (AssaySource) sample = take_sample (source, &mark, error);
-  double best = 0.0;
+  double best = 0.0, rare = RARE_LEAST;
   gboolean bare = FALSE;
+  GError *trouble = NULL;
 
   if (sample == NULL)
     return FALSE;
   *format = (AssaySeriesFormat){ .mark = mark };
-  for (guint i = 0; i < G_N_ELEMENTS (delimiters); i++)
-    {
-      Look look;
-
-      if (!look_with (sample, delimiters[i], &look, error))
-        return FALSE;
-      if (delimiters[i] == ',')
-        look.commas = 0;
-      if (rate (&look) <= best)
-        continue;
-      best = rate (&look);
-      bare = look.records == 1 && look.points + look.commas == 0;
-      format->delimiter = delimiters[i];
-      format->decimal = look.commas > look.points ? ',' : '.';
-      format->header = look.in_first == 0 && look.points + look.commas > 0;
-    }
+  if (!try_delimiters (sample, USUAL, format, &best, &bare, error))
+    return FALSE;
   if (bare)
     {
       g_set_error_literal (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
                            _ ("The table has no rows below its header"));
       return FALSE;
     }
-  if (best > 0.0 || detect_single (sample, format, error))
+  if (best > 0.0 || detect_single (sample, format, &trouble))
     return TRUE;
-  if (error != NULL && *error != NULL)
-    return FALSE;
+  if (trouble == NULL && try_delimiters (sample, RARE, format, &rare, &bare, &trouble)
+      && rare > RARE_LEAST)
+    return TRUE;
+  if (trouble != NULL)
+    {
+      g_propagate_error (error, trouble);
+      return FALSE;
+    }
   g_set_error_literal (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
                        _ ("The file has no two columns; a table with time stamps and numbers is "
                           "needed"));

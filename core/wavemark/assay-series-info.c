@@ -62,7 +62,8 @@ static const AssayChoice syncs[] = { { "blind", N_ ("Where the votes are cleares
   {                                                                                                \
     .name = "time_format", .type = ASSAY_PARAMETER_TEXT, .title = N_ ("Form of the time stamps"),  \
     .help = N_ ("Empty for ISO 8601; epoch or epoch-ms for seconds or milliseconds since 1970; "   \
-                "else a pattern such as %d.%m.%Y %H:%M. With it a mark is found although the "     \
+                "else a pattern such as %d.%m.%Y %H:%M, as strptime has them. With it a mark is "  \
+                "found although the "                                                              \
                 "stamps were written in another way."),                                            \
     .fallback = "", .advanced = TRUE                                                               \
   }

@@ -5,44 +5,13 @@
 #include <string.h>
 
 #include "wavemark/assay-series-number.h"
+#include "wavemark/assay-series-pattern.h"
 
 #define MOST_LENGTH 64u
 
-typedef struct
-{
-  const char *at;
-  const char *end;
-} Cursor;
-
-/* Between @least and @most digits. */
-static gboolean
-take_number (Cursor *self, guint least, guint most, int *value)
-{
-  guint n = 0;
-
-  *value = 0;
-  for (; n < most && self->at < self->end && g_ascii_isdigit (*self->at); n++)
-    *value = *value * 10 + (*self->at++ - '0');
-  return n >= least;
-}
-
-static gboolean
-take_char (Cursor *self, const char *any)
-{
-  if (self->at == self->end || strchr (any, *self->at) == NULL)
-    return FALSE;
-  self->at++;
-  return TRUE;
-}
-
-typedef struct
-{
-  int year, month, day, hour, minute, second, ms, offset; /* offset in minutes */
-} Moment;
-
 /* Days since 1970 in the proleptic Gregorian calendar. */
 static gint64
-days_of (const Moment *moment)
+days_of (const AssaySeriesMoment *moment)
 {
   gint64 year = moment->year - (moment->month <= 2);
   gint64 era = (year >= 0 ? year : year - 399) / 400;
@@ -67,114 +36,63 @@ print_time (gint64 ms, char *stamp)
 }
 
 static gsize
-print_moment (const Moment *moment, char *stamp)
+print_moment (const AssaySeriesMoment *moment, char *stamp)
 {
-  gint64 seconds = days_of (moment) * 86400 + moment->hour * 3600
-                   + (moment->minute - moment->offset) * 60 + moment->second;
+  gint64 days = days_of (moment);
 
+  if (moment->counted)
+    return print_time (moment->seconds * 1000 + moment->ms, stamp);
   if (moment->month < 1 || moment->month > 12 || moment->day < 1 || moment->day > 31
-      || moment->hour > 24 || moment->minute > 59 || moment->second > 60)
+      || moment->hour > 24 || moment->minute > 59 || moment->second > 60 || moment->year_day > 366)
     return 0;
-  return print_time (seconds * 1000 + moment->ms, stamp);
+  if (moment->year_day > 0)
+    days = days_of (&(AssaySeriesMoment){ .year = moment->year, .month = 1 }) + moment->year_day;
+  return print_time (
+      (days * 86400 + moment->hour * 3600 + (moment->minute - moment->offset) * 60 + moment->second)
+              * 1000
+          + moment->ms,
+      stamp);
 }
 
-/* Digits behind the point of seconds, as milliseconds. */
-static void
-take_fraction (Cursor *self, Moment *moment)
-{
-  int weight = 100;
-
-  for (; self->at < self->end && g_ascii_isdigit (*self->at); self->at++, weight /= 10)
-    moment->ms += (*self->at - '0') * weight;
-}
-
+/* What follows the time: nothing, or a zone, perhaps behind spaces. */
 static gboolean
-take_zone (Cursor *self, Moment *moment)
+end_with_zone (AssaySeriesCursor *self, AssaySeriesMoment *moment)
 {
-  int hours;
-  int minutes = 0;
-  gboolean west;
-
-  while (take_char (self, " "))
+  while (assay_series_cursor_char (self, " "))
     continue;
-  if (self->at == self->end || take_char (self, "Zz"))
-    return self->at == self->end;
-  west = *self->at == '-';
-  if (!take_char (self, "+-") || !take_number (self, 2, 2, &hours))
-    return FALSE;
-  take_char (self, ":");
-  if (self->at < self->end && !take_number (self, 2, 2, &minutes))
-    return FALSE;
-  moment->offset = (hours * 60 + minutes) * (west ? -1 : 1);
-  return self->at == self->end;
+  return self->at == self->end
+         || (assay_series_cursor_zone (self, moment) && self->at == self->end);
 }
 
 /* ISO 8601 extended: year, month, day, time; each may end it. */
 static gboolean
-parse_iso (Cursor *self, Moment *moment)
+parse_iso (AssaySeriesCursor *self, AssaySeriesMoment *moment)
 {
-  *moment = (Moment){ .month = 1, .day = 1 };
-  if (!take_number (self, 4, 4, &moment->year) || !take_char (self, "-/")
-      || !take_number (self, 1, 2, &moment->month))
+  *moment = (AssaySeriesMoment) ASSAY_SERIES_MOMENT_INIT;
+  if (!assay_series_cursor_number (self, 4, 4, &moment->year)
+      || !assay_series_cursor_char (self, "-/")
+      || !assay_series_cursor_number (self, 1, 2, &moment->month))
     return FALSE;
   if (self->at == self->end)
     return TRUE;
-  if (!take_char (self, "-/") || !take_number (self, 1, 2, &moment->day))
+  if (!assay_series_cursor_char (self, "-/")
+      || !assay_series_cursor_number (self, 1, 2, &moment->day))
     return FALSE;
   if (self->at == self->end)
     return TRUE;
-  if (!take_char (self, "Tt ") || !take_number (self, 1, 2, &moment->hour) || !take_char (self, ":")
-      || !take_number (self, 2, 2, &moment->minute))
+  if (!assay_series_cursor_char (self, "Tt ")
+      || !assay_series_cursor_number (self, 1, 2, &moment->hour)
+      || !assay_series_cursor_char (self, ":")
+      || !assay_series_cursor_number (self, 2, 2, &moment->minute))
     return FALSE;
-  if (take_char (self, ":"))
+  if (assay_series_cursor_char (self, ":"))
     {
-      if (!take_number (self, 2, 2, &moment->second))
+      if (!assay_series_cursor_number (self, 2, 2, &moment->second))
         return FALSE;
-      if (take_char (self, ".,"))
-        take_fraction (self, moment);
+      if (assay_series_cursor_char (self, ".,"))
+        assay_series_cursor_fraction (self, moment);
     }
-  return take_zone (self, moment);
-}
-
-/* A pattern of %Y %m %d %H %M %S and other characters as they are. */
-static gboolean
-parse_pattern (Cursor *self, const char *pattern, Moment *moment)
-{
-  *moment = (Moment){ .month = 1, .day = 1 };
-  for (const char *at = pattern; *at != '\0'; at++)
-    {
-      int *part = NULL;
-
-      if (*at == '%')
-        switch (*++at)
-          {
-          case 'Y':
-            if (!take_number (self, 4, 4, &moment->year))
-              return FALSE;
-            continue;
-          case 'm':
-            part = &moment->month;
-            break;
-          case 'd':
-            part = &moment->day;
-            break;
-          case 'H':
-            part = &moment->hour;
-            break;
-          case 'M':
-            part = &moment->minute;
-            break;
-          case 'S':
-            part = &moment->second;
-            break;
-          default:
-            return FALSE;
-          }
-      if (part != NULL ? !take_number (self, 1, 2, part)
-                       : self->at == self->end || *self->at++ != *at)
-        return FALSE;
-    }
-  return self->at == self->end;
+  return end_with_zone (self, moment);
 }
 
 static gsize
@@ -225,7 +143,7 @@ assay_series_stamp_canonical (const char *text,
 {
   gsize written = 0;
   gboolean free_form = format == NULL || *format == '\0';
-  Moment moment;
+  AssaySeriesMoment moment;
 
   while (length > 0 && g_ascii_isspace (*text))
     {
@@ -237,13 +155,14 @@ assay_series_stamp_canonical (const char *text,
   if (length == 0)
     return 0;
 
-  Cursor cursor = { text, text + length };
+  AssaySeriesCursor cursor = { text, text + length };
 
   if (!free_form && g_str_equal (format, "epoch"))
     written = print_epoch (text, length, 1.0, stamp);
   else if (!free_form && g_str_equal (format, "epoch-ms"))
     written = print_epoch (text, length, 1000.0, stamp);
-  else if (!free_form ? parse_pattern (&cursor, format, &moment) : parse_iso (&cursor, &moment))
+  else if (!free_form ? assay_series_pattern_read (&cursor, format, &moment)
+                      : parse_iso (&cursor, &moment))
     written = print_moment (&moment, stamp);
   if (written == 0)
     written = print_number (text, length, stamp);

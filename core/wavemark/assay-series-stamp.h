@@ -13,9 +13,9 @@ G_BEGIN_DECLS
 /**
  * assay_series_stamp_canonical:
  * @text: @length bytes of the cell
- * @format: (nullable): "epoch" (seconds), "epoch-ms", or a pattern of %Y %m %d %H %M %S; %NULL or
- * "" for ISO 8601 (dates, months, years, times with "T" or a space, fractions, Z or an offset; a
- * time without zone counts as UTC)
+ * @format: (nullable): "epoch" (seconds), "epoch-ms", or a pattern
+ *   (assay_series_pattern_read()); %NULL or "" for ISO 8601 (dates, months, years, times with "T"
+ * or a space, fractions, Z or an offset; a time without zone counts as UTC)
  * @stamp: "t" and the milliseconds since 1970; "n" and the number for a plain number; else "s" and
  *   the text, cut to fit with its hash
  *

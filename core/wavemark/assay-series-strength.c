@@ -13,7 +13,7 @@
 #define GOOD_SHARE 0.9
 #define CHECK_EVERY 4096u
 
-const double assay_series_steps[] = { 0.02, 0.04, 0.08, 0.0 };
+const double assay_series_steps[] = { 0.019, 0.038, 0.076, 0.0 };
 
 #define N_STEPS 3u
 

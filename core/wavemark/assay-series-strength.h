@@ -11,8 +11,9 @@ G_BEGIN_DECLS
  * @n_bits: of the mark
  * @step: (out): D
  *
- * Chosen is the smallest of 2, 4 and 8 % with which the first columns' cells have twelve full votes
- * a bit, or that keeps at least nine tenths of the votes that 8 % would have; so reader and writer
+ * Chosen is the smallest of 1.9, 3.8 and 7.6 % (of which a quarter, below half a per cent, is the
+ * mean change of a value) with which the first columns' cells have twelve full votes a bit, or that
+ * keeps at least nine tenths of the votes that 7.6 % would have; so reader and writer
  * find the same unless most of the table is gone. The reader tries all three.
  *
  * ASSAY_BASE_ERROR_MALFORMED, with the number of rows that would do, if not even two votes a bit

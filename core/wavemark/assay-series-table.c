@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "model/assay-model-error.h"
+#include "wavemark/assay-series-pattern.h"
 
 /* Rows from which the columns are chosen. */
 #define SAMPLE_ROWS 100000u
@@ -271,6 +272,14 @@ find_time (AssaySeriesTable *self,
   self->time = *wanted != '\0' ? find_column (names, wanted) : choose_time (self, looks);
   if (self->time < 0 && *wanted != '\0' && needed)
     return refuse_column (names, wanted, error);
+  if (self->time >= 0 && needed && *self->time_format != '\0'
+      && g_array_index (looks, ColumnLook, self->time).times == 0)
+    {
+      g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
+                   _ ("No cell of the column “%s” is a time stamp of the form “%s”"),
+                   (char *) names->pdata[self->time], self->time_format);
+      return FALSE;
+    }
   if (self->time >= 0 || !needed)
     return TRUE;
   g_set_error_literal (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
@@ -292,7 +301,8 @@ assay_series_table_open (AssaySource *source,
   self->source = assay_source_ref (source);
   self->time = -1;
   self->time_format = g_strdup (assay_parameters_get_text (parameters, "time_format"));
-  if (!assay_series_format_detect (source, &self->format, error))
+  if (!assay_series_pattern_check (self->time_format, error)
+      || !assay_series_format_detect (source, &self->format, error))
     return NULL;
   looks = look_at_columns (self, error);
   if (looks == NULL)

@@ -11,7 +11,7 @@
 #define FIRST 20.0
 /* Cells at most: values up to 1e15 quanta with cells of 0.1 % need 32 000. */
 #define MOST_CELLS 65536u
-#define LARGEST 1e15
+#define LARGEST 1e18
 #define SCALE_STEP 0.002
 #define SCALE_STEPS 346
 /* Values that scales are tried on. */

@@ -105,6 +105,31 @@ def line_ends_quotes_and_stamps_may_change(assay):
 
 
 @point
+def any_delimiter_and_form_of_stamps_will_do(assay):
+    source = table(assay)
+    stamps = [line.split(",")[0] for line in source.read_text().splitlines()[1:]]
+    out, _ = embed(assay, source)
+    marked = [line.rsplit(",", 1)[1] for line in out.read_text().splitlines()[1:]]
+    for delimiter in "\t|^~&\x1f":
+        text = "\n".join(delimiter.join(("time", "place", "value")) if i < 0 else delimiter.join((stamps[i], '"a, b"', marked[i]))
+                         for i in range(-1, len(marked)))
+        assert is_read(extract(assay, assay.scratch("other.txt", text.encode()))), delimiter
+    # The same stamps as people write them; the form says what they mean.
+    months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+    lines = ["time;place;value"]
+    for stamp, value in zip(stamps, marked):
+        date, time = stamp.split(" ")
+        year, month, day = map(int, date.split("-"))
+        lines.append(f"{day} {months[month - 1]} {year % 100:02} {time};b;{value.replace('.', ',')}")
+    other = assay.scratch("written.csv", ("\r\n".join(lines) + "\r\n").encode("utf-8-sig"))
+    assert not is_read(extract(assay, other))
+    assert is_read(extract(assay, other, "--set", "time_format=%e %b %y %H:%M"))
+    for form, told in (("%Q", "pattern"), ("iso", "pattern"), ("%d.%m.%Y", "“time”")):
+        run = assay.json("run", "series.extract", other, *KEY, "--set", f"time_format={form}")
+        assert run.status == 2 and told in run.err, (form, run.status, run.err)
+
+
+@point
 def attacks_repeat_and_count(assay):
     source = table(assay)
     one, two, other = attack(assay, source, "delete", 30), attack(assay, source, "delete", 30), attack(assay, source, "delete", 30, 2)

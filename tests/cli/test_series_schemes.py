@@ -77,6 +77,17 @@ def values_need_neither_stamps_nor_order(assay):
 
 
 @point
+def numbers_of_sixteen_digits_are_values_too(assay):
+    dice = random.Random(3)
+    lines = [f"{i},{60 * dice.lognormvariate(0, 0.6):.14f}" for i in range(6000)]
+    source = assay.scratch("long.csv", ("n,level\n" + "\n".join(lines) + "\n").encode())
+    out, _ = embed(assay, source, "values", SHORT)
+    assert all(len(line.rsplit(".", 1)[1]) == 14 for line in out.read_text().splitlines()[1:])
+    assert read(assay, out, "values", SHORT)["metrics"]["ber"]["value"] == 0
+    assert read(assay, source, "values", SHORT)["answers"]["outcome"] != "found"
+
+
+@point
 def too_few_values_are_refused(assay):
     source = assay.scratch("same.csv", b"day,level\n" + b"".join(b"2020-01-%02d,50.0\n" % (i % 28 + 1) for i in range(900)))
     out = assay.home / "out.csv"

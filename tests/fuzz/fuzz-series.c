@@ -79,7 +79,9 @@ walk (AssaySeriesTable *table)
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
-  static const char *const formats[] = { "", "epoch", "epoch-ms", "%d.%m.%Y %H:%M:%S" };
+  static const char *const formats[] = {
+    "", "epoch", "epoch-ms", "%d.%m.%Y %H:%M:%S", "%a %d %b %y, %I:%M:%S.%f %p %z", "%j/%Y %s"
+  };
 
   if (size == 0)
     return 0;
@@ -91,7 +93,8 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   g_autoptr (AssaySource) source = assay_source_new_bytes (bytes);
   g_autoptr (AssaySeriesTable) table = NULL;
 
-  if (!assay_parameters_builder_set (builder, "time_format", formats[data[0] % 4], NULL))
+  if (!assay_parameters_builder_set (builder, "time_format",
+                                     formats[data[0] % G_N_ELEMENTS (formats)], NULL))
     g_assert_not_reached ();
   parameters = assay_parameters_builder_end (g_steal_pointer (&builder), NULL);
   table = assay_series_table_open (source, parameters, FALSE, NULL);

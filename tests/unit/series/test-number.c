@@ -2,7 +2,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "model/assay-model-error.h"
 #include "wavemark/assay-series-number.h"
+#include "wavemark/assay-series-pattern.h"
 #include "wavemark/assay-series-stamp.h"
 
 typedef struct
@@ -121,6 +123,59 @@ check_stamp (const char *text, const char *format, const char *expected)
     g_assert_cmpstr (stamp, ==, expected);
 }
 
+/* One moment in many forms: Wednesday, 1 January 2020, 13:05:09. */
+static void
+check_patterns (void)
+{
+  static const char *const forms[][2]
+      = { { "01.01.2020 13:05:09", "%d.%m.%Y %H:%M:%S" },
+          { "01/01/20 01:05:09 PM", "%m/%d/%y %I:%M:%S %p" },
+          { "1 Jan 2020 1:05:09pm", "%e %b %Y %I:%M:%S%p" },
+          { "Wednesday, January 1, 2020 13:05:09", "%A, %B %d, %Y %T" },
+          { "Wed  1 jan 20 13:05:09", "%a %e %h %y %T" },
+          { "2020-001T13:05:09", "%Y-%jT%T" },
+          { "20200101130509", "%Y%m%d%H%M%S" },
+          { "2020-01-01 14:05:09 +0100", "%F %T %z" },
+          { "2020-01-01 05:35:09-07:30", "%F %T%z" },
+          { "01/01/20 13:05:09 100%", "%D %T 100%%" },
+          { "1577883909", "%s" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
+    check_stamp (forms[i][0], forms[i][1], "t1577883909000");
+  check_stamp ("1577883909.25", "%s.%f", "t1577883909250");
+  check_stamp ("-3", "%s", "t-3000");
+  check_stamp ("12:00:00.5 AM 31.12.1969", "%I:%M:%S.%f %p %d.%m.%Y", "t-86399500");
+  check_stamp ("366/2020", "%j/%Y", "t1609372800000");
+  check_stamp ("69-01-01", "%y-%m-%d", "t-31536000000");
+  /* None of the form: as they are. */
+  check_stamp ("13:00 PM", "%I:%M %p", "s13:00 PM");
+  check_stamp ("Foo 2020", "%b %Y", "sFoo 2020");
+  check_stamp ("2020-01-01x", "%F", "s2020-01-01x");
+  check_stamp ("367/2020", "%j/%Y", "s367/2020");
+}
+
+static void
+test_pattern_check (void)
+{
+  static const char *const good[] = { "", "epoch", "epoch-ms", "%d.%m.%Y", "%s", "week %%, %F" };
+  static const char *const bad[] = { "iso", "%Q", "%d.%", "%", "%F %x", "epoch-ns" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (good); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_true (assay_series_pattern_check (good[i], &error));
+      g_assert_no_error (error);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (assay_series_pattern_check (bad[i], &error));
+      g_assert_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID);
+    }
+}
+
 static void
 test_stamps (void)
 {
@@ -138,6 +193,7 @@ test_stamps (void)
   check_stamp ("1577836800000", "epoch-ms", "t1577836800000");
   check_stamp ("-1", "epoch-ms", "t-1");
   check_stamp ("01.01.2020 00:00", "%d.%m.%Y %H:%M", "t1577836800000");
+  check_patterns ();
   check_stamp ("7.0", NULL, "n7");
   check_stamp ("+7", NULL, "n7");
   check_stamp ("Monday", NULL, "sMonday");
@@ -159,5 +215,6 @@ main (int argc, char **argv)
   g_test_add_func ("/series/number/written", test_written);
   g_test_add_func ("/series/number/digits", test_digits);
   g_test_add_func ("/series/number/stamps", test_stamps);
+  g_test_add_func ("/series/number/patterns", test_pattern_check);
   return g_test_run ();
 }
