@@ -49,7 +49,8 @@ GBytes *assay_replay_detector_write (const AssayReplayDetector *self) G_GNUC_WAR
 /* The model that the program ships. */
 AssayReplayDetector *assay_replay_detector_read_shipped (GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Scores over time: one value a window of 0.25 s; their mean is the recording's. */
+/* Scores over time: one value every 10 ms, the step of the features; their mean is the recording's.
+ */
 typedef struct
 {
   double llr;
@@ -61,7 +62,8 @@ typedef struct
   gsize n_samples;
 } AssayReplayScore;
 
-#define ASSAY_REPLAY_WINDOW 0.25
+/* Samples at 16 kHz of a window. */
+#define ASSAY_REPLAY_WINDOW 160
 
 AssayReplayScore *
 assay_replay_score_new (const AssayReplayDetector *detector) G_GNUC_WARN_UNUSED_RESULT;

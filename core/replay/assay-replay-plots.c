@@ -12,6 +12,8 @@
 #define BINS 40
 /* More windows than this are joined, so that a day of sound is still a plot. */
 #define POINTS_MOST 20000
+/* Windows of 10 ms in a quarter of a second: what an eye can follow. */
+#define SMOOTHED 25
 
 AssayPlot *
 assay_replay_plot_det (const AssayTrials *trials)
@@ -131,14 +133,15 @@ assay_replay_plot_placement (const double *genuine,
   return assay_plot_builder_end (builder);
 }
 
-AssayPlot *
-assay_replay_plot_time (const AssayReplayScore *score, double threshold, double start)
+/* The mean of every @joined windows, at the middle of each stretch. */
+static void
+add_time_series (AssayPlotBuilder *builder,
+                 const AssayReplayScore *score,
+                 double start,
+                 gsize joined,
+                 const char *title)
 {
-  const AssayAxis x = { N_ ("Time"), "s", ASSAY_SCALE_TIME, 0, 0 };
-  const AssayAxis y = { N_ ("Log-likelihood ratio"), "", ASSAY_SCALE_LINEAR, 0, 0 };
-  AssayPlotBuilder *builder = assay_plot_builder_new ("llr-time", N_ ("Score over time"), &x, &y);
   gsize n = score->windows->len;
-  gsize joined = n / POINTS_MOST + 1;
   gsize points = (n + joined - 1) / joined;
   g_autofree double *times = g_new (double, MAX (points, 1));
   g_autofree double *values = g_new0 (double, MAX (points, 1));
@@ -148,12 +151,24 @@ assay_replay_plot_time (const AssayReplayScore *score, double threshold, double 
     {
       gsize last = MIN (n, (p + 1) * joined);
 
-      times[p] = start + ((double) (p * joined) + 0.5) * width;
+      times[p] = start + (double) (p * joined + last) / 2 * width;
       for (gsize i = p * joined; i < last; i++)
         values[p] += g_array_index (score->windows, double, i) / (double) (last - p * joined);
     }
-  assay_plot_builder_series (builder, ASSAY_SERIES_LINE, N_ ("Log-likelihood ratio"), times, values,
-                             NULL, points, 3);
+  assay_plot_builder_series (builder, ASSAY_SERIES_LINE, title, times, values, NULL, points, 3);
+}
+
+AssayPlot *
+assay_replay_plot_time (const AssayReplayScore *score, double threshold, double start)
+{
+  const AssayAxis x = { N_ ("Time"), "s", ASSAY_SCALE_TIME, 0, 0 };
+  const AssayAxis y = { N_ ("Log-likelihood ratio"), "", ASSAY_SCALE_LINEAR, 0, 0 };
+  AssayPlotBuilder *builder = assay_plot_builder_new ("llr-time", N_ ("Score over time"), &x, &y);
+  gsize joined = score->windows->len / POINTS_MOST + 1;
+
+  add_time_series (builder, score, start, joined, N_ ("Log-likelihood ratio"));
+  if (joined < SMOOTHED)
+    add_time_series (builder, score, start, SMOOTHED, N_ ("Mean over 0.25 s"));
   assay_plot_builder_annotation (builder, ASSAY_ANNOTATION_HORIZONTAL, 0, threshold, 0,
                                  N_ ("Equal error rates"));
   assay_plot_builder_link (builder, "time");

@@ -19,7 +19,7 @@ AssayPlot *assay_replay_plot_placement (const double *genuine,
                                         gsize n_spoof,
                                         double threshold,
                                         double llr) G_GNUC_WARN_UNUSED_RESULT;
-/* "llr-time": @windows from @start s on, with the threshold. */
+/* "llr-time": every window from @start s on and their mean over 0.25 s, with the threshold. */
 AssayPlot *assay_replay_plot_time (const AssayReplayScore *score,
                                    double threshold,
                                    double start) G_GNUC_WARN_UNUSED_RESULT;

@@ -34,17 +34,16 @@ add_windows (const AssayReplaySystem *system,
              double *windows,
              gsize n_windows)
 {
-  double hop = system->design.options.hop;
-  double middle = system->design.options.window / 2.0;
+  gsize hop = system->design.options.hop;
+  gsize middle = system->design.options.window / 2;
   g_autofree double *sums = g_new0 (double, n_windows);
   g_autofree gsize *counts = g_new0 (gsize, n_windows);
   gboolean whole = system->design.kind == ASSAY_REPLAY_STATISTICS;
-  double last = 0;
+  double last = n_rows > 0 ? rows[0] : 0;
 
   for (gsize i = 0; i < n_rows; i++)
     {
-      double second = ((double) i * hop + middle) / ASSAY_FEATURE_RATE;
-      gsize window = whole ? 0 : MIN ((gsize) (second / ASSAY_REPLAY_WINDOW), n_windows - 1);
+      gsize window = whole ? 0 : MIN ((i * hop + middle) / ASSAY_REPLAY_WINDOW, n_windows - 1);
 
       sums[window] += rows[i];
       counts[window]++;
@@ -85,7 +84,7 @@ assay_replay_score_add (AssayReplayScore *self,
                         GError **error)
 {
   guint n_systems = detector->systems->len;
-  gsize n_windows = (gsize) ((double) n / ASSAY_FEATURE_RATE / ASSAY_REPLAY_WINDOW);
+  gsize n_windows = n / ASSAY_REPLAY_WINDOW;
   g_autofree double *scores = g_new0 (double, n_systems);
   g_autofree double *windows = g_new0 (double, MAX (n_windows, 1));
   double llr;

@@ -79,6 +79,10 @@ def train_score_and_evaluate(assay):
     assert abs(value(run, "llr") - float(lines[1][1])) < 0.001
     assert run.json["answers"]["trained_on"] == "made by a test"
     assert [p["id"] for p in run.json["plots"]] == ["llr-time", "placement", "det", "profile-cf", "profile-cm", "ltas"]
+    frames, smooth = run.json["plots"][0]["series"]
+    assert all(abs(b - a - 0.01) < 0.001 for a, b in zip(frames["x"], frames["x"][1:])), "a value every 10 ms"
+    assert abs(sum(frames["y"]) / len(frames["y"]) - value(run, "llr")) < 0.2, "whose mean is the score"
+    assert len(smooth["x"]) == (len(frames["x"]) + 24) // 25
 
 
 @point
