@@ -164,6 +164,19 @@ assay_audio_reader_get_position (AssayAudioReader *self)
   return self->position + self->skip;
 }
 
+/* Channels of which nobody knows where they stand: their mean. */
+static int
+mix_evenly (SwrContext *resampler, guint n)
+{
+  double shares[ASSAY_DECODE_CHANNELS];
+
+  if (n > ASSAY_DECODE_CHANNELS)
+    return AVERROR (EINVAL);
+  for (guint c = 0; c < n; c++)
+    shares[c] = 1.0 / n;
+  return swr_set_matrix (resampler, shares, (int) n);
+}
+
 /* The resampler for frames like self->frame; made anew when their form changes in mid-stream. */
 static gboolean
 prepare_resampler (AssayAudioReader *self, GError **error)
@@ -193,6 +206,8 @@ prepare_resampler (AssayAudioReader *self, GError **error)
     }
   code = swr_alloc_set_opts2 (&self->resampler, &out, AV_SAMPLE_FMT_FLT, (int) self->rate, &in,
                               frame->format, frame->sample_rate, 0, NULL);
+  if (code >= 0 && self->channels == 1 && in.order == AV_CHANNEL_ORDER_UNSPEC)
+    code = mix_evenly (self->resampler, (guint) in.nb_channels);
   if (code >= 0)
     code = swr_init (self->resampler);
   av_channel_layout_uninit (&in);

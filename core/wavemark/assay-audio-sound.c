@@ -18,10 +18,16 @@
 gboolean
 assay_audio_sound_open (AssayAudioSound *self, AssayToolJob *job, GError **error)
 {
+  AssaySource *source = assay_tool_job_get_input (job, 0)->source;
   gint stream;
 
-  self->decoder = assay_decoder_new (assay_tool_job_get_input (job, 0)->source, 1,
-                                     assay_tool_job_get_cancellable (job), error);
+  if (assay_source_get_size (source) == 0)
+    {
+      g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_TRUNCATED,
+                           _ ("The file is empty"));
+      return FALSE;
+    }
+  self->decoder = assay_decoder_new (source, 1, assay_tool_job_get_cancellable (job), error);
   if (self->decoder == NULL)
     return FALSE;
   stream = assay_decoder_find (self->decoder, ASSAY_STREAM_AUDIO);

@@ -166,9 +166,13 @@ assay_series_stamped_count (AssaySeriesStamped *self, AssaySeriesVotes *votes)
       self->re[first->id % self->n_symbols] += re;
       self->im[first->id % self->n_symbols] += im;
       votes->squares += weight * weight;
-      /* Squaring takes the symbol away: what is left is twice the common phase. */
-      twice_re += re * re - im * im;
-      twice_im += 2.0 * re * im;
+    }
+  /* Squaring takes the symbol away: what is left is twice the common phase. The rows of a symbol
+   * are added first, so that what rounding does to them squares itself less. */
+  for (guint i = 0; i < self->n_symbols; i++)
+    {
+      twice_re += self->re[i] * self->re[i] - self->im[i] * self->im[i];
+      twice_im += 2.0 * self->re[i] * self->im[i];
     }
   votes->phase = atan2 (twice_im, twice_re) / 2.0;
 }

@@ -144,6 +144,13 @@ def channels_that_differ_are_read_mixed(assay):
         out.writeframes(b"".join(struct.pack("<6h", *(v if c == 3 else v // 4 for c, v in enumerate(row))) for row in zip(*tracks)))
     assert embed(assay, source, marked).status == 0
     assert extract(assay, marked)["answers"] == {"outcome": "found", "mark": MARK}
+    # Ten channels have no places that everybody knows: their mean is heard.
+    ten, again = assay.home / "ten.wav", assay.home / "ten-marked.wav"
+    with wave.open(str(ten), "wb") as out:
+        out.setparams((10, 2, 16000, 0, "NONE", ""))
+        out.writeframes(b"".join(struct.pack("<10h", *(row + row[:4])) for row in zip(*tracks)))
+    assert embed(assay, ten, again).status == 0
+    assert extract(assay, again)["answers"] == {"outcome": "found", "mark": MARK}
     # Python's wave module reads no sound of more than two channels with their places.
     data = marked.read_bytes()
     data = data[data.index(b"data") + 8:]
@@ -212,6 +219,7 @@ def bad_input_is_refused_and_leaves_nothing(assay):
     for name, data in (("zero", b""), ("header", whole[:40]), ("nothing", whole[:44]), ("text", b"hello\n" * 99)):
         made = embed(assay, assay.scratch(f"{name}.wav", data), out)
         assert made.status == 3 and not out.exists(), (name, made.status, made.err)
+        assert name != "zero" or "empty" in made.json["error"]["message"], made.err
         assert assay.json("run", "audio.extract", assay.home / f"{name}.wav", "--set", "key=k").status == 3, name
     source = assay.home / "a.wav"
     for mark in ("", "xyz", "0123"):
