@@ -175,6 +175,7 @@ on_row_selected (AssayMetadataPanel *self, int row)
   const char *name;
   const char *meaning;
   const char *raw;
+  g_autofree char *field = NULL;
 
   if (row < 0 || table == NULL || assay_table_get_depth (table, (guint) row) == 0)
     {
@@ -184,7 +185,8 @@ on_row_selected (AssayMetadataPanel *self, int row)
   name = assay_table_get_text (table, (guint) row, FACT);
   meaning = assay_catalogue_explain (name);
   raw = assay_table_get_text (table, (guint) row, RAW);
-  gtk_label_set_label (self->field, name);
+  field = g_strdup_printf ("%s · %s", assay_table_get_text (table, (guint) row, NAME), name);
+  gtk_label_set_label (self->field, field);
   gtk_label_set_label (self->meaning, meaning != NULL && *meaning != '\0'
                                           ? g_dgettext (NULL, meaning)
                                           : _ ("There is no explanation of this field yet."));

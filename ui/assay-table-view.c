@@ -219,11 +219,13 @@ add_column (AssayTableView *self, guint index, gboolean first)
   gtk_column_view_column_set_resizable (column, TRUE);
   gtk_column_view_column_set_expand (column, text);
   if (tree)
-    gtk_column_view_column_set_fixed_width (column, 200);
+    gtk_column_view_column_set_fixed_width (column, 172);
+  /* Number, word and time of a record stand side by side in the narrowest window. */
   else if (info->type == ASSAY_COLUMN_TERM)
-    /* Number, word and time of a record side by side in the narrowest window. */
-    gtk_column_view_column_set_fixed_width (column, 108);
-  else if (text || info->type == ASSAY_COLUMN_TIME || info->type == ASSAY_COLUMN_HEX)
+    gtk_column_view_column_set_fixed_width (column, 90);
+  else if (info->type == ASSAY_COLUMN_TIME)
+    gtk_column_view_column_set_fixed_width (column, 182);
+  else if (text || info->type == ASSAY_COLUMN_HEX)
     gtk_column_view_column_set_fixed_width (column, 160);
   else if (info->type == ASSAY_COLUMN_OFFSET)
     gtk_column_view_column_set_fixed_width (column, 96);

@@ -5,6 +5,7 @@ import glob
 import json
 import os
 import sqlite3
+import subprocess
 import sys
 
 from workbench import Bench, demo, main
@@ -70,6 +71,15 @@ def text_and_verdict_filter(bench):
     app.find("label", "3 exhibits")
 
 
+def a_deleted_exhibit_says_so_where_it_is_narrow(bench):
+    folder = case_folder(bench)
+    cli = os.path.join(os.path.dirname(bench.program), "assay-cli")
+    subprocess.run([cli, "erase", folder, "1", "--reason", "asked for"], check=True, capture_output=True, env=bench.session.env)
+    app = bench.start(folder, size=(370, 650))
+    app.find("label", "Deleted · *", limit=20)
+    bench.shot("case-narrow-deleted")
+
+
 def changed_vault_is_named(bench):
     """A byte of a stored file is changed: verification must say so, or it is worth nothing."""
     folder = case_folder(bench)
@@ -118,4 +128,4 @@ def case_folder(bench):
 if __name__ == "__main__":
     sys.exit(main([exhibits_by_chooser_and_by_drop, case_is_found_again_and_verifies, case_folder_of_the_command_line_opens,
                    one_click_opens_where_it_is_narrow, text_and_verdict_filter, refused_file_is_named,
-                   broken_case_says_why, changed_vault_is_named]))
+                   broken_case_says_why, a_deleted_exhibit_says_so_where_it_is_narrow, changed_vault_is_named]))

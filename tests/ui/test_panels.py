@@ -29,6 +29,7 @@ def metadata_is_found_and_explained(bench):
     app.find("label", "* of * rows")
     assert not app.find_all("label", "Width of the picture"), "a row that does not match is still shown"
     app.find("label", "Maker of the device (EXIF Make)").press()
+    app.find("label", "Maker of the device (EXIF Make) · exif.ifd0.Make")      # the name that rules and --json have
     app.find("push button", "Show these bytes")
     assert_named(app)
     bench.shot("panel-metadata")

@@ -56,6 +56,10 @@ def one_picture_at_a_time_where_it_is_narrow(bench):
     bench.shot("view-narrow")
     app.resize(1100, 1900)
     app.find("label", "Without the key", limit=10)
+    app.keys("5")       # the pictures have the focus since they were uncovered
+    app.find("spin button", "Differences are multiplied by*", limit=10)
+    width, _ = app.resize(360, 1900)
+    assert width <= 370, f"the difference needs {width} px"
 
 
 def a_video_that_is_not_hevc_is_told(bench):
