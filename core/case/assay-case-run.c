@@ -70,6 +70,23 @@ make_folder (Run *run, GError **error)
   return FALSE;
 }
 
+/* What a file of the case is to be called: as the settings say, else as the tool does, else as the
+ * exhibit, unless the tool writes no such files. */
+static char *
+choose_extension (const Run *run, const AssayOutputInfo *output)
+{
+  AssayParameters *parameters = assay_request_get_parameters (run->request);
+  const char *container = assay_tool_info_parameter (run->info, "container") != NULL
+                              ? assay_parameters_get_text (parameters, "container")
+                              : "auto";
+  const char *instead = assay_tool_info_instead (run->info, assay_exhibit_get_name (run->exhibit));
+  if (!g_str_equal (container, "auto"))
+    return g_strdup (container);
+  if (output->extension != NULL)
+    return g_strdup (output->extension);
+  return instead != NULL ? g_strdup (instead) : extension_of (run->exhibit);
+}
+
 static gboolean
 place_outputs (Run *run, GError **error)
 {
@@ -80,8 +97,7 @@ place_outputs (Run *run, GError **error)
         continue;
       if (run->folder == NULL && !make_folder (run, error))
         return FALSE;
-      g_autofree char *extension
-          = output->extension != NULL ? g_strdup (output->extension) : extension_of (run->exhibit);
+      g_autofree char *extension = choose_extension (run, output);
       g_autofree char *name = g_strdup_printf ("%s.%s", output->role, extension);
       g_autofree char *path = g_build_filename (run->folder, name, NULL);
       assay_request_set_output (run->request, output->role, path, FALSE);

@@ -141,8 +141,9 @@ push_record (AssayCipherRun *run, AssayRemux *remux, GError **error)
 
 /* What would be lost, or stay readable, is refused unless it was asked for. */
 static gboolean
-check_streams (const AssayCipherPass *pass, AssayRemux *remux, GError **error)
+check_streams (AssayCipherPass *pass, AssayRemux *remux, GError **error)
 {
+  pass->n_other_videos = assay_remux_get_n_other_videos (remux);
   if (pass->keep_others)
     {
       assay_remux_set_lenient (remux);
@@ -189,7 +190,9 @@ assay_cipher_run_container (AssayCipherRun *run,
       = assay_remux_new (pass->source, "hevc", assay_tool_job_get_cancellable (job), error);
   gboolean write = run->after == NULL && !run->only_sound;
 
-  if (remux == NULL || !check_streams (pass, remux, error)
+  if (remux == NULL
+      || !assay_cipher_pass_check_container (pass, job, assay_remux_get_container (remux), error)
+      || !check_streams (pass, remux, error)
       || (!run->only_sound && !push_record (run, remux, error)))
     return FALSE;
   if (!run->only_sound)
@@ -200,7 +203,10 @@ assay_cipher_run_container (AssayCipherRun *run,
                         run->only_sound ? pass_packet : change_packet, run,
                         assay_tool_job_get_progress (job), error))
     return FALSE;
-  if (write)
-    pass->left_out += assay_remux_get_left_out (remux);
+  if (write && assay_remux_get_left_out (remux) > 0)
+    {
+      pass->left_out += assay_remux_get_left_out (remux);
+      pass->missing = g_strdup (assay_remux_get_missing (remux));
+    }
   return TRUE;
 }

@@ -43,6 +43,14 @@ static const AssayParameterInfo parameters[] = {
     .fallback = "refuse",
     .choices = others,
     .advanced = TRUE },
+  { .name = "container",
+    .type = ASSAY_PARAMETER_CHOICE,
+    .title = N_ ("Container"),
+    .help = N_ ("The video stays in the kind of file that it is in: this is what the name of the "
+                "new file says, and another kind is refused."),
+    .fallback = "auto",
+    .choices = assay_cipher_containers,
+    .advanced = TRUE },
   { NULL },
 };
 
@@ -75,7 +83,9 @@ const AssayToolInfo assay_cipher_decrypt_info = {
   .title = N_ ("Decrypt a video"),
   .summary
   = N_ ("Brings an encrypted video back as it was, byte for byte; only picture hashes that "
-        "were removed when it was encrypted do not come back."),
+        "were removed when it was encrypted do not come back. Of a container that is the video "
+        "stream, with its times, and the packets of all other streams; how the file arranges them "
+        "is new."),
   .limits = N_ ("The seal shows that nobody without the key has altered the video since it was "
                 "encrypted; it does not show that the video was genuine before."),
   .kinds = ASSAY_MEDIA_VIDEO | ASSAY_MEDIA_BITSTREAM,
@@ -87,4 +97,5 @@ const AssayToolInfo assay_cipher_decrypt_info = {
   .metrics = metrics,
   .verb = N_ ("Decrypt"),
   .exhibit = N_ ("Encrypted video"),
+  .never = assay_cipher_never,
 };

@@ -49,6 +49,22 @@ static const AssayChoice others[] = {
   { NULL },
 };
 
+const AssayChoice assay_cipher_containers[] = {
+  { "auto", N_ ("As the input; Matroska for what is encoded anew from other kinds of file") },
+  { "mkv", N_ ("Matroska") },
+  { "mp4", N_ ("MP4") },
+  { "mov", N_ ("QuickTime") },
+  { "hevc", N_ ("HEVC byte stream") },
+  { NULL },
+};
+
+const AssayEndingInfo assay_cipher_never[] = {
+  { "3g2", "mkv" },  { "3gp", "mkv" },  { "asf", "mkv" }, { "avi", "mkv" },  { "flv", "mkv" },
+  { "m2ts", "mkv" }, { "mpeg", "mkv" }, { "mpg", "mkv" }, { "mts", "mkv" },  { "mxf", "mkv" },
+  { "ogg", "mkv" },  { "ogv", "mkv" },  { "rm", "mkv" },  { "rmvb", "mkv" }, { "ts", "mkv" },
+  { "vob", "mkv" },  { "webm", "mkv" }, { "wmv", "mkv" }, { NULL },
+};
+
 static const AssayChoice afters[] = {
   { "inside", N_ ("Only the rectangles, always") },
   { "whole", N_ ("The whole picture from the next intra picture on") },
@@ -99,8 +115,8 @@ static const AssayParameterInfo parameters[] = {
   { .name = "layers",
     .type = ASSAY_PARAMETER_TEXT,
     .title = N_ ("Layers"),
-    .help = N_ ("“all”, or numbers with commas between them. Layers above the base, 0, pass "
-                "unchanged."),
+    .help = N_ ("“all” or “0”: this version encrypts the base layer alone. Layers above it pass "
+                "unchanged, which the result says."),
     .maximum = 256,
     .fallback = "all",
     .advanced = TRUE },
@@ -150,9 +166,19 @@ static const AssayParameterInfo parameters[] = {
     .type = ASSAY_PARAMETER_CHOICE,
     .title = N_ ("Further video, and tracks that cannot be kept"),
     .help = N_ ("Only one stream of video is encrypted. Data tracks of some telephones and cameras "
-                "cannot be written again."),
+                "cannot be written again. Where the video is encoded anew they are left out, and "
+                "named."),
     .fallback = "refuse",
     .choices = others,
+    .advanced = TRUE },
+  { .name = "container",
+    .type = ASSAY_PARAMETER_CHOICE,
+    .title = N_ ("Container"),
+    .help = N_ ("HEVC stays in the kind of file that it is in: then this is what the name of the "
+                "new file says, and another kind is refused. Video that is encoded anew is put "
+                "into it."),
+    .fallback = "auto",
+    .choices = assay_cipher_containers,
     .advanced = TRUE },
   { .name = "damaged",
     .type = ASSAY_PARAMETER_CHOICE,
@@ -206,12 +232,14 @@ static const AssayMetricInfo metrics[] = {
   { "encrypted_bits", N_ ("Encrypted bits"), "", 0 },
   { "flipped", N_ ("Of these differ from the original"), "%", 2 },
   { "size_before", N_ ("Size of the original"), "bytes", 0 },
+  { "size_encoded", N_ ("Size of the video that was encoded anew"), "bytes", 0 },
   { "size_after", N_ ("Size of the encrypted file"), "bytes", 0 },
   { "escapes", N_ ("Change by emulation prevention"), "bytes", 0 },
   { "pictures", N_ ("Pictures"), "", 0 },
   { "segments", N_ ("Slice segments"), "", 0 },
-  { "units_encrypted", N_ ("Coding tree units that are encrypted"), "%", 2 },
+  { "units_encrypted", N_ ("Coding tree units of the base layer that are encrypted"), "%", 2 },
   { "passed", N_ ("Units of other layers, not encrypted"), "", 0 },
+  { "passed_percent", N_ ("Share of the stream in other layers, not encrypted"), "%", 2 },
   { "damaged", N_ ("Units that could not be read"), "", 0 },
   { "sound_bytes", N_ ("Encrypted sound"), "bytes", 0 },
   { "left_out", N_ ("Tracks and records left out"), "", 0 },
@@ -223,6 +251,10 @@ static const AssayMetricInfo metrics[] = {
   { "ssim", N_ ("SSIM of the luma without the key"), "", 4 },
   { "eq", N_ ("Encryption quality"), "", 1 },
   { "hd", N_ ("Hamming distance of the luma"), "", 4 },
+  { "hd_expected", N_ ("The same for pictures that have nothing to do with each other"), "", 4 },
+  { "psnr_inside", N_ ("PSNR of the luma within the regions"), "dB", 2 },
+  { "psnr_outside", N_ ("PSNR of the luma outside of the regions"), "dB", 2 },
+  { "outside_changed", N_ ("Samples outside of the regions that are not the original's"), "%", 2 },
   { "key_bits", N_ ("Encrypted bits that one bit of the key changes"), "%", 2 },
   { "key_psnr", N_ ("PSNR of the luma, encrypted with two keys one bit apart"), "dB", 2 },
   { "key_hd", N_ ("Hamming distance of the luma, encrypted with two keys one bit apart"), "", 4 },
@@ -243,6 +275,7 @@ const AssayToolInfo assay_cipher_back_info = {
   .inputs = inputs,
   .outputs = outputs,
   .metrics = metrics,
+  .never = assay_cipher_never,
   .view = N_ ("Decrypted video"),
 };
 
@@ -267,6 +300,7 @@ const AssayToolInfo assay_cipher_encrypt_info = {
   .inputs = inputs,
   .outputs = outputs,
   .metrics = metrics,
+  .never = assay_cipher_never,
   .view = N_ ("Without the key"),
   .back = &assay_cipher_back_info,
   .verb = N_ ("Encrypt"),

@@ -4,13 +4,13 @@
 #include <glib/gi18n-lib.h>
 
 #include "cipher/assay-cipher-classes.h"
-#include "cipher/assay-cipher-measure.h"
+#include "cipher/assay-cipher-distance.h"
+#include "cipher/assay-cipher-findings.h"
 #include "cipher/assay-cipher-options.h"
-#include "cipher/assay-cipher-pass.h"
-#include "cipher/assay-cipher-sensitivity.h"
 #include "cipher/assay-cipher-space-plots.h"
 #include "cipher/assay-cipher-transcode.h"
 #include "cipher/assay-cipher.h"
+#include "media/assay-decode.h"
 
 static guint64
 sum (const guint64 *values)
@@ -79,64 +79,163 @@ make_region_table (const AssayCipherPass *pass)
   return assay_table_builder_end (builder);
 }
 
+static void
+add_figures (AssayResultBuilder *builder,
+             const AssayCipherPass *pass,
+             const AssayCipherMeasure *pictures,
+             const AssayCipherSensitivity *keys)
+{
+  const AssayCipherCount *count = &pass->outcome.count;
+
+  assay_result_builder_table (builder, assay_cipher_distance_to_table (count, pictures, keys));
+  assay_result_builder_table (
+      builder, assay_cipher_article_to_table (
+                   assay_cipher_share (sum (count->bits), pass->stream_bytes), pictures));
+}
+
 /* What the pictures look like without the key. */
 static gboolean
 measure (AssayToolJob *job, AssayCipherPass *pass, AssayResultBuilder *builder, GError **error)
 {
+  AssayCipherMeasure pictures;
   AssayCipherSensitivity keys;
+  double n;
 
   if (!assay_parameters_get_bool (assay_tool_job_get_parameters (job), "measure"))
     {
-      assay_result_builder_plot (builder, assay_cipher_space_plot_shown (pass->space, NULL));
+      assay_result_builder_plot (builder, assay_cipher_space_plot_shown (pass->space, NULL, NULL));
+      add_figures (builder, pass, NULL, NULL);
       return TRUE;
     }
-  if (!assay_cipher_measure (job, pass->source, pass->space, builder, error)
+  if (!assay_cipher_measure (&pictures, job, pass, builder, error)
       || !assay_cipher_sensitivity_measure (&keys, pass, job, error))
     return FALSE;
+  n = (double) MAX (keys.luma.pictures, 1);
   assay_result_builder_metric (builder, "key_bits",
                                100.0 * (double) keys.unlike / (double) MAX (keys.bits, 1));
-  assay_result_builder_metric (builder, "key_psnr", keys.psnr);
-  assay_result_builder_metric (builder, "key_hd", keys.hd);
+  assay_result_builder_metric (builder, "key_psnr", keys.luma.psnr / n);
+  assay_result_builder_metric (builder, "key_hd", keys.luma.hd / n);
+  add_figures (builder, pass, &pictures, &keys);
   return TRUE;
 }
 
-static AssayResult *
-make_result (AssayToolJob *job, AssayCipherPass *pass, GError **error)
+static void
+add_sizes (AssayResultBuilder *builder, const AssayCipherPass *pass)
 {
-  AssayResultBuilder *builder = assay_result_builder_new (&assay_cipher_encrypt_info);
-  AssayTable *damage = assay_cipher_pass_damage_table (pass);
+  const AssayCipherOutcome *outcome = &pass->outcome;
 
-  add_space (builder, pass);
   assay_result_builder_metric (builder, "size_before", (double) pass->size_before);
   assay_result_builder_metric (builder, "size_after", (double) pass->size_after);
   assay_result_builder_metric (builder, "escapes",
-                               (double) pass->outcome.count.escapes_after
-                                   - (double) pass->outcome.count.escapes_before);
-  assay_result_builder_metric (builder, "pictures", (double) pass->outcome.pictures);
-  assay_result_builder_metric (builder, "segments", (double) pass->outcome.count.segments);
-  assay_result_builder_metric (builder, "passed", (double) pass->outcome.passed);
-  assay_result_builder_metric (builder, "damaged", (double) pass->outcome.n_damaged);
+                               (double) outcome->count.escapes_after
+                                   - (double) outcome->count.escapes_before);
+  assay_result_builder_metric (builder, "pictures", (double) outcome->pictures);
+  assay_result_builder_metric (builder, "segments", (double) outcome->count.segments);
+  assay_result_builder_metric (builder, "passed", (double) outcome->passed);
+  if (outcome->passed > 0)
+    assay_result_builder_metric (
+        builder, "passed_percent",
+        assay_cipher_share (8 * outcome->passed_bytes, pass->stream_bytes));
+  assay_result_builder_metric (builder, "damaged", (double) outcome->n_damaged);
   assay_result_builder_metric (builder, "units_encrypted",
-                               100.0 * (double) pass->outcome.count.units_encrypted
-                                   / (double) MAX (pass->outcome.count.units, 1));
+                               100.0 * (double) outcome->count.units_encrypted
+                                   / (double) MAX (outcome->count.units, 1));
+}
+
+/* What is there only with some settings. */
+static void
+add_choices (AssayResultBuilder *builder, const AssayCipherPass *pass)
+{
+  const AssayCipherOutcome *outcome = &pass->outcome;
+  AssayTable *damage = assay_cipher_pass_damage_table (pass);
+
   if (pass->header.sound)
     assay_result_builder_metric (builder, "sound_bytes", (double) pass->sound_bytes);
-  if (pass->left_out > 0)
-    assay_result_builder_metric (builder, "left_out", pass->left_out);
   if (pass->header.hash_sei == ASSAY_HASH_SEI_REWRITE)
     {
-      assay_result_builder_metric (builder, "hashes_rewritten",
-                                   (double) pass->outcome.hashes.replaced);
-      assay_result_builder_metric (builder, "hashes_left", (double) pass->outcome.hashes.left);
+      assay_result_builder_metric (builder, "hashes_rewritten", (double) outcome->hashes.replaced);
+      assay_result_builder_metric (builder, "hashes_left", (double) outcome->hashes.left);
     }
   if (pass->header.hash_sei == ASSAY_HASH_SEI_STRIP)
-    assay_result_builder_metric (builder, "hashes_removed", (double) pass->outcome.removed);
+    assay_result_builder_metric (builder, "hashes_removed", (double) outcome->removed);
   if (pass->header.regions.n_tracks > 0)
     assay_result_builder_table (builder, make_region_table (pass));
   if (damage != NULL)
     assay_result_builder_table (builder, damage);
-  if (pass->source != assay_tool_job_get_input (job, 0)->source)
-    assay_result_builder_answer (builder, "transcoded", "libx265");
+}
+
+/* How many streams of sound stand beside the video; byte streams have none. */
+static guint
+count_sounds (const AssayCipherPass *pass, AssayToolJob *job)
+{
+  g_autoptr (AssayDecoder) decoder = NULL;
+  guint n = 0;
+
+  if (g_str_equal (pass->container, "hevc"))
+    return 0;
+  decoder = assay_decoder_new (pass->source, 1, assay_tool_job_get_cancellable (job), NULL);
+  for (guint i = 0; decoder != NULL && i < assay_decoder_get_n_streams (decoder); i++)
+    n += assay_decoder_get_stream (decoder, i)->kind == ASSAY_STREAM_AUDIO ? 1 : 0;
+  return n;
+}
+
+/* What others still see and hear, and what the new file lacks. */
+static void
+add_findings (AssayResultBuilder *builder,
+              const AssayCipherPass *pass,
+              const AssayCipherTranscoded *made,
+              gboolean weak,
+              AssayToolJob *job)
+{
+  const AssayCipherOutcome *outcome = &pass->outcome;
+  gboolean null = pass->header.generator == ASSAY_GENERATOR_NULL;
+  guint left_out = pass->left_out + made->left_out;
+  g_autofree char *missing = g_strjoin (made->missing != NULL && pass->missing != NULL ? ", " : "",
+                                        made->missing != NULL ? made->missing : "",
+                                        pass->missing != NULL ? pass->missing : "", NULL);
+
+  if (null)
+    assay_cipher_note (builder, "CIP-05", TRUE);
+  if (!null && weak)
+    assay_cipher_note (builder, "CIP-02", TRUE);
+  if (pass->header.generator == ASSAY_GENERATOR_CHAOS)
+    assay_cipher_note (builder, "CIP-04", TRUE);
+  if (!null && pass->header.regions.n_tracks > 0)
+    assay_cipher_note (builder, "CIP-06", FALSE);
+  if (!null)
+    assay_cipher_note_layers (builder, outcome->passed_layers, outcome->passed,
+                              outcome->passed_bytes, pass->stream_bytes);
+  if (!null && pass->n_other_videos > 0)
+    assay_cipher_note_count (builder, "CIP-09", "cipher.videos", pass->n_other_videos);
+  if (!null && !pass->header.sound && count_sounds (pass, job) > 0)
+    assay_cipher_note_count (builder, "CIP-03", "cipher.sounds", count_sounds (pass, job));
+  if (made->done)
+    assay_cipher_note_made (builder, made->codec, pass->container, left_out > 0 ? missing : NULL);
+  else if (left_out > 0)
+    assay_cipher_note_text (builder, "CIP-08", "cipher.left_out", missing);
+  assay_result_builder_answer (builder, "container", pass->container);
+  if (made->done)
+    {
+      assay_result_builder_answer (builder, "transcoded", "libx265");
+      assay_result_builder_metric (builder, "size_encoded", (double) made->size);
+    }
+  if (left_out > 0)
+    assay_result_builder_metric (builder, "left_out", left_out);
+}
+
+static AssayResult *
+make_result (AssayToolJob *job,
+             AssayCipherPass *pass,
+             const AssayCipherTranscoded *made,
+             gboolean weak,
+             GError **error)
+{
+  AssayResultBuilder *builder = assay_result_builder_new (&assay_cipher_encrypt_info);
+
+  add_space (builder, pass);
+  add_sizes (builder, pass);
+  add_choices (builder, pass);
+  add_findings (builder, pass, made, weak, job);
   if (!measure (job, pass, builder, error))
     {
       assay_result_builder_free (builder);
@@ -171,6 +270,7 @@ assay_cipher_encrypt_run (AssayToolJob *job, GError **error)
 {
   g_auto (AssayCipherPass) pass = { .way = ASSAY_CIPHER_ENCRYPT, .output = "encrypted" };
   AssayParameters *parameters = assay_tool_job_get_parameters (job);
+  g_auto (AssayCipherTranscoded) made = { 0 };
   g_autoptr (AssayCipherSpace) space = NULL;
   g_autoptr (GBytes) secret = NULL;
   gboolean key_file;
@@ -181,7 +281,7 @@ assay_cipher_encrypt_run (AssayToolJob *job, GError **error)
   pass.keep_damaged = g_str_equal (assay_parameters_get_text (parameters, "damaged"), "keep");
   if (!pass.keep_damaged && !assay_cipher_pass_check_whole (job, error))
     return NULL;
-  pass.source = assay_cipher_transcode (job, &pass.left_out, error);
+  pass.source = assay_cipher_transcode (job, &made, error);
   if (pass.source == NULL || !assay_cipher_options_read (&pass.header, pass.source, job, error)
       || !assay_cipher_keys_derive (&pass.keys, secret, &pass.header.kdf, pass.header.nonce, error))
     return NULL;
@@ -190,5 +290,5 @@ assay_cipher_encrypt_run (AssayToolJob *job, GError **error)
   pass.keep_others = g_str_equal (assay_parameters_get_text (parameters, "others"), "keep");
   if (!assay_cipher_pass_run (&pass, job, error) || !check_hidden (&pass, error))
     return NULL;
-  return make_result (job, &pass, error);
+  return make_result (job, &pass, &made, assay_cipher_secret_is_weak (secret, key_file), error);
 }

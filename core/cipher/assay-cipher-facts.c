@@ -33,7 +33,11 @@ void
 assay_cipher_facts_add_unit (AssayCipherFacts *self, const AssayHevcNal *nal)
 {
   if (nal->layer != 0)
-    self->other_layers++;
+    {
+      self->other_layers++;
+      self->other_bytes += nal->size;
+      self->which_layers |= G_GUINT64_CONSTANT (1) << (nal->layer & 63);
+    }
   else
     self->units[nal->type & 63]++;
   if (!self->encrypted && assay_cipher_header_is (nal))

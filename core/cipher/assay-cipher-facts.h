@@ -18,7 +18,9 @@ typedef struct
   guint64 slices[3];      /* by AssayHevcSliceType */
   guint64 units[64];      /* base layer, by nal_unit_type */
   guint64 other_layers;   /* units of them */
-  gboolean encrypted;     /* carries a description that could be read */
+  guint64 other_bytes;
+  guint64 which_layers; /* bit n for layer n */
+  gboolean encrypted;   /* carries a description that could be read */
   AssayCipherHeader header;
 } AssayCipherFacts;
 

@@ -5,6 +5,13 @@
 
 G_BEGIN_DECLS
 
+/* AssayToolInfo.never: other containers of video. What is encoded anew from them becomes what
+ * holds most sound of theirs. */
+extern const AssayEndingInfo assay_cipher_never[];
+
+/* Choices of the parameter "container"; the second and further ones are endings of names. */
+extern const AssayChoice assay_cipher_containers[];
+
 extern const AssayToolInfo assay_cipher_encrypt_info; /* "cipher.encrypt" */
 extern const AssayToolInfo assay_cipher_back_info;    /* only a preview: see there */
 extern const AssayToolInfo assay_cipher_decrypt_info; /* "cipher.decrypt" */

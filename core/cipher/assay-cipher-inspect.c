@@ -7,6 +7,7 @@
 
 #include "cipher/assay-cipher-classes.h"
 #include "cipher/assay-cipher-facts.h"
+#include "cipher/assay-cipher-findings.h"
 #include "cipher/assay-cipher-space-plots.h"
 #include "cipher/assay-cipher.h"
 #include "cipher/assay-hevc-stream.h"
@@ -167,6 +168,8 @@ make_result (Run *self, GError **error)
   assay_result_builder_metric (builder, "segments", (double) self->space->n_segments);
   assay_result_builder_metric (builder, "substreams", (double) self->space->n_codewords);
   assay_result_builder_metric (builder, "damaged", (double) self->n_damaged);
+  assay_cipher_note_layers (builder, self->facts.which_layers, self->facts.other_layers,
+                            self->facts.other_bytes, bytes);
   assay_result_builder_table (builder, assay_cipher_space_to_table (self->space, bytes));
   assay_result_builder_table (builder, assay_cipher_facts_to_table (&self->facts));
   if (self->n_damaged > 0)

@@ -70,23 +70,44 @@ measure_ssim (const guint8 *a, const guint8 *b, guint width, guint height)
   return n > 0 ? sum / n : 1;
 }
 
+/* Share of samples that have @bit set. */
+static double
+count_ones (const guint32 *levels, guint bit, gsize n)
+{
+  guint64 ones = 0;
+
+  for (guint i = 0; i < 256; i++)
+    ones += (i >> bit & 1) != 0 ? levels[i] : 0;
+  return (double) ones / (double) n;
+}
+
 static void
 measure_levels (AssayCipherMeasure *self, const guint8 *a, const guint8 *b, gsize n)
 {
-  gint64 levels[256] = { 0 };
+  guint32 levels[2][256] = { { 0 } };
   guint64 bits = 0;
   guint64 sum = 0;
+  double expected = 0;
 
   for (gsize i = 0; i < n; i++)
     {
-      levels[a[i]]++;
-      levels[b[i]]--;
+      levels[0][a[i]]++;
+      levels[1][b[i]]++;
       bits += (guint) __builtin_popcount ((guint) (a[i] ^ b[i]));
     }
   for (guint i = 0; i < 256; i++)
-    sum += (guint64) ABS (levels[i]);
+    sum += (guint64) ABS ((gint64) levels[0][i] - (gint64) levels[1][i]);
+  for (guint bit = 0; bit < 8; bit++)
+    {
+      double p = count_ones (levels[0], bit, n);
+      double q = count_ones (levels[1], bit, n);
+
+      expected += p * (1 - q) + q * (1 - p);
+    }
   self->eq += (double) sum / 256;
   self->hd += (double) bits / (8 * (double) n);
+  self->hd_expected += expected / 8;
+  self->bits += 8 * (guint64) n;
 }
 
 static double

@@ -4,8 +4,10 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
+#include "cipher/assay-cipher-drift.h"
 #include "cipher/assay-cipher-error.h"
 #include "cipher/assay-cipher-luma.h"
 #include "cipher/assay-cipher-space-plots.h"
@@ -21,7 +23,9 @@ typedef struct
 {
   Side sides[2];
   AssayCipherMeasure sums;
-  AssayCipherCurve psnr; /* by picture */
+  AssayCipherCurve psnr;    /* by picture */
+  AssayCipherDrift *drift;  /* NULL without regions */
+  AssayCipherCurve outside; /* PSNR of what is not encrypted, by picture */
   guint64 histogram[2][256];
 } Run;
 
@@ -34,7 +38,9 @@ clear_run (Run *run)
       g_clear_pointer (&run->sides[i].decoder, assay_decoder_unref);
       assay_cipher_luma_clear (&run->sides[i].luma);
     }
+  g_clear_pointer (&run->drift, assay_cipher_drift_free);
   g_free (run->psnr.sums);
+  g_free (run->outside.sums);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, clear_run)
@@ -85,6 +91,14 @@ compare (Run *run, const AssayVideoFrame *a, const AssayVideoFrame *b, GError **
         run->histogram[s][run->sides[s].luma.samples[i]]++;
   assay_cipher_measure_pair (&run->sums, one->samples, two->samples, a->width, a->height, &psnr);
   assay_cipher_curve_add (&run->psnr, psnr);
+  if (run->drift != NULL)
+    {
+      double outside
+          = assay_cipher_drift_take (run->drift, one->samples, two->samples, a->width, a->height);
+
+      /* A picture that is encrypted as a whole has nothing outside. */
+      assay_cipher_curve_add (&run->outside, isfinite (outside) ? outside : psnr);
+    }
   return TRUE;
 }
 
@@ -140,10 +154,27 @@ plot_histogram (const Run *run)
   return assay_plot_builder_end (builder);
 }
 
+/* What lies around a region is the person's to know, too. */
+static void
+add_drift (const Run *run, AssayResultBuilder *builder)
+{
+  double psnr;
+  double unlike;
+
+  if (run->drift == NULL)
+    return;
+  if (assay_cipher_drift_get (run->drift, TRUE, &psnr, &unlike))
+    assay_result_builder_metric (builder, "psnr_inside", psnr);
+  if (!assay_cipher_drift_get (run->drift, FALSE, &psnr, &unlike))
+    return;
+  assay_result_builder_metric (builder, "psnr_outside", psnr);
+  assay_result_builder_metric (builder, "outside_changed", 100.0 * unlike);
+}
+
 gboolean
-assay_cipher_measure (AssayToolJob *job,
-                      AssaySource *original,
-                      const AssayCipherSpace *space,
+assay_cipher_measure (AssayCipherMeasure *self,
+                      AssayToolJob *job,
+                      const AssayCipherPass *pass,
                       AssayResultBuilder *builder,
                       GError **error)
 {
@@ -152,19 +183,26 @@ assay_cipher_measure (AssayToolJob *job,
   double n;
 
   output = assay_source_new_fd (assay_tool_job_get_output (job, "encrypted"), error);
-  if (output == NULL || !open_side (&run.sides[0], original, job, error)
+  if (pass->header.regions.n_tracks > 0)
+    run.drift = assay_cipher_drift_new (&pass->header.regions, &pass->outcome.shown);
+  if (output == NULL || !open_side (&run.sides[0], pass->source, job, error)
       || !open_side (&run.sides[1], output, job, error) || !compare_all (&run, job, error))
     return FALSE;
   if (run.sums.pictures == 0)
     return are_unlike (error);
+  *self = run.sums;
   n = (double) run.sums.pictures;
   assay_result_builder_metric (builder, "psnr", run.sums.psnr / n);
   assay_result_builder_metric (builder, "ssim", run.sums.ssim / n);
   assay_result_builder_metric (builder, "eq", run.sums.eq / n);
   assay_result_builder_metric (builder, "hd", run.sums.hd / n);
+  assay_result_builder_metric (builder, "hd_expected", run.sums.hd_expected / n);
   assay_result_builder_metric (builder, "correlation_before", run.sums.correlation[0] / n);
   assay_result_builder_metric (builder, "correlation_after", run.sums.correlation[1] / n);
-  assay_result_builder_plot (builder, assay_cipher_space_plot_shown (space, &run.psnr));
+  add_drift (&run, builder);
+  assay_result_builder_plot (
+      builder, assay_cipher_space_plot_shown (pass->space, &run.psnr,
+                                              run.drift != NULL ? &run.outside : NULL));
   assay_result_builder_plot (builder, plot_histogram (&run));
   return TRUE;
 }

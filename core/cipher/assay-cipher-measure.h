@@ -2,8 +2,7 @@
  * al., ICASSP 2015, section 4). Only assay-worker-media links it. */
 #pragma once
 
-#include "cipher/assay-cipher-space.h"
-#include "model/assay-tool.h"
+#include "cipher/assay-cipher-pass.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +14,9 @@ typedef struct
   double ssim;           /* Σ; windows of 8×8 samples with a step of 8 */
   double eq;             /* Σ; Σ over the 256 levels of |difference of the histograms| / 256 */
   double hd;             /* Σ; share of differing bits of 8-bit samples */
+  double hd_expected;    /* Σ; the same if the samples were unrelated, but each picture had as many
+                            ones in each of its eight bit planes as it has */
+  guint64 bits;          /* Σ; of one side's samples */
   double correlation[2]; /* Σ; of horizontal neighbours: original, encrypted */
 } AssayCipherMeasure;
 
@@ -30,13 +32,13 @@ void assay_cipher_measure_pair (AssayCipherMeasure *self,
                                 guint height,
                                 double *psnr);
 
-/* Decodes @original and the job's output "encrypted" side by side; adds metrics and plots to
- * @builder: PSNR beside encryption space along the video, histograms of the first pair. FALSE with
- * what a decoder says, ASSAY_CIPHER_ERROR_MALFORMED if the two do not have the same number of
- * pictures. */
-gboolean assay_cipher_measure (AssayToolJob *job,
-                               AssaySource *original,
-                               const AssayCipherSpace *space,
+/* Decodes the source of @pass and the job's output "encrypted" side by side; adds metrics and plots
+ * to @builder: PSNR beside encryption space along the video, histograms of the first pair; where
+ * regions were encrypted PSNR within and outside of them. FALSE with what a decoder says,
+ * ASSAY_CIPHER_ERROR_MALFORMED if the two do not have the same number of pictures. */
+gboolean assay_cipher_measure (AssayCipherMeasure *self,
+                               AssayToolJob *job,
+                               const AssayCipherPass *pass,
                                AssayResultBuilder *builder,
                                GError **error);
 

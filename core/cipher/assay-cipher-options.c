@@ -44,6 +44,7 @@ read_elements (const char *text, guint *elements, GError **error)
   return *elements != 0 || set_invalid ("elements", text, error);
 }
 
+/* Layers above the base are not encrypted yet: who names one must not believe that it is. */
 static gboolean
 read_layers (const char *text, guint64 *layers, GError **error)
 {
@@ -60,9 +61,16 @@ read_layers (const char *text, guint64 *layers, GError **error)
       if (!g_ascii_string_to_unsigned (g_strstrip (names[i]), 10, 0, ASSAY_CIPHER_LAYERS - 1,
                                        &layer, NULL))
         return set_invalid ("layers", names[i], error);
+      if (layer > 0)
+        {
+          g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
+                       _ ("Layer %u cannot be encrypted by this version, only the base layer, 0"),
+                       (guint) layer);
+          return FALSE;
+        }
       *layers |= G_GUINT64_CONSTANT (1) << layer;
     }
-  return TRUE;
+  return *layers != 0 || set_invalid ("layers", text, error);
 }
 
 static GBytes *
@@ -74,6 +82,12 @@ read_key_file (AssayToolJob *job, GError **error)
   if (source == NULL)
     return NULL;
   size = assay_source_get_size (source);
+  if (size == 0)
+    {
+      g_set_error_literal (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
+                           _ ("The key file is empty; 32 random bytes make a good one"));
+      return NULL;
+    }
   if (size <= MOST_KEY_FILE)
     return assay_source_read (source, 0, (gsize) size, error);
   g_set_error_literal (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_LIMIT,
@@ -154,6 +168,12 @@ assay_cipher_options_read_choices (AssayCipherHeader *header,
   else if (strcmp (hash_sei, "rewrite") == 0)
     header->hash_sei = ASSAY_HASH_SEI_REWRITE;
   header->sound = assay_parameters_get_bool (parameters, "audio");
+  if (header->sound && header->generator == ASSAY_GENERATOR_NULL)
+    {
+      g_set_error_literal (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
+                           _ ("Without a key stream the sound cannot be encrypted"));
+      return FALSE;
+    }
   header->mode = assay_cipher_mode_parse (assay_parameters_get_text (parameters, "mode"));
   assay_cipher_kdf_init (&header->kdf, !assay_parameters_is_empty (parameters, "key_file"));
   return read_elements (assay_parameters_get_text (parameters, "elements"), &header->elements,

@@ -28,6 +28,7 @@ struct _AssayCipherOrder
   gint32 order;
   gboolean intra;
   guint window[4];
+  guint unit;
 };
 
 AssayCipherOrder *
@@ -125,6 +126,7 @@ note_window (AssayCipherOrder *self, const AssayHevcSps *sps)
   guint64 cut_y = unit_y * ((guint64) sps->crop[2] + sps->crop[3]);
   gboolean sound = cut_x < sps->width && cut_y < sps->height;
 
+  self->unit = 1u << sps->log2_ctb;
   self->window[0] = sound ? unit_x * sps->crop[0] : 0;
   self->window[1] = sound ? unit_y * sps->crop[2] : 0;
   self->window[2] = sps->width - (sound ? (guint) cut_x : 0);
@@ -186,4 +188,10 @@ assay_cipher_order_get_window (const AssayCipherOrder *self, guint window[4])
 {
   memcpy (window, self->window, sizeof self->window);
   return self->begun;
+}
+
+guint
+assay_cipher_order_get_unit (const AssayCipherOrder *self)
+{
+  return self->unit;
 }

@@ -26,5 +26,7 @@ gboolean assay_cipher_order_is_intra (const AssayCipherOrder *self);
 /* As coded, and the window that is shown of it: left, top, width, height in luma samples; FALSE
  * before the first picture. */
 gboolean assay_cipher_order_get_window (const AssayCipherOrder *self, guint window[4]);
+/* Side of a coding tree unit in luma samples; 0 before the first picture. */
+guint assay_cipher_order_get_unit (const AssayCipherOrder *self);
 
 G_END_DECLS

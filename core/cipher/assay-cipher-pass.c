@@ -27,6 +27,29 @@ assay_cipher_pass_clear (AssayCipherPass *self)
   assay_cipher_keys_clear (&self->keys);
   g_clear_pointer (&self->source, assay_source_unref);
   g_clear_pointer (&self->outcome.damage, g_array_unref);
+  g_clear_pointer (&self->outcome.shown.orders, g_array_unref);
+  g_clear_pointer (&self->missing, g_free);
+}
+
+gboolean
+assay_cipher_pass_check_container (AssayCipherPass *self,
+                                   AssayToolJob *job,
+                                   const char *container,
+                                   GError **error)
+{
+  const char *asked = assay_parameters_get_text (assay_tool_job_get_parameters (job), "container");
+  gboolean family = g_str_has_prefix (container, "mp4") || g_str_has_prefix (container, "mov");
+
+  self->container = container;
+  if (g_str_equal (asked, "auto") || g_str_equal (asked, container)
+      || (family && (g_str_equal (asked, "mp4") || g_str_equal (asked, "mov")))
+      || (g_str_equal (asked, "mkv") && g_str_equal (container, "matroska")))
+    return TRUE;
+  g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
+               _ ("What is written is of the kind “%s”, as the video is; a name or setting that "
+                  "says “%s” would mislead"),
+               container, asked);
+  return FALSE;
 }
 
 gboolean
@@ -167,10 +190,12 @@ take_results (AssayCipherPass *self, AssayCipherRun *run, AssayToolJob *job)
 
   self->outcome = *assay_cipher_session_get_outcome (run->session);
   g_array_ref (self->outcome.damage);
-  self->size_before = assay_source_get_size (self->source);
+  g_array_ref (self->outcome.shown.orders);
+  self->size_before = assay_source_get_size (assay_tool_job_get_input (job, 0)->source);
   if (run->sound != NULL)
     self->sound_bytes = assay_cipher_sound_get_bytes (run->sound);
-  self->stream_bytes = run->packet_bytes > 0 ? run->packet_bytes : self->size_before;
+  self->stream_bytes
+      = run->packet_bytes > 0 ? run->packet_bytes : assay_source_get_size (self->source);
   if (fstat (assay_tool_job_get_output (job, self->output), &status) == 0)
     self->size_after = (guint64) status.st_size;
 }
@@ -197,8 +222,10 @@ assay_cipher_run_source (AssayCipherRun *run,
                          AssayToolJob *job,
                          GError **error)
 {
-  return is_bytes (self->source) ? run_bytes (run, self->source, job, error)
-                                 : assay_cipher_run_container (run, self, job, error);
+  if (!is_bytes (self->source))
+    return assay_cipher_run_container (run, self, job, error);
+  return assay_cipher_pass_check_container (self, job, "hevc", error)
+         && run_bytes (run, self->source, job, error);
 }
 
 gboolean

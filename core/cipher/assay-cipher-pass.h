@@ -20,10 +20,13 @@ typedef struct
   const char *output;      /* role of the tool's output */
   AssayCipherSpace *space; /* (nullable): of AssayCipherSetup; borrowed */
   /* what came of it */
-  AssayCipherOutcome outcome; /* its damage is owned; (nullable) */
+  AssayCipherOutcome outcome; /* its damage and orders are owned; (nullable) */
   guint64 sound_bytes;        /* enciphered or deciphered */
   gboolean sound_altered;     /* of a decrypted file */
+  guint n_other_videos;       /* which stay as they are */
   guint left_out;             /* streams */
+  char *missing;              /* (nullable): which, in FFmpeg's words */
+  const char *container;      /* that was written: "hevc", "mp4", "mov", "matroska" */
   guint64 stream_bytes;       /* of the video: all of a byte stream, the packets of a container */
   guint64 size_before;        /* bytes of the files */
   guint64 size_after;
@@ -35,6 +38,13 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AssayCipherPass, assay_cipher_pass_clear)
 /* FALSE with the errors of the session, of the container (ASSAY_MEDIA_ERROR), ASSAY_BASE_ERROR_IO,
  * G_IO_ERROR_CANCELLED. */
 gboolean assay_cipher_pass_run (AssayCipherPass *self, AssayToolJob *job, GError **error);
+
+/* Whether the file that is written, of @container as above, is what the parameter "container", and
+ * so its name, says. FALSE with ASSAY_MODEL_ERROR_INVALID. MP4 and QuickTime count as one. */
+gboolean assay_cipher_pass_check_container (AssayCipherPass *self,
+                                            AssayToolJob *job,
+                                            const char *container,
+                                            GError **error);
 
 /* Whether the input's container holds all that it announces: libavformat reads what there is,
  * without a word. FALSE with ASSAY_CIPHER_ERROR_TRUNCATED, ASSAY_BASE_ERROR_IO. */

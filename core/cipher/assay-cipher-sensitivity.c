@@ -2,7 +2,6 @@
 #include "cipher/assay-cipher-sensitivity.h"
 
 #include "cipher/assay-cipher-luma.h"
-#include "cipher/assay-cipher-measure.h"
 #include "cipher/assay-cipher-pass-private.h"
 
 /* A picture that waits for the other video's. */
@@ -104,10 +103,8 @@ assay_cipher_sensitivity_measure (AssayCipherSensitivity *self,
       || !assay_cipher_pictures_end (other.after, error))
     return FALSE;
   count = &assay_cipher_session_get_outcome (other.session)->count;
-  *self = (AssayCipherSensitivity){ .unlike = count->unlike, .pictures = pair.sums.pictures };
+  *self = (AssayCipherSensitivity){ .unlike = count->unlike, .luma = pair.sums };
   for (guint i = 0; i < ASSAY_CIPHER_N_CLASSES; i++)
     self->bits += count->bits[i];
-  self->psnr = pair.sums.psnr / (double) MAX (pair.sums.pictures, 1);
-  self->hd = pair.sums.hd / (double) MAX (pair.sums.pictures, 1);
   return TRUE;
 }

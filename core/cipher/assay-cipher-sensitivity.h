@@ -1,7 +1,7 @@
 /* assay-cipher-sensitivity.h: what one bit of the key changes. Only assay-worker-media links it. */
 #pragma once
 
-#include "cipher/assay-cipher-pass.h"
+#include "cipher/assay-cipher-measure.h"
 
 G_BEGIN_DECLS
 
@@ -9,11 +9,9 @@ G_BEGIN_DECLS
  * stream's own key (AssayCipherKeys.content) is another. */
 typedef struct
 {
-  guint64 bits;   /* that are enciphered */
-  guint64 unlike; /* of these: not the same under both keys */
-  guint64 pictures;
-  double psnr; /* of the luma of the two encrypted videos: mean, dB */
-  double hd;   /* likewise: share of bits that differ */
+  guint64 bits;            /* that are enciphered */
+  guint64 unlike;          /* of these: not the same under both keys */
+  AssayCipherMeasure luma; /* of the two encrypted videos */
 } AssayCipherSensitivity;
 
 /* Encrypts @pass's source twice more and decodes both, writing nothing. FALSE with what

@@ -14,6 +14,7 @@
 #include "cipher/assay-cipher-timeline.h"
 
 #define MOST_DAMAGE 1000
+#define MOST_SHOWN 1000000u
 /* Ends of a sequence that wait for the seal. */
 #define MOST_HELD 16u
 
@@ -63,6 +64,8 @@ assay_cipher_session_new (const AssayCipherSetup *setup)
                                         setup->way == ASSAY_CIPHER_DECRYPT, setup->threads);
   self->held = g_ptr_array_new_with_free_func (free_item);
   self->outcome.damage = g_array_new (FALSE, FALSE, sizeof (AssayCipherDamage));
+  self->outcome.shown.orders = g_array_new (FALSE, FALSE, sizeof (gint32));
+  self->outcome.shown.whole_from = G_MAXINT32;
   self->sum = assay_cipher_sum_new (&self->keys, "encrypted");
   self->plain = assay_cipher_sum_new (&self->keys, "plain");
   if (setup->space != NULL)
@@ -80,6 +83,7 @@ assay_cipher_session_free (AssayCipherSession *self)
   assay_cipher_batch_free (self->batch);
   g_ptr_array_unref (self->held);
   g_array_unref (self->outcome.damage);
+  g_array_unref (self->outcome.shown.orders);
   assay_cipher_sum_free (self->sum);
   assay_cipher_sum_free (self->plain);
   assay_cipher_order_free (self->order);
@@ -187,6 +191,13 @@ take_parameters (AssayCipherSession *self, AssayCipherItem *item, GError **error
   return TRUE;
 }
 
+/* Without a key stream nothing is encrypted, and nothing is put in that would say so. */
+static gboolean
+is_null (const AssayCipherSession *self)
+{
+  return self->header.generator == ASSAY_GENERATOR_NULL;
+}
+
 static gboolean
 put_header (AssayCipherSession *self, GError **error)
 {
@@ -194,7 +205,7 @@ put_header (AssayCipherSession *self, GError **error)
   const guint8 *data;
   gsize size;
 
-  if (self->has_header || self->setup.way == ASSAY_CIPHER_DECRYPT)
+  if (self->has_header || self->setup.way == ASSAY_CIPHER_DECRYPT || is_null (self))
     return TRUE;
   self->has_header = TRUE;
   header = assay_cipher_header_write (&self->header, &self->keys);
@@ -203,12 +214,27 @@ put_header (AssayCipherSession *self, GError **error)
          && emit (self, start_code, sizeof start_code, data, size, self->place, error);
 }
 
+static void
+note_shown (AssayCipherSession *self, gint32 order)
+{
+  AssayCipherShown *shown = &self->outcome.shown;
+
+  if (self->header.regions.n_tracks == 0 || shown->orders->len >= MOST_SHOWN)
+    return;
+  g_array_append_val (shown->orders, order);
+  assay_cipher_order_get_window (self->order, shown->window);
+  shown->unit = assay_cipher_order_get_unit (self->order);
+  if (self->whole && self->area.n > 0)
+    shown->whole_from = MIN (shown->whole_from, order);
+}
+
 /* What of a picture that begins is encrypted. */
 static void
 find_area (AssayCipherSession *self)
 {
-  assay_cipher_regions_at (&self->header.regions, assay_cipher_order_get (self->order),
-                           &self->area);
+  gint32 order = assay_cipher_order_get (self->order);
+
+  assay_cipher_regions_at (&self->header.regions, order, &self->area);
   self->reached |= self->area.n > 0;
   self->whole |= self->reached && self->header.regions.whole_after
                  && assay_cipher_order_is_intra (self->order);
@@ -216,6 +242,7 @@ find_area (AssayCipherSession *self)
     self->area.limited = FALSE;
   for (guint i = 0; i < self->area.n; i++)
     self->outcome.count.regions[self->area.track[i]].pictures++;
+  note_shown (self, order);
 }
 
 static gboolean
@@ -335,7 +362,11 @@ assay_cipher_session_push (AssayCipherSession *self,
   item->place = self->place;
   item->readable = assay_hevc_nal_read (item->data->data, size, &item->nal) && item->nal.layer == 0;
   if (has_header && unit.layer != 0)
-    self->outcome.passed++;
+    {
+      self->outcome.passed++;
+      self->outcome.passed_bytes += size;
+      self->outcome.passed_layers |= G_GUINT64_CONSTANT (1) << (unit.layer & 63);
+    }
   if (self->setup.hashes != NULL && has_header
       && !assay_cipher_rehash (self->setup.hashes, &item->nal, self->outcome.pictures,
                                self->setup.way == ASSAY_CIPHER_ENCRYPT, &self->outcome.hashes,
@@ -368,26 +399,12 @@ close_seal (AssayCipherSession *self)
   assay_cipher_sum_end (self->plain, self->seal.plain, sizeof self->seal.plain);
 }
 
-/* The seal stands before what ends the sequence, and covers it too. */
+/* What was held back for the seal, which covers it. */
 static gboolean
-put_seal (AssayCipherSession *self, GError **error)
+emit_held (AssayCipherSession *self, GError **error)
 {
-  g_autoptr (GBytes) seal = NULL;
-  const guint8 *data;
-  gsize size;
-  gboolean done;
+  gboolean done = TRUE;
 
-  for (guint i = 0; i < self->held->len; i++)
-    {
-      const AssayCipherItem *item = g_ptr_array_index (self->held, i);
-
-      seal_unit (self, item->data->data, item->data->len);
-    }
-  close_seal (self);
-  seal = assay_cipher_seal_write (&self->seal, self->temporal_id);
-  data = g_bytes_get_data (seal, &size);
-  done = self->setup.emit (start_code, sizeof start_code, data, size, self->place,
-                           self->setup.user_data, error);
   for (guint i = 0; i < self->held->len && done; i++)
     {
       const AssayCipherItem *item = g_ptr_array_index (self->held, i);
@@ -396,6 +413,30 @@ put_seal (AssayCipherSession *self, GError **error)
                                item->place, self->setup.user_data, error);
     }
   return done;
+}
+
+/* The seal stands before what ends the sequence, and covers it too. */
+static gboolean
+put_seal (AssayCipherSession *self, GError **error)
+{
+  g_autoptr (GBytes) seal = NULL;
+  const guint8 *data;
+  gsize size;
+
+  for (guint i = 0; i < self->held->len; i++)
+    {
+      const AssayCipherItem *item = g_ptr_array_index (self->held, i);
+
+      seal_unit (self, item->data->data, item->data->len);
+    }
+  close_seal (self);
+  if (is_null (self))
+    return emit_held (self, error);
+  seal = assay_cipher_seal_write (&self->seal, self->temporal_id);
+  data = g_bytes_get_data (seal, &size);
+  return self->setup.emit (start_code, sizeof start_code, data, size, self->place,
+                           self->setup.user_data, error)
+         && emit_held (self, error);
 }
 
 static gboolean

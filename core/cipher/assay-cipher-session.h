@@ -38,7 +38,8 @@ typedef gboolean (*AssayCipherEmit) (const guint8 *gap,
 typedef struct
 {
   AssayCipherWay way;
-  const AssayCipherHeader *header; /* copied */
+  const AssayCipherHeader *header; /* copied; with ASSAY_GENERATOR_NULL nothing is put in: the
+                                      stream goes through all steps and stays as it is */
   const AssayCipherKeys *keys;     /* copied */
   const AssayCipherKeys *other;    /* (nullable): assay_cipher_lane_compare(); copied */
   gboolean keep_damaged; /* slice segments that cannot be read stay as they are; FALSE: they are an
@@ -60,16 +61,29 @@ typedef struct
   AssayCipherError code;
 } AssayCipherDamage;
 
+/* Pictures as they will be shown, to find the encrypted part of each again. */
+typedef struct
+{
+  GArray *orders;    /* gint32 (AssayCipherOrder), as they came; at most a million */
+  gint32 whole_from; /* from there on pictures that have a region are encrypted whole; G_MAXINT32:
+                        none is */
+  guint window[4];   /* of the last picture, as assay_cipher_order_get_window() */
+  guint unit;        /* side of a coding tree unit in luma samples */
+} AssayCipherShown;
+
 /* What came of it so far. */
 typedef struct
 {
   AssayCipherCount count;
   guint64 pictures;
-  guint64 passed;    /* units of other layers, which pass unchanged */
-  guint64 n_damaged; /* slice segments */
-  GArray *damage;    /* AssayCipherDamage: the first thousand of them */
-  guint64 removed;   /* units of picture hashes that were left out */
+  guint64 passed; /* units of other layers, which pass unchanged */
+  guint64 passed_bytes;
+  guint64 passed_layers; /* bit n for layer n */
+  guint64 n_damaged;     /* slice segments */
+  GArray *damage;        /* AssayCipherDamage: the first thousand of them */
+  guint64 removed;       /* units of picture hashes that were left out */
   AssayCipherRehash hashes;
+  AssayCipherShown shown; /* of a stream with regions */
   /* of a decrypted stream, after its end */
   AssayCipherState state;
   AssayCipherSeal seal; /* as it was read; zeros without one */

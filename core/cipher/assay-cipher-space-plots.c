@@ -121,26 +121,36 @@ assay_cipher_space_plot_timeline (const AssayCipherSpace *self)
 
 /* The mean of a curve where it has a point. */
 static void
-add_psnr (AssayPlotBuilder *builder, const AssayCipherCurve *psnr)
+add_curve (AssayPlotBuilder *builder, const char *name, const AssayCipherCurve *curve)
 {
-  const AssayAxis right
-      = { .title = N_ ("PSNR of the luma"), .unit = "dB", .scale = ASSAY_SCALE_LINEAR };
-  guint n = assay_cipher_curve_get_n_points (psnr);
+  guint n = assay_cipher_curve_get_n_points (curve);
   g_autofree double *xs = g_new (double, n);
   g_autofree double *ys = g_new (double, n);
 
   for (guint i = 0; i < n; i++)
     {
-      xs[i] = (double) (i * psnr->per_point);
-      ys[i] = assay_cipher_curve_get (psnr, i);
+      xs[i] = (double) (i * curve->per_point);
+      ys[i] = assay_cipher_curve_get (curve, i);
     }
+  assay_plot_builder_series (builder, ASSAY_SERIES_LINE, name, xs, ys, NULL, n, 2);
+}
+
+static void
+add_psnr (AssayPlotBuilder *builder, const AssayCipherCurve *psnr, const AssayCipherCurve *outside)
+{
+  const AssayAxis right
+      = { .title = N_ ("PSNR of the luma"), .unit = "dB", .scale = ASSAY_SCALE_LINEAR };
+
   assay_plot_builder_right_axis (builder, &right);
-  assay_plot_builder_series (builder, ASSAY_SERIES_LINE, N_ ("PSNR without the key"), xs, ys, NULL,
-                             n, 2);
+  add_curve (builder, N_ ("PSNR without the key"), psnr);
+  if (outside != NULL)
+    add_curve (builder, N_ ("PSNR outside of the regions"), outside);
 }
 
 AssayPlot *
-assay_cipher_space_plot_shown (const AssayCipherSpace *self, const AssayCipherCurve *psnr)
+assay_cipher_space_plot_shown (const AssayCipherSpace *self,
+                               const AssayCipherCurve *psnr,
+                               const AssayCipherCurve *outside)
 {
   const AssayAxis x = { .title = N_ ("Picture in the order of showing"), .unit = "" };
   const AssayAxis y = { .title = N_ ("Encryption space"), .unit = "%" };
@@ -163,6 +173,6 @@ assay_cipher_space_plot_shown (const AssayCipherSpace *self, const AssayCipherCu
   assay_plot_builder_series (builder, ASSAY_SERIES_LINE, N_ ("Encryption space"), xs, shares, NULL,
                              n, DIGITS);
   if (psnr != NULL)
-    add_psnr (builder, psnr);
+    add_psnr (builder, psnr, outside);
   return assay_plot_builder_end (builder);
 }

@@ -20,8 +20,10 @@ AssayPlot *assay_cipher_space_plot_timeline (const AssayCipherSpace *self);
 /* @part of @whole bytes in per cent */
 double assay_cipher_share (guint64 bits, guint64 whole_bytes);
 /* The same of pictures that are counted as they are shown (AssayCipherTimeline); @psnr: (nullable):
- * of these pictures, beside it. */
+ * of these pictures, beside it; @outside: (nullable): of what is not encrypted in them, beside
+ * @psnr. */
 AssayPlot *assay_cipher_space_plot_shown (const AssayCipherSpace *self,
-                                          const AssayCipherCurve *psnr);
+                                          const AssayCipherCurve *psnr,
+                                          const AssayCipherCurve *outside);
 
 G_END_DECLS

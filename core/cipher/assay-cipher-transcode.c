@@ -19,13 +19,42 @@ copy_picture (AssayVideoRewriter *rewriter,
   return picture == NULL || assay_video_rewriter_write (rewriter, picture, error);
 }
 
+void
+assay_cipher_transcoded_clear (AssayCipherTranscoded *self)
+{
+  g_clear_pointer (&self->missing, g_free);
+}
+
+/* As the setting, or the new file's name, says; else as the input's name does, which the new one
+ * takes over in a case. */
+static AssayVideoContainer
+choose_container (AssayToolJob *job)
+{
+  AssayParameters *parameters = assay_tool_job_get_parameters (job);
+  const char *asked = assay_parameters_get_text (parameters, "container");
+  const char *instead = assay_tool_info_instead (assay_tool_job_get_info (job),
+                                                 assay_tool_job_get_input (job, 0)->name);
+
+  if (g_str_equal (asked, "auto") && instead != NULL)
+    asked = instead;
+  if (g_str_equal (asked, "mkv"))
+    return ASSAY_VIDEO_CONTAINER_MATROSKA;
+  if (g_str_equal (asked, "mp4"))
+    return ASSAY_VIDEO_CONTAINER_MP4;
+  return g_str_equal (asked, "mov") ? ASSAY_VIDEO_CONTAINER_MOV : ASSAY_VIDEO_CONTAINER_AUTO;
+}
+
 /* @drop: only the pictures. */
 static AssaySource *
-encode_streams (AssayToolJob *job, AssaySource *source, gboolean drop, GError **error)
+encode_streams (AssayToolJob *job,
+                AssaySource *source,
+                gboolean drop,
+                AssayCipherTranscoded *made,
+                GError **error)
 {
   AssayParameters *parameters = assay_tool_job_get_parameters (job);
   AssayVideoForm form = { .codec = ASSAY_VIDEO_CODEC_H265,
-                          .container = ASSAY_VIDEO_CONTAINER_AUTO,
+                          .container = choose_container (job),
                           .samples = ASSAY_VIDEO_SAMPLES_ENCODED,
                           .quality = (double) assay_parameters_get_int (parameters, "quality"),
                           .drop_others = drop };
@@ -33,47 +62,72 @@ encode_streams (AssayToolJob *job, AssaySource *source, gboolean drop, GError **
   g_autoptr (AssayVideoRewriter) rewriter
       = assay_video_rewriter_new (source, -1, &form, assay_tool_job_get_threads (job),
                                   assay_tool_job_get_cancellable (job), error);
+  const AssayVideoRewritten *written;
 
   if (rewriter == NULL
       || !assay_video_rewriter_run (rewriter, fd, copy_picture, NULL,
                                     assay_tool_job_get_progress (job), error))
     return NULL;
+  written = assay_video_rewriter_get_written (rewriter);
+  made->done = TRUE;
+  made->left_out = written->left_out;
+  made->missing = written->left_out > 0 ? g_strdup (written->missing) : NULL;
   return assay_source_new_fd (fd, error);
 }
 
-/* How many streams there are beside the pictures. */
-static guint
-count_others (AssaySource *source, GCancellable *cancellable)
+/* All streams beside the pictures. */
+static void
+note_others (AssaySource *source, GCancellable *cancellable, AssayCipherTranscoded *made)
 {
   g_autoptr (AssayDecoder) decoder = assay_decoder_new (source, 1, cancellable, NULL);
+  g_autoptr (GString) names = g_string_new (NULL);
+  gint video = decoder != NULL ? assay_decoder_find (decoder, ASSAY_STREAM_VIDEO) : -1;
 
-  return decoder != NULL ? assay_decoder_get_n_streams (decoder) - 1 : 0;
+  made->left_out = 0;
+  for (guint i = 0; decoder != NULL && i < assay_decoder_get_n_streams (decoder); i++)
+    if ((gint) i != video)
+      {
+        g_string_append_printf (names, "%s%s", made->left_out > 0 ? ", " : "",
+                                assay_decoder_get_stream (decoder, i)->codec);
+        made->left_out++;
+      }
+  g_free (made->missing);
+  made->missing = g_strdup (names->str);
 }
 
-/* Sound of old telephones (AMR) fits into no container that libavformat writes. */
 static AssaySource *
-encode (AssayToolJob *job, AssaySource *source, guint *left_out, GError **error)
+encode (AssayToolJob *job, AssaySource *source, AssayCipherTranscoded *made, GError **error)
 {
-  const char *others = assay_parameters_get_text (assay_tool_job_get_parameters (job), "others");
+  AssayParameters *parameters = assay_tool_job_get_parameters (job);
   GError *failure = NULL;
-  AssaySource *made = encode_streams (job, source, FALSE, &failure);
+  AssaySource *new;
 
-  if (made != NULL)
-    return made;
+  if (g_str_equal (assay_parameters_get_text (parameters, "container"), "hevc"))
+    {
+      g_set_error_literal (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
+                           _ ("A video that is encoded anew goes into Matroska, MP4 or QuickTime, "
+                              "not into a byte stream"));
+      return NULL;
+    }
+  new = encode_streams (job, source, FALSE, made, &failure);
+  if (new != NULL)
+    return new;
   if (!g_error_matches (failure, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED)
-      || !g_str_equal (others, "keep"))
+      || !g_str_equal (assay_parameters_get_text (parameters, "others"), "keep"))
     {
       g_propagate_error (error, failure);
       return NULL;
     }
   g_clear_error (&failure);
-  *left_out = count_others (source, assay_tool_job_get_cancellable (job));
-  return encode_streams (job, source, TRUE, error);
+  new = encode_streams (job, source, TRUE, made, error);
+  if (new != NULL)
+    note_others (source, assay_tool_job_get_cancellable (job), made);
+  return new;
 }
 
 /* Why there is no HEVC in it: no file that can be opened, no video, or another kind of video. */
 static gboolean
-check_video (AssaySource *source, GCancellable *cancellable, GError **error)
+check_video (AssaySource *source, GCancellable *cancellable, const char **codec, GError **error)
 {
   gboolean picture = (assay_format_sniff (source)->kinds & ASSAY_MEDIA_IMAGE) != 0;
   g_autoptr (AssayDecoder) decoder
@@ -81,16 +135,21 @@ check_video (AssaySource *source, GCancellable *cancellable, GError **error)
 
   if (decoder == NULL && !picture)
     return FALSE;
+  gint video = decoder != NULL ? assay_decoder_find (decoder, ASSAY_STREAM_VIDEO) : -1;
+
   /* FFmpeg finds a video of one picture in a photograph. */
-  if (decoder != NULL && assay_decoder_find (decoder, ASSAY_STREAM_VIDEO) >= 0)
-    return TRUE;
+  if (video >= 0)
+    {
+      *codec = g_intern_string (assay_decoder_get_stream (decoder, (guint) video)->codec);
+      return TRUE;
+    }
   g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
                        _ ("The file holds no video"));
   return FALSE;
 }
 
 AssaySource *
-assay_cipher_transcode (AssayToolJob *job, guint *left_out, GError **error)
+assay_cipher_transcode (AssayToolJob *job, AssayCipherTranscoded *made, GError **error)
 {
   AssaySource *source = assay_tool_job_get_input (job, 0)->source;
   g_autoptr (AssayHevcStream) stream = NULL;
@@ -105,10 +164,15 @@ assay_cipher_transcode (AssayToolJob *job, guint *left_out, GError **error)
       return NULL;
     }
   g_clear_error (&failure);
-  if (!check_video (source, assay_tool_job_get_cancellable (job), error))
+  if (!check_video (source, assay_tool_job_get_cancellable (job), &made->codec, error))
     return NULL;
   if (assay_parameters_get_bool (assay_tool_job_get_parameters (job), "transcode"))
-    return encode (job, source, left_out, error);
+    {
+      AssaySource *new = encode (job, source, made, error);
+
+      made->size = new != NULL ? assay_source_get_size (new) : 0;
+      return new;
+    }
   g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
                        _ ("The file holds no HEVC (H.265) video; set “transcode” to have it made"));
   return NULL;

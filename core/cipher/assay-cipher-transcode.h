@@ -6,10 +6,23 @@
 
 G_BEGIN_DECLS
 
+/* What came of it beside the file. */
+typedef struct
+{
+  gboolean done;     /* the video was encoded anew */
+  const char *codec; /* FFmpeg's short name of what it was; borrowed */
+  guint left_out;    /* streams */
+  char *missing;     /* (nullable): which, in FFmpeg's words */
+  guint64 size;      /* bytes of the new file before it was encrypted */
+} AssayCipherTranscoded;
+
+void assay_cipher_transcoded_clear (AssayCipherTranscoded *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AssayCipherTranscoded, assay_cipher_transcoded_clear)
+
 /**
  * assay_cipher_transcode:
- * @left_out: (out): streams whose packets fit into no container, left out with "others=keep"; stays
- *   what it was without such
+ * @made: (out): streams that the new container cannot hold are left out and named; sound of a kind
+ *   that no container holds only with "others=keep", which then drops all but the pictures
  *
  * The job's input when it holds HEVC video. Else, if parameter "transcode" is set, the same video
  * encoded by libx265 at "quality" beside its other streams, in the job's scratch file.
@@ -18,7 +31,7 @@ G_BEGIN_DECLS
  * to be transcoded) and what the rewriter says
  */
 AssaySource *assay_cipher_transcode (AssayToolJob *job,
-                                     guint *left_out,
+                                     AssayCipherTranscoded *made,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -191,3 +191,16 @@ assay_decoder_versions (void)
     }
   return text;
 }
+
+void
+assay_decode_add_name (GString *names, guint n, const AVStream *stream)
+{
+  const AVCodecParameters *parameters = stream->codecpar;
+  const char *type = av_get_media_type_string (parameters->codec_type);
+  char tag[AV_FOURCC_MAX_STRING_SIZE] = "";
+
+  av_fourcc_make_string (tag, parameters->codec_tag);
+  g_string_append_printf (names, "%s%s “%s”", n > 0 ? ", " : "", type != NULL ? type : "?",
+                          parameters->codec_tag != 0 ? tag
+                                                     : avcodec_get_name (parameters->codec_id));
+}

@@ -57,6 +57,9 @@ const AVCodec *assay_decode_find_codec (enum AVCodecID id);
 extern const char assay_decode_formats[];
 extern const char assay_decode_codecs[];
 gboolean assay_decode_name_listed (const char *name, const char *list);
+/* Adds @stream to a list of what is left out, for people: "data “gpmd”"; FFmpeg's word where it has
+ * no tag. @n: how many @names has. */
+void assay_decode_add_name (GString *names, guint n, const AVStream *stream);
 void assay_decode_set_limits (void);
 /* Degrees clockwise of a stream's display matrix, to quarters. */
 guint assay_decode_rotation (const AVStream *stream);

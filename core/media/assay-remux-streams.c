@@ -85,6 +85,15 @@ is_made_anew (const AssayRemux *self, const AVStream *stream)
              && has_tag (self->demuxer->format->streams[self->video], "timecode"));
 }
 
+/* Sound of old telephones in Matroska, as the video rewriter puts it there. */
+static gboolean
+is_old_sound (const AssayRemux *self, const AVStream *stream)
+{
+  return is_matroska (self)
+         && (stream->codecpar->codec_id == AV_CODEC_ID_AMR_NB
+             || stream->codecpar->codec_id == AV_CODEC_ID_AMR_WB);
+}
+
 static gboolean
 can_hold (const AssayRemux *self, const AVStream *stream)
 {
@@ -93,9 +102,10 @@ can_hold (const AssayRemux *self, const AVStream *stream)
     case AVMEDIA_TYPE_VIDEO:
     case AVMEDIA_TYPE_AUDIO:
     case AVMEDIA_TYPE_SUBTITLE:
-      return avformat_query_codec (self->format->oformat, stream->codecpar->codec_id,
-                                   FF_COMPLIANCE_NORMAL)
-             == 1;
+      return is_old_sound (self, stream)
+             || avformat_query_codec (self->format->oformat, stream->codecpar->codec_id,
+                                      FF_COMPLIANCE_NORMAL)
+                    == 1;
     case AVMEDIA_TYPE_ATTACHMENT:
       return is_matroska (self) && has_tag (stream, "filename") && has_tag (stream, "mimetype");
     case AVMEDIA_TYPE_DATA:
@@ -104,20 +114,6 @@ can_hold (const AssayRemux *self, const AVStream *stream)
     default:
       return FALSE;
     }
-}
-
-/* "data gpmd", for people; FFmpeg's word where it has no tag. */
-static void
-note_missing (AssayRemux *self, const AVStream *stream)
-{
-  const char *type = av_get_media_type_string (stream->codecpar->codec_type);
-  char tag[AV_FOURCC_MAX_STRING_SIZE] = "";
-
-  av_fourcc_make_string (tag, stream->codecpar->codec_tag);
-  g_string_append_printf (
-      self->missing, "%s%s “%s”", self->left_out > 0 ? ", " : "", type != NULL ? type : "?",
-      stream->codecpar->codec_tag != 0 ? tag : avcodec_get_name (stream->codecpar->codec_id));
-  self->left_out++;
 }
 
 /* Dolby Vision's record and how a sphere is looked at: libavformat writes them into MP4, not into
@@ -155,7 +151,7 @@ take_stream (AssayRemux *self, unsigned int index)
     return add_cover (self, from);
   if (!can_hold (self, from))
     {
-      note_missing (self, from);
+      assay_decode_add_name (self->missing, self->left_out++, from);
       return 0;
     }
   if (from->codecpar->codec_type != AVMEDIA_TYPE_ATTACHMENT)

@@ -182,6 +182,12 @@ assay_remux_get_configuration (AssayRemux *self, gsize *size)
   return parameters->extradata;
 }
 
+const char *
+assay_remux_get_container (AssayRemux *self)
+{
+  return find_muxer (self->demuxer->format);
+}
+
 guint
 assay_remux_get_n_other_videos (AssayRemux *self)
 {
@@ -281,4 +287,10 @@ guint
 assay_remux_get_left_out (const AssayRemux *self)
 {
   return self->left_out;
+}
+
+const char *
+assay_remux_get_missing (const AssayRemux *self)
+{
+  return self->missing->str;
 }

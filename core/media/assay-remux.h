@@ -59,6 +59,8 @@ AssayRemux *assay_remux_new (AssaySource *source,
 void assay_remux_free (AssayRemux *self);
 /* What the container keeps beside the packets (hvcC); borrowed; NULL and 0 without it. */
 const guint8 *assay_remux_get_configuration (AssayRemux *self, gsize *size);
+/* "mp4", "mov" or "matroska": what is written. */
+const char *assay_remux_get_container (AssayRemux *self);
 /* Streams of pictures beside it; covers are none. */
 guint assay_remux_get_n_other_videos (AssayRemux *self);
 /* Leaves out what cannot be written again, and counts it. */
@@ -86,6 +88,8 @@ gboolean assay_remux_run (AssayRemux *self,
                           GError **error);
 /* Streams, and records of a stream (Dolby Vision in MOV), that were left out. */
 guint assay_remux_get_left_out (const AssayRemux *self);
+/* What they are ("data “mebx”, DOVI configuration record"), FFmpeg's words; borrowed. */
+const char *assay_remux_get_missing (const AssayRemux *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayRemux, assay_remux_free)
 
 G_END_DECLS

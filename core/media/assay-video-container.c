@@ -19,6 +19,10 @@ assay_video_format_holds (const AVOutputFormat *format, const AVCodecParameters 
     return g_str_equal (format->name, "matroska");
   if (parameters->codec_type == AVMEDIA_TYPE_DATA)
     return FALSE;
+  /* Sound of old telephones: MOV's muxer wants each of the frames, of which a packet of 3GP has
+   * many, by itself; Matroska's takes the packets as the codec of Windows that they once had. */
+  if (parameters->codec_id == AV_CODEC_ID_AMR_NB || parameters->codec_id == AV_CODEC_ID_AMR_WB)
+    return g_str_equal (format->name, "matroska");
   return avformat_query_codec (format, parameters->codec_id, FF_COMPLIANCE_NORMAL) == 1;
 }
 
@@ -36,6 +40,17 @@ holds_all (const char *container, const AVFormatContext *source, gint video)
 }
 
 static const char *const container_names[] = { NULL, "matroska", "mp4", "mov", "webm" };
+
+const char *
+assay_video_find_holder (const AVCodecParameters *parameters)
+{
+  static const guint tried[] = { ASSAY_VIDEO_CONTAINER_MATROSKA, ASSAY_VIDEO_CONTAINER_MOV };
+
+  for (guint i = 0; i < G_N_ELEMENTS (tried); i++)
+    if (assay_video_format_holds (find_format (container_names[tried[i]]), parameters))
+      return container_names[tried[i]];
+  return NULL;
+}
 
 gboolean
 assay_video_container_holds (AssayVideoContainer container, AssayVideoCodec codec)
@@ -76,9 +91,10 @@ assay_video_muxer_choose (const AssayVideoForm *form, const AVFormatContext *sou
     return NULL;
   if (form->container != ASSAY_VIDEO_CONTAINER_AUTO)
     return container_names[form->container];
-  if (form->codec == ASSAY_VIDEO_CODEC_FFV1 || form->codec == ASSAY_VIDEO_CODEC_MJPEG
-      || strstr (source->iformat->name, "mp4") == NULL
-      || (!form->drop_others && !holds_all (own, source, video)))
+  if (form->codec == ASSAY_VIDEO_CODEC_FFV1 || form->codec == ASSAY_VIDEO_CODEC_MJPEG)
     return "matroska";
-  return own;
+  if (strstr (source->iformat->name, "mp4") != NULL
+      && (form->drop_others || holds_all (own, source, video)))
+    return own;
+  return "matroska";
 }

@@ -27,6 +27,7 @@ struct _AssayVideoMuxer
   const AssayPictureExtras *extras; /* of a still */
   guint copied;
   guint left_out;
+  GString *missing; /* what they are */
   guint64 packets;
 };
 
@@ -183,9 +184,16 @@ add_copy (AssayVideoMuxer *self, guint index)
 static gboolean
 refuse_sound (const AssayVideoMuxer *self, const AVStream *stream, GError **error)
 {
-  g_set_error (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
-               _ ("Sound of the kind “%s” does not fit into %s; Matroska holds it"),
-               avcodec_get_name (stream->codecpar->codec_id), self->container);
+  const char *codec = avcodec_get_name (stream->codecpar->codec_id);
+  const char *holder = assay_video_find_holder (stream->codecpar);
+
+  if (holder != NULL)
+    g_set_error (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
+                 _ ("Sound of the kind “%s” does not fit into “%s” files; “%s” holds it"), codec,
+                 self->container, holder);
+  else
+    g_set_error (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
+                 _ ("Sound of the kind “%s” fits into no container that can be written"), codec);
   return FALSE;
 }
 
@@ -205,7 +213,7 @@ add_streams (AssayVideoMuxer *self, gboolean others, GError **error)
       else if (others && stream->codecpar->codec_type == AVMEDIA_TYPE_AUDIO)
         return refuse_sound (self, stream, error);
       else if (others)
-        self->left_out++;
+        assay_decode_add_name (self->missing, self->left_out++, stream);
       if (!made)
         return assay_video_set_write_error (error, AVERROR (ENOMEM));
     }
@@ -224,6 +232,7 @@ assay_video_muxer_new (const AssayVideoForm *form,
   self->source = source;
   self->video = video;
   self->container = container;
+  self->missing = g_string_new (NULL);
   self->drop_metadata = form->drop_metadata;
   self->places = g_new0 (gint, MAX (source->nb_streams, 1));
   self->last = g_new0 (gint64, (gsize) source->nb_streams + 1);
@@ -267,6 +276,7 @@ assay_video_muxer_free (AssayVideoMuxer *self)
     self->format->pb = NULL;
   avformat_free_context (self->format);
   g_clear_pointer (&self->io, assay_output_io_free);
+  g_string_free (self->missing, TRUE);
   g_free (self->places);
   g_free (self->last);
   g_free (self);
@@ -475,6 +485,7 @@ assay_video_muxer_note (const AssayVideoMuxer *self, AssayVideoRewritten *writte
 {
   written->copied = self->copied;
   written->left_out = self->left_out;
+  written->missing = self->missing->str;
   written->packets = self->packets;
   if (self->container != NULL)
     written->container = self->container;

@@ -82,6 +82,8 @@ typedef struct _AssayVideoMuxer AssayVideoMuxer;
 /* Whether a stream of @parameters can be copied into @format. */
 gboolean assay_video_format_holds (const AVOutputFormat *format,
                                    const AVCodecParameters *parameters);
+/* A container that holds it: "matroska", else "mov"; NULL if none does. */
+const char *assay_video_find_holder (const AVCodecParameters *parameters);
 /* Which container @form means for @source; a still's is NULL. */
 const char *
 assay_video_muxer_choose (const AssayVideoForm *form, const AVFormatContext *source, gint video);

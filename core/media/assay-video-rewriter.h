@@ -87,6 +87,7 @@ typedef struct
   guint64 packets;          /* copied of other streams */
   guint copied;             /* streams copied */
   guint left_out;           /* streams that the new container cannot hold, and data streams */
+  const char *missing;      /* what they are ("data “mebx”"), FFmpeg's words; borrowed */
   guint width, height;      /* as written */
   const char *container;    /* "matroska", "mp4", "mov", "webm", "png", "jpeg" */
   const char *pixel_format; /* as encoded: FFmpeg's name */

@@ -142,10 +142,15 @@ static const AssayParameterInfo *
 find_by_name (const AssayToolInfo *info, const char *path, const char **id)
 {
   static const char *const names[] = { "format", "container", "codec" };
+  static const char *const others[][2] = {
+    { "jpg", "jpeg" }, { "m4v", "mp4" }, { "qt", "mov" }, { "265", "hevc" }, { "h265", "hevc" }
+  };
   const char *dot = strrchr (path, '.');
   g_autofree char *ending = dot == NULL ? NULL : g_ascii_strdown (dot + 1, -1);
-  const char *wanted = g_strcmp0 (ending, "jpg") == 0 ? "jpeg" : ending;
+  const char *wanted = ending;
 
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    wanted = g_strcmp0 (ending, others[i][0]) == 0 ? others[i][1] : wanted;
   for (guint i = 0; wanted != NULL && i < G_N_ELEMENTS (names); i++)
     {
       const AssayParameterInfo *parameter = assay_tool_info_parameter (info, names[i]);

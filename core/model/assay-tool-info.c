@@ -1,6 +1,8 @@
 /* assay-tool-info.c: look-ups in a tool's constant description. */
 #include "model/assay-tool-info.h"
 
+#include <string.h>
+
 const AssayParameterInfo *
 assay_tool_info_parameter (const AssayToolInfo *info, const char *name)
 {
@@ -25,6 +27,18 @@ assay_tool_info_output (const AssayToolInfo *info, const char *role)
   for (const AssayOutputInfo *at = info->outputs; at != NULL && at->role != NULL; at++)
     if (g_str_equal (at->role, role))
       return at;
+  return NULL;
+}
+
+const char *
+assay_tool_info_instead (const AssayToolInfo *info, const char *path)
+{
+  const char *dot = strrchr (path, '.');
+
+  for (const AssayEndingInfo *at = info->never; dot != NULL && at != NULL && at->ending != NULL;
+       at++)
+    if (g_ascii_strcasecmp (dot + 1, at->ending) == 0)
+      return at->instead;
   return NULL;
 }
 

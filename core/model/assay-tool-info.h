@@ -77,6 +77,13 @@ typedef struct
   guint most; /* 0: any number */
 } AssayInputInfo;
 
+/* An ending of names of formats that a tool never writes. */
+typedef struct
+{
+  const char *ending;  /* lower case, without dot */
+  const char *instead; /* what is written for an input that has it */
+} AssayEndingInfo;
+
 /* Files that a run makes. */
 typedef struct
 {
@@ -121,8 +128,10 @@ typedef struct _AssayToolInfo
   const AssayInputInfo *inputs;
   const AssayOutputInfo *outputs;
   const AssayMetricInfo *metrics;
-  gboolean scratch; /* wants a nameless file of its own while it runs:
-                       assay_tool_job_get_scratch() */
+  gboolean scratch;             /* wants a nameless file of its own while it runs:
+                                   assay_tool_job_get_scratch() */
+  const AssayEndingInfo *never; /* endings of outputs' names that would mislead; ends with {NULL};
+                                   NULL: none */
   const char *view; /* what its preview shows of the exhibit with the settings of the moment
                        ("Marked copy"), before anything is written; NULL when the preview shows the
                        exhibit as it is */
@@ -140,6 +149,8 @@ typedef struct _AssayToolInfo
 const AssayParameterInfo *assay_tool_info_parameter (const AssayToolInfo *info, const char *name);
 const AssayInputInfo *assay_tool_info_input (const AssayToolInfo *info, const char *role);
 const AssayOutputInfo *assay_tool_info_output (const AssayToolInfo *info, const char *role);
+/* The ending to use where @path has one that @info never writes; NULL where it may stay. */
+const char *assay_tool_info_instead (const AssayToolInfo *info, const char *path);
 const AssayMetricInfo *assay_tool_info_metric (const AssayToolInfo *info, const char *name);
 const char *assay_parameter_type_name (AssayParameterType type);
 

@@ -364,12 +364,19 @@ check_outputs (const AssayRequest *self, const AssayToolInfo *info, GError **err
       }
   for (guint i = 0; i < self->outputs->len; i++)
     {
-      const char *role = g_array_index (self->outputs, AssayRequestOutput, i).role;
+      const AssayRequestOutput *place = &g_array_index (self->outputs, AssayRequestOutput, i);
 
-      if (assay_tool_info_output (info, role) == NULL)
+      if (assay_tool_info_output (info, place->role) == NULL)
         {
           g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
-                       _ ("“%s” has no output “%s”"), info->id, role);
+                       _ ("“%s” has no output “%s”"), info->id, place->role);
+          return FALSE;
+        }
+      if (assay_tool_info_instead (info, place->path) != NULL)
+        {
+          g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
+                       _ ("“%s” never writes what the ending of “%s” promises; “.%s” would fit"),
+                       info->id, place->path, assay_tool_info_instead (info, place->path));
           return FALSE;
         }
     }

@@ -64,8 +64,60 @@ def layers_above_the_base_pass_unchanged(assay):
     secret, back = assay.home / "e.hevc", assay.home / "d.hevc"
     made = encrypt(assay, stream, secret)
     assert made.status == 0 and metric(made.json, "passed") > 0, made.err
+    found = assay.json("run", "cipher.inspect", stream)
+    for run in (made, found):  # who reads the result is told what stays readable
+        told = next(f for f in run.json["findings"] if f["rule"] == "CIP-01")
+        assert told["severity"] == "attention" and told["observed"]["cipher.layers"] == "1", told
+        assert told["observed"]["cipher.share"] > 30
+    assert abs(metric(made.json, "passed_percent") - told["observed"]["cipher.share"]) < 0.1
     assert decrypt(assay, secret, back).status == 0
     assert back.read_bytes() == stream.read_bytes()
+    for layers in ("1", "0,1", "1,2", "7"):  # nobody may believe that these are encrypted
+        run = encrypt(assay, stream, assay.home / "x.hevc", "--set", f"layers={layers}")
+        assert run.status == 2 and "base layer" in run.json["error"]["message"], run.out
+    return None
+
+
+@point
+def a_weak_key_and_an_open_choice_are_told(assay):
+    folder = shared("data", "hevc")
+    if folder is None:
+        return "the shared data is not here"
+    stream, out = folder / "x_main10.hevc", assay.home / "e.hevc"
+    keys = {"five": bytes(range(5)), "even": bytes(64), "good": bytes(range(32))}
+    keys = {name: assay.scratch(f"{name}.bin", data) for name, data in keys.items()}
+    cases = [(["key=short"], "CIP-02"), (["key=a long line of words"], None), ([f"key_file={keys['five']}"], "CIP-02"),
+             ([f"key_file={keys['even']}"], "CIP-02"), ([f"key_file={keys['good']}"], None),
+             (["key=a long line of words", "generator=chaos"], "CIP-04"),
+             (["key=a long line of words", "region=@0:16,16,48,48"], "CIP-06")]
+    for words, rule in cases:
+        made = assay.json("run", "cipher.encrypt", stream, "--out", out, *(w for c in words for w in ("--set", c)))
+        assert made.status == 0, (words, made.err)
+        assert [f["rule"] for f in made.json["findings"]] == ([rule] if rule else []), words
+        out.unlink()
+    empty = assay.scratch("empty.bin", b"")
+    for word in (f"key_file={empty}", "key="):
+        made = assay.json("run", "cipher.encrypt", stream, "--out", out, "--set", word)
+        assert made.status == 2 and made.json["error"]["code"] == "INVALID" and not out.exists(), made.out
+    return None
+
+
+@point
+def the_null_cipher_changes_no_byte(assay):
+    folder = shared("data", "hevc")
+    if folder is None:
+        return "the shared data is not here"
+    out = assay.home / "n.hevc"
+    for stream in (folder / "h_pcm_tiles.hevc", folder / "x_slices_ctu32_wpp.hevc"):
+        made = encrypt(assay, stream, out, "--set", "generator=null")
+        assert made.status == 0 and metric(made.json, "encrypted_bits") > 0 == metric(made.json, "flipped")
+        assert out.read_bytes() == stream.read_bytes()
+        assert [f["rule"] for f in made.json["findings"]] == ["CIP-05"]
+        run = decrypt(assay, out, assay.home / "d.hevc")
+        assert run.status == 3 and "not encrypted" in run.json["error"]["message"]
+        out.unlink()
+    run = encrypt(assay, stream, out, "--set", "generator=null", "--set", "audio=true")
+    assert run.status == 2 and not out.exists()
     return None
 
 
@@ -110,15 +162,13 @@ def every_choice_is_undone(assay):
     key_file = assay.scratch("k.bin", bytes(range(64)))
     secret, back = assay.home / "e.hevc", assay.home / "d.hevc"
     for choice in (["generator=chaos"], ["mode=paper"], ["mode=extended"], ["elements=coeff_sign,mvd_sign"],
-                   ["generator=null"], ["layers=0"], ["hash_sei=rewrite"]):
+                   ["layers=0"], ["hash_sei=rewrite"]):
         words = [word for c in choice for word in ("--set", c)]
         made = encrypt(assay, stream, secret, *words)
         assert made.status == 0, (choice, made.err)
         if choice == ["elements=coeff_sign,mvd_sign"]:
             bits = {row[1]: row[2] for row in made.json["tables"][0]["rows"]}
             assert [name for name in CLASSES if bits[name] > 0] == ["coeff_sign", "mvd_sign"]
-        if choice == ["generator=null"]:
-            assert metric(made.json, "flipped") == 0
         assert decrypt(assay, secret, back).status == 0
         assert back.read_bytes() == stream.read_bytes(), choice
         secret.unlink()
@@ -254,6 +304,13 @@ def pictures_are_measured(assay):
     assert made.status == 0, made.err
     assert metric(made.json, "psnr") < 11 and metric(made.json, "ssim") < 0.5
     assert 0.48 < metric(made.json, "hd") < 0.52
+    assert abs(metric(made.json, "hd") - metric(made.json, "hd_expected")) < 0.02
+    tables = {table["id"]: table["rows"] for table in made.json["tables"]}
+    assert [round(row[3]) for row in tables["distance"][:2]] == [50, 50] and len(tables["distance"]) == 4
+    for row in tables["distance"][:2]:  # five times what chance does in 95 of 100 cases
+        assert row[1] == metric(made.json, "encrypted_bits") and abs(row[2] - 50) < 5 * row[4], row
+    assert [row[2:] for row in tables["article"]] == [[17.8, 18.3], [8.6, 9.3], [0.48, 0.51]]
+    assert abs(tables["article"][0][1] - metric(made.json, "es_percent")) < 0.002
     assert metric(made.json, "eq") > 100
     assert abs(metric(made.json, "correlation_before")) <= 1 and abs(metric(made.json, "correlation_after")) <= 1
     # One bit of the key: half of the encrypted bits, and pictures as unlike each other as the original's.
@@ -262,6 +319,28 @@ def pictures_are_measured(assay):
     plots = {plot["id"]: plot for plot in made.json["plots"]}
     assert sorted(plots) == ["classes", "histogram", "timeline"]
     assert [len(series["x"]) for series in plots["timeline"]["series"]] == [17, 17]
+    return None
+
+
+@point
+def what_lies_around_a_region_is_measured(assay):
+    stream = shared("data", "hevc", "x_rectamp_wpp_b.hevc")
+    if stream is None:
+        return "the shared data is not here"
+    found = {}
+    for after in ("inside", "whole"):
+        made = encrypt(assay, stream, assay.home / f"{after}.hevc", "--set", "measure=true", "--set",
+                       "region=@0:16,16,48,48", "--set", f"region_after={after}")
+        assert made.status == 0, made.err
+        assert 0 < metric(made.json, "units_encrypted") <= 100
+        timeline = next(plot for plot in made.json["plots"] if plot["id"] == "timeline")["series"]
+        assert [len(series["x"]) for series in timeline] == [17, 17, 17]
+        found[after] = [made.json["metrics"].get(name, {"value": None})["value"]
+                        for name in ("psnr_inside", "psnr_outside", "outside_changed")]
+    inside, outside, changed = found["inside"]
+    assert inside < outside and 0 < changed < 100, found
+    late = encrypt(assay, stream, assay.home / "late.hevc", "--set", "measure=true", "--set", "region=0.4-@0:16,16,48,48")
+    assert late.status == 0 and metric(late.json, "outside_changed") < changed, late.out
     return None
 
 

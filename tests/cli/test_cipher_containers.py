@@ -168,7 +168,7 @@ def what_cannot_be_kept_is_refused(assay):
     for kind in ("ts", "avi"):
         path = assay.home / f"a.{kind}"
         ffmpeg("-i", base, "-c", "copy", path)
-        run = encrypt(assay, path, assay.home / f"o.{kind}")
+        run = encrypt(assay, path, assay.home / "o.mkv")
         assert run.status == 3 and "Matroska" in run.json["error"]["message"], run.out
     two = assay.home / "two.mp4"
     ffmpeg("-i", base, "-map", "0:v", "-map", "0:a", "-map", "0:v", "-c", "copy", two)
@@ -204,6 +204,54 @@ def what_cannot_be_kept_is_refused(assay):
         assert run.status == 3 and all(word in run.json["error"]["message"] for word in ("DOVI", "mebx"))
         run = encrypt(assay, phone, out, "others=keep")
         assert run.status == 0 and metric(run.json, "left_out") == 4, run.out
+    return None
+
+
+@point
+def a_name_that_would_mislead_is_refused(assay):
+    base = material(assay)
+    if base is None:
+        return MISSING
+    stream = shared("data", "hevc", "x_main10.hevc")
+    other = assay.home / "other.avi"
+    ffmpeg("-f", "lavfi", "-i", "testsrc=size=176x144:rate=25:duration=0.2", "-c:v", "mpeg4", other)
+    for source, name in ((base, "o.mkv"), (base, "o.hevc"), (stream, "o.mp4"), (stream, "o.mkv"), (base, "o.AVI"),
+                         (base, "o.webm"), (other, "o.avi"), (other, "o.hevc")):
+        out = assay.home / name
+        run = encrypt(assay, source, out, "transcode=true")
+        assert run.status == 2 and run.json["error"]["code"] == "INVALID" and not out.exists(), (name, run.out)
+    for source, name, kind in ((base, "o.mov", "mp4"), (base, "o.m4v", "mp4"), (base, "o", "mp4"), (stream, "o.bin", "hevc"),
+                               (stream, "o.265", "hevc"), (other, "o.mkv", "matroska"), (other, "o.mp4", "mp4"),
+                               (other, "o.mov", "mov"), (other, "o.video", "matroska")):
+        out = assay.home / name
+        run = encrypt(assay, source, out, "transcode=true")
+        assert run.status == 0 and run.json["answers"]["container"] == kind, (name, run.out)
+        wrong = decrypt(assay, out, assay.home / ("d.hevc" if kind != "hevc" else "d.mp4"))
+        assert wrong.status == 2, wrong.out
+        out.unlink()
+    return None
+
+
+@point
+def what_encoding_anew_leaves_out_is_named(assay):
+    folder = shared("data", "media")
+    if folder is None:
+        return "the shared data is not here"
+    out = assay.home / "o.mov"
+    run = encrypt(assay, folder / "vid_apple_iphone6.mov", out, "transcode=true")
+    assert run.status == 0 and metric(run.json, "left_out") == 2, run.out
+    told = next(f for f in run.json["findings"] if f["rule"] == "CIP-07")
+    assert told["observed"]["cipher.left_out"].count("mebx") == 2 and told["observed"]["cipher.codec"] == "h264"
+    assert metric(run.json, "size_before") == (folder / "vid_apple_iphone6.mov").stat().st_size
+    assert metric(run.json, "size_encoded") > 0 and "CIP-03" in [f["rule"] for f in run.json["findings"]]
+    old = folder / "vid_phone2004.3gp"  # its sound fits into Matroska alone
+    run = encrypt(assay, old, out := assay.home / "old.mov", "transcode=true")
+    assert run.status == 3 and "matroska" in run.json["error"]["message"] and not out.exists(), run.out
+    secret, back = assay.home / "old.mkv", assay.home / "back.mkv"
+    assert encrypt(assay, old, secret, "transcode=true").status == 0
+    assert decrypt(assay, secret, back).status == 0
+    sound = [ffmpeg("-i", path, "-map", "0:a", "-c", "copy", "-f", "data", "-") for path in (old, secret, back)]
+    assert sound[0] == sound[1] == sound[2] and len(sound[0]) > 1000
     return None
 
 

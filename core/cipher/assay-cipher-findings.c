@@ -1,0 +1,99 @@
+/* assay-cipher-findings.c: see the header. */
+#include "cipher/assay-cipher-findings.h"
+
+#include "cipher/assay-cipher-space-plots.h"
+
+#define LEAST_SECRET ((gsize) 16)
+/* 16 random bytes have fewer different ones once in 46 000 times. */
+#define LEAST_DIFFERENT 12u
+
+static AssayFindingBuilder *
+begin (const char *rule, gboolean attention)
+{
+  return assay_finding_builder_new (rule,
+                                    attention ? ASSAY_SEVERITY_ATTENTION : ASSAY_SEVERITY_INFO);
+}
+
+void
+assay_cipher_note (AssayResultBuilder *builder, const char *rule, gboolean attention)
+{
+  assay_result_builder_finding (builder, assay_finding_builder_end (begin (rule, attention)));
+}
+
+void
+assay_cipher_note_count (AssayResultBuilder *builder,
+                         const char *rule,
+                         const char *name,
+                         guint count)
+{
+  AssayFindingBuilder *finding = begin (rule, TRUE);
+
+  assay_finding_builder_int (finding, name, count, "");
+  assay_result_builder_finding (builder, assay_finding_builder_end (finding));
+}
+
+void
+assay_cipher_note_text (AssayResultBuilder *builder,
+                        const char *rule,
+                        const char *name,
+                        const char *value)
+{
+  AssayFindingBuilder *finding = begin (rule, TRUE);
+
+  assay_finding_builder_text (finding, name, value);
+  assay_result_builder_finding (builder, assay_finding_builder_end (finding));
+}
+
+void
+assay_cipher_note_made (AssayResultBuilder *builder,
+                        const char *codec,
+                        const char *container,
+                        const char *missing)
+{
+  AssayFindingBuilder *finding = begin ("CIP-07", missing != NULL);
+
+  assay_finding_builder_text (finding, "cipher.codec", codec);
+  assay_finding_builder_text (finding, "cipher.container", container);
+  if (missing != NULL)
+    assay_finding_builder_text (finding, "cipher.left_out", missing);
+  assay_result_builder_finding (builder, assay_finding_builder_end (finding));
+}
+
+void
+assay_cipher_note_layers (
+    AssayResultBuilder *builder, guint64 layers, guint64 units, guint64 bytes, guint64 stream_bytes)
+{
+  AssayFindingBuilder *finding;
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  if (layers == 0)
+    return;
+  for (guint i = 0; i < 64; i++)
+    if ((layers >> i & 1) != 0)
+      g_string_append_printf (names, "%s%u", names->len > 0 ? " " : "", i);
+  finding = begin ("CIP-01", TRUE);
+  assay_finding_builder_text (finding, "cipher.layers", names->str);
+  assay_finding_builder_int (finding, "cipher.units", (gint64) units, "");
+  assay_finding_builder_int (finding, "cipher.bytes", (gint64) bytes, "bytes");
+  assay_finding_builder_real (finding, "cipher.share", assay_cipher_share (8 * bytes, stream_bytes),
+                              1, "%");
+  assay_result_builder_finding (builder, assay_finding_builder_end (finding));
+}
+
+gboolean
+assay_cipher_secret_is_weak (GBytes *secret, gboolean key_file)
+{
+  gsize size;
+  const guint8 *bytes = g_bytes_get_data (secret, &size);
+  gboolean seen[256] = { FALSE };
+  guint different = 0;
+
+  if (size < LEAST_SECRET)
+    return TRUE;
+  for (gsize i = 0; i < size; i++)
+    {
+      different += seen[bytes[i]] ? 0 : 1;
+      seen[bytes[i]] = TRUE;
+    }
+  return key_file && different < LEAST_DIFFERENT;
+}

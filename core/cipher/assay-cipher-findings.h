@@ -1,0 +1,38 @@
+/* assay-cipher-findings.h: what a person must be told beside the figures: rules CIP-01 to CIP-09 of
+ * the catalogue (data/rules/rules-cipher.json). Only assay-worker-media links it. */
+#pragma once
+
+#include "model/assay-result.h"
+
+G_BEGIN_DECLS
+
+/* Layers above the base, which pass unchanged. @layers: bit n for layer n. Nothing without one. */
+void assay_cipher_note_layers (AssayResultBuilder *builder,
+                               guint64 layers,
+                               guint64 units,
+                               guint64 bytes,
+                               guint64 stream_bytes);
+
+/* Whether a passphrase or a key file is so short, or so monotonous, that it can be found by trying:
+ * less than 16 bytes, or a key file of fewer than 12 different ones. */
+gboolean assay_cipher_secret_is_weak (GBytes *secret, gboolean key_file);
+
+/* Findings: without anything observed; with a number or a text, @name of which is among
+ * assay_observed_words(). */
+void assay_cipher_note (AssayResultBuilder *builder, const char *rule, gboolean attention);
+void assay_cipher_note_count (AssayResultBuilder *builder,
+                              const char *rule,
+                              const char *name,
+                              guint count);
+void assay_cipher_note_text (AssayResultBuilder *builder,
+                             const char *rule,
+                             const char *name,
+                             const char *value);
+
+/* The video was encoded anew. @missing: (nullable): what the new file does not have. */
+void assay_cipher_note_made (AssayResultBuilder *builder,
+                             const char *codec,
+                             const char *container,
+                             const char *missing);
+
+G_END_DECLS
