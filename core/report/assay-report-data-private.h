@@ -31,6 +31,7 @@ typedef struct
   char *parameters; /* JSON */
   char *input_sha256;
   char *result_sha256; /* "" when there is none */
+  char *outputs;       /* files that it made, a line each: name or role, size, SHA-256; "" */
   char *error;         /* "" when it succeeded */
   char *sandbox;
   char *libraries;

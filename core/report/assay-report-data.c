@@ -84,6 +84,7 @@ assay_report_run_free (AssayReportRun *self)
   g_free (self->parameters);
   g_free (self->input_sha256);
   g_free (self->result_sha256);
+  g_free (self->outputs);
   g_free (self->error);
   g_free (self->sandbox);
   g_free (self->libraries);

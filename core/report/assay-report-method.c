@@ -25,6 +25,8 @@ write_run (AssayReportWriter *self, const AssayReportRun *run)
   g_autofree char *output = assay_words_hash (run->result_sha256);
   if (*output != '\0')
     assay_flow_pair (self->flow, _ ("Result SHA-256"), ASSAY_STYLE_CELL_MONO, output);
+  if (run->outputs != NULL && *run->outputs != '\0')
+    assay_flow_pair (self->flow, _ ("Files made"), ASSAY_STYLE_CELL_MONO, run->outputs);
   if (run->error != NULL && *run->error != '\0')
     assay_flow_pair (self->flow, _ ("Failed"), ASSAY_STYLE_BODY, run->error);
   if (run->left_out != 0)
@@ -41,6 +43,11 @@ run_words (const AssayReportRun *run, const AssayReportExhibit *exhibit)
 {
   g_autofree char *result = assay_words_hash (run->result_sha256);
   GString *text = g_string_new (result);
+  if (run->outputs != NULL && *run->outputs != '\0')
+    {
+      g_autofree char *made = g_strdup_printf (_ ("Files made: %s"), run->outputs);
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", made);
+    }
   if (run->error != NULL && *run->error != '\0')
     {
       g_autofree char *failed = g_strdup_printf (_ ("Failed: %s"), run->error);

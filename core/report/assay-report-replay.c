@@ -127,6 +127,29 @@ replay_intake (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject 
              : g_strdup_printf (_ ("%s; exhibit %" PRId64 " has the same bytes"), detail, same);
 }
 
+/* Files in the case by their names there; where a person put others is personal. */
+static char *
+name_outputs (JsonObject *object)
+{
+  JsonArray *outputs = assay_json_array (object, "outputs");
+  GString *text = g_string_new (NULL);
+  for (guint i = 0; outputs != NULL && i < json_array_get_length (outputs); i++)
+    {
+      JsonNode *node = json_array_get_element (outputs, i);
+      if (!JSON_NODE_HOLDS_OBJECT (node))
+        continue;
+      JsonObject *output = json_node_get_object (node);
+      g_autofree char *size = assay_words_size ((guint64) assay_json_int (output, "size", 0));
+      g_autofree char *hash = assay_words_hash (assay_json_string (output, "sha256", ""));
+      const char *name = assay_json_string (output, "file", "");
+      g_autofree char *base = g_path_get_basename (name);
+      g_string_append_printf (text, "%s%s, %s\n%s", text->len > 0 ? "\n" : "",
+                              *name != '\0' ? base : assay_json_string (output, "role", ""), size,
+                              hash);
+    }
+  return g_string_free (text, FALSE);
+}
+
 static AssayReportRun *
 make_run (const AssayLedgerEntry *entry, JsonObject *object)
 {
@@ -143,6 +166,7 @@ make_run (const AssayLedgerEntry *entry, JsonObject *object)
   run->info = assay_tool_list_find (run->tool);
   run->result_sha256 = assay_replay_text (object, "result");
   run->input_sha256 = input != NULL ? assay_replay_text (input, "sha256") : g_strdup ("");
+  run->outputs = name_outputs (object);
   run->error = assay_replay_personal (object, "message");
   run->sandbox = assay_replay_text (object, "sandbox");
   run->libraries = assay_replay_text (object, "libraries");
