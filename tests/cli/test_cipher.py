@@ -446,12 +446,12 @@ def the_report_names_the_encrypted_file_and_its_hash(assay):
     stream = shared("data", "hevc", "x_main10.hevc")
     if stream is None or shutil.which("pdftotext") is None:
         return "the shared data or pdftotext is not here"
-    case = assay.json("case", "new", "--title", "Encryption").json["case"]
+    case = assay.new_case("Encryption")
     assert assay.json("intake", case, stream, "--no-check").status == 0
     made = assay.json("run", "cipher.encrypt", "--case", case, "--exhibit", "1", "--set", "key=abc")
     assert made.status == 0, made.err
     paper = assay.home / "r.pdf"
-    assert assay.run("report", case, "--out", paper).status == 0
+    assert assay("report", case, "--out", paper).status == 0
     text = subprocess.run(["pdftotext", "-raw", paper, "-"], capture_output=True, check=True, text=True).stdout
     words = "".join(text.split())
     assert "encrypted.hevc" in words and made.json["outputs"][0]["sha256"] in words

@@ -150,9 +150,13 @@ test_by_name (void)
     { NULL }
   };
   static const AssayToolInfo writer = { .id = "w", .version = "1", .parameters = parameters };
-  static const char *const pairs[][2]
-      = { { "/a.b/OUT.MP4", "mp4" }, { "marked=x.jpg", "jpeg" }, { "out.mkv", "auto" },
-          { "mp4", "auto" },         { "a.", "auto" },           { "", "auto" } };
+  static const char *const pairs[][2] = { { "/a.b/OUT.MP4", "mp4" },
+                                          { "marked=x.jpg", "jpeg" },
+                                          { "out.mkv", "auto" },
+                                          { "a.m4v", "mp4" },
+                                          { "mp4", "auto" },
+                                          { "a.", "auto" },
+                                          { "", "auto" } };
 
   for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
     {
