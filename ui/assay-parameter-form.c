@@ -241,9 +241,34 @@ follow_names (AssayParameterForm *self, AssayParametersBuilder *builder, GError 
   return TRUE;
 }
 
+/* Says by its title which setting was left empty, and shows it; FALSE if none was. */
+static gboolean
+name_missing (AssayParameterForm *self, GError **error)
+{
+  guint index = 0;
+
+  for (const AssayParameterInfo *at = self->info->parameters; at != NULL && at->name != NULL;
+       at++, index++)
+    {
+      g_autofree char *text = row_text (self, index);
+      g_autoptr (GError) missing = NULL;
+
+      if (at->fallback != NULL || (text != NULL && *text != '\0'))
+        continue;
+      missing = g_error_new (G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _ ("“%s” is needed."),
+                             g_dgettext (NULL, at->title));
+      blame (self, index, missing);
+      g_propagate_error (error, g_steal_pointer (&missing));
+      return TRUE;
+    }
+  return FALSE;
+}
+
 static AssayParameters *
 make_parameters (AssayParameterForm *self, GError **error)
 {
+  g_autoptr (GError) refused = NULL;
+  AssayParameters *parameters;
   g_autoptr (AssayParametersBuilder) builder = assay_parameters_builder_new (self->info);
   guint index = 0;
 
@@ -266,7 +291,10 @@ make_parameters (AssayParameterForm *self, GError **error)
       g_propagate_error (error, g_steal_pointer (&local));
       return NULL;
     }
-  return assay_parameters_builder_end (g_steal_pointer (&builder), error);
+  parameters = assay_parameters_builder_end (g_steal_pointer (&builder), &refused);
+  if (parameters == NULL && !name_missing (self, error))
+    g_propagate_error (error, g_steal_pointer (&refused));
+  return parameters;
 }
 
 static gboolean

@@ -75,6 +75,12 @@ def report_is_previewed_page_by_page(bench):
     bench.shot("panel-report")
 
 
+def a_setting_that_is_missing_is_named(bench):
+    app = open_panel(bench, "Video mark", "clip.mp4")
+    app.find("push button", "Run", limit=20).click()
+    app.find("label", "“Key” is needed.", limit=10)
+
+
 def a_tool_runs_with_every_kind_of_setting(bench):
     if not EVERYTHING:
         print("# the program with the test tools is not built")
@@ -93,4 +99,4 @@ def a_tool_runs_with_every_kind_of_setting(bench):
 if __name__ == "__main__":
     sys.exit(main([metadata_is_found_and_explained, structure_shows_the_bytes_of_an_element, plots_read_values_by_keys,
                    custody_of_a_quick_check_says_why_it_is_empty, report_is_previewed_page_by_page,
-                   a_tool_runs_with_every_kind_of_setting], limit=400))
+                   a_setting_that_is_missing_is_named, a_tool_runs_with_every_kind_of_setting], limit=400))
