@@ -118,15 +118,22 @@ cli_print_findings (Cli *cli, AssayResult *result)
       }
 }
 
-/* The verdict, then the findings: what a person wants to know. */
+/* The verdict, then the findings: what a person wants to know. Only the integrity check speaks of
+ * the whole file; what another tool says is about what it looks at. */
 static void
-print_verdict (Cli *cli, AssayResult *result)
+print_verdict (Cli *cli, AssayResult *result, const AssayToolInfo *info)
 {
   AssayVerdict verdict = assay_result_get_verdict (result);
   const char *none = assay_result_get_no_verdict (result);
 
-  if (verdict != ASSAY_VERDICT_NOT_APPLICABLE || none != NULL)
+  gboolean whole = g_str_equal (info->id, "integrity");
+
+  if ((verdict != ASSAY_VERDICT_NOT_APPLICABLE || none != NULL) && whole)
     cli_print (cli, "  %s\n", _ (assay_verdict_phrase (verdict)));
+  else if (verdict != ASSAY_VERDICT_NOT_APPLICABLE || none != NULL)
+    /* Translators: name of a tool, and its verdict */
+    cli_print (cli, _ ("  %s, by itself: %s (the check of the whole file is “assay-cli check”)\n"),
+               _ (info->title), _ (assay_verdict_phrase (verdict)));
   if (none != NULL)
     cli_print (cli, "  %s\n", g_dgettext (NULL, none));
   if (verdict == ASSAY_VERDICT_CLEAR)
@@ -140,7 +147,8 @@ void
 cli_print_check (Cli *cli, AssayOutcome *outcome)
 {
   cli_print_inputs (cli, outcome);
-  print_verdict (cli, assay_outcome_get_result (outcome));
+  print_verdict (cli, assay_outcome_get_result (outcome),
+                 assay_parameters_get_info (assay_outcome_get_parameters (outcome)));
 }
 
 void

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 static char *
@@ -156,6 +157,24 @@ tell_missing (Cli *cli, AssayCase *opened)
                n);
 }
 
+/* Said before it is done: it takes time and adds entries to the ledger. */
+static void
+announce_missing (Cli *cli, AssayCase *opened)
+{
+  guint n = cli_count_unexamined (opened);
+
+  if (n > 0)
+    cli_print (
+        cli,
+        ngettext ("%u examination is missing and is run and recorded first; --no-run reports "
+                  "without it\n",
+                  "%u examinations are missing and are run and recorded first; --no-run "
+                  "reports without them\n",
+                  n),
+        n);
+  fflush (stdout);
+}
+
 static void
 write_case (Cli *cli, const char *name, const CliReportOptions *options)
 {
@@ -185,9 +204,12 @@ write_case (Cli *cli, const char *name, const CliReportOptions *options)
       key = error != NULL ? NULL : assay_report_key_open (NULL, passphrase, NULL, &error);
     }
   /* A report of an earlier entry shows what was known then. */
-  if (error == NULL && options->upto < 0 && writable && !options->no_run
-      && !cli_examine (cli, opened))
-    return;
+  if (error == NULL && options->upto < 0 && writable && !options->no_run)
+    {
+      announce_missing (cli, opened);
+      if (!cli_examine (cli, opened))
+        return;
+    }
   if (error == NULL)
     report = assay_report_new_for_case (opened, choices, cli->cancellable, &error);
   if (report == NULL || g_cancellable_set_error_if_cancelled (cli->cancellable, &error)

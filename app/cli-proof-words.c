@@ -80,6 +80,15 @@ is_unsigned_only (const char *tool, AssayResult *result)
 }
 
 gboolean
+cli_is_proof (const char *tool)
+{
+  static const char *const tools[]
+      = { "bag.verify", "receipt.verify", "report.verify", "timestamp.verify", NULL };
+
+  return g_strv_contains (tools, tool);
+}
+
+gboolean
 cli_proof_stands (const char *tool, AssayResult *result)
 {
   return assay_result_get_verdict (result) == ASSAY_VERDICT_CLEAR;

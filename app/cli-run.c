@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "case/assay-import.h"
 #include "case/assay-key-store.h"
 #include "case/assay-known-register.h"
 #include "case/assay-recipient-register.h"
@@ -213,7 +214,10 @@ finish_run (Cli *cli,
       cli_print_json (g_steal_pointer (&node));
       return;
     }
-  cli_print_outcome (cli, outcome);
+  if (cli_is_proof (info->id))
+    cli_print_proof (cli, info->id, outcome);
+  else
+    cli_print_outcome (cli, outcome);
   if (recipient != NULL)
     {
       g_autofree char *name = assay_text_line (recipient->name, -1);
@@ -345,6 +349,9 @@ cli_run (Cli *cli, int argc, char **argv)
         cli_fail_usage (cli, _ ("With --case, the exhibit is the input: give no file"));
       else if (options.case_name != NULL)
         run_on_exhibit (cli, info, &options);
+      else if (g_str_equal (info->id, "bag.verify") && options.settings == NULL && argc == 3
+               && assay_bag_is (argv[2]))
+        cli_verify_bag (cli, argv[2]); /* the folder says all that the tool asks for */
       else
         run_on_files (cli, info, &options, argc - 2, argv + 2);
     }

@@ -58,7 +58,7 @@ cli_verify (Cli *cli, int argc, char **argv)
             N_ ("Hold the case against this earlier checkpoint"), N_ ("NOTE") },
           G_OPTION_ENTRY_NULL };
 
-  if (!cli_parse (cli, entries, _ ("CASE"), 1, 1, &argc, &argv))
+  if (!cli_parse (cli, entries, _ ("CASE | FOLDER-OF-AN-EXPORT"), 1, 1, &argc, &argv))
     return;
   if (assay_bag_is (argv[1]) && checkpoint_path == NULL)
     {

@@ -71,6 +71,8 @@ typedef struct
 /* Whether nothing in the proof failed: a clear verdict, or a report that only lacks a signature
  * while its ledger, signatures and hashes are sound. */
 gboolean cli_proof_stands (const char *tool, AssayResult *result);
+/* Whether @tool checks a proof, of which the phrases about media files would say something else. */
+gboolean cli_is_proof (const char *tool);
 /* A request for @info with the words as inputs and parameters; those without a value are left out.
  */
 AssayRequest *cli_make_request (const AssayToolInfo *info,

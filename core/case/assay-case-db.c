@@ -11,6 +11,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "case/assay-case-db-guard-private.h"
 #include "case/assay-case-error-private.h"
 #include "case/assay-case-files-private.h"
 #include "case/assay-case-schema-private.h"
@@ -34,6 +35,7 @@ harden (sqlite3 *db, GError **error)
         assay_db_set_error (error, db);
         return FALSE;
       }
+  assay_db_guard_limit (db);
   (void) sqlite3_extended_result_codes (db, 1);
   (void) sqlite3_busy_timeout (db, 5000);
   return assay_db_exec (db,

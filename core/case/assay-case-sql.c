@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "case/assay-case-db-guard-private.h"
 #include "case/assay-case-error-private.h"
 #include "case/assay-case-schema-private.h"
 
@@ -59,6 +60,13 @@ assay_db_set_error (GError **error, sqlite3 *db)
                               "was opened for writing once, which takes that change back."));
       return;
     }
+  if (db != NULL && (sqlite3_errcode (db) & 0xff) == SQLITE_INTERRUPT)
+    {
+      g_set_error_literal (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_CORRUPT,
+                           _ ("The case database keeps the program busy without an end; it was "
+                              "damaged, or made so on purpose."));
+      return;
+    }
   g_set_error (error, ASSAY_CASE_ERROR,
                code_of (db == NULL ? SQLITE_NOMEM : sqlite3_extended_errcode (db)),
                _ ("The case database cannot be used: %s."), db == NULL ? "" : sqlite3_errmsg (db));
@@ -67,7 +75,11 @@ assay_db_set_error (GError **error, sqlite3 *db)
 gboolean
 assay_db_exec (sqlite3 *db, const char *sql, GError **error)
 {
-  if (sqlite3_exec (db, sql, NULL, NULL, NULL) == SQLITE_OK)
+  AssayDbGuard guard;
+  assay_db_guard_begin (&guard, db);
+  const int result = sqlite3_exec (db, sql, NULL, NULL, NULL);
+  assay_db_guard_end (&guard);
+  if (result == SQLITE_OK)
     return TRUE;
   assay_db_set_error (error, db);
   return FALSE;
@@ -77,7 +89,11 @@ sqlite3_stmt *
 assay_db_prepare (sqlite3 *db, const char *sql, GError **error)
 {
   sqlite3_stmt *statement = NULL;
-  if (sqlite3_prepare_v2 (db, sql, -1, &statement, NULL) == SQLITE_OK)
+  AssayDbGuard guard;
+  assay_db_guard_begin (&guard, db); /* the first one reads the schema */
+  const int result = sqlite3_prepare_v2 (db, sql, -1, &statement, NULL);
+  assay_db_guard_end (&guard);
+  if (result == SQLITE_OK)
     return statement;
   assay_db_set_error (error, db);
   return NULL;
@@ -121,6 +137,16 @@ assay_db_query (sqlite3 *db, GError **error, const char *sql, const char *types,
   return statement;
 }
 
+static int
+step (sqlite3_stmt *statement)
+{
+  AssayDbGuard guard;
+  assay_db_guard_begin (&guard, sqlite3_db_handle (statement));
+  const int result = sqlite3_step (statement);
+  assay_db_guard_end (&guard);
+  return result;
+}
+
 gboolean
 assay_db_run (sqlite3 *db, GError **error, const char *sql, const char *types, ...)
 {
@@ -131,7 +157,7 @@ assay_db_run (sqlite3 *db, GError **error, const char *sql, const char *types, .
   va_start (values, types);
   bind_all (statement, types, values);
   va_end (values);
-  if (sqlite3_step (statement) == SQLITE_DONE)
+  if (step (statement) == SQLITE_DONE)
     return TRUE;
   assay_db_set_error (error, db);
   return FALSE;
@@ -140,10 +166,14 @@ assay_db_run (sqlite3 *db, GError **error, const char *sql, const char *types, .
 gboolean
 assay_db_step (sqlite3_stmt *statement, GError **error)
 {
-  const int result = sqlite3_step (statement);
-  if (result == SQLITE_ROW)
+  const int result = step (statement);
+  if (result == SQLITE_ROW && assay_db_guard_rows (statement))
     return TRUE;
-  if (result != SQLITE_DONE)
+  if (result == SQLITE_ROW)
+    g_set_error_literal (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_CORRUPT,
+                         _ ("A table of the case database has more rows than the file can hold: "
+                            "its pages go round in a circle."));
+  else if (result != SQLITE_DONE)
     assay_db_set_error (error, sqlite3_db_handle (statement));
   return FALSE;
 }

@@ -188,7 +188,7 @@ read_summary (AssayCaseSummary *self, sqlite3 *db, GError **error)
 {
   g_autoptr (sqlite3_stmt) row = assay_db_prepare (
       db,
-      "SELECT uuid, title, reference, examiner, opened, (SELECT count(*) FROM exhibit), "
+      "SELECT uuid, title, reference, examiner, opened, (SELECT ifnull(max(item),0) FROM exhibit), "
       "(SELECT body FROM ledger ORDER BY seq DESC LIMIT 1) FROM casefile",
       error);
   if (row == NULL || !assay_db_step (row, error))

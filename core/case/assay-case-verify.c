@@ -67,8 +67,9 @@ take_snapshot (AssayVerify *self, GError **error)
   const gboolean alone = target->mode == ASSAY_CASE_WRITE || !has_other_writer (target);
   if (alone && target->vault != NULL)
     self->objects = assay_vault_list (target->vault, NULL);
-  const gboolean done = target->vault != NULL && assay_db_exec (self->db, "BEGIN", error)
-                        && assay_db_number (self->db, "SELECT count(*) FROM ledger", -1) >= 0;
+  const gboolean done
+      = target->vault != NULL && assay_db_exec (self->db, "BEGIN", error)
+        && assay_db_number (self->db, "SELECT ifnull(max(seq),0) FROM ledger", -1) >= 0;
   g_mutex_unlock (&target->writing);
   if (!done && error != NULL && *error == NULL)
     g_set_error_literal (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_CORRUPT,

@@ -132,10 +132,19 @@ collect_claims (Walk *walk, GError **error)
     g_autoptr (sqlite3_stmt) rows = assay_db_prepare (
         walk->verify->db, "SELECT size, note FROM checkpoint ORDER BY size", &trouble);
     guint found = 0;
-    for (; rows != NULL && assay_db_step (rows, &trouble); found++)
+    for (gint64 last = 0; rows != NULL && assay_db_step (rows, &trouble); found++)
       {
-        add_claim (walk, assay_db_text (rows, 1), _ ("Checkpoint of the case"), "checkpoint");
         const gint64 size = sqlite3_column_int64 (rows, 0);
+        /* A key that does not rise is no table: each signature would be checked again and again. */
+        if (size <= last)
+          {
+            find (walk, "database", 0,
+                  g_strdup (_ ("A table of the case database has more rows than the file can hold: "
+                               "its pages go round in a circle.")));
+            break;
+          }
+        last = size;
+        add_claim (walk, assay_db_text (rows, 1), _ ("Checkpoint of the case"), "checkpoint");
         g_hash_table_add (walk->noted, g_memdup2 (&size, sizeof size));
       }
     /* Every case has one from its first entry on: somebody took them away. */
@@ -365,7 +374,8 @@ static gboolean
 walk_rows (Walk *walk, GError **error)
 {
   g_autoptr (GError) trouble = NULL;
-  const gint64 total = assay_db_number (walk->verify->db, "SELECT count(*) FROM ledger", 0);
+  const gint64 total
+      = assay_db_number (walk->verify->db, "SELECT ifnull(max(seq),0) FROM ledger", 0);
   g_autoptr (sqlite3_stmt) rows = assay_db_prepare (
       walk->verify->db, "SELECT seq, body, sig FROM ledger ORDER BY seq", &trouble);
   guint64 done = 0;

@@ -99,8 +99,12 @@ assay_decode_set_error (GError **error, const AssayDemuxer *demuxer, int code)
   else if (code == AVERROR_EOF)
     g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_TRUNCATED,
                          _ ("The media data end too early"));
-  else if (code == AVERROR_DECODER_NOT_FOUND || code == AVERROR_DEMUXER_NOT_FOUND
-           || code == AVERROR_PATCHWELCOME || code == AVERROR (ENOSYS))
+  else if (code == AVERROR_DEMUXER_NOT_FOUND)
+    g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
+                         _ ("The file holds no video or sound that can be decoded; it may be cut "
+                            "off or damaged"));
+  else if (code == AVERROR_DECODER_NOT_FOUND || code == AVERROR_PATCHWELCOME
+           || code == AVERROR (ENOSYS))
     g_set_error (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
                  _ ("This kind of media cannot be decoded: %s"), text);
   else

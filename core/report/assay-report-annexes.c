@@ -169,8 +169,17 @@ write_settings (AssayReportWriter *self)
     write_used_rules (self, measured);
 }
 
-static void
-write_glossary (AssayReportWriter *self)
+/* Words that a quick check has no use for. */
+static gboolean
+is_of_cases (const char *word)
+{
+  static const char *const words[]
+      = { "Checkpoint", "Exhibit", "Finding", "Ledger", "Signature", NULL };
+  return g_strv_contains (words, word);
+}
+
+void
+assay_write_glossary (AssayReportWriter *self)
 {
   static const char *const words[][2] = {
     { N_ ("Checkpoint"), N_ ("A short signed text that fixes the whole ledger up to one entry. A "
@@ -195,10 +204,14 @@ write_glossary (AssayReportWriter *self)
     { N_ ("Signature"),
       N_ ("A proof that the holder of a secret key approved these exact bytes.") },
   };
-  assay_flow_heading (self->flow, 1, _ ("Annex D: glossary"), "annex-d");
+  if (self->data->quick)
+    assay_flow_heading (self->flow, 0, _ ("Words used here"), NULL);
+  else
+    assay_flow_heading (self->flow, 1, _ ("Annex D: glossary"), "annex-d");
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    assay_flow_pair (self->flow, assay_words_translate (words[i][0]), ASSAY_STYLE_BODY,
-                     assay_words_translate (words[i][1]));
+    if (!self->data->quick || !is_of_cases (words[i][0]))
+      assay_flow_pair (self->flow, assay_words_translate (words[i][0]), ASSAY_STYLE_BODY,
+                       assay_words_translate (words[i][1]));
 }
 
 /* In the short form: the first entry, the last and those that took something in. The hash of an
@@ -224,11 +237,6 @@ write_ledger (AssayReportWriter *self)
     { N_ ("SHA-256 of the entry"), 7.6, ASSAY_STYLE_CELL_MONO },
   };
   assay_flow_heading (self->flow, 1, _ ("Annex E: ledger extract"), "annex-e");
-  if (self->data->entries->len == 0)
-    {
-      assay_flow_paragraph (self->flow, ASSAY_STYLE_NOTE, _ ("There is no ledger."));
-      return;
-    }
   if (!assay_writer_full (self, ASSAY_REPORT_ANNEX_LEDGER))
     assay_flow_paragraph (
         self->flow, ASSAY_STYLE_NOTE,
@@ -248,15 +256,18 @@ write_ledger (AssayReportWriter *self)
   assay_flow_end_table (self->flow);
 }
 
-static void
-write_attachments (AssayReportWriter *self)
+void
+assay_write_attachments (AssayReportWriter *self)
 {
   static const AssayFlowColumn columns[] = {
     { N_ ("File"), 2.2, ASSAY_STYLE_CELL_STRONG },
     { N_ ("What it is"), 3.4, ASSAY_STYLE_CELL },
     { N_ ("SHA-256"), 5.0, ASSAY_STYLE_CELL_MONO },
   };
-  assay_flow_heading (self->flow, 1, _ ("Annex G: attachments"), "annex-g");
+  if (self->data->quick)
+    assay_flow_heading (self->flow, 0, _ ("Attached as data"), NULL);
+  else
+    assay_flow_heading (self->flow, 1, _ ("Annex G: attachments"), "annex-g");
   assay_flow_paragraph (self->flow, ASSAY_STYLE_NOTE, _ ("Evidence itself is never attached."));
   assay_writer_begin_table (self, columns, G_N_ELEMENTS (columns));
   for (guint i = 0; i < self->attached->len; i++)
@@ -280,10 +291,10 @@ assay_write_annexes (AssayReportWriter *self)
     { ASSAY_REPORT_ANNEX_METADATA, assay_write_annex_metadata },
     { ASSAY_REPORT_ANNEX_STRUCTURE, assay_write_annex_structure },
     { ASSAY_REPORT_ANNEX_SETTINGS, write_settings },
-    { ASSAY_REPORT_ANNEX_GLOSSARY, write_glossary },
+    { ASSAY_REPORT_ANNEX_GLOSSARY, assay_write_glossary },
     { ASSAY_REPORT_ANNEX_LEDGER, write_ledger },
     { ASSAY_REPORT_ANNEX_FORMS, assay_write_forms },
-    { ASSAY_REPORT_ANNEX_ATTACHMENTS, write_attachments },
+    { ASSAY_REPORT_ANNEX_ATTACHMENTS, assay_write_attachments },
   };
   assay_writer_section (self, 14);
   for (guint i = 0; i < G_N_ELEMENTS (annexes); i++)

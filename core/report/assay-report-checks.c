@@ -213,7 +213,7 @@ write_silent (AssayReportWriter *self, const AssayReportExhibit *exhibit)
 gboolean
 assay_writer_sums_checks (const AssayReportWriter *self)
 {
-  return !assay_writer_full (self, ASSAY_REPORT_FINDINGS)
+  return !self->data->quick && !assay_writer_full (self, ASSAY_REPORT_FINDINGS)
          && assay_writer_has (self, ASSAY_REPORT_ANNEX_SETTINGS)
          && !assay_writer_full (self, ASSAY_REPORT_ANNEX_SETTINGS);
 }
@@ -268,7 +268,17 @@ void
 assay_write_checks (AssayReportWriter *self, const AssayReportExhibit *exhibit)
 {
   const guint silent = count_silent (exhibit);
-  if (!assay_writer_sums_checks (self))
+  if (self->data->quick)
+    {
+      g_autofree char *text = g_strdup_printf (
+          ngettext ("%u check ran on it and found nothing; the attached findings.json names it.",
+                    "%u checks ran on it and found nothing; the attached findings.json names them.",
+                    silent),
+          silent);
+      assay_flow_paragraph (self->flow, ASSAY_STYLE_BODY, text);
+      write_not_run_of (self, exhibit);
+    }
+  else if (!assay_writer_sums_checks (self))
     {
       write_silent (self, exhibit);
       write_not_run_of (self, exhibit);

@@ -164,7 +164,9 @@ assay_write_limitations (AssayReportWriter *self)
         "the checkpoint held "
         "by somebody else fixes them from outside."),
   };
-  for (guint i = 0; i < G_N_ELEMENTS (limits); i++)
+  /* The two last are about error rates of a section and about checkpoints. */
+  const gsize n = self->data->quick ? G_N_ELEMENTS (limits) - 2 : G_N_ELEMENTS (limits);
+  for (gsize i = 0; i < n; i++)
     assay_flow_bullet_text (self->flow, "–", assay_words_translate (limits[i]));
 }
 
@@ -263,8 +265,11 @@ assay_write_verification (AssayReportWriter *self)
           "  openssl x509 -noout -fingerprint -sha256");
   g_autofree char *hashes = hash_commands (data);
   step (self, "2",
-        _ ("That the file you hold is the one examined: the command must print the SHA-256 that "
-           "section 4 has for this exhibit."),
+        data->quick
+            ? _ ("That the file you hold is the one that was checked: the command must print "
+                 "the SHA-256 that page 1 or the list of files has for it.")
+            : _ ("That the file you hold is the one examined: the command must print the "
+                 "SHA-256 that section 4 has for this exhibit."),
         hashes);
   step (self, "3",
         data->quick ? _ ("The results behind the words: they are attached as data.")

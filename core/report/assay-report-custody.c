@@ -200,15 +200,6 @@ assay_write_custody (AssayReportWriter *self)
   if (!assay_writer_has (self, ASSAY_REPORT_CUSTODY))
     return;
   assay_writer_section (self, 5);
-  if (data->quick)
-    {
-      assay_flow_paragraph (
-          self->flow, ASSAY_STYLE_BODY,
-          _ ("None. A quick check keeps nothing: the file was read where it was, hashed while "
-             "it was read, and not copied. Who held it before and after is not recorded here. "
-             "For custody, take the file into a case."));
-      return;
-    }
   g_autofree char *range = g_strdup_printf (
       data->checkpoint != NULL
           ? _ ("Every entry holds the hash of the one before and is signed. This report covers "

@@ -125,8 +125,8 @@ void assay_report_data_redact (AssayReportData *self);
 char *assay_report_line (const char *bytes, gssize length) G_GNUC_WARN_UNUSED_RESULT;
 /* SOURCE_DATE_EPOCH in ms, or @fallback. */
 gint64 assay_report_data_date (gint64 fallback);
-/* First 16 hex of the checkpoint's Merkle root; "" without one. */
-char *assay_report_data_root (const AssayReportData *self) G_GNUC_WARN_UNUSED_RESULT;
+/* The first @most bytes of the checkpoint's Merkle root in hexadecimal; "" without one. */
+char *assay_report_data_root (const AssayReportData *self, gsize most) G_GNUC_WARN_UNUSED_RESULT;
 /* The newest run of @tool that gave a result; NULL if there is none. */
 const AssayReportRun *assay_report_exhibit_find_run (const AssayReportExhibit *self,
                                                      const char *tool);

@@ -245,7 +245,7 @@ assay_report_data_redact (AssayReportData *self)
 }
 
 char *
-assay_report_data_root (const AssayReportData *self)
+assay_report_data_root (const AssayReportData *self, gsize most)
 {
   if (self->checkpoint == NULL)
     return g_strdup ("");
@@ -254,7 +254,7 @@ assay_report_data_root (const AssayReportData *self)
     return g_strdup ("");
   gsize size = 0;
   g_autofree guchar *root = g_base64_decode (lines[2], &size);
-  return assay_text_hex (root, MIN (size, 8));
+  return assay_text_hex (root, MIN (size, most));
 }
 
 const AssayReportRun *

@@ -214,11 +214,17 @@ assay_write_findings (AssayReportWriter *self)
   if (!assay_writer_has (self, ASSAY_REPORT_FINDINGS))
     return;
   assay_writer_section (self, 7);
-  assay_flow_paragraph (
-      self->flow, ASSAY_STYLE_BODY,
-      _ ("Findings are numbered by exhibit, the strongest first. Severity is that of the rule: "
-         "“information” has no weight by itself, “attention” needs an explanation, “compromised” "
-         "has none in normal handling."));
+  if (self->data->quick)
+    assay_flow_paragraph (self->flow, ASSAY_STYLE_BODY,
+                          _ ("For whoever is asked to look closer: each reason of page 1 under its "
+                             "number, with what was seen, what else can cause it, and how to see "
+                             "it with another program."));
+  else
+    assay_flow_paragraph (
+        self->flow, ASSAY_STYLE_BODY,
+        _ ("Findings are numbered by exhibit, the strongest first. Severity is that of the rule: "
+           "“information” has no weight by itself, “attention” needs an explanation, “compromised” "
+           "has none in normal handling."));
   for (guint e = 0; e < self->data->exhibits->len; e++)
     write_exhibit (self, self->data->exhibits->pdata[e]);
   if (assay_writer_sums_checks (self))

@@ -131,19 +131,11 @@ write_europe (AssayReportWriter *self)
 void
 assay_write_forms (AssayReportWriter *self)
 {
-  if (!self->data->quick)
-    assay_flow_new_page (self->flow);
+  assay_flow_new_page (self->flow);
   assay_flow_heading (self->flow, 1, _ ("Annex F: certificate forms"), "annex-f");
   assay_flow_paragraph (
       self->flow, ASSAY_STYLE_NOTE,
       _ ("Drafts to be completed and signed by people. They are no legal advice."));
-  if (self->data->quick)
-    {
-      assay_flow_paragraph (self->flow, ASSAY_STYLE_BODY,
-                            _ ("Not printed for a quick check: the forms speak of custody, which "
-                               "only a case records."));
-      return;
-    }
   write_india (self);
   write_united_states (self);
   write_england (self);

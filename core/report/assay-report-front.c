@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
+#include <string.h>
 
 #include "report/assay-report-writer-private.h"
 
@@ -33,7 +34,11 @@ void
 assay_writer_section (AssayReportWriter *self, guint number)
 {
   g_return_if_fail (number >= 1 && number <= G_N_ELEMENTS (contents));
-  assay_flow_heading (self->flow, 0, _ (contents[number - 1].title), contents[number - 1].target);
+  const char *title = _ (contents[number - 1].title);
+  /* The few sections of a quick check have no numbers that nobody refers to. */
+  if (self->data->quick)
+    title += strspn (title, "0123456789. ");
+  assay_flow_heading (self->flow, 0, title, contents[number - 1].target);
 }
 
 static void
@@ -99,19 +104,18 @@ assay_write_identification (AssayReportWriter *self)
   g_autofree char *date = assay_words_time (data->date);
   assay_flow_pair (self->flow, _ ("Report"), ASSAY_STYLE_MONO, data->id);
   assay_flow_pair (self->flow, _ ("Date"), ASSAY_STYLE_BODY, date);
-  if (!data->quick)
-    {
-      g_autofree char *opened = assay_words_time (data->opened);
-      g_autofree char *range = g_strdup_printf (
-          _ ("1 to %" PRId64 " of the case ledger; nothing later is in this report"), data->upto);
-      assay_flow_pair (self->flow, _ ("Case"), ASSAY_STYLE_BODY,
-                       assay_words_or_unstated (data->title));
-      assay_flow_pair (self->flow, _ ("Reference"), ASSAY_STYLE_BODY,
-                       assay_words_or_unstated (data->reference));
-      assay_flow_pair (self->flow, _ ("Case id"), ASSAY_STYLE_MONO, data->case_uuid);
-      assay_flow_pair (self->flow, _ ("Case opened"), ASSAY_STYLE_BODY, opened);
-      assay_flow_pair (self->flow, _ ("Ledger entries"), ASSAY_STYLE_BODY, range);
-    }
+  {
+    g_autofree char *opened = assay_words_time (data->opened);
+    g_autofree char *range = g_strdup_printf (
+        _ ("1 to %" PRId64 " of the case ledger; nothing later is in this report"), data->upto);
+    assay_flow_pair (self->flow, _ ("Case"), ASSAY_STYLE_BODY,
+                     assay_words_or_unstated (data->title));
+    assay_flow_pair (self->flow, _ ("Reference"), ASSAY_STYLE_BODY,
+                     assay_words_or_unstated (data->reference));
+    assay_flow_pair (self->flow, _ ("Case id"), ASSAY_STYLE_MONO, data->case_uuid);
+    assay_flow_pair (self->flow, _ ("Case opened"), ASSAY_STYLE_BODY, opened);
+    assay_flow_pair (self->flow, _ ("Ledger entries"), ASSAY_STYLE_BODY, range);
+  }
   const char *examiner = assay_writer_text (self, ASSAY_REPORT_TEXT_EXAMINER);
   assay_flow_pair (self->flow, _ ("Examiner"), ASSAY_STYLE_BODY,
                    assay_words_or_unstated (*examiner != '\0' ? examiner : data->examiner));
@@ -206,7 +210,6 @@ write_notes (AssayReportWriter *self, const AssayReportExhibit *exhibit)
 static void
 write_exhibit (AssayReportWriter *self, const AssayReportExhibit *exhibit)
 {
-  const AssayReportData *data = self->data;
   g_autofree char *title = assay_writer_exhibit_title (self, exhibit);
   g_autofree char *target = g_strdup_printf ("exhibit-%u", exhibit->number);
   const gboolean full = assay_writer_full (self, ASSAY_REPORT_EXHIBITS);
@@ -222,8 +225,6 @@ write_exhibit (AssayReportWriter *self, const AssayReportExhibit *exhibit)
       pair_hash (self, _ ("SHA-1 (look-up only)"), exhibit->sha1);
       pair_hash (self, _ ("MD5 (look-up only)"), exhibit->md5);
     }
-  if (data->quick)
-    return;
   assay_flow_pair (self->flow, _ ("Source as told"), ASSAY_STYLE_BODY,
                    assay_words_or_unstated (exhibit->source));
   if (exhibit->note != NULL && *exhibit->note != '\0')
@@ -248,14 +249,13 @@ assay_write_exhibits (AssayReportWriter *self)
   if (!assay_writer_has (self, ASSAY_REPORT_EXHIBITS))
     return;
   assay_writer_section (self, 4);
-  if (!data->quick)
-    {
-      g_autofree char *text = g_strdup_printf (
-          ngettext ("The case has %u exhibit; this report covers %u.",
-                    "The case has %u exhibits; this report covers %u.", data->n_exhibits),
-          data->n_exhibits, data->exhibits->len);
-      assay_flow_paragraph (self->flow, ASSAY_STYLE_BODY, text);
-    }
+  {
+    g_autofree char *text = g_strdup_printf (
+        ngettext ("The case has %u exhibit; this report covers %u.",
+                  "The case has %u exhibits; this report covers %u.", data->n_exhibits),
+        data->n_exhibits, data->exhibits->len);
+    assay_flow_paragraph (self->flow, ASSAY_STYLE_BODY, text);
+  }
   for (guint i = 0; i < data->exhibits->len; i++)
     write_exhibit (self, data->exhibits->pdata[i]);
 }

@@ -261,8 +261,15 @@ write_rows (AssayReportWriter *self)
     {
       const guint more = order->len - written;
       g_autofree char *text = g_strdup_printf (
-          ngettext ("The strongest answers stand first; %u further file is in section 4.",
-                    "The strongest answers stand first; %u further files are in section 4.", more),
+          self->data->quick
+              ? ngettext ("The strongest answers stand first; %u further file is in the list of "
+                          "files.",
+                          "The strongest answers stand first; %u further files are in the list of "
+                          "files.",
+                          more)
+              : ngettext ("The strongest answers stand first; %u further file is in section 4.",
+                          "The strongest answers stand first; %u further files are in section 4.",
+                          more),
           more);
       assay_flow_paragraph (self->flow, ASSAY_STYLE_NOTE, text);
     }
@@ -361,8 +368,8 @@ write_next_steps (AssayReportWriter *self)
   assay_flow_bullet_text (
       self->flow, "–",
       self->data->quick
-          ? _ ("Anybody can hold the file against its hash and repeat this check: section 13 says "
-               "how. The report itself is not signed: for one that proves its origin, keep the "
+          ? _ ("Anybody can hold the file against its hash and repeat this check: the last pages "
+               "say how. The report itself is not signed: for one that proves its origin, keep the "
                "file as a case.")
           : _ ("Anybody can check this report without Assay: section 13 says how."));
 }
@@ -380,6 +387,22 @@ quick_text (const AssayReportData *data)
                                 assay_verdict_id (exhibit->verdict));
     }
   return g_string_free (text, FALSE);
+}
+
+/* The note has the root of the hash tree in base64, the foot of each page begins it in hexadecimal.
+ */
+static void
+write_root (AssayReportWriter *self)
+{
+  g_autofree char *root = assay_report_data_root (self->data, 32);
+  if (*root == '\0')
+    return;
+  g_autofree char *text = g_strdup_printf (
+      /* Translators: a hash follows; it also stands in the lines above, encoded as base64 */
+      _ ("The third line is the root of the hash tree; in hexadecimal, as at the foot of every "
+         "page: %s"),
+      root);
+  assay_flow_paragraph (self->flow, ASSAY_STYLE_FOOTER, text);
 }
 
 static void
@@ -407,6 +430,7 @@ write_checkpoint (AssayReportWriter *self)
                                  "holds the report number and the hashes."));
   g_autofree char *shown = g_strchomp (g_strdup (text));
   assay_flow_paragraph (flow, ASSAY_STYLE_FINE_MONO, shown);
+  write_root (self);
   assay_flow_indent (flow, -(side + 14));
   assay_flow_set_y (flow, MAX (assay_flow_get_y (flow), top + side + 6));
 }

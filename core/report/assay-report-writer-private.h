@@ -135,6 +135,10 @@ void assay_write_declarations (AssayReportWriter *self);
 void assay_write_verification (AssayReportWriter *self);
 void assay_write_annexes (AssayReportWriter *self);
 void assay_write_forms (AssayReportWriter *self);
+/* What follows page 1 in the report of a quick check. */
+void assay_write_quick (AssayReportWriter *self);
+void assay_write_glossary (AssayReportWriter *self);
+void assay_write_attachments (AssayReportWriter *self);
 void assay_write_annex_metadata (AssayReportWriter *self);
 void assay_write_annex_structure (AssayReportWriter *self);
 

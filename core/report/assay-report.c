@@ -50,6 +50,11 @@ write_sections (AssayReportWriter *writer)
   };
   assay_flow_target (writer->flow, "section-1");
   assay_write_summary (writer);
+  if (writer->data->quick)
+    {
+      assay_write_quick (writer);
+      return;
+    }
   for (guint i = 0; i < G_N_ELEMENTS (sections); i++)
     sections[i](writer);
 }
@@ -84,7 +89,7 @@ draw_footers (AssayReport *self)
 {
   const AssayReportData *data = self->data;
   const guint n = assay_flow_get_pages (self->flow)->len;
-  g_autofree char *root = assay_report_data_root (data);
+  g_autofree char *root = assay_report_data_root (data, 8);
   g_autofree char *exhibits = exhibit_ranges (data);
   g_autofree char *what = data->quick
                               ? g_strdup_printf (_ ("Report %s · quick check, no case"), data->id)

@@ -140,4 +140,112 @@ def what_a_killed_export_left_goes_with_the_next(assay):
     assert assay("verify", assay.home / "bag").status == 0
 
 
+def settle(folder):
+    """The database without its log, as one file."""
+    with sqlite3.connect(folder / "case.db") as db:
+        db.execute("PRAGMA journal_mode=DELETE")
+    db.close()
+    return folder / "case.db"
+
+
+def turn_in_circles(database, table, levels=4, fan=300):
+    """The pages of @table become a tree whose inner pages name the same child again and again: rows without an end in
+    a small file."""
+    db = sqlite3.connect(database)
+    root = db.execute("SELECT rootpage FROM sqlite_master WHERE type='table' AND name=?", (table,)).fetchone()[0]
+    size = db.execute("PRAGMA page_size").fetchone()[0]
+    db.close()
+    data = bytearray(database.read_bytes())
+    leaf = bytes(data[(root - 1) * size:root * size])
+    assert leaf[0] in (0x0D, 0x05), "a table"
+    child = len(data) // size + 1
+    data += leaf
+    for level in range(levels):
+        cells, offsets, at = bytearray(), [], size
+        page = bytearray(size)
+        for key in range(1, fan + 1):
+            cell = struct.pack(">I", child) + bytes([0x80 | key >> 7, key & 0x7F])
+            at -= len(cell)
+            page[at:at + len(cell)] = cell
+            offsets.append(at)
+        page[:12] = struct.pack(">BHHHBI", 5, 0, fan, at, 0, child)
+        page[12:12 + 2 * fan] = struct.pack(f">{fan}H", *offsets)
+        if level == levels - 1:
+            data[(root - 1) * size:root * size] = page
+        else:
+            child = len(data) // size + 1
+            data += page
+    counter = struct.pack(">I", struct.unpack(">I", data[24:28])[0] + 1)
+    data[24:28] = data[92:96] = counter
+    data[28:32] = struct.pack(">I", len(data) // size)
+    database.write_bytes(data)
+
+
+@point
+def pages_that_go_round_in_a_circle_hold_nothing_up(assay):
+    made = assay.new_case()
+    assert assay("intake", made, DEMO / "holiday.jpg").status == 0
+    database = settle(assay.case_folder(made))
+    whole = database.read_bytes()
+    for table in ("ledger", "exhibit", "checkpoint"):
+        database.write_bytes(whole)
+        turn_in_circles(database, table)
+        for words in (("case", "list"), ("case", "show", made)):
+            run = assay(*words, timeout=60)
+            assert run.status in (0, 3, 4, 5), (table, words, run.status, run.err)
+        assert assay("verify", made, timeout=100).status == 4, table
+
+
+@point
+def a_schema_of_many_objects_holds_nothing_up(assay):
+    made = assay.new_case()
+    database = settle(assay.case_folder(made))
+    db = sqlite3.connect(database, isolation_level=None)
+    db.execute("BEGIN")
+    for number in range(20000):
+        db.execute(f"CREATE VIEW v{number} AS WITH RECURSIVE a(x) AS (SELECT 1 UNION ALL SELECT x+1 FROM a) SELECT x FROM a")
+    db.execute("COMMIT")
+    db.close()
+    for words in (("case", "show", made), ("verify", made)):
+        run = assay(*words, timeout=60)
+        assert run.status in (0, 4), (words, run.status, run.err)
+    run = assay("verify", made, timeout=60)
+    assert run.status == 4 and "does not belong there" in run.out, (run.status, run.out[:300], run.err)
+
+
+@point
+def text_beyond_every_bound_is_refused(assay):
+    made = assay.new_case()
+    database = settle(assay.case_folder(made))
+    db = sqlite3.connect(database, isolation_level=None)
+    db.execute("INSERT INTO reveal VALUES('0', x'00', ?)", ("x" * (40 * 1024 * 1024),))
+    db.close()
+    run = assay("verify", made, timeout=60)
+    assert run.status in (3, 4, 5) and "too big" in run.out + run.err, (run.status, run.out, run.err)
+
+
+@point
+def every_checkpoint_file_that_is_gone_is_missed(assay):
+    made = assay.new_case()
+    folder = assay.case_folder(made)
+    assert assay("intake", made, DEMO / "holiday.jpg", "--no-check").status == 0
+    assert assay("timestamp", "request", made, "--out", assay.home / "a.tsq").status == 0
+    assert assay("intake", made, DEMO / "evening.jpg").status == 0
+    for number in range(2):
+        assert assay("report", made, "--no-run", "--out", assay.home / f"{number}.pdf").status == 0
+    assert assay("note", made, "between").status == 0
+    assert assay("export", made, "--out", assay.home / "bag").status == 0
+    assert assay("intake", made, DEMO / "clip.mp4", "--no-check").status == 0
+    assert assay("verify", made).status == 0
+    notes = sorted((folder / "anchors").glob("*.note"))
+    assert len(notes) >= 4, notes
+    for note in notes:
+        kept = note.read_bytes()
+        note.unlink()
+        run = assay("verify", made)
+        assert run.status == 4 and note.name in run.out, (note.name, run.out, run.err)
+        note.write_bytes(kept)
+    assert assay("verify", made).status == 0
+
+
 finish()

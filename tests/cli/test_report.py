@@ -1,4 +1,5 @@
 """`report`: pages, hashes, determinism, signature."""
+import base64
 import hashlib
 import os
 import subprocess
@@ -31,6 +32,8 @@ def a_report_holds_verdict_hash_and_checkpoint(assay):
     first = text_of(pdf, "-l", "1")
     assert "No obvious signs of tampering detected" in first
     assert case in flat
+    root = base64.b64decode(flat[flat.index("assay-case/"):].split("chain")[0][-44:]).hex()
+    assert root in flat and f"Checkpointroot{root[:16]}" in flat, "one root, in both forms"
     assert subprocess.run(["qpdf", "--check", pdf], capture_output=True).returncode == 0
 
 
@@ -178,6 +181,7 @@ def a_report_examines_what_was_not_examined(assay):
     assert bare.status == 0 and "examinations are missing in it" in bare.out, bare.out
     assert entries() == before + 1  # its own entry
     full = assay("report", case, "--out", assay.home / "full.pdf")
+    assert full.out.index("are run and recorded first") < full.out.index("were run for the report"), full.out
     assert full.status == 0 and "examinations were run for the report" in full.out, full.out
     ran = entries() - before - 2
     assert ran >= 9, ran  # metadata, structure and picture of three files
@@ -335,6 +339,10 @@ def a_quick_check_claims_no_more_than_it_proves(assay):
     assert f"not signed\n  SHA-256 {digest}" in run.out, run.out
     text = " ".join(text_of(pdf).split())
     assert "pdfsig" not in text and "Anybody can check this report" not in text, text
+    pages = int(next(line.split()[1] for line in subprocess.run(["pdfinfo", pdf], capture_output=True, text=True).stdout.splitlines()
+                     if line.startswith("Pages")))
+    assert pages <= 5 and "not stated" not in text and "duty is to the court" not in text and "section 1" not in text, (pages, text)
+    assert "What to do next" in text and "Words used here" in text
     assert "The report itself is not signed" in text and "sha256sum REPORT.pdf" in text, text
     assert assay.json("report", "--verify", pdf).status == 4
 

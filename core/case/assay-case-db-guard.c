@@ -1,0 +1,93 @@
+/* assay-case-db-guard.c: see the header. */
+#include "case/assay-case-db-guard-private.h"
+
+#include "config.h"
+
+#include <sys/stat.h>
+
+/* Operations of the virtual machine between two looks at the clock: less than a millisecond. */
+#define OPERATIONS 20000
+#define PATIENCE (8 * G_USEC_PER_SEC)
+#define BYTES_PER_SECOND ((guint64) 8 * 1024 * 1024)
+/* Rows between two looks at the size of the file, and the least that a row of any table takes. */
+#define ROWS 32768
+#define LEAST_ROW 48u
+
+/* With the log beside it; 0 for a database in memory. */
+static guint64
+file_size (sqlite3 *db)
+{
+  const char *path = sqlite3_db_filename (db, "main");
+  const char *log = path == NULL || *path == '\0' ? NULL : sqlite3_filename_wal (path);
+  struct stat status;
+  guint64 size = 0;
+
+  if (log == NULL)
+    return 0;
+  if (stat (path, &status) == 0)
+    size += (guint64) status.st_size;
+  if (stat (log, &status) == 0)
+    size += (guint64) status.st_size;
+  return size;
+}
+
+void
+assay_db_guard_limit (sqlite3 *db)
+{
+  static const struct
+  {
+    int id;
+    int value;
+  } limits[] = {
+    { SQLITE_LIMIT_LENGTH, 16 * 1024 * 1024 },
+    { SQLITE_LIMIT_SQL_LENGTH, 64 * 1024 },
+    { SQLITE_LIMIT_COLUMN, 64 },
+    { SQLITE_LIMIT_EXPR_DEPTH, 64 },
+    { SQLITE_LIMIT_COMPOUND_SELECT, 8 },
+    { SQLITE_LIMIT_VDBE_OP, 100000 },
+    { SQLITE_LIMIT_FUNCTION_ARG, 8 },
+    { SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 256 },
+    { SQLITE_LIMIT_VARIABLE_NUMBER, 64 },
+    { SQLITE_LIMIT_TRIGGER_DEPTH, 8 },
+    { SQLITE_LIMIT_WORKER_THREADS, 0 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (limits); i++)
+    (void) sqlite3_limit (db, limits[i].id, limits[i].value);
+}
+
+static int
+on_progress (void *data)
+{
+  const AssayDbGuard *self = data;
+  const gint64 spent = g_get_monotonic_time () - self->since;
+
+  return spent > PATIENCE
+         && spent > PATIENCE + (gint64) (file_size (self->db) / BYTES_PER_SECOND) * G_USEC_PER_SEC;
+}
+
+void
+assay_db_guard_begin (AssayDbGuard *self, sqlite3 *db)
+{
+  *self = (AssayDbGuard){ db, g_get_monotonic_time () };
+  sqlite3_progress_handler (db, OPERATIONS, on_progress, self);
+}
+
+void
+assay_db_guard_end (AssayDbGuard *self)
+{
+  sqlite3_progress_handler (self->db, 0, NULL, NULL);
+}
+
+gboolean
+assay_db_guard_rows (sqlite3_stmt *statement)
+{
+  const int rows = sqlite3_stmt_status (statement, SQLITE_STMTSTATUS_FULLSCAN_STEP, FALSE);
+
+  if (rows == 0 || rows % ROWS != 0)
+    return TRUE;
+
+  const guint64 size = file_size (sqlite3_db_handle (statement));
+
+  return size == 0 || (guint64) rows <= ROWS + size / LEAST_ROW;
+}
