@@ -149,6 +149,7 @@ choose_steps (Run *run, AssayAudioPlan *plan, GError **error)
   g_array_set_size (run->looked, (guint) (frames * run->channels));
   choice = assay_audio_grade_choose (plan, mean, frames, smear);
   run->grade = assay_audio_grades[choice.grade];
+  plan->share = choice.share;
   run->level = choice.wave
                * assay_parameters_get_real (assay_tool_job_get_parameters (run->job), "strength");
   for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)

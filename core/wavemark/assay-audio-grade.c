@@ -28,6 +28,7 @@
 #define WAVE_ENOUGH 5.5
 /* A wave that would have a larger share of the sound's power is none. */
 #define WAVE_MOST 6.3e-5
+#define MOST_SHARE 0.9
 
 typedef struct
 {
@@ -190,11 +191,11 @@ assay_audio_grade_choose (const AssayAudioPlan *plan, const double *samples, gsi
 {
   gsize n_frames = n < ASSAY_AUDIO_WINDOW ? 0 : (n - ASSAY_AUDIO_WINDOW) / ASSAY_AUDIO_HOP + 1;
   g_auto (Halves) halves = { .n_halves = n_frames / ASSAY_AUDIO_HALF, .smear = MAX (smear, SMEAR) };
-  AssayAudioChoice choice = { 0 };
+  AssayAudioChoice choice = { .share = plan->share };
   double wave;
 
   if (halves.n_halves < 2)
-    return (AssayAudioChoice){ .grade = 1 };
+    return (AssayAudioChoice){ .grade = 1, .share = MOST_SHARE };
   halves.energies = g_new0 (double, halves.n_halves *ASSAY_AUDIO_BANDS);
   halves.lasts = g_new0 (double, halves.n_halves *ASSAY_AUDIO_BANDS);
   halves.firsts = g_new0 (double, halves.n_halves *ASSAY_AUDIO_BANDS);
@@ -205,6 +206,9 @@ assay_audio_grade_choose (const AssayAudioPlan *plan, const double *samples, gsi
       choice.wave = sqrt (wave);
       halves.noise = 0;
     }
+  else
+    choice.share *= sqrt (MAX (1, RELIED / ceil (seconds_of (&halves))));
+  choice.share = MIN (choice.share, MOST_SHARE);
   choice.grade = find_grade (&halves, plan);
   return choice;
 }

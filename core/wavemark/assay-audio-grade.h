@@ -10,8 +10,9 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  guint grade; /* 0 … ASSAY_AUDIO_GRADES - 1 */
-  double wave; /* root mean square of the wave that is added; 0: none is */
+  guint grade;  /* 0 … ASSAY_AUDIO_GRADES - 1 */
+  double wave;  /* root mean square of the wave that is added; 0: none is */
+  double share; /* of the way to its lattice, for the mean cell */
 } AssayAudioChoice;
 
 /**
@@ -23,7 +24,8 @@ typedef struct
  * that leaves enough to correct the rest. White noise 22 dB below the sound and rounding to 8 bits
  * are left to the wave where one 42 dB below the sound or fainter withstands them; else the steps
  * must. Sound whose bands are far below its bass bears larger steps: they cost little of the whole.
- * Grade 1 where none is enough.
+ * Grade 1 where none is enough. Without a wave, cells of sound shorter than 20 s are moved further:
+ * fewer periods are added up.
  */
 AssayAudioChoice
 assay_audio_grade_choose (const AssayAudioPlan *plan, const double *samples, gsize n, double smear);

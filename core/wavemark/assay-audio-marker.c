@@ -28,11 +28,8 @@
 #define TRIALS 1
 /* Frames on either side that overlap one. */
 #define NEIGHBOURS 3
-/* How far a cell is moved to its lattice point: less where the sound is louder and the same step
- * costs more. Part of the way with a larger step withstands more than all of it with a smaller one
- * (distortion compensation: Chen and Wornell 2001, section V; for one number a symbol Eggers et
- * al., IEEE Trans. Signal Process. 51(4), 2003). */
-#define SHARE 0.72
+/* How far a cell is moved to its lattice point falls so where the sound is louder and the same step
+ * costs more. */
 #define SHARE_FALL 0.2
 #define LEAST_SHARE 0.5
 #define MOST_SHARE 0.9
@@ -300,7 +297,8 @@ correct (AssayAudioMarker *self, const double *energies, double cost, double *ta
           {
             double off = q / step - self->plan->dither[cell]
                          - (symbol >= 0 && self->symbols[symbol] < 0 ? 0.5 : 0);
-            double share = SHARE * pow (0.5 * (e0 + e1) * step * step / cost, -SHARE_FALL);
+            double share
+                = self->plan->share * pow (0.5 * (e0 + e1) * step * step / cost, -SHARE_FALL);
             double freedom = freedom_of (self, slot, b);
 
             off -= floor (off + 0.5);

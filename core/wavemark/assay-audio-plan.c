@@ -47,6 +47,7 @@ assay_audio_plan_init (AssayAudioPlan *self, GBytes *key, double strength)
   double bin = (double) ASSAY_AUDIO_RATE / ASSAY_AUDIO_WINDOW;
 
   memcpy (self->edges, edges, sizeof self->edges);
+  self->share = ASSAY_AUDIO_SHARE;
   for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
     {
       double centre = 0.5 * (self->edges[b] + self->edges[b + 1]) * bin;

@@ -44,10 +44,16 @@ G_BEGIN_DECLS
 /* By which the steps are multiplied: 0.71, 1, 1.41, 2. */
 extern const double assay_audio_grades[ASSAY_AUDIO_GRADES];
 
+/* Part of the way with a larger step withstands more than all of it with a smaller one (distortion
+ * compensation: Chen and Wornell 2001, section V; for one number a symbol Eggers et al., IEEE
+ * Trans. Signal Process. 51(4), 2003). */
+#define ASSAY_AUDIO_SHARE 0.72
+
 typedef struct
 {
   guint edges[ASSAY_AUDIO_BANDS + 1];   /* bins; band b is edges[b] .. edges[b + 1] - 1 */
   double steps[ASSAY_AUDIO_BANDS];      /* neper, of grade 1 */
+  double share;                         /* of the way to its lattice, for the mean cell: writers */
   double window[ASSAY_AUDIO_WINDOW];    /* sine; its squares add up to 2 at the hop */
   double dither[ASSAY_AUDIO_CELLS];     /* 0..1; cell = slot · bands + band */
   AssayComplex turn[ASSAY_AUDIO_CELLS]; /* exp (2πi dither) */

@@ -58,6 +58,10 @@ test_wave (void)
 {
   AssayAudioChoice faint = choice_of (0.02, 0.5, 1, 0);
 
+  /* Short sound without a wave is moved further. */
+  g_assert_cmpfloat (fabs (faint.share - ASSAY_AUDIO_SHARE), <, 1e-9);
+  g_assert_cmpfloat (choice_of (0.5, 0, 1, 0).share, >, 0.85);
+
   g_assert_cmpfloat (choice_of (0.5, 0, 1, 0).wave, <=, 0);
   g_assert_cmpfloat (faint.wave, >, 1e-4);
   g_assert_cmpfloat (faint.wave, <, 0.5 / sqrt (2) * pow (10, -42.0 / 20));
