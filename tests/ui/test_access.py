@@ -147,4 +147,4 @@ def a_case_by_keyboard_alone(bench):
 if __name__ == "__main__":
     sys.exit(main([names_and_360_px_of_start, names_and_360_px_of_quick_check, every_panel_has_names_and_fits,
                    a_window_that_has_just_closed_is_asked_for, every_tool_has_names, names_in_the_questions_of_a_case,
-                   names_of_the_windows_beside, dark, a_case_by_keyboard_alone], limit=300))
+                   names_of_the_windows_beside, dark, a_case_by_keyboard_alone]))

@@ -92,4 +92,4 @@ if __name__ == "__main__":
     if not EVERYTHING:
         print("1..0 # SKIP the program with the test tools is not built")
         sys.exit(0)
-    sys.exit(main([frames_are_stepped_sought_and_played, a_copy_differs_nowhere, a_photo_has_one_frame, a_region_is_drawn], limit=300))
+    sys.exit(main([frames_are_stepped_sought_and_played, a_copy_differs_nowhere, a_photo_has_one_frame, a_region_is_drawn]))

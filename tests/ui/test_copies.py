@@ -82,4 +82,4 @@ def close(bench, window, answer):
 
 
 if __name__ == "__main__":
-    sys.exit(main([each_recipient_gets_a_copy, closing_asks_while_copies_are_made], limit=400))
+    sys.exit(main([each_recipient_gets_a_copy, closing_asks_while_copies_are_made]))

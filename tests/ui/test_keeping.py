@@ -151,4 +151,4 @@ def a_note_is_written_and_files_are_deleted(bench):
 
 
 if __name__ == "__main__":
-    sys.exit(main([a_period_is_set_and_lifted, a_note_is_written_and_files_are_deleted, a_new_key_signs_and_an_export_comes_back], limit=300))
+    sys.exit(main([a_period_is_set_and_lifted, a_note_is_written_and_files_are_deleted, a_new_key_signs_and_an_export_comes_back]))

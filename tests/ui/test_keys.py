@@ -44,4 +44,4 @@ def a_tool_takes_a_stored_key(bench):
 
 
 if __name__ == "__main__":
-    sys.exit(main([a_key_is_made_and_removed, a_tool_takes_a_stored_key], limit=200))
+    sys.exit(main([a_key_is_made_and_removed, a_tool_takes_a_stored_key]))

@@ -43,4 +43,4 @@ def a_known_recording_is_noted_and_compared_with(bench):
 
 
 if __name__ == "__main__":
-    sys.exit(main([a_known_recording_is_noted_and_compared_with], limit=400))
+    sys.exit(main([a_known_recording_is_noted_and_compared_with]))

@@ -99,4 +99,4 @@ def a_tool_runs_with_every_kind_of_setting(bench):
 if __name__ == "__main__":
     sys.exit(main([metadata_is_found_and_explained, structure_shows_the_bytes_of_an_element, plots_read_values_by_keys,
                    custody_of_a_quick_check_says_why_it_is_empty, report_is_previewed_page_by_page,
-                   a_setting_that_is_missing_is_named, a_tool_runs_with_every_kind_of_setting], limit=400))
+                   a_setting_that_is_missing_is_named, a_tool_runs_with_every_kind_of_setting]))

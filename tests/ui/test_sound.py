@@ -118,4 +118,4 @@ def a_silent_video_has_no_player(bench):
 
 if __name__ == "__main__":
     sys.exit(main([a_recording_is_seen_and_read, a_selection_becomes_the_region_of_a_tool, it_plays_pauses_and_stops,
-                   it_fits_a_narrow_window, a_marked_copy_is_heard_beside_the_original, a_silent_video_has_no_player], limit=400))
+                   it_fits_a_narrow_window, a_marked_copy_is_heard_beside_the_original, a_silent_video_has_no_player]))

@@ -137,8 +137,8 @@ def within_control(node):
     return False
 
 
-def main(tests, limit=180, size=(1400, 1000)):
-    """Each test has a process and a session of its own and the home folder that the one before left."""
+def main(tests, limit=900, size=(1400, 1000)):
+    """limit: of each test in seconds, against one that never ends; how long it takes is the machine's affair. Each test has a process and a session of its own and the home folder that the one before left."""
     print(f"1..{len(tests)}", flush=True)
     failed = 0
     with tempfile.TemporaryDirectory(prefix="assay-ui-") as folder:
