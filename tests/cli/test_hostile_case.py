@@ -202,7 +202,7 @@ def a_schema_of_many_objects_holds_nothing_up(assay):
     database = settle(assay.case_folder(made))
     db = sqlite3.connect(database, isolation_level=None)
     db.execute("BEGIN")
-    for number in range(20000):
+    for number in range(4000):
         db.execute(f"CREATE VIEW v{number} AS WITH RECURSIVE a(x) AS (SELECT 1 UNION ALL SELECT x+1 FROM a) SELECT x FROM a")
     db.execute("COMMIT")
     db.close()
