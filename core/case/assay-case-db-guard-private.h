@@ -14,14 +14,14 @@ G_BEGIN_DECLS
 typedef struct
 {
   sqlite3 *db;
-  gint64 since; /* monotonic, µs */
+  gint64 since; /* processor time of the thread, µs */
 } AssayDbGuard;
 
 /* What a schema, a row and a statement of a case can be at most. The own statements are far below.
  */
 void assay_db_guard_limit (sqlite3 *db);
-/* Until _end the call of SQLite ends with SQLITE_INTERRUPT after 8 s and 1 s for each 8 MiB of the
- * file. @self stays where it is. */
+/* Until _end the call of SQLite ends with SQLITE_INTERRUPT after 8 s of processor time and 1 s
+ * for each 8 MiB of the file. @self stays where it is. */
 void assay_db_guard_begin (AssayDbGuard *self, sqlite3 *db);
 void assay_db_guard_end (AssayDbGuard *self);
 /* FALSE when @statement has given more rows than its file can hold, because a page is its own
