@@ -75,13 +75,10 @@ make_folder (Run *run, GError **error)
 static char *
 choose_extension (const Run *run, const AssayOutputInfo *output)
 {
-  AssayParameters *parameters = assay_request_get_parameters (run->request);
-  const char *container = assay_tool_info_parameter (run->info, "container") != NULL
-                              ? assay_parameters_get_text (parameters, "container")
-                              : "auto";
+  const char *chosen = assay_parameters_get_ending (assay_request_get_parameters (run->request));
   const char *instead = assay_tool_info_instead (run->info, assay_exhibit_get_name (run->exhibit));
-  if (!g_str_equal (container, "auto"))
-    return g_strdup (container);
+  if (chosen != NULL)
+    return g_strdup (chosen);
   if (output->extension != NULL)
     return g_strdup (output->extension);
   return instead != NULL ? g_strdup (instead) : extension_of (run->exhibit);

@@ -175,6 +175,16 @@ assay_parameters_know_name (const AssayToolInfo *info, const char *path)
   return find_by_name (info, path, &id) != NULL;
 }
 
+const char *
+assay_parameters_get_ending (const AssayParameters *self)
+{
+  const char *container = assay_tool_info_parameter (self->info, "container") == NULL
+                              ? "auto"
+                              : assay_parameters_get_text (self, "container");
+
+  return g_str_equal (container, "auto") ? NULL : container;
+}
+
 gboolean
 assay_parameters_builder_set_by_name (AssayParametersBuilder *self,
                                       const char *path,
