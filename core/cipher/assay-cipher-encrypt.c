@@ -190,6 +190,7 @@ add_findings (AssayResultBuilder *builder,
   const AssayCipherOutcome *outcome = &pass->outcome;
   gboolean null = pass->header.generator == ASSAY_GENERATOR_NULL;
   guint left_out = pass->left_out + made->left_out;
+  guint sounds = null || pass->header.sound ? 0 : count_sounds (pass, job);
   g_autofree char *missing = g_strjoin (made->missing != NULL && pass->missing != NULL ? ", " : "",
                                         made->missing != NULL ? made->missing : "",
                                         pass->missing != NULL ? pass->missing : "", NULL);
@@ -207,8 +208,8 @@ add_findings (AssayResultBuilder *builder,
                               outcome->passed_bytes, pass->stream_bytes);
   if (!null && pass->n_other_videos > 0)
     assay_cipher_note_count (builder, "CIP-09", "cipher.videos", pass->n_other_videos);
-  if (!null && !pass->header.sound && count_sounds (pass, job) > 0)
-    assay_cipher_note_count (builder, "CIP-03", "cipher.sounds", count_sounds (pass, job));
+  if (sounds > 0)
+    assay_cipher_note_count (builder, "CIP-03", "cipher.sounds", sounds);
   if (made->done)
     assay_cipher_note_made (builder, made->codec, pass->container, left_out > 0 ? missing : NULL);
   else if (left_out > 0)

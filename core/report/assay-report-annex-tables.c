@@ -212,37 +212,47 @@ write_elements (AssayReportWriter *self, const AssayReportExhibit *exhibit, cons
   write_left (self, n - said + assay_table_get_n_dropped (table));
 }
 
+/* One of the two annexes: the tables of @tool, whole or with @shorten in the short form, of which
+ * @said tells. */
+static void
+write_annex (AssayReportWriter *self,
+             const char *tool,
+             gboolean full,
+             WriteTable shorten,
+             const char *said,
+             const char *without)
+{
+  if (!full)
+    assay_flow_paragraph (self->flow, ASSAY_STYLE_NOTE, said);
+  write_tool_tables (self, tool, full ? write_whole : shorten, full ? MOST_EXHIBITS : G_MAXUINT);
+  write_without (self, tool, without);
+}
+
 void
 assay_write_annex_metadata (AssayReportWriter *self)
 {
-  const gboolean full = assay_writer_full (self, ASSAY_REPORT_ANNEX_METADATA);
   assay_flow_heading (self->flow, 1, _ ("Annex A: metadata"), "annex-a");
   if (assay_report_options_get_redacted (self->data->options))
     {
       assay_flow_paragraph (self->flow, ASSAY_STYLE_NOTE, _ ("Left out of the redacted version."));
       return;
     }
-  if (!full)
-    assay_flow_paragraph (self->flow, ASSAY_STYLE_NOTE,
-                          _ ("What the files say of themselves on kind, size, time, place, device "
-                             "and program, and every field that a finding names."));
-  write_tool_tables (self, "metadata", full ? write_whole : write_fields,
-                     full ? MOST_EXHIBITS : G_MAXUINT);
-  write_without (self, "metadata", /* Translators: a list of numbers follows. */
-                 _ ("The metadata tool was not run on exhibits:"));
+  write_annex (self, "metadata", assay_writer_full (self, ASSAY_REPORT_ANNEX_METADATA),
+               write_fields,
+               _ ("What the files say of themselves on kind, size, time, place, device "
+                  "and program, and every field that a finding names."),
+               /* Translators: a list of numbers follows. */
+               _ ("The metadata tool was not run on exhibits:"));
 }
 
 void
 assay_write_annex_structure (AssayReportWriter *self)
 {
-  const gboolean full = assay_writer_full (self, ASSAY_REPORT_ANNEX_STRUCTURE);
   assay_flow_heading (self->flow, 1, _ ("Annex B: structure"), "annex-b");
-  if (!full)
-    assay_flow_paragraph (self->flow, ASSAY_STYLE_NOTE,
-                          _ ("The two upper levels of each file; elements that repeat are counted. "
-                             "Whatever is wrong with a structure stands whole."));
-  write_tool_tables (self, "structure", full ? write_whole : write_elements,
-                     full ? MOST_EXHIBITS : G_MAXUINT);
-  write_without (self, "structure", /* Translators: a list of numbers follows. */
-                 _ ("The structure tool was not run on exhibits:"));
+  write_annex (self, "structure", assay_writer_full (self, ASSAY_REPORT_ANNEX_STRUCTURE),
+               write_elements,
+               _ ("The two upper levels of each file; elements that repeat are counted. "
+                  "Whatever is wrong with a structure stands whole."),
+               /* Translators: a list of numbers follows. */
+               _ ("The structure tool was not run on exhibits:"));
 }
