@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/assay-error.h"
+#include "base/assay-guard.h"
 #include "base/assay-json.h"
 #include "base/assay-limits.h"
 #include "base/assay-parallel.h"

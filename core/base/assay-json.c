@@ -35,7 +35,10 @@ write_string (Writer *writer, const char *value)
   g_string_append_c (text, '"');
 }
 
-/* The shortest text that reads back as the same double. */
+/* Whole numbers below it are exact in a double. */
+#define EXACT 9007199254740992.0
+
+/* The shortest text that reads back as the same double; whole numbers as people write them. */
 static void
 write_double (Writer *writer, double value)
 {
@@ -45,6 +48,12 @@ write_double (Writer *writer, double value)
   if (!isfinite (value))
     {
       g_string_append (writer->text, "null");
+      return;
+    }
+  if (fabs (value) < EXACT && !(floor (value) < value))
+    {
+      g_ascii_formatd (buffer, sizeof buffer, "%.1f", value);
+      g_string_append (writer->text, buffer);
       return;
     }
   for (guint digits = 1; digits <= 17; digits++)

@@ -55,6 +55,11 @@ const char *assay_catalogue_get_hash (void);
 /* What people read in place of the name of an observation, in the language of the program: "Track
  * 2: Creation time (tkhd)" for "bmff.track2.creation". An unknown name stands for itself. */
 char *assay_observed_words (const char *name) G_GNUC_WARN_UNUSED_RESULT;
+/* What people read in place of the name of an answer of a result, in the language of the program.
+ */
+char *assay_answer_title (const char *name) G_GNUC_WARN_UNUSED_RESULT;
+/* Its value: words where it is a term of the program ("found"), else @value itself. Borrowed. */
+const char *assay_answer_words (const char *name, const char *value);
 /* Whether the fact @name is of those that people ask for first: what a file is, when, where and
  * with what it was made. */
 gboolean assay_catalogue_is_key_fact (const char *name);

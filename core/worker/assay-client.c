@@ -229,6 +229,8 @@ record_files (AssayDoors *doors, AssayOutcome *outcome, GError **error)
 
       if (!check_hash (doors, file->hash, file->name, file->size, -1, error))
         return FALSE;
+      if (assay_tool_info_parameter (doors->info, file->parameter)->confidential)
+        continue;
       assay_outcome_add_file (outcome, file->parameter, file->name, file->size,
                               assay_input_hash_get (doors->hash, file->hash));
     }
@@ -291,7 +293,9 @@ publish_outputs (AssayDoors *doors, AssayOutcome *outcome, GError **error)
     {
       AssayOutputFile *file = doors->outputs->pdata[i];
 
-      if (!assay_output_file_publish (file, error))
+      /* Asked again: the files that the worker took from a folder are known only now. */
+      if (!assay_guard_check (doors->guard, assay_output_file_get_path (file), error)
+          || !assay_output_file_publish (file, error))
         {
           for (guint done = 0; done < i; done++)
             assay_output_file_withdraw (doors->outputs->pdata[done]);

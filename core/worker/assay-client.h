@@ -62,6 +62,9 @@ void assay_request_set_output (AssayRequest *self,
                                const char *role,
                                const char *path,
                                gboolean overwrite);
+/* A file that no output may replace although the worker is not given it: one that a secret comes
+ * from. What the worker is given is never replaced, with @overwrite or without. */
+void assay_request_keep_path (AssayRequest *self, const char *path);
 /* Whether such a place was given. */
 gboolean assay_request_has_output (const AssayRequest *self, const char *role);
 /* A read-only descriptor for an EXHIBIT parameter (the host resolves the number). */

@@ -39,6 +39,7 @@ assay_doors_note_file (AssayDoors *self, const char *parameter, const char *name
 {
   struct stat status;
 
+  assay_guard_add_fd (self->guard, fd);
   if (self->record == NULL || fstat (fd, &status) != 0)
     return;
 
@@ -107,6 +108,7 @@ open_folder (AssayDoors *self, const char *name, GError **error)
                    _ ("The folder “%s” cannot be opened: %s"), shown, g_strerror (errno));
       return FALSE;
     }
+  assay_guard_add_fd (self->guard, fd);
   g_ptr_array_add (self->folder_names, g_strdup (name));
   g_array_append_val (self->folder_fds, fd);
   return TRUE;
@@ -163,7 +165,9 @@ open_outputs (AssayDoors *self, GError **error)
   for (guint i = 0; i < self->request->outputs->len; i++)
     {
       AssayRequestOutput *output = &g_array_index (self->request->outputs, AssayRequestOutput, i);
-      AssayOutputFile *file = assay_output_file_new (output->path, output->overwrite, error);
+      AssayOutputFile *file = assay_guard_check (self->guard, output->path, error)
+                                  ? assay_output_file_new (output->path, output->overwrite, error)
+                                  : NULL;
 
       if (file == NULL)
         return FALSE;
@@ -201,6 +205,7 @@ assay_doors_open (AssayDoors *self, const AssayRequest *request, gboolean previe
     .folder_names = g_ptr_array_new_with_free_func (g_free),
     .folder_fds = g_array_new (FALSE, FALSE, sizeof (int)),
     .scratch = -1,
+    .guard = assay_guard_copy (request->guard),
     .outputs = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_output_file_free),
     .threads = request->threads == 0 ? g_get_num_processors () : request->threads,
     .reference_time
@@ -215,7 +220,12 @@ assay_doors_open (AssayDoors *self, const AssayRequest *request, gboolean previe
   g_array_set_clear_func (self->file_fds, clear_fd);
   g_array_set_clear_func (self->folder_fds, clear_fd);
   for (guint i = 0; !preview && i < request->inputs->len; i++)
-    assay_input_hash_add (self->hash, g_array_index (request->inputs, AssayRequestInput, i).fd);
+    {
+      int fd = g_array_index (request->inputs, AssayRequestInput, i).fd;
+
+      assay_guard_add_fd (self->guard, fd);
+      assay_input_hash_add (self->hash, fd);
+    }
   return open_parameters (self, error)
          && (preview || (open_outputs (self, error) && open_scratch (self, error)));
 }
@@ -229,6 +239,7 @@ assay_doors_clear (AssayDoors *self)
   g_clear_pointer (&self->folder_names, g_ptr_array_unref);
   g_clear_pointer (&self->folder_fds, g_array_unref);
   g_clear_pointer (&self->outputs, g_ptr_array_unref);
+  g_clear_pointer (&self->guard, assay_guard_free);
   g_clear_pointer (&self->record, g_array_unref);
   if (self->scratch > 0) /* 0: never opened */
     close (self->scratch);

@@ -1,6 +1,7 @@
 /* assay-request-private.h: the members of a request, for core/worker alone. */
 #pragma once
 
+#include "base/assay-guard.h"
 #include "worker/assay-client.h"
 
 G_BEGIN_DECLS
@@ -33,6 +34,7 @@ struct _AssayRequest
   GArray *inputs;        /* AssayRequestInput */
   GArray *outputs;       /* AssayRequestOutput */
   GArray *exhibits;      /* AssayRequestExhibit */
+  AssayGuard *guard;     /* what was kept besides what the worker is given */
   gint64 reference_time; /* 0 if not set */
   guint threads;
 };

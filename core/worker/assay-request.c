@@ -51,6 +51,7 @@ assay_request_new (AssayParameters *parameters)
   self->inputs = g_array_new (FALSE, FALSE, sizeof (AssayRequestInput));
   self->outputs = g_array_new (FALSE, FALSE, sizeof (AssayRequestOutput));
   self->exhibits = g_array_new (FALSE, FALSE, sizeof (AssayRequestExhibit));
+  self->guard = assay_guard_new ();
   g_array_set_clear_func (self->inputs, input_clear);
   g_array_set_clear_func (self->outputs, output_clear);
   g_array_set_clear_func (self->exhibits, exhibit_clear);
@@ -63,6 +64,7 @@ assay_request_free (AssayRequest *self)
   g_array_unref (self->inputs);
   g_array_unref (self->outputs);
   g_array_unref (self->exhibits);
+  assay_guard_free (self->guard);
   assay_parameters_unref (self->parameters);
   g_free (self);
 }
@@ -233,6 +235,12 @@ assay_request_set_output (AssayRequest *self,
   g_array_append_val (self->outputs, output);
 }
 
+void
+assay_request_keep_path (AssayRequest *self, const char *path)
+{
+  assay_guard_add_path (self->guard, path);
+}
+
 gboolean
 assay_request_set_exhibit (AssayRequest *self, const char *parameter, int fd, GError **error)
 {
@@ -275,6 +283,8 @@ assay_request_copy (const AssayRequest *self, GError **error)
 
       assay_request_set_output (copy, output->role, output->path, output->overwrite);
     }
+  assay_guard_free (copy->guard);
+  copy->guard = assay_guard_copy (self->guard);
   copy->reference_time = self->reference_time;
   copy->threads = self->threads;
   return g_steal_pointer (&copy);
@@ -359,7 +369,8 @@ check_outputs (const AssayRequest *self, const AssayToolInfo *info, GError **err
     if (!output->optional && !assay_request_has_output (self, output->role))
       {
         g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_MISSING,
-                     _ ("“%s” needs a place for its output “%s”"), info->id, output->role);
+                     _ ("“%s” needs a place for its output “%s”: --out says where"), info->id,
+                     output->role);
         return FALSE;
       }
   for (guint i = 0; i < self->outputs->len; i++)

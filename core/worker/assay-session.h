@@ -30,6 +30,7 @@ typedef struct
   GPtrArray *folder_names; /* char: FOLDER parameters */
   GArray *folder_fds;      /* int: O_PATH */
   GPtrArray *outputs;      /* AssayOutputFile, in the order of the request */
+  AssayGuard *guard;       /* what none of them may replace */
   int scratch;             /* nameless file for a tool that wants one; -1 */
   guint threads;
   gint64 reference_time;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/assay-base.h"
+#include "model/assay-image-changes.h"
 #include "model/assay-model-error.h"
 #include "model/assay-result.h"
 
@@ -254,6 +255,37 @@ test_difference (void)
   g_assert_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID);
 }
 
+/* A pixel is in a rectangle with its middle; those that overlap count once; grey is compared with
+ * colour. */
+static void
+test_changes (void)
+{
+  static const guint8 before[12] = { 0 };
+  /* The corners, and one in the middle by a little of its green. */
+  static const guint8 after[36] = { [0] = 9, [9] = 9, [16] = 1, [24] = 9, [35] = 9 };
+  static const AssayRegionKey rectangles[]
+      = { { .x = -5, .y = 0.4, .width = 6.6, .height = 1.2 }, { .width = 1, .height = 9 } };
+  static const guint8 expected[12] = { [3] = 1, [11] = 1 };
+  g_autoptr (GBytes) grey = g_bytes_new_static (before, sizeof before);
+  g_autoptr (GBytes) colour = g_bytes_new_static (after, sizeof after);
+  g_autoptr (AssayImage) a = assay_image_new ("a", "", ASSAY_PIXELS_GREY8, 4, 3, grey, NULL);
+  g_autoptr (AssayImage) b = assay_image_new ("b", "", ASSAY_PIXELS_RGB8, 4, 3, colour, NULL);
+  g_autoptr (AssayImage) small = two_pixels (ASSAY_PIXELS_GREY8, before);
+  AssayImageChanges changes;
+  guint8 mask[12];
+
+  g_assert_true (assay_image_count_changes (a, b, rectangles, 2, mask, &changes));
+  /* (0,0) (1,0) (0,1) (1,1) and, of the second alone, (0,2) */
+  g_assert_cmpuint (changes.inside, ==, 5);
+  g_assert_cmpuint (changes.outside, ==, 7);
+  g_assert_cmpuint (changes.inside_changed, ==, 3);
+  g_assert_cmpuint (changes.outside_changed, ==, 2);
+  g_assert_true (memcmp (mask, expected, sizeof mask) == 0);
+  g_assert_true (assay_image_count_changes (a, b, NULL, 0, NULL, &changes));
+  g_assert_cmpuint (changes.outside_changed, ==, 5);
+  g_assert_false (assay_image_count_changes (a, small, NULL, 0, NULL, &changes));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -264,5 +296,6 @@ main (int argc, char **argv)
   g_test_add_func ("/model/result/pixels", test_pixels);
   g_test_add_func ("/model/result/refuses", test_refuses);
   g_test_add_func ("/model/image/difference", test_difference);
+  g_test_add_func ("/model/image/changes", test_changes);
   return g_test_run ();
 }

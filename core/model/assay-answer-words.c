@@ -1,0 +1,64 @@
+/* assay-answer-words.c: what people read in place of an answer's name, and of the few values that
+ * are terms of the program. All other values are told as they are. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "model/assay-catalogue.h"
+
+static const struct
+{
+  const char *name;
+  const char *words;
+} titles[] = {
+  { "altered", N_ ("Where the mark stands") },
+  { "authority", N_ ("Authority") },
+  { "chain", N_ ("Certificates of the authority") },
+  { "exhibit", N_ ("Exhibit") },
+  { "finished", N_ ("Training finished") },
+  { "keys", N_ ("Keys") },
+  { "ledger", N_ ("Ledger") },
+  { "measured_on", N_ ("Error rates measured on") },
+  { "network", N_ ("Network") },
+  { "picture_hashes", N_ ("Checksums of the pictures") },
+  { "policy", N_ ("Policy of the authority") },
+  { "readable", N_ ("Can still be read") },
+  { "serial", N_ ("Serial number") },
+  { "settings", N_ ("Settings") },
+  { "silent", N_ ("Silent") },
+  { "sound", N_ ("Sound") },
+  { "time", N_ ("Time") },
+};
+
+static const struct
+{
+  const char *name;
+  const char *value;
+  const char *words;
+} values[] = {
+  { "altered", "in-place", N_ ("Where it was put") },
+  { "altered", "cut-or-resized", N_ ("Moved: the copy was cut, resized or turned") },
+  { "measured_on", "held-out recordings", N_ ("Recordings that it was not trained on") },
+  { "measured_on", "cross-validation", N_ ("Training recordings, each left out in turn") },
+  { "outcome", "found", N_ ("Found") },
+  { "outcome", "inconclusive", N_ ("Something is there, but it cannot be told for certain") },
+  { "outcome", "none", N_ ("Nothing found") },
+};
+
+char *
+assay_answer_title (const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (titles); i++)
+    if (g_str_equal (titles[i].name, name))
+      return g_strdup (_ (titles[i].words));
+  return assay_observed_words (name);
+}
+
+const char *
+assay_answer_words (const char *name, const char *value)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (values); i++)
+    if (g_str_equal (values[i].name, name) && g_str_equal (values[i].value, value))
+      return _ (values[i].words);
+  return value;
+}
