@@ -77,6 +77,20 @@ assay_decode_find_codec (enum AVCodecID id)
   return NULL;
 }
 
+static void
+set_not_decoded (enum AVCodecID id, GError **error)
+{
+  if (id == AV_CODEC_ID_NONE)
+    g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
+                         _ ("The file does not say how its pictures or sound are coded; it may be "
+                            "cut off or damaged."));
+  else
+    g_set_error (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
+                 _ ("Media coded as “%s” are not decoded here. Metadata and structure are examined "
+                    "all the same."),
+                 avcodec_get_name (id));
+}
+
 AVCodecContext *
 assay_decode_open_codec (const AVStream *stream, guint threads, GError **error)
 {
@@ -86,9 +100,7 @@ assay_decode_open_codec (const AVStream *stream, guint threads, GError **error)
 
   if (codec == NULL)
     {
-      g_set_error (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
-                   _ ("The codec “%s” cannot be decoded"),
-                   avcodec_get_name (stream->codecpar->codec_id));
+      set_not_decoded (stream->codecpar->codec_id, error);
       return NULL;
     }
   context = avcodec_alloc_context3 (codec);

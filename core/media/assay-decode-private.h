@@ -19,6 +19,14 @@ G_BEGIN_DECLS
 #define ASSAY_DECODE_ALLOCATION ((size_t) 2 * 1024 * 1024 * 1024 - 1)
 #define ASSAY_DECODE_CHANNELS 64
 
+/* What was read of one stream. */
+typedef struct
+{
+  guint64 packets;
+  guint64 bytes;
+  guint64 end; /* behind the last one, in the file */
+} AssayDemuxerRead;
+
 /* An open demuxer over a source: every reader has one of its own. */
 typedef struct
 {
@@ -31,6 +39,9 @@ typedef struct
   /* (nullable): changes a packet that is on its way to a decoder; FALSE with an error */
   gboolean (*change) (AVPacket *packet, gpointer user_data, GError **error);
   gpointer change_data;
+  AssayDemuxerRead read[ASSAY_DECODER_STREAMS]; /* since it was opened; seeking does not count */
+  guint64 end;                                  /* the largest of theirs */
+  int ended;                                    /* FFmpeg's code of the read that failed; 0: none */
 } AssayDemuxer;
 
 AssayDemuxer *assay_demuxer_open (AssaySource *source, GCancellable *cancellable, GError **error);
@@ -39,6 +50,14 @@ void assay_demuxer_free (AssayDemuxer *self);
  * error. */
 gboolean assay_demuxer_read (AssayDemuxer *self, gint stream, AVPacket *packet, GError **error);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayDemuxer, assay_demuxer_free)
+/* After all packets have been read without seeking: whether some that the container declares, or
+ * that come after damage, are missing. @stream: the only one that matters in MP4 and MOV; -1: all.
+ * FALSE with an error of reading the source. */
+gboolean
+assay_demuxer_find_loss (AssayDemuxer *self, gint stream, AssayMediaLoss *loss, GError **error);
+/* The file of @other (MP4, MOV) with its head read alone, and as if it had no edit lists. */
+AssayDemuxer *assay_demuxer_open_unedited (const AssayDemuxer *other,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The next decoded frame into @frame; damaged packets are passed over, as players do. FALSE at the
  * end (no error) or with an error. @draining is FALSE at first and belongs to the callee. */
 gboolean assay_decode_pull (AssayDemuxer *demuxer,

@@ -10,6 +10,7 @@
 
 #include "media/assay-inspection.h"
 #include "media/assay-media-error.h"
+#include "media/assay-media-loss.h"
 #include "model/assay-image.h"
 #include "model/assay-tool.h"
 
@@ -127,6 +128,10 @@ gboolean assay_packet_reader_next (AssayPacketReader *self,
                                    AssayPacket *packet,
                                    const guint8 **data,
                                    GError **error);
+/* After the last packet: what the container declares and could not be read of the stream. FALSE
+ * with an error of reading the source. */
+gboolean
+assay_packet_reader_find_loss (AssayPacketReader *self, AssayMediaLoss *loss, GError **error);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayPacketReader, assay_packet_reader_free)
 
 /* Sound as interleaved float. */

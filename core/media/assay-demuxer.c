@@ -9,6 +9,8 @@
 #include <libavutil/opt.h>
 #include <string.h>
 
+#include "media/assay-media-words.h"
+
 #define IO_BUFFER (64 * 1024)
 
 static gboolean
@@ -98,18 +100,22 @@ assay_decode_set_error (GError **error, const AssayDemuxer *demuxer, int code)
                          _ ("Decoding this file needs too much memory"));
   else if (code == AVERROR_EOF)
     g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_TRUNCATED,
-                         _ ("The media data end too early"));
+                         _ ("The media data end too early: the file was cut off. Ask for it again "
+                            "from where it came and compare the SHA-256."));
   else if (code == AVERROR_DEMUXER_NOT_FOUND)
     g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
                          _ ("The file holds no video or sound that can be decoded; it may be cut "
                             "off or damaged"));
   else if (code == AVERROR_DECODER_NOT_FOUND || code == AVERROR_PATCHWELCOME
            || code == AVERROR (ENOSYS))
-    g_set_error (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
-                 _ ("This kind of media cannot be decoded: %s"), text);
+    assay_media_set_error_said (
+        error, ASSAY_MEDIA_ERROR_UNSUPPORTED,
+        _ ("This kind of media is not decoded here. Metadata and structure are examined all the "
+           "same."),
+        "FFmpeg", text);
   else
-    g_set_error (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_MALFORMED,
-                 _ ("The media data cannot be decoded: %s"), text);
+    assay_media_set_error_said (error, ASSAY_MEDIA_ERROR_MALFORMED, assay_media_words_damaged (),
+                                "FFmpeg", text);
 }
 
 void
@@ -154,11 +160,10 @@ prepare (AssayDemuxer *self)
   return TRUE;
 }
 
-AssayDemuxer *
-assay_demuxer_open (AssaySource *source, GCancellable *cancellable, GError **error)
+static AssayDemuxer *
+make_demuxer (AssaySource *source, GCancellable *cancellable, GError **error)
 {
   g_autoptr (AssayDemuxer) self = g_new0 (AssayDemuxer, 1);
-  int code;
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
@@ -166,11 +171,20 @@ assay_demuxer_open (AssaySource *source, GCancellable *cancellable, GError **err
   self->source = assay_source_ref (source);
   self->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
   self->deadline = g_get_monotonic_time () + ASSAY_DECODE_PATIENCE * G_USEC_PER_SEC;
-  if (!prepare (self))
-    {
-      assay_decode_set_error (error, self, AVERROR (ENOMEM));
-      return NULL;
-    }
+  if (prepare (self))
+    return g_steal_pointer (&self);
+  assay_decode_set_error (error, self, AVERROR (ENOMEM));
+  return NULL;
+}
+
+AssayDemuxer *
+assay_demuxer_open (AssaySource *source, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (AssayDemuxer) self = make_demuxer (source, cancellable, error);
+  int code;
+
+  if (self == NULL)
+    return NULL;
   code
       = avformat_open_input (&self->format, NULL, NULL, NULL); /* frees the context when it fails */
   if (code >= 0)
@@ -190,6 +204,40 @@ assay_demuxer_open (AssaySource *source, GCancellable *cancellable, GError **err
   return g_steal_pointer (&self);
 }
 
+AssayDemuxer *
+assay_demuxer_open_unedited (const AssayDemuxer *other, GError **error)
+{
+  g_autoptr (AssayDemuxer) self = make_demuxer (other->source, other->cancellable, error);
+  AVDictionary *options = NULL;
+  int code;
+
+  if (self == NULL)
+    return NULL;
+  av_dict_set_int (&options, "advanced_editlist", 0, 0);
+  code = avformat_open_input (&self->format, NULL, NULL, &options);
+  av_dict_free (&options);
+  if (code >= 0)
+    return g_steal_pointer (&self);
+  assay_decode_set_error (error, self, code);
+  return NULL;
+}
+
+static void
+note_read (AssayDemuxer *self, const AVPacket *packet)
+{
+  guint64 size = (guint64) MAX (packet->size, 0);
+  AssayDemuxerRead *read;
+
+  if ((guint) packet->stream_index >= ASSAY_DECODER_STREAMS)
+    return;
+  read = &self->read[packet->stream_index];
+  read->packets++;
+  read->bytes += size;
+  if (packet->pos >= 0)
+    read->end = MAX (read->end, (guint64) packet->pos + size);
+  self->end = MAX (self->end, read->end);
+}
+
 gboolean
 assay_demuxer_read (AssayDemuxer *self, gint stream, AVPacket *packet, GError **error)
 {
@@ -200,6 +248,8 @@ assay_demuxer_read (AssayDemuxer *self, gint stream, AVPacket *packet, GError **
     {
       av_packet_unref (packet);
       code = av_read_frame (self->format, packet);
+      if (code >= 0)
+        note_read (self, packet);
     }
   while ((code >= 0 && stream >= 0 && packet->stream_index != stream && !is_interrupted (self))
          || code == AVERROR (EAGAIN));
@@ -208,6 +258,7 @@ assay_demuxer_read (AssayDemuxer *self, gint stream, AVPacket *packet, GError **
       self->deadline = 0;
       return TRUE;
     }
+  self->ended = code;
   /* Damage in the container ends the stream: what came before it is shown. */
   if (is_interrupted (self) || code == AVERROR (ENOMEM))
     assay_decode_set_error (error, self, code);

@@ -13,6 +13,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "media/assay-format.h"
+#include "media/assay-media-words.h"
 
 /* Bytes that are read at once. */
 #define CHUNK (64u * 1024u)
@@ -228,8 +229,8 @@ set_failure (Decoder *self, GError **error)
       return;
     }
   self->errors.format_message ((j_common_ptr) &self->jpeg, message);
-  g_set_error (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_MALFORMED,
-               _ ("The picture cannot be decoded: %s"), message);
+  assay_media_set_error_said (error, ASSAY_MEDIA_ERROR_MALFORMED, assay_media_words_damaged (),
+                              "libjpeg", message);
 }
 
 AssayImage *

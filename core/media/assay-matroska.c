@@ -38,7 +38,7 @@ typedef struct
   double duration; /* in scale */
   char *tag;       /* name of the current SimpleTag */
   guint64 tag_at;
-  gboolean depth_told, stopped;
+  gboolean depth_told, stopped, foreign_told;
 } Matroska;
 
 typedef struct
@@ -260,6 +260,26 @@ count_block (Matroska *self, const Element *element)
                         assay_reader_offset (&reader));
 }
 
+/* What a cluster or a group of blocks in it may hold (RFC 9559, 5.1.3), also what is no longer
+ * written.
+ */
+static void
+check_cluster_element (Matroska *self, const Element *element)
+{
+  static const guint32 known[]
+      = { 0xe7, 0xa7,   0xab, 0x5854, 0xa3, 0xa0, 0xaf, 0xec, 0xbf, 0xa1,
+          0xa2, 0x75a1, 0x9b, 0xfa,   0xfb, 0xfd, 0xa4, 0x8e, 0xc8, 0x75a2 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    if (element->id == known[i])
+      return;
+  if (!self->foreign_told)
+    assay_inspection_problem (self->inspection, "malformed", element->offset,
+                              "a cluster has an element 0x%x, which has no place there",
+                              element->id);
+  self->foreign_told = TRUE;
+}
+
 /* Blocks of a cluster through a small window of their own. Returns where the cluster ends. */
 static guint64
 walk_cluster (Matroska *self, const Element *cluster)
@@ -280,6 +300,7 @@ walk_cluster (Matroska *self, const Element *cluster)
         }
       if (cluster->unknown && assay_matroska_is_top_level (element.id))
         break;
+      check_cluster_element (self, &element);
       if (element.id == ASSAY_MATROSKA_ID_SIMPLE_BLOCK || element.id == ASSAY_MATROSKA_ID_BLOCK)
         {
           AssayWindow small = self->window;

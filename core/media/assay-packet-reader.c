@@ -78,3 +78,9 @@ assay_packet_reader_next (AssayPacketReader *self,
   };
   return TRUE;
 }
+
+gboolean
+assay_packet_reader_find_loss (AssayPacketReader *self, AssayMediaLoss *loss, GError **error)
+{
+  return assay_demuxer_find_loss (self->demuxer, (gint) self->stream, loss, error);
+}

@@ -8,6 +8,8 @@
 #include <libheif/heif.h>
 #include <string.h>
 
+#include "media/assay-media-words.h"
+
 typedef struct
 {
   AssaySource *source; /* borrowed */
@@ -67,20 +69,55 @@ static const struct heif_reader heif_input = {
 };
 
 static gboolean
-heif_failed (struct heif_error status, GError **error)
+is_part_missing (enum heif_suberror_code code)
 {
-  AssayMediaError code = ASSAY_MEDIA_ERROR_MALFORMED;
+  return (code >= heif_suberror_No_ftyp_box && code <= heif_suberror_No_pict_handler)
+         || code == heif_suberror_No_item_data || code == heif_suberror_Missing_grid_images
+         || code == heif_suberror_No_or_invalid_primary_item || code == heif_suberror_No_infe_box
+         || code == heif_suberror_No_av1C_box;
+}
 
-  if (status.code == heif_error_Ok)
-    return FALSE;
+static AssayMediaError
+code_of (struct heif_error status)
+{
   if (status.code == heif_error_Unsupported_feature
       || status.code == heif_error_Unsupported_filetype)
-    code = ASSAY_MEDIA_ERROR_UNSUPPORTED;
-  else if (status.code == heif_error_Memory_allocation_error
-           || status.subcode == heif_suberror_Security_limit_exceeded)
-    code = ASSAY_MEDIA_ERROR_LIMIT;
-  g_set_error (error, ASSAY_MEDIA_ERROR, code, _ ("The picture cannot be decoded: %s"),
-               status.message != NULL ? status.message : "");
+    return ASSAY_MEDIA_ERROR_UNSUPPORTED;
+  if (status.code == heif_error_Memory_allocation_error
+      || status.subcode == heif_suberror_Security_limit_exceeded)
+    return ASSAY_MEDIA_ERROR_LIMIT;
+  return ASSAY_MEDIA_ERROR_MALFORMED;
+}
+
+static const char *
+words_of (struct heif_error status)
+{
+  switch (code_of (status))
+    {
+    case ASSAY_MEDIA_ERROR_UNSUPPORTED:
+      return _ ("The picture uses a form of HEIF that is not decoded here. Its metadata and "
+                "structure are examined all the same.");
+    case ASSAY_MEDIA_ERROR_LIMIT:
+      return _ ("The picture is larger, or has more parts, than is decoded here: a picture of a "
+                "camera has not.");
+    case ASSAY_MEDIA_ERROR_TRUNCATED:
+    case ASSAY_MEDIA_ERROR_MALFORMED:
+      break;
+    }
+  if (is_part_missing (status.subcode))
+    return _ ("The file is named as a HEIF picture, but the part that says where the picture "
+              "stands in it is missing: it was cut off or damaged, or is something else. The "
+              "panel Structure shows what is there; ask for the file again from where it came.");
+  return assay_media_words_damaged ();
+}
+
+static gboolean
+heif_failed (struct heif_error status, GError **error)
+{
+  if (status.code == heif_error_Ok)
+    return FALSE;
+  assay_media_set_error_said (error, code_of (status), words_of (status), "libheif",
+                              status.message);
   return TRUE;
 }
 
@@ -100,7 +137,7 @@ image_of_rows (struct heif_image *rows,
 
   if (frame == NULL || data == NULL)
     g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_MALFORMED,
-                         _ ("The picture cannot be decoded"));
+                         assay_media_words_damaged ());
   else
     {
       frame->width = heif_image_get_width (rows, heif_channel_interleaved);

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "media/assay-media-words.h"
+
 /* Brands of ftyp that are pictures: FFmpeg's demuxer does not read their items, libheif does. */
 static gboolean
 source_is_heif (AssaySource *source)
@@ -29,7 +31,7 @@ first_frame (AssayDemuxer *demuxer, gint stream, AVFrame *frame, GError **error)
   av_packet_free (&packet);
   if (codec != NULL && !found && failure == NULL)
     g_set_error_literal (&failure, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_MALFORMED,
-                         _ ("The picture cannot be decoded"));
+                         assay_media_words_damaged ());
   if (failure != NULL)
     g_propagate_error (error, failure);
   avcodec_free_context (&codec);
@@ -104,7 +106,7 @@ video_thumbnail (AssayDecoder *decoder, guint stream, guint max_side, GError **e
     {
       if (error != NULL && *error == NULL)
         g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_MALFORMED,
-                             _ ("No frame can be decoded"));
+                             assay_media_words_damaged ());
       return NULL;
     }
   return assay_video_frame_to_image (frame, "thumbnail", N_ ("Thumbnail"), max_side, error);

@@ -21,6 +21,7 @@ struct _AssayRemux
   GString *missing; /* what the muxer cannot write, for people */
   guint left_out;
   gboolean lenient;
+  AssayMediaLoss loss;
   AssayRemuxSoundFunc sound; /* NULL: packets of sound stay as they are */
   int fd;
   gint64 position;

@@ -10,6 +10,7 @@
 
 #include "base/assay-write.h"
 #include "media/assay-ffmpeg-version.h"
+#include "media/assay-media-words.h"
 
 #define IO_BUFFER (256 * 1024)
 
@@ -71,8 +72,11 @@ assay_remux_fail (AssayRemux *self, int code, GError **error)
     g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_IO,
                  _ ("The video cannot be written: %s"), g_strerror (self->error_number));
   else
-    g_set_error (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
-                 _ ("The container cannot be written again: %s"), text);
+    assay_media_set_error_said (
+        error, ASSAY_MEDIA_ERROR_UNSUPPORTED,
+        _ ("What is in this file cannot be written into a container of its kind again. Change it "
+           "to MP4 or Matroska first, and work on that copy."),
+        "FFmpeg", text);
   return FALSE;
 }
 
@@ -202,6 +206,26 @@ assay_remux_get_n_other_videos (AssayRemux *self)
   return n;
 }
 
+/* A tick of the whole film that is one of each stream's too: MP4 and MOV keep in it when a stream
+ * begins, and rounding would move its pictures against the sound. 0: there is none that fits. */
+static int
+find_movie_timescale (const AVFormatContext *format)
+{
+  int64_t common = 1;
+
+  for (unsigned int i = 0; i < format->nb_streams; i++)
+    {
+      int64_t scale = format->streams[i]->time_base.den;
+
+      if (format->streams[i]->time_base.num != 1 || scale <= 0)
+        continue;
+      common = common / av_gcd (common, scale) * scale;
+      if (common > G_MAXINT32)
+        return 0;
+    }
+  return (int) common;
+}
+
 static gboolean
 open_output (AssayRemux *self, GError **error)
 {
@@ -227,14 +251,20 @@ open_output (AssayRemux *self, GError **error)
   code = assay_remux_add_streams (self);
   if (code >= 0 && self->left_out > 0 && !self->lenient)
     {
-      g_set_error (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
-                   _ ("The container has what cannot be written again: %s"), self->missing->str);
+      g_set_error (
+          error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
+          _ ("The container has what cannot be written again: %s; set “others” to “keep” to "
+             "leave that out"),
+          self->missing->str);
       return FALSE;
     }
   /* One for all tracks of video: with several each has a multiple of its own. */
   if (code >= 0 && strcmp (self->format->oformat->name, "matroska") != 0
       && assay_remux_get_n_other_videos (self) == 0)
     av_dict_set_int (&options, "video_track_timescale", video->time_base.den, 0);
+  if (code >= 0 && strcmp (self->format->oformat->name, "matroska") != 0
+      && find_movie_timescale (self->demuxer->format) > 0)
+    av_dict_set_int (&options, "movie_timescale", find_movie_timescale (self->demuxer->format), 0);
   if (code >= 0)
     code = avformat_write_header (self->format, &options);
   av_dict_free (&options);
@@ -245,6 +275,12 @@ void
 assay_remux_set_lenient (AssayRemux *self)
 {
   self->lenient = TRUE;
+}
+
+const AssayMediaLoss *
+assay_remux_get_loss (const AssayRemux *self)
+{
+  return &self->loss;
 }
 
 void
@@ -272,7 +308,8 @@ assay_remux_run (AssayRemux *self,
   self->fd = fd;
   if (fd >= 0 && !open_output (self, error))
     return FALSE;
-  if (!assay_remux_copy_packets (self, func, user_data, progress, error))
+  if (!assay_remux_copy_packets (self, func, user_data, progress, error)
+      || !assay_demuxer_find_loss (self->demuxer, -1, &self->loss, error))
     return FALSE;
   if (fd < 0)
     return TRUE;

@@ -11,6 +11,7 @@
 
 #include "base/assay-base.h"
 #include "media/assay-media-error.h"
+#include "media/assay-media-loss.h"
 
 G_BEGIN_DECLS
 
@@ -65,6 +66,9 @@ const char *assay_remux_get_container (AssayRemux *self);
 guint assay_remux_get_n_other_videos (AssayRemux *self);
 /* Leaves out what cannot be written again, and counts it. */
 void assay_remux_set_lenient (AssayRemux *self);
+/* After assay_remux_run(): what could not be read of a damaged container, and so is not in the file
+ * that was written; must be looked at. Borrowed. */
+const AssayMediaLoss *assay_remux_get_loss (const AssayRemux *self);
 /* Packets of sound through @func, with the user data of assay_remux_run(). */
 void assay_remux_set_sound (AssayRemux *self, AssayRemuxSoundFunc func);
 /* What was left open in packets of the video must be filled when this returns. FALSE stops. */

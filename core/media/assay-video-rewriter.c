@@ -398,6 +398,23 @@ check_whole (AssayVideoRewriter *self, GError **error)
   return FALSE;
 }
 
+/* So is one of which libavformat leaves packets out without a word. */
+static gboolean
+check_loss (AssayVideoRewriter *self, GError **error)
+{
+  gboolean alone = self->form.drop_others || self->container == NULL;
+  g_autofree char *words = NULL;
+  AssayMediaLoss loss;
+
+  if (!assay_demuxer_find_loss (self->demuxer, alone ? self->stream : -1, &loss, error))
+    return FALSE;
+  if (!loss.lost)
+    return TRUE;
+  words = assay_media_loss_describe (&loss);
+  g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_TRUNCATED, words);
+  return FALSE;
+}
+
 static gboolean
 rewrite (AssayVideoRewriter *self, AssayProgress *progress, GError **error)
 {
@@ -413,7 +430,7 @@ rewrite (AssayVideoRewriter *self, AssayProgress *progress, GError **error)
     }
   avcodec_send_packet (self->decoder, NULL);
   if (!drain_decoder (self, progress, error) || !check_whole (self, error)
-      || !self->func (self, NULL, self->user_data, error))
+      || !check_loss (self, error) || !self->func (self, NULL, self->user_data, error))
     return FALSE;
   if (self->encoder == NULL)
     {

@@ -7,6 +7,7 @@ import numpy as np
 import pywt
 
 ODD, EVEN = 137, 160
+SHORT = (1, 2, 7, 20)
 NAMES = ["haar"] + [f"db{i}" for i in range(2, 9)] + ["sym4"]
 
 
@@ -24,12 +25,16 @@ def main():
             for n in (ODD, EVEN):
                 parts = pywt.wavedec(x[:n], name, mode=mode, level=3)
                 golden[f"{name}-{mode}-{n}"] = rounded(np.concatenate(parts))
-    # Short signals reach their borders several times over.
-    golden["db8-symmetric-5"] = rounded(np.concatenate(pywt.wavedec(x[:5], "db8", mode="symmetric", level=1)))
-    golden["db8-periodic-3"] = rounded(np.concatenate(pywt.wavedec(x[:3], "db8", mode="periodic", level=1)))
-    for ours, name in (("cdf53", "bior2.2"), ("cdf97", "bior4.4")):
+            # Short signals reach their borders several times over, deep ones have nothing but borders.
+            for n in SHORT:
+                golden[f"{name}-{mode}-{n}"] = rounded(np.concatenate(pywt.wavedec(x[:n], name, mode=mode, level=5)))
+    for ours, name, beyond in (("cdf53", "bior2.2", 1), ("cdf97", "bior4.4", 2)):
         low, high = pywt.dwt(x, name, mode="periodization")
         golden[f"{ours}-low"], golden[f"{ours}-high"] = rounded(low), rounded(high)
+        # The filter bank has coefficients beyond the ends, which lifting does without.
+        for n in (ODD, EVEN):
+            low, high = pywt.dwt(x[:n], name, mode="reflect")
+            golden[f"{ours}-symmetric-{n}"] = rounded(np.concatenate((low[beyond:][:(n + 1) // 2], high[beyond:][:n // 2])))
     print(json.dumps(golden, separators=(",", ":")))
 
 
