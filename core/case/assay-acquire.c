@@ -56,9 +56,9 @@ check_space (AssayVault *vault, guint64 size, GError **error)
   g_autofree char *keep = g_format_size (RESERVE);
   g_set_error (
       error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_FULL,
-      _ ("The file has %s. Where the case is stored %s are free, of which %s must stay free "
-         "for the record."),
-      need, have, keep);
+      _ ("The file has %s, and %s more must stay free for the record. Where the case is stored "
+         "only %s are free."),
+      need, keep, have);
   return FALSE;
 }
 

@@ -21,6 +21,12 @@ sqlite3 *assay_db_open_memory (gboolean everything, GError **error) G_GNUC_WARN_
 
 /* Sets FULL, READ_ONLY, LOCKED, CORRUPT or IO after the last error of @db. */
 void assay_db_set_error (GError **error, sqlite3 *db);
+/* The value of a row of `reveal`, or NULL where it is not what its commitment says: an expression
+ * that every connection of ours knows, so that no query can show a text that somebody else put
+ * there (CUSTODY §8). */
+#define ASSAY_KEPT_TEXT "kept_text(commitment,salt,value)"
+gboolean assay_reveal_install (sqlite3 *db);
+
 gboolean assay_db_exec (sqlite3 *db, const char *sql, GError **error);
 sqlite3_stmt *
 assay_db_prepare (sqlite3 *db, const char *sql, GError **error) G_GNUC_WARN_UNUSED_RESULT;

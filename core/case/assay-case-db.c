@@ -38,6 +38,11 @@ harden (sqlite3 *db, GError **error)
   assay_db_guard_limit (db);
   (void) sqlite3_extended_result_codes (db, 1);
   (void) sqlite3_busy_timeout (db, 5000);
+  if (!assay_reveal_install (db))
+    {
+      assay_db_set_error (error, db);
+      return FALSE;
+    }
   return assay_db_exec (db,
                         "PRAGMA recursive_triggers=ON; PRAGMA cell_size_check=ON;"
                         "PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY;",

@@ -274,7 +274,8 @@ static gboolean
 fill (Export *export, const char *copy, GError **error)
 {
   static const char *const folders[] = { "anchors", "keys", "reports", "results" };
-  if (sqlite3_open_v2 (copy, &export->db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK)
+  if (sqlite3_open_v2 (copy, &export->db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK
+      || !assay_reveal_install (export->db))
     {
       assay_db_set_error (error, export->db);
       return FALSE;
@@ -389,6 +390,14 @@ assay_case_export (AssayCase *self,
     {
       g_set_error (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_EXISTS, _ ("“%s” is there already."),
                    folder);
+      return FALSE;
+    }
+  /* A case that was changed goes out too, for those who find out by whom; the caller says so. */
+  g_autoptr (GError) trouble = NULL;
+  if (!assay_case_check_records (self, NULL, cancellable, &trouble)
+      && !g_error_matches (trouble, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_CORRUPT))
+    {
+      g_propagate_error (error, g_steal_pointer (&trouble));
       return FALSE;
     }
   if (self->mode == ASSAY_CASE_WRITE)

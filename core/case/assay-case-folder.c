@@ -60,7 +60,6 @@ finalize (GObject *object)
   g_clear_pointer (&self->keyring, assay_keyring_free);
   g_ptr_array_unref (self->exhibits);
   g_ptr_array_unref (self->texts);
-  g_free (self->damage);
   g_free (self->path);
   g_mutex_clear (&self->writing);
   g_rec_mutex_clear (&self->reading);
@@ -68,10 +67,14 @@ finalize (GObject *object)
   G_OBJECT_CLASS (assay_case_parent_class)->finalize (object);
 }
 
+static guint damaged_signal;
+
 static void
 assay_case_class_init (AssayCaseClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = finalize;
+  damaged_signal = g_signal_new ("damaged", ASSAY_TYPE_CASE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 0);
 }
 
 static void
@@ -127,13 +130,15 @@ start_reading (AssayCase *self, GError **error)
   self->reader = assay_db_open_read (self->path, error);
   if (self->reader == NULL)
     return FALSE;
-  self->damage = assay_db_compare_schema (self->reader);
+  g_autofree char *damage = assay_db_compare_schema (self->reader);
   if (!assay_case_load (self, error) || !assay_case_load_keys (self, error))
     return FALSE;
-  if (self->damage == NULL)
-    self->damage = assay_case_check_tail (self);
-  if (self->damage == NULL)
-    self->damage = check_links (self);
+  if (damage == NULL)
+    damage = assay_case_check_opened (self);
+  if (damage == NULL)
+    damage = check_links (self);
+  if (damage != NULL)
+    self->damage = assay_case_keep (self, damage); /* nobody listens yet */
   return TRUE;
 }
 
@@ -278,12 +283,6 @@ assay_case_get_path (AssayCase *self)
   return self->path;
 }
 
-const char *
-assay_case_get_damage (AssayCase *self)
-{
-  return self->damage;
-}
-
 /* Texts stay alive with the case, so lending them past the lock is safe. */
 static const char *
 lend (AssayCase *self, const char *const *member)
@@ -292,6 +291,52 @@ lend (AssayCase *self, const char *const *member)
   const char *text = *member;
   g_mutex_unlock (&self->state);
   return text;
+}
+
+const char *
+assay_case_get_damage (AssayCase *self)
+{
+  return lend (self, &self->damage);
+}
+
+static gboolean
+announce_damage (gpointer data)
+{
+  g_autoptr (AssayCase) self = g_weak_ref_get (data);
+  if (self != NULL)
+    g_signal_emit (self, damaged_signal, 0);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+announcement_free (gpointer data)
+{
+  g_weak_ref_clear (data);
+  g_free (data);
+}
+
+/* A message that waits keeps no case open, nor its lock. */
+static void
+announce_damage_later (AssayCase *self)
+{
+  GWeakRef *ref = g_new0 (GWeakRef, 1);
+  g_weak_ref_init (ref, self);
+  (void) g_idle_add_full (G_PRIORITY_DEFAULT, announce_damage, ref, announcement_free);
+}
+
+void
+assay_case_set_damage (AssayCase *self, const char *sentence)
+{
+  g_mutex_lock (&self->writing);
+  g_mutex_lock (&self->state);
+  const gboolean news = self->damage == NULL;
+  if (news)
+    self->damage = assay_case_keep (self, sentence);
+  self->mode = ASSAY_CASE_READ_ONLY;
+  g_mutex_unlock (&self->state);
+  g_mutex_unlock (&self->writing);
+  if (news)
+    announce_damage_later (self);
 }
 
 const char *

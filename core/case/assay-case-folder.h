@@ -89,8 +89,9 @@ typedef enum
  * @key: (nullable): needed for WRITE
  *
  * Runs start-up recovery in WRITE mode (CUSTODY §7): sweeps vault/tmp, quarantines objects without
- * entry, verifies the last 100 entries and the newest checkpoint. Where something was changed from
- * outside, the case comes back READ_ONLY; see assay_case_get_damage().
+ * entry. Always checks the whole chain, the signatures of the last 100 entries, the newest
+ * checkpoint and the kept texts: where something was changed from outside, the case comes back
+ * READ_ONLY; see assay_case_get_damage().
  *
  * Returns: (transfer full) (nullable): NULL with NOT_FOUND, LOCKED, KEY, IO, or CORRUPT if it
  * cannot be read at all
@@ -110,7 +111,8 @@ gint64 assay_case_get_opened (AssayCase *self); /* creation, ms since 1970 */
 AssayCaseMode assay_case_get_mode (AssayCase *self);
 /* NULL, or a translated sentence: what was changed from outside. Such a case opens READ_ONLY
  * whatever was asked for, and writing to it answers CORRUPT; assay_case_verify() names everything
- * that differs. */
+ * that differs. Where a check finds it later, the case becomes READ_ONLY then and emits the signal
+ * `damaged` in the main context. */
 const char *assay_case_get_damage (AssayCase *self);
 gboolean assay_case_is_closed (AssayCase *self); /* a case.close entry stands last */
 /* Any of the three may be NULL to leave it; an entry records old and new. */

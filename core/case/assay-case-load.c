@@ -16,9 +16,8 @@
 /* A commitment is the last 64 characters of what stands in a column; most columns are empty and
  * need no look-up. */
 #define REVEALED(column)                                                                           \
-  column ",CASE " column                                                                           \
-         " WHEN '' THEN '' ELSE (SELECT value FROM reveal WHERE commitment=substr(" column         \
-         ",-64)) END"
+  column ",CASE " column " WHEN '' THEN '' ELSE (SELECT " ASSAY_KEPT_TEXT                          \
+         " FROM reveal WHERE commitment=substr(" column ",-64)) END"
 /* The newest answer of the check, where the newest check failed: one that fails later, as that of
  * bytes that were erased, takes no answer back. NULL where there is none. */
 #define EARLIER_ANSWER                                                                             \

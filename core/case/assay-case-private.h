@@ -23,7 +23,7 @@ struct _AssayCase
   int folder;
   int lock;
   AssayCaseMode mode;
-  char *damage; /* why nothing is written, NULL if all is well */
+  const char *damage; /* why nothing is written, NULL if all is well; kept in texts */
   AssayExaminerKey *key;
   guint8 public_key[32]; /* of entry 1 */
   AssayKeyring *keyring; /* set when opened; replaced under both locks */
@@ -105,6 +105,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayRevealer, assay_revealer_free)
 /* assay-case-folder.c */
 /* FALSE with READ_ONLY or CORRUPT unless the case may be written to. */
 gboolean assay_case_check_writable (AssayCase *self, GError **error);
+/* Nothing is written any more, because of @sentence; emits `damaged` in the main context. */
+void assay_case_set_damage (AssayCase *self, const char *sentence);
 /* Writes one entry under the write lock and keeps the counts. */
 gboolean assay_case_append (AssayCase *self, const AssayEntry *entry, gint64 *seq, GError **error);
 /* The same with a checkpoint. */
@@ -134,8 +136,18 @@ gboolean assay_case_query_holder (
 /* assay-case-recover.c */
 /* Start-up in WRITE mode (CUSTODY §7): sweeps, quarantines, finishes deletions, records it. */
 gboolean assay_case_recover (AssayCase *self, GError **error);
-/* The last 100 entries and the newest checkpoint; NULL or a sentence saying what is wrong. */
-char *assay_case_check_tail (AssayCase *self);
+
+/* assay-case-soundness.c */
+/* The whole chain, the signatures of the last 100 entries, the newest checkpoint and every kept
+ * text; NULL or a sentence saying what is wrong. */
+char *assay_case_check_opened (AssayCase *self) G_GNUC_WARN_UNUSED_RESULT;
+/* Entry @seq with the bytes @body: its form, its signature and (unless @prev is NULL) that it
+ * continues the entry with that hash; NULL or a sentence saying what is wrong. */
+char *assay_case_check_entry (AssayCase *self,
+                              gint64 seq,
+                              const char *body,
+                              GBytes *signature,
+                              const char *prev) G_GNUC_WARN_UNUSED_RESULT;
 
 /* assay-case-key.c */
 /* Reads the key events anew. */
@@ -158,5 +170,8 @@ void assay_case_run_task (AssayCasePool pool, GTask *task, GTaskThreadFunc func)
 /* Progress that calls back in the main context of the thread that makes it. */
 AssayProgress *assay_case_progress_new (AssayProgressFunc func,
                                         gpointer user_data) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether a title or a note (valid UTF-8) is nothing but white space. */
+gboolean assay_case_is_blank (const char *text);
 
 G_END_DECLS

@@ -24,11 +24,24 @@
 static gboolean
 check_text (const char *text, GError **error)
 {
-  if (g_utf8_validate (text, -1, NULL) && strlen (text) <= TEXT_LIMIT)
+  if (!g_utf8_validate (text, -1, NULL))
+    g_set_error_literal (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_INVALID,
+                         _ ("The text is not valid UTF-8."));
+  else if (strlen (text) > TEXT_LIMIT)
+    g_set_error (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_INVALID,
+                 _ ("The text has %zu bytes; at most %u are kept."), strlen (text), TEXT_LIMIT);
+  else
     return TRUE;
-  g_set_error (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_INVALID,
-               _ ("The text is not valid UTF-8 or longer than %u bytes."), TEXT_LIMIT);
   return FALSE;
+}
+
+gboolean
+assay_case_is_blank (const char *text)
+{
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    if (!g_unichar_isspace (g_utf8_get_char (at)))
+      return FALSE;
+  return TRUE;
 }
 
 static gboolean
@@ -60,7 +73,7 @@ assay_case_edit (
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     if (texts[i] != NULL && !check_text (texts[i], error))
       return FALSE;
-  if (title != NULL && title[0] == '\0')
+  if (title != NULL && assay_case_is_blank (title))
     {
       g_set_error_literal (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_INVALID,
                            _ ("A case needs a title."));
@@ -80,7 +93,7 @@ assay_case_note (AssayCase *self, guint exhibit, const char *text, GError **erro
 {
   if (!check_text (text, error) || !check_exhibit (self, exhibit, error))
     return FALSE;
-  if (text[0] == '\0')
+  if (assay_case_is_blank (text))
     {
       g_set_error_literal (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_INVALID,
                            _ ("The note is empty."));

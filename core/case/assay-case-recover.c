@@ -1,96 +1,12 @@
-/* assay-case-recover.c: what is checked and tidied before a case is written to again (CUSTODY §7).
+/* assay-case-recover.c: what a crash left is tidied before a case is written to again (CUSTODY §7).
  */
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
-#include <inttypes.h>
 #include <string.h>
 
 #include "base/assay-base.h"
 #include "case/assay-case-db-private.h"
 #include "case/assay-case-private.h"
-#include "case/assay-checkpoint-private.h"
-#include "case/assay-examiner-key-private.h"
-
-#define TAIL 100
-
-/* One entry against its signature and the entry before it. */
-static char *
-check_entry (
-    gint64 seq, const char *body, GBytes *signature, const char *prev, const AssayKeyring *keyring)
-{
-  g_autoptr (JsonNode) root = assay_entry_parse (body, NULL);
-  if (root == NULL)
-    return g_strdup_printf (_ ("Ledger entry %" PRId64 " is malformed."), seq);
-  JsonObject *entry = json_node_get_object (root);
-  if (prev != NULL && strcmp (assay_json_string (entry, "prev", ""), prev) != 0)
-    return g_strdup_printf (_ ("Ledger entry %" PRId64 " does not continue the entry before it."),
-                            seq);
-  AssayVerifier *verifier
-      = assay_keyring_find (keyring, assay_json_string (entry, "actor", ""), seq);
-  g_autofree char *bytes = g_strconcat (body, "\n", NULL);
-  if (verifier == NULL || g_bytes_get_size (signature) != 64
-      || !assay_verifier_check (verifier, bytes, strlen (bytes),
-                                g_bytes_get_data (signature, NULL)))
-    return g_strdup_printf (_ ("The signature of ledger entry %" PRId64 " does not fit."), seq);
-  return NULL;
-}
-
-static char *
-check_entries (AssayCase *self)
-{
-  g_autoptr (sqlite3_stmt) rows = assay_db_query (self->reader, NULL,
-                                                  "SELECT seq, body, sig FROM ledger WHERE seq > "
-                                                  "(SELECT max(seq) FROM ledger) - ? ORDER BY seq",
-                                                  "i", (gint64) TAIL);
-  g_autofree char *prev = NULL;
-  while (rows != NULL && assay_db_step (rows, NULL))
-    {
-      g_autoptr (GBytes) signature = assay_db_blob (rows, 2);
-      char *wrong = check_entry (sqlite3_column_int64 (rows, 0), assay_db_text (rows, 1), signature,
-                                 prev, self->keyring);
-      if (wrong != NULL)
-        return wrong;
-      guint8 hash[ASSAY_HASH_SIZE];
-      assay_entry_hash (assay_db_text (rows, 1), hash);
-      g_free (prev);
-      prev = assay_text_hex (hash, sizeof hash);
-    }
-  return prev == NULL ? g_strdup (_ ("The ledger cannot be read.")) : NULL;
-}
-
-/* The root is left to full verification; the chain head already binds everything before it. */
-static char *
-check_checkpoint (AssayCase *self)
-{
-  g_autoptr (sqlite3_stmt) row = assay_db_prepare (
-      self->reader, "SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1", NULL);
-  if (row == NULL || !assay_db_step (row, NULL))
-    return g_strdup (_ ("The case has no checkpoint."));
-  AssayCheckpoint checkpoint;
-  g_autoptr (GError) error = NULL;
-  if (!assay_keyring_read_checkpoint (self->keyring, assay_db_text (row, 0), &checkpoint, &error))
-    return g_strdup (error->message);
-  g_autoptr (sqlite3_stmt) entry = assay_db_query (
-      self->reader, NULL, "SELECT body FROM ledger WHERE seq=?", "i", checkpoint.size);
-  if (entry == NULL || !assay_db_step (entry, NULL))
-    return g_strdup_printf (
-        _ ("The newest checkpoint covers %" PRId64 " entries, but the ledger is shorter."),
-        checkpoint.size);
-  guint8 hash[ASSAY_HASH_SIZE];
-  assay_entry_hash (assay_db_text (entry, 0), hash);
-  if (memcmp (hash, checkpoint.head, sizeof hash) != 0)
-    return g_strdup_printf (
-        _ ("Ledger entry %" PRId64 " is not the one that its checkpoint names."), checkpoint.size);
-  return NULL;
-}
-
-char *
-assay_case_check_tail (AssayCase *self)
-{
-  char *wrong = check_entries (self);
-  return wrong != NULL ? wrong : check_checkpoint (self);
-}
 
 /* What may lie in the vault: bytes of exhibits that are held, results of runs; what was erased must
  * be gone. */
@@ -113,7 +29,7 @@ names_of (sqlite3 *db, const char *sql, GError **error)
 typedef enum
 {
   NEVER_HEARD_OF, /* what an intake left that was cut off before its entry */
-  MENTIONED,      /* taken in: full verification says which row differs */
+  MENTIONED,      /* taken in, or a result: full verification says which row differs */
   DISPOSED,       /* as often as it was taken in */
 } Standing;
 
@@ -125,13 +41,13 @@ ask_ledger (AssayCase *self, const char *name)
   g_autoptr (sqlite3_stmt) rows = assay_db_query (
       self->reader, NULL, "SELECT seq, body, sig FROM ledger WHERE instr(body, ?) ORDER BY seq",
       "s", name);
-  guint intakes = 0, disposals = 0;
+  guint intakes = 0, disposals = 0, results = 0;
   while (rows != NULL && assay_db_step (rows, NULL))
     {
       const char *body = assay_db_text (rows, 1);
       g_autoptr (GBytes) signature = assay_db_blob (rows, 2);
       g_autofree char *wrong
-          = check_entry (sqlite3_column_int64 (rows, 0), body, signature, NULL, self->keyring);
+          = assay_case_check_entry (self, sqlite3_column_int64 (rows, 0), body, signature, NULL);
       g_autoptr (JsonNode) root = wrong == NULL ? assay_entry_parse (body, NULL) : NULL;
       JsonObject *entry = root == NULL ? NULL : json_node_get_object (root);
       JsonObject *data = entry == NULL ? NULL : assay_json_object (entry, "data");
@@ -141,9 +57,13 @@ ask_ledger (AssayCase *self, const char *name)
       /* An intake that failed has an entry with the hash, but gave no exhibit. */
       intakes += own && strcmp (event, "intake") == 0 && assay_json_int (data, "item", 0) > 0;
       disposals += own && strcmp (event, "dispose") == 0;
+      results += data != NULL && strcmp (event, "analyse") == 0
+                 && strcmp (assay_json_string (data, "result", ""), name) == 0;
     }
-  if (rows == NULL || (disposals > 0 && disposals >= intakes))
-    return rows == NULL ? MENTIONED : DISPOSED;
+  if (rows == NULL || results > 0)
+    return MENTIONED;
+  if (disposals > 0 && disposals >= intakes)
+    return DISPOSED;
   return intakes > 0 ? MENTIONED : NEVER_HEARD_OF;
 }
 

@@ -38,7 +38,7 @@ check_words (const char *title, const char *reference, const char *examiner, GEr
                      TITLE_LIMIT);
         return FALSE;
       }
-  if (title != NULL && title[0] != '\0')
+  if (title != NULL && !assay_case_is_blank (title))
     return TRUE;
   g_set_error_literal (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_INVALID,
                        _ ("A case needs a title."));
@@ -249,6 +249,12 @@ assay_store_list (const char *store, GError **error)
   const int fd = open (store, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (fd < 0 && errno == ENOENT)
     return g_steal_pointer (&cases);
+  if (fd < 0 && errno == ENOTDIR)
+    {
+      g_set_error_literal (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_NOT_FOUND,
+                           _ ("It is no folder, so no cases are in it."));
+      return NULL;
+    }
   if (fd < 0)
     {
       assay_case_set_errno (error, errno, _ ("The store of cases could not be read"));

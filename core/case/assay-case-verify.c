@@ -164,20 +164,27 @@ check_links (AssayVerify *self)
     assay_verification_add (self->report, "link", 0, 0, assay_case_link_sentence (links->pdata[i]));
 }
 
+/* Ledger, kept texts and tables. */
 static gboolean
-check_everything (AssayVerify *self, GError **error)
+check_records (AssayVerify *self, GError **error)
 {
-  AssayProgress *whole = self->progress;
-  g_autoptr (AssayProgress) entries = assay_progress_sub (whole, 0.0, 0.1);
-  g_autoptr (AssayProgress) evidence = assay_progress_sub (whole, 0.1, 1.0);
   if (!take_snapshot (self, error) || !read_identity (self, error))
     return FALSE;
   check_keys (self);
   check_database (self);
   check_links (self);
-  self->progress = entries;
-  gboolean done = assay_verify_ledger (self, error) && assay_verify_reveals (self, error)
-                  && assay_verify_projections (self, error);
+  return assay_verify_ledger (self, error) && assay_verify_reveals (self, error)
+         && assay_verify_projections (self, error);
+}
+
+static gboolean
+check_everything (AssayVerify *self, GError **error)
+{
+  AssayProgress *whole = self->progress;
+  g_autoptr (AssayProgress) records = assay_progress_sub (whole, 0.0, 0.1);
+  g_autoptr (AssayProgress) evidence = assay_progress_sub (whole, 0.1, 1.0);
+  self->progress = records;
+  gboolean done = check_records (self, error);
   self->progress = evidence;
   done = done && assay_verify_vault (self, error);
   self->progress = whole;
@@ -185,15 +192,23 @@ check_everything (AssayVerify *self, GError **error)
 }
 
 /* Findings about the ledger itself: nothing may be appended to it any more. */
-static gboolean
-ledger_is_sound (const AssayVerification *report)
+static const char *const ledger_codes[]
+    = { "entry-form", "sequence", "chain", "signature",  "log", "key",
+        "database",   "schema",   "link",  "checkpoint", NULL };
+/* Findings about what repeats or explains it. */
+static const char *const record_codes[] = { "reveal", "projection", NULL };
+
+/* The first finding with one of @codes, or NULL. */
+static const AssayVerifyFinding *
+find_any (const AssayVerification *report, const char *const *codes)
 {
-  static const char *const codes[] = { "entry-form", "sequence", "chain",  "signature",  "log",
-                                       "key",        "database", "schema", "checkpoint", "link" };
-  for (gsize i = 0; i < G_N_ELEMENTS (codes); i++)
-    if (assay_verification_has (report, codes[i]))
-      return FALSE;
-  return TRUE;
+  for (guint i = 0; i < assay_verification_get_n_findings (report); i++)
+    {
+      const AssayVerifyFinding *finding = assay_verification_get_finding (report, i);
+      if (g_strv_contains (codes, finding->code))
+        return finding;
+    }
+  return NULL;
 }
 
 static AssayEntry *
@@ -227,17 +242,11 @@ describe (const AssayVerification *report)
 static gboolean
 record (AssayCase *self, AssayVerification *report, GError **error)
 {
+  const AssayVerifyFinding *unsound = find_any (report, ledger_codes);
+  if (unsound != NULL)
+    assay_case_set_damage (self, unsound->detail);
   if (self->mode != ASSAY_CASE_WRITE)
     return TRUE;
-  if (!ledger_is_sound (report))
-    {
-      g_mutex_lock (&self->writing);
-      if (self->damage == NULL)
-        self->damage = g_strdup (assay_verification_get_finding (report, 0)->detail);
-      self->mode = ASSAY_CASE_READ_ONLY;
-      g_mutex_unlock (&self->writing);
-      return TRUE;
-    }
   g_autoptr (AssayEntry) entry = describe (report);
   g_autoptr (GError) trouble = NULL;
   report->recorded = assay_case_append (self, entry, NULL, &trouble);
@@ -249,6 +258,41 @@ record (AssayCase *self, AssayVerification *report, GError **error)
   return FALSE;
 }
 
+static AssayVerify
+verify_begin (AssayCase *self, AssayProgress *progress, GCancellable *cancellable)
+{
+  return (AssayVerify){
+    .self = self,
+    .report = assay_verification_new (),
+    .files = g_ptr_array_new_with_free_func (recorded_file_free),
+    .commitments = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
+    .progress = progress,
+    .cancellable = cancellable,
+  };
+}
+
+gboolean
+assay_case_check_records (AssayCase *self,
+                          AssayProgress *progress,
+                          GCancellable *cancellable,
+                          GError **error)
+{
+  AssayVerify verify = verify_begin (self, progress, cancellable);
+  const gboolean done = check_records (&verify, error);
+  const AssayVerifyFinding *found = done ? find_any (verify.report, ledger_codes) : NULL;
+  if (done && found == NULL)
+    found = find_any (verify.report, record_codes);
+  if (found != NULL)
+    {
+      assay_case_set_damage (self, found->detail);
+      g_set_error (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_CORRUPT,
+                   _ ("This case was changed: %s “Verify” names everything that differs."),
+                   found->detail);
+    }
+  verify_clear (&verify);
+  return done && found == NULL;
+}
+
 AssayVerification *
 assay_case_verify (AssayCase *self,
                    const char *checkpoint,
@@ -256,15 +300,8 @@ assay_case_verify (AssayCase *self,
                    GCancellable *cancellable,
                    GError **error)
 {
-  AssayVerify verify = {
-    .self = self,
-    .report = assay_verification_new (),
-    .files = g_ptr_array_new_with_free_func (recorded_file_free),
-    .commitments = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
-    .checkpoint = checkpoint,
-    .progress = progress,
-    .cancellable = cancellable,
-  };
+  AssayVerify verify = verify_begin (self, progress, cancellable);
+  verify.checkpoint = checkpoint;
   AssayVerification *report = NULL;
   if (check_everything (&verify, error) && record (self, verify.report, error))
     report = g_steal_pointer (&verify.report);

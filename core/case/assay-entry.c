@@ -71,12 +71,14 @@ assay_entry_set_data (AssayEntry *self, JsonObject *data)
 void
 assay_personal_commit (GBytes *salt, const char *value, char commitment[65])
 {
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
   gsize size = 0;
   const guint8 *data = g_bytes_get_data (salt, &size);
-  g_byte_array_append (bytes, data, (guint) size);
-  g_byte_array_append (bytes, (const guint8 *) value, (guint) strlen (value));
-  g_autofree char *hash = assay_sha256_text (bytes->data, bytes->len);
+  const gsize length = strlen (value);
+  g_autofree guint8 *bytes = g_malloc (size + length + 1);
+  if (size > 0)
+    memcpy (bytes, data, size);
+  memcpy (bytes + size, value, length);
+  g_autofree char *hash = assay_sha256_text (bytes, size + length);
   (void) g_strlcpy (commitment, hash, 65);
 }
 

@@ -17,7 +17,8 @@ AssayRevealer *
 assay_revealer_new (sqlite3 *db)
 {
   AssayRevealer *self = g_new0 (AssayRevealer, 1);
-  self->statement = assay_db_prepare (db, "SELECT value FROM reveal WHERE commitment=?", NULL);
+  self->statement
+      = assay_db_prepare (db, "SELECT " ASSAY_KEPT_TEXT " FROM reveal WHERE commitment=?", NULL);
   return self;
 }
 
@@ -28,7 +29,32 @@ assay_revealer_free (AssayRevealer *self)
   g_free (self);
 }
 
-/* The kept value of a commitment; NULL when it was deleted. */
+/* The SQL function of ASSAY_KEPT_TEXT. */
+static void
+keep (sqlite3_context *context, int n, sqlite3_value **arguments)
+{
+  const char *value = (const char *) sqlite3_value_text (arguments[2]);
+  const char *expected = (const char *) sqlite3_value_text (arguments[0]);
+  const void *bytes = sqlite3_value_blob (arguments[1]);
+  g_autoptr (GBytes) salt = g_bytes_new (bytes, (gsize) sqlite3_value_bytes (arguments[1]));
+  char commitment[65];
+  if (n != 3 || value == NULL || expected == NULL)
+    return; /* NULL */
+  assay_personal_commit (salt, value, commitment);
+  if (strcmp (commitment, expected) == 0)
+    sqlite3_result_value (context, arguments[2]);
+}
+
+gboolean
+assay_reveal_install (sqlite3 *db)
+{
+  return sqlite3_create_function (db, "kept_text", 3,
+                                  SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, NULL,
+                                  keep, NULL, NULL)
+         == SQLITE_OK;
+}
+
+/* The kept value of a commitment; NULL when it was deleted or is not what was committed to. */
 static char *
 look_up (AssayRevealer *self, const char *commitment)
 {
@@ -36,7 +62,7 @@ look_up (AssayRevealer *self, const char *commitment)
     return NULL;
   (void) sqlite3_bind_text (self->statement, 1, commitment, COMMITMENT, SQLITE_STATIC);
   char *value = assay_db_step (self->statement, NULL)
-                    ? g_strdup (assay_db_text (self->statement, 0))
+                    ? g_strdup ((const char *) sqlite3_column_text (self->statement, 0))
                     : NULL;
   (void) sqlite3_reset (self->statement);
   return value;

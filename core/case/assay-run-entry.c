@@ -89,7 +89,7 @@ assay_run_entry_new (AssayCase *self, guint exhibit, const AssayParameters *para
   for (const AssayParameterInfo *one = info->parameters; one != NULL && one->name != NULL; one++)
     {
       add_parameter (entry, values, parameters, one, key);
-      if (one->type == ASSAY_PARAMETER_FILE)
+      if (one->type == ASSAY_PARAMETER_FILE && !one->confidential)
         add_file_hash (files, parameters, one->name);
     }
   json_object_set_int_member (data, "item", exhibit);

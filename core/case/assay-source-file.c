@@ -21,7 +21,7 @@
 static gboolean
 refuse (AssaySourceFile *self, const char *reason, const char *path, GError **error)
 {
-  g_autofree char *name = g_filename_display_basename (path);
+  g_autofree char *name = path[0] == '\0' ? g_strdup ("“”") : g_filename_display_basename (path);
   self->refused = reason;
   /* translators: a file name and a sentence about it */
   g_set_error (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_SOURCE, _ ("%s: %s"), name,
@@ -68,7 +68,7 @@ why_not (const struct stat *info)
   switch (info->st_mode & S_IFMT)
     {
     case S_IFREG:
-      return info->st_size == 0 ? "empty" : NULL;
+      return NULL;
     case S_IFLNK:
       return "symlink";
     case S_IFDIR:
@@ -117,8 +117,11 @@ assay_source_file_open (AssaySourceFile *self, const char *path, GError **error)
   if (self->fd < 0)
     return refuse (self, errno == EACCES || errno == EPERM ? "forbidden" : "unopened", path, error);
   reason = fstat (self->fd, &self->before) != 0 ? "unreadable" : why_not (&self->before);
+  /* Before the size, which is 0 for what the kernel makes up. */
   if (reason == NULL && !is_real_filesystem (self->fd))
     reason = "made-up";
+  if (reason == NULL && self->before.st_size == 0)
+    reason = "empty";
   if (reason != NULL)
     {
       assay_source_file_close (self);

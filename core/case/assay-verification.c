@@ -39,15 +39,6 @@ assay_verification_add (
 }
 
 gboolean
-assay_verification_has (const AssayVerification *self, const char *code)
-{
-  for (guint i = 0; i < self->findings->len; i++)
-    if (strcmp (g_array_index (self->findings, AssayVerifyFinding, i).code, code) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-gboolean
 assay_verification_passed (const AssayVerification *self)
 {
   return self->findings->len == 0;

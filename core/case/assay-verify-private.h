@@ -26,7 +26,6 @@ AssayVerification *assay_verification_new (void) G_GNUC_WARN_UNUSED_RESULT;
 /* @detail is (transfer full). */
 void assay_verification_add (
     AssayVerification *self, const char *code, gint64 entry, guint exhibit, char *detail);
-gboolean assay_verification_has (const AssayVerification *self, const char *code);
 
 /* A file that a run left in the case folder, as its entry describes it. */
 typedef struct

@@ -37,7 +37,9 @@ const AssayToolInfo assay_bag_verify_info = {
   .summary = N_ ("Is this exported case as it was written, and does its ledger hold together?"),
   .limits = N_ ("The key comes with the export: compare it with one that reached you by another "
                 "road. Entries cut off before the export show only against a checkpoint from "
-                "outside."),
+                "outside. “case.db” and “case.jsonld”, which repeat the ledger, and “verify.sh” "
+                "itself are held against the manifest only: importing the export, or a verify.sh "
+                "of your own, compares them."),
   .kinds = ASSAY_MEDIA_OTHER,
   .engine = ASSAY_ENGINE_PLAIN,
   .time_limit = 3600,

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "media/assay-media-error.h"
+#include "report-verify/assay-bag-texts-private.h"
 #include "report-verify/assay-ledger-check-private.h"
 #include "report-verify/assay-report-verify.h"
 
@@ -144,6 +145,19 @@ add_ledger_finding (AssayResultBuilder *builder, const AssayLedgerCheck *check)
   assay_result_builder_finding (builder, assay_finding_builder_end (finding));
 }
 
+/* Without the texts of the ledger nobody knows what it calls the exhibits. */
+static void
+check_texts (Walk *walk, GBytes *ledger)
+{
+  static const char name[] = "data/reveals.txt";
+  g_autoptr (GBytes) texts = read_beneath (walk, name, MOST_MANIFEST, NULL);
+  const guint wrong = texts == NULL ? 0 : assay_bag_check_texts (texts, ledger);
+  if (texts == NULL)
+    find (walk, "BAG-01", name);
+  else if (wrong > 0)
+    find (walk, "BAG-03", name);
+}
+
 /* A part that is missing was a finding already; it is told again as a ledger that was not read. */
 static void
 check_ledger (Walk *walk)
@@ -166,6 +180,7 @@ check_ledger (Walk *walk)
       assay_result_builder_metric (walk->builder, "entries", (double) check.n_entries);
       assay_result_builder_answer (walk->builder, "head", check.head);
       add_ledger_finding (walk->builder, &check);
+      check_texts (walk, parts[0]);
       assay_ledger_check_clear (&check);
     }
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)

@@ -398,4 +398,19 @@ def an_export_that_was_made_to_fit_is_refused_and_nothing_stays(assay):
     assert [p.name for p in store.iterdir()] == [case]
 
 
+@point
+def an_export_is_told_by_its_verdict_first(assay):
+    _, bag = exported(assay)
+    short, long = assay("verify", bag), assay("verify", "--verbose", bag)
+    assert short.status == long.status == 0
+    assert short.out.startswith("Verified: ") and "case.jsonld: " not in short.out, short.out
+    assert long.out.startswith("Verified: ") and long.out.count("SHA-256") > 10, long.out
+    note = next(bag.rglob("checkpoint.note"))
+    run = assay("verify", "--checkpoint", note, bag)
+    assert run.status == 2 and "import it" in run.err, run.err
+    assert assay("--store", assay.home / "other", "import", bag).status == 0
+    assert assay("--store", assay.home / "other", "verify", "--checkpoint", note,
+                 next((assay.home / "other").iterdir()).name[:8]).status == 0
+
+
 finish()

@@ -83,7 +83,7 @@ test_refusals (CaseFixture *self, gconstpointer data)
   assert_refused (self, none, ASSAY_CASE_ERROR_SOURCE, "missing");
   assert_refused (self, self->root, ASSAY_CASE_ERROR_SOURCE, "folder");
   assert_refused (self, "/dev/zero", ASSAY_CASE_ERROR_SOURCE, "device");
-  assert_refused (self, "/proc/self/status", ASSAY_CASE_ERROR_SOURCE, "empty");
+  assert_refused (self, "/proc/self/status", ASSAY_CASE_ERROR_SOURCE, "made-up");
   assert_refused (self, "/sys/kernel/notes", ASSAY_CASE_ERROR_SOURCE, "made-up");
   assert_refused (self, huge, ASSAY_CASE_ERROR_FULL, ""); /* 8 TiB, sparse */
 }

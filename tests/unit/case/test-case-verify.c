@@ -74,7 +74,7 @@ static const Tampering tamperings[] = {
     "mtime,mime,verdict,error,state,verified FROM exhibit WHERE item=1",
     "projection", 0, 4, FALSE },
   { "changed-text", "UPDATE reveal SET value='another' WHERE value='a remark'", "reveal", 0, 0,
-    FALSE },
+    TRUE },
   { "changed-checkpoint",
     FREE "UPDATE checkpoint SET note=replace(note,'chain ','chain 0') WHERE size=3;" GUARD,
     "checkpoint", 0, 0, FALSE },
