@@ -21,6 +21,7 @@ typedef struct
   gboolean begins;      /* a picture */
   guint32 number;       /* of the slice segment */
   guint64 unit;
+  guint64 coded;  /* number of the picture in the stream, from 1 */
   gpointer place; /* of assay_cipher_session_set_place() */
   AssayCipherCount count;
   GError *error;

@@ -173,11 +173,25 @@ assay_cipher_pass_check_whole (AssayToolJob *job, GError **error)
         continue;
       /* Translators: in brackets numbers as in "declared 4096, available 120", not translated. */
       g_set_error (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_TRUNCATED,
-                   _ ("The file is cut off: what begins at byte %" PRIu64 " is not complete (%s)"),
+                   _ ("The file is cut off: what begins at byte %" PRIu64
+                      " is not complete (%s); set "
+                      "“damaged” to “keep” to take what there is"),
                    problem->offset, problem->detail);
       return FALSE;
     }
   return TRUE;
+}
+
+/* What the container declares and does not give is missing in what was written. */
+static gboolean
+fail_for_loss (const AssayMediaLoss *loss, GError **error)
+{
+  g_autofree char *words = assay_media_loss_describe (loss);
+
+  g_set_error (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_TRUNCATED,
+               /* Translators: first comes a sentence on the damage. */
+               _ ("%s; set “damaged” to “keep” to take what there is"), words);
+  return FALSE;
 }
 
 gboolean
@@ -203,6 +217,9 @@ assay_cipher_run_container (AssayCipherRun *run,
                         run->only_sound ? pass_packet : change_packet, run,
                         assay_tool_job_get_progress (job), error))
     return FALSE;
+  pass->loss = *assay_remux_get_loss (remux);
+  if (pass->loss.lost && !pass->keep_damaged)
+    return fail_for_loss (&pass->loss, error);
   if (write && assay_remux_get_left_out (remux) > 0)
     {
       pass->left_out += assay_remux_get_left_out (remux);

@@ -28,7 +28,8 @@ static const AssayParameterInfo parameters[] = {
     .title = N_ ("Key file"),
     .help = N_ ("If the video was encrypted with one."),
     .fallback = "",
-    .advanced = TRUE },
+    .advanced = TRUE,
+    .confidential = TRUE },
   { .name = "damaged",
     .type = ASSAY_PARAMETER_CHOICE,
     .title = N_ ("A video that is cut, altered or damaged"),
@@ -86,8 +87,11 @@ const AssayToolInfo assay_cipher_decrypt_info = {
         "were removed when it was encrypted do not come back. Of a container that is the video "
         "stream, with its times, and the packets of all other streams; how the file arranges them "
         "is new."),
-  .limits = N_ ("The seal shows that nobody without the key has altered the video since it was "
-                "encrypted; it does not show that the video was genuine before."),
+  .limits
+  = N_ ("The seal shows that nobody without the key has altered the video since it was "
+        "encrypted; it does not show that the video was genuine before. It covers the pictures and "
+        "sound that was encrypted, not times, other sound, subtitles, descriptions, or zero "
+        "bytes between the units of a byte stream."),
   .kinds = ASSAY_MEDIA_VIDEO | ASSAY_MEDIA_BITSTREAM,
   .engine = ASSAY_ENGINE_MEDIA,
   .time_limit = 7200,

@@ -1,22 +1,19 @@
 /* assay-cipher-decrypt.c: the tool `cipher.decrypt`. */
 #include "config.h"
 
+#include "cipher/assay-cipher-damage.h"
+#include "cipher/assay-cipher-findings.h"
 #include "cipher/assay-cipher-options.h"
 #include "cipher/assay-cipher-pass.h"
 #include "cipher/assay-cipher.h"
 
-static const char *const states[] = {
-  [ASSAY_CIPHER_WHOLE] = "whole",
-  [ASSAY_CIPHER_CUT] = "cut",
-  [ASSAY_CIPHER_ALTERED] = "altered",
-  [ASSAY_CIPHER_DIFFERENT] = "different",
-};
-
 static AssayResult *
-make_result (const AssayCipherPass *pass, GError **error)
+make_result (const AssayCipherPass *pass, AssayToolJob *job, GError **error)
 {
   AssayResultBuilder *builder = assay_result_builder_new (&assay_cipher_decrypt_info);
-  AssayTable *damage = assay_cipher_pass_damage_table (pass);
+  gboolean complete = !pass->sound_altered
+                      && (pass->outcome.state == ASSAY_CIPHER_WHOLE
+                          || pass->outcome.state == ASSAY_CIPHER_REPACKED);
   guint64 bits = 0;
 
   for (guint i = 0; i < ASSAY_CIPHER_N_CLASSES; i++)
@@ -36,9 +33,15 @@ make_result (const AssayCipherPass *pass, GError **error)
     assay_result_builder_metric (builder, "left_out", pass->left_out);
   if (pass->header.hash_sei == ASSAY_HASH_SEI_STRIP)
     assay_result_builder_answer (builder, "picture_hashes", "removed");
-  assay_result_builder_answer (builder, "seal", states[pass->outcome.state]);
-  if (damage != NULL)
-    assay_result_builder_table (builder, damage);
+  assay_result_builder_answer (builder, "seal", assay_cipher_damage_state (pass->outcome.state));
+  assay_result_builder_answer (builder, "complete", complete && !pass->loss.lost ? "yes" : "no");
+  assay_cipher_note_loss (builder, &pass->loss);
+  assay_cipher_damage_judge (builder, pass);
+  if (!assay_cipher_damage_report (builder, pass, job, error))
+    {
+      assay_result_builder_free (builder);
+      return NULL;
+    }
   return assay_result_builder_end (builder, error);
 }
 
@@ -84,5 +87,5 @@ assay_cipher_decrypt_run (AssayToolJob *job, GError **error)
   pass.keep_others = g_str_equal (assay_parameters_get_text (parameters, "others"), "keep");
   if (!assay_cipher_pass_run (&pass, job, error))
     return NULL;
-  return make_result (&pass, error);
+  return make_result (&pass, job, error);
 }

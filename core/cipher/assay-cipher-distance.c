@@ -99,7 +99,8 @@ assay_cipher_article_to_table (double share, const AssayCipherMeasure *pictures)
     {
       add_figure (builder, N_ ("PSNR of the luma without the key (dB)"), pictures->psnr / n, 8.6,
                   9.3);
-      add_figure (builder, N_ ("Hamming distance of the luma"), pictures->hd / n, 0.48, 0.51);
+      add_figure (builder, N_ ("Hamming distance of the pictures (bits of their luma)"),
+                  pictures->hd / n, 0.48, 0.51);
     }
   return assay_table_builder_end (builder);
 }

@@ -75,7 +75,8 @@ static const AssayChoice afters[] = {
   N_ ("Blocks that the rectangle touches are encrypted, all others stay as they are. Movement "      \
       "that is predicted from encrypted blocks carries disturbance outside, and clear content "      \
       "inside. In commands: FROM-TO@SECONDS:X,Y,WIDTH,HEIGHT;SECONDS:…, in seconds and in pixels " \
-      "as shown; FROM and TO may be left out, as in @0:16,16,48,48.")
+      "as shown; FROM and TO may be left out, as in @0:16,16,48,48. A picture that is shown at "     \
+      "TO is still within.")
 
 static const AssayParameterInfo parameters[] = {
   { .name = "key",
@@ -88,7 +89,8 @@ static const AssayParameterInfo parameters[] = {
     .title = N_ ("Key file"),
     .help = N_ ("A file of random bytes instead of a passphrase."),
     .fallback = "",
-    .advanced = TRUE },
+    .advanced = TRUE,
+    .confidential = TRUE },
   { .name = "generator",
     .type = ASSAY_PARAMETER_CHOICE,
     .title = N_ ("Key stream"),
@@ -230,7 +232,7 @@ static const AssayMetricInfo metrics[] = {
   { "es_mvd_sign", N_ ("Signs of motion differences"), "%", 3 },
   { "es_dqp_sign", N_ ("Signs of quantiser steps"), "%", 3 },
   { "encrypted_bits", N_ ("Encrypted bits"), "", 0 },
-  { "flipped", N_ ("Of these differ from the original"), "%", 2 },
+  { "flipped", N_ ("Hamming distance of the encrypted bits"), "%", 2 },
   { "size_before", N_ ("Size of the original"), "bytes", 0 },
   { "size_encoded", N_ ("Size of the video that was encoded anew"), "bytes", 0 },
   { "size_after", N_ ("Size of the encrypted file"), "bytes", 0 },
@@ -250,14 +252,15 @@ static const AssayMetricInfo metrics[] = {
   { "psnr", N_ ("PSNR of the luma without the key"), "dB", 2 },
   { "ssim", N_ ("SSIM of the luma without the key"), "", 4 },
   { "eq", N_ ("Encryption quality"), "", 1 },
-  { "hd", N_ ("Hamming distance of the luma"), "", 4 },
-  { "hd_expected", N_ ("The same for pictures that have nothing to do with each other"), "", 4 },
+  { "hd", N_ ("Hamming distance of the pictures (bits of their luma)"), "", 4 },
+  { "hd_expected", N_ ("The same of unrelated pictures of that brightness"), "", 4 },
   { "psnr_inside", N_ ("PSNR of the luma within the regions"), "dB", 2 },
   { "psnr_outside", N_ ("PSNR of the luma outside of the regions"), "dB", 2 },
   { "outside_changed", N_ ("Samples outside of the regions that are not the original's"), "%", 2 },
   { "key_bits", N_ ("Encrypted bits that one bit of the key changes"), "%", 2 },
   { "key_psnr", N_ ("PSNR of the luma, encrypted with two keys one bit apart"), "dB", 2 },
-  { "key_hd", N_ ("Hamming distance of the luma, encrypted with two keys one bit apart"), "", 4 },
+  { "key_hd", N_ ("Hamming distance of the pictures, encrypted with two keys one bit apart"), "",
+    4 },
   { "correlation_before", N_ ("Correlation of neighbours, original"), "", 4 },
   { "correlation_after", N_ ("Correlation of neighbours, without the key"), "", 4 },
   { NULL },

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "cipher/assay-cipher-classes.h"
+#include "cipher/assay-cipher-damage.h"
 #include "cipher/assay-cipher-distance.h"
 #include "cipher/assay-cipher-findings.h"
 #include "cipher/assay-cipher-options.h"
@@ -38,7 +39,9 @@ add_space (AssayResultBuilder *builder, const AssayCipherPass *pass)
     }
   assay_result_builder_metric (builder, "es_percent",
                                assay_cipher_share (total, pass->stream_bytes));
-  assay_result_builder_metric (builder, "encrypted_bits", (double) total);
+  /* Without a key stream the space is what could be encrypted; nothing is. */
+  assay_result_builder_metric (builder, "encrypted_bits",
+                               pass->header.generator == ASSAY_GENERATOR_NULL ? 0 : (double) total);
   assay_result_builder_metric (builder, "flipped",
                                100.0 * (double) sum (pass->outcome.count.flipped)
                                    / (double) MAX (total, 1));
@@ -119,6 +122,21 @@ measure (AssayToolJob *job, AssayCipherPass *pass, AssayResultBuilder *builder, 
   return TRUE;
 }
 
+/* Of the coding tree units, in %. Those of slice segments that cannot be read are not known one by
+ * one: then all pictures are taken to be as large as the largest. */
+static double
+share_encrypted (const AssayCipherPass *pass)
+{
+  const AssayCipherCount *count = &pass->outcome.count;
+  guint64 units = count->units;
+
+  if (pass->header.generator == ASSAY_GENERATOR_NULL)
+    return 0;
+  if (pass->outcome.n_damaged > 0)
+    units = MAX (units, pass->outcome.pictures * count->picture_units);
+  return 100.0 * (double) count->units_encrypted / (double) MAX (units, 1);
+}
+
 static void
 add_sizes (AssayResultBuilder *builder, const AssayCipherPass *pass)
 {
@@ -137,9 +155,7 @@ add_sizes (AssayResultBuilder *builder, const AssayCipherPass *pass)
         builder, "passed_percent",
         assay_cipher_share (8 * outcome->passed_bytes, pass->stream_bytes));
   assay_result_builder_metric (builder, "damaged", (double) outcome->n_damaged);
-  assay_result_builder_metric (builder, "units_encrypted",
-                               100.0 * (double) outcome->count.units_encrypted
-                                   / (double) MAX (outcome->count.units, 1));
+  assay_result_builder_metric (builder, "units_encrypted", share_encrypted (pass));
 }
 
 /* What is there only with some settings. */
@@ -147,7 +163,6 @@ static void
 add_choices (AssayResultBuilder *builder, const AssayCipherPass *pass)
 {
   const AssayCipherOutcome *outcome = &pass->outcome;
-  AssayTable *damage = assay_cipher_pass_damage_table (pass);
 
   if (pass->header.sound)
     assay_result_builder_metric (builder, "sound_bytes", (double) pass->sound_bytes);
@@ -160,8 +175,6 @@ add_choices (AssayResultBuilder *builder, const AssayCipherPass *pass)
     assay_result_builder_metric (builder, "hashes_removed", (double) outcome->removed);
   if (pass->header.regions.n_tracks > 0)
     assay_result_builder_table (builder, make_region_table (pass));
-  if (damage != NULL)
-    assay_result_builder_table (builder, damage);
 }
 
 /* How many streams of sound stand beside the video; byte streams have none. */
@@ -208,6 +221,9 @@ add_findings (AssayResultBuilder *builder,
                               outcome->passed_bytes, pass->stream_bytes);
   if (!null && pass->n_other_videos > 0)
     assay_cipher_note_count (builder, "CIP-09", "cipher.videos", pass->n_other_videos);
+  if (pass->header.sound && pass->sound_bytes == 0)
+    assay_cipher_note (builder, "CIP-16", FALSE);
+  assay_cipher_note_loss (builder, &pass->loss);
   if (sounds > 0)
     assay_cipher_note_count (builder, "CIP-03", "cipher.sounds", sounds);
   if (made->done)
@@ -237,7 +253,8 @@ make_result (AssayToolJob *job,
   add_sizes (builder, pass);
   add_choices (builder, pass);
   add_findings (builder, pass, made, weak, job);
-  if (!measure (job, pass, builder, error))
+  if (!assay_cipher_damage_report (builder, pass, job, error)
+      || !measure (job, pass, builder, error))
     {
       assay_result_builder_free (builder);
       return NULL;
@@ -266,6 +283,21 @@ check_hidden (const AssayCipherPass *pass, GError **error)
   return FALSE;
 }
 
+/* What encrypts nothing needs no key. */
+static GBytes *
+read_secret (AssayToolJob *job, gboolean *key_file, GError **error)
+{
+  static const char nothing[] = "nothing is encrypted";
+  AssayParameters *parameters = assay_tool_job_get_parameters (job);
+
+  *key_file = FALSE;
+  if (g_str_equal (assay_parameters_get_text (parameters, "generator"), "null")
+      && assay_parameters_is_empty (parameters, "key")
+      && assay_parameters_is_empty (parameters, "key_file"))
+    return g_bytes_new_static (nothing, sizeof nothing - 1);
+  return assay_cipher_options_secret (job, key_file, error);
+}
+
 AssayResult *
 assay_cipher_encrypt_run (AssayToolJob *job, GError **error)
 {
@@ -276,7 +308,7 @@ assay_cipher_encrypt_run (AssayToolJob *job, GError **error)
   g_autoptr (GBytes) secret = NULL;
   gboolean key_file;
 
-  secret = assay_cipher_options_secret (job, &key_file, error);
+  secret = read_secret (job, &key_file, error);
   if (secret == NULL)
     return NULL;
   pass.keep_damaged = g_str_equal (assay_parameters_get_text (parameters, "damaged"), "keep");

@@ -6,6 +6,8 @@
 #define LEAST_SECRET ((gsize) 16)
 /* 16 random bytes have fewer different ones once in 46 000 times. */
 #define LEAST_DIFFERENT 12u
+/* A sentence has more letters; one word twice has not. */
+#define LEAST_LETTERS 8u
 
 static AssayFindingBuilder *
 begin (const char *rule, gboolean attention)
@@ -80,6 +82,25 @@ assay_cipher_note_layers (
   assay_result_builder_finding (builder, assay_finding_builder_end (finding));
 }
 
+void
+assay_cipher_note_loss (AssayResultBuilder *builder, const AssayMediaLoss *loss)
+{
+  AssayFindingBuilder *finding;
+
+  if (!loss->lost)
+    return;
+  finding = begin ("CIP-17", TRUE);
+  if (loss->stream >= 0)
+    assay_finding_builder_int (finding, "cipher.lost_stream", loss->stream, "");
+  if (loss->declared > 0)
+    {
+      assay_finding_builder_int (finding, "cipher.packets_declared", (gint64) loss->declared, "");
+      assay_finding_builder_int (finding, "cipher.packets_found", (gint64) loss->found, "");
+    }
+  assay_finding_builder_int (finding, "cipher.lost_after", (gint64) loss->position, "");
+  assay_result_builder_finding (builder, assay_finding_builder_end (finding));
+}
+
 gboolean
 assay_cipher_secret_is_weak (GBytes *secret, gboolean key_file)
 {
@@ -95,5 +116,5 @@ assay_cipher_secret_is_weak (GBytes *secret, gboolean key_file)
       different += seen[bytes[i]] ? 0 : 1;
       seen[bytes[i]] = TRUE;
     }
-  return key_file && different < LEAST_DIFFERENT;
+  return different < (key_file ? LEAST_DIFFERENT : LEAST_LETTERS);
 }

@@ -1,7 +1,8 @@
-/* assay-cipher-findings.h: what a person must be told beside the figures: rules CIP-01 to CIP-09 of
- * the catalogue (data/rules/rules-cipher.json). Only assay-worker-media links it. */
+/* assay-cipher-findings.h: what a person must be told beside the figures: rules CIP-01 to CIP-09
+ * and CIP-16 of the catalogue (data/rules/rules-cipher.json). Only assay-worker-media links it. */
 #pragma once
 
+#include "media/assay-media-loss.h"
 #include "model/assay-result.h"
 
 G_BEGIN_DECLS
@@ -13,8 +14,11 @@ void assay_cipher_note_layers (AssayResultBuilder *builder,
                                guint64 bytes,
                                guint64 stream_bytes);
 
+/* What a container declares and does not give; nothing when nothing is lost. */
+void assay_cipher_note_loss (AssayResultBuilder *builder, const AssayMediaLoss *loss);
+
 /* Whether a passphrase or a key file is so short, or so monotonous, that it can be found by trying:
- * less than 16 bytes, or a key file of fewer than 12 different ones. */
+ * less than 16 bytes, or fewer than 8 different ones in a passphrase, than 12 in a key file. */
 gboolean assay_cipher_secret_is_weak (GBytes *secret, gboolean key_file);
 
 /* Findings: without anything observed; with a number or a text, @name of which is among

@@ -191,6 +191,7 @@ assay_cipher_header_read (AssayCipherHeader *self, const AssayHevcNal *nal, GErr
   const guint8 *nonce;
   guint version = assay_reader_read_u8 (&reader);
   guint flags;
+  gboolean known;
   gboolean sound;
 
   *self = (AssayCipherHeader){ .generator = assay_reader_read_u8 (&reader) };
@@ -208,10 +209,11 @@ assay_cipher_header_read (AssayCipherHeader *self, const AssayHevcNal *nal, GErr
       memcpy (self->kdf.salt, nonce, sizeof self->kdf.salt);
     }
   self->layers = assay_reader_read_u64_be (&reader);
-  sound = version == ASSAY_CIPHER_VERSION && flags <= (FLAG_WHOLE_AFTER | FLAG_SOUND)
+  known = version >= ASSAY_CIPHER_FIRST_VERSION && version <= ASSAY_CIPHER_VERSION;
+  sound = known && flags <= (FLAG_WHOLE_AFTER | FLAG_SOUND)
           && assay_cipher_regions_read (&self->regions, &reader)
           && assay_reader_left (&reader) == TAIL_SIZE;
-  if (assay_reader_ok (&reader) && version != ASSAY_CIPHER_VERSION)
+  if (assay_reader_ok (&reader) && !known)
     {
       g_set_error (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_UNSUPPORTED,
                    _ ("The video was encrypted by version %u of this method, which is not known"),
@@ -251,10 +253,13 @@ assay_cipher_header_check (const AssayHevcNal *nal, const AssayCipherKeys *keys,
   return FALSE;
 }
 
-GBytes *
-assay_cipher_seal_write (const AssayCipherSeal *self, guint temporal_id)
+/* The seal with each (1 << @coarser)th of its steps; without anything but the first 88 bytes if
+ * there are none of them. */
+static GBytes *
+write_seal (const AssayCipherSeal *self, guint temporal_id, gboolean extended, guint coarser)
 {
   g_autoptr (GByteArray) payload = g_byte_array_new ();
+  const guint every = 1u << coarser;
 
   g_byte_array_append (payload, seal_uuid, UUID_SIZE);
   put_be (payload, self->segments, 4);
@@ -263,7 +268,27 @@ assay_cipher_seal_write (const AssayCipherSeal *self, guint temporal_id)
   g_byte_array_append (payload, self->plain, sizeof self->plain);
   g_byte_array_append (payload, self->sound, sizeof self->sound);
   g_assert (payload->len == SEAL_SIZE);
+  if (extended)
+    {
+      g_byte_array_append (payload, self->content, sizeof self->content);
+      put_u8 (payload, self->step_log2 + coarser);
+      for (guint i = every; i <= self->n_steps; i += every)
+        g_byte_array_append (payload, self->steps[i - 1], ASSAY_CIPHER_STEP_SIZE);
+    }
   return wrap (ASSAY_NAL_SUFFIX_SEI, temporal_id, payload);
+}
+
+GBytes *
+assay_cipher_seal_write (const AssayCipherSeal *self, guint temporal_id, gsize most)
+{
+  for (guint coarser = 0; self->extended && coarser <= 4; coarser++)
+    {
+      g_autoptr (GBytes) unit = write_seal (self, temporal_id, TRUE, coarser);
+
+      if (g_bytes_get_size (unit) <= most)
+        return g_steal_pointer (&unit);
+    }
+  return write_seal (self, temporal_id, FALSE, 0);
 }
 
 /* FALSE when there are not so many bytes. */
@@ -283,10 +308,20 @@ assay_cipher_seal_read (AssayCipherSeal *self, const AssayHevcNal *nal)
   g_autoptr (GByteArray) rbsp = g_byte_array_new ();
   AssayReader reader = unwrap (nal, ASSAY_NAL_SUFFIX_SEI, seal_uuid, rbsp);
 
-  self->segments = assay_reader_read_u32_be (&reader);
+  *self = (AssayCipherSeal){ .segments = assay_reader_read_u32_be (&reader) };
   self->units = assay_reader_read_u32_be (&reader);
-  return read_digest (&reader, self->digest, sizeof self->digest)
-         && read_digest (&reader, self->plain, sizeof self->plain)
-         && read_digest (&reader, self->sound, sizeof self->sound)
-         && assay_reader_left (&reader) == 0;
+  if (!read_digest (&reader, self->digest, sizeof self->digest)
+      || !read_digest (&reader, self->plain, sizeof self->plain)
+      || !read_digest (&reader, self->sound, sizeof self->sound))
+    return FALSE;
+  self->extended = assay_reader_left (&reader) > 0;
+  if (!self->extended)
+    return TRUE;
+  if (!read_digest (&reader, self->content, sizeof self->content))
+    return FALSE;
+  self->step_log2 = assay_reader_read_u8 (&reader);
+  while (self->n_steps < ASSAY_CIPHER_STEPS && assay_reader_left (&reader) > 0
+         && read_digest (&reader, self->steps[self->n_steps], ASSAY_CIPHER_STEP_SIZE))
+    self->n_steps++;
+  return assay_reader_ok (&reader) && assay_reader_left (&reader) == 0 && self->step_log2 < 32;
 }

@@ -4,12 +4,16 @@
  * header: UUID 16, version 1, generator 1, mode 1, elements 1, hash SEI 1, flags 1 (bit 0: the
  *   whole picture after the next intra picture, bit 1: sound too), KDF kind 1, passes 1, memory 1,
  *   lanes 1, nonce 16, layers 8, regions (assay_cipher_regions_write()) 1 or more, key check 8,
- * HMAC of all before 16: 75 bytes and more seal: UUID 16, number of slice segments 4, number of
- * units 4, HMAC-SHA-256 of the encrypted stream 32, of the stream as it was 16, of the sound as it
- * was 16: 88 bytes The first HMAC covers every unit of the encrypted stream but the seal: a stream
- * that was cut, changed or put in another order is told from one that is whole. The others show
- * that what decryption gives is what had been there, byte for byte. Both together with framing and
- * emulation prevention have at most ASSAY_CIPHER_MOST_BYTES. */
+ *   HMAC of all before 16: 75 bytes and more.
+ * seal: UUID 16, number of slice segments 4, number of units 4, HMAC-SHA-256 of the encrypted
+ * stream 32, of the stream as it was 16, of the sound as it was 16: 88 bytes; where there is room:
+ * of the encrypted units however packed 16, log2 of a step 1, sums of the encrypted stream after
+ * each step 3 each, at most 12.
+ *
+ * The first HMAC covers every unit of the encrypted stream but the seal: a stream that was cut,
+ * changed or put in another order is told from one that is whole. The others show that what
+ * decryption gives is what had been there, byte for byte; the sums only where a change lies. Both
+ * together with framing and emulation prevention have at most ASSAY_CIPHER_MOST_BYTES. */
 #pragma once
 
 #include "cipher/assay-cipher-key.h"
@@ -18,7 +22,12 @@
 
 G_BEGIN_DECLS
 
-#define ASSAY_CIPHER_VERSION 2
+#define ASSAY_CIPHER_VERSION 3
+/* Whose seals are 88 bytes; read as well. */
+#define ASSAY_CIPHER_FIRST_VERSION 2
+/* Sums along the stream that a seal has at most, and the bytes of each. */
+#define ASSAY_CIPHER_STEPS 12
+#define ASSAY_CIPHER_STEP_SIZE 3
 #define ASSAY_CIPHER_LAYERS 64
 /* What Assay adds to a stream. */
 #define ASSAY_CIPHER_MOST_BYTES 300u
@@ -70,13 +79,20 @@ typedef struct
   guint32 segments; /* slice segments */
   guint32 units;    /* NAL units, the header among them, the seal not */
   guint8 digest[32];
-  guint8 plain[16]; /* of the units as they were before, in order */
-  guint8 sound[16]; /* of the packets of sound */
+  guint8 plain[16];   /* of the units as they were before, in order */
+  guint8 sound[16];   /* of the packets of sound */
+  gboolean extended;  /* what follows is there */
+  guint8 content[16]; /* of the encrypted units however they are packed: AssayCipherTally */
+  guint step_log2;    /* units between two of: */
+  guint n_steps;
+  guint8 steps[ASSAY_CIPHER_STEPS][ASSAY_CIPHER_STEP_SIZE]; /* sums of the encrypted units so far */
 } AssayCipherSeal;
 
-/* @temporal_id: of the picture that it stands behind. */
+/* @temporal_id: of the picture that it stands behind; @most: bytes of the unit: of the steps as
+ * many are written as fit. */
 GBytes *assay_cipher_seal_write (const AssayCipherSeal *self,
-                                 guint temporal_id) G_GNUC_WARN_UNUSED_RESULT;
+                                 guint temporal_id,
+                                 gsize most) G_GNUC_WARN_UNUSED_RESULT;
 /* Whether @nal is a seal; then @self is filled. */
 gboolean assay_cipher_seal_read (AssayCipherSeal *self, const AssayHevcNal *nal);
 

@@ -3,9 +3,11 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 
 #include "cipher/assay-cipher-classes.h"
+#include "cipher/assay-cipher-damage.h"
 #include "cipher/assay-cipher-facts.h"
 #include "cipher/assay-cipher-findings.h"
 #include "cipher/assay-cipher-space-plots.h"
@@ -21,7 +23,11 @@ typedef struct
   AssayCipherFacts facts;
   AssayTableBuilder *damage;
   guint64 n_damaged;
-  GError *first; /* what the first unit that could not be read said */
+  AssayMediaLoss loss;
+  guint64 n_slices;             /* also those that could not be read */
+  guint64 pictures;             /* that began so far */
+  GError *first;                /* what the first unit that could not be read said */
+  AssayFindingBuilder *finding; /* NULL without damage */
 } Run;
 
 static void
@@ -33,6 +39,8 @@ run_clear (Run *self)
   if (self->damage != NULL)
     assay_table_unref (assay_table_builder_end (g_steal_pointer (&self->damage)));
   g_clear_error (&self->first);
+  if (self->finding != NULL)
+    assay_finding_unref (assay_finding_builder_end (g_steal_pointer (&self->finding)));
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
 
@@ -51,25 +59,19 @@ start_damage (void)
                                   G_N_ELEMENTS (columns));
 }
 
-/* In words that are the same in each language's result. */
-static const char *
-name_reason (const GError *error)
+/* Where the first damage is; how much there is follows at the end. */
+static void
+begin_finding (Run *self, const AssayHevcUnit *unit)
 {
-  if (error == NULL)
-    return N_ ("No header that can be read, or cut off");
-  switch ((AssayCipherError) error->code)
-    {
-    case ASSAY_CIPHER_ERROR_UNSUPPORTED:
-      return N_ ("Uses what is not supported");
-    case ASSAY_CIPHER_ERROR_TRUNCATED:
-      return N_ ("Ends too early");
-    case ASSAY_CIPHER_ERROR_MALFORMED:
-    case ASSAY_CIPHER_ERROR_KEY:
-    case ASSAY_CIPHER_ERROR_ALTERED:
-    case ASSAY_CIPHER_ERROR_DIFFERENT:
-      break;
-    }
-  return N_ ("Damaged");
+  self->finding = assay_finding_builder_new ("CIP-12", ASSAY_SEVERITY_ATTENTION);
+  assay_finding_builder_int (self->finding, "cipher.first_unit", (gint64) unit->number, "");
+  assay_finding_builder_int (self->finding, "cipher.first_picture", (gint64) self->pictures, "");
+  if (unit->position >= 0)
+    assay_finding_builder_place (self->finding, "cipher.first_place", (guint64) unit->position,
+                                 unit->damaged ? 0 : unit->nal.size);
+  if (isfinite (unit->seconds))
+    assay_finding_builder_time (self->finding, "cipher.first_time", unit->seconds,
+                                unit->seconds - 1);
 }
 
 /* @error: (transfer full) (nullable) */
@@ -86,13 +88,15 @@ note_damage (Run *self, const AssayHevcUnit *unit, GError *error)
     assay_table_builder_empty (self->damage);
   else
     assay_table_builder_int (self->damage, unit->nal.type);
-  assay_table_builder_text (self->damage, name_reason (error));
+  assay_table_builder_text (self->damage, assay_cipher_damage_reason (error));
   assay_table_builder_row (self->damage, 0);
+  if (self->finding == NULL)
+    begin_finding (self, unit);
+  if (self->first == NULL && error != NULL)
+    g_set_error (&self->first, error->domain, error->code, _ ("NAL unit %" PRIu64 ": %s"),
+                 unit->number, error->message);
   self->n_damaged++;
-  if (self->first == NULL)
-    self->first = error;
-  else
-    g_clear_error (&error);
+  g_clear_error (&error);
 }
 
 static void
@@ -110,6 +114,11 @@ take_unit (Run *self, const AssayHevcUnit *unit)
   assay_cipher_facts_add_unit (&self->facts, &unit->nal);
   if (unit->nal.layer != 0)
     return;
+  if (assay_hevc_nal_is_slice (&unit->nal))
+    {
+      self->n_slices++;
+      self->pictures += unit->nal.size > 2 && (unit->nal.data[2] & 0x80) != 0 ? 1 : 0;
+    }
   if (!assay_hevc_parser_take (self->parser, &unit->nal, &segment, &found, &error))
     {
       note_damage (self, unit, error);
@@ -144,8 +153,9 @@ read_stream (Run *self, GError **error)
       g_propagate_error (error, failure);
       return FALSE;
     }
-  if (self->space->n_segments > 0)
-    return TRUE;
+  /* A video in which every slice is damaged is one: what can be told is where. */
+  if (self->n_slices > 0)
+    return assay_hevc_stream_find_loss (self->stream, &self->loss, error);
   if (self->first != NULL)
     g_propagate_error (error, g_steal_pointer (&self->first));
   else
@@ -170,10 +180,17 @@ make_result (Run *self, GError **error)
   assay_result_builder_metric (builder, "damaged", (double) self->n_damaged);
   assay_cipher_note_layers (builder, self->facts.which_layers, self->facts.other_layers,
                             self->facts.other_bytes, bytes);
+  assay_cipher_note_loss (builder, &self->loss);
   assay_result_builder_table (builder, assay_cipher_space_to_table (self->space, bytes));
   assay_result_builder_table (builder, assay_cipher_facts_to_table (&self->facts));
   if (self->n_damaged > 0)
-    assay_result_builder_table (builder, assay_table_builder_end (g_steal_pointer (&self->damage)));
+    {
+      assay_finding_builder_int (self->finding, "cipher.damaged", (gint64) self->n_damaged, "");
+      assay_result_builder_finding (builder,
+                                    assay_finding_builder_end (g_steal_pointer (&self->finding)));
+      assay_result_builder_table (builder,
+                                  assay_table_builder_end (g_steal_pointer (&self->damage)));
+    }
   assay_result_builder_plot (builder, assay_cipher_space_plot_timeline (self->space));
   assay_result_builder_plot (builder, assay_cipher_space_plot_classes (self->space, bytes));
   return assay_result_builder_end (builder, error);

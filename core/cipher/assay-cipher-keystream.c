@@ -66,7 +66,7 @@ fill (AssayKeyStream *self, gsize size)
 void
 assay_key_stream_start (AssayKeyStream *self, const AssayCipherPlace *place)
 {
-  guint8 counter[COUNTER] = { 0 }; /* the last four bytes count blocks */
+  guint8 counter[COUNTER] = { 0 }; /* the last five bytes count blocks */
 
   if (self->generator == ASSAY_GENERATOR_NULL)
     return;

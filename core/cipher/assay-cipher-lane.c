@@ -35,6 +35,7 @@ assay_cipher_count_add (AssayCipherCount *self, const AssayCipherCount *other)
   self->escapes_after += other->escapes_after;
   self->units += other->units;
   self->units_encrypted += other->units_encrypted;
+  self->picture_units = MAX (self->picture_units, other->picture_units);
   for (guint i = 0; i < ASSAY_CIPHER_TRACKS; i++)
     {
       self->regions[i].pictures += other->regions[i].pictures;
@@ -181,6 +182,7 @@ limit_bins (const AssayCipherLane *self,
   guint width = segment->sps->width_ctbs;
 
   count->units += found->units->len;
+  count->picture_units = MAX (count->picture_units, (guint64) width * segment->sps->height_ctbs);
   if (!area->limited)
     {
       count->units_encrypted += found->units->len;

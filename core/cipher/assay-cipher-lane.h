@@ -29,6 +29,7 @@ typedef struct
   guint64 escapes_after;
   guint64 units;           /* coding tree units */
   guint64 units_encrypted; /* that are in a region, or all */
+  guint64 picture_units;   /* of the largest picture */
   AssayCipherRegionCount regions[ASSAY_CIPHER_TRACKS];
 } AssayCipherCount;
 

@@ -304,7 +304,7 @@ check_sound (AssayCipherPass *self, AssayCipherRun *run, GError **error)
   g_set_error_literal (
       error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_ALTERED,
       _ ("The sound of the video was altered after it had been encrypted, or parts "
-         "of it are missing"));
+         "of it are missing; set “damaged” to “keep” to decrypt what there is"));
   return FALSE;
 }
 
@@ -369,38 +369,4 @@ assay_cipher_pass_find_header (AssayToolJob *job, GBytes **nal, GError **error)
   g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_UNSUPPORTED,
                        _ ("The video is not encrypted, or its description was taken out"));
   return FALSE;
-}
-
-static const char *
-name_reason (AssayCipherError code)
-{
-  if (code == ASSAY_CIPHER_ERROR_UNSUPPORTED)
-    return N_ ("Uses what is not supported");
-  return code == ASSAY_CIPHER_ERROR_TRUNCATED ? N_ ("Ends too early") : N_ ("Damaged");
-}
-
-AssayTable *
-assay_cipher_pass_damage_table (const AssayCipherPass *self)
-{
-  static const AssayColumn columns[] = {
-    { "unit", N_ ("Unit"), ASSAY_COLUMN_INT, "", 0 },
-    { "segment", N_ ("Slice segment"), ASSAY_COLUMN_INT, "", 0 },
-    { "reason", N_ ("Reason"), ASSAY_COLUMN_TERM, "", 0 },
-  };
-  AssayTableBuilder *builder;
-
-  if (self->outcome.n_damaged == 0)
-    return NULL;
-  builder = assay_table_builder_new ("damage", N_ ("Units that could not be read"), columns,
-                                     G_N_ELEMENTS (columns));
-  for (guint i = 0; i < self->outcome.damage->len; i++)
-    {
-      const AssayCipherDamage *damage = &g_array_index (self->outcome.damage, AssayCipherDamage, i);
-
-      assay_table_builder_int (builder, (gint64) damage->unit);
-      assay_table_builder_int (builder, damage->segment);
-      assay_table_builder_text (builder, name_reason (damage->code));
-      assay_table_builder_row (builder, 0);
-    }
-  return assay_table_builder_end (builder);
 }

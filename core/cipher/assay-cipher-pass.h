@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cipher/assay-cipher-session.h"
+#include "media/assay-media-loss.h"
 #include "model/assay-table.h"
 #include "model/assay-tool.h"
 
@@ -28,6 +29,7 @@ typedef struct
   char *missing;              /* (nullable): which, in FFmpeg's words */
   const char *container;      /* that was written: "hevc", "mp4", "mov", "matroska" */
   guint64 stream_bytes;       /* of the video: all of a byte stream, the packets of a container */
+  AssayMediaLoss loss;        /* of the container, with keep_damaged */
   guint64 size_before;        /* bytes of the files */
   guint64 size_after;
 } AssayCipherPass;
@@ -58,8 +60,5 @@ gboolean assay_cipher_pass_check_whole (AssayToolJob *job, GError **error);
  * ASSAY_CIPHER_ERROR_UNSUPPORTED when there is none
  */
 gboolean assay_cipher_pass_find_header (AssayToolJob *job, GBytes **nal, GError **error);
-
-/* Table "damage": number of the unit, slice segment, reason; NULL without damage. */
-AssayTable *assay_cipher_pass_damage_table (const AssayCipherPass *self);
 
 G_END_DECLS

@@ -171,8 +171,11 @@ enlarge (AssayCipherTrack *track, double samples)
 }
 
 static gboolean
-refuse (guint n_keys, GError **error)
+refuse (const AssayCipherHeader *header, guint n_keys, GError **error)
 {
+  /* Those of the region that is read now, the last one, are given: it has them only if they fit. */
+  for (guint i = 0; i + 1 < header->regions.n_tracks; i++)
+    n_keys += header->regions.tracks[i].n_keys;
   g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
                _ ("%u key frames do not fit into the 300 bytes that describe the encryption in the "
                   "video; use fewer"),
@@ -236,7 +239,7 @@ assay_cipher_plan_track (AssayCipherHeader *header,
   if (end >= 0.0)
     track->to = MAX (moments[find_moment (moments, n, end)].order, track->from);
   if (n_keys > ASSAY_CIPHER_MOST_KEYS)
-    return refuse ((guint) n_keys, error);
+    return refuse (header, (guint) n_keys, error);
   for (gsize i = 0; i < n_keys; i++)
     {
       Box box = to_coded (&keys[i], view);
@@ -245,11 +248,11 @@ assay_cipher_plan_track (AssayCipherHeader *header,
       insert_key (track, moments[find_moment (moments, n, keys[i].time)].order, &edges);
     }
   if (!assay_cipher_header_fits (header))
-    return refuse ((guint) n_keys, error);
+    return refuse (header, (guint) n_keys, error);
   enlarge (track, refine (header, track, region, moments, n, view, cancellable));
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  return assay_cipher_header_fits (header) || refuse ((guint) n_keys, error);
+  return assay_cipher_header_fits (header) || refuse (header, (guint) n_keys, error);
 }
 
 static gint

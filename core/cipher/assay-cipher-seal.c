@@ -74,25 +74,43 @@ assay_cipher_sum_end (AssayCipherSum *self, guint8 *digest, gsize size)
   memcpy (digest, whole, MIN (size, sizeof whole));
 }
 
+void
+assay_cipher_sum_peek (const AssayCipherSum *self, guint8 *digest, gsize size)
+{
+  AssayCipherSum copy = { .context = EVP_MAC_CTX_dup (self->context) };
+
+  if (copy.context == NULL)
+    g_error ("HMAC-SHA-256 failed");
+  assay_cipher_sum_end (&copy, digest, size);
+  EVP_MAC_CTX_free (copy.context);
+}
+
 gboolean
 assay_cipher_state_check (AssayCipherState state, GError **error)
 {
   switch (state)
     {
     case ASSAY_CIPHER_WHOLE:
+    case ASSAY_CIPHER_REPACKED:
       return TRUE;
     case ASSAY_CIPHER_CUT:
-      g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_TRUNCATED,
-                           _ ("The end of the encrypted video is missing"));
+      g_set_error_literal (
+          error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_TRUNCATED,
+          _ ("The end of the encrypted video is missing; set “damaged” to “keep” to "
+             "decrypt what there is"));
       return FALSE;
     case ASSAY_CIPHER_ALTERED:
-      g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_ALTERED,
-                           _ ("The video was altered after it had been encrypted"));
+      g_set_error_literal (
+          error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_ALTERED,
+          _ ("The video was altered after it had been encrypted, or a program packed "
+             "it anew; set “damaged” to “keep” to decrypt what can be"));
       return FALSE;
     case ASSAY_CIPHER_DIFFERENT:
       break;
     }
-  g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_DIFFERENT,
-                       _ ("What was decrypted is not byte for byte what had been encrypted"));
+  g_set_error_literal (
+      error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_DIFFERENT,
+      _ ("What was decrypted is not byte for byte what had been encrypted; set “damaged” "
+         "to “keep” to have it nevertheless"));
   return FALSE;
 }

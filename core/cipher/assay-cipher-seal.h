@@ -18,8 +18,32 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayCipherSum, assay_cipher_sum_free)
 void assay_cipher_sum_bytes (AssayCipherSum *self, const guint8 *data, gsize size);
 /* A unit: its length, then its bytes. */
 void assay_cipher_sum_unit (AssayCipherSum *self, const guint8 *data, gsize size);
+/* The same of what there was so far. */
+void assay_cipher_sum_peek (const AssayCipherSum *self, guint8 *digest, gsize size);
 /* HMAC-SHA-256, or its first bytes; once. */
 void assay_cipher_sum_end (AssayCipherSum *self, guint8 *digest, gsize size);
+
+/* Both streams that a seal is of, as their units go by.
+ *
+ * Of the encrypted one there are, beside the sum of all units in order: a sum that survives packing
+ * anew, and sums after each 2^n units, at most ASSAY_CIPHER_STEPS of them, n being the least that
+ * allows it. What survives packing: parameter sets (types 32 to 34) count when a slice follows, in
+ * the order of their types and bytes, those that stood before the first slice only once, as long as
+ * there are no others later. */
+typedef struct _AssayCipherTally AssayCipherTally;
+
+AssayCipherTally *assay_cipher_tally_new (const AssayCipherKeys *keys) G_GNUC_WARN_UNUSED_RESULT;
+void assay_cipher_tally_free (AssayCipherTally *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayCipherTally, assay_cipher_tally_free)
+
+/* The next unit of the encrypted stream, behind so many @pictures, and of the one as it was. */
+void assay_cipher_tally_encrypted (AssayCipherTally *self,
+                                   const guint8 *nal,
+                                   gsize size,
+                                   guint64 pictures);
+void assay_cipher_tally_plain (AssayCipherTally *self, const guint8 *nal, gsize size);
+/* The seal but for its sound; once. */
+void assay_cipher_tally_end (AssayCipherTally *self, guint32 segments, AssayCipherSeal *seal);
 
 /* What the seal says of a stream that was decrypted. */
 typedef enum
@@ -27,10 +51,30 @@ typedef enum
   ASSAY_CIPHER_WHOLE,     /* as it was encrypted, and back as it was before */
   ASSAY_CIPHER_CUT,       /* its end is missing */
   ASSAY_CIPHER_ALTERED,   /* something in it was changed, left out, added or moved */
+  ASSAY_CIPHER_REPACKED,  /* as it was encrypted, but packed in another way */
   ASSAY_CIPHER_DIFFERENT, /* as it was encrypted, but not back as it was before */
 } AssayCipherState;
 
-/* FALSE with ASSAY_CIPHER_ERROR _TRUNCATED, _ALTERED or _DIFFERENT unless it is whole. */
+/* Of a stream with a seal: what was sealed and what is there. @behind: units follow the seal. */
+AssayCipherState assay_cipher_seal_compare (const AssayCipherSeal *sealed,
+                                            const AssayCipherSeal *found,
+                                            gboolean behind);
+
+/* Where the first change lies, from what the seal and the stream have in common. */
+typedef struct
+{
+  gboolean known;
+  guint64 units[2];    /* of the encrypted stream, from 0: first and last */
+  guint64 pictures[2]; /* that they can belong to, from 1: first and last */
+} AssayCipherChange;
+
+/* After its end. @seal: of the stream that was sealed. @pictures: in all. */
+AssayCipherChange assay_cipher_tally_compare (const AssayCipherTally *self,
+                                              const AssayCipherSeal *seal,
+                                              guint64 pictures);
+
+/* FALSE with ASSAY_CIPHER_ERROR _TRUNCATED, _ALTERED or _DIFFERENT unless it is whole or repacked.
+ */
 gboolean assay_cipher_state_check (AssayCipherState state, GError **error);
 
 G_END_DECLS

@@ -5,7 +5,6 @@
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
-#include <openssl/crypto.h>
 #include <string.h>
 
 #include "base/assay-base.h"
@@ -27,12 +26,12 @@ struct _AssayCipherSession
   gpointer place;  /* of the units that are pushed now */
   GPtrArray *held; /* AssayCipherItem: end of sequence and of bitstream, before which the seal must
                       stand */
-  AssayCipherSum *sum;   /* of the encrypted stream */
-  AssayCipherSum *plain; /* of the stream as it was */
-  AssayCipherSeal seal;  /* so far */
+  AssayCipherTally *tally;
+  AssayCipherSeal seal; /* of what went by, after the end */
   gboolean has_seal;
   gboolean behind_seal; /* units follow it */
   gboolean has_header;
+  gsize described;               /* bytes that the description takes */
   guint temporal_id;             /* of the last slice segment */
   AssayCipherOrder *order;       /* NULL without regions and timeline */
   AssayCipherTimeline *timeline; /* NULL without one */
@@ -41,6 +40,8 @@ struct _AssayCipherSession
   gboolean whole;                /* and then an intra picture came */
   guint32 n_segments;
   guint64 n_units;
+  guint64 unread;  /* last picture with damage */
+  GError *damaged; /* the first damage of a video that is decrypted */
   AssayCipherOutcome outcome;
 };
 
@@ -66,8 +67,7 @@ assay_cipher_session_new (const AssayCipherSetup *setup)
   self->outcome.damage = g_array_new (FALSE, FALSE, sizeof (AssayCipherDamage));
   self->outcome.shown.orders = g_array_new (FALSE, FALSE, sizeof (gint32));
   self->outcome.shown.whole_from = G_MAXINT32;
-  self->sum = assay_cipher_sum_new (&self->keys, "encrypted");
-  self->plain = assay_cipher_sum_new (&self->keys, "plain");
+  self->tally = assay_cipher_tally_new (&self->keys);
   if (setup->space != NULL)
     self->timeline = assay_cipher_timeline_new (setup->space);
   if (self->header.regions.n_tracks > 0 || self->timeline != NULL)
@@ -84,20 +84,12 @@ assay_cipher_session_free (AssayCipherSession *self)
   g_ptr_array_unref (self->held);
   g_array_unref (self->outcome.damage);
   g_array_unref (self->outcome.shown.orders);
-  assay_cipher_sum_free (self->sum);
-  assay_cipher_sum_free (self->plain);
+  assay_cipher_tally_free (self->tally);
   assay_cipher_order_free (self->order);
   assay_cipher_timeline_free (self->timeline);
   assay_cipher_keys_clear (&self->keys);
+  g_clear_error (&self->damaged);
   g_free (self);
-}
-
-/* A unit of the encrypted stream becomes part of the seal. */
-static void
-seal_unit (AssayCipherSession *self, const guint8 *nal, gsize size)
-{
-  self->seal.units++;
-  assay_cipher_sum_unit (self->sum, nal, size);
 }
 
 static gboolean
@@ -110,9 +102,9 @@ emit (AssayCipherSession *self,
       GError **error)
 {
   if (self->setup.way == ASSAY_CIPHER_ENCRYPT)
-    seal_unit (self, nal, size);
+    assay_cipher_tally_encrypted (self->tally, nal, size, self->outcome.pictures);
   else
-    assay_cipher_sum_unit (self->plain, nal, size);
+    assay_cipher_tally_plain (self->tally, nal, size);
   return self->setup.emit (gap, gap_size, nal, size, place, self->setup.user_data, error);
 }
 
@@ -124,22 +116,33 @@ emit_item (AssayCipherSession *self, const AssayCipherItem *item, GError **error
   return emit (self, item->gap->data, item->gap->len, data->data, data->len, item->place, error);
 }
 
-/* FALSE if the damage ends the work. */
+/* FALSE if the damage ends the work. Whether it was there when the video was encrypted only its
+ * seal tells. */
 static gboolean
 note_damage (AssayCipherSession *self, AssayCipherItem *item, GError **error)
 {
-  AssayCipherDamage damage = { item->unit, item->number, (AssayCipherError) item->error->code };
+  AssayCipherDamage damage
+      = { item->unit, item->number, item->coded, (AssayCipherError) item->error->code };
 
+  self->outcome.n_unread += self->outcome.n_damaged == 0 || self->unread != item->coded ? 1 : 0;
+  self->unread = item->coded;
   self->outcome.n_damaged++;
-  if (!self->setup.keep_damaged)
-    {
-      g_propagate_prefixed_error (error, g_steal_pointer (&item->error),
-                                  _ ("NAL unit %" PRIu64 ": "), item->unit);
-      return FALSE;
-    }
   if (self->outcome.damage->len < MOST_DAMAGE)
     g_array_append_val (self->outcome.damage, damage);
-  return TRUE;
+  if (self->setup.keep_damaged)
+    return TRUE;
+  if (self->setup.way == ASSAY_CIPHER_DECRYPT)
+    {
+      if (self->damaged == NULL)
+        g_propagate_prefixed_error (&self->damaged, g_steal_pointer (&item->error),
+                                    _ ("NAL unit %" PRIu64 ": "), item->unit);
+      return TRUE;
+    }
+  g_set_error (error, ASSAY_CIPHER_ERROR, item->error->code,
+               _ ("NAL unit %" PRIu64 ": %s; set “damaged” to “keep” to leave what cannot be read "
+                  "as it is, readable for all"),
+               item->unit, item->error->message);
+  return FALSE;
 }
 
 /* A slice segment that went through a lane. */
@@ -210,6 +213,7 @@ put_header (AssayCipherSession *self, GError **error)
   self->has_header = TRUE;
   header = assay_cipher_header_write (&self->header, &self->keys);
   data = g_bytes_get_data (header, &size);
+  self->described = size + sizeof start_code;
   return assay_cipher_session_flush (self, error)
          && emit (self, start_code, sizeof start_code, data, size, self->place, error);
 }
@@ -260,7 +264,7 @@ take_slice (AssayCipherSession *self, AssayCipherItem *item, GError **error)
   if (first)
     {
       assay_cipher_batch_begin_picture (self->batch);
-      self->outcome.pictures++;
+      item->coded = ++self->outcome.pictures;
     }
   item->area = self->area;
   item->begins = first;
@@ -294,7 +298,7 @@ is_dropped (AssayCipherSession *self, const AssayHevcNal *nal)
     }
   self->behind_seal |= self->has_seal && nal->type != ASSAY_NAL_END_OF_SEQUENCE
                        && nal->type != ASSAY_NAL_END_OF_SEQUENCE + 1;
-  seal_unit (self, nal->data, nal->size);
+  assay_cipher_tally_encrypted (self->tally, nal->data, nal->size, self->outcome.pictures);
   if (!assay_cipher_header_is (nal) || self->has_header)
     return FALSE;
   self->has_header = TRUE;
@@ -356,9 +360,10 @@ assay_cipher_session_push (AssayCipherSession *self,
   if (is_dropped (self, &unit))
     return TRUE;
   if (self->setup.way == ASSAY_CIPHER_ENCRYPT)
-    assay_cipher_sum_unit (self->plain, nal, size);
+    assay_cipher_tally_plain (self->tally, nal, size);
   item = assay_cipher_item_new (gap, gap_size, nal, size);
   item->unit = self->n_units - 1;
+  item->coded = self->outcome.pictures;
   item->place = self->place;
   item->readable = assay_hevc_nal_read (item->data->data, size, &item->nal) && item->nal.layer == 0;
   if (has_header && unit.layer != 0)
@@ -392,11 +397,11 @@ assay_cipher_session_push (AssayCipherSession *self,
 static void
 close_seal (AssayCipherSession *self)
 {
-  self->seal.segments = self->n_segments;
+  assay_cipher_tally_end (self->tally, self->n_segments, &self->seal);
+  self->outcome.n_segments = self->n_segments;
+  self->outcome.n_units = self->seal.units;
   if (self->setup.sound != NULL)
     memcpy (self->seal.sound, self->setup.sound, sizeof self->seal.sound);
-  assay_cipher_sum_end (self->sum, self->seal.digest, sizeof self->seal.digest);
-  assay_cipher_sum_end (self->plain, self->seal.plain, sizeof self->seal.plain);
 }
 
 /* What was held back for the seal, which covers it. */
@@ -427,12 +432,14 @@ put_seal (AssayCipherSession *self, GError **error)
     {
       const AssayCipherItem *item = g_ptr_array_index (self->held, i);
 
-      seal_unit (self, item->data->data, item->data->len);
+      assay_cipher_tally_encrypted (self->tally, item->data->data, item->data->len,
+                                    self->outcome.pictures);
     }
   close_seal (self);
   if (is_null (self))
     return emit_held (self, error);
-  seal = assay_cipher_seal_write (&self->seal, self->temporal_id);
+  seal = assay_cipher_seal_write (&self->seal, self->temporal_id,
+                                  ASSAY_CIPHER_MOST_BYTES - self->described - sizeof start_code);
   data = g_bytes_get_data (seal, &size);
   return self->setup.emit (start_code, sizeof start_code, data, size, self->place,
                            self->setup.user_data, error)
@@ -450,12 +457,15 @@ check_seal (AssayCipherSession *self, GError **error)
   close_seal (self);
   if (!self->has_seal)
     self->outcome.state = ASSAY_CIPHER_CUT;
-  else if (self->behind_seal || found->units != self->seal.units
-           || CRYPTO_memcmp (found->digest, self->seal.digest, sizeof found->digest) != 0)
-    self->outcome.state = ASSAY_CIPHER_ALTERED;
-  else if (CRYPTO_memcmp (found->plain, self->seal.plain, sizeof found->plain) != 0)
-    self->outcome.state = ASSAY_CIPHER_DIFFERENT;
-  return self->setup.keep_damaged || assay_cipher_state_check (self->outcome.state, error);
+  else
+    self->outcome.state = assay_cipher_seal_compare (found, &self->seal, self->behind_seal);
+  if (self->outcome.state == ASSAY_CIPHER_ALTERED)
+    self->outcome.change = assay_cipher_tally_compare (self->tally, found, self->outcome.pictures);
+  if (self->setup.keep_damaged || assay_cipher_state_check (self->outcome.state, error))
+    return TRUE;
+  if (self->damaged != NULL)
+    g_prefix_error (error, "%s. ", self->damaged->message);
+  return FALSE;
 }
 
 gboolean

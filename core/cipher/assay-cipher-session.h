@@ -43,7 +43,7 @@ typedef struct
   const AssayCipherKeys *keys;     /* copied */
   const AssayCipherKeys *other;    /* (nullable): assay_cipher_lane_compare(); copied */
   gboolean keep_damaged; /* slice segments that cannot be read stay as they are; FALSE: they are an
-                            error */
+                            error, but for those of a video that is as it was sealed: it came so */
   const AssayCipherHashes *hashes; /* (nullable): picture hashes are replaced */
   guint threads;
   const guint8 *sound; /* (nullable) (array fixed-size=16): AssayCipherSeal.sound to be written */
@@ -53,11 +53,12 @@ typedef struct
   gpointer user_data;
 } AssayCipherSetup;
 
-/* A slice segment that could not be read. */
+/* A slice segment, or a parameter set, that could not be read. */
 typedef struct
 {
   guint64 unit; /* number of the NAL unit as it came, from 0 */
   guint32 segment;
+  guint64 picture; /* in the order of the stream, from 1; 0: before the first one */
   AssayCipherError code;
 } AssayCipherDamage;
 
@@ -79,14 +80,18 @@ typedef struct
   guint64 passed; /* units of other layers, which pass unchanged */
   guint64 passed_bytes;
   guint64 passed_layers; /* bit n for layer n */
-  guint64 n_damaged;     /* slice segments */
+  guint64 n_units;       /* of the encrypted stream, but the seal */
+  guint32 n_segments;    /* slice segments, also those that could not be read */
+  guint64 n_damaged;     /* slice segments and parameter sets */
+  guint64 n_unread;      /* pictures that they are in */
   GArray *damage;        /* AssayCipherDamage: the first thousand of them */
   guint64 removed;       /* units of picture hashes that were left out */
   AssayCipherRehash hashes;
   AssayCipherShown shown; /* of a stream with regions */
   /* of a decrypted stream, after its end */
   AssayCipherState state;
-  AssayCipherSeal seal; /* as it was read; zeros without one */
+  AssayCipherSeal seal;     /* as it was read; zeros without one */
+  AssayCipherChange change; /* of one that was altered */
 } AssayCipherOutcome;
 
 typedef struct _AssayCipherSession AssayCipherSession;

@@ -174,6 +174,7 @@ assay_cipher_transcode (AssayToolJob *job, AssayCipherTranscoded *made, GError *
       return new;
     }
   g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
-                       _ ("The file holds no HEVC (H.265) video; set “transcode” to have it made"));
+                       _ ("The file holds no HEVC (H.265) video; “Make HEVC of other video” "
+                          "(transcode) has it made first"));
   return NULL;
 }

@@ -247,7 +247,13 @@ read_start (Reader *self,
   header->pps = assay_hevc_ue_most (bits, 63);
   self->pps = pps[header->pps];
   self->sps = self->pps != NULL ? sps[self->pps->sps] : NULL;
-  if (bits->bad || self->sps == NULL)
+  if (bits->bad)
+    {
+      g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_TRUNCATED,
+                           _ ("The slice ends within its header"));
+      return FALSE;
+    }
+  if (self->sps == NULL)
     {
       g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_MALFORMED,
                            _ ("A slice refers to a parameter set that is not there"));

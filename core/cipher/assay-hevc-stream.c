@@ -171,3 +171,10 @@ assay_hevc_stream_has_container (const AssayHevcStream *self)
 {
   return self->packets != NULL;
 }
+
+gboolean
+assay_hevc_stream_find_loss (AssayHevcStream *self, AssayMediaLoss *loss, GError **error)
+{
+  *loss = (AssayMediaLoss){ .stream = -1 };
+  return self->packets == NULL || assay_packet_reader_find_loss (self->packets, loss, error);
+}

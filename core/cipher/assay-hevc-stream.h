@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 
 #include "cipher/assay-hevc-nal.h"
+#include "media/assay-media-loss.h"
 #include "model/assay-tool.h"
 
 G_BEGIN_DECLS
@@ -30,6 +31,9 @@ AssayHevcStream *assay_hevc_stream_open (AssaySource *source,
                                          GCancellable *cancellable,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void assay_hevc_stream_free (AssayHevcStream *self);
+/* After the last unit: packets that a container declares and that could not be read. FALSE with an
+ * error of reading the source. */
+gboolean assay_hevc_stream_find_loss (AssayHevcStream *self, AssayMediaLoss *loss, GError **error);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayHevcStream, assay_hevc_stream_free)
 
 /* FALSE at the end (no error) or with an error. */

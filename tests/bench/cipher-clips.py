@@ -69,6 +69,9 @@ def check(bench, clip):
     frames, errors = decode(secret)
     opened = bench.run("cipher.decrypt", secret, back, "others=keep")
     null = bench.run("cipher.encrypt", clip, plain, *choices, "generator=null")
+    for run in opened, null:
+        if run["error"] is not None:
+            print(f"{clip.name}: {run['error']['message']}", file=sys.stderr)
     whole = (opened["error"] is None and null["error"] is None and opened["answers"]["seal"] == "whole"
              and content(back) == content(clip if kind == "HEVC" and suffix == ".hevc" else plain))
     value = {name: metric["value"] for name, metric in made["metrics"].items()}

@@ -1,4 +1,5 @@
 """`cipher.encrypt`, `cipher.decrypt`: real streams there and back through the real programs."""
+import hashlib
 import shutil
 import subprocess
 
@@ -19,8 +20,16 @@ def metric(document, name):
     return document["metrics"][name]["value"]
 
 
+def rules(run):
+    return [finding["rule"] for finding in run.json["findings"]]
+
+
 def ffmpeg(*words):
     return subprocess.run(["ffmpeg", "-v", "error", "-xerror", *map(str, words)], capture_output=True, check=False)
+
+
+def text_of(pdf, *options):
+    return subprocess.run(["pdftotext", "-layout", *options, str(pdf), "-"], capture_output=True, text=True, check=True).stdout
 
 
 def count_frames(path):
@@ -109,8 +118,9 @@ def the_null_cipher_changes_no_byte(assay):
         return "the shared data is not here"
     out = assay.home / "n.hevc"
     for stream in (folder / "h_pcm_tiles.hevc", folder / "x_slices_ctu32_wpp.hevc"):
-        made = encrypt(assay, stream, out, "--set", "generator=null")
-        assert made.status == 0 and metric(made.json, "encrypted_bits") > 0 == metric(made.json, "flipped")
+        made = assay.json("run", "cipher.encrypt", stream, "--set", "generator=null", "--out", out)  # without a key
+        assert made.status == 0 and metric(made.json, "es_percent") > 10, made.err
+        assert [metric(made.json, name) for name in ("encrypted_bits", "flipped", "units_encrypted")] == [0, 0, 0]
         assert out.read_bytes() == stream.read_bytes()
         assert [f["rule"] for f in made.json["findings"]] == ["CIP-05"]
         run = decrypt(assay, out, assay.home / "d.hevc")
@@ -144,7 +154,8 @@ def a_wrong_key_a_cut_and_an_altered_stream_are_told(assay):
             assert run.json["error"]["code"] == code, run.json["error"]
         assert not back.exists()
     kept = decrypt(assay, assay.scratch("c.hevc", whole[:end]), back, "--set", "damaged=keep")
-    assert kept.status == 0 and kept.json["answers"]["seal"] == "cut"
+    assert kept.status == 0 and kept.json["answers"]["seal"] == "cut" and kept.json["answers"]["complete"] == "no"
+    assert kept.json["verdict"] == "attention" and rules(kept) == ["CIP-11"], kept.out
     assert back.read_bytes() == stream.read_bytes()
     for path in (stream, secret):
         plain = decrypt if path == stream else encrypt
@@ -456,6 +467,68 @@ def the_report_names_the_encrypted_file_and_its_hash(assay):
     words = "".join(text.split())
     assert "encrypted.hevc" in words and made.json["outputs"][0]["sha256"] in words
     assert "Thekeyisshort" in words
+    return None
+
+
+@point
+def a_key_file_is_neither_lost_nor_told(assay):
+    folder = shared("data", "hevc")
+    if folder is None:
+        return "the shared data is not here"
+    stream = assay.home / "in.hevc"
+    shutil.copy(folder / "x_main10.hevc", stream)
+    key = assay.scratch("secret.key", bytes(range(40)))
+    made, before = assay.home / "e.hevc", stream.read_bytes()
+    words = ["run", "cipher.encrypt", stream, "--set", f"key_file={key}", "--force", "--out"]
+    for out in (key, stream):
+        run = assay.json(*words, out)
+        assert run.status == 2 and run.json["error"]["code"] == "INVALID", run.out[:300]
+    assert key.read_bytes() == bytes(range(40)) and stream.read_bytes() == before
+    text, document = assay(*words, made), assay.json(*words, made)
+    assert text.status == 0 and document.status == 0, text.err
+    back = assay.json("run", "cipher.decrypt", made, "--set", f"key_file={key}", "--force", "--out", made)
+    assert back.status == 2 and made.read_bytes() != before, back.out[:300]
+    case = assay.new_case()
+    assay.json("intake", case, stream, "--no-check")
+    run = assay.json("run", "cipher.encrypt", "--case", case, "--exhibit", 1, "--set", f"key_file={key}")
+    assert run.status == 0, run.err
+    pdf = assay.home / "r.pdf"
+    assert assay("report", case, "--out", pdf, "--no-run").status == 0
+    hashes = [hashlib.new(name, key.read_bytes()).hexdigest() for name in ("md5", "sha1", "sha256", "sha512")]
+    attached = assay.home / "attached"
+    attached.mkdir()
+    subprocess.run(["pdfdetach", "-saveall", "-o", attached, pdf], check=True, capture_output=True)
+    places = [text.out, document.out, run.out, text_of(pdf)]
+    places += [p.read_bytes().decode("latin-1") for top in (assay.case_folder(case), attached) for p in top.rglob("*")
+               if p.is_file()]
+    assert [i["role"] for i in document.json["inputs"]] == ["input"], document.json["inputs"]
+    for place in places:
+        flat = "".join(place.split()).lower()
+        assert not [h for h in hashes if h[:16] in flat], flat[:200]
+    return None
+
+
+@point
+def a_report_tells_files_and_runs_apart(assay):
+    folder = shared("data", "hevc")
+    if folder is None:
+        return "the shared data is not here"
+    case = assay.new_case()
+    assay.json("intake", case, folder / "x_main10.hevc")
+    words = ["run", "cipher.encrypt", "--case", case, "--exhibit", 1, "--set", "key=a long line of words"]
+    for more in (["--set", "measure=true"], ["--set", "region=@0:16,16,48,48", "--set", "generator=chaos"]):
+        assert assay(*words, *more).status == 0
+    assert assay("run", "cipher.inspect", "--case", case, "--exhibit", 1).status == 0
+    pdf = assay.home / "r.pdf"
+    assert assay("report", case, "--out", pdf, "--no-run").status == 0
+    text = " ".join(text_of(pdf).split())
+    first = " ".join(text_of(pdf, "-l", "1").split())
+    assert "[F1." not in first, "what was encrypted is no reason against the original"
+    assert "This is about the file that “Encrypt a video” made, not about the exhibit." in text, text[:3000]
+    assert "“Encrypt a video” ran more than once: what is shown is of ledger entry" in text
+    assert text.count("Encrypt a video · Encryptable bits") == 1 and text.count("Encryptable bits") >= 2, text
+    line = "".join(text.split())
+    assert "runcipher.encryptNAME--setkey=@KEYFILE--setgenerator=chaos--setregion=@0:16,16,48,48--outFILE" in line, text
     return None
 
 

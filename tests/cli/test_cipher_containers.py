@@ -150,7 +150,7 @@ def sound_is_encrypted_packet_by_packet_and_comes_back(assay):
             assert wrong.status == 3 and wrong.json["error"]["code"] == "ALTERED", wrong.out
             assert not (assay.home / "y.mov").exists()
             kept = decrypt(assay, assay.home / "x.mov", assay.home / "y.mov", "damaged=keep")
-            assert kept.status == 0 and kept.json["answers"] == {"seal": "whole", "sound": "altered"}
+            assert kept.status == 0 and kept.json["answers"] == {"seal": "whole", "sound": "altered", "complete": "no"}
     other = assay.home / "other.mkv"
     ffmpeg("-i", base, "-c:v", "copy", "-c:a", "libvorbis", other)
     refused = encrypt(assay, other, assay.home / "z.mkv", "audio=true")
@@ -201,7 +201,7 @@ def what_cannot_be_kept_is_refused(assay):
     if phone is not None:
         out = assay.home / "phone.mov"
         run = encrypt(assay, phone, out)
-        assert run.status == 3 and all(word in run.json["error"]["message"] for word in ("DOVI", "mebx"))
+        assert run.status == 3 and all(word in run.json["error"]["message"] for word in ("DOVI", "mebx", "others", "keep"))
         run = encrypt(assay, phone, out, "others=keep")
         assert run.status == 0 and metric(run.json, "left_out") == 4, run.out
     return None
@@ -282,6 +282,98 @@ def a_container_that_is_cut_off_or_damaged_gives_nothing(assay):
     broken = whole[:at] + bytes(b ^ 0x5A for b in whole[at:at + 500]) + whole[at + 500:]
     run = decrypt(assay, assay.scratch("broken.mp4", broken), out)
     assert run.status == 3 and run.json["error"]["domain"] == "cipher" and not out.exists(), run.out
+    return None
+
+
+def number(data, at):
+    """A size of EBML: its value and its own length."""
+    length = 9 - data[at].bit_length()
+    return int.from_bytes(data[at:at + length], "big") & ~(1 << 7 * length), length
+
+
+def blocks(data, cluster):
+    """Where the simple blocks of a Matroska cluster begin."""
+    size, length = number(data, cluster + 4)
+    at, found = cluster + 4 + length, []
+    end = at + size
+    while at < end:
+        if data[at] == 0xA3:
+            found.append(at)
+        size, length = number(data, at + 1)  # all kinds in a cluster have one byte here
+        at += 1 + length + size
+    return found
+
+
+def told(run):
+    """What CIP-17 observed; None without it."""
+    return next((f["observed"] for f in run.json["findings"] if f["rule"] == "CIP-17"), None)
+
+
+def lost_after_flip(assay, source, at, bit, bytes_before):
+    """Encrypting is refused and names the loss; what is kept on demand, and inspection, tell it."""
+    data = bytearray(source.read_bytes())
+    data[at] ^= bit
+    path, out = assay.scratch(f"flip{source.suffix}", bytes(data)), assay.home / f"lost{source.suffix}"
+    run = encrypt(assay, path, out)
+    assert run.status == 3 and run.json["error"]["code"] == "TRUNCATED" and not out.exists(), (source, run.out)
+    assert "damaged" in run.json["error"]["message"] and "keep" in run.json["error"]["message"]
+    kept = encrypt(assay, path, out, "damaged=keep")
+    assert kept.status == 0, kept.err
+    secret = out.read_bytes()
+    out.unlink()
+    path.unlink()
+    assert len(secret) < bytes_before, source
+    return told(kept)
+
+
+@point
+def packets_that_are_declared_and_not_there_are_told(assay):
+    base = material(assay)
+    if base is None:
+        return MISSING
+    whole = assay.home / "whole.mp4"
+    assert encrypt(assay, base, whole).status == 0
+    size = whole.stat().st_size
+    data = base.read_bytes()
+    tables = [i for i in range(len(data)) if data.startswith(b"stsz", i)]
+    counts = [int.from_bytes(data[t + 12:t + 16], "big") for t in tables]
+    assert len(tables) == 2 and counts[0] == 17 and counts[1] > 20
+    for stream, (table, count) in enumerate(zip(tables, counts)):  # one bit of the second sample's size
+        lost = lost_after_flip(assay, base, table + 16 + 4, 0x40, size)
+        assert lost["cipher.lost_stream"] == stream and lost["cipher.packets_declared"] == count, lost
+        assert lost["cipher.packets_found"] == 1 and 0 < lost["cipher.lost_after"] < len(data), lost
+    mkv = assay.home / "blocks.mkv"
+    ffmpeg("-i", base, "-c", "copy", mkv)
+    data = mkv.read_bytes()
+    cluster = data.index(bytes.fromhex("1f43b675"))
+    block = blocks(data, cluster)[9]
+    for at, bit in ((block, 0x20), (block, 0x80), (block + 1, 0x20)):  # its kind, its length
+        lost = lost_after_flip(assay, mkv, at, bit, size)
+        assert lost["cipher.lost_after"] > cluster, (at, bit, lost)
+    other = assay.home / "other.mp4"  # video that is encoded anew: of it nothing is kept
+    ffmpeg("-f", "lavfi", "-i", "testsrc=size=64x64:rate=25:duration=0.4", "-c:v", "mpeg4", other)
+    data = bytearray(other.read_bytes())
+    data[data.index(b"stsz") + 16 + 4] ^= 0x40
+    out = assay.home / "made.mp4"
+    run = encrypt(assay, assay.scratch("other-flip.mp4", bytes(data)), out, "transcode=true", "damaged=keep")
+    assert run.status == 3 and run.json["error"]["code"] == "TRUNCATED" and not out.exists(), run.out
+    return None
+
+
+@point
+def streams_that_begin_late_keep_their_times(assay):
+    base = material(assay)
+    if base is None:
+        return MISSING
+    for kind, delay in (("mp4", "0.0237"), ("mov", "0.0501"), ("mp4", "-0.0237")):
+        source, secret, back = (assay.home / f"{name}.{kind}" for name in ("late", "latee", "lateb"))
+        ffmpeg("-y", "-itsoffset", delay, "-i", base, "-i", base, "-map", "0:v", "-map", "1:a", "-c", "copy", source)
+        assert encrypt(assay, source, secret).status == 0 and decrypt(assay, secret, back).status == 0
+        plain, hidden = hashes(source, "-map", "0"), hashes(secret, "-map", "0")
+        assert [line.split(b",")[:4] for line in plain] == [line.split(b",")[:4] for line in hidden], (kind, delay)
+        assert hashes(back, "-map", "0") == plain, (kind, delay)
+        for path in (source, secret, back):
+            path.unlink()
     return None
 
 

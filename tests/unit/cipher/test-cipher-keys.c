@@ -263,7 +263,7 @@ test_seal (void)
 {
   AssayCipherSeal seal = { .segments = 5, .units = 0x000003 };
   AssayCipherSeal read;
-  g_autoptr (GBytes) unit = assay_cipher_seal_write (&seal, 0);
+  g_autoptr (GBytes) unit = assay_cipher_seal_write (&seal, 0, ASSAY_CIPHER_MOST_BYTES);
   AssayHevcNal nal = parse (unit);
 
   g_assert_true (assay_cipher_seal_read (&read, &nal));

@@ -1,0 +1,228 @@
+/* assay-cipher-tally.c: the sums of a seal; where two of them part. */
+#include <openssl/crypto.h>
+#include <string.h>
+
+#include "cipher/assay-cipher-seal.h"
+
+/* Parameter sets before the first slice; a stream with more is summed as it is packed. */
+#define MOST_SETS 64u
+#define LAST_SLICE 31
+#define FIRST_SET 32
+#define LAST_SET 34
+
+struct _AssayCipherTally
+{
+  AssayCipherSum *encrypted;
+  AssayCipherSum *plain;
+  AssayCipherSum *content;
+  GPtrArray *sets;  /* GBytes: different ones, in order once a slice has come */
+  gboolean begun;   /* a slice has come */
+  gboolean literal; /* others followed: from there on all are summed as they come */
+  guint32 units;    /* of the encrypted stream */
+  guint step_log2;
+  guint n_steps;
+  guint8 steps[ASSAY_CIPHER_STEPS][ASSAY_CIPHER_STEP_SIZE];
+  guint64 pictures[ASSAY_CIPHER_STEPS]; /* that began before each step */
+};
+
+static void
+free_set (gpointer data)
+{
+  g_bytes_unref (data);
+}
+
+AssayCipherTally *
+assay_cipher_tally_new (const AssayCipherKeys *keys)
+{
+  AssayCipherTally *self = g_new0 (AssayCipherTally, 1);
+
+  self->encrypted = assay_cipher_sum_new (keys, "encrypted");
+  self->plain = assay_cipher_sum_new (keys, "plain");
+  self->content = assay_cipher_sum_new (keys, "content");
+  self->sets = g_ptr_array_new_with_free_func (free_set);
+  return self;
+}
+
+void
+assay_cipher_tally_free (AssayCipherTally *self)
+{
+  if (self == NULL)
+    return;
+  assay_cipher_sum_free (self->encrypted);
+  assay_cipher_sum_free (self->plain);
+  assay_cipher_sum_free (self->content);
+  g_ptr_array_unref (self->sets);
+  g_free (self);
+}
+
+static gint
+compare_sets (gconstpointer a, gconstpointer b)
+{
+  return g_bytes_compare (*(GBytes *const *) a, *(GBytes *const *) b);
+}
+
+static gboolean
+has_set (const AssayCipherTally *self, GBytes *set)
+{
+  for (guint i = 0; i < self->sets->len; i++)
+    if (g_bytes_equal (self->sets->pdata[i], set))
+      return TRUE;
+  return FALSE;
+}
+
+/* The first slice: the parameter sets so far, whatever their order was. */
+static void
+begin_content (AssayCipherTally *self)
+{
+  self->begun = TRUE;
+  g_ptr_array_sort (self->sets, compare_sets);
+  for (guint i = 0; i < self->sets->len; i++)
+    {
+      gsize size;
+      const guint8 *data = g_bytes_get_data (self->sets->pdata[i], &size);
+
+      assay_cipher_sum_unit (self->content, data, size);
+    }
+}
+
+static void
+add_content (AssayCipherTally *self, const guint8 *nal, gsize size)
+{
+  const guint type = size > 0 ? nal[0] >> 1 & 0x3f : 64;
+
+  /* No unit ends in a zero (H.265 7.4.2): some programs take the first of a start code for one. */
+  while (size > 0 && nal[size - 1] == 0)
+    size--;
+  if (type >= FIRST_SET && type <= LAST_SET && !self->literal)
+    {
+      g_autoptr (GBytes) set = g_bytes_new (nal, size);
+
+      if (has_set (self, set))
+        return;
+      if (!self->begun && self->sets->len < MOST_SETS)
+        {
+          g_ptr_array_add (self->sets, g_steal_pointer (&set));
+          return;
+        }
+      /* From here on which one came last matters. */
+      self->literal = TRUE;
+    }
+  if (type <= LAST_SLICE && !self->begun)
+    begin_content (self);
+  assay_cipher_sum_unit (self->content, nal, size);
+}
+
+/* Twice as far between two of them. */
+static void
+thin_steps (AssayCipherTally *self)
+{
+  self->n_steps /= 2;
+  for (guint i = 0; i < self->n_steps; i++)
+    {
+      memcpy (self->steps[i], self->steps[2 * i + 1], ASSAY_CIPHER_STEP_SIZE);
+      self->pictures[i] = self->pictures[2 * i + 1];
+    }
+  self->step_log2++;
+}
+
+static void
+add_step (AssayCipherTally *self, guint64 pictures)
+{
+  if ((self->units & ((1u << self->step_log2) - 1)) != 0)
+    return;
+  if (self->n_steps == ASSAY_CIPHER_STEPS)
+    {
+      thin_steps (self);
+      if ((self->units & ((1u << self->step_log2) - 1)) != 0)
+        return;
+    }
+  assay_cipher_sum_peek (self->encrypted, self->steps[self->n_steps], ASSAY_CIPHER_STEP_SIZE);
+  self->pictures[self->n_steps] = pictures;
+  self->n_steps++;
+}
+
+void
+assay_cipher_tally_encrypted (AssayCipherTally *self,
+                              const guint8 *nal,
+                              gsize size,
+                              guint64 pictures)
+{
+  self->units++;
+  assay_cipher_sum_unit (self->encrypted, nal, size);
+  add_content (self, nal, size);
+  add_step (self, pictures);
+}
+
+void
+assay_cipher_tally_plain (AssayCipherTally *self, const guint8 *nal, gsize size)
+{
+  assay_cipher_sum_unit (self->plain, nal, size);
+}
+
+void
+assay_cipher_tally_end (AssayCipherTally *self, guint32 segments, AssayCipherSeal *seal)
+{
+  seal->segments = segments;
+  seal->units = self->units;
+  assay_cipher_sum_end (self->encrypted, seal->digest, sizeof seal->digest);
+  assay_cipher_sum_end (self->plain, seal->plain, sizeof seal->plain);
+  assay_cipher_sum_end (self->content, seal->content, sizeof seal->content);
+  seal->extended = TRUE;
+  seal->step_log2 = self->step_log2;
+  seal->n_steps = self->n_steps;
+  memcpy (seal->steps, self->steps, sizeof seal->steps);
+}
+
+static gboolean
+equal (const guint8 *a, const guint8 *b, gsize size)
+{
+  return CRYPTO_memcmp (a, b, size) == 0;
+}
+
+AssayCipherState
+assay_cipher_seal_compare (const AssayCipherSeal *sealed,
+                           const AssayCipherSeal *found,
+                           gboolean behind)
+{
+  if (!behind && sealed->units == found->units
+      && equal (sealed->digest, found->digest, sizeof sealed->digest))
+    return equal (sealed->plain, found->plain, sizeof sealed->plain) ? ASSAY_CIPHER_WHOLE
+                                                                     : ASSAY_CIPHER_DIFFERENT;
+  if (!behind && sealed->extended && sealed->segments == found->segments
+      && equal (sealed->content, found->content, sizeof sealed->content))
+    return ASSAY_CIPHER_REPACKED;
+  return ASSAY_CIPHER_ALTERED;
+}
+
+AssayCipherChange
+assay_cipher_tally_compare (const AssayCipherTally *self,
+                            const AssayCipherSeal *seal,
+                            guint64 pictures)
+{
+  const guint log2 = MAX (self->step_log2, seal->step_log2);
+  const guint mine = log2 - self->step_log2;
+  const guint theirs = log2 - seal->step_log2;
+  AssayCipherChange change = { .known = seal->extended,
+                               .units = { 0, MAX (self->units, 1) - 1 },
+                               .pictures = { 1, pictures } };
+
+  /* Beyond so many steps neither has any. */
+  if (mine > 4 || theirs > 4)
+    return change;
+  for (guint i = 1; i << mine <= self->n_steps && i << theirs <= seal->n_steps; i++)
+    {
+      const guint at = (i << mine) - 1;
+      const guint64 units = (guint64) i << log2;
+
+      if (!equal (self->steps[at], seal->steps[(i << theirs) - 1], ASSAY_CIPHER_STEP_SIZE))
+        {
+          change.units[1] = units - 1;
+          /* The last unit may begin one more. */
+          change.pictures[1] = MIN (self->pictures[at] + 1, pictures);
+          break;
+        }
+      change.units[0] = units;
+      change.pictures[0] = MAX (self->pictures[at], 1);
+    }
+  return change;
+}

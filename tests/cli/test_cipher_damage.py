@@ -1,0 +1,196 @@
+"""`cipher.*` on damaged, altered, cut and re-packed videos: what can be is done, and nothing reads as clean."""
+import shutil
+import subprocess
+
+from harness import finish, point, shared
+
+KEY = "key=a long line of words"
+
+
+def encrypt(assay, source, out, *more):
+    return assay.json("run", "cipher.encrypt", source, "--set", KEY, "--out", out, *more)
+
+
+def decrypt(assay, source, out, *more):
+    return assay.json("run", "cipher.decrypt", source, "--set", KEY, "--out", out, *more)
+
+
+def metric(run, name):
+    return run.json["metrics"][name]["value"]
+
+
+def rules(run):
+    return [finding["rule"] for finding in run.json["findings"]]
+
+
+def observed(run, rule):
+    return next(finding["observed"] for finding in run.json["findings"] if finding["rule"] == rule)
+
+
+def split(data):
+    """The units of a byte stream, each with its start code."""
+    places, at = [], data.find(b"\0\0\1")
+    while at >= 0:
+        places.append(at - 1 if at > 0 and data[at - 1] == 0 else at)
+        at = data.find(b"\0\0\1", at + 3)
+    return [data[a:b] for a, b in zip(places, places[1:] + [len(data)])]
+
+
+def kind(unit):
+    return unit[unit.index(b"\0\0\1") + 3] >> 1
+
+
+def damage(units, picture):
+    """The slice segment of that number, from 0, cut to half of its length."""
+    at = [i for i, unit in enumerate(units) if kind(unit) < 32][picture]
+    return at, units[:at] + [units[at][: len(units[at]) // 2]] + units[at + 1:]
+
+
+def frames(path):
+    run = subprocess.run(["ffmpeg", "-v", "error", "-i", path, "-map", "0:v", "-f", "framemd5", "-"],
+                         capture_output=True, check=True)
+    return [line.split(b",")[-1] for line in run.stdout.splitlines() if not line.startswith(b"#")]
+
+
+def page_one(assay, case):
+    paper = assay.home / "r.pdf"
+    assert assay("report", case, "--out", paper, "--force").status == 0
+    run = subprocess.run(["pdftotext", "-l", "1", paper, "-"], capture_output=True, check=True, text=True)
+    return " ".join(run.stdout.split())
+
+
+@point
+def what_stays_readable_is_named(assay):
+    stream = shared("data", "hevc", "x_dqp_tskip_nowpp.hevc")
+    if stream is None:
+        return "the shared data is not here"
+    at, broken = damage(split(stream.read_bytes()), 2)
+    source, secret, back = assay.scratch("b.hevc", b"".join(broken)), assay.home / "e.hevc", assay.home / "d.hevc"
+    refused = encrypt(assay, source, secret)
+    assert refused.status == 3 and f"NAL unit {at}:" in refused.err and "“damaged” to “keep”" in refused.err, refused.err
+    made = encrypt(assay, source, secret, "--set", "damaged=keep")
+    assert made.status == 0 and rules(made) == ["CIP-12"], made.out
+    told = observed(made, "CIP-12")
+    assert (told["cipher.first_unit"], told["cipher.first_picture"], told["cipher.damaged"]) == (at, 3, 1), told
+    assert told["cipher.first_place"]["offset"] == len(b"".join(broken[:at])) + broken[at].index(b"\0\0\1") + 3, told
+    assert abs(metric(made, "units_encrypted") - 100 * 16 / 17) < 0.01, made.out
+    # Decrypting needs no further choice: it is as it was sealed, and comes back.
+    opened = decrypt(assay, secret, back)
+    assert opened.status == 0 and opened.json["answers"]["seal"] == "whole", opened.err
+    assert back.read_bytes() == source.read_bytes() and rules(opened) == ["CIP-14", "CIP-12"], opened.out
+    assert opened.json["verdict"] == "not-applicable"
+    return None
+
+
+@point
+def an_altered_stream_is_a_finding(assay):
+    stream = shared("data", "hevc", "x_dqp_tskip_nowpp.hevc")
+    if stream is None:
+        return "the shared data is not here"
+    secret, back = assay.home / "e.hevc", assay.home / "d.hevc"
+    assert encrypt(assay, stream, secret).status == 0
+    units = split(secret.read_bytes())
+    slices = [i for i, unit in enumerate(units) if kind(unit) < 32]
+    swapped, dropped = list(units), list(units)
+    swapped[slices[3]], swapped[slices[4]] = swapped[slices[4]], swapped[slices[3]]
+    del dropped[slices[5]]
+    for changed, segments in ((swapped, 17), (dropped, 16), (damage(units, 6)[1], 17)):
+        path = assay.scratch("c.hevc", b"".join(changed))
+        refused = decrypt(assay, path, back)
+        assert refused.status == 3 and refused.json["error"]["code"] == "ALTERED" and not back.exists(), refused.out
+        assert "“damaged” to “keep”" in refused.err and "packed it anew" in refused.err, refused.err
+        kept = decrypt(assay, path, back, "--set", "damaged=keep")
+        assert kept.status == 0 and kept.json["answers"]["seal"] == "altered", kept.err
+        assert kept.json["verdict"] == "attention" and "CIP-10" in rules(kept), kept.out
+        told = observed(kept, "CIP-10")
+        assert (told["cipher.segments_found"], told["cipher.segments_sealed"]) == (segments, 17), told
+        # The first unit that differs is within the section named, which is a tenth of the stream or so.
+        first = next(i for i, (a, b) in enumerate(zip(changed, units)) if a != b)
+        begin, end = map(int, told["cipher.change_units"].split("-"))
+        assert begin <= first <= end < begin + 8, (first, told)
+        begin, end = map(int, told["cipher.change_pictures"].split("-"))
+        assert begin <= sum(slices[0] <= i <= first for i in slices) <= end < begin + 5, (first, told)
+        back.unlink()
+    assert f"NAL unit {slices[6]}:" in refused.err, refused.err
+    return None
+
+
+@point
+def a_report_on_an_altered_video_does_not_read_as_clean(assay):
+    stream = shared("data", "hevc", "x_main10.hevc")
+    if stream is None or shutil.which("pdftotext") is None:
+        return "the shared data or pdftotext is not here"
+    secret = assay.home / "e.hevc"
+    assert encrypt(assay, stream, secret).status == 0
+    units = split(secret.read_bytes())
+    cut = assay.scratch("cut.hevc", b"".join(units[: len(units) // 2]))
+    for more, words in ((["--set", "damaged=keep"], "The end of the encrypted video is missing."),
+                        ([], "Decryption was refused")):
+        case = assay.new_case("Cut" + str(len(more)))
+        assert assay.json("intake", case, cut).status == 0
+        assert "No obvious signs of tampering detected" in page_one(assay, case)
+        run = assay.json("run", "cipher.decrypt", "--case", case, "--exhibit", "1", "--set", KEY, *more)
+        assert run.status == (0 if more else 3), run.err
+        page = page_one(assay, case)
+        assert words in page and "No obvious signs" not in page, page
+    case = assay.new_case("Wrong key")  # says nothing about the file
+    assert assay.json("intake", case, cut).status == 0
+    run = assay.json("run", "cipher.decrypt", "--case", case, "--exhibit", "1", "--set", "key=another")
+    assert run.status == 3 and run.json["error"]["code"] == "KEY", run.out
+    assert "No obvious signs" in page_one(assay, case)
+    return None
+
+
+@point
+def a_video_that_was_only_packed_anew_comes_back(assay):
+    stream = shared("data", "hevc", "x_dqp_tskip_nowpp.hevc")
+    if stream is None or shutil.which("ffmpeg") is None:
+        return "the shared data or ffmpeg is not here"
+    secret, back = assay.home / "e.hevc", assay.home / "d.hevc"
+    assert encrypt(assay, stream, secret).status == 0
+    copies = [assay.home / name for name in ("r.mp4", "r.hevc", "r.mkv")]
+    for before, after in zip([secret, copies[0], copies[0]], copies):
+        subprocess.run(["ffmpeg", "-v", "error", "-i", before, "-c", "copy", after], check=True)
+        out = assay.home / f"d{after.suffix}"
+        opened = decrypt(assay, after, out)
+        assert opened.status == 0 and opened.json["answers"]["seal"] == "repacked", (after, opened.err)
+        assert rules(opened) == ["CIP-15", "CIP-14"] and opened.json["verdict"] == "not-applicable", opened.out
+        plain = assay.home / f"p{after.suffix}"  # the original packed the same way
+        source = stream if before == secret else assay.home / "p.mp4"
+        subprocess.run(["ffmpeg", "-v", "error", "-i", source, "-c", "copy", plain], check=True)
+        assert len(frames(out)) > 10 and frames(out) == frames(plain), after
+        out.unlink()
+    # Nothing else may pass as packing: not a slice moved, left out or changed.
+    units = split(copies[1].read_bytes())
+    slices = [i for i, unit in enumerate(units) if kind(unit) < 32]
+    moved, less, other = list(units), list(units), list(units)
+    moved[slices[3]], moved[slices[4]] = moved[slices[4]], moved[slices[3]]
+    del less[slices[-1]]
+    other[slices[2]] = units[slices[2]][:-2] + bytes([units[slices[2]][-2] ^ 1]) + units[slices[2]][-1:]
+    for changed in (moved, less, other):
+        refused = decrypt(assay, assay.scratch("c.hevc", b"".join(changed)), back)
+        assert refused.status == 3 and refused.json["error"]["code"] == "ALTERED", refused.out
+    return None
+
+
+@point
+def inspection_locates_damage_where_nothing_can_be_read(assay):
+    stream = shared("data", "hevc", "x_dqp_tskip_nowpp.hevc")
+    if stream is None:
+        return "the shared data is not here"
+    units = split(stream.read_bytes())
+    first = next(i for i, unit in enumerate(units) if kind(unit) < 32)
+    alone = assay.scratch("cut.hevc", b"".join(units[:first]) + units[first][: len(units[first]) // 2])
+    sps = next(i for i, unit in enumerate(units) if kind(unit) == 33)
+    bare = assay.scratch("nosps.hevc", b"".join(units[:sps] + units[sps + 1:]))
+    for path, unit, damaged in ((alone, first, 1), (bare, first - 1, 17)):
+        found = assay.json("run", "cipher.inspect", path)
+        assert found.status == 0 and rules(found) == ["CIP-12"], (path, found.err)
+        assert metric(found, "damaged") == damaged and metric(found, "pictures") == 0, found.out
+        assert observed(found, "CIP-12")["cipher.first_unit"] == unit, found.out
+        table = next(t for t in found.json["tables"] if t["id"] == "damage")
+        assert table["rows"][0][0] == unit, table
+    return None
+
+
+finish()
