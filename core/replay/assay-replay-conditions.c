@@ -1,4 +1,4 @@
-/* assay-replay-conditions.c: length, level, bandwidth, noise and clipping of a recording. */
+/* assay-replay-conditions.c: length, level, bandwidth, noise, clipping and notes of a recording. */
 #include "replay/assay-replay-conditions.h"
 
 #include "config.h"
@@ -14,6 +14,7 @@
 #define BAND_DROP 40.0
 #define WIDER 0.1
 #define STEADIEST 4.0
+#define TONES_MOST 42.0
 
 static const AssayReplayConditionInfo infos[ASSAY_REPLAY_CONDITIONS] = {
   { "duration", N_ ("Duration"), "s", 2 },
@@ -21,6 +22,7 @@ static const AssayReplayConditionInfo infos[ASSAY_REPLAY_CONDITIONS] = {
   { "bandwidth", N_ ("Upper end of the band"), "Hz", 0 },
   { "noise", N_ ("Voice above the background"), "dB", 1 },
   { "clipping", N_ ("Clipped samples"), "%", 3 },
+  { "tones", N_ ("Held notes, as in music"), "%", 1 },
 };
 
 const AssayReplayConditionInfo *
@@ -86,6 +88,7 @@ assay_replay_conditions_measure (const double *samples, gsize n, double *values)
       assay_replay_quantile (spectra->loudness, spectra->n_frames, 0.95)
       / assay_replay_quantile (spectra->loudness, spectra->n_frames, 0.05));
   values[ASSAY_REPLAY_CLIPPING] = 100 * (double) clipped / (double) n;
+  values[ASSAY_REPLAY_TONES] = assay_replay_held_tones (samples, n);
 }
 
 void
@@ -113,6 +116,8 @@ assay_replay_range_narrow (AssayReplayRange *range)
   double *low = &range->low[ASSAY_REPLAY_NOISE];
 
   *low = MAX (*low, STEADIEST);
+  range->low[ASSAY_REPLAY_TONES] = 0;
+  range->high[ASSAY_REPLAY_TONES] = TONES_MOST;
 }
 
 guint

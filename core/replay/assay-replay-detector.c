@@ -94,7 +94,7 @@ read_numbers (AssayReplayDetector *self, AssayModelFile *file, GError **error)
   gsize one = 1;
   gsize two = 2;
   gsize width = self->systems->len + 1;
-  gsize conditions = ASSAY_REPLAY_CONDITIONS;
+  gsize conditions = ASSAY_REPLAY_LEARNED;
   const double *fusion = assay_model_file_get (file, "fusion", &one, &width, error);
   const double *range
       = fusion == NULL ? NULL : assay_model_file_get (file, "range", &two, &conditions, error);
@@ -104,8 +104,8 @@ read_numbers (AssayReplayDetector *self, AssayModelFile *file, GError **error)
   if (threshold == NULL)
     return FALSE;
   self->fusion = g_memdup2 (fusion, width * sizeof *fusion);
-  memcpy (self->range.low, range, sizeof self->range.low);
-  memcpy (self->range.high, range + conditions, sizeof self->range.high);
+  memcpy (self->range.low, range, conditions * sizeof *range);
+  memcpy (self->range.high, range + conditions, conditions * sizeof *range);
   assay_replay_range_narrow (&self->range);
   self->threshold = *threshold;
   self->genuine = read_scores (file, "scores.genuine", &self->n_genuine, error);
@@ -186,7 +186,7 @@ assay_replay_detector_write (const AssayReplayDetector *self)
 {
   JsonArray *systems = json_array_new ();
   g_autoptr (AssayModelFile) file = NULL;
-  double range[2 * ASSAY_REPLAY_CONDITIONS];
+  double range[2 * ASSAY_REPLAY_LEARNED];
 
   json_object_set_string_member (self->card, "kind", KIND);
   for (guint i = 0; i < self->systems->len; i++)
@@ -202,11 +202,11 @@ assay_replay_detector_write (const AssayReplayDetector *self)
   if (self->held_out.trials > 0)
     write_rates (self->card, "held_out", &self->held_out);
   file = assay_model_file_new (self->card);
-  memcpy (range, self->range.low, sizeof self->range.low);
-  memcpy (range + ASSAY_REPLAY_CONDITIONS, self->range.high, sizeof self->range.high);
+  memcpy (range, self->range.low, sizeof range / 2);
+  memcpy (range + ASSAY_REPLAY_LEARNED, self->range.high, sizeof range / 2);
   assay_model_file_add (file, "fusion", ASSAY_MODEL_DOUBLE, self->fusion, 1,
                         self->systems->len + 1);
-  assay_model_file_add (file, "range", ASSAY_MODEL_DOUBLE, range, 2, ASSAY_REPLAY_CONDITIONS);
+  assay_model_file_add (file, "range", ASSAY_MODEL_DOUBLE, range, 2, ASSAY_REPLAY_LEARNED);
   assay_replay_bands_write (&self->bands, file);
   assay_model_file_add (file, "threshold", ASSAY_MODEL_DOUBLE, &self->threshold, 1, 1);
   assay_model_file_add (file, "scores.genuine", ASSAY_MODEL_SINGLE, self->genuine, 1,

@@ -167,6 +167,7 @@ static const AssayMetricInfo metrics[] = {
   { "frames", N_ ("Frames"), "", 0 },
   { "columns", N_ ("Columns"), "", 0 },
   { "duration", N_ ("Duration"), "s", 3 },
+  { "stated", N_ ("Sound that the file says it holds, of which a part is missing"), "s", 3 },
   { "rate", N_ ("Sampling rate of the recording"), "Hz", 0 },
   { "channels", N_ ("Channels of the recording"), "", 0 },
   { "peak", N_ ("Largest sample"), "dB", 2 },

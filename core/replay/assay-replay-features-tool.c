@@ -114,6 +114,7 @@ static void
 add_metrics (AssayResultBuilder *builder,
              const AssayReplayAudioInfo *info,
              const Run *run,
+             double stated,
              gsize frames)
 {
   double n = (double) MAX (info->n_decoded, 1);
@@ -122,6 +123,8 @@ add_metrics (AssayResultBuilder *builder,
   assay_result_builder_metric (builder, "columns",
                                (double) assay_feature_options_columns (&run->options));
   assay_result_builder_metric (builder, "duration", (double) info->n_decoded / info->rate);
+  if (stated > 0)
+    assay_result_builder_metric (builder, "stated", stated);
   assay_result_builder_metric (builder, "rate", info->rate);
   assay_result_builder_metric (builder, "channels", info->channels);
   assay_result_builder_metric (builder, "peak", decibels (info->peak));
@@ -142,7 +145,7 @@ make_result (Run *run, AssayReplayAudio *audio, gsize frames, GError **error)
   if (!assay_long_spectrum_read_references (references, run->job, &n_references, error))
     return NULL;
   builder = assay_result_builder_new (&assay_replay_features_info);
-  add_metrics (builder, info, run, frames);
+  add_metrics (builder, info, run, assay_replay_audio_get_stated (audio), frames);
   assay_feature_view_plot (
       run->view,
       (guint) assay_parameters_get_int (assay_tool_job_get_parameters (run->job), "band"),

@@ -13,6 +13,8 @@
 
 /* Frames decoded at once. */
 #define READ_FRAMES 4096
+/* s that may be missing at the end before it is said: encoders' own delays are shorter. */
+#define MISSING 0.25
 
 struct _AssayReplayAudio
 {
@@ -99,6 +101,15 @@ const AssayReplayAudioInfo *
 assay_replay_audio_get_info (AssayReplayAudio *self)
 {
   return &self->info;
+}
+
+double
+assay_replay_audio_get_stated (AssayReplayAudio *self)
+{
+  const AssayReplayAudioInfo *info = &self->info;
+  double least = (info->duration - MISSING) * info->rate;
+
+  return !info->guessed && (double) info->n_decoded < least ? info->duration : 0;
 }
 
 static double

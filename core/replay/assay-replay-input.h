@@ -54,6 +54,8 @@ gssize assay_replay_audio_read (AssayReplayAudio *self, double *samples, gsize n
 guint assay_replay_audio_get_rate (AssayReplayAudio *self);
 /* Borrowed; the counts are those up to now. */
 const AssayReplayAudioInfo *assay_replay_audio_get_info (AssayReplayAudio *self);
+/* After the last sample: s that the file says it holds, where a part of it is missing; else 0. */
+double assay_replay_audio_get_stated (AssayReplayAudio *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayReplayAudio, assay_replay_audio_free)
 
 /**

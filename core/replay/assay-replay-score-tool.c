@@ -18,8 +18,6 @@
 #define PIECE ((gsize) ASSAY_REPLAY_PIECE * ASSAY_FEATURE_RATE)
 /* Share of the recordings of the other class beyond which a score is nothing unusual. */
 #define USUAL 0.05
-/* s that may be missing at the end before it is said. */
-#define MISSING 0.25
 
 typedef struct
 {
@@ -160,9 +158,8 @@ score_source (Run *run, AssaySource *source, const AssayRegion *region, GError *
     return FALSE;
   info = assay_replay_audio_get_info (audio);
   run->not_finite = info->not_finite;
-  if (end <= run->start && !info->guessed
-      && (double) info->n_decoded < (info->duration - MISSING) * info->rate)
-    run->stated = info->duration;
+  if (end <= run->start)
+    run->stated = assay_replay_audio_get_stated (audio);
   return TRUE;
 }
 

@@ -23,15 +23,18 @@ typedef struct
 {
   AssayReplayKind kind;
   AssayFeatureOptions options; /* MIXTURES */
-  guint components;            /* MIXTURES: of each mixture */
-  double ridge;                /* STATISTICS: of assay_logistic_train() */
+  gboolean is_joined;          /* MIXTURES: a second feature stands beside each frame */
+  AssayFeature joined; /* with the same options; source: the paper's Table 2, last but one */
+  guint components;    /* MIXTURES: of each mixture */
+  double ridge;        /* STATISTICS: of assay_logistic_train() */
 } AssayReplayDesign;
 
 /**
  * assay_replay_design_parse:
  * @text: "feature=cm k=6 mvn=false components=64", or "feature=statistics ridge=0.02"
  *
- * Members of assay_feature_options_from_text(), and components (1 … 512) or ridge.
+ * Members of assay_feature_options_from_text(), and components (1 … 512) or ridge; join=cm puts the
+ * columns of a second feature with the same options behind those of the first.
  *
  * Returns: %FALSE with ASSAY_BASE_ERROR_INVALID
  */

@@ -211,28 +211,30 @@ concentration (double mean)
   return mean * (2 - mean * mean) / (1 - mean * mean);
 }
 
-/* Adds the phase of the slot at time @start in band @band to all grades. The two larger ones are
+/* Adds the phase of the slot at time @start in band @band to all grades. The two largest ones are
  * computed; an angle of half the step is twice as large, its phase the square. */
 static void
 add_phase (AssayAudioFold *self, gsize place, double steps, double weight, double variance)
 {
-  for (guint g = 0; g < 2; g++)
+  for (guint largest = ASSAY_AUDIO_GRADES - 2; largest < ASSAY_AUDIO_GRADES; largest++)
     {
-      float angle = (float) (2 * G_PI * steps / assay_audio_grades[g + 2]);
+      float angle = (float) (2 * G_PI * steps / assay_audio_grades[largest]);
       double c = (double) cosf (angle), s = (double) sinf (angle);
-      double heavy[2] = { weight, weight };
 
-      for (guint k = 0; variance > 0 && k < 2; k++)
+      for (guint down = 0; down <= largest; down += 2)
         {
-          double grade = assay_audio_grades[g + 2 * k];
+          guint g = largest - down;
+          double grade = assay_audio_grades[g];
+          double heavy = weight, square = c * c - s * s;
 
-          heavy[k]
-              *= concentration (CLEAN * exp (-variance / (grade * grade))) / concentration (CLEAN);
+          if (variance > 0)
+            heavy *= concentration (CLEAN * exp (-variance / (grade * grade)))
+                     / concentration (CLEAN);
+          self->z[g][place].re += heavy * c;
+          self->z[g][place].im += heavy * s;
+          s *= 2 * c;
+          c = square;
         }
-      self->z[g][place].re += heavy[0] * (c * c - s * s);
-      self->z[g][place].im += heavy[0] * (2 * c * s);
-      self->z[g + 2][place].re += heavy[1] * c;
-      self->z[g + 2][place].im += heavy[1] * s;
     }
 }
 

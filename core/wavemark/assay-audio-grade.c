@@ -23,6 +23,11 @@
  * free up to this share of the sound's power. */
 #define COST 0.0117
 #define FREE 1e-5
+/* Steps below this grade are for sound that larger ones would cost more than this share of its
+ * power (38 dB), the wave included, and that has so many times enough with them. */
+#define USUAL 2u
+#define CHEAP 1.58e-4
+#define AMPLE 3.0
 /* What the mean symbol must have by the wave, its squared mean over its variance: the code works
  * from half of it. */
 #define WAVE_ENOUGH 5.5
@@ -155,9 +160,9 @@ wave_power (const Halves *halves, const AssayAudioPlan *plan)
   return WAVE_ENOUGH * ASSAY_AUDIO_CELLS / (sum * MIN (1, RELIED / seconds_of (halves)));
 }
 
-/* The smallest grade that is enough, or larger where that is free; the second where none is. */
+/* The smallest grade that is enough, or larger where that costs little; grade 1 where none is. */
 static guint
-find_grade (const Halves *halves, const AssayAudioPlan *plan)
+find_grade (const Halves *halves, const AssayAudioPlan *plan, double wave)
 {
   double sums[ASSAY_AUDIO_GRADES] = { 0 };
   double enough = ENOUGH * (double) ((halves->n_halves - 1) * ASSAY_AUDIO_BANDS)
@@ -176,13 +181,18 @@ find_grade (const Halves *halves, const AssayAudioPlan *plan)
                 * plan->steps[b];
       }
   cost /= whole * (double) (halves->n_halves - 1);
-  while (grade < ASSAY_AUDIO_GRADES && sums[grade] < enough)
+  while (grade < ASSAY_AUDIO_GRADES && sums[grade] < (grade < USUAL ? AMPLE : 1) * enough)
     grade++;
   if (grade == ASSAY_AUDIO_GRADES)
-    return 1;
-  while (grade + 1 < ASSAY_AUDIO_GRADES && cost > 0
-         && cost * assay_audio_grades[grade + 1] * assay_audio_grades[grade + 1] < FREE)
-    grade++;
+    return USUAL + 1;
+  while (grade + 1 < ASSAY_AUDIO_GRADES && cost > 0)
+    {
+      double next = cost * assay_audio_grades[grade + 1] * assay_audio_grades[grade + 1];
+
+      if (next >= FREE && (grade >= USUAL || next + wave / halves->power > CHEAP))
+        break;
+      grade++;
+    }
   return grade;
 }
 
@@ -195,7 +205,7 @@ assay_audio_grade_choose (const AssayAudioPlan *plan, const double *samples, gsi
   double wave;
 
   if (halves.n_halves < 2)
-    return (AssayAudioChoice){ .grade = 1, .share = MOST_SHARE };
+    return (AssayAudioChoice){ .grade = USUAL + 1, .share = MOST_SHARE };
   halves.energies = g_new0 (double, halves.n_halves *ASSAY_AUDIO_BANDS);
   halves.lasts = g_new0 (double, halves.n_halves *ASSAY_AUDIO_BANDS);
   halves.firsts = g_new0 (double, halves.n_halves *ASSAY_AUDIO_BANDS);
@@ -209,6 +219,6 @@ assay_audio_grade_choose (const AssayAudioPlan *plan, const double *samples, gsi
   else
     choice.share *= sqrt (MAX (1, RELIED / ceil (seconds_of (&halves))));
   choice.share = MIN (choice.share, MOST_SHARE);
-  choice.grade = find_grade (&halves, plan);
+  choice.grade = find_grade (&halves, plan, choice.wave * choice.wave);
   return choice;
 }

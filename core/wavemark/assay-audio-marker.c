@@ -30,8 +30,8 @@
 #define NEIGHBOURS 3
 /* How far a cell is moved to its lattice point falls so where the sound is louder and the same step
  * costs more. */
-#define SHARE_FALL 0.2
-#define LEAST_SHARE 0.5
+#define SHARE_FALL 0.4
+#define LEAST_SHARE 0.3
 #define MOST_SHARE 0.9
 /* What is less free stays as it is. */
 #define LEAST_FREEDOM 0.25

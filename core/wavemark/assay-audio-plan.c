@@ -18,7 +18,8 @@
 #define PURPOSE "assay audio mark 3"
 #define WAVE_PURPOSE "assay audio wave 1"
 
-const double assay_audio_grades[ASSAY_AUDIO_GRADES] = { G_SQRT2 / 2, 1, G_SQRT2, 2 };
+const double assay_audio_grades[ASSAY_AUDIO_GRADES]
+    = { G_SQRT2 / 4, 0.5, G_SQRT2 / 2, 1, G_SQRT2, 2 };
 
 /* Bins of 15.6 Hz: 469 to 3750 Hz, wider upwards as the ear's bands are: much of music and speech
  * is low, and noise drowns it last there. */

@@ -31,9 +31,9 @@ G_BEGIN_DECLS
 #define ASSAY_AUDIO_WORD (ASSAY_AUDIO_BITS + ASSAY_AUDIO_CHECK)
 #define ASSAY_AUDIO_CODED 320u   /* symbols of the code: every 20th is left out */
 #define ASSAY_AUDIO_SYMBOLS 304u /* the rest; the other 64 cells are known from the key */
-/* The steps come in four grades, half an octave apart, of which the marker takes the smallest that
- * the sound needs (assay-audio-grade.h) and the reader tries all. */
-#define ASSAY_AUDIO_GRADES 4u
+/* The steps come in six grades, half an octave apart, of which the marker takes one that the sound
+ * needs (assay-audio-grade.h) and the reader tries all. */
+#define ASSAY_AUDIO_GRADES 6u
 /* A half below this energy is silence: neither marked nor read. The rounding noise of 16 bits has
  * about a fifth of it. */
 #define ASSAY_AUDIO_SILENCE 1e-5
@@ -41,7 +41,7 @@ G_BEGIN_DECLS
 /* Frequencies of the second carrier: assay-audio-wave.h. */
 #define ASSAY_AUDIO_WAVE 9476u
 
-/* By which the steps are multiplied: 0.71, 1, 1.41, 2. */
+/* By which the steps are multiplied: 0.35, 0.5, 0.71, 1, 1.41, 2. */
 extern const double assay_audio_grades[ASSAY_AUDIO_GRADES];
 
 /* Part of the way with a larger step withstands more than all of it with a smaller one (distortion

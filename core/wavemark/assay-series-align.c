@@ -10,6 +10,14 @@
 #include "base/assay-base.h"
 
 #define MOST_CELLS G_GUINT64_CONSTANT (4000000000)
+/* Rows of the original that are compared at once: their steps fill a byte. */
+#define LANES 4u
+
+typedef double Sizes __attribute__ ((vector_size (LANES * sizeof (double))));
+typedef gint64 Truths __attribute__ ((vector_size (LANES * sizeof (gint64))));
+typedef gint32 Costs __attribute__ ((vector_size (LANES * sizeof (gint32))));
+
+/* How a cell was reached; run_row() reckons with their order. */
 enum
 {
   FROM_GONE,
@@ -17,11 +25,11 @@ enum
   FROM_PAIR,
 };
 
-/* An original ready to be compared with. */
+/* An original ready to be compared with; behind its rows are some that fit nothing. */
 typedef struct
 {
   const AssaySeriesRows *original;
-  double *logs;
+  double *logs;    /* of a small value its size */
   double *reaches; /* of a match; negative for a small value */
   double quantum;
 } Target;
@@ -31,8 +39,13 @@ target_init (Target *self, const AssaySeriesRows *original, double reach, double
 {
   self->original = original;
   self->quantum = quantum;
-  self->logs = g_new (double, MAX (original->n, 1));
-  self->reaches = g_new (double, MAX (original->n, 1));
+  self->logs = g_new (double, (gsize) original->n + LANES);
+  self->reaches = g_new (double, (gsize) original->n + LANES);
+  for (guint lane = 0; lane < LANES; lane++)
+    {
+      self->logs[original->n + lane] = (double) INFINITY;
+      self->reaches[original->n + lane] = -1.0;
+    }
   for (guint32 i = 0; i < original->n; i++)
     {
       double size = fabs (original->values[i]);
@@ -51,54 +64,77 @@ target_clear (Target *self)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Target, target_clear)
 
-static inline gint32
-pair_cost (const Target *target, guint32 row, double size, double log_size, double slack)
+/* What it costs to pair a value with each of LANES rows of the original, from @row on. */
+static inline Costs
+pair_costs (const Target *target, guint32 row, double size, double log_size, double slack)
 {
-  double reach = target->reaches[row];
-  double distance;
+  const Truths sizes = (Truths) ((Sizes){ 0 } + size);
+  const Truths logs = (Truths) ((Sizes){ 0 } + log_size);
+  Sizes places, reaches, distances;
+  Truths small, match, near;
 
-  if (reach < 0.0)
-    return fabs (size - target->logs[row]) < 0.5 * target->quantum ? -ASSAY_ALIGN_MATCH
-                                                                   : ASSAY_ALIGN_OTHER;
-  distance = fabs (log_size - target->logs[row]);
-  if (distance <= reach + slack)
-    return -ASSAY_ALIGN_MATCH;
-  return distance <= ASSAY_ALIGN_EDITED ? -ASSAY_ALIGN_NEAR : ASSAY_ALIGN_OTHER;
+  memcpy (&places, target->logs + row, sizeof places);
+  memcpy (&reaches, target->reaches + row, sizeof reaches);
+  small = reaches < 0.0;
+  distances = (Sizes) ((sizes & small) | (logs & ~small)) - places;
+  distances = (Sizes) ((Truths) distances & G_MAXINT64);
+  match = (small & (distances < 0.5 * target->quantum)) | (~small & (distances <= reaches + slack));
+  near = ~small & ~match & (distances <= ASSAY_ALIGN_EDITED);
+  return __builtin_convertvector(ASSAY_ALIGN_OTHER
+                                     - (match & (ASSAY_ALIGN_OTHER + ASSAY_ALIGN_MATCH))
+                                     - (near & (ASSAY_ALIGN_OTHER + ASSAY_ALIGN_NEAR)),
+                                 Costs);
 }
 
-/* One row of the table of costs; @steps (nullable) gets two bits a cell. */
-static void
+/* The cheaper of each. */
+static inline Costs
+least (Costs a, Costs b)
+{
+  Costs first = a < b;
+
+  return (a & first) | (b & ~first);
+}
+
+/* One row of the table of costs; @steps gets two bits a cell. LANES of cells at once: what each
+ * costs by way of the row before, then the ways along the row, of one cell, of two, and from what
+ * stands before. */
+__attribute__ ((target_clones ("avx2", "default"))) static void
 run_row (const Target *target, double value, double slack, gint32 *costs, guint8 *steps)
 {
+  const Costs far = { G_MAXINT32 / 2, G_MAXINT32 / 2, G_MAXINT32 / 2, G_MAXINT32 / 2 };
+  const Costs along = { 1, 2, 3, 4 };
   double size = fabs (value);
   double log_size = size > 0.0 ? log (size) : -1e9;
   gint32 diagonal = costs[0];
+  gint32 before = diagonal + ASSAY_ALIGN_NEW;
 
-  costs[0] += ASSAY_ALIGN_NEW;
-  for (guint32 i = 0; i < target->original->n; i++)
+  costs[0] = before;
+  for (guint32 i = 0; i < target->original->n; i += LANES)
     {
-      gint32 pair = diagonal + pair_cost (target, i, size, log_size, slack);
-      gint32 fresh = costs[i + 1] + ASSAY_ALIGN_NEW;
-      gint32 gone = costs[i] + ASSAY_ALIGN_GONE;
-      gint32 best = MIN (pair, fresh);
-      guint from = pair <= fresh ? FROM_PAIR : FROM_NEW;
+      Costs old, pair, fresh, best, cost, from;
 
-      if (gone < best)
-        {
-          best = gone;
-          from = FROM_GONE;
-        }
-      diagonal = costs[i + 1];
-      costs[i + 1] = best;
-      if (steps != NULL)
-        steps[i / 4] |= (guint8) (from << (i % 4 * 2));
+      memcpy (&old, costs + i + 1, sizeof old);
+      pair = __builtin_shuffle (old, (Costs){ diagonal }, (Costs){ LANES, 0, 1, 2 })
+             + pair_costs (target, i, size, log_size, slack);
+      fresh = old + ASSAY_ALIGN_NEW;
+      best = least (pair, fresh);
+      cost = least (best,
+                    __builtin_shuffle (best, far, (Costs){ LANES, 0, 1, 2 }) + ASSAY_ALIGN_GONE);
+      cost = least (cost, __builtin_shuffle (cost, far, (Costs){ LANES, LANES, 0, 1 })
+                              + 2 * ASSAY_ALIGN_GONE);
+      cost = least (cost, before + along * ASSAY_ALIGN_GONE);
+      memcpy (costs + i + 1, &cost, sizeof cost);
+      from = ((FROM_NEW - (pair <= fresh)) & (cost >= best)) << (Costs){ 0, 2, 4, 6 };
+      steps[i / LANES] = (guint8) (from[0] | from[1] | from[2] | from[3]);
+      diagonal = old[LANES - 1];
+      before = cost[LANES - 1];
     }
 }
 
 static gint32 *
 first_costs (guint32 n)
 {
-  gint32 *costs = g_new (gint32, (gsize) n + 1);
+  gint32 *costs = g_new0 (gint32, (gsize) n + 1 + LANES);
 
   for (guint32 i = 0; i <= n; i++)
     costs[i] = (gint32) MIN ((gint64) i * ASSAY_ALIGN_GONE, G_MAXINT32 / 4);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
 #include "wavemark/assay-series-align.h"
@@ -15,6 +16,7 @@ struct _AssaySeriesAligned
   AssaySeriesData *after;
   GPtrArray *stamps; /* of the original, text */
   guint32 *rows;     /* of the original, for each of the suspect */
+  double step;       /* for which they were found; 0: not yet */
 };
 
 static gboolean
@@ -92,8 +94,12 @@ assay_series_aligned_run (AssaySeriesAligned *self,
   const AssaySeriesRows after = { self->after->values, self->after->n };
   double scale;
 
-  return assay_series_align (&before, &after, step / 2.0, self->before->quantum, self->rows, &scale,
-                             cancellable, error);
+  if (fabs (step - self->step) > 0.0
+      && !assay_series_align (&before, &after, step / 2.0, self->before->quantum, self->rows,
+                              &scale, cancellable, error))
+    return FALSE;
+  self->step = step;
+  return TRUE;
 }
 
 gsize

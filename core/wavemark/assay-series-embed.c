@@ -27,7 +27,7 @@ typedef struct
   AssaySeriesStamped *marks[ASSAY_SERIES_MOST_COLUMNS];
   guint order[ASSAY_SERIES_MOST_COLUMNS]; /* columns from left to right */
   gint8 *symbols;
-  double step;
+  AssaySeriesStrength strength;
   guint section; /* rows of a section whose beginning is marked in a column of its own; or 0 */
   gsize n_dense; /* numbers in the first column */
   gsize dense;   /* of them, passed */
@@ -38,6 +38,7 @@ typedef struct
   guint64 valued;    /* cells that are not zero */
   double change;     /* Σ |d| / |x| */
   double sum_before; /* of the first column */
+  double sum_sizes;
   double sum_after;
 } Embedding;
 
@@ -69,6 +70,7 @@ note (Embedding *self, guint column, const AssaySeriesNumber *number, double aft
   if (column != 0)
     return;
   self->sum_before += before;
+  self->sum_sizes += fabs (before);
   self->sum_after += after;
   assay_series_overlay_add (self->overlay, self->rows, before, after);
   assay_series_comparison_add (self->comparison, before, after);
@@ -203,15 +205,15 @@ prepare_marks (Embedding *self, const guint8 *bits, guint n_bits, GError **error
           = assay_series_whole_mark (self->job, self->table, self->scheme, bits, n_bits, error);
       return self->whole != NULL && prepare_sections (self, error);
     }
-  if (!assay_series_choose_step (self->table, assay_parameters_get_real (parameters, "strength"),
-                                 n_bits, assay_tool_job_get_cancellable (self->job), &self->step,
-                                 error))
+  if (!assay_series_choose_strength (
+          self->table, assay_parameters_get_real (parameters, "strength"), n_bits,
+          assay_tool_job_get_cancellable (self->job), &self->strength, error))
     return FALSE;
   self->symbols = g_malloc (assay_code_get_length (n_bits, ASSAY_SERIES_STAMPED_RATE));
   assay_code_encode (bits, n_bits, ASSAY_SERIES_STAMPED_RATE, self->symbols);
   for (guint i = 0; i < self->table->n_columns; i++)
     self->marks[i]
-        = assay_series_stamped_new (key, self->table->columns[i].label, self->step, n_bits);
+        = assay_series_stamped_new (key, self->table->columns[i].label, &self->strength, n_bits);
   return TRUE;
 }
 
@@ -267,13 +269,14 @@ make_result (Embedding *self, GError **error)
 {
   AssayResultBuilder *builder = assay_result_builder_new (assay_tool_job_get_info (self->job));
   AssayParameters *parameters = assay_tool_job_get_parameters (self->job);
-  double mean = fabs (self->sum_before);
+  /* The same as the average of one sign; that of both may be near 0. */
+  double mean = self->sum_sizes;
 
   assay_result_builder_answer (builder, "mark", assay_parameters_get_text (parameters, "mark"));
   assay_result_builder_metric (builder, "rows", (double) self->rows);
   assay_result_builder_metric (builder, "marked_cells", (double) self->marked);
   if (self->whole == NULL)
-    assay_result_builder_metric (builder, "strength", self->step * 100.0);
+    assay_result_builder_metric (builder, "strength", self->strength.step * 100.0);
   assay_result_builder_metric (
       builder, "change", self->valued == 0 ? 0.0 : 100.0 * self->change / (double) self->valued);
   assay_result_builder_metric (builder, "mean_change",

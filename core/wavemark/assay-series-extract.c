@@ -26,12 +26,12 @@
 /* A mark is named when another that fits as well is no likelier than this. */
 #define WRONG (-2.0)
 /* A step that reads as clearly as this is the one: under another, the same rows agree by chance. */
-#define CERTAIN (-60.0)
+#define CERTAIN (-30.0)
 
-/* One step of the lattice, read over the whole table. */
+/* One strength, read over the whole table. */
 typedef struct
 {
-  double step;
+  AssaySeriesStrength strength;
   AssaySeriesStamped *columns[ASSAY_SERIES_MOST_COLUMNS];
   AssaySeriesReading *reading;
 } Attempt;
@@ -54,7 +54,7 @@ typedef struct
   guint n_bits;
   guint8 *expected; /* NULL without */
   guint64 rows;
-  guint tried; /* steps */
+  guint tried; /* strengths */
   Attempt *best;
 } Extraction;
 
@@ -106,18 +106,19 @@ collect (Extraction *self, Attempt *attempt, double from, double to, GError **er
 }
 
 static Attempt *
-attempt_with (Extraction *self, double step, double from, double to, GError **error)
+attempt_with (
+    Extraction *self, const AssaySeriesStrength *strength, double from, double to, GError **error)
 {
   g_autoptr (Attempt) attempt = g_new0 (Attempt, 1);
   GBytes *key = assay_parameters_get_secret (assay_tool_job_get_parameters (self->job), "key");
 
-  attempt->step = step;
+  attempt->strength = *strength;
   for (guint i = 0; i < self->table->n_columns; i++)
     attempt->columns[i]
-        = assay_series_stamped_new (key, self->table->columns[i].label, step, self->n_bits);
+        = assay_series_stamped_new (key, self->table->columns[i].label, strength, self->n_bits);
   if (self->aligned != NULL
-      && !assay_series_aligned_run (self->aligned, step, assay_tool_job_get_cancellable (self->job),
-                                    error))
+      && !assay_series_aligned_run (self->aligned, strength->step,
+                                    assay_tool_job_get_cancellable (self->job), error))
     return NULL;
   if (!collect (self, attempt, from, to, error))
     return NULL;
@@ -126,20 +127,22 @@ attempt_with (Extraction *self, double step, double from, double to, GError **er
   return g_steal_pointer (&attempt);
 }
 
-/* With strength 0 every step that the writer chooses from is a hypothesis, read or not. */
+/* Every strength that the writer chooses from is a hypothesis, read or not: with a step that is
+ * given, every share. */
 static gboolean
-try_steps (Extraction *self, double strength, GError **error)
+try_strengths (Extraction *self, double percent, GError **error)
 {
-  const double given[] = { strength / 100.0, 0.0 };
-  const double *steps = strength > 0.0 ? given : assay_series_steps;
+  const AssaySeriesStrength given[]
+      = { { percent / 100.0, 1.0 }, { percent / 100.0, 0.5 }, { percent / 100.0, 0.25 }, { 0, 0 } };
+  const AssaySeriesStrength *all = percent > 0.0 ? given : assay_series_strengths;
   guint n = 0;
 
-  while (steps[n] > 0.0)
+  while (all[n].step > 0.0)
     n++;
   self->tried = n;
   for (guint i = 0; i < n && (self->best == NULL || self->best->reading->log10_p > CERTAIN); i++)
     {
-      Attempt *attempt = attempt_with (self, steps[i], (double) i / n, (i + 1.0) / n, error);
+      Attempt *attempt = attempt_with (self, &all[i], (double) i / n, (i + 1.0) / n, error);
 
       if (attempt == NULL)
         return FALSE;
@@ -240,7 +243,7 @@ make_result (Extraction *self, GError **error)
   assay_result_builder_metric (builder, "bit_margin", reading->bit_margin);
   assay_result_builder_metric (builder, "rows", (double) self->rows);
   assay_result_builder_metric (builder, "rows_used", (double) reading->rows);
-  assay_result_builder_metric (builder, "strength", self->best->step * 100.0);
+  assay_result_builder_metric (builder, "strength", self->best->strength.step * 100.0);
   add_plots (self, builder);
   return assay_result_builder_end (builder, error);
 }
@@ -281,7 +284,7 @@ assay_series_extract_run (AssayToolJob *job, GError **error)
   if (self.table != NULL && scheme == ASSAY_SERIES_ALIGNED)
     self.aligned = assay_series_aligned_new (job, self.table, error);
   if (self.table == NULL || (scheme == ASSAY_SERIES_ALIGNED && self.aligned == NULL)
-      || !try_steps (&self, assay_parameters_get_real (parameters, "strength"), error))
+      || !try_strengths (&self, assay_parameters_get_real (parameters, "strength"), error))
     return NULL;
   return make_result (&self, error);
 }

@@ -20,6 +20,7 @@ struct _AssaySeriesStamped
 {
   AssayKeyedHash *hash;
   double step;
+  double share;
   guint n_symbols;
   GArray *votes; /* Vote; sorted by id after counting */
   double *re;    /* by symbol: Σ weight · cos phase, stamps counted once */
@@ -27,13 +28,17 @@ struct _AssaySeriesStamped
 };
 
 AssaySeriesStamped *
-assay_series_stamped_new (GBytes *key, const char *label, double step, guint n_bits)
+assay_series_stamped_new (GBytes *key,
+                          const char *label,
+                          const AssaySeriesStrength *strength,
+                          guint n_bits)
 {
   AssaySeriesStamped *self = g_new0 (AssaySeriesStamped, 1);
   g_autofree char *purpose = g_strconcat ("assay series timestamp 1|", label, NULL);
 
   self->hash = assay_keyed_hash_new (key, purpose);
-  self->step = step;
+  self->step = strength->step;
+  self->share = strength->share;
   self->n_symbols = (guint) assay_code_get_length (n_bits, ASSAY_SERIES_STAMPED_RATE);
   self->votes = g_array_new (FALSE, FALSE, sizeof (Vote));
   self->re = g_new0 (double, self->n_symbols);
@@ -66,21 +71,33 @@ assay_series_stamped_weight (double step, const AssaySeriesNumber *number)
   return can_carry (step, number) ? sin (reach) / reach : 0.0;
 }
 
-/* Symbol and dither of a stamp; returns its id. */
-static guint64
-look_up (AssaySeriesStamped *self, const char *stamp, gsize length, guint *symbol, double *dither)
+/* 8 bytes of a digest as a number in 0..1. */
+static double
+uniform_of (const guint8 *bytes)
+{
+  guint64 value;
+
+  memcpy (&value, bytes, sizeof value);
+  return (double) (GUINT64_FROM_LE (value) >> 11) / 9007199254740992.0;
+}
+
+/* Id, symbol and dither of a stamp; FALSE if its rows are not marked. */
+static gboolean
+look_up (AssaySeriesStamped *self,
+         const char *stamp,
+         gsize length,
+         guint64 *id,
+         guint *symbol,
+         double *dither)
 {
   guint8 digest[ASSAY_KEYED_HASH_SIZE];
-  guint64 id;
-  guint64 second;
 
   assay_keyed_hash_digest (self->hash, stamp, length, digest);
-  memcpy (&id, digest, sizeof id);
-  memcpy (&second, digest + sizeof id, sizeof second);
-  id = GUINT64_FROM_LE (id);
-  *symbol = (guint) (id % self->n_symbols);
-  *dither = (double) (GUINT64_FROM_LE (second) >> 11) / 9007199254740992.0;
-  return id;
+  memcpy (id, digest, sizeof *id);
+  *id = GUINT64_FROM_LE (*id);
+  *symbol = (guint) (*id % self->n_symbols);
+  *dither = uniform_of (digest + 8);
+  return uniform_of (digest + 16) < self->share;
 }
 
 double
@@ -90,14 +107,15 @@ assay_series_stamped_embed (AssaySeriesStamped *self,
                             const gint8 *symbols,
                             const AssaySeriesNumber *number)
 {
+  guint64 id;
   guint symbol;
   double dither;
   double shift;
   double size;
 
-  if (length == 0 || !can_carry (self->step, number))
+  if (length == 0 || !can_carry (self->step, number)
+      || !look_up (self, stamp, length, &id, &symbol, &dither))
     return number->value;
-  look_up (self, stamp, length, &symbol, &dither);
   shift = dither + (symbols[symbol] > 0 ? 0.0 : 0.5);
   size = exp ((rint (log (fabs (number->value)) / self->step - shift) + shift) * self->step);
   return copysign (size, number->value);
@@ -115,9 +133,9 @@ assay_series_stamped_add (AssaySeriesStamped *self,
   double dither;
   double turns;
 
-  if (length == 0 || !(vote.weight > 0.0))
+  if (length == 0 || !(vote.weight > 0.0)
+      || !look_up (self, stamp, length, &vote.id, &symbol, &dither))
     return;
-  vote.id = look_up (self, stamp, length, &symbol, &dither);
   turns = log (fabs (number->value)) / self->step - dither;
   vote.phase = 2.0 * G_PI * (turns - floor (turns));
   g_array_append_val (self->votes, vote);

@@ -23,10 +23,17 @@ G_BEGIN_DECLS
 
 typedef struct _AssaySeriesStamped AssaySeriesStamped;
 
-/* @label: of the column; @step: D; @n_bits: of the mark. */
+/* How strongly a column is marked. */
+typedef struct
+{
+  double step;  /* D */
+  double share; /* of the stamps, which the key chooses: the rows of the others stay as they are */
+} AssaySeriesStrength;
+
+/* @label: of the column; @n_bits: of the mark. */
 AssaySeriesStamped *assay_series_stamped_new (GBytes *key,
                                               const char *label,
-                                              double step,
+                                              const AssaySeriesStrength *strength,
                                               guint n_bits) G_GNUC_WARN_UNUSED_RESULT;
 void assay_series_stamped_free (AssaySeriesStamped *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssaySeriesStamped, assay_series_stamped_free)

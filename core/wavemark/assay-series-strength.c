@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
+#include <math.h>
 
 #include "wavemark/assay-series-stamped.h"
 
@@ -13,14 +14,25 @@
 #define GOOD_SHARE 0.9
 #define CHECK_EVERY 4096u
 
-const double assay_series_steps[] = { 0.019, 0.038, 0.076, 0.0 };
+/* Votes a bit that must remain when not all stamps are marked. */
+#define SPARE_VOTES 8.0
+/* The mean change of a value that is aimed at. A marked one changes by a quarter of the step. */
+#define MOST_CHANGE 0.005
+
+const AssaySeriesStrength assay_series_strengths[] = {
+  { 0.019, 1.0 }, { 0.038, 1.0 },  { 0.038, 0.5 }, { 0.076, 1.0 },
+  { 0.076, 0.5 }, { 0.076, 0.25 }, { 0.0, 0.0 },
+};
 
 #define N_STEPS 3u
+
+static const double all_steps[N_STEPS] = { 0.019, 0.038, 0.076 };
 
 typedef struct
 {
   guint64 rows, numbers;
-  double votes[N_STEPS]; /* Σ weight² */
+  double votes[N_STEPS];  /* Σ weight² */
+  double marked[N_STEPS]; /* numbers that can carry */
 } Capacity;
 
 static void
@@ -42,6 +54,7 @@ measure_row (AssaySeriesTable *table,
           double weight = assay_series_stamped_weight (steps[i], &number);
 
           capacity->votes[i] += weight * weight;
+          capacity->marked[i] += weight > 0.0;
         }
     }
 }
@@ -99,17 +112,31 @@ refuse (const Capacity *capacity, guint at, guint n_bits, GError **error)
   return FALSE;
 }
 
-gboolean
-assay_series_choose_step (AssaySeriesTable *table,
-                          double strength,
-                          guint n_bits,
-                          GCancellable *cancellable,
-                          double *step,
-                          GError **error)
+/* The share of the stamps of the strengths that are chosen from. */
+static double
+choose_share (const Capacity *capacity, guint at, guint n_bits)
 {
-  gboolean given = strength > 0.0;
-  const double one[N_STEPS] = { strength / 100.0, strength / 100.0, strength / 100.0 };
-  const double *steps = given ? one : assay_series_steps;
+  double change = all_steps[at] / 4.0 * capacity->marked[at] / (double) MAX (capacity->numbers, 1);
+  double share = 1.0;
+
+  for (const AssaySeriesStrength *one = assay_series_strengths; one->step > 0.0; one++)
+    if (!(fabs (one->step - all_steps[at]) > 0.0) && one->share < share
+        && share * change > MOST_CHANGE && one->share * capacity->votes[at] >= SPARE_VOTES * n_bits)
+      share = one->share;
+  return share;
+}
+
+gboolean
+assay_series_choose_strength (AssaySeriesTable *table,
+                              double percent,
+                              guint n_bits,
+                              GCancellable *cancellable,
+                              AssaySeriesStrength *strength,
+                              GError **error)
+{
+  gboolean given = percent > 0.0;
+  const double one[N_STEPS] = { percent / 100.0, percent / 100.0, percent / 100.0 };
+  const double *steps = given ? one : all_steps;
   guint last = N_STEPS - 1;
   guint chosen = 0;
   Capacity capacity;
@@ -119,7 +146,9 @@ assay_series_choose_step (AssaySeriesTable *table,
   while (chosen < last && capacity.votes[chosen] < FULL_VOTES * n_bits
          && capacity.votes[chosen] < GOOD_SHARE * capacity.votes[last])
     chosen++;
-  *step = steps[chosen];
+  *strength = (AssaySeriesStrength){ steps[chosen], 1.0 };
+  if (!given)
+    strength->share = choose_share (&capacity, chosen, n_bits);
   if (capacity.votes[chosen] < LEAST_VOTES * n_bits)
     return refuse (&capacity, chosen, n_bits, error);
   return TRUE;

@@ -1,32 +1,34 @@
 /* assay-series-strength.h: how strongly a column can be marked. */
 #pragma once
 
+#include "wavemark/assay-series-stamped.h"
 #include "wavemark/assay-series-table.h"
 
 G_BEGIN_DECLS
 
 /**
- * assay_series_choose_step:
- * @strength: in per cent of the logarithm; 0 to choose
+ * assay_series_choose_strength:
+ * @percent: step, in per cent of the logarithm; 0 to choose
  * @n_bits: of the mark
- * @step: (out): D
+ * @strength: (out)
  *
- * Chosen is the smallest of 1.9, 3.8 and 7.6 % (of which a quarter, below half a per cent, is the
- * mean change of a value) with which the first columns' cells have twelve full votes a bit, or that
- * keeps at least nine tenths of the votes that 7.6 % would have; so reader and writer
- * find the same unless most of the table is gone. The reader tries all three.
+ * Chosen is the smallest step of 1.9, 3.8 and 7.6 % (of which a quarter is the mean change of a
+ * value) with which the columns' cells have twelve full votes a bit, or that keeps at least nine
+ * tenths of the votes that 7.6 % would have. Where it would change the values by more than half a
+ * per cent in the mean, only a half or a quarter of the stamps is marked, as long as that leaves
+ * eight votes a bit. The reader tries all.
  *
  * ASSAY_BASE_ERROR_MALFORMED, with the number of rows that would do, if not even two votes a bit
  * can be had.
  */
-gboolean assay_series_choose_step (AssaySeriesTable *table,
-                                   double strength,
-                                   guint n_bits,
-                                   GCancellable *cancellable,
-                                   double *step,
-                                   GError **error);
+gboolean assay_series_choose_strength (AssaySeriesTable *table,
+                                       double percent,
+                                       guint n_bits,
+                                       GCancellable *cancellable,
+                                       AssaySeriesStrength *strength,
+                                       GError **error);
 
-/* The steps that are chosen from, as D; ends with 0. */
-extern const double assay_series_steps[];
+/* What is chosen from, those of one step side by side; ends with a step of 0. */
+extern const AssaySeriesStrength assay_series_strengths[];
 
 G_END_DECLS

@@ -128,6 +128,24 @@ count_cells (const AssaySeriesValues *self, const double *x, gsize n, double sca
   return counts;
 }
 
+/* The same of @sizes, which are absolute, ascending and numbers: without a search for each. */
+static guint32 *
+count_sorted (const AssaySeriesValues *self, const double *sizes, gsize n, double scale)
+{
+  guint32 *counts = g_new0 (guint32, (gsize) self->n_cells + 1);
+  guint cell = 0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      double quanta = rint (sizes[i] / (scale * self->quantum));
+
+      while (cell < self->n_cells && quanta >= self->edges[cell + 1])
+        cell++;
+      counts[quanta >= FIRST ? cell : self->n_cells]++;
+    }
+  return counts;
+}
+
 /* What a pair says, before its sign; @counts of its two cells, not both 0. */
 static double
 vote_of (const guint32 *counts)
@@ -160,13 +178,11 @@ assay_series_values_check (AssaySeriesValues *self,
 }
 
 static void
-read_scaled (AssaySeriesValues *self,
-             const double *x,
-             gsize n,
+read_counts (AssaySeriesValues *self,
+             const guint32 *counts,
              double scale,
              AssaySeriesValuesReading *reading)
 {
-  g_autofree guint32 *counts = count_cells (self, x, n, scale);
   g_autofree double *soft = g_new0 (double, self->n_symbols);
   g_autofree double *all = g_new0 (double, self->n_symbols);
   g_autofree gint8 *symbols = g_malloc (self->n_symbols);
@@ -229,6 +245,32 @@ assay_series_values_reading_free (AssaySeriesValuesReading *self)
   g_free (self);
 }
 
+static gint
+compare_sizes (gconstpointer a, gconstpointer b)
+{
+  double first = *(const double *) a;
+  double second = *(const double *) b;
+
+  return (first > second) - (first < second);
+}
+
+/* The sizes of @n values that are numbers, ascending. */
+static GArray *
+sort_sizes (const double *x, gsize n)
+{
+  GArray *sizes = g_array_sized_new (FALSE, FALSE, sizeof (double), (guint) n);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      double size = fabs (x[i]);
+
+      if (!isnan (size))
+        g_array_append_val (sizes, size);
+    }
+  g_array_sort (sizes, compare_sizes);
+  return sizes;
+}
+
 AssaySeriesValuesReading *
 assay_series_values_read (AssaySeriesValues *self,
                           const double *x,
@@ -236,19 +278,24 @@ assay_series_values_read (AssaySeriesValues *self,
                           GCancellable *cancellable)
 {
   g_autoptr (AssaySeriesValuesReading) best = reading_new (self->n_bits);
-  gsize n_tried = MIN (n, SCALE_VALUES);
+  g_autofree guint32 *unscaled = count_cells (self, x, n, 1.0);
+  g_autoptr (GArray) sizes = NULL;
 
-  read_scaled (self, x, n, 1.0, best);
+  read_counts (self, unscaled, 1.0, best);
   /* The two ways to look, as they are and scaled, count half each. */
   best->hypotheses = 2;
   best->log10_p = log10_p_of (self, best);
   if (best->log10_p <= FOUND)
     return g_steal_pointer (&best);
+  sizes = sort_sizes (x, MIN (n, SCALE_VALUES));
   for (int i = -SCALE_STEPS; i <= SCALE_STEPS && !g_cancellable_is_cancelled (cancellable); i++)
     {
+      double scale = exp (i * SCALE_STEP);
       g_autoptr (AssaySeriesValuesReading) reading = reading_new (self->n_bits);
+      g_autofree guint32 *counts
+          = count_sorted (self, (const double *) (gpointer) sizes->data, sizes->len, scale);
 
-      read_scaled (self, x, n_tried, exp (i * SCALE_STEP), reading);
+      read_counts (self, counts, scale, reading);
       reading->hypotheses = 2 * (2 * SCALE_STEPS + 1);
       reading->log10_p = log10_p_of (self, reading);
       if (reading->log10_p < best->log10_p)

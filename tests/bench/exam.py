@@ -79,6 +79,7 @@ def alterations(folder, x, rate, other, rng):
     y = x.copy()
     y[at:] *= 10 ** (-12 / 20)
     yield "12 dB softer from the middle on", "SND-05", y, at / rate
+    yield "the same, by the level", "SND-22", y, at / rate
     y = x.copy()
     start = int(0.7 * len(x))
     y[start:start + rate] = x[rate:2 * rate]

@@ -16,7 +16,10 @@ PAPER = {("cf", 0): 20.67, ("cf", 2): 14.31, ("cf", 4): 11.92, ("cf", 6): 10.84,
          ("cm", 6): 10.93, ("cm-triangular", 0): 13.57, ("cm-triangular", 2): 12.42, ("cm-triangular", 4): 12.03,
          ("cm-triangular", 6): 13.29, ("cqcc", None): 12.24, ("tc", None): 14.89, ("modulation", None): 6.54}
 ROWS = [(f, k) for k in (0, 2, 4, 6, 1, 3, 5) for f in ("cf", "cm", "cm-triangular")]
-ROWS[12:12] = [(f, None) for f in ("cqcc", "tc", "modulation", "lfcc", "mfcc", "statistics")]
+ROWS[12:12] = [(f, None) for f in ("cqcc", "tc", "modulation", "lfcc", "mfcc", "statistics")] + [("joined", 6), ("fused", 6)]
+# Table 2: CF and CM in one frame, and the scores of both.
+PAPER |= {("joined", 6): 8.58, ("fused", 6): 8.80}
+SYSTEMS = {"joined": "feature=cf k={k} {more} join=cm", "fused": "feature=cf k={k} {more}; feature=cm k={k} {more}"}
 
 
 def measure(cli, data, settings):
@@ -48,7 +51,12 @@ def main():
         settings = [f"feature={feature}", "mvn=false", "dc=false", f"components={given.components}", f"rounds={given.rounds}"]
         if feature == "statistics":
             settings = ["systems=feature=statistics ridge=1", "copies=0"]
-        m = measure(given.build.resolve() / "app" / "assay-cli", given.data.resolve(), settings + ([f"k={k}"] if k is not None else []))
+        if k is not None:
+            settings.append(f"k={k}")
+        if feature in SYSTEMS:
+            more = f"mvn=false dc=false components={given.components}"
+            settings = ["systems=" + SYSTEMS[feature].format(k=k, more=more), "copies=0", f"rounds={given.rounds}"]
+        m = measure(given.build.resolve() / "app" / "assay-cli", given.data.resolve(), settings)
         print(f"| {feature} | {'' if k is None else k} | {'' if feature == 'statistics' else given.components} | {m['held_out_eer']:.2f} | "
               f"{m['held_out_eer_low']:.1f}-{m['held_out_eer_high']:.1f} | {m['eer']:.2f} | {PAPER.get((feature, k), '')} |", flush=True)
 

@@ -114,11 +114,52 @@ def recordings_of_every_form_are_read_or_refused(assay):
 
 
 @point
+def every_finding_has_times(assay):
+    samples = [x + 0.05 for x in noise(14, level=0.02)]
+    samples[9 * 16000:] = [x / 4 for x in samples[9 * 16000:]]
+    samples[:1600] = [0] * 1600
+    document = examine(assay, wav(samples))
+    assert {"SND-13", "SND-14", "SND-22"} <= set(rules(document)), rules(document)
+    for finding in document["findings"]:
+        times = [v for v in finding["observed"].values() if isinstance(v, dict) and "start" in v]
+        assert times or finding["rule"] == "SND-13", finding
+    step = next(f for f in document["findings"] if f["rule"] == "SND-22")["observed"]
+    assert abs(step["step.1"]["start"] - 9) < 0.6 and abs(step["change.1"] + 12) < 1, step
+    text = assay("run", "replay.examine", assay.scratch("sound.wav", wav(samples))).out
+    assert "Where it changes, number 1" in text and "reference" not in text, text
+
+
+@point
 def a_channel_that_is_not_there_is_refused(assay):
     path = assay.scratch("two.wav", wav(noise(1), 8000, 2))
     assert assay.json("run", "replay.examine", path, "--set", "channel=2").status == 0
     assert assay.json("run", "replay.examine", path, "--set", "channel=3").status != 0
-    assert assay.json("run", "replay.examine", path, "--set", "channel=0").status == 2
+    assert assay.json("run", "replay.examine", path, "--set", "channel=-1").status == 2
+
+
+@point
+def the_loudest_channel_is_taken_where_the_first_is_silent(assay):
+    frames = [x for sample in noise(2) for x in (0, sample / 8, sample)]
+    document = examine(assay, wav(frames, channels=3))
+    assert metric(document, "channel") == 3 and metric(document, "channels") == 3
+    assert metric(document, "level") > -25 and metric(document, "bits") == 16
+    empty = examine(assay, wav(frames, channels=3), "--set", "channel=1")
+    assert metric(empty, "channel") == 1 and metric(empty, "level") == -200
+    silent = examine(assay, wav([0] * 48000, channels=3))
+    assert metric(silent, "channel") == 1
+    quiet_first = examine(assay, wav([x for sample in noise(2) for x in (sample / 8, sample)], channels=2))
+    assert metric(quiet_first, "channel") == 1
+
+
+@point
+def what_is_missing_at_the_end_is_said(assay):
+    clip = shared("data", "replay", "train", "T_1000001.flac")
+    if clip is None:
+        return "the shared recordings are not here"
+    whole = clip.read_bytes()
+    assert "stated" not in examine(assay, whole, name="whole.flac")["metrics"]
+    cut = examine(assay, whole[:len(whole) // 2], name="cut.flac")
+    assert metric(cut, "stated") > 1.5 * metric(cut, "duration") > 0
 
 
 @point

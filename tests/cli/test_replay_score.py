@@ -204,6 +204,16 @@ def systems_are_fused(assay):
 
 
 @point
+def features_are_joined(assay):
+    protocol, folder = collection(assay)
+    model = assay.home / "m.model"
+    run = train(assay, protocol, folder, model, "systems=feature=cf k=2 mvn=false components=2 join=cm")
+    assert run.status == 0, run.err
+    run = assay.json("run", "replay.score", folder / "set0.wav", "--set", f"model={model}")
+    assert run.status == 0 and "join=cm" in run.out, run.err
+
+
+@point
 def wrong_and_damaged_models_are_told(assay):
     protocol, folder = collection(assay)
     model = assay.home / "m.model"

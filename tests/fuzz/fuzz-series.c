@@ -65,7 +65,8 @@ walk (AssaySeriesTable *table)
   static const guint8 bits[BITS] = { 1, 0, 1, 1 };
   g_autoptr (AssaySeriesReader) reader = assay_series_table_read (table, NULL);
   g_autoptr (GBytes) key = g_bytes_new_static ("key", 3);
-  g_autoptr (AssaySeriesStamped) mark = assay_series_stamped_new (key, "label", 0.02, BITS);
+  const AssaySeriesStrength strength = { 0.02, 0.5 };
+  g_autoptr (AssaySeriesStamped) mark = assay_series_stamped_new (key, "label", &strength, BITS);
   g_autofree gint8 *symbols = g_malloc (assay_code_get_length (BITS, ASSAY_SERIES_STAMPED_RATE));
   AssaySeriesRecord record;
   AssaySeriesVotes votes;

@@ -29,6 +29,7 @@ typedef struct
   const char *codec; /* static */
   gboolean lossless; /* the codec keeps every sample */
   double seconds;
+  double stated; /* s: of a file that ended too early; else 0 */
 
   AssaySoundValues *values;
   AssaySoundSpectrum *spectrum;
@@ -46,6 +47,7 @@ typedef struct
   double *floor;    /* dB */
   gsize n_floor;
   GArray *steps;        /* AssayFloorStep */
+  GArray *level_steps;  /* AssayLevelStep */
   AssayTwoFloors two;   /* start = end = 0: one floor */
   AssayHumTrack *track; /* NULL: too short */
   AssayDecayTime decay_time;
@@ -55,12 +57,12 @@ typedef struct
 
 /**
  * assay_examination_new:
- * @channel: from 1
+ * @channel: from 1; 0: the first, or the loudest where the first is digital silence
  * @progress: (nullable):
  * @cancellable: (nullable):
  *
- * Reads the sound stream that a player would choose at its own rate, once, and works everything
- * out.
+ * Reads the sound stream that a player would choose at its own rate, once (twice if @channel is 0
+ * and the first is silent), and works everything out.
  *
  * Returns: (transfer full) (nullable): %NULL with an AssayMediaError (UNSUPPORTED: no sound),
  * ASSAY_BASE_ERROR_INVALID (no such channel), ASSAY_BASE_ERROR_LIMIT (more than a day)
@@ -80,6 +82,9 @@ void assay_examination_free (AssayExamination *self);
 
 /* A z of the codec's grid from which a codec is said to be seen, and one excerpt's own. */
 #define ASSAY_CODEC_SEEN 6.5
+/* A change of the level that is told, dB, and how many of them. */
+#define ASSAY_LEVEL_STEP 10.0
+#define ASSAY_LEVEL_STEPS 8u
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayExamination, assay_examination_free)
 

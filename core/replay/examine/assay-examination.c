@@ -15,8 +15,11 @@
 #define MOST_SECONDS 86400.0
 #define LEAST_REPEAT 0.15
 #define FLOOR_SECONDS 3.0
+#define LEVEL_SECONDS 4.0
 /* Excerpts in which a codec is looked for with every window. */
 #define SEARCHED 4u
+/* s: less than what the file states by so much is missing; encoders' own delays are shorter. */
+#define MISSING 0.25
 
 static const char *const lossless_codecs[]
     = { "flac", "alac",        "wavpack", "ape", "tta", "truehd",
@@ -62,6 +65,7 @@ assay_examination_free (AssayExamination *self)
   g_clear_pointer (&self->decay, assay_sound_decay_free);
   g_clear_pointer (&self->excerpts, assay_sound_excerpts_free);
   g_clear_pointer (&self->steps, g_array_unref);
+  g_clear_pointer (&self->level_steps, g_array_unref);
   g_clear_pointer (&self->grids, g_array_unref);
   g_clear_pointer (&self->track, assay_hum_track_free);
   g_free (self->floor_at);
@@ -171,6 +175,8 @@ work_out (AssayExamination *self, guint threads, GCancellable *cancellable, GErr
   assay_sound_spectrum_image (self->spectrum, &self->image);
   assay_sound_floor_curve (self->spectrum, &self->floor_at, &self->floor, &self->n_floor);
   self->steps = assay_sound_floor_steps (self->spectrum, FLOOR_SECONDS);
+  self->level_steps
+      = assay_sound_level_steps (self->decay, LEVEL_SECONDS, ASSAY_LEVEL_STEP, ASSAY_LEVEL_STEPS);
   self->track = assay_sound_hum_track (self->hum);
   assay_sound_decay_time (self->decay, &self->decay_time);
   assay_sound_decay_ends (self->decay, &self->two);
@@ -209,13 +215,14 @@ read_all (AssayExamination *self,
     }
 }
 
-AssayExamination *
-assay_examination_new (AssaySource *source,
-                       guint channel,
-                       guint threads,
-                       AssayProgress *progress,
-                       GCancellable *cancellable,
-                       GError **error)
+/* Channel @chosen, from 0, of the sound stream that a player would choose. */
+static AssayExamination *
+examine_channel (AssaySource *source,
+                 guint chosen,
+                 guint threads,
+                 AssayProgress *progress,
+                 GCancellable *cancellable,
+                 GError **error)
 {
   g_autoptr (AssayDecoder) decoder = assay_decoder_new (source, threads, cancellable, error);
   g_autoptr (AssayAudioReader) reader = NULL;
@@ -236,19 +243,41 @@ assay_examination_new (AssaySource *source,
   reader = assay_audio_reader_new (decoder, (guint) stream, 0, 0, error);
   if (reader == NULL)
     return NULL;
-  if (channel < 1 || channel > assay_audio_reader_get_channels (reader))
+  if (chosen >= assay_audio_reader_get_channels (reader))
     {
       g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_INVALID,
-                   _ ("There is no channel %u: the recording has %u"), channel,
+                   _ ("There is no channel %u: the recording has %u"), chosen + 1,
                    assay_audio_reader_get_channels (reader));
       return NULL;
     }
   self = examination_new (assay_audio_reader_get_rate (reader),
-                          assay_audio_reader_get_channels (reader), channel - 1, info->codec);
+                          assay_audio_reader_get_channels (reader), chosen, info->codec);
   if (!read_all (self, reader, assay_decoder_get_duration (decoder), progress, cancellable, error)
       || !work_out (self, threads, cancellable, error))
     return NULL;
+  if (!info->guessed && self->seconds < info->duration - MISSING)
+    self->stated = info->duration;
   return g_steal_pointer (&self);
+}
+
+AssayExamination *
+assay_examination_new (AssaySource *source,
+                       guint channel,
+                       guint threads,
+                       AssayProgress *progress,
+                       GCancellable *cancellable,
+                       GError **error)
+{
+  g_autoptr (AssayExamination) self
+      = examine_channel (source, MAX (channel, 1) - 1, threads, progress, cancellable, error);
+  guint loudest;
+
+  if (self == NULL || channel > 0)
+    return g_steal_pointer (&self);
+  loudest = assay_sound_values_loudest (self->values);
+  if (self->values->squares > 0 || loudest == self->chosen)
+    return g_steal_pointer (&self);
+  return examine_channel (source, loudest, threads, progress, cancellable, error);
 }
 
 AssayExamination *

@@ -62,6 +62,7 @@ find_edge (const AssayExamination *self, AssayResultBuilder *builder)
   if (!(edge->frequency > 0) || edge->drop < least || (!steep && !ends_like_opus (self)))
     return;
   finding = begin ("SND-01", self->lossless);
+  assay_finding_builder_time (finding, "heard", 0, self->seconds);
   assay_finding_builder_real (finding, "edge", edge->frequency, 0, "Hz");
   assay_finding_builder_real (finding, "half_rate", self->rate / 2.0, 0, "Hz");
   assay_finding_builder_real (finding, "drop", edge->drop, 1, "dB");
@@ -82,10 +83,31 @@ find_image (const AssayExamination *self, AssayResultBuilder *builder)
   if (self->image.correlation < IMAGE_CORRELATION || self->image.z < IMAGE_Z)
     return;
   finding = begin ("SND-02", TRUE);
+  assay_finding_builder_time (finding, "heard", 0, self->seconds);
   assay_finding_builder_int (finding, "earlier_rate", self->image.rate, "Hz");
   assay_finding_builder_real (finding, "correlation", self->image.correlation, 3, "");
   assay_finding_builder_real (finding, "standard_errors", self->image.z, 1, "");
   end (builder, finding);
+}
+
+/* From the first excerpt that sees the codec to the end of the last. */
+static void
+add_excerpts (const AssayExamination *self, AssayFindingBuilder *finding)
+{
+  double start = self->seconds;
+  double stop = 0;
+
+  for (guint i = 0; i < self->grids->len; i++)
+    {
+      const AssayGridAt *at = &g_array_index (self->grids, AssayGridAt, i);
+
+      if (at->grid.z < ASSAY_CODEC_SEEN)
+        continue;
+      start = MIN (start, at->at);
+      stop = MAX (stop, at->at + (double) ASSAY_CODEC_SAMPLES / self->rate);
+    }
+  if (stop > start)
+    assay_finding_builder_time (finding, "heard", start, stop);
 }
 
 /* SND-03: a lossless file that remembers a lossy codec; SND-04: its grid moves. */
@@ -112,6 +134,7 @@ find_codec (const AssayExamination *self, AssayResultBuilder *builder)
   assay_finding_builder_int (finding, "grid_position", tally.offset, "samples");
   assay_finding_builder_int (finding, "seen_in", tally.seen + tally.elsewhere, "excerpts");
   assay_finding_builder_int (finding, "of", self->grids->len, "excerpts");
+  add_excerpts (self, finding);
   end (builder, finding);
   /* Vorbis shifts its own grid whenever it changes between long and short blocks. */
   if (tally.second < 2 || tally.seen < 2 || self->grid.window == ASSAY_WINDOW_VORBIS)
@@ -150,13 +173,34 @@ find_floor_steps (const AssayExamination *self, AssayResultBuilder *builder)
     {
       const AssayFloorStep *step = &g_array_index (self->steps, AssayFloorStep, i);
       g_autofree char *name = g_strdup_printf ("step.%u", i + 1);
-      g_autofree char *size = g_strdup_printf ("distance.%u", i + 1);
+      g_autofree char *size = g_strdup_printf ("difference.%u", i + 1);
       g_autofree char *change = g_strdup_printf ("change.%u", i + 1);
 
       if (step->distance < ASSAY_EXAMINE_STEP)
         break;
       assay_finding_builder_time (finding, name, step->at, -1);
       assay_finding_builder_real (finding, size, step->distance, 1, "dB");
+      assay_finding_builder_real (finding, change, step->change, 1, "dB");
+    }
+  end (builder, finding);
+}
+
+/* SND-22 */
+static void
+find_level_steps (const AssayExamination *self, AssayResultBuilder *builder)
+{
+  AssayFindingBuilder *finding;
+
+  if (self->level_steps->len == 0)
+    return;
+  finding = begin ("SND-22", FALSE);
+  for (guint i = 0; i < self->level_steps->len; i++)
+    {
+      const AssayLevelStep *step = &g_array_index (self->level_steps, AssayLevelStep, i);
+      g_autofree char *name = g_strdup_printf ("step.%u", i + 1);
+      g_autofree char *change = g_strdup_printf ("change.%u", i + 1);
+
+      assay_finding_builder_time (finding, name, step->at, -1);
       assay_finding_builder_real (finding, change, step->change, 1, "dB");
     }
   end (builder, finding);
@@ -193,11 +237,27 @@ find_decay (const AssayExamination *self, AssayResultBuilder *builder)
       return;
     }
   finding = begin ("SND-07", FALSE);
+  assay_finding_builder_time (finding, "heard", 0, self->seconds);
   assay_finding_builder_real (finding, "time_for_60_db", time->time, 2, "s");
   assay_finding_builder_real (finding, "low", time->low, 2, "s");
   assay_finding_builder_real (finding, "high", time->high, 2, "s");
   assay_finding_builder_int (finding, "falls", time->falls, "");
   end (builder, finding);
+}
+
+/* From the first to the last moment at which the hum can be followed. */
+static void
+add_track (const AssayHumTrack *track, AssayFindingBuilder *finding)
+{
+  gsize first = 0;
+  gsize last = track->n;
+
+  while (first < last && isnan (track->track[first]))
+    first++;
+  while (last > first && isnan (track->track[last - 1]))
+    last--;
+  if (last > first)
+    assay_finding_builder_time (finding, "heard", track->at[first], track->at[last - 1]);
 }
 
 /* SND-08: the hum; SND-09: its phase jumps. */
@@ -217,6 +277,7 @@ find_hum (const AssayExamination *self, AssayResultBuilder *builder)
   assay_finding_builder_real (finding, "frequency", track->frequency, 3, "Hz");
   assay_finding_builder_real (finding, "clearness", track->clearness, 1, "dB");
   assay_finding_builder_real (finding, "usable", 100 * track->usable, 0, "%");
+  add_track (track, finding);
   end (builder, finding);
   if (track->jumps->len == 0
       || fabs (g_array_index (track->jumps, AssayHumJump, 0).jump) < ASSAY_EXAMINE_JUMP)
@@ -243,6 +304,7 @@ assay_examine_findings (const AssayExamination *self, AssayResultBuilder *builde
   find_image (self, builder);
   find_codec (self, builder);
   find_floor_steps (self, builder);
+  find_level_steps (self, builder);
   find_two_floors (self, builder);
   find_decay (self, builder);
   find_hum (self, builder);

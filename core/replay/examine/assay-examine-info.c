@@ -10,12 +10,13 @@ static const AssayParameterInfo parameters[] = {
     .type = ASSAY_PARAMETER_INT,
     .title = N_ ("Channel"),
     .help
-    = N_ ("The channel that is examined; how the channels relate is always looked at. Channels "
-          "are never mixed, because a mixture hides cuts and coding."),
-    .minimum = 1,
+    = N_ ("The channel that is examined; 0 takes the first, or the loudest where the first is "
+          "silent. How the channels relate is always looked at. Channels are never mixed, because "
+          "a mixture hides cuts and coding."),
+    .minimum = 0,
     .maximum = 64,
     .step = 1,
-    .fallback = "1" },
+    .fallback = "0" },
   { NULL },
 };
 
@@ -30,7 +31,10 @@ static const AssayOutputInfo outputs[] = { { NULL } };
 
 static const AssayMetricInfo metrics[] = {
   { "duration", N_ ("Duration"), "s", 3 },
+  { "stated", N_ ("Sound that the file says it holds, of which a part is missing"), "s", 3 },
   { "rate", N_ ("Sampling rate"), "Hz", 0 },
+  { "channels", N_ ("Channels"), "", 0 },
+  { "channel", N_ ("Channel examined"), "", 0 },
   { "bits", N_ ("Bits in use"), "", 0 },
   { "level", N_ ("Level"), "dB", 1 },
   { "offset", N_ ("Constant offset"), "% of full scale", 4 },

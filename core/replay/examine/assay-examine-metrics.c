@@ -41,7 +41,11 @@ add_values (const AssayExamination *self, AssayResultBuilder *builder)
   const AssaySoundValues *values = self->values;
 
   assay_result_builder_metric (builder, "duration", self->seconds);
+  if (self->stated > 0)
+    assay_result_builder_metric (builder, "stated", self->stated);
   assay_result_builder_metric (builder, "rate", self->rate);
+  assay_result_builder_metric (builder, "channels", self->channels);
+  assay_result_builder_metric (builder, "channel", self->chosen + 1);
   assay_result_builder_metric (builder, "bits", assay_sound_values_bits (values));
   assay_result_builder_metric (builder, "level", assay_sound_values_level (values));
   assay_result_builder_metric (builder, "offset", 100 * assay_sound_values_offset (values));

@@ -128,6 +128,7 @@ find_offset (const AssayExamination *self, AssayResultBuilder *builder)
   if (fabs (offset) < OFFSET)
     return;
   finding = begin ("SND-14", FALSE);
+  assay_finding_builder_time (finding, "heard", 0, self->seconds);
   assay_finding_builder_real (finding, "offset", 100 * offset, 3, "% of full scale");
   end (builder, finding);
 }
@@ -172,6 +173,7 @@ find_bits (const AssayExamination *self, AssayResultBuilder *builder)
       || g_str_equal (self->codec, "pcm_s8") || g_str_has_suffix (self->codec, "law"))
     return;
   finding = begin ("SND-16", FALSE);
+  assay_finding_builder_time (finding, "heard", 0, self->seconds);
   assay_finding_builder_int (finding, "bits", bits, "");
   assay_finding_builder_text (finding, "codec", self->codec);
   end (builder, finding);
@@ -188,6 +190,7 @@ find_comb (const AssayExamination *self, AssayResultBuilder *builder)
       || (comb->comb < COMB && comb->empty < comb->expected + EMPTY_SHARE * comb->levels))
     return;
   finding = begin ("SND-17", FALSE);
+  assay_finding_builder_time (finding, "heard", 0, self->seconds);
   assay_finding_builder_int (finding, "levels", comb->levels, "");
   assay_finding_builder_int (finding, "empty", comb->empty, "");
   assay_finding_builder_real (finding, "periodicity", comb->comb, 0, "");
@@ -212,6 +215,7 @@ find_channels (const AssayExamination *self, AssayResultBuilder *builder)
   if (kind == ASSAY_CHANNELS_SINGLE || kind == ASSAY_CHANNELS_APART)
     return;
   finding = kind == ASSAY_CHANNELS_MIXED ? begin ("SND-19", TRUE) : begin ("SND-18", FALSE);
+  assay_finding_builder_time (finding, "heard", 0, self->seconds);
   assay_finding_builder_text (finding, "relation", kinds[kind]);
   assay_finding_builder_real (finding, "correlation", power > 0 ? values->both / power : 0, 4, "");
   assay_finding_builder_int (finding, "seconds_same", (gint64) values->seconds_same, "s");
@@ -234,6 +238,7 @@ find_not_finite (const AssayExamination *self, AssayResultBuilder *builder)
   if (self->values->not_finite == 0)
     return;
   finding = begin ("SND-20", TRUE);
+  assay_finding_builder_time (finding, "heard", 0, self->seconds);
   assay_finding_builder_int (finding, "values", (gint64) self->values->not_finite, "");
   end (builder, finding);
 }

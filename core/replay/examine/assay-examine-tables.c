@@ -34,6 +34,10 @@ collect_moments (const AssayExamination *self, GArray *candidates)
     add (candidates, g_array_index (self->steps, AssayFloorStep, i).at, NAN,
          N_ ("Change of the noise floor"), g_array_index (self->steps, AssayFloorStep, i).distance,
          "dB");
+  for (guint i = 0; i < self->level_steps->len; i++)
+    add (candidates, g_array_index (self->level_steps, AssayLevelStep, i).at, NAN,
+         N_ ("Change of the level"),
+         fabs (g_array_index (self->level_steps, AssayLevelStep, i).change), "dB");
   for (guint i = 0; self->track != NULL && i < self->track->jumps->len; i++)
     {
       const AssayHumJump *jump = &g_array_index (self->track->jumps, AssayHumJump, i);

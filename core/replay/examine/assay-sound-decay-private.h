@@ -49,6 +49,20 @@ typedef struct
  * floor. */
 void assay_sound_decay_ends (const AssaySoundDecay *self, AssayTwoFloors *two);
 
+/* A place where the sound gets louder or softer. */
+typedef struct
+{
+  double at;     /* s */
+  double change; /* dB, of the level that a tenth of the 10 ms frames exceed */
+} AssayLevelStep;
+
+/* Where that level differs by @least dB or more between the @seconds before and after, largest
+ * first, at most @most: AssayLevelStep. Neighbours within @seconds of a larger one are left out. */
+GArray *assay_sound_level_steps (const AssaySoundDecay *self,
+                                 double seconds,
+                                 double least,
+                                 guint most) G_GNUC_WARN_UNUSED_RESULT;
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssaySoundDecay, assay_sound_decay_free)
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "replay/examine/assay-sound-decay-private.h"
+#include "replay/examine/assay-sound-values-private.h"
 
 /* Frames of 10 ms: the shortest end, and the shortest recording. */
 #define LEAST_END 10u
@@ -12,22 +13,13 @@
 /* Levels below this are digital silence or its rounding, dB. */
 #define NOTHING (-110.0)
 
-static int
-compare_floats (gconstpointer a, gconstpointer b)
-{
-  const float x = *(const float *) a;
-  const float y = *(const float *) b;
-
-  return (x > y) - (x < y);
-}
-
 /* Level that @share of the frames first .. first + n - 1 lie below. */
 static double
 level_below (const float *levels, gsize first, gsize n, double share)
 {
   g_autofree float *sorted = g_memdup2 (levels + first, n * sizeof *levels);
 
-  qsort (sorted, n, sizeof *sorted, compare_floats);
+  qsort (sorted, n, sizeof *sorted, assay_sound_compare_levels);
   return (double) sorted[(gsize) (share * (double) (n - 1))];
 }
 

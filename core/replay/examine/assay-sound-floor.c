@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "replay/examine/assay-sound-spectrum-private.h"
+#include "replay/examine/assay-sound-values-private.h"
 
 #define CURVE_STEP 0.5
 #define CURVE_REACH 1.5
@@ -11,15 +12,6 @@
 /* Floors are compared down to this level, dB: below it a lossless file holds only rounding. */
 #define LOWEST_FLOOR (-120.0)
 #define MOST_STEPS 64u
-
-static int
-compare_floats (gconstpointer a, gconstpointer b)
-{
-  const float x = *(const float *) a;
-  const float y = *(const float *) b;
-
-  return (x > y) - (x < y);
-}
 
 /* Level of band @band that a tenth of the frames first .. last - 1 lie below; @scratch has room for
  * them. */
@@ -31,7 +23,7 @@ floor_of (const AssaySoundSpectrum *self, guint band, gsize first, gsize last, f
 
   for (gsize i = 0; i < n; i++)
     scratch[i] = levels[(first + i) * ASSAY_SOUND_BANDS + band];
-  qsort (scratch, n, sizeof *scratch, compare_floats);
+  qsort (scratch, n, sizeof *scratch, assay_sound_compare_levels);
   return MAX ((double) scratch[(gsize) (QUIET * (double) n)], LOWEST_FLOOR);
 }
 

@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* For qsort() of levels (float, dB), the softest first. */
+int assay_sound_compare_levels (gconstpointer a, gconstpointer b);
+
 /* Bins of the histogram: values of 16 bits. */
 #define ASSAY_SOUND_LEVELS 65536u
 /* Stretches kept of one kind; more are only counted. */
@@ -49,6 +52,7 @@ typedef struct
   guint chosen;       /* channel that is examined, from 0 */
   guint64 frames;     /* samples of each channel */
   guint64 not_finite; /* were read as 0 */
+  double *energies;   /* sum of squares of each channel */
   double sum;         /* of the chosen channel, as all the following */
   double squares;
   AssayFlatTops top;
@@ -87,6 +91,8 @@ double assay_sound_values_level (const AssaySoundValues *self);
 /* Bits of a word that holds every value (8 for 8-bit sound in a 16-bit file); 0 when the values lie
  * on no grid of up to 24 bits (lossy codecs, floating point). */
 guint assay_sound_values_bits (const AssaySoundValues *self);
+/* The channel of the largest energy, from 0; the first of several. */
+guint assay_sound_values_loudest (const AssaySoundValues *self);
 AssayChannelKind assay_sound_values_channels (const AssaySoundValues *self);
 
 typedef struct

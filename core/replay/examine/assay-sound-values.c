@@ -17,6 +17,7 @@ assay_sound_values_new (guint rate, guint channels, guint chosen)
   self->channels = channels;
   self->chosen = chosen;
   self->counts = g_new0 (guint64, ASSAY_SOUND_LEVELS);
+  self->energies = g_new0 (double, channels);
   self->top.stretches = g_array_new (FALSE, FALSE, sizeof (AssayStretch));
   self->bottom.stretches = g_array_new (FALSE, FALSE, sizeof (AssayStretch));
   self->silence = g_array_new (FALSE, FALSE, sizeof (AssayStretch));
@@ -29,6 +30,7 @@ void
 assay_sound_values_free (AssaySoundValues *self)
 {
   g_free (self->counts);
+  g_free (self->energies);
   g_array_unref (self->top.stretches);
   g_array_unref (self->bottom.stretches);
   g_array_unref (self->silence);
@@ -154,6 +156,7 @@ clean_frame (AssaySoundValues *self, float *frame)
           self->not_finite++;
         }
       silent = silent && !(frame[c] < 0 || frame[c] > 0);
+      self->energies[c] += (double) frame[c] * (double) frame[c];
     }
   return silent;
 }
@@ -188,6 +191,17 @@ assay_sound_values_end (AssaySoundValues *self)
   end_flat_top (&self->bottom, self->frames);
   if (self->channels > 1)
     end_second (self, self->frames);
+}
+
+guint
+assay_sound_values_loudest (const AssaySoundValues *self)
+{
+  guint loudest = 0;
+
+  for (guint c = 1; c < self->channels; c++)
+    if (self->energies[c] > self->energies[loudest])
+      loudest = c;
+  return loudest;
 }
 
 double
@@ -226,4 +240,13 @@ assay_sound_values_channels (const AssaySoundValues *self)
   if (self->seconds_same > 0 && self->seconds_apart > 0)
     return ASSAY_CHANNELS_MIXED;
   return self->seconds_same > 0 ? ASSAY_CHANNELS_SAME : ASSAY_CHANNELS_APART;
+}
+
+int
+assay_sound_compare_levels (gconstpointer a, gconstpointer b)
+{
+  const float x = *(const float *) a;
+  const float y = *(const float *) b;
+
+  return (x > y) - (x < y);
 }

@@ -222,6 +222,27 @@ test_floor_step (void)
   g_assert_cmpfloat_with_epsilon (step->change, 20 * log10 (8), 1.5);
 }
 
+static void
+test_level_step (void)
+{
+  gsize n;
+  g_autofree float *samples = make_noise (14, 0.1, 11, &n);
+  g_autoptr (AssayExamination) found = NULL;
+  g_autoptr (AssayExamination) even = NULL;
+  const AssayLevelStep *step;
+
+  even = assay_examination_new_from_samples (samples, n, 1, RATE);
+  g_assert_cmpuint (even->level_steps->len, ==, 0);
+  /* A pause of 2 s is no change of the level, a quarter of it from 9 s on is. */
+  for (gsize i = 3 * RATE; i < n; i++)
+    samples[i] *= i < 5 * RATE ? 0.0001f : i < 9 * RATE ? 1 : 0.25f;
+  found = assay_examination_new_from_samples (samples, n, 1, RATE);
+  g_assert_cmpuint (found->level_steps->len, ==, 1);
+  step = &g_array_index (found->level_steps, AssayLevelStep, 0);
+  g_assert_cmpfloat_with_epsilon (step->at, 9, 0.5);
+  g_assert_cmpfloat_with_epsilon (step->change, 20 * log10 (0.25), 1);
+}
+
 /* A hum of @hz in noise; @skipped samples are missing after 10 s. */
 static AssayExamination *
 examine_hum (double hz, gsize skipped)
@@ -414,6 +435,7 @@ main (int argc, char **argv)
   g_test_add_func ("/replay/examine/edge", test_edge);
   g_test_add_func ("/replay/examine/image", test_image);
   g_test_add_func ("/replay/examine/floor-step", test_floor_step);
+  g_test_add_func ("/replay/examine/level-step", test_level_step);
   g_test_add_func ("/replay/examine/hum", test_hum);
   g_test_add_func ("/replay/examine/join", test_join);
   g_test_add_func ("/replay/examine/repeat", test_repeat);

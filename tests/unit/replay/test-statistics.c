@@ -1,12 +1,14 @@
-/* test-statistics.c: statistics, conditions and simulated copies of recordings. */
+/* test-statistics.c: statistics, conditions, simulated copies and designs of systems. */
 #include <glib.h>
 #include <math.h>
 #include <string.h>
 
+#include "base/assay-error.h"
 #include "media/assay-media-error.h"
 #include "replay/assay-replay-conditions.h"
 #include "replay/assay-replay-simulate.h"
 #include "replay/assay-replay-statistics.h"
+#include "replay/assay-replay-system.h"
 
 #define SAMPLES 32000
 
@@ -131,6 +133,46 @@ test_steady_noise_is_outside (void)
   g_assert_cmpuint (assay_replay_range_outside (&range, values), ==, 1u << ASSAY_REPLAY_NOISE);
 }
 
+/* Ten partials of @hz, which rises by @glide of itself each second. */
+static double
+share_of_held_notes (double hz, double glide)
+{
+  g_autofree double *sound = g_new0 (double, SAMPLES);
+  double values[ASSAY_REPLAY_CONDITIONS];
+  double phase = 0;
+  AssayRandom random;
+
+  assay_random_init (&random, 9);
+  for (gsize i = 0; i < SAMPLES; i++)
+    {
+      phase += 2 * G_PI * hz * (1 + glide * (double) i / 16000) / 16000;
+      for (guint k = 1; k <= 10; k++)
+        sound[i] += 0.02 * sin (k * phase);
+      sound[i] += 0.001 * assay_random_real (&random);
+    }
+  assay_replay_conditions_measure (sound, SAMPLES, values);
+  return values[ASSAY_REPLAY_TONES];
+}
+
+/* A held note is music and outside whatever training had; a pitch that moves as a voice's is not.
+ */
+static void
+test_held_notes_are_outside (void)
+{
+  g_autofree double *sound = make_sound (2, 0.5);
+  double values[ASSAY_REPLAY_CONDITIONS];
+  AssayReplayRange range;
+
+  assay_replay_conditions_measure (sound, SAMPLES, values);
+  assay_replay_range_learn (values, 1, &range);
+  g_assert_cmpuint (assay_replay_range_outside (&range, values), ==, 0);
+  values[ASSAY_REPLAY_TONES] = share_of_held_notes (330, 0);
+  g_assert_cmpfloat (values[ASSAY_REPLAY_TONES], >, 70);
+  g_assert_cmpuint (assay_replay_range_outside (&range, values), ==, 1u << ASSAY_REPLAY_TONES);
+  values[ASSAY_REPLAY_TONES] = share_of_held_notes (330, 0.5);
+  g_assert_cmpuint (assay_replay_range_outside (&range, values), ==, 0);
+}
+
 /* A copy is another sound, finite, at a usual level, and the same for the same seed. */
 static void
 test_simulate (void)
@@ -160,6 +202,58 @@ test_simulate (void)
     }
 }
 
+static AssayFeatureMatrix *
+extract (const char *text, const double *samples)
+{
+  AssayReplayDesign design;
+  AssayFeatureMatrix *matrix;
+  g_autofree char *again = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (assay_replay_design_parse (text, &design, &error));
+  matrix = assay_replay_design_extract (&design, samples, SAMPLES, 1, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (matrix->n_columns, ==, assay_replay_design_columns (&design));
+  again = assay_replay_design_to_text (&design);
+  g_assert_true (assay_replay_design_parse (again, &design, &error));
+  g_assert_cmpuint (matrix->n_columns, ==, assay_replay_design_columns (&design));
+  return matrix;
+}
+
+static void
+test_joined_features (void)
+{
+  static const char *const refused[]
+      = { "feature=cf join=cf", "feature=cf join=", "feature=cf join=x",
+          "feature=statistics join=mfcc2" };
+  g_autofree double *samples = make_sound (7, 0.5);
+  g_autoptr (AssayFeatureMatrix) cf = extract ("feature=cf k=2 dc=false mvn=false", samples);
+  g_autoptr (AssayFeatureMatrix) cm = extract ("feature=cm k=2 dc=false mvn=false", samples);
+  g_autoptr (AssayFeatureMatrix) both
+      = extract ("feature=cf k=2 dc=false mvn=false join=cm", samples);
+
+  g_assert_cmpuint (both->n_frames, ==, cf->n_frames);
+  g_assert_cmpuint (both->n_columns, ==, cf->n_columns + cm->n_columns);
+  for (gsize i = 0; i < both->n_frames; i++)
+    {
+      const double *row = both->values + i * both->n_columns;
+
+      g_assert_true (memcmp (row, cf->values + i * cf->n_columns, cf->n_columns * sizeof *row)
+                     == 0);
+      g_assert_true (
+          memcmp (row + cf->n_columns, cm->values + i * cm->n_columns, cm->n_columns * sizeof *row)
+          == 0);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      AssayReplayDesign design;
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (assay_replay_design_parse (refused[i], &design, &error));
+      g_assert_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_INVALID);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -169,6 +263,8 @@ main (int argc, char **argv)
   g_test_add_func ("/replay/statistics/ripple", test_ripple);
   g_test_add_func ("/replay/conditions/measure", test_conditions);
   g_test_add_func ("/replay/conditions/steady", test_steady_noise_is_outside);
+  g_test_add_func ("/replay/conditions/held-notes-are-outside", test_held_notes_are_outside);
   g_test_add_func ("/replay/simulate/copies", test_simulate);
+  g_test_add_func ("/replay/design/joined-features", test_joined_features);
   return g_test_run ();
 }
