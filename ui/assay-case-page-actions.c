@@ -91,6 +91,60 @@ verify_case (GtkWidget *widget, const char *action, GVariant *parameter)
                              assay_case_page_get_workbench (self), assay_case_page_get_case (self));
 }
 
+/* What may be done to the case, and why nothing may. */
+void
+assay_case_page_show_state (AssayCasePage *self, GtkLabel *read_only)
+{
+  AssayCase *acase = assay_case_page_get_case (self);
+  const char *damage = assay_case_get_damage (acase);
+  gboolean can_write = assay_case_get_mode (acase) == ASSAY_CASE_WRITE;
+  static const char *const writing[] = { "case.add-exhibits",
+                                         "case.edit",
+                                         "case.erase",
+                                         "case.note",
+                                         "case.run-tool",
+                                         "case.retention",
+                                         "case.request-timestamp",
+                                         "case.import-timestamp" };
+
+  if (damage)
+    {
+      g_autofree char *text = g_strdup_printf (
+          _ ("This case was changed from outside: %s What is shown here cannot be relied on, and "
+             "nothing is written to it any more. “Verify case” names everything that differs."),
+          damage);
+      gtk_label_set_label (read_only, text);
+      gtk_widget_add_css_class (GTK_WIDGET (read_only), "error");
+    }
+  gtk_widget_set_visible (GTK_WIDGET (read_only), !can_write);
+  for (gsize i = 0; i < G_N_ELEMENTS (writing); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), writing[i], can_write);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.verify", TRUE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.change-key", TRUE);
+}
+
+static void
+check_records_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+
+  /* What it finds, the case itself tells by `damaged`. */
+  if (!assay_case_check_records (ASSAY_CASE (source), NULL, cancellable, &error))
+    g_debug ("background check of a case: %s", error->message);
+  g_task_return_boolean (task, error == NULL);
+}
+
+/* Opening checks what can be checked at once (CUSTODY §7); every signature and every table follow
+ * while the case is being looked at. The bytes of the evidence are left to “Verify case”. */
+void
+assay_case_page_check_records (AssayCasePage *self)
+{
+  g_autoptr (GTask) task = g_task_new (assay_case_page_get_case (self), NULL, NULL, NULL);
+
+  g_task_set_source_tag (task, assay_case_page_check_records);
+  g_task_run_in_thread (task, check_records_in_thread);
+}
+
 typedef struct
 {
   AssayCasePage *page;
@@ -109,7 +163,9 @@ on_exported (GObject *source, GAsyncResult *result, gpointer data)
   assay_case_export_finish (ASSAY_CASE (source), result, &error);
   assay_job_end (job, error);
   if (assay_case_page_succeeded (self, _ ("The case could not be exported"), error))
-    assay_case_page_toast (self, _ ("The case is exported"));
+    assay_case_page_toast (self, assay_case_get_damage (ASSAY_CASE (source))
+                                     ? _ ("The case is exported as it is: changed from outside")
+                                     : _ ("The case is exported"));
 }
 
 static void

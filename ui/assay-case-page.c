@@ -29,7 +29,7 @@ struct _AssayCasePage
   GtkStack *stack;
   AdwStatusPage *failed_page;
   GtkWidget *unlock;
-  GtkWidget *read_only;
+  GtkLabel *read_only;
   GtkLabel *overdue;
   AdwLeaflet *views;
   GtkWidget *list_pane;
@@ -279,20 +279,19 @@ assay_case_page_remind (AssayCasePage *self, const char *text)
 }
 
 static void
+show_state (AssayCasePage *self)
+{
+  assay_case_page_show_state (self, self->read_only);
+}
+
+static void
 show_case (AssayCasePage *self)
 {
-  gboolean can_write = assay_case_get_mode (self->acase) == ASSAY_CASE_WRITE;
-  static const char *const writing[] = { "case.add-exhibits", "case.edit",     "case.erase",
-                                         "case.note",         "case.run-tool", "case.retention" };
-
   assay_case_page_show_title (self);
-  gtk_widget_set_visible (self->read_only, !can_write);
-  for (gsize i = 0; i < G_N_ELEMENTS (writing); i++)
-    gtk_widget_action_set_enabled (GTK_WIDGET (self), writing[i], can_write);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.verify", TRUE);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.change-key", TRUE);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.request-timestamp", can_write);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.import-timestamp", can_write);
+  show_state (self);
+  g_signal_connect_object (self->acase, "damaged", G_CALLBACK (show_state), self,
+                           G_CONNECT_SWAPPED);
+  assay_case_page_check_records (self);
   assay_exhibit_list_set_case (self->list, self->acase);
   assay_case_page_show_overdue (self);
   gtk_stack_set_visible_child_name (self->stack, "content");

@@ -16,7 +16,9 @@ assay_compare_held_take (AssayCompareHeld *self, const AssayCompareFile *file)
   self->name = g_strdup (file->name);
   self->title = g_strdup (file->title);
   if (file->parameters != NULL)
-    self->parameters = assay_parameters_ref (file->parameters);
+    assay_compare_held_set_parameters (self, file->parameters);
+  else if (file->settings != NULL)
+    self->settings = assay_parameters_ref (file->settings);
 }
 
 void
@@ -28,13 +30,16 @@ assay_compare_held_clear (AssayCompareHeld *self)
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->title, g_free);
   g_clear_pointer (&self->parameters, assay_parameters_unref);
+  g_clear_pointer (&self->settings, assay_parameters_unref);
 }
 
 void
 assay_compare_held_set_parameters (AssayCompareHeld *self, AssayParameters *parameters)
 {
   g_clear_pointer (&self->parameters, assay_parameters_unref);
+  g_clear_pointer (&self->settings, assay_parameters_unref);
   self->parameters = assay_parameters_ref (parameters);
+  self->settings = assay_parameters_ref (parameters);
 }
 
 AssayFrameStream *
@@ -78,4 +83,31 @@ assay_compare_held_get_back_title (const AssayCompareHeld *self)
   const AssayToolInfo *back = find_back (self);
 
   return back != NULL ? g_dgettext (NULL, back->view) : NULL;
+}
+
+AssayFramePair *
+assay_compare_held_open_pair (const AssayCompareHeld *original,
+                              const AssayCompareHeld *changed,
+                              AssayClient *client,
+                              guint size,
+                              GError **error)
+{
+  g_autoptr (AssayFrameStream) first = assay_compare_held_open (original, client, size, error);
+  AssayFrameStream *second = NULL;
+  AssayFrameStream *third = NULL;
+
+  if (first == NULL)
+    return NULL;
+  if (changed->fd >= 0)
+    {
+      second = assay_compare_held_open (changed, client, size, error);
+      if (second == NULL)
+        {
+          assay_frame_stream_close (first);
+          return NULL;
+        }
+      /* without it there are two */
+      third = assay_compare_held_open_back (changed, client, NULL);
+    }
+  return assay_frame_pair_new (g_steal_pointer (&first), second, third);
 }

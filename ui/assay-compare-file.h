@@ -2,7 +2,7 @@
  * it. */
 #pragma once
 
-#include "assay-frame-stream.h"
+#include "assay-frame-pair.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +14,7 @@ typedef struct
   int fd;                      /* read-only; -1 for none */
   AssayParameters *parameters; /* (nullable): what is shown is what the preview of their tool makes
                                   of the file */
+  AssayParameters *settings; /* (nullable): of the run that made it; @parameters if that is NULL */
 } AssayCompareFile;
 
 /* A copy that lasts. */
@@ -23,6 +24,7 @@ typedef struct
   char *title;
   int fd; /* -1 without a file */
   AssayParameters *parameters;
+  AssayParameters *settings; /* with @parameters, the same */
 } AssayCompareHeld;
 
 #define ASSAY_COMPARE_HELD_NONE ((AssayCompareHeld){ .fd = -1 })
@@ -42,7 +44,14 @@ AssayFrameStream *assay_compare_held_open (const AssayCompareHeld *self,
 AssayFrameStream *assay_compare_held_open_back (const AssayCompareHeld *self,
                                                 AssayClient *client,
                                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Its title, translated; (nullable): there is none. */
+/* The original, what was made of it (or, without a file, nothing) and what is got back of that, for
+ * as far as it can be. */
+AssayFramePair *assay_compare_held_open_pair (const AssayCompareHeld *original,
+                                              const AssayCompareHeld *changed,
+                                              AssayClient *client,
+                                              guint size,
+                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* What is got back: its title, translated; (nullable): there is none. */
 const char *assay_compare_held_get_back_title (const AssayCompareHeld *self);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <math.h>
 
+#include "assay-compare-outside.h"
 #include "assay-compare-titles.h"
 #include "assay-frame-pair.h"
 #include "assay-row-parts.h"
@@ -29,6 +30,7 @@ struct _AssayComparePlayer
   GtkStack *stack;
   AssayCompareView *view;
   AssayCompareTitles *titles;
+  AssayCompareOutside *outside;
   GtkLabel *problem;
   GtkWidget *controls;
   GtkButton *play;
@@ -130,6 +132,8 @@ show_textures (AssayComparePlayer *self)
   restored = texture_of (third);
   assay_compare_view_set_restored (self->view, restored);
   assay_compare_view_set_textures (self->view, original, changed, different);
+  assay_compare_outside_show (self->outside, first, second,
+                              assay_compare_player_get_seconds (self));
   gtk_label_set_label (self->problem, error != NULL ? error->message : "");
   gtk_widget_set_visible (GTK_WIDGET (self->problem), error != NULL);
 }
@@ -139,6 +143,24 @@ on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
   assay_frame_pair_tick (ASSAY_COMPARE_PLAYER (widget)->pair, now (ASSAY_COMPARE_PLAYER (widget)));
   return G_SOURCE_CONTINUE;
+}
+
+/* The regions of the changed file's settings. */
+static void
+open_outside (AssayComparePlayer *self)
+{
+  gboolean two = self->files[CHANGED].fd >= 0;
+
+  assay_compare_outside_open (self->outside, self->view, self->client,
+                              two ? &self->files[ORIGINAL] : NULL, self->files[CHANGED].settings,
+                              self->size);
+}
+
+static gboolean
+toggle_outside (GtkWidget *widget, GVariant *arguments, gpointer data)
+{
+  assay_compare_outside_toggle (ASSAY_COMPARE_PLAYER (widget)->outside);
+  return TRUE;
 }
 
 /* The button and the clock follow what the pair does. */
@@ -267,30 +289,6 @@ on_position (AssayComparePlayer *self)
     assay_frame_pair_seek (self->pair, gtk_adjustment_get_value (self->position), now (self));
 }
 
-static AssayFramePair *
-open_pair (AssayComparePlayer *self, GError **error)
-{
-  g_autoptr (AssayFrameStream) first
-      = assay_compare_held_open (&self->files[ORIGINAL], self->client, self->size, error);
-  AssayFrameStream *second = NULL;
-  AssayFrameStream *third = NULL;
-
-  if (first == NULL)
-    return NULL;
-  if (self->files[CHANGED].fd >= 0)
-    {
-      second = assay_compare_held_open (&self->files[CHANGED], self->client, self->size, error);
-      if (second == NULL)
-        {
-          assay_frame_stream_close (first);
-          return NULL;
-        }
-      /* without it there are two */
-      third = assay_compare_held_open_back (&self->files[CHANGED], self->client, NULL);
-    }
-  return assay_frame_pair_new (g_steal_pointer (&first), second, third);
-}
-
 static void
 close_pair (AssayComparePlayer *self)
 {
@@ -313,7 +311,8 @@ assay_compare_player_uncover (AssayComparePlayer *self)
   gtk_stack_set_visible_child_name (self->stack, "pictures");
   gtk_widget_set_visible (self->controls, TRUE);
   gtk_widget_set_sensitive (self->controls, TRUE);
-  self->pair = open_pair (self, &error);
+  self->pair = assay_compare_held_open_pair (&self->files[ORIGINAL], &self->files[CHANGED],
+                                             self->client, self->size, &error);
   if (self->pair == NULL)
     {
       show_failure (self, error);
@@ -331,6 +330,7 @@ assay_compare_player_change (AssayComparePlayer *self, AssayParameters *paramete
   gboolean shown = self->pair != NULL;
 
   assay_compare_held_set_parameters (&self->files[CHANGED], parameters);
+  open_outside (self);
   if (!shown)
     return;
   close_pair (self);
@@ -356,6 +356,7 @@ assay_compare_player_close (AssayComparePlayer *self)
   for (guint i = 0; i < N_FILES; i++)
     assay_compare_held_clear (&self->files[i]);
   g_clear_object (&self->client);
+  open_outside (self);
   assay_compare_view_set_textures (self->view, NULL, NULL, NULL);
   assay_compare_view_set_restored (self->view, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
@@ -398,6 +399,7 @@ assay_compare_player_open (AssayComparePlayer *self,
   titles[2] = assay_compare_held_get_back_title (&self->files[CHANGED]);
   assay_compare_titles_set (self->titles, titles);
   fill_modes (self);
+  open_outside (self);
 }
 
 AssayCompareView *
@@ -436,6 +438,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayComparePlayer, stack);
   gtk_widget_class_bind_template_child (widget_class, AssayComparePlayer, view);
   gtk_widget_class_bind_template_child (widget_class, AssayComparePlayer, titles);
+  gtk_widget_class_bind_template_child (widget_class, AssayComparePlayer, outside);
   gtk_widget_class_bind_template_child (widget_class, AssayComparePlayer, problem);
   gtk_widget_class_bind_template_child (widget_class, AssayComparePlayer, controls);
   gtk_widget_class_bind_template_child (widget_class, AssayComparePlayer, play);
@@ -456,6 +459,7 @@ bind_children (GtkWidgetClass *widget_class)
 static void
 add_keys (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_m, 0, toggle_outside, NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_space, 0, "compare.play", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_comma, 0, "compare.step", "i", -1);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_period, 0, "compare.step", "i", 1);
@@ -469,6 +473,7 @@ assay_compare_player_class_init (AssayComparePlayerClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (ASSAY_TYPE_COMPARE_OUTSIDE);
   g_type_ensure (ASSAY_TYPE_COMPARE_TITLES);
   g_type_ensure (ASSAY_TYPE_COMPARE_VIEW);
   G_OBJECT_CLASS (klass)->dispose = assay_compare_player_dispose;

@@ -3,7 +3,8 @@
  * together.
  *
  * Frames come from workers; the window decodes nothing. Without a changed file it is a player of
- * one. Keys: Space plays, comma and full stop step by a frame, 1 to 5 choose what is shown. */
+ * one. Keys: Space plays, comma and full stop step by a frame, 1 to 5 choose what is shown, M
+ * marks what changed outside of the regions that were asked for. */
 #pragma once
 
 #include <gtk/gtk.h>

@@ -13,6 +13,8 @@ struct _AssayCompareView
   GdkTexture *changed;
   GdkTexture *difference;
   GdkTexture *restored; /* NULL: two panes side by side, not three */
+  GArray *marks;        /* (nullable): AssayRegionKey, outlined */
+  GdkTexture *mask;     /* (nullable): painted on the changed picture */
   AssayCompareMode mode;
   double zoom;      /* 0 fits */
   double x, y;      /* picture pixel in the middle of each pane */

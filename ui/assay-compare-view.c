@@ -82,20 +82,23 @@ paint_texture (GtkSnapshot *snapshot,
                                                     (float) (height * pane->scale)));
 }
 
+static graphene_rect_t
+place_rectangle (const AssayComparePane *pane, const AssayRegionKey *r)
+{
+  return GRAPHENE_RECT_INIT ((float) (pane->origin_x + r->x * pane->scale),
+                             (float) (pane->origin_y + r->y * pane->scale),
+                             (float) (r->width * pane->scale), (float) (r->height * pane->scale));
+}
+
 static void
-paint_rectangle (AssayCompareView *self, GtkSnapshot *snapshot, const AssayComparePane *pane)
+paint_outline (GtkSnapshot *snapshot, const AssayComparePane *pane, const AssayRegionKey *r)
 {
   /* white in black: seen on any picture */
   static const GdkRGBA black = { 0, 0, 0, 0.8f };
   static const GdkRGBA white = { 1, 1, 1, 0.9f };
-  static const GdkRGBA fill = { 0.21f, 0.52f, 0.89f, 0.25f };
-  const AssayRegionKey *r = &self->rectangle;
-  graphene_rect_t box = GRAPHENE_RECT_INIT (
-      (float) (pane->origin_x + r->x * pane->scale), (float) (pane->origin_y + r->y * pane->scale),
-      (float) (r->width * pane->scale), (float) (r->height * pane->scale));
+  graphene_rect_t box = place_rectangle (pane, r);
   GskRoundedRect outline;
 
-  gtk_snapshot_append_color (snapshot, &fill, &box);
   gsk_rounded_rect_init_from_rect (&outline, &box, 0);
   gtk_snapshot_append_border (snapshot, &outline, (float[4]){ 2, 2, 2, 2 },
                               (GdkRGBA[4]){ black, black, black, black });
@@ -103,6 +106,16 @@ paint_rectangle (AssayCompareView *self, GtkSnapshot *snapshot, const AssayCompa
   gsk_rounded_rect_init_from_rect (&outline, &box, 0);
   gtk_snapshot_append_border (snapshot, &outline, (float[4]){ 1, 1, 1, 1 },
                               (GdkRGBA[4]){ white, white, white, white });
+}
+
+static void
+paint_rectangle (AssayCompareView *self, GtkSnapshot *snapshot, const AssayComparePane *pane)
+{
+  static const GdkRGBA fill = { 0.21f, 0.52f, 0.89f, 0.25f };
+  graphene_rect_t box = place_rectangle (pane, &self->rectangle);
+
+  gtk_snapshot_append_color (snapshot, &fill, &box);
+  paint_outline (snapshot, pane, &self->rectangle);
 }
 
 static GdkTexture *
@@ -144,6 +157,7 @@ paint_split (AssayCompareView *self,
       snapshot, &(GdkRGBA){ 0, 0, 0, 1 },
       &GRAPHENE_RECT_INIT (at, 0, (float) pane->width - at, (float) pane->height));
   paint_texture (snapshot, pane, self->changed, width, height);
+  paint_texture (snapshot, pane, self->mask, width, height);
   gtk_snapshot_pop (snapshot);
   gtk_snapshot_append_color (
       snapshot, &line,
@@ -170,8 +184,12 @@ assay_compare_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       gtk_snapshot_push_clip (snapshot, &box);
       gtk_snapshot_append_color (snapshot, &(GdkRGBA){ 0, 0, 0, 1 }, &box);
       paint_texture (snapshot, &pane, texture_of_pane (self, i), width, height);
+      if (self->changed != NULL && texture_of_pane (self, i) == self->changed)
+        paint_texture (snapshot, &pane, self->mask, width, height);
       if (self->mode == ASSAY_COMPARE_SPLIT)
         paint_split (self, snapshot, &pane, width, height);
+      for (guint m = 0; self->marks != NULL && m < self->marks->len; m++)
+        paint_outline (snapshot, &pane, &g_array_index (self->marks, AssayRegionKey, m));
       if (self->picked)
         paint_rectangle (self, snapshot, &pane);
       gtk_snapshot_pop (snapshot);
@@ -248,6 +266,15 @@ assay_compare_view_set_restored (AssayCompareView *self, GdkTexture *restored)
   if ((self->restored != NULL) != (restored != NULL))
     gtk_widget_queue_allocate (GTK_WIDGET (self));
   g_set_object (&self->restored, restored);
+  assay_compare_view_changed (self);
+}
+
+void
+assay_compare_view_set_marks (AssayCompareView *self, GArray *rectangles, GdkTexture *mask)
+{
+  g_clear_pointer (&self->marks, g_array_unref);
+  self->marks = rectangles != NULL ? g_array_ref (rectangles) : NULL;
+  g_set_object (&self->mask, mask);
   assay_compare_view_changed (self);
 }
 
@@ -333,6 +360,7 @@ assay_compare_view_dispose (GObject *object)
   g_clear_object (&self->changed);
   g_clear_object (&self->difference);
   g_clear_object (&self->restored);
+  assay_compare_view_set_marks (self, NULL, NULL);
   G_OBJECT_CLASS (assay_compare_view_parent_class)->dispose (object);
 }
 

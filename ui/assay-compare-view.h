@@ -34,6 +34,9 @@ void assay_compare_view_set_textures (AssayCompareView *self,
                                       GdkTexture *difference);
 /* What is got back of the changed picture: a third one side by side. (nullable): none. */
 void assay_compare_view_set_restored (AssayCompareView *self, GdkTexture *restored);
+/* (element-type AssayRegionKey) (nullable) @rectangles: outlined in every picture, in its pixels;
+ * the array is not changed afterwards. (nullable) @mask: painted on the changed picture. */
+void assay_compare_view_set_marks (AssayCompareView *self, GArray *rectangles, GdkTexture *mask);
 void assay_compare_view_set_mode (AssayCompareView *self, AssayCompareMode mode);
 AssayCompareMode assay_compare_view_get_mode (AssayCompareView *self);
 

@@ -131,7 +131,9 @@ static void show_keys (AssayKeyWindow *self, GPtrArray *keys);
 static void
 say (AssayKeyWindow *self, const char *sentence)
 {
-  adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), adw_toast_new (sentence));
+  g_autofree char *plain = g_markup_escape_text (sentence, -1); /* it may hold a key's name */
+
+  adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), adw_toast_new (plain));
 }
 
 /* What the person sees after an errand that went well. */

@@ -197,8 +197,8 @@ assay_region_window_show (GtkWindow *parent,
     {
       assay_compare_player_open (
           self->player, assay_subject_get_client (subject),
-          &(AssayCompareFile){ assay_subject_get_name (subject), _ ("Original"), fd, NULL }, NULL,
-          FULL_SIZE);
+          &(AssayCompareFile){ assay_subject_get_name (subject), _ ("Original"), fd, NULL, NULL },
+          NULL, FULL_SIZE);
       close (fd);
     }
   show_region (self);

@@ -12,7 +12,10 @@
 #include "assay-passphrase-dialog.h"
 #include "assay-report-defaults.h"
 #include "assay-report-job.h"
+#include "assay-report-memory.h"
 #include "assay-report-page.h"
+#include "assay-report-sections.h"
+#include "assay-row-parts.h"
 #include "assay-saved-dialog.h"
 
 /* Typing pauses this long before the preview is made anew, ms. */
@@ -25,17 +28,19 @@ struct _AssayReportPanel
   GtkLabel *page_label;
   GtkScrolledWindow *scroller;
   AssayReportPage *page;
-  AdwPreferencesGroup *sections;
+  AssayReportSections *sections;
   AdwPreferencesGroup *texts;
   GtkSwitch *thumbnails;
   GtkSwitch *blurred;
   GtkSwitch *redacted;
+  GtkSwitch *anonymous;
   GtkWidget *scope_part;
   GtkToggleButton *only_this;
   AdwComboRow *paper;
 
-  GtkWidget *section_switches[ASSAY_REPORT_N_SECTIONS];
   GtkWidget *text_rows[ASSAY_REPORT_N_TEXTS];
+  AssayCase *acase; /* whose choices are shown; NULL in a quick check */
+  gboolean filling; /* by the program, not the person */
   AssayReport *report;
   char *place; /* where it is to be saved */
   guint index;
@@ -93,18 +98,18 @@ static AssayReportOptions *
 make_options (AssayReportPanel *self)
 {
   AssayReportOptions *options = assay_report_options_new ();
-  guint number = assay_subject_get_number (assay_panel_get_subject (ASSAY_PANEL (self)));
+  AssaySubject *subject = assay_panel_get_subject (ASSAY_PANEL (self));
+  guint number = subject != NULL ? assay_subject_get_number (subject) : 0;
 
-  for (guint i = 0; i < ASSAY_REPORT_N_SECTIONS; i++)
-    assay_report_options_set_section (
-        options, (AssayReportSection) i,
-        gtk_switch_get_active (GTK_SWITCH (self->section_switches[i])));
+  assay_report_sections_apply (self->sections, options);
   for (guint i = 0; i < ASSAY_REPORT_N_TEXTS; i++)
     assay_report_options_set_text (options, (AssayReportText) i,
                                    gtk_editable_get_text (GTK_EDITABLE (self->text_rows[i])));
   assay_report_options_set_thumbnails (options, gtk_switch_get_active (self->thumbnails),
                                        gtk_switch_get_active (self->blurred));
   assay_report_options_set_redacted (options, gtk_switch_get_active (self->redacted));
+  assay_report_options_set_anonymous (options, gtk_switch_get_active (self->redacted)
+                                                   && gtk_switch_get_active (self->anonymous));
   assay_report_options_set_paper (options, adw_combo_row_get_selected (self->paper) == 1
                                                ? ASSAY_REPORT_LETTER
                                                : ASSAY_REPORT_A4);
@@ -134,9 +139,23 @@ on_made (GObject *source, GAsyncResult *result, gpointer data)
   assay_panel_show_content (ASSAY_PANEL (self));
 }
 
+/* What was chosen a moment ago is kept also when the panel goes on to something else, or the window
+ * is closed. */
+static void
+keep_choices (AssayReportPanel *self)
+{
+  g_autoptr (AssayReportOptions) options = NULL;
+
+  if (self->settle == 0 || self->acase == NULL)
+    return;
+  options = make_options (self);
+  assay_report_memory_keep (self->acase, options);
+}
+
 static void
 stop_making (AssayReportPanel *self)
 {
+  keep_choices (self);
   g_clear_handle_id (&self->settle, g_source_remove);
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
@@ -162,6 +181,7 @@ on_settled (gpointer data)
 {
   AssayReportPanel *self = data;
 
+  keep_choices (self);
   self->settle = 0;
   make_report (self);
   return G_SOURCE_REMOVE;
@@ -170,6 +190,8 @@ on_settled (gpointer data)
 static void
 on_changed (AssayReportPanel *self)
 {
+  if (self->filling)
+    return;
   g_clear_handle_id (&self->settle, g_source_remove);
   if (assay_panel_get_subject (ASSAY_PANEL (self)) != NULL)
     self->settle = g_timeout_add (SETTLE_MS, on_settled, self);
@@ -251,28 +273,6 @@ save_report (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
-add_sections (AssayReportPanel *self)
-{
-  g_autoptr (AssayReportOptions) defaults = assay_report_defaults_new ();
-
-  for (guint i = 0; i < ASSAY_REPORT_N_SECTIONS; i++)
-    {
-      const char *title = g_dgettext (NULL, assay_report_section_title ((AssayReportSection) i));
-      GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "title", title, NULL);
-      GtkWidget *control
-          = g_object_new (GTK_TYPE_SWITCH, "active",
-                          assay_report_options_get_section (defaults, (AssayReportSection) i),
-                          "valign", GTK_ALIGN_CENTER, NULL);
-
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row), control);
-      adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), control);
-      adw_preferences_group_add (self->sections, row);
-      g_signal_connect_swapped (control, "notify::active", G_CALLBACK (on_changed), self);
-      self->section_switches[i] = control;
-    }
-}
-
-static void
 add_texts (AssayReportPanel *self)
 {
   for (guint i = 0; i < ASSAY_REPORT_N_TEXTS; i++)
@@ -285,21 +285,43 @@ add_texts (AssayReportPanel *self)
       gtk_widget_set_tooltip_text (row,
                                    g_dgettext (NULL, assay_report_text_help ((AssayReportText) i)));
       adw_preferences_group_add (self->texts, row);
+      g_signal_connect_swapped (row, "changed", G_CALLBACK (on_changed), self);
       self->text_rows[i] = row;
     }
 }
 
-/* The person's name and organisation are known from the preferences. */
 static void
-fill_texts (AssayReportPanel *self)
+show_options (AssayReportPanel *self, const AssayReportOptions *options)
 {
-  g_autoptr (AssayReportOptions) defaults = assay_report_defaults_new ();
+  gboolean blurred;
 
+  self->filling = TRUE;
+  gtk_switch_set_active (self->thumbnails, assay_report_options_get_thumbnails (options, &blurred));
+  gtk_switch_set_active (self->blurred, blurred);
+  gtk_switch_set_active (self->redacted, assay_report_options_get_redacted (options));
+  gtk_switch_set_active (self->anonymous, assay_report_options_get_anonymous (options));
+  adw_combo_row_set_selected (
+      self->paper, assay_report_options_get_paper (options) == ASSAY_REPORT_LETTER ? 1 : 0);
   for (guint i = 0; i < ASSAY_REPORT_N_TEXTS; i++)
     gtk_editable_set_text (GTK_EDITABLE (self->text_rows[i]),
-                           assay_report_options_get_text (defaults, (AssayReportText) i));
-  for (guint i = 0; i < ASSAY_REPORT_N_TEXTS; i++)
-    g_signal_connect_swapped (self->text_rows[i], "changed", G_CALLBACK (on_changed), self);
+                           assay_report_options_get_text (options, (AssayReportText) i));
+  assay_report_sections_show (self->sections, options);
+  self->filling = FALSE;
+}
+
+/* What the preferences say, and over it what was chosen for this case before. */
+static void
+recall (AssayReportPanel *self, AssayCase *acase)
+{
+  g_autoptr (AssayReportOptions) options = NULL;
+
+  if (g_set_object (&self->acase, acase))
+    {
+      options = assay_report_defaults_new ();
+      if (acase != NULL)
+        assay_report_memory_recall (acase, options);
+      show_options (self, options);
+    }
 }
 
 static void
@@ -313,7 +335,8 @@ assay_report_panel_set_subject (AssayPanel *panel, AssaySubject *subject)
   show_page (self);
   if (subject == NULL)
     return;
-  gtk_widget_set_visible (self->scope_part, assay_subject_get_case (subject) != NULL);
+  recall (self, assay_subject_get_case (subject));
+  gtk_widget_set_visible (self->scope_part, self->acase != NULL);
   assay_panel_show_working (panel, NULL);
   make_report (self);
 }
@@ -333,6 +356,7 @@ assay_report_panel_dispose (GObject *object)
 
   stop_making (self);
   g_clear_pointer (&self->report, assay_report_unref);
+  g_clear_object (&self->acase);
   g_clear_pointer (&self->place, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_REPORT_PANEL);
   G_OBJECT_CLASS (assay_report_panel_parent_class)->dispose (object);
@@ -349,6 +373,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayReportPanel, thumbnails);
   gtk_widget_class_bind_template_child (widget_class, AssayReportPanel, blurred);
   gtk_widget_class_bind_template_child (widget_class, AssayReportPanel, redacted);
+  gtk_widget_class_bind_template_child (widget_class, AssayReportPanel, anonymous);
   gtk_widget_class_bind_template_child (widget_class, AssayReportPanel, scope_part);
   gtk_widget_class_bind_template_child (widget_class, AssayReportPanel, only_this);
   gtk_widget_class_bind_template_child (widget_class, AssayReportPanel, paper);
@@ -360,6 +385,7 @@ assay_report_panel_class_init (AssayReportPanelClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (ASSAY_TYPE_REPORT_PAGE);
+  g_type_ensure (ASSAY_TYPE_REPORT_SECTIONS);
   G_OBJECT_CLASS (klass)->dispose = assay_report_panel_dispose;
   ASSAY_PANEL_CLASS (klass)->set_subject = assay_report_panel_set_subject;
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -376,10 +402,13 @@ assay_report_panel_class_init (AssayReportPanelClass *klass)
 static void
 assay_report_panel_init (AssayReportPanel *self)
 {
+  g_autoptr (AssayReportOptions) defaults = assay_report_defaults_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
-  add_sections (self);
   add_texts (self);
-  fill_texts (self);
+  show_options (self, defaults);
+  assay_row_name_parts (GTK_WIDGET (self->paper));
   g_signal_connect_swapped (self, "map", G_CALLBACK (on_map), self);
+  g_signal_connect_swapped (self, "unmap", G_CALLBACK (keep_choices), self);
   show_page (self);
 }

@@ -172,9 +172,10 @@ show_values (AssayResultView *self, const AssayToolInfo *info, AssayResult *resu
       const char *value;
 
       assay_result_get_answer_at (result, i, &name, &value);
+      g_autofree char *title = assay_answer_title (name);
       /* facts for other layers, shown elsewhere */
       if (!g_str_equal (name, "type"))
-        add_value (self, self->values, name, value);
+        add_value (self, self->values, title, assay_answer_words (name, value));
     }
   for (guint i = 0; i < assay_result_get_n_metrics (result); i++)
     {

@@ -101,7 +101,7 @@ open_card (AssaySoundCard *card, AssaySubject *subject, const char *path, const 
 {
   int original = assay_subject_open_fd (subject, NULL);
   int made = path != NULL ? open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK) : -1;
-  AssayCompareFile changed = { path, title, made, NULL };
+  AssayCompareFile changed = { path, title, made, NULL, NULL };
 
   if (original < 0)
     {
@@ -115,7 +115,7 @@ open_card (AssaySoundCard *card, AssaySubject *subject, const char *path, const 
   g_signal_connect (assay_sound_card_get_view (card), "loaded", G_CALLBACK (on_loaded), card);
   assay_sound_card_open (
       card, assay_subject_get_client (subject),
-      &(AssayCompareFile){ assay_subject_get_name (subject), _ ("Original"), original, NULL },
+      &(AssayCompareFile){ assay_subject_get_name (subject), _ ("Original"), original, NULL, NULL },
       made >= 0 ? &changed : NULL);
   close (original);
   if (made >= 0)

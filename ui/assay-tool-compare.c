@@ -51,7 +51,8 @@ open_both (AssayComparePlayer *player,
            AssaySubject *subject,
            const AssayToolInfo *tool,
            const char *path,
-           const char *title)
+           const char *title,
+           AssayParameters *settings)
 {
   int original = assay_subject_open_fd (subject, NULL);
   int made = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
@@ -60,8 +61,9 @@ open_both (AssayComparePlayer *player,
   if (both)
     assay_compare_player_open (player, assay_subject_get_client (subject),
                                &(AssayCompareFile){ assay_subject_get_name (subject),
-                                                    exhibit_title (tool), original, NULL },
-                               &(AssayCompareFile){ path, title, made, NULL }, COMPARE_SIZE);
+                                                    exhibit_title (tool), original, NULL, NULL },
+                               &(AssayCompareFile){ path, title, made, NULL, settings },
+                               COMPARE_SIZE);
   if (original >= 0)
     close (original);
   if (made >= 0)
@@ -81,9 +83,11 @@ assay_tool_compare_show (AssayComparePlayer *player,
   if ((assay_subject_get_kinds (subject) & SHOWN) == 0)
     info = NULL;
   assay_compare_player_close (player);
-  gtk_widget_set_visible (GTK_WIDGET (player), info != NULL
-                                                   && open_both (player, subject, tool, output.path,
-                                                                 g_dgettext (NULL, info->title)));
+  gtk_widget_set_visible (GTK_WIDGET (player),
+                          info != NULL
+                              && open_both (player, subject, tool, output.path,
+                                            g_dgettext (NULL, info->title),
+                                            assay_outcome_get_parameters (outcome)));
 }
 
 static gboolean
@@ -97,8 +101,8 @@ open_view (AssayComparePlayer *player, AssaySubject *subject, AssayParameters *p
   if (fd < 0)
     return FALSE;
   assay_compare_player_open (player, assay_subject_get_client (subject),
-                             &(AssayCompareFile){ name, exhibit_title (tool), fd, NULL },
-                             &(AssayCompareFile){ name, title, fd, parameters }, VIEW_SIZE);
+                             &(AssayCompareFile){ name, exhibit_title (tool), fd, NULL, NULL },
+                             &(AssayCompareFile){ name, title, fd, parameters, NULL }, VIEW_SIZE);
   close (fd);
   return TRUE;
 }

@@ -177,6 +177,21 @@ show_failure (AssayToolPanel *self, const GError *error)
   assay_report_mark_show (self->in_report, NULL, NULL);
 }
 
+/* The result may lie below what is in sight. */
+static void
+tell_what_was_made (AssayToolPanel *self, AssayOutcome *outcome)
+{
+  if (assay_outcome_get_n_outputs (outcome) == 0)
+    return;
+  AssayOutcomeOutput output;
+  assay_outcome_get_output (outcome, 0, &output);
+  g_autofree char *base = g_path_get_basename (output.path);
+  g_autofree char *name = assay_text_line (base, -1);
+  g_autofree char *text = g_strdup_printf (_ ("“%s” is made"), name);
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", text);
+}
+
 static void
 on_run_done (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -192,6 +207,8 @@ on_run_done (GObject *source, GAsyncResult *result, gpointer data)
     show_failure (self, error);
   else
     show_result (self);
+  if (outcome != NULL)
+    tell_what_was_made (self, outcome);
 }
 
 static void

@@ -72,7 +72,10 @@ assay_window_pop_to_start (AssayWindow *self)
 void
 assay_window_toast (AssayWindow *self, const char *text)
 {
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
+  /* A toast reads markup, and the text may hold the name of a file. */
+  g_autofree char *plain = g_markup_escape_text (text, -1);
+
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (plain));
 }
 
 AssayWorkbench *

@@ -40,7 +40,16 @@ write_without (AssayReportWriter *self, const char *tool, const char *none)
 static void
 write_whole (AssayReportWriter *self, const AssayReportExhibit *exhibit, const AssayTable *table)
 {
-  assay_writer_table (self, table, MOST_ROWS);
+  assay_writer_table (self, NULL, table, MOST_ROWS);
+}
+
+static gboolean
+has_rows (const AssayResult *result)
+{
+  for (guint i = 0; i < assay_result_get_n_tables (result); i++)
+    if (assay_table_get_n_rows (assay_result_get_table (result, i)) > 0)
+      return TRUE;
+  return FALSE;
 }
 
 static void
@@ -57,6 +66,8 @@ write_tool_tables (AssayReportWriter *self, const char *tool, WriteTable write, 
         continue;
       g_autofree char *title = assay_writer_exhibit_title (self, exhibit);
       assay_flow_minor_heading (self->flow, title);
+      if (!has_rows (run->result))
+        assay_flow_paragraph (self->flow, ASSAY_STYLE_NOTE, _ ("Nothing to list."));
       for (guint i = 0; i < assay_result_get_n_tables (run->result); i++)
         write (self, exhibit, assay_result_get_table (run->result, i));
       printed++;

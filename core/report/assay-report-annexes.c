@@ -94,9 +94,9 @@ write_used_rules (AssayReportWriter *self, gboolean measured)
   static const AssayFlowColumn columns[] = {
     { N_ ("Rule"), 1.2, ASSAY_STYLE_CELL_MONO },
     { N_ ("What it looks for"), 4.0, ASSAY_STYLE_CELL },
-    { N_ ("Severity at most"), 1.5, ASSAY_STYLE_CELL },
-    { N_ ("Fired on"), 1.5, ASSAY_STYLE_CELL_STRONG },
-    { N_ ("Found nothing on"), 1.8, ASSAY_STYLE_CELL },
+    { N_ ("Severity at most"), 2.0, ASSAY_STYLE_CELL },
+    { N_ ("Fired on"), 1.3, ASSAY_STYLE_CELL_STRONG },
+    { N_ ("Found nothing on"), 1.6, ASSAY_STYLE_CELL },
     { N_ ("Altered files"), 1.3, ASSAY_STYLE_CELL },
     { N_ ("Believed originals"), 1.3, ASSAY_STYLE_CELL },
   };

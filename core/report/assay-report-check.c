@@ -15,6 +15,7 @@ make_run (AssayOutcome *outcome, AssayReportExhibit *exhibit)
   run->parameters = assay_json_text (settings, ASSAY_JSON_COMPACT);
   run->result = assay_result_ref (assay_outcome_get_result (outcome));
   run->document = assay_outcome_to_json (outcome);
+  run->made = assay_outcome_get_n_outputs (outcome) > 0;
   run->error = g_strdup ("");
   run->sandbox = g_strdup (assay_outcome_get_sandbox (outcome));
   run->libraries = g_strdup (assay_outcome_get_libraries (outcome));

@@ -7,6 +7,7 @@
 #include <openssl/pem.h>
 #include <string.h>
 
+#include "case/assay-case-verify.h"
 #include "report/assay-report-replay-private.h"
 
 char *
@@ -115,6 +116,23 @@ load_results (AssayCase *source, AssayReportExhibit *exhibit)
     }
 }
 
+/* An encrypted video that is not as it was sealed must not read as clean, whatever the integrity
+ * check, which knows no key, says of it. */
+static void
+weigh_seal (AssayReportExhibit *exhibit)
+{
+  gboolean doubt = exhibit->refused != 0;
+  for (guint i = 0; i < exhibit->runs->len; i++)
+    {
+      const AssayReportRun *run = exhibit->runs->pdata[i];
+      if (run->result != NULL && g_str_equal (run->tool, "cipher.decrypt")
+          && assay_result_get_verdict (run->result) == ASSAY_VERDICT_ATTENTION)
+        doubt = TRUE;
+    }
+  if (doubt)
+    exhibit->verdict = MAX (exhibit->verdict, ASSAY_VERDICT_ATTENTION);
+}
+
 /* That of the newest run that left one: not what the case has since, which would change the report
  * of an earlier entry, and not what somebody put in its place. */
 static AssayImage *
@@ -144,6 +162,7 @@ load_exhibits (AssayCase *source, AssayReportData *data, GCancellable *cancellab
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
       load_results (source, exhibit);
+      weigh_seal (exhibit);
       if (pictures && exhibit->state != ASSAY_CUSTODY_ERASED)
         exhibit->thumbnail = find_thumbnail (source, exhibit);
     }
@@ -185,6 +204,8 @@ collect (AssayCase *source, AssayReportData *data, GCancellable *cancellable, GE
                    data->n_entries, asked);
       return FALSE;
     }
+  if (!assay_case_check_records (source, NULL, cancellable, error))
+    return FALSE;
   Walk walk = { data, cancellable };
   const gint64 last = asked > 0 ? asked : data->n_entries;
   if (!assay_case_foreach_entry (source, 1, last, on_entry, &walk, error)

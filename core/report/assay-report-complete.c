@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/assay-base.h"
 #include "report/assay-pdf-update-private.h"
 #include "report/assay-report-private.h"
 
@@ -15,6 +16,7 @@
 #define SIGNATURE_SPACE 12288u
 /* Digits of each number in ByteRange; padded so that the numbers can be filled in afterwards. */
 #define RANGE_WIDTH 10
+#define READ_SIZE (1024 * 1024)
 
 /* Codes are UTF-16 units, so the map is the identity in blocks of one high byte, and private codes
  * say what they stand for. */
@@ -325,15 +327,60 @@ assay_report_complete_pdf (AssayReport *self, GBytes *base, AssayReportKey *key,
   return g_steal_pointer (&file);
 }
 
-/* Renaming a file into place would take away a device, a pipe or somebody's link. */
+/* SHA-256 of a file of any size; NULL when it cannot be read. */
+static char *
+hash_file (const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, NULL);
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autofree guint8 *buffer = g_malloc (READ_SIZE);
+  gssize got = stream == NULL ? -1 : 1;
+  while (got > 0)
+    {
+      got = g_input_stream_read (G_INPUT_STREAM (stream), buffer, READ_SIZE, NULL, NULL);
+      if (got > 0)
+        g_checksum_update (sum, buffer, got);
+    }
+  return got == 0 ? g_strdup (g_checksum_get_string (sum)) : NULL;
+}
+
+/* Whether the file holds the bytes of an exhibit: it may be the only copy there is. */
 static gboolean
-check_place (const char *path, GError **error)
+is_exhibit (const AssayReport *self, const char *path, guint64 size)
+{
+  const GPtrArray *exhibits = self->data->exhibits;
+  g_autofree char *sha256 = NULL;
+  for (guint i = 0; i < exhibits->len; i++)
+    {
+      const AssayReportExhibit *exhibit = exhibits->pdata[i];
+      if (exhibit->size != size)
+        continue;
+      if (sha256 == NULL)
+        sha256 = hash_file (path);
+      if (g_strcmp0 (sha256, exhibit->sha256) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Renaming a file into place would take away a device, a pipe or somebody's link, a case's file or
+ * the evidence itself. */
+static gboolean
+check_place (const AssayReport *self, const char *path, GError **error)
 {
   struct stat info;
-  if (lstat (path, &info) != 0 || S_ISREG (info.st_mode))
+  if (lstat (path, &info) != 0)
     return TRUE;
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
-               _ ("“%s” is there already and is no plain file."), path);
+  if (!S_ISREG (info.st_mode))
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
+                 _ ("“%s” is there already and is no plain file."), path);
+  else if (is_exhibit (self, path, (guint64) info.st_size))
+    g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_INVALID,
+                 _ ("“%s” is a file that the report is about, so nothing is written over it."),
+                 path);
+  else
+    return assay_guard_check (NULL, path, error);
   return FALSE;
 }
 
@@ -341,7 +388,8 @@ gboolean
 assay_report_write_pdf (
     AssayReport *self, const char *path, AssayReportKey *key, char **sha256, GError **error)
 {
-  g_autoptr (GBytes) base = check_place (path, error) ? assay_report_paint_pdf (self, error) : NULL;
+  g_autoptr (GBytes) base
+      = check_place (self, path, error) ? assay_report_paint_pdf (self, error) : NULL;
   if (base == NULL)
     return FALSE;
   g_autoptr (GByteArray) file = assay_report_complete_pdf (self, base, key, error);

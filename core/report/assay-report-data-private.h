@@ -32,6 +32,7 @@ typedef struct
   char *input_sha256;
   char *result_sha256; /* "" when there is none */
   char *outputs;       /* files that it made, a line each: name or role, size, SHA-256; "" */
+  gboolean made;       /* whether there are any */
   char *error;         /* "" when it succeeded */
   char *sandbox;
   char *libraries;
@@ -67,9 +68,12 @@ typedef struct
   gint64 source_mtime; /* 0 when unknown */
   gint64 entry;        /* of its intake */
   AssayCustodyState state;
-  gboolean is_result; /* the result of a run is the same bytes */
-  guint same;         /* first other exhibit that holds the same bytes; 0: none */
-  AssayVerdict verdict;
+  gboolean is_result;    /* the result of a run is the same bytes */
+  guint same;            /* first other exhibit that holds the same bytes; 0: none */
+  AssayVerdict verdict;  /* of the integrity check; worse where the seal of an encrypted video says
+                            so */
+  gint64 refused;        /* entry of the last run that would not decrypt it, because it is not what
+                            was encrypted; 0: none */
   char *error;           /* why it could not be checked; "" */
   AssayImage *thumbnail; /* NULL without one */
   GPtrArray *runs;       /* AssayReportRun, oldest first */
@@ -136,14 +140,10 @@ char *assay_report_public_pem (const char *hex) G_GNUC_WARN_UNUSED_RESULT;
 AssayReport *assay_report_new_from_data (AssayReportData *data,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* In assay-report-options.c, for the layout. */
-AssayReportPaper assay_report_options_get_paper (const AssayReportOptions *self);
 gboolean assay_report_options_wants_exhibit (const AssayReportOptions *self, guint number);
 const guint *assay_report_options_get_exhibits (const AssayReportOptions *self, gsize *n);
 gint64 assay_report_options_get_upto (const AssayReportOptions *self);
 const char *assay_report_options_get_language (const AssayReportOptions *self);
-gboolean assay_report_options_get_thumbnails (const AssayReportOptions *self, gboolean *blurred);
-gboolean assay_report_options_get_redacted (const AssayReportOptions *self);
-gboolean assay_report_options_get_anonymous (const AssayReportOptions *self);
 /* All choices as one text: what the report id depends on. */
 char *assay_report_options_to_text (const AssayReportOptions *self) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -17,6 +17,16 @@ is_place_of (const AssayObserved *place, const char *name)
          && g_str_equal (place->name + length, ".at");
 }
 
+/* Of which file a finding speaks where it is not the exhibit; NULL where it is. */
+static char *
+subject_text (const AssayFindingRef *ref)
+{
+  if (!assay_report_run_is_of_made (ref->run))
+    return NULL;
+  return g_strdup_printf (_ ("This is about the file that “%s” made, not about the exhibit."),
+                          assay_report_run_title (ref->run));
+}
+
 /* An observed value as this report prints it: hidden where it is redacted, its beginning in the
  * short form. */
 static char *
@@ -108,7 +118,8 @@ write_rule (AssayReportWriter *self, const AssayFindingRef *ref)
       assay_flow_pair (self->flow, _ ("Measured"), ASSAY_STYLE_BODY,
                        *measured != '\0' ? measured : _ ("no error rate measured: exploratory"));
     }
-  g_autofree char *again = g_strdup_printf ("assay-cli --json run %s NAME", ref->run->tool);
+  g_autofree char *again = assay_report_run_command (
+      ref->run, assay_report_options_get_redacted (self->data->options));
   assay_flow_pair (self->flow, _ ("Reproduce"), ASSAY_STYLE_CELL_MONO, again);
 }
 
@@ -131,6 +142,9 @@ write_finding (AssayReportWriter *self, const AssayFindingRef *ref)
   assay_rich_add (head, tail, assay_style (ASSAY_STYLE_NOTE));
   assay_flow_indent (flow, 18);
   assay_flow_rich (flow, head);
+  g_autofree char *subject = subject_text (ref);
+  if (subject != NULL)
+    assay_flow_paragraph (flow, ASSAY_STYLE_NOTE, subject);
   write_observed (self, ref->finding);
   write_rule (self, ref);
   assay_flow_indent (flow, -18);
@@ -173,7 +187,10 @@ write_information (AssayReportWriter *self, guint first, guint end)
       const AssayFindingRef *ref = &g_array_index (self->findings, AssayFindingRef, i);
       const char *rule = assay_finding_get_rule (ref->finding);
       g_autofree char *observed = observed_line (self, ref->finding);
-      const char *cells[] = { ref->label, assay_words_rule_title (rule), observed, rule };
+      g_autofree char *subject = subject_text (ref);
+      g_autofree char *cell
+          = subject == NULL ? g_strdup (observed) : g_strdup_printf ("%s %s", subject, observed);
+      const char *cells[] = { ref->label, assay_words_rule_title (rule), g_strchomp (cell), rule };
       assay_flow_row (self->flow, cells);
       assay_flow_target (self->flow, ref->label);
     }
@@ -187,6 +204,9 @@ write_exhibit (AssayReportWriter *self, const AssayReportExhibit *exhibit)
   g_autofree char *title = assay_writer_exhibit_title (self, exhibit);
   assay_flow_heading (self->flow, 1, title, NULL);
   assay_flow_paragraph (self->flow, ASSAY_STYLE_STRONG, assay_words_verdict (exhibit));
+  g_autofree char *refused = assay_words_refused (exhibit);
+  if (refused != NULL)
+    assay_flow_paragraph (self->flow, ASSAY_STYLE_BODY, refused);
   guint n;
   const guint first = assay_writer_find (self, exhibit, &n);
   if (n == 0)

@@ -75,7 +75,8 @@ write_shortened (AssayReportWriter *self)
   g_autofree char *text = g_strdup_printf (
       /* Translators: names of sections; then the words for the command line */
       _ ("%s. Nothing that a finding rests on is left out. All results are attached as data "
-         "(findings.json, ledger.jsonl); the long form is printed with --with %s."),
+         "(findings.json, ledger.jsonl); the long form is printed where the window’s panel Report "
+         "says “Printed in full”, or with --with %s."),
       names->str, ids->str);
   assay_flow_pair (self->flow, _ ("In short form"), ASSAY_STYLE_BODY, text);
 }

@@ -18,6 +18,9 @@
 #define FILE_NAME "report.p12"
 /* A report is read for decades, and the certificate only carries the key. */
 #define VALID_DAYS (30 * 365)
+/* The key is made while the first report is: the certificate must not begin after the moment at
+ * which that report says that it was signed. */
+#define DAY (24 * 60 * 60)
 
 G_DEFINE_BOXED_TYPE (AssayReportKey, assay_report_key, assay_report_key_ref, assay_report_key_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (X509, X509_free)
@@ -65,7 +68,8 @@ make_certificate (EVP_PKEY *key, const char *name)
   g_autoptr (X509) certificate = X509_new ();
   X509_NAME *subject = certificate != NULL ? X509_get_subject_name (certificate) : NULL;
   if (subject == NULL || X509_set_version (certificate, X509_VERSION_3) != 1
-      || !set_serial (certificate) || X509_gmtime_adj (X509_getm_notBefore (certificate), 0) == NULL
+      || !set_serial (certificate)
+      || X509_gmtime_adj (X509_getm_notBefore (certificate), -DAY) == NULL
       || X509_time_adj_ex (X509_getm_notAfter (certificate), VALID_DAYS, 0, NULL) == NULL
       || X509_set_pubkey (certificate, key) != 1
       || X509_NAME_add_entry_by_txt (subject, "CN", MBSTRING_UTF8, (const guchar *) name, -1, -1, 0)

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "report/assay-report-writer-private.h"
@@ -60,10 +61,10 @@ write_answers (AssayReportWriter *self, const AssayReportRun *run, gboolean *beg
       const char *name;
       const char *value;
       assay_result_get_answer_at (run->result, i, &name, &value);
-      g_autofree char *title = assay_observed_words (name);
+      g_autofree char *title = assay_answer_title (name);
       /* The type of the file stands in section 4. */
       if (!g_str_equal (name, "type"))
-        write_value (self, title, value, run->tool, begun);
+        write_value (self, title, assay_answer_words (name, value), run->tool, begun);
     }
 }
 
@@ -112,8 +113,7 @@ write_metrics_line (AssayReportWriter *self, const AssayReportRun *run)
     }
   if (line->len == 0)
     return;
-  g_autofree char *head = g_strdup_printf (
-      "%s: ", run->info != NULL ? assay_words_translate (run->info->title) : run->tool);
+  g_autofree char *head = g_strdup_printf ("%s: ", assay_report_run_title (run));
   g_autoptr (AssayRich) rich = assay_rich_new ();
   assay_rich_add (rich, head, assay_style (ASSAY_STYLE_STRONG));
   assay_rich_add (rich, line->str, assay_style (ASSAY_STYLE_BODY));
@@ -125,7 +125,31 @@ static void
 write_tables (AssayReportWriter *self, const AssayReportRun *run, guint most)
 {
   for (guint i = 0; i < assay_result_get_n_tables (run->result); i++)
-    assay_writer_table (self, assay_result_get_table (run->result, i), most);
+    assay_writer_table (self, assay_report_run_title (run), assay_result_get_table (run->result, i),
+                        most);
+}
+
+/* That the tool ran before, with other settings perhaps, and where that is found. */
+static void
+write_earlier (AssayReportWriter *self,
+               const AssayReportExhibit *exhibit,
+               const AssayReportRun *shown)
+{
+  g_autoptr (GString) entries = g_string_new (NULL);
+  for (guint r = 0; r < exhibit->runs->len && exhibit->runs->pdata[r] != shown; r++)
+    {
+      const AssayReportRun *run = exhibit->runs->pdata[r];
+      if (run->result != NULL && g_str_equal (run->tool, shown->tool))
+        g_string_append_printf (entries, "%s%" PRId64, entries->len > 0 ? ", " : "", run->entry);
+    }
+  if (entries->len == 0)
+    return;
+  g_autofree char *text = g_strdup_printf (
+      /* Translators: a tool, the number of a ledger entry, one or more of them with commas */
+      _ ("“%s” ran more than once: what is shown is of ledger entry %" PRId64
+         "; the attached findings.json has what was measured earlier (entry %s)."),
+      assay_report_run_title (shown), shown->entry, entries->str);
+  assay_flow_paragraph (self->flow, ASSAY_STYLE_NOTE, text);
 }
 
 void
@@ -152,6 +176,7 @@ assay_write_measures (AssayReportWriter *self, const AssayReportExhibit *exhibit
         continue;
       if (!full && g_str_equal (run->tool, "image"))
         write_metrics_line (self, run);
+      write_earlier (self, exhibit, run);
       if (!redacted && !is_standard (run->tool))
         write_tables (self, run, full ? MOST_ROWS : FEW_ROWS);
     }

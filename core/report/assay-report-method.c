@@ -93,7 +93,7 @@ write_run_table (AssayReportWriter *self)
 {
   static const AssayFlowColumn columns[] = {
     { N_ ("Exhibit"), 1.1, ASSAY_STYLE_CELL },
-    { N_ ("Tool and settings"), 2.2, ASSAY_STYLE_CELL_STRONG },
+    { N_ ("Tool and settings"), 3.4, ASSAY_STYLE_CELL },
     { N_ ("Entry"), 0.8, ASSAY_STYLE_CELL },
     { N_ ("Finished"), 1.9, ASSAY_STYLE_CELL },
     { N_ ("SHA-256 of the result"), 5.4, ASSAY_STYLE_CELL_MONO },

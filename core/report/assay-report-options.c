@@ -32,24 +32,30 @@ static const struct
 {
   const char *id;
   const char *title;
-  gboolean has_full; /* printed in short unless the long form is asked for */
+  const char *full; /* what the long form adds; NULL: there is no other form */
 } sections[ASSAY_REPORT_N_SECTIONS] = {
-  [ASSAY_REPORT_IDENTIFICATION] = { "identification", N_ ("Identification"), FALSE },
-  [ASSAY_REPORT_SCOPE] = { "scope", N_ ("Question and scope"), FALSE },
-  [ASSAY_REPORT_EXHIBITS] = { "exhibits", N_ ("Exhibits"), TRUE },
-  [ASSAY_REPORT_CUSTODY] = { "custody", N_ ("Custody"), TRUE },
-  [ASSAY_REPORT_METHOD] = { "method", N_ ("Equipment and method"), TRUE },
-  [ASSAY_REPORT_FINDINGS] = { "findings", N_ ("Findings"), TRUE },
-  [ASSAY_REPORT_EVALUATION] = { "evaluation", N_ ("Evaluation"), FALSE },
-  [ASSAY_REPORT_REVIEW] = { "review", N_ ("Review"), FALSE },
-  [ASSAY_REPORT_DECLARATIONS] = { "declarations", N_ ("Declarations"), FALSE },
-  [ASSAY_REPORT_ANNEX_METADATA] = { "annex-metadata", N_ ("Annex: metadata"), TRUE },
-  [ASSAY_REPORT_ANNEX_STRUCTURE] = { "annex-structure", N_ ("Annex: structure"), TRUE },
-  [ASSAY_REPORT_ANNEX_SETTINGS] = { "annex-settings", N_ ("Annex: settings and rules"), TRUE },
-  [ASSAY_REPORT_ANNEX_GLOSSARY] = { "annex-glossary", N_ ("Annex: glossary"), FALSE },
-  [ASSAY_REPORT_ANNEX_LEDGER] = { "annex-ledger", N_ ("Annex: ledger extract"), TRUE },
-  [ASSAY_REPORT_ANNEX_FORMS] = { "annex-forms", N_ ("Annex: certificate forms"), FALSE },
-  [ASSAY_REPORT_ANNEX_ATTACHMENTS] = { "annex-attachments", N_ ("Annex: attachments"), FALSE },
+  [ASSAY_REPORT_IDENTIFICATION] = { "identification", N_ ("Identification"), NULL },
+  [ASSAY_REPORT_SCOPE] = { "scope", N_ ("Question and scope"), NULL },
+  [ASSAY_REPORT_EXHIBITS] = { "exhibits", N_ ("Exhibits"), N_ ("With SHA-1 and MD5 too") },
+  [ASSAY_REPORT_CUSTODY] = { "custody", N_ ("Custody"), N_ ("Every entry has a row of its own") },
+  [ASSAY_REPORT_METHOD]
+  = { "method", N_ ("Equipment and method"), N_ ("Every run with its settings and libraries") },
+  [ASSAY_REPORT_FINDINGS]
+  = { "findings", N_ ("Findings"), N_ ("Whole values, every figure and every check") },
+  [ASSAY_REPORT_EVALUATION] = { "evaluation", N_ ("Evaluation"), NULL },
+  [ASSAY_REPORT_REVIEW] = { "review", N_ ("Review"), NULL },
+  [ASSAY_REPORT_DECLARATIONS] = { "declarations", N_ ("Declarations"), NULL },
+  [ASSAY_REPORT_ANNEX_METADATA]
+  = { "annex-metadata", N_ ("Annex: metadata"), N_ ("Every field of every file") },
+  [ASSAY_REPORT_ANNEX_STRUCTURE]
+  = { "annex-structure", N_ ("Annex: structure"), N_ ("Every part of every file") },
+  [ASSAY_REPORT_ANNEX_SETTINGS] = { "annex-settings", N_ ("Annex: settings and rules"),
+                                    N_ ("Every rule, also those that were not used") },
+  [ASSAY_REPORT_ANNEX_GLOSSARY] = { "annex-glossary", N_ ("Annex: glossary"), NULL },
+  [ASSAY_REPORT_ANNEX_LEDGER]
+  = { "annex-ledger", N_ ("Annex: ledger extract"), N_ ("Every entry of the record") },
+  [ASSAY_REPORT_ANNEX_FORMS] = { "annex-forms", N_ ("Annex: certificate forms"), NULL },
+  [ASSAY_REPORT_ANNEX_ATTACHMENTS] = { "annex-attachments", N_ ("Annex: attachments"), NULL },
 };
 
 static const struct
@@ -108,7 +114,14 @@ gboolean
 assay_report_section_has_full (AssayReportSection section)
 {
   g_return_val_if_fail (section < ASSAY_REPORT_N_SECTIONS, FALSE);
-  return sections[section].has_full;
+  return sections[section].full != NULL;
+}
+
+const char *
+assay_report_section_full_help (AssayReportSection section)
+{
+  g_return_val_if_fail (section < ASSAY_REPORT_N_SECTIONS, NULL);
+  return sections[section].full;
 }
 
 /* "annex-metadata" and "metadata" are the same annex. */
@@ -240,7 +253,7 @@ void
 assay_report_options_set_full (AssayReportOptions *self, AssayReportSection section, gboolean full)
 {
   g_return_if_fail (section < ASSAY_REPORT_N_SECTIONS);
-  self->full[section] = full && sections[section].has_full;
+  self->full[section] = full && sections[section].full != NULL;
 }
 
 gboolean

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "case/assay-event-words.h"
+#include "cipher/assay-cipher-error.h"
 #include "report/assay-report-writer-private.h"
 #include "worker/assay-tool-list.h"
 
@@ -167,6 +168,7 @@ make_run (const AssayLedgerEntry *entry, JsonObject *object)
   run->result_sha256 = assay_replay_text (object, "result");
   run->input_sha256 = input != NULL ? assay_replay_text (input, "sha256") : g_strdup ("");
   run->outputs = name_outputs (object);
+  run->made = *run->outputs != '\0';
   run->error = assay_replay_personal (object, "message");
   run->sandbox = assay_replay_text (object, "sandbox");
   run->libraries = assay_replay_text (object, "libraries");
@@ -191,6 +193,19 @@ has_succeeded (const AssayReportExhibit *exhibit, const char *tool)
         return TRUE;
     }
   return FALSE;
+}
+
+/* Whether a run failed because the exhibit is not the encrypted video that it was: neither a wrong
+ * key nor a file of another kind is a reason to doubt it. */
+static gboolean
+is_refused (JsonObject *object)
+{
+  const gint64 code = assay_json_int (object, "code", -1);
+
+  return g_str_equal (assay_json_string (object, "module", ""), "cipher.decrypt")
+         && g_str_equal (assay_json_string (object, "error", ""), "assay-cipher-error")
+         && (code == ASSAY_CIPHER_ERROR_MALFORMED || code == ASSAY_CIPHER_ERROR_TRUNCATED
+             || code == ASSAY_CIPHER_ERROR_ALTERED || code == ASSAY_CIPHER_ERROR_DIFFERENT);
 }
 
 static char *
@@ -228,6 +243,8 @@ replay_analyse (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject
       g_free (exhibit->error);
       exhibit->error = g_strdup (run->error);
     }
+  if (is_refused (object))
+    exhibit->refused = entry->seq;
   g_ptr_array_add (exhibit->runs, run);
   return detail;
 }

@@ -13,9 +13,9 @@
 /* In pt: what stands below the rows (what is not shown, next steps, checkpoint), each reason there,
  * and a row at its lowest, which a picture must not raise, with what a reason for no answer and a
  * warning add. */
-#define BELOW_HEIGHT 315
+#define BELOW_HEIGHT 331
 #define PICTURE_HEIGHT 26
-#define REASON_HEIGHT 24
+#define REASON_HEIGHT 34
 #define ROW_HEIGHT 32
 #define NO_ANSWER_HEIGHT 36
 #define WARNING_HEIGHT 26
@@ -107,6 +107,27 @@ write_thumbnail (AssayReportWriter *self, const AssayReportExhibit *exhibit, dou
   return area.width + 10;
 }
 
+/* "Why [F2.1]", @titled "Exhibit 2: name. Why [F2.1]". */
+static void
+write_reason (AssayReportWriter *self, const AssayFindingRef *ref, guint number, gboolean titled)
+{
+  const AssayRule *rule = assay_catalogue_find (assay_finding_get_rule (ref->finding));
+  g_autofree char *title = assay_writer_exhibit_title (self, ref->exhibit);
+  g_autofree char *shortened = assay_words_shortened (title, 60);
+  g_autofree char *subject = g_strdup_printf ("%s. ", shortened);
+  g_autofree char *mark = g_strdup_printf ("%u", number);
+  g_autofree char *label = g_strdup_printf (" [%s]", ref->label);
+  g_autoptr (AssayRich) rich = assay_rich_new ();
+  if (titled)
+    assay_rich_add (rich, subject, assay_style (ASSAY_STYLE_STRONG));
+  assay_rich_add (rich,
+                  rule != NULL ? assay_words_translate (rule->plain)
+                               : assay_finding_get_rule (ref->finding),
+                  assay_style (ASSAY_STYLE_BODY));
+  assay_rich_add_link (rich, label, assay_style (ASSAY_STYLE_LINK), ref->label);
+  assay_flow_bullet (self->flow, mark, rich);
+}
+
 static void
 write_reasons (AssayReportWriter *self, const AssayReportExhibit *exhibit, guint most)
 {
@@ -118,17 +139,8 @@ write_reasons (AssayReportWriter *self, const AssayReportExhibit *exhibit, guint
       const AssayFindingRef *ref = &g_array_index (self->findings, AssayFindingRef, i);
       if (assay_finding_get_severity (ref->finding) == ASSAY_SEVERITY_INFO)
         break;
-      const AssayRule *rule = assay_catalogue_find (assay_finding_get_rule (ref->finding));
-      g_autofree char *number = g_strdup_printf (" [%s]", ref->label);
-      g_autoptr (AssayRich) rich = assay_rich_new ();
-      assay_rich_add (rich,
-                      rule != NULL ? assay_words_translate (rule->plain)
-                                   : assay_finding_get_rule (ref->finding),
-                      assay_style (ASSAY_STYLE_BODY));
-      assay_rich_add_link (rich, number, assay_style (ASSAY_STYLE_LINK), ref->label);
-      g_autofree char *mark = g_strdup_printf ("%u", written + 1);
-      assay_flow_bullet (self->flow, mark, rich);
-      written++;
+      if (!assay_report_run_is_of_made (ref->run))
+        write_reason (self, ref, ++written, FALSE);
     }
 }
 
@@ -163,6 +175,9 @@ write_card (AssayReportWriter *self, const AssayReportExhibit *exhibit, guint re
   const char *altered = assay_words_altered (exhibit);
   if (altered != NULL)
     assay_flow_paragraph (flow, ASSAY_STYLE_STRONG, altered);
+  g_autofree char *refused = assay_words_refused (exhibit);
+  if (refused != NULL)
+    assay_flow_paragraph (flow, ASSAY_STYLE_STRONG, refused);
   write_reasons (self, exhibit, reasons);
   assay_flow_end_box (flow);
 }
@@ -190,7 +205,27 @@ row_answer (const AssayReportExhibit *exhibit)
   if (exhibit->state == ASSAY_CUSTODY_DIFFERS)
     g_string_append_printf (text, "\n%s",
                             _ ("Warning: the bytes kept are no longer those taken in"));
+  g_autofree char *refused = assay_words_refused (exhibit);
+  if (refused != NULL)
+    g_string_append_printf (text, "\n%s", refused);
   return g_string_free (text, FALSE);
+}
+
+/* The strongest finding that is a reason for the answer; NULL if nothing is. */
+static const AssayFindingRef *
+find_reason (const AssayReportWriter *self, const AssayReportExhibit *exhibit)
+{
+  guint n;
+  const guint first = assay_writer_find (self, exhibit, &n);
+  for (guint i = first; i < first + n; i++)
+    {
+      const AssayFindingRef *ref = &g_array_index (self->findings, AssayFindingRef, i);
+      if (assay_finding_get_severity (ref->finding) == ASSAY_SEVERITY_INFO)
+        return NULL;
+      if (!assay_report_run_is_of_made (ref->run))
+        return ref;
+    }
+  return NULL;
 }
 
 /* Whether page 1 has room for the row of @exhibit. */
@@ -200,17 +235,15 @@ has_room (const AssayReportWriter *self, const AssayReportExhibit *exhibit)
   guint reasons = 0;
   for (guint i = 0; i < self->data->exhibits->len && reasons < MOST_REASONS; i++)
     {
-      guint n;
-      const guint first = assay_writer_find (self, self->data->exhibits->pdata[i], &n);
-      const AssayFindingRef *ref
-          = n > 0 ? &g_array_index (self->findings, AssayFindingRef, first) : NULL;
-      if (ref != NULL && assay_finding_get_severity (ref->finding) > ASSAY_SEVERITY_INFO)
+      if (find_reason (self, self->data->exhibits->pdata[i]) != NULL)
         reasons++;
     }
   double height = BELOW_HEIGHT + ROW_HEIGHT + REASON_HEIGHT * (double) reasons;
   if (*exhibit->error != '\0' || exhibit->verdict == ASSAY_VERDICT_NOT_APPLICABLE)
     height += NO_ANSWER_HEIGHT;
   if (exhibit->state == ASSAY_CUSTODY_DIFFERS)
+    height += WARNING_HEIGHT;
+  if (exhibit->refused != 0)
     height += WARNING_HEIGHT;
   return assay_flow_get_room (self->flow) >= height;
 }
@@ -301,24 +334,34 @@ write_strongest (AssayReportWriter *self)
 {
   guint written = 0;
   for (int severity = ASSAY_SEVERITY_COMPROMISED; severity > ASSAY_SEVERITY_INFO; severity--)
-    for (guint i = 0; i < self->findings->len && written < MOST_REASONS; i++)
+    for (guint i = 0; i < self->data->exhibits->len && written < MOST_REASONS; i++)
       {
-        const AssayFindingRef *ref = &g_array_index (self->findings, AssayFindingRef, i);
-        const AssayRule *rule = assay_catalogue_find (assay_finding_get_rule (ref->finding));
-        const gboolean first
-            = i == 0
-              || g_array_index (self->findings, AssayFindingRef, i - 1).exhibit != ref->exhibit;
-        if (!first || rule == NULL || (int) assay_finding_get_severity (ref->finding) != severity)
+        const AssayFindingRef *ref = find_reason (self, self->data->exhibits->pdata[i]);
+        if (ref == NULL || (int) assay_finding_get_severity (ref->finding) != severity)
           continue;
         if (written == 0)
           assay_flow_minor_heading (self->flow, _ ("Strongest reasons"));
-        g_autofree char *mark = g_strdup_printf ("%u", ++written);
-        g_autofree char *number = g_strdup_printf (" [%s]", ref->label);
-        g_autoptr (AssayRich) rich = assay_rich_new ();
-        assay_rich_add (rich, assay_words_translate (rule->plain), assay_style (ASSAY_STYLE_BODY));
-        assay_rich_add_link (rich, number, assay_style (ASSAY_STYLE_LINK), ref->label);
-        assay_flow_bullet (self->flow, mark, rich);
+        write_reason (self, ref, ++written, TRUE);
       }
+}
+
+/* What can no longer be looked at. */
+static void
+write_erased (AssayReportWriter *self)
+{
+  g_autoptr (GString) numbers = g_string_new (NULL);
+  for (guint i = 0; i < self->data->exhibits->len; i++)
+    {
+      const AssayReportExhibit *exhibit = self->data->exhibits->pdata[i];
+      if (exhibit->state == ASSAY_CUSTODY_ERASED)
+        g_string_append_printf (numbers, "%s%u", numbers->len > 0 ? ", " : "", exhibit->number);
+    }
+  if (numbers->len == 0)
+    return;
+  g_autofree char *text = g_strdup_printf (
+      /* Translators: one or more numbers of exhibits, with commas */
+      _ ("No longer kept here (section 4 says why): exhibit %s"), numbers->str);
+  assay_flow_paragraph (self->flow, ASSAY_STYLE_STRONG, text);
 }
 
 static void
@@ -334,11 +377,13 @@ write_answers (AssayReportWriter *self)
     {
       write_counts (self);
       write_rows (self);
+      write_erased (self);
       write_strongest (self);
       return;
     }
   for (guint i = 0; i < exhibits->len; i++)
     write_card (self, exhibits->pdata[i], MOST_REASONS / exhibits->len);
+  write_erased (self);
 }
 
 static void

@@ -206,6 +206,9 @@ assay_words_verdict_caveat (const AssayReportExhibit *exhibit)
     case ASSAY_VERDICT_CLEAR:
       return _ ("These checks found no signs. This does not prove the file is original.");
     case ASSAY_VERDICT_ATTENTION:
+      if (exhibit->refused != 0)
+        return _ ("A run found that this is not the file that it was. An innocent explanation may "
+                  "exist.");
       return _ ("At least one finding needs an explanation. An innocent one may exist.");
     case ASSAY_VERDICT_COMPROMISED:
       return _ ("At least one finding cannot be explained by normal handling of the file.");
@@ -223,6 +226,16 @@ assay_words_altered (const AssayReportExhibit *exhibit)
   return _ (
       "Warning: the bytes kept in the case are no longer those that were taken in, or are "
       "missing. The answer is about the bytes that were taken in, whose SHA-256 is given here.");
+}
+
+char *
+assay_words_refused (const AssayReportExhibit *exhibit)
+{
+  if (exhibit->refused == 0)
+    return NULL;
+  return g_strdup_printf (_ ("Decryption was refused (entry %" PRId64
+                             "): the video is damaged, cut or altered since it was encrypted."),
+                          exhibit->refused);
 }
 
 const char *
@@ -297,8 +310,10 @@ assay_words_settings (const char *parameters)
       g_autofree char *shown = json_node_get_value_type (value) == G_TYPE_STRING
                                    ? json_node_dup_string (value)
                                    : assay_json_text (value, ASSAY_JSON_COMPACT);
-      g_string_append_printf (text, "%s%s %s", text->len > 0 ? " · " : "", (const char *) at->data,
-                              *shown != '\0' ? shown : "“”");
+      /* What was left empty was not set. */
+      if (*shown != '\0')
+        g_string_append_printf (text, "%s%s %s", text->len > 0 ? " · " : "",
+                                (const char *) at->data, shown);
     }
   return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : g_strdup (_ ("none"));
 }

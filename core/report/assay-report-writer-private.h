@@ -59,6 +59,8 @@ const char *assay_words_verdict (const AssayReportExhibit *exhibit);
 const char *assay_words_verdict_caveat (const AssayReportExhibit *exhibit);
 /* The warning that the newest verification found other bytes than were taken in, or NULL. */
 const char *assay_words_altered (const AssayReportExhibit *exhibit);
+/* That decryption was refused; NULL unless it was. */
+char *assay_words_refused (const AssayReportExhibit *exhibit) G_GNUC_WARN_UNUSED_RESULT;
 const char *assay_words_severity (AssaySeverity severity);
 /* Translated text of @rule's member, or @fallback when the catalogue does not have it. */
 const char *assay_words_rule_title (const char *rule);
@@ -94,8 +96,18 @@ char *assay_writer_exhibit_title (const AssayReportWriter *self,
 /* assay_flow_begin_table() with msgids as titles; at most 12 columns. */
 void
 assay_writer_begin_table (AssayReportWriter *self, const AssayFlowColumn *columns, guint n_columns);
-/* A result table, at most @most rows. */
-void assay_writer_table (AssayReportWriter *self, const AssayTable *table, guint most);
+/* A result table, at most @most rows. @tool: (nullable): stands in its heading. */
+void
+assay_writer_table (AssayReportWriter *self, const char *tool, const AssayTable *table, guint most);
+/* What @run's tool is called, translated. */
+const char *assay_report_run_title (const AssayReportRun *run);
+/* Whether what @run found is about the file that it made of an original, not about the original:
+ * that sound stays readable is no reason against the video that was encrypted. */
+gboolean assay_report_run_is_of_made (const AssayReportRun *run);
+/* The command line that does it again, with words in capitals for what is to be filled in (secrets,
+ * paths; texts too when @redacted). */
+char *assay_report_run_command (const AssayReportRun *run,
+                                gboolean redacted) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The sections, in order. */
 void assay_write_summary (AssayReportWriter *self);

@@ -52,6 +52,19 @@ assay_writer_exhibit_title (const AssayReportWriter *self, const AssayReportExhi
   return g_strdup_printf (_ ("File %u: %s"), exhibit->number, exhibit->name);
 }
 
+const char *
+assay_report_run_title (const AssayReportRun *run)
+{
+  return run->info != NULL ? assay_words_translate (run->info->title) : run->tool;
+}
+
+/* A tool that calls its exhibit otherwise than the original (one that decrypts) speaks of it. */
+gboolean
+assay_report_run_is_of_made (const AssayReportRun *run)
+{
+  return run->made && run->info != NULL && run->info->exhibit == NULL;
+}
+
 void
 assay_writer_begin_table (AssayReportWriter *self, const AssayFlowColumn *columns, guint n_columns)
 {
@@ -143,7 +156,7 @@ begin_result_table (AssayReportWriter *self, const AssayTable *table, const guin
 }
 
 void
-assay_writer_table (AssayReportWriter *self, const AssayTable *table, guint most)
+assay_writer_table (AssayReportWriter *self, const char *tool, const AssayTable *table, guint most)
 {
   guint chosen[MOST_COLUMNS];
   const guint n_columns = choose_columns (table, chosen);
@@ -151,8 +164,10 @@ assay_writer_table (AssayReportWriter *self, const AssayTable *table, guint most
   if (n_columns == 0 || n_rows == 0)
     return;
   const char *title = assay_words_translate (assay_table_get_title (table));
+  g_autofree char *heading
+      = tool == NULL ? g_strdup (title) : g_strdup_printf ("%s · %s", tool, title);
   if (*title != '\0')
-    assay_flow_minor_heading (self->flow, title);
+    assay_flow_minor_heading (self->flow, heading);
   begin_result_table (self, table, chosen, n_columns);
   for (guint row = 0; row < MIN (n_rows, most); row++)
     {

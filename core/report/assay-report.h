@@ -9,6 +9,7 @@
 
 #include <cairo.h>
 #include <gio/gio.h>
+#include <json-glib/json-glib.h>
 
 #include "case/assay-case-folder.h"
 #include "plot/assay-draw-list.h"
@@ -71,6 +72,8 @@ const char *assay_report_section_title (AssayReportSection section);
 /* Whether it is printed in short unless its long form is asked for. Nothing that a finding rests on
  * is left out of the short form; what is left out is data of the attached findings.json. */
 gboolean assay_report_section_has_full (AssayReportSection section);
+/* msgid: what the long form adds, in a few words; NULL for a section without one. */
+const char *assay_report_section_full_help (AssayReportSection section);
 /* FALSE if there is none of that id; an annex is also found without "annex-". */
 gboolean assay_report_section_parse (const char *id, AssayReportSection *section);
 
@@ -112,6 +115,7 @@ AssayReportOptions *
 assay_report_options_copy (const AssayReportOptions *self) G_GNUC_WARN_UNUSED_RESULT;
 void assay_report_options_free (AssayReportOptions *self);
 void assay_report_options_set_paper (AssayReportOptions *self, AssayReportPaper paper);
+AssayReportPaper assay_report_options_get_paper (const AssayReportOptions *self);
 void assay_report_options_set_section (AssayReportOptions *self,
                                        AssayReportSection section,
                                        gboolean shown);
@@ -137,12 +141,20 @@ void assay_report_options_set_language (AssayReportOptions *self, const char *ta
  * for intimate content). */
 void
 assay_report_options_set_thumbnails (AssayReportOptions *self, gboolean shown, gboolean blurred);
+gboolean assay_report_options_get_thumbnails (const AssayReportOptions *self, gboolean *blurred);
 /* Names, sources, notes, places and free text of metadata are replaced by a mark; hashes and
  * findings stay. */
 void assay_report_options_set_redacted (AssayReportOptions *self, gboolean redacted);
+gboolean assay_report_options_get_redacted (const AssayReportOptions *self);
 /* In a redacted report: also those who made it, examiner, reviewer, organisation. Who answers for a
  * report stays named unless this is asked for, because a court cannot use one that nobody signs. */
 void assay_report_options_set_anonymous (AssayReportOptions *self, gboolean anonymous);
+gboolean assay_report_options_get_anonymous (const AssayReportOptions *self);
+/* The choices of a person (sections, texts, pictures, privacy, paper; not the exhibits, the entry
+ * and the language) as a JSON object, and back: what @node does not tell of, or tells in another
+ * shape, stays as it was. (transfer full) */
+JsonNode *assay_report_options_to_json (const AssayReportOptions *self) G_GNUC_WARN_UNUSED_RESULT;
+void assay_report_options_apply_json (AssayReportOptions *self, JsonNode *node);
 
 /* A report: immutable, atomically counted. */
 typedef struct _AssayReport AssayReport;

@@ -144,7 +144,28 @@ def a_case_by_keyboard_alone(bench):
     app.find("push button", "Check a file")
 
 
+def a_grab_while_a_button_is_held(bench):
+    """What workbench.HARMLESS tells of GTK: its own context menu, and the window moved by its header bar. stop() sees to it that
+    nothing else is said."""
+    app = bench.start()
+    app.find("push button", "New case").click()
+    x, y = app.find("text", "Title").centre()
+    app.settle()
+    bench.session.xdotool("mousemove", x, y, "mousedown", 3, "sleep", 0.4, "mouseup", 3)
+    app.settle()
+    app.keys("Escape")
+    app.settle()
+    app.keys("Escape")
+    app.settle()
+    bench.session.xdotool("mousemove", 700, 30, "mousedown", 1, "sleep", 0.2, "mousemove", 740, 40, "sleep", 0.2,
+                          "mousemove", 760, 40, "sleep", 0.2, "mouseup", 1)
+    app.settle()
+    app.find("push button", "New case").click()
+    app.find("text", "Title")
+
+
 if __name__ == "__main__":
     sys.exit(main([names_and_360_px_of_start, names_and_360_px_of_quick_check, every_panel_has_names_and_fits,
                    a_window_that_has_just_closed_is_asked_for, every_tool_has_names, names_in_the_questions_of_a_case,
-                   names_of_the_windows_beside, dark, a_case_by_keyboard_alone]))
+                   names_of_the_windows_beside, dark, a_case_by_keyboard_alone,
+                   a_grab_while_a_button_is_held]))

@@ -98,6 +98,23 @@ def changed_vault_is_named(bench):
     app.keys("Escape")
 
 
+def a_changed_table_is_told_without_being_asked(bench):
+    """Somebody edits what the table of exhibits is drawn from: the page says so by itself, and nothing can be added."""
+    folder = case_folder(bench)
+    with contextlib.closing(sqlite3.connect(os.path.join(folder, "case.db"))) as db:
+        (size,) = db.execute("SELECT size FROM exhibit WHERE item=1").fetchone()
+        db.execute("UPDATE exhibit SET size=5 WHERE item=1")
+        db.commit()
+    app = bench.start(folder)
+    app.find("label", "This case was changed from outside:*", limit=60)
+    assert "sensitive" not in app.find("push button", "Add exhibits").states()
+    bench.shot("changed-table")
+    bench.stop()
+    with contextlib.closing(sqlite3.connect(os.path.join(folder, "case.db"))) as db:
+        db.execute("UPDATE exhibit SET size=? WHERE item=1", (size,))
+        db.commit()
+
+
 def refused_file_is_named(bench):
     link = os.path.join(bench.session.dir, "link.jpg")
     os.symlink(demo("holiday.jpg"), link)
@@ -128,4 +145,5 @@ def case_folder(bench):
 if __name__ == "__main__":
     sys.exit(main([exhibits_by_chooser_and_by_drop, case_is_found_again_and_verifies, case_folder_of_the_command_line_opens,
                    one_click_opens_where_it_is_narrow, text_and_verdict_filter, refused_file_is_named,
-                   broken_case_says_why, a_deleted_exhibit_says_so_where_it_is_narrow, changed_vault_is_named]))
+                   broken_case_says_why, a_deleted_exhibit_says_so_where_it_is_narrow,
+                   a_changed_table_is_told_without_being_asked, changed_vault_is_named]))

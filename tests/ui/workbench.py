@@ -38,6 +38,7 @@ class Bench:
         self.home = session.env["HOME"]
 
     def start(self, *args, size=(1200, 800), env=None):
+        assert not self.app, "what the program before said would be lost: stop() it first"
         self.app = self.session.app([self.program, *args], limit=40, env={"G_DEBUG": "fatal-criticals", **(env or {})}).wait_window()
         self.app.resize(*size)
         return self.app
@@ -93,13 +94,25 @@ class Bench:
         return [p for p in glob.glob(os.path.join(self.home, "**"), recursive=True, include_hidden=True) if os.path.isfile(p)]
 
 
+HARMLESS = {        # what a message holds that is not ours: why it is said
+    "dconf": "no desktop keeps settings here",
+    "Unable to acquire session bus": "the session ends while GIO still asks",
+    "AT-SPI: Could not obtain desktop path": "no desktop registers itself with the accessibility bus",
+    "portal": "no desktop portal runs here",
+    "GtkGizmo": "a part of GTK's scrolled windows, measured once while a narrow window becomes a wide one",
+    "reported min width -": "key caps of GTK's shortcuts window (GTK 4.8)",
+    "Vulkan": "GTK looks for a renderer that the machine lacks",
+    "No IM module matching": "the locale names an input method that is not installed",
+    "GLib-GIO-WARNING **: Error releasing name": "the bus went before the program",
+    # GTK 4.8, gtkmain.c: while a button is held, a pointer grab (GTK's own context menu of a text entry, a window moved by its
+    # header bar) makes GTK count the pressed widgets down on the crossing event and once more on the release. test_access.py
+    # shows it with both; what is seen is right. Others meet it too: transmission issue 7314, litebrowser-linux issue 26.
+    "Broken accounting of active state": "GTK counts a release twice when a grab comes between",
+}
+
+
 def harmless(line):
-    """Said by the libraries on a machine without a desktop, not by us."""
-    return any(text in line for text in (
-        "dconf", "Unable to acquire session bus", "AT-SPI: Could not obtain desktop path", "portal",
-        "GtkGizmo",             # a part of GTK's scrolled windows, when a narrow window becomes a wide one
-        "reported min width -",  # key caps of GTK's shortcuts window
-        "Vulkan", "No IM module matching", "GLib-GIO-WARNING **: Error releasing name"))
+    return any(text in line for text in HARMLESS)
 
 
 def unnamed(app, roles=CONTROLS):

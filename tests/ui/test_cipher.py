@@ -1,0 +1,118 @@
+#!/usr/bin/python3
+"""Encryption in the window: what changes outside of a region is shown, and decryption says what came of it."""
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+from workbench import DARK, ROOT, assert_named, main
+
+SHARED = os.environ.get("ASSAY_SHARED", os.path.join(ROOT, "..", "shared"))
+STREAM = os.path.join(SHARED, "data", "hevc", "x_rectamp_wpp_b.hevc")
+OUTSIDE = re.compile(r"Changed pixels: (\d+\.\d) per cent within the region, (\d+\.\d) per cent outside of it")
+
+
+def open_tool(bench, path, tool, size=(1100, 1900), env=None):
+    app = bench.start(path, size=size, env=env)
+    app.find("push button", "Show the technical details", limit=30).click()
+    app.find("list item", "Encryption").press()
+    app.find("push button", "Tool").press()
+    app.find("label", tool, limit=10).press()
+    return app
+
+
+def shares(app):
+    """Per cent of the pixels that are changed: within the region, outside of it."""
+    inside, outside = OUTSIDE.fullmatch(app.find("label", "Changed pixels: *", limit=20).name).groups()
+    return float(inside), float(outside)
+
+
+def painted(app):
+    """The pixels of the pictures, as they are on the screen."""
+    node = app.find("image", "Pictures")
+    x, y = node.centre()
+    _, _, width, height = node.extents()
+    app.settle()
+    rgb = app.session.pixels((x - width // 2, y - height // 2, width, height))[2]
+    return [rgb[i:i + 3] for i in range(0, len(rgb), 3)]
+
+
+def drift_outside_a_region_is_marked(bench):
+    app = open_tool(bench, STREAM, "Encrypt a video", env=DARK)
+    app.find("push button", "Show the pictures", limit=30).click()
+    app.find("label", "* / * · frame 0", limit=20)
+    assert not app.find_all("label", "Changed pixels: *"), "there is no region"
+    assert not app.find_all("check box", "Mark changes outside"), "there is no region"
+    app.find("text", "Region*").set_text("@0:64,64,64,64")
+    inside, outside = shares(app)
+    assert inside > 50 > outside, (inside, outside)
+    for frame in (1, 2):
+        app.find("push button", "One frame forward").click()
+        app.find("label", f"* / * · frame {frame}", limit=20)
+    drifted = shares(app)
+    assert drifted[1] > outside, (outside, drifted)
+    mark = app.find("check box", "Mark changes outside")
+    app.find("image", "Pictures").press()
+    plain = painted(app)
+    app.keys("m")
+    mark.wait_state("checked", limit=10)
+    marked = [new for old, new in zip(plain, painted(app)) if old != new]
+    orange = sum(red > blue + 60 for red, _, blue in marked)    # but for edges, where it is mixed
+    assert orange > 100 and orange > 0.8 * len(marked), (orange, len(marked))
+    assert_named(app)
+    bench.shot("drift-dark")
+    app.keys("m")
+    mark.wait_state("checked", False, limit=10)
+    app.find("text", "Region*").set_text("0.5-0.7@0:64,64,64,64")
+    app.find("label", "No region at this moment; changed: * per cent of the pixels", limit=20)
+    width, _ = app.resize(360, 1900)
+    assert width <= 370, f"the share needs {width} px"
+    bench.shot("drift-narrow")
+
+
+def encrypt(bench, passphrase):
+    """The stream encrypted by the command line, which takes the same steps."""
+    folder = tempfile.mkdtemp(dir=bench.home)
+    secret = os.path.join(folder, "secret.hevc")
+    cli = os.path.join(os.path.dirname(bench.program), "assay-cli")
+    subprocess.run([cli, "--store", os.path.join(folder, "cases"), "run", "cipher.encrypt", STREAM, "--set", f"key={passphrase}",
+                    "--out", secret], check=True, capture_output=True)
+    return secret, os.path.join(folder, "back.hevc")
+
+
+def decryption_says_what_came_of_it(bench):
+    """A right passphrase brings the file back, and the panel says that it is whole; a wrong one afterwards is told, and what
+    the run before had made does not stay as if it were its answer."""
+    secret, back = encrypt(bench, "correct horse battery")
+    app = open_tool(bench, secret, "Decrypt a video")
+    app.find("text", "Passphrase*", limit=20).set_text("correct horse battery")
+    app.find("push button", "*Decrypted video*").click()
+    bench.choose(back)
+    app.find("push button", "Decrypt").click()
+    app.find("label", "Decrypted bits", limit=120)
+    with open(back, "rb") as made, open(STREAM, "rb") as was:
+        assert made.read() == was.read(), "it did not come back"
+    app.find("push button", "Show the pictures", limit=30).click()
+    app.find("label", "* / * · frame 0", limit=30)
+    for title in ("Encrypted video", "Decrypted video"):
+        app.find("label", title, limit=10)
+    assert_named(app)
+    bench.shot("decrypted")
+    app.find("text", "Passphrase*").set_text("another")
+    app.find("push button", "*Decrypted video*").click()
+    bench.choose(back + ".wrong.hevc")
+    app.find("push button", "Decrypt").click()
+    app.find("label", "*The key is not the one that this video was encrypted with*", limit=120)
+    assert not app.find_all("label", "Decrypted bits"), "a result of the run before"
+    assert not app.find_all("label", "* / * · frame *"), "pictures of the run before"
+    assert not app.find_all("push button", "Show the pictures"), "pictures of the run before"
+    assert not os.path.exists(back + ".wrong.hevc"), "something was written"
+    bench.shot("decrypted-wrong")
+
+
+if __name__ == "__main__":
+    if not os.path.exists(STREAM):
+        print("1..0 # SKIP the shared data is not here")
+        sys.exit(0)
+    sys.exit(main([drift_outside_a_region_is_marked, decryption_says_what_came_of_it], size=(1200, 1950)))
