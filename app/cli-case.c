@@ -90,6 +90,18 @@ case_list (Cli *cli, int argc, char **argv)
       return;
     }
 
+  /* Ours is made with the first case; one that somebody names is there. */
+  g_autofree char *usual = assay_store_default_path ();
+
+  if (list->len == 0 && !g_file_test (cli->store, G_FILE_TEST_IS_DIR)
+      && !g_str_equal (cli->store, usual))
+    {
+      g_set_error_literal (&error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_NOT_FOUND,
+                           _ ("There is no such folder of cases."));
+      cli_fail (cli, error, cli->store, NULL);
+      return;
+    }
+
   JsonArray *cases = json_array_new ();
   g_autofree char *store = assay_text_line (cli->store, -1);
 
@@ -134,6 +146,16 @@ case_show (Cli *cli, int argc, char **argv)
   if (opened == NULL)
     return;
 
+  g_autoptr (GError) error = NULL;
+
+  if (!assay_case_check_records (opened, NULL, cli->cancellable, &error)
+      && !g_error_matches (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_CORRUPT))
+    {
+      cli_fail (cli, error, argv[1], NULL);
+      return;
+    }
+  cli_warn_of_damage (cli, opened);
+
   JsonObject *object = json_object_new ();
   JsonArray *exhibits = json_array_new ();
   g_autofree char *time = assay_time_text (assay_case_get_opened (opened));
@@ -149,6 +171,8 @@ case_show (Cli *cli, int argc, char **argv)
   json_object_set_string_member (object, "examiner", assay_case_get_examiner (opened));
   json_object_set_string_member (object, "opened", time);
   json_object_set_int_member (object, "entries", assay_case_get_n_entries (opened));
+  if (assay_case_get_damage (opened) != NULL)
+    json_object_set_string_member (object, "damage", assay_case_get_damage (opened));
   json_object_set_string_member (object, "retain_until", retention);
   cli_print (cli, "%s\n%s  %s  %s\n", title, assay_case_get_uuid (opened), reference, examiner);
   if (n > 0)

@@ -53,8 +53,8 @@ print_item (Cli *cli, Item *item)
   cli_progress_end (cli);
   if (item->error != NULL)
     {
-      JsonNode *document = assay_outcome_error_json (assay_tool_list_find ("integrity"),
-                                                     item->request, item->error);
+      JsonNode *document = cli_error_document (assay_tool_list_find ("integrity"), item->request,
+                                               item->path, item->error);
 
       cli_fail (cli, item->error, item->path, document);
     }
@@ -99,7 +99,8 @@ cli_check (Cli *cli, int argc, char **argv)
 
   if (!cli_parse (cli, entries, _ ("FILE…"), 1, -1, &argc, &argv)
       || (report != NULL
-          && (!cli_may_write (cli, report, force) || cli_need_painter (cli) == NULL)))
+          && (!cli_spares (cli, report, argv + 1, (guint) argc - 1)
+              || !cli_may_write (cli, report, force) || cli_need_painter (cli) == NULL)))
     return;
 
   guint n = (guint) argc - 1;

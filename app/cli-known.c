@@ -95,6 +95,7 @@ cli_known (Cli *cli, int argc, char **argv)
   else if (argc >= 2 && g_str_equal (argv[1], "list"))
     list_all (cli, argc - 1, argv + 1);
   else
-    cli_fail_usage (cli, _ ("Usage: case known list CASE | case known add CASE --exhibit N "
-                            "--subject TEXT | case known remove CASE --exhibit N"));
+    cli_usage (cli, argc, argv,
+               _ ("Usage: case known list CASE | case known add CASE --exhibit N "
+                  "--subject TEXT | case known remove CASE --exhibit N"));
 }

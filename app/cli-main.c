@@ -103,10 +103,18 @@ parse_global (Cli *cli, int *argc, char ***argv)
       puts ("assay-cli " ASSAY_VERSION);
       return FALSE;
     }
-  if (*argc < 2)
+
+  gboolean asked = *argc == 2 && g_str_equal ((*argv)[1], "help");
+
+  if (*argc < 2 || asked)
     {
       g_autofree char *help = g_option_context_get_help (context, TRUE, NULL);
 
+      if (asked)
+        {
+          g_print ("%s", help);
+          return FALSE;
+        }
       cli_fail_usage (cli, "%s", help);
       return FALSE;
     }
@@ -116,6 +124,15 @@ parse_global (Cli *cli, int *argc, char ***argv)
 static void
 run_command (Cli *cli, int argc, char **argv)
 {
+  static char help[] = "--help";
+
+  /* "help COMMAND" is what many type first. */
+  if (g_str_equal (argv[0], "help") && argc > 1)
+    {
+      argv[0] = argv[1];
+      argv[1] = help;
+      argc = 2;
+    }
   cli->command = argv;
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     if (g_str_equal (commands[i].name, argv[0]))

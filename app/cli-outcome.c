@@ -6,9 +6,6 @@
 #include "cli.h"
 #include "model/assay-catalogue.h"
 
-/* Longest table that is printed whole; the JSON always has all rows. */
-#define MAX_ROWS 40
-
 static void
 print_finding (Cli *cli, AssayFinding *finding)
 {
@@ -37,29 +34,6 @@ print_finding (Cli *cli, AssayFinding *finding)
     cli_print (cli, "      %s %s\n", _ ("It may also be harmless:"), _ (rule->innocent));
   if (rule->check_by_hand[0] != '\0')
     cli_print (cli, "      %s %s\n", _ ("How to check it by hand:"), _ (rule->check_by_hand));
-}
-
-static void
-print_table (Cli *cli, AssayTable *table)
-{
-  guint rows = assay_table_get_n_rows (table);
-  guint columns = assay_table_get_n_columns (table);
-
-  cli_print (cli, "  %s\n", _ (assay_table_get_title (table)));
-  for (guint row = 0; row < MIN (rows, MAX_ROWS); row++)
-    {
-      cli_print (cli, "    %*s", (int) assay_table_get_depth (table, row) * 2, "");
-      for (guint column = 0; column < columns; column++)
-        {
-          g_autofree char *cell = assay_table_cell_words (table, row, column);
-          g_autofree char *text = assay_text_line (cell, -1);
-
-          cli_print (cli, "%s%s", column == 0 ? "" : " | ", text);
-        }
-      cli_print (cli, "\n");
-    }
-  if (rows > MAX_ROWS)
-    cli_print (cli, _ ("    … and %u more rows; --json prints them all\n"), rows - MAX_ROWS);
 }
 
 static void
@@ -166,7 +140,7 @@ cli_print_details (Cli *cli, AssayOutcome *outcome)
 
   print_values (cli, result);
   for (guint i = 0; i < assay_result_get_n_tables (result); i++)
-    print_table (cli, assay_result_get_table (result, i));
+    cli_print_table (cli, assay_result_get_table (result, i));
   for (guint i = 0; i < assay_outcome_get_n_outputs (outcome); i++)
     {
       assay_outcome_get_output (outcome, i, &output);

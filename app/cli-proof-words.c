@@ -148,11 +148,17 @@ cli_print_proof (Cli *cli, const char *tool, AssayOutcome *outcome)
 {
   AssayResult *result = assay_outcome_get_result (outcome);
 
-  cli_print_inputs (cli, outcome);
+  /* An export has thousands of files: what matters stands first, the list on request. */
+  gboolean bag = g_str_equal (tool, "bag.verify");
+
+  if (!bag)
+    cli_print_inputs (cli, outcome);
   cli_print (cli, "%s\n", headline (tool, result));
   for (guint i = 0; i < G_N_ELEMENTS (statements); i++)
     if (g_str_equal (statements[i].tool, tool))
       print_statement (cli, &statements[i], result);
   cli_print_findings (cli, result);
   cli_print_details (cli, outcome);
+  if (bag && cli->verbose)
+    cli_print_inputs (cli, outcome);
 }

@@ -163,8 +163,8 @@ cli_recipients (Cli *cli, int argc, char **argv)
   else if (argc >= 2 && g_str_equal (argv[1], "copies"))
     cli_copies (cli, argc - 1, argv + 1);
   else
-    cli_fail_usage (cli,
-                    _ ("Usage: case recipients list CASE | case recipients add CASE --name NAME "
-                       "--mark HEX | case recipients find CASE MARK | case recipients copies CASE "
-                       "--exhibit N --tool TOOL --list FILE --folder FOLDER"));
+    cli_usage (cli, argc, argv,
+               _ ("Usage: case recipients list CASE | case recipients add CASE --name NAME "
+                  "--mark HEX | case recipients find CASE MARK | case recipients copies CASE "
+                  "--exhibit N --tool TOOL --list FILE --folder FOLDER"));
 }

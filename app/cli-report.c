@@ -23,7 +23,10 @@ static void
 write_report (Cli *cli, const char *name, const CliReportOptions *options)
 {
   const CliPainter *painter
-      = cli_may_write (cli, options->output, options->force) ? cli_need_painter (cli) : NULL;
+      = cli_spares (cli, options->output, &cli->passphrase_file, cli->passphrase_file != NULL)
+                && cli_may_write (cli, options->output, options->force)
+            ? cli_need_painter (cli)
+            : NULL;
 
   if (painter != NULL)
     painter->write_case (cli, name, options);

@@ -112,6 +112,25 @@ cli_apply_setting (Cli *cli,
   return assay_parameters_builder_set (builder, name, equals + 1, error);
 }
 
+/* What opens the result must not be lost to it: the files that secrets come from. */
+static void
+keep_secrets (Cli *cli, AssayRequest *request, const AssayToolInfo *info, const RunOptions *options)
+{
+  char **settings = options->settings;
+
+  if (cli->passphrase_file != NULL)
+    assay_request_keep_path (request, cli->passphrase_file);
+  for (guint i = 0; settings != NULL && settings[i] != NULL; i++)
+    {
+      const char *equals = strchr (settings[i], '=');
+      g_autofree char *name = g_strndup (settings[i], (gsize) (equals - settings[i]));
+
+      if (equals[1] == '@'
+          && assay_tool_info_parameter (info, name)->type == ASSAY_PARAMETER_SECRET)
+        assay_request_keep_path (request, equals + 2);
+    }
+}
+
 static AssayParameters *
 make_parameters (Cli *cli, const AssayToolInfo *info, const RunOptions *options, GError **error)
 {
@@ -182,13 +201,15 @@ make_request (Cli *cli, const AssayToolInfo *info, const RunOptions *options)
   g_autoptr (AssayParameters) parameters = make_parameters (cli, info, options, &error);
   g_autoptr (AssayRequest) request = parameters == NULL ? NULL : assay_request_new (parameters);
 
+  if (request != NULL)
+    keep_secrets (cli, request, info, options);
   if (request != NULL && set_output (request, info, options, &error))
     return g_steal_pointer (&request);
   cli_fail (cli, error, info->id, assay_outcome_error_json (info, request, error));
   return NULL;
 }
 
-/* @recipient: (nullable): who was given the mark that was read. */
+/* @recipient: (nullable): who was given the mark that was read; @path: (nullable): the file. */
 static void
 finish_run (Cli *cli,
             const AssayToolInfo *info,
@@ -196,12 +217,13 @@ finish_run (Cli *cli,
             AssayOutcome *outcome,
             const AssayRecipient *recipient,
             const GError *error,
+            const char *path,
             const char *about)
 {
   cli_progress_end (cli);
   if (outcome == NULL)
     {
-      cli_fail (cli, error, about, assay_outcome_error_json (info, request, error));
+      cli_fail (cli, error, about, cli_error_document (info, request, path, error));
       return;
     }
   if (cli->json)
@@ -247,7 +269,7 @@ run_on (Cli *cli, const AssayToolInfo *info, const RunOptions *options, char **p
     added = assay_request_add_input_path (request, role, paths[i], &error);
   if (added && add_inputs (request, info, options->inputs, &error))
     outcome = assay_client_run (cli_get_client (cli), request, progress, cli->cancellable, &error);
-  finish_run (cli, info, request, outcome, NULL, error, about);
+  finish_run (cli, info, request, outcome, NULL, error, about, about);
 }
 
 /* Who was given the mark that was read, by the case's register; NULL if nobody or none. */
@@ -301,7 +323,7 @@ run_on_exhibit (Cli *cli, const AssayToolInfo *info, const RunOptions *options)
     outcome = assay_case_run (opened, (guint) options->exhibit, request, cli_get_client (cli),
                               progress, cli->cancellable, &error);
   recipient = find_recipient (opened, outcome);
-  finish_run (cli, info, request, outcome, recipient, error, options->case_name);
+  finish_run (cli, info, request, outcome, recipient, error, NULL, options->case_name);
 }
 
 /* One run a file, each with its document; a tool that works on several files takes all at once. */

@@ -20,8 +20,25 @@ print_erased (Cli *cli, guint n)
                n);
 }
 
+/* Nobody should take it that all exhibits are still there. */
 static void
-print_verification (Cli *cli, AssayVerification *verification)
+print_erased_exhibits (Cli *cli, AssayCase *opened)
+{
+  guint erased = 0;
+
+  for (guint i = 1; i <= assay_case_get_n_exhibits (opened); i++)
+    erased += assay_exhibit_get_state (assay_case_get_exhibit (opened, i)) == ASSAY_CUSTODY_ERASED;
+  if (erased > 0)
+    cli_print (cli,
+               ngettext ("%u exhibit was deleted or given up on purpose; its record stays valid\n",
+                         "%u exhibits were deleted or given up on purpose; their records stay "
+                         "valid\n",
+                         erased),
+               erased);
+}
+
+static void
+print_verification (Cli *cli, AssayCase *opened, AssayVerification *verification)
 {
   guint n = assay_verification_get_n_findings (verification);
 
@@ -42,6 +59,7 @@ print_verification (Cli *cli, AssayVerification *verification)
              assay_verification_get_n_entries (verification),
              assay_verification_get_n_objects (verification));
   print_erased (cli, assay_verification_get_n_erased_texts (verification));
+  print_erased_exhibits (cli, opened);
   cli_print (cli, _ ("Chain head: %s\n"), assay_verification_get_head (verification));
   if (!assay_verification_was_recorded (verification))
     cli_print (cli, _ ("The ledger has no entry of this verification: it cannot be written\n"));
@@ -56,6 +74,8 @@ cli_verify (Cli *cli, int argc, char **argv)
   const GOptionEntry entries[]
       = { { "checkpoint", 0, 0, G_OPTION_ARG_FILENAME, &checkpoint_path,
             N_ ("Hold the case against this earlier checkpoint"), N_ ("NOTE") },
+          { "verbose", 0, 0, G_OPTION_ARG_NONE, &cli->verbose,
+            N_ ("List every file of an export that was checked"), NULL },
           G_OPTION_ENTRY_NULL };
 
   if (!cli_parse (cli, entries, _ ("CASE | FOLDER-OF-AN-EXPORT"), 1, 1, &argc, &argv))
@@ -63,6 +83,13 @@ cli_verify (Cli *cli, int argc, char **argv)
   if (assay_bag_is (argv[1]) && checkpoint_path == NULL)
     {
       cli_verify_bag (cli, argv[1]);
+      return;
+    }
+  if (assay_bag_is (argv[1]))
+    {
+      cli_fail_usage (cli, _ ("An export is checked with the checkpoints inside of it. To hold it "
+                              "against another one, import it and verify that case with "
+                              "--checkpoint"));
       return;
     }
   if (checkpoint_path != NULL && !g_file_get_contents (checkpoint_path, &checkpoint, NULL, &error))
@@ -88,7 +115,7 @@ cli_verify (Cli *cli, int argc, char **argv)
     }
   if (cli->json)
     cli_print_json (assay_verification_to_json (verification));
-  print_verification (cli, verification);
+  print_verification (cli, opened, verification);
   if (!assay_verification_passed (verification))
     cli_raise_status (cli, ASSAY_EXIT_VERIFICATION);
 }
@@ -125,6 +152,7 @@ cli_export (Cli *cli, int argc, char **argv)
       return;
     }
   cli_print (cli, _ ("Exported to %s; HOW-TO-VERIFY.txt in it says how to check it\n"), folder);
+  cli_warn_of_damage (cli, opened);
   if (cli->json)
     {
       g_autoptr (JsonObject) object = json_object_new ();

@@ -194,13 +194,32 @@ cli_may_write (Cli *cli, const char *path, gboolean force)
   return FALSE;
 }
 
-/* What an error is about, NULL where its message names that itself. */
+gboolean
+cli_spares (Cli *cli, const char *path, char **files, guint n)
+{
+  g_autoptr (AssayGuard) guard = assay_guard_new ();
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < n; i++)
+    assay_guard_add_path (guard, files[i]);
+  if (assay_guard_check (guard, path, &error))
+    return TRUE;
+  cli_fail (cli, error, NULL, NULL);
+  return FALSE;
+}
+
+/* What an error is about, NULL where its message names that itself, whole or by its last part, or
+ * is about words that were given and no file. */
 static char *
 name_subject (const GError *error, const char *about)
 {
   g_autofree char *name = about == NULL ? NULL : assay_text_line (about, -1);
+  g_autofree char *base = name == NULL ? NULL : g_path_get_basename (name);
 
-  if (name == NULL || strstr (error->message, name) != NULL)
+  if (name == NULL || strstr (error->message, name) != NULL
+      || g_error_matches (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_INVALID))
+    return NULL;
+  if (g_str_has_prefix (error->message, *name == '\0' ? "“”" : base))
     return NULL;
   return g_steal_pointer (&name);
 }
@@ -230,6 +249,31 @@ cli_fail (Cli *cli, const GError *error, const char *about, JsonNode *document)
     cli_print_json (document != NULL ? document : error_document (error));
   else
     g_clear_pointer (&document, json_node_unref);
+}
+
+JsonNode *
+cli_error_document (const AssayToolInfo *info,
+                    AssayRequest *request,
+                    const char *path,
+                    const GError *error)
+{
+  JsonNode *document = assay_outcome_error_json (info, request, error);
+  JsonArray *inputs = json_object_get_array_member (json_node_get_object (document), "inputs");
+
+  if (path == NULL || json_array_get_length (inputs) > 0)
+    return document;
+
+  static const char *const unknown[] = { "size", "sha256", "type" };
+  JsonObject *input = json_object_new ();
+  g_autofree char *base = g_path_get_basename (path);
+  g_autofree char *name = assay_text_visible (base, -1);
+
+  json_object_set_string_member (input, "role", info->inputs == NULL ? "" : info->inputs[0].role);
+  json_object_set_string_member (input, "name", name);
+  for (guint i = 0; i < G_N_ELEMENTS (unknown); i++)
+    json_object_set_null_member (input, unknown[i]);
+  json_array_add_object_element (inputs, input);
+  return document;
 }
 
 void
@@ -365,4 +409,17 @@ cli_open_case (Cli *cli, const char *name, CliAccess access)
   if (opened == NULL)
     cli_fail (cli, error, name, NULL);
   return opened;
+}
+
+void
+cli_warn_of_damage (Cli *cli, AssayCase *opened)
+{
+  const char *damage = assay_case_get_damage (opened);
+
+  if (damage == NULL)
+    return;
+  cli_raise_status (cli, ASSAY_EXIT_VERIFICATION);
+  g_printerr (_ ("This case was changed: %s What it says cannot be relied on; `verify` names "
+                 "everything that differs.\n"),
+              damage);
 }

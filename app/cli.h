@@ -1,6 +1,7 @@
 /* cli.h: what the commands of assay-cli share: global options, output, cancelling. */
 #pragma once
 
+#include "base/assay-guard.h"
 #include "case/assay-case.h"
 #include "case/assay-recipient-register.h"
 #include "report/assay-report.h"
@@ -16,6 +17,7 @@ typedef struct
   char **words;              /* the command line as it was given */
   char **command;            /* where its command begins, within argv */
   char *store;               /* folder of cases; never NULL after parsing */
+  gboolean verbose;          /* of `verify`: what was proved too, not only what differs */
   gboolean json;             /* one JSON document on stdout instead of text */
   char *passphrase_file;     /* of the examiner key or a named key; NULL without */
   GCancellable *cancellable; /* cancelled by SIGINT and SIGTERM */
@@ -89,6 +91,9 @@ void cli_verify_bag (Cli *cli, const char *bag);
 /* Whether nothing stands at @path, or @force allows to replace it (a plain file: whoever writes
  * looks at that); FALSE after reporting. Asked before the work, so that none is done in vain. */
 gboolean cli_may_write (Cli *cli, const char *path, gboolean force);
+/* Whether @path is none of the @n files that are read, whatever --force says; FALSE after
+ * reporting. */
+gboolean cli_spares (Cli *cli, const char *path, char **files, guint n);
 /* Writes a file that must not be there yet; FALSE after reporting the error. */
 gboolean cli_write_new (Cli *cli, const char *path, const char *data, gsize size);
 /* Writes the receipt of @exhibit to the new file @path; FALSE after reporting the error. */
@@ -150,6 +155,14 @@ void cli_warn (Cli *cli, const GError *error, const char *about);
  * too when
  * @document is NULL, or @document (transfer full), which has its own "error". */
 void cli_fail (Cli *cli, const GError *error, const char *about, JsonNode *document);
+/* Says that @opened was changed from outside, if it was, and raises the status to 4. */
+void cli_warn_of_damage (Cli *cli, AssayCase *opened);
+/* The document of a run that failed; one for which no file could be opened names @path (nullable)
+ * all the same. */
+JsonNode *cli_error_document (const AssayToolInfo *info,
+                              AssayRequest *request,
+                              const char *path,
+                              const GError *error) G_GNUC_WARN_UNUSED_RESULT;
 /* What the actions of a command are: help where it was asked for ("--help", "-h"), else wrong
  * usage. */
 void cli_usage (Cli *cli, int argc, char **argv, const char *usage);
@@ -205,6 +218,8 @@ void cli_print_outcome (Cli *cli, AssayOutcome *outcome);
 void cli_print_inputs (Cli *cli, AssayOutcome *outcome);
 void cli_print_findings (Cli *cli, AssayResult *result);
 void cli_print_details (Cli *cli, AssayOutcome *outcome);
+/* A table with its headings; long ones in part. */
+void cli_print_table (Cli *cli, AssayTable *table);
 /* The same of a tool that checks a proof, in words of its own. */
 void cli_print_proof (Cli *cli, const char *tool, AssayOutcome *outcome);
 

@@ -271,6 +271,7 @@ def what_is_refused_is_in_the_ledger_with_its_reason(assay):
 
 @point
 def what_was_written_is_confirmed_and_tables_have_headings(assay):
+    assay.store.mkdir()
     assert "There is no case" in assay("case", "list").out
     case = assay.new_case("Headed")
     assay("intake", case, DEMO / "holiday.jpg", "--no-check")
@@ -317,6 +318,37 @@ def words_after_two_dashes_are_files(assay):
         assert ("-x.jpg" in run.stdout) and odd.exists(), run.stderr
         # The second call has a word that is no file; the one that is was taken in all the same.
         assert run.returncode == (0 if words[0] == "check" else 3), run.stderr
+
+
+@point
+def what_is_refused_is_told_truly_and_once(assay):
+    case = assay.new_case()
+    for name, reason in (("/proc/version", "made up by the system"), ("", "does not exist")):
+        run = assay("intake", case, name, "--no-check")
+        assert run.status == 3 and "empty" not in run.err, run.err
+        assert run.err.count("version") <= 1 and not run.err.startswith("assay-cli: .:"), run.err
+    empty = assay.scratch("nothing.jpg")
+    run = assay("intake", case, empty, "--no-check")
+    assert run.status == 3 and "The file is empty" in run.err and run.err.count("nothing.jpg") == 1, run.err
+    run = assay("note", case, "  ")
+    assert run.status == 2 and case not in run.err and "empty" in run.err, run.err
+    run = assay("note", case, "x" * 100000)
+    assert run.status == 2 and "100000 bytes" in run.err and "UTF-8" not in run.err, run.err
+    run = assay("note", case, os.fsdecode(b"\xff\xfe"))
+    assert run.status == 2 and "UTF-8" in run.err and "bytes" not in run.err, run.err
+    assert assay("case", "new", "--title", "   ").status == 2
+
+
+@point
+def help_is_help_and_a_wrong_store_is_no_success(assay):
+    for words in (["case", "known", "--help"], ["case", "recipients", "--help"], ["help"], ["help", "run"],
+                  ["case", "--help"], ["run", "--help"]):
+        run = assay(*words)
+        assert run.status == 0 and run.out and not run.err, (words, run.status, run.err)
+    assert assay("help", "nothing").status == 2
+    wrong = ["--store", "/nowhere/at/all"]
+    assert assay(*wrong, "case", "list").status == 3 and assay(*wrong, "case", "show", "abcd").status == 3
+    assert assay("--store", "/etc/passwd", "case", "list").status == 3
 
 
 finish()

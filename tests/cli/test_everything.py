@@ -1,6 +1,7 @@
 """The test-only tool that uses every parameter, input, output, finding, table and plot kind, and the ones that
 misbehave, through command line, ledger and report. Run with assay-cli-everything (tests/tools)."""
 import os
+import pathlib
 import sqlite3
 
 from harness import DEMO, finish, point
@@ -131,6 +132,84 @@ def a_robustness_test_sweeps_the_strength(assay):
     assert one["metrics"]["tries"]["value"] == 6
     wrong = assay.json("run", "test.robustness", source, "--set", "key=x").json
     assert wrong["metrics"]["found"]["value"] == 0
+
+
+@point
+def nothing_that_a_run_reads_is_written_over(assay):
+    """DESIGN: the original is never touched. Whatever --force says, by whatever path."""
+    source = assay.scratch("evidence.bin", b"the only copy there is")
+    other = assay.scratch("other.bin", b"123456")
+    reference = assay.scratch("reference.bin", b"654321")
+    key = assay.scratch("key", SECRET.encode())
+    passphrase = assay.scratch("passphrase", b"open")
+    folder = folder_of_files(assay)
+    hard, soft = assay.home / "hard.bin", assay.home / "soft.bin"
+    os.link(source, hard)
+    soft.symlink_to(source)
+    elsewhere = assay.home / "elsewhere"  # a second name of a file of the folder
+    os.link(folder / "a", elsewhere)
+    (assay.home / "here").symlink_to(assay.home)
+    outs = [source, hard, soft, assay.home / "here" / "evidence.bin", f"{assay.home}/./evidence.bin", other, reference,
+            key, passphrase, folder / "a", folder / "sub" / "b", folder / "list.txt", elsewhere]
+    before = {path: path.read_bytes() for path in map(pathlib.Path, outs)}
+    for out in outs:
+        run = assay.json("--passphrase-file", passphrase, "run", "test.everything", source, "--out", out, "--force",
+                         "--input", f"reference={reference}", "--set", f"key=@{key}", "--set", f"file={other}",
+                         "--set", f"folder={folder}")
+        assert run.status == 2, (out, run.status, run.out[:200])
+        error = run.json["error"]
+        assert error["code"] in ("INVALID", "EXISTS") and os.path.basename(out) in error["message"], (out, error)
+    assert {path: path.read_bytes() for path in before} == before
+    assert soft.is_symlink()
+    assert not [p for p in assay.home.rglob("*.part")]
+    # A file of its own beside them is written as ever, and replaced.
+    for _ in range(2):
+        run = assay.json("run", "test.everything", source, "--out", assay.home / "new.bin", "--force", "--set",
+                         f"folder={folder}")
+        assert run.status == 0, run.err
+
+
+@point
+def nothing_within_a_case_or_of_the_keys_is_written_over(assay):
+    case = assay.new_case()
+    assay.json("intake", case, DEMO / "holiday.jpg", "--no-check")
+    assert assay("key", "new", "mine").status == 0
+    folder = assay.case_folder(case)
+    keys = assay.home / "data" / "assay" / "keys"
+    inside = [p for top in (folder, keys) for p in top.rglob("*") if p.is_file() and p.name != "case.db-shm"]
+    before = {path: path.read_bytes() for path in inside}
+    assert any("vault" in str(p) for p in inside) and any("named" in str(p) for p in inside)
+    source = assay.scratch("evidence.bin", b"x")
+    for out in inside:
+        for words in ((source,), ("--case", case, "--exhibit", "1")):
+            run = assay.json("run", "test.everything", *words, "--out", out, "--force")
+            assert run.status == 2, (out, run.out[:200])
+        if out.name in ("case.db", "case.db-wal"):
+            continue  # the failed runs in the case are recorded there
+        assert out.read_bytes() == before[out], out
+    assert assay("verify", case).status == 0
+
+
+@point
+def tables_have_headings_and_columns_that_line_up(assay):
+    source = assay.scratch("evidence.bin", b"hello, worker")
+    run = assay("run", "test.everything", source, "--set", "count=5")
+    document = assay.json("run", "test.everything", source, "--set", "count=5").json
+    assert run.status == 0, run.err
+    lines = run.out.splitlines()
+    at = lines.index("  Rows")
+    heading, rows = lines[at + 1], lines[at + 2:at + 2 + len(document["tables"][0]["rows"])]
+    assert heading.endswith("  Hash") and len(rows) == 5, lines[at:at + 8]
+    for title in ("Text", "Term", "Whole number", "Number (dB)", "Offset", "Size (bytes)", "Time", "Hash"):
+        assert title in heading, (title, heading)
+    assert heading.startswith("    Text") and all(row.startswith("    row ") for row in rows), rows
+    # Numbers end where their heading does, what is no number begins there.
+    end = heading.index("Whole number") + len("Whole number") - heading.index("Term")
+    for value, row in enumerate(rows):
+        start = row.index("Yes")  # signs of the first cell take no room of their own
+        assert row[start:start + end].endswith(f" {value}"), (heading, row)
+    tree = lines.index("  Tree")
+    assert [len(line) - len(line.lstrip()) for line in lines[tree + 1:tree + 8]] == [4, 4, 6, 8, 8, 6, 4], lines[tree:]
 
 
 @point

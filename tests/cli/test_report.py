@@ -347,4 +347,21 @@ def a_quick_check_claims_no_more_than_it_proves(assay):
     assert assay.json("report", "--verify", pdf).status == 4
 
 
+@point
+def each_reason_of_page_one_names_its_file_and_what_is_gone_is_said(assay):
+    case = assay.new_case()
+    files = ["holiday.jpg", "evening.jpg", "clip-cut.mp4", "holiday-with-something-behind.jpg"]
+    assay.json("intake", case, *(DEMO / name for name in files))
+    assert assay("erase", case, 2, "--reason", "asked for").status == 0
+    shown = assay("verify", case)
+    assert shown.status == 0 and "1 exhibit was deleted or given up on purpose" in shown.out, shown.out
+    pdf = assay.home / "a.pdf"
+    assert assay("report", case, "--out", pdf).status == 0
+    first = text_of(pdf, "-l", "1")
+    reasons = " ".join(first.split("Strongest reasons")[1].split("What this does not show")[0].split())
+    assert "Exhibit 4: holiday-with-something-behind.jpg." in reasons, reasons
+    assert reasons.count("[F") == reasons.count("Exhibit "), reasons
+    assert "No longer kept here (section 4 says why): exhibit 2" in " ".join(first.split()), first
+
+
 finish()

@@ -56,4 +56,67 @@ def wrong_parameters_are_2(assay):
     assert assay.json("run", "metadata", DEMO / "holiday.jpg", "--out", assay.home / "x").status == 2
 
 
+@point
+def a_library_speaks_in_our_words(assay):
+    """What a library says of a broken file is the detail behind a sentence that a person can act on."""
+    made = {
+        "nothing.heic": (b"\0\0\0\x18ftypheic\0\0\0\0heicmif1", "ask for the file again", "(libheif: "),
+        "broken.jpg": (DEMO.joinpath("holiday.jpg").read_bytes().replace(b"\xff\xdb", b"\xff\xfe"), "compare the SHA-256", "(libjpeg: "),
+        "broken.mp4": (DEMO.joinpath("clip.mp4").read_bytes().replace(b"avcC", b"avcX"), "compare the SHA-256", ""),
+    }
+    for name, (data, words, detail) in made.items():
+        path = assay.home / name
+        path.write_bytes(data)
+        run = assay.json("run", "image", path)
+        message = run.json["error"]["message"]
+        assert run.status == 3 and words in message and detail in message, (name, run.status, message)
+
+
+@point
+def a_missing_file_is_named_in_its_document(assay):
+    for words in (("check", "no.jpg"), ("run", "metadata", "no.jpg")):
+        run = assay.json(*words)
+        assert run.status == 3 and [i["name"] for i in run.json["inputs"]] == ["no.jpg"], run.out
+        assert run.json["inputs"][0]["sha256"] is None
+    assert assay("check", "/nowhere/no.jpg").err.count("no.jpg") == 1
+
+
+@point
+def a_tool_that_needs_a_place_says_how_to_give_it(assay):
+    run = assay.json("run", "audio.attack", DEMO / "clip.mp4")
+    assert run.status == 2 and run.json["error"]["code"] == "MISSING" and "--out" in run.json["error"]["message"], run.out
+    assert run.json["tool"] == "audio.attack" and run.err
+
+
+@point
+def no_report_is_written_over_what_it_is_about(assay):
+    import os
+    import shutil
+    source = assay.home / "holiday.jpg"
+    shutil.copy(DEMO / "holiday.jpg", source)
+    junk = assay.scratch("junk.bin", b"")
+    os.link(source, assay.home / "link.jpg")
+    shutil.copy(source, assay.home / "copy.jpg")
+    before = source.read_bytes()
+    for out in (source, assay.home / "link.jpg", assay.home / "copy.jpg", junk):
+        run = assay("check", source, junk, "--report", out, "--force")
+        assert run.status == (3 if "copy" in out.name else 2) and "over" in run.err, (out, run.status, run.err)
+    case = assay.new_case()
+    assay.json("intake", case, source, "--no-check")
+    for out in (source, *(p for p in assay.case_folder(case).rglob("*") if p.is_file() and "case.db" not in p.name)):
+        data = out.read_bytes()
+        run = assay("report", case, "--no-run", "--out", out, "--force")
+        assert run.status == 2 and out.read_bytes() == data, (out, run.err)
+    assert source.read_bytes() == before == (assay.home / "copy.jpg").read_bytes() and junk.read_bytes() == b""
+    assert assay("verify", case).status == 0
+
+
+@point
+def structure_prints_its_headings(assay):
+    out = assay("run", "structure", DEMO / "clip.mp4").out.splitlines()
+    heading = next(line for line in out if "Offset" in line)
+    row = out[out.index(heading) + 1]
+    assert "Size" in heading and "ftyp" in row and "0x0" in row and "|" not in row, (heading, row)
+
+
 finish()
