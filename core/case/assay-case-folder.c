@@ -125,11 +125,8 @@ check_links (AssayCase *self)
 }
 
 static gboolean
-start_reading (AssayCase *self, GError **error)
+load_and_check (AssayCase *self, GError **error)
 {
-  self->reader = assay_db_open_read (self->path, error);
-  if (self->reader == NULL)
-    return FALSE;
   g_autofree char *damage = assay_db_compare_schema (self->reader);
   if (!assay_case_load (self, error) || !assay_case_load_keys (self, error))
     return FALSE;
@@ -140,6 +137,18 @@ start_reading (AssayCase *self, GError **error)
   if (damage != NULL)
     self->damage = assay_case_keep (self, damage); /* nobody listens yet */
   return TRUE;
+}
+
+/* Tables and ledger of one moment: an entry that another process adds meanwhile would look like
+ * damage. */
+static gboolean
+start_reading (AssayCase *self, GError **error)
+{
+  self->reader = assay_db_open_read (self->path, error);
+  if (self->reader == NULL || !assay_db_exec (self->reader, "BEGIN", error))
+    return FALSE;
+  const gboolean done = load_and_check (self, error);
+  return assay_db_exec (self->reader, "END", done ? error : NULL) && done;
 }
 
 /* Damage is no reason to hide a case, only to stop writing to it. */

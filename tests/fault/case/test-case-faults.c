@@ -221,18 +221,18 @@ test_two_processes (FaultFixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
   const GPid pids[]
       = { start_sharing (self, self->path, 100), start_sharing (self, self->path, 104) };
-  for (guint i = 0; i < 20; i++)
+  for (guint ended = 0; ended < G_N_ELEMENTS (pids);)
     {
       g_autoptr (AssayCase) reader
           = assay_case_open (self->path, ASSAY_CASE_READ_ONLY, NULL, &error);
       g_assert_no_error (error);
       g_assert_cmpstr (assay_case_get_damage (reader), ==, NULL);
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (pids); i++)
-    {
       int status = 1;
-      g_assert_cmpint (waitpid (pids[i], &status, 0), ==, pids[i]);
-      g_assert_cmpint (status, ==, 0);
+      if (waitpid (-1, &status, WNOHANG) > 0)
+        {
+          g_assert_cmpint (status, ==, 0);
+          ended++;
+        }
     }
   g_autoptr (AssayCase) subject
       = assay_case_open (self->path, ASSAY_CASE_WRITE, self->base.key, &error);
