@@ -193,6 +193,22 @@ set_output (AssayRequest *request,
   return TRUE;
 }
 
+/* Without a case nothing keeps what is made, so each output needs a place. */
+static gboolean
+check_outputs (const AssayRequest *request, const AssayToolInfo *info, GError **error)
+{
+  for (const AssayOutputInfo *output = info->outputs; output != NULL && output->role != NULL;
+       output++)
+    if (!output->optional && !assay_request_has_output (request, output->role))
+      {
+        g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_MISSING,
+                     _ ("“%s” needs a place for its output “%s”: --out says where"), info->id,
+                     output->role);
+        return FALSE;
+      }
+  return TRUE;
+}
+
 /* Everything but the first input. NULL after reporting. */
 static AssayRequest *
 make_request (Cli *cli, const AssayToolInfo *info, const RunOptions *options)
@@ -267,7 +283,8 @@ run_on (Cli *cli, const AssayToolInfo *info, const RunOptions *options, char **p
 
   for (int i = 0; i < n && added; i++)
     added = assay_request_add_input_path (request, role, paths[i], &error);
-  if (added && add_inputs (request, info, options->inputs, &error))
+  if (added && add_inputs (request, info, options->inputs, &error)
+      && check_outputs (request, info, &error))
     outcome = assay_client_run (cli_get_client (cli), request, progress, cli->cancellable, &error);
   finish_run (cli, info, request, outcome, NULL, error, about, about);
 }

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "cipher/assay-cipher-error.h"
+
 static const AssayChoice damages[] = {
   { "refuse", N_ ("Stop") },
   { "keep", N_ ("Decrypt what can be, and say where it is not whole") },
@@ -77,6 +79,14 @@ static const AssayMetricInfo metrics[] = {
   { NULL },
 };
 
+static const AssayErrorInfo doubts[] = {
+  { "assay-cipher-error", ASSAY_CIPHER_ERROR_MALFORMED },
+  { "assay-cipher-error", ASSAY_CIPHER_ERROR_TRUNCATED },
+  { "assay-cipher-error", ASSAY_CIPHER_ERROR_ALTERED },
+  { "assay-cipher-error", ASSAY_CIPHER_ERROR_DIFFERENT },
+  { NULL, 0 },
+};
+
 const AssayToolInfo assay_cipher_decrypt_info = {
   .id = "cipher.decrypt",
   .version = "1.0",
@@ -102,4 +112,7 @@ const AssayToolInfo assay_cipher_decrypt_info = {
   .verb = N_ ("Decrypt"),
   .exhibit = N_ ("Encrypted video"),
   .never = assay_cipher_never,
+  .doubts = doubts,
+  .refusal = N_ ("Decryption was refused: the video is damaged, cut or altered since it was "
+                 "encrypted."),
 };

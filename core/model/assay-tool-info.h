@@ -103,6 +103,13 @@ typedef struct
   guint digits;     /* decimals that are meant; the builder rounds to them */
 } AssayMetricInfo;
 
+/* An error that a run can end with. */
+typedef struct
+{
+  const char *domain; /* of the GError, as text: "assay-cipher-error" */
+  int code;
+} AssayErrorInfo;
+
 /* Which worker program runs it. */
 typedef enum
 {
@@ -145,6 +152,11 @@ typedef struct _AssayToolInfo
                           NULL for "Original" */
   const char *caution; /* what should be read before it is used ("What others can still see"): a
                           button that opens the panel's page of help; NULL without one */
+  const AssayErrorInfo *doubts; /* errors that say that the exhibit is not what it was, unlike a
+                                   wrong key or a file of another kind; such a run, and a verdict
+                                   of its results, weighs on the report's. Ends with {NULL}; NULL:
+                                   none */
+  const char *refusal;          /* the report's sentence about a run that ended with one of them */
 } AssayToolInfo;
 
 /* By name; NULL if there is none. */

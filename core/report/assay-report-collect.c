@@ -116,16 +116,16 @@ load_results (AssayCase *source, AssayReportExhibit *exhibit)
     }
 }
 
-/* An encrypted video that is not as it was sealed must not read as clean, whatever the integrity
- * check, which knows no key, says of it. */
+/* What is not as its owner sealed it must not read as clean, whatever the integrity check, which
+ * knows no key, says of it. */
 static void
-weigh_seal (AssayReportExhibit *exhibit)
+weigh_doubts (AssayReportExhibit *exhibit)
 {
   gboolean doubt = exhibit->refused != 0;
   for (guint i = 0; i < exhibit->runs->len; i++)
     {
       const AssayReportRun *run = exhibit->runs->pdata[i];
-      if (run->result != NULL && g_str_equal (run->tool, "cipher.decrypt")
+      if (run->result != NULL && run->info != NULL && run->info->doubts != NULL
           && assay_result_get_verdict (run->result) == ASSAY_VERDICT_ATTENTION)
         doubt = TRUE;
     }
@@ -162,7 +162,7 @@ load_exhibits (AssayCase *source, AssayReportData *data, GCancellable *cancellab
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
       load_results (source, exhibit);
-      weigh_seal (exhibit);
+      weigh_doubts (exhibit);
       if (pictures && exhibit->state != ASSAY_CUSTODY_ERASED)
         exhibit->thumbnail = find_thumbnail (source, exhibit);
     }

@@ -3,9 +3,11 @@
  * EN 319 142-1). */
 #include "config.h"
 
+#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/assay-base.h"
 #include "report/assay-pdf-update-private.h"
@@ -16,7 +18,6 @@
 #define SIGNATURE_SPACE 12288u
 /* Digits of each number in ByteRange; padded so that the numbers can be filled in afterwards. */
 #define RANGE_WIDTH 10
-#define READ_SIZE (1024 * 1024)
 
 /* Codes are UTF-16 units, so the map is the identity in blocks of one high byte, and private codes
  * say what they stand for. */
@@ -331,18 +332,14 @@ assay_report_complete_pdf (AssayReport *self, GBytes *base, AssayReportKey *key,
 static char *
 hash_file (const char *path)
 {
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, NULL);
+  const int file = open (path, O_RDONLY | O_CLOEXEC);
+  g_autoptr (AssaySource) source = file < 0 ? NULL : assay_source_new_fd (file, NULL);
+  if (file >= 0)
+    (void) close (file);
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
-  g_autofree guint8 *buffer = g_malloc (READ_SIZE);
-  gssize got = stream == NULL ? -1 : 1;
-  while (got > 0)
-    {
-      got = g_input_stream_read (G_INPUT_STREAM (stream), buffer, READ_SIZE, NULL, NULL);
-      if (got > 0)
-        g_checksum_update (sum, buffer, got);
-    }
-  return got == 0 ? g_strdup (g_checksum_get_string (sum)) : NULL;
+  return source != NULL && assay_source_update_checksum (source, sum, NULL, NULL, NULL)
+             ? g_strdup (g_checksum_get_string (sum))
+             : NULL;
 }
 
 /* Whether the file holds the bytes of an exhibit: it may be the only copy there is. */

@@ -68,15 +68,16 @@ typedef struct
   gint64 source_mtime; /* 0 when unknown */
   gint64 entry;        /* of its intake */
   AssayCustodyState state;
-  gboolean is_result;    /* the result of a run is the same bytes */
-  guint same;            /* first other exhibit that holds the same bytes; 0: none */
-  AssayVerdict verdict;  /* of the integrity check; worse where the seal of an encrypted video says
-                            so */
-  gint64 refused;        /* entry of the last run that would not decrypt it, because it is not what
-                            was encrypted; 0: none */
-  char *error;           /* why it could not be checked; "" */
-  AssayImage *thumbnail; /* NULL without one */
-  GPtrArray *runs;       /* AssayReportRun, oldest first */
+  gboolean is_result;   /* the result of a run is the same bytes */
+  guint same;           /* first other exhibit that holds the same bytes; 0: none */
+  AssayVerdict verdict; /* of the integrity check; worse where the seal of an encrypted video says
+                           so */
+  gint64 refused;       /* entry of the last run that ended because it is not what it was (the
+                           tool's doubts); 0: none */
+  const AssayToolInfo *refused_by; /* the tool of that run; NULL: none */
+  char *error;                     /* why it could not be checked; "" */
+  AssayImage *thumbnail;           /* NULL without one */
+  GPtrArray *runs;                 /* AssayReportRun, oldest first */
 } AssayReportExhibit;
 
 typedef struct

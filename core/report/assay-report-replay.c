@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "case/assay-event-words.h"
-#include "cipher/assay-cipher-error.h"
 #include "report/assay-report-writer-private.h"
 #include "worker/assay-tool-list.h"
 
@@ -195,17 +194,17 @@ has_succeeded (const AssayReportExhibit *exhibit, const char *tool)
   return FALSE;
 }
 
-/* Whether a run failed because the exhibit is not the encrypted video that it was: neither a wrong
- * key nor a file of another kind is a reason to doubt it. */
+/* Whether a run of @info ended with an error that is a reason to doubt the exhibit. */
 static gboolean
-is_refused (JsonObject *object)
+is_refused (const AssayToolInfo *info, JsonObject *object)
 {
+  const char *domain = assay_json_string (object, "error", "");
   const gint64 code = assay_json_int (object, "code", -1);
-
-  return g_str_equal (assay_json_string (object, "module", ""), "cipher.decrypt")
-         && g_str_equal (assay_json_string (object, "error", ""), "assay-cipher-error")
-         && (code == ASSAY_CIPHER_ERROR_MALFORMED || code == ASSAY_CIPHER_ERROR_TRUNCATED
-             || code == ASSAY_CIPHER_ERROR_ALTERED || code == ASSAY_CIPHER_ERROR_DIFFERENT);
+  const AssayErrorInfo *doubt = info == NULL ? NULL : info->doubts;
+  for (; doubt != NULL && doubt->domain != NULL; doubt++)
+    if (g_str_equal (domain, doubt->domain) && code == doubt->code)
+      return TRUE;
+  return FALSE;
 }
 
 static char *
@@ -243,8 +242,11 @@ replay_analyse (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject
       g_free (exhibit->error);
       exhibit->error = g_strdup (run->error);
     }
-  if (is_refused (object))
-    exhibit->refused = entry->seq;
+  if (is_refused (run->info, object))
+    {
+      exhibit->refused = entry->seq;
+      exhibit->refused_by = run->info;
+    }
   g_ptr_array_add (exhibit->runs, run);
   return detail;
 }

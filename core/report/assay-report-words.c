@@ -233,9 +233,8 @@ assay_words_refused (const AssayReportExhibit *exhibit)
 {
   if (exhibit->refused == 0)
     return NULL;
-  return g_strdup_printf (_ ("Decryption was refused (entry %" PRId64
-                             "): the video is damaged, cut or altered since it was encrypted."),
-                          exhibit->refused);
+  return g_strdup_printf (_ ("%s (ledger entry %" PRId64 ")"),
+                          assay_words_translate (exhibit->refused_by->refusal), exhibit->refused);
 }
 
 const char *

@@ -59,7 +59,7 @@ const char *assay_words_verdict (const AssayReportExhibit *exhibit);
 const char *assay_words_verdict_caveat (const AssayReportExhibit *exhibit);
 /* The warning that the newest verification found other bytes than were taken in, or NULL. */
 const char *assay_words_altered (const AssayReportExhibit *exhibit);
-/* That decryption was refused; NULL unless it was. */
+/* That a run ended because the exhibit is not what it was; NULL unless one did. */
 char *assay_words_refused (const AssayReportExhibit *exhibit) G_GNUC_WARN_UNUSED_RESULT;
 const char *assay_words_severity (AssaySeverity severity);
 /* Translated text of @rule's member, or @fallback when the catalogue does not have it. */

@@ -369,8 +369,7 @@ check_outputs (const AssayRequest *self, const AssayToolInfo *info, GError **err
     if (!output->optional && !assay_request_has_output (self, output->role))
       {
         g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_MISSING,
-                     _ ("“%s” needs a place for its output “%s”: --out says where"), info->id,
-                     output->role);
+                     _ ("“%s” needs a place for its output “%s”"), info->id, output->role);
         return FALSE;
       }
   for (guint i = 0; i < self->outputs->len; i++)
