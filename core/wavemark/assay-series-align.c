@@ -114,14 +114,13 @@ run_row (const Target *target, double value, double slack, gint32 *costs, guint8
       Costs old, pair, fresh, best, cost, from;
 
       memcpy (&old, costs + i + 1, sizeof old);
-      pair = __builtin_shuffle (old, (Costs){ diagonal }, (Costs){ LANES, 0, 1, 2 })
+      pair = __builtin_shufflevector (old, (Costs){ diagonal }, LANES, 0, 1, 2)
              + pair_costs (target, i, size, log_size, slack);
       fresh = old + ASSAY_ALIGN_NEW;
       best = least (pair, fresh);
-      cost = least (best,
-                    __builtin_shuffle (best, far, (Costs){ LANES, 0, 1, 2 }) + ASSAY_ALIGN_GONE);
-      cost = least (cost, __builtin_shuffle (cost, far, (Costs){ LANES, LANES, 0, 1 })
-                              + 2 * ASSAY_ALIGN_GONE);
+      cost = least (best, __builtin_shufflevector (best, far, LANES, 0, 1, 2) + ASSAY_ALIGN_GONE);
+      cost = least (cost,
+                    __builtin_shufflevector (cost, far, LANES, LANES, 0, 1) + 2 * ASSAY_ALIGN_GONE);
       cost = least (cost, before + along * ASSAY_ALIGN_GONE);
       memcpy (costs + i + 1, &cost, sizeof cost);
       from = ((FROM_NEW - (pair <= fresh)) & (cost >= best)) << (Costs){ 0, 2, 4, 6 };

@@ -61,7 +61,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Table, table_clear)
 
 /* One row of the copy, in each lane divided by another factor: its sizes and their logarithms. */
 __attribute__ ((target_clones ("avx2", "default"))) static void
-run_row (Table *self, const float *sizes, const float *logs)
+fill_row (Table *self, const float *sizes, const float *logs)
 {
   Costs diagonal = self->costs[0], before = diagonal + ASSAY_ALIGN_NEW;
   Sizes size, log_size;
@@ -113,7 +113,7 @@ probe (Table *self, const AssaySeriesRows *suspect, const double *scales, gint32
           sizes[lane] = (float) size;
           logs[lane] = (float) (size > 0.0 ? log (size) : NOWHERE);
         }
-      run_row (self, sizes, logs);
+      fill_row (self, sizes, logs);
     }
   for (guint lane = 0; lane < LANES; lane++)
     {
