@@ -6,6 +6,7 @@
 
 #define BLOCK ASSAY_WAVELET_BLOCK
 #define MOST_TAPS ASSAY_WAVELET_MOST_TAPS
+#define LINE (64 / sizeof (double))
 /* What waits for a step never exceeds two of its blocks, and two are added at once. */
 #define CAPACITY (8u * BLOCK + 4u * MOST_TAPS)
 
@@ -79,6 +80,13 @@ approximation_of (Cascade *self, guint level, gsize n)
   return next->buffer + next->n - n;
 }
 
+/* Short, so that few values are copied; and the details behind it begin a line of the cache. */
+static gsize
+first_block (const double *details)
+{
+  return MOST_TAPS + LINE - (guintptr) details / sizeof *details % LINE;
+}
+
 /* As many blocks as the values that are there allow, and what follows of them. */
 static void
 analyse (Cascade *self, guint level)
@@ -92,8 +100,8 @@ analyse (Cascade *self, guint level)
   while (step->done < n_out)
     {
       gssize from = 2 * (gssize) step->done + 2 - (gssize) self->taps->n - (gssize) step->first;
-      /* The block at the beginning is short, so that few values are copied. */
-      gsize block = MIN (step->first == 0 && from < 0 ? MOST_TAPS : BLOCK, n_out - step->done);
+      gsize most = step->first == 0 && from < 0 ? first_block (bands->details[level]) : BLOCK;
+      gsize block = MIN (most, n_out - step->done);
       gsize wanted = 2 * block + self->taps->n - 2;
       gboolean reaches = from + (gssize) wanted <= (gssize) step->n;
       gboolean inside = from >= 0 && reaches;

@@ -1,8 +1,7 @@
 /* assay-wavelet-private.h: the parts of the wavelet transform.
  *
- * assay-wavelet-kernel.c is compiled once for every x86-64 and once each for AVX2 and AVX-512; all
- * add in the same order with fused multiply-add, which is exact on any machine, so they agree bit
- * for bit. */
+ * There are kernels for any processor (-plain), AVX2 and AVX-512; all add in the same order with
+ * fused multiply-add, which is exact on any machine, so they agree bit for bit. */
 #pragma once
 
 #include "signal/assay-wavelet.h"

@@ -159,30 +159,76 @@ test_cascade (void)
       }
 }
 
-/* @kernel against the plain one, bit for bit. */
+#define GUARD 8u
+#define UNTOUCHED 12345.0
+
+/* @n values and what must stay as it is behind them. */
+static double *
+guarded_new (gsize n)
+{
+  double *self = g_new (double, n + GUARD);
+
+  for (gsize i = 0; i < n + GUARD; i++)
+    self[i] = UNTOUCHED;
+  return self;
+}
+
+static void
+check_guard (const double *values, gsize n)
+{
+  for (gsize i = 0; i < GUARD; i++)
+    g_assert_false (values[n + i] < UNTOUCHED || values[n + i] > UNTOUCHED);
+}
+
+/* @kernel against the plain one, bit for bit, with arrays that end where they may be read to. */
+static void
+check_lengths (const AssayWaveletKernel *kernel, guint wavelet, const double *values, gsize n)
+{
+  const AssayWaveletKernel *kernels[] = { &assay_wavelet_kernel_plain, kernel };
+  const AssayWaveletTaps *taps = &assay_wavelet_taps[wavelet];
+  gsize n_coefficients = n + taps->n / 2 - 1;
+  g_autofree double *x = g_memdup2 (values, 2 * n_coefficients * sizeof *x);
+  g_autofree double *low_in = g_memdup2 (values, n_coefficients * sizeof *low_in);
+  g_autofree double *high_in = g_memdup2 (values + n, n_coefficients * sizeof *high_in);
+  double *low[2], *high[2], *back[2];
+
+  for (guint i = 0; i < 2; i++)
+    {
+      low[i] = guarded_new (n);
+      high[i] = guarded_new (n);
+      back[i] = guarded_new (2 * n);
+      kernels[i]->analyse (taps, x, n, low[i], high[i]);
+      kernels[i]->synthesise (taps, low_in, high_in, n, back[i]);
+      check_guard (low[i], n);
+      check_guard (high[i], n);
+      check_guard (back[i], 2 * n);
+    }
+  g_assert_true (memcmp (low[0], low[1], n * sizeof (double)) == 0);
+  g_assert_true (memcmp (high[0], high[1], n * sizeof (double)) == 0);
+  g_assert_true (memcmp (back[0], back[1], 2 * n * sizeof (double)) == 0);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_free (low[i]);
+      g_free (high[i]);
+      g_free (back[i]);
+    }
+}
+
 static void
 check_kernel (const AssayWaveletKernel *kernel)
 {
   AssayRandom random;
-  double x[2 * ASSAY_WAVELET_BLOCK + ASSAY_WAVELET_MOST_TAPS];
-  double results[2][2 * ASSAY_WAVELET_BLOCK];
-  const AssayWaveletKernel *kernels[] = { &assay_wavelet_kernel_plain, kernel };
+  double values[2 * ASSAY_WAVELET_BLOCK + ASSAY_WAVELET_MOST_TAPS];
 
   assay_random_init (&random, 7);
-  for (guint i = 0; i < G_N_ELEMENTS (x); i++)
-    x[i] = assay_random_real (&random) - 0.5;
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    values[i] = assay_random_real (&random) - 0.5;
   for (guint wavelet = 0; wavelet <= ASSAY_WAVELET_SYM4; wavelet++)
-    for (gsize n = 1; n <= ASSAY_WAVELET_BLOCK; n += n < 40 ? 1 : 59)
-      {
-        const AssayWaveletTaps *taps = &assay_wavelet_taps[wavelet];
-
-        for (guint i = 0; i < 2; i++)
-          kernels[i]->analyse (taps, x, n, results[i], results[i] + n);
-        g_assert_true (memcmp (results[0], results[1], 2 * n * sizeof (double)) == 0);
-        for (guint i = 0; i < 2; i++)
-          kernels[i]->synthesise (taps, x, x + ASSAY_WAVELET_BLOCK, n, results[i]);
-        g_assert_true (memcmp (results[0], results[1], 2 * n * sizeof (double)) == 0);
-      }
+    {
+      for (gsize n = 1; n < ASSAY_WAVELET_BLOCK; n += n < 40 ? 1 : 59)
+        check_lengths (kernel, wavelet, values, n);
+      check_lengths (kernel, wavelet, values, ASSAY_WAVELET_BLOCK);
+    }
 }
 
 static void
