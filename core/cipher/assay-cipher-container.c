@@ -182,6 +182,13 @@ assay_cipher_pass_check_whole (AssayToolJob *job, GError **error)
   return TRUE;
 }
 
+gboolean
+assay_cipher_pass_find_edits (AssayCipherPass *self, AssayToolJob *job, GError **error)
+{
+  return assay_media_edits_find (assay_tool_job_get_input (job, 0)->source, &self->edits,
+                                 assay_tool_job_get_cancellable (job), error);
+}
+
 /* What the container declares and does not give is missing in what was written. */
 static gboolean
 fail_for_loss (const AssayMediaLoss *loss, GError **error)
@@ -218,6 +225,8 @@ assay_cipher_run_container (AssayCipherRun *run,
                         assay_tool_job_get_progress (job), error))
     return FALSE;
   pass->loss = *assay_remux_get_loss (remux);
+  if (write)
+    pass->times = *assay_remux_get_times (remux);
   if (pass->loss.lost && !pass->keep_damaged)
     return fail_for_loss (&pass->loss, error);
   if (write && assay_remux_get_left_out (remux) > 0)

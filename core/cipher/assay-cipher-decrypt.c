@@ -36,6 +36,8 @@ make_result (const AssayCipherPass *pass, AssayToolJob *job, GError **error)
   assay_result_builder_answer (builder, "seal", assay_cipher_damage_state (pass->outcome.state));
   assay_result_builder_answer (builder, "complete", complete && !pass->loss.lost ? "yes" : "no");
   assay_cipher_note_loss (builder, &pass->loss);
+  assay_cipher_note_edits (builder, &pass->edits, FALSE);
+  assay_cipher_note_times (builder, &pass->times);
   assay_cipher_damage_judge (builder, pass);
   if (!assay_cipher_damage_report (builder, pass, job, error))
     {
@@ -80,12 +82,11 @@ assay_cipher_decrypt_run (AssayToolJob *job, GError **error)
 
   pass.source = assay_source_ref (assay_tool_job_get_input (job, 0)->source);
   pass.keep_damaged = g_str_equal (assay_parameters_get_text (parameters, "damaged"), "keep");
-  if (!pass.keep_damaged && !assay_cipher_pass_check_whole (job, error))
-    return NULL;
-  if (!read_header (&pass, job, error))
-    return NULL;
   pass.keep_others = g_str_equal (assay_parameters_get_text (parameters, "others"), "keep");
-  if (!assay_cipher_pass_run (&pass, job, error))
+  if ((!pass.keep_damaged && !assay_cipher_pass_check_whole (job, error))
+      || !assay_cipher_pass_find_edits (&pass, job, error))
+    return NULL;
+  if (!read_header (&pass, job, error) || !assay_cipher_pass_run (&pass, job, error))
     return NULL;
   return make_result (&pass, job, error);
 }

@@ -224,6 +224,8 @@ add_findings (AssayResultBuilder *builder,
   if (pass->header.sound && pass->sound_bytes == 0)
     assay_cipher_note (builder, "CIP-16", FALSE);
   assay_cipher_note_loss (builder, &pass->loss);
+  assay_cipher_note_edits (builder, &pass->edits, made->done);
+  assay_cipher_note_times (builder, &pass->times);
   if (sounds > 0)
     assay_cipher_note_count (builder, "CIP-03", "cipher.sounds", sounds);
   if (made->done)
@@ -312,15 +314,16 @@ assay_cipher_encrypt_run (AssayToolJob *job, GError **error)
   if (secret == NULL)
     return NULL;
   pass.keep_damaged = g_str_equal (assay_parameters_get_text (parameters, "damaged"), "keep");
-  if (!pass.keep_damaged && !assay_cipher_pass_check_whole (job, error))
+  if ((!pass.keep_damaged && !assay_cipher_pass_check_whole (job, error))
+      || !assay_cipher_pass_find_edits (&pass, job, error))
     return NULL;
   pass.source = assay_cipher_transcode (job, &made, error);
+  pass.keep_others = g_str_equal (assay_parameters_get_text (parameters, "others"), "keep");
   if (pass.source == NULL || !assay_cipher_options_read (&pass.header, pass.source, job, error)
       || !assay_cipher_keys_derive (&pass.keys, secret, &pass.header.kdf, pass.header.nonce, error))
     return NULL;
   space = assay_cipher_space_new ((AssayCipherMode) pass.header.mode);
   pass.space = space;
-  pass.keep_others = g_str_equal (assay_parameters_get_text (parameters, "others"), "keep");
   if (!assay_cipher_pass_run (&pass, job, error) || !check_hidden (&pass, error))
     return NULL;
   return make_result (job, &pass, &made, assay_cipher_secret_is_weak (secret, key_file), error);

@@ -101,6 +101,41 @@ assay_cipher_note_loss (AssayResultBuilder *builder, const AssayMediaLoss *loss)
   assay_result_builder_finding (builder, assay_finding_builder_end (finding));
 }
 
+void
+assay_cipher_note_edits (AssayResultBuilder *builder,
+                         const AssayMediaEdits *edits,
+                         gboolean pictures)
+{
+  AssayFindingBuilder *finding;
+
+  if (edits->packets == 0 && (!pictures || edits->pictures == 0))
+    return;
+  finding = begin ("CIP-18", TRUE);
+  if (edits->packets > 0)
+    {
+      assay_finding_builder_int (finding, "cipher.edited_packets", (gint64) edits->packets, "");
+      assay_finding_builder_int (finding, "cipher.edited_stream", edits->stream, "");
+    }
+  if (pictures)
+    assay_finding_builder_int (finding, "cipher.edited_pictures", (gint64) edits->pictures, "");
+  assay_result_builder_finding (builder, assay_finding_builder_end (finding));
+}
+
+void
+assay_cipher_note_times (AssayResultBuilder *builder, const AssayRemuxTimes *times)
+{
+  AssayFindingBuilder *finding;
+
+  if (times->packets == 0)
+    return;
+  finding = begin ("CIP-19", TRUE);
+  assay_finding_builder_int (finding, "cipher.times_packets", (gint64) times->packets, "");
+  assay_finding_builder_int (finding, "cipher.times_stream", times->stream, "");
+  assay_finding_builder_real (finding, "cipher.times_most", times->most, 6, "s");
+  assay_finding_builder_int (finding, "cipher.times_visible", (gint64) times->visible, "");
+  assay_result_builder_finding (builder, assay_finding_builder_end (finding));
+}
+
 gboolean
 assay_cipher_secret_is_weak (GBytes *secret, gboolean key_file)
 {

@@ -1,8 +1,11 @@
 /* assay-cipher-findings.h: what a person must be told beside the figures: rules CIP-01 to CIP-09
- * and CIP-16 of the catalogue (data/rules/rules-cipher.json). Only assay-worker-media links it. */
+ * and CIP-16 to CIP-19 of the catalogue (data/rules/rules-cipher.json). Only assay-worker-media
+ * links it. */
 #pragma once
 
+#include "media/assay-media-edits.h"
 #include "media/assay-media-loss.h"
+#include "media/assay-remux.h"
 #include "model/assay-result.h"
 
 G_BEGIN_DECLS
@@ -16,6 +19,15 @@ void assay_cipher_note_layers (AssayResultBuilder *builder,
 
 /* What a container declares and does not give; nothing when nothing is lost. */
 void assay_cipher_note_loss (AssayResultBuilder *builder, const AssayMediaLoss *loss);
+
+/* What edit lists take out. @pictures: those that are only decoded are missing too. Nothing when
+ * nothing is. */
+void assay_cipher_note_edits (AssayResultBuilder *builder,
+                              const AssayMediaEdits *edits,
+                              gboolean pictures);
+
+/* Times that are not those of the source; nothing when all are. */
+void assay_cipher_note_times (AssayResultBuilder *builder, const AssayRemuxTimes *times);
 
 /* Whether a passphrase or a key file is so short, or so monotonous, that it can be found by trying:
  * less than 16 bytes, or fewer than 8 different ones in a passphrase, than 12 in a key file. */

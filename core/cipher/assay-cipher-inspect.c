@@ -24,6 +24,7 @@ typedef struct
   AssayTableBuilder *damage;
   guint64 n_damaged;
   AssayMediaLoss loss;
+  AssayMediaEdits edits;
   guint64 n_slices;             /* also those that could not be read */
   guint64 pictures;             /* that began so far */
   GError *first;                /* what the first unit that could not be read said */
@@ -181,6 +182,7 @@ make_result (Run *self, GError **error)
   assay_cipher_note_layers (builder, self->facts.which_layers, self->facts.other_layers,
                             self->facts.other_bytes, bytes);
   assay_cipher_note_loss (builder, &self->loss);
+  assay_cipher_note_edits (builder, &self->edits, FALSE);
   assay_result_builder_table (builder, assay_cipher_space_to_table (self->space, bytes));
   assay_result_builder_table (builder, assay_cipher_facts_to_table (&self->facts));
   if (self->n_damaged > 0)
@@ -209,7 +211,9 @@ assay_cipher_inspect_run (AssayToolJob *job, GError **error)
   run.parser = assay_hevc_parser_new ();
   run.space = assay_cipher_space_new (assay_cipher_mode_parse (mode));
   run.damage = start_damage ();
-  if (!read_stream (&run, error))
+  if (!read_stream (&run, error)
+      || !assay_media_edits_find (assay_tool_job_get_input (job, 0)->source, &run.edits,
+                                  assay_tool_job_get_cancellable (job), error))
     return NULL;
   return make_result (&run, error);
 }

@@ -3,7 +3,9 @@
 #pragma once
 
 #include "cipher/assay-cipher-session.h"
+#include "media/assay-media-edits.h"
 #include "media/assay-media-loss.h"
+#include "media/assay-remux.h"
 #include "model/assay-table.h"
 #include "model/assay-tool.h"
 
@@ -30,6 +32,8 @@ typedef struct
   const char *container;      /* that was written: "hevc", "mp4", "mov", "matroska" */
   guint64 stream_bytes;       /* of the video: all of a byte stream, the packets of a container */
   AssayMediaLoss loss;        /* of the container, with keep_damaged */
+  AssayMediaEdits edits;      /* of the tool's input */
+  AssayRemuxTimes times;      /* of the container that was written */
   guint64 size_before;        /* bytes of the files */
   guint64 size_after;
 } AssayCipherPass;
@@ -51,6 +55,9 @@ gboolean assay_cipher_pass_check_container (AssayCipherPass *self,
 /* Whether the input's container holds all that it announces: libavformat reads what there is,
  * without a word. FALSE with ASSAY_CIPHER_ERROR_TRUNCATED, ASSAY_BASE_ERROR_IO. */
 gboolean assay_cipher_pass_check_whole (AssayToolJob *job, GError **error);
+
+/* What the edit lists of the tool's input take out, into @self. FALSE when cancelled. */
+gboolean assay_cipher_pass_find_edits (AssayCipherPass *self, AssayToolJob *job, GError **error);
 
 /**
  * assay_cipher_pass_find_header:

@@ -55,9 +55,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayDemuxer, assay_demuxer_free)
  * FALSE with an error of reading the source. */
 gboolean
 assay_demuxer_find_loss (AssayDemuxer *self, gint stream, AssayMediaLoss *loss, GError **error);
-/* The file of @other (MP4, MOV) with its head read alone, and as if it had no edit lists. */
-AssayDemuxer *assay_demuxer_open_unedited (const AssayDemuxer *other,
-                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* With only the head read; of MP4 and MOV: with edit lists, or as if there were none. */
+AssayDemuxer *assay_demuxer_open_head (AssaySource *source,
+                                       gboolean edited,
+                                       GCancellable *cancellable,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The next decoded frame into @frame; damaged packets are passed over, as players do. FALSE at the
  * end (no error) or with an error. @draining is FALSE at first and belongs to the callee. */
 gboolean assay_decode_pull (AssayDemuxer *demuxer,

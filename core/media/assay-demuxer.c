@@ -205,15 +205,18 @@ assay_demuxer_open (AssaySource *source, GCancellable *cancellable, GError **err
 }
 
 AssayDemuxer *
-assay_demuxer_open_unedited (const AssayDemuxer *other, GError **error)
+assay_demuxer_open_head (AssaySource *source,
+                         gboolean edited,
+                         GCancellable *cancellable,
+                         GError **error)
 {
-  g_autoptr (AssayDemuxer) self = make_demuxer (other->source, other->cancellable, error);
+  g_autoptr (AssayDemuxer) self = make_demuxer (source, cancellable, error);
   AVDictionary *options = NULL;
   int code;
 
   if (self == NULL)
     return NULL;
-  av_dict_set_int (&options, "advanced_editlist", 0, 0);
+  av_dict_set_int (&options, "advanced_editlist", edited ? 1 : 0, 0);
   code = avformat_open_input (&self->format, NULL, NULL, &options);
   av_dict_free (&options);
   if (code >= 0)

@@ -83,7 +83,7 @@ lacks_unedited (AssayDemuxer *self, const AssayInspection *inspection, guint str
     return FALSE;
   if (fragments != NULL && fragments->integer > 0)
     return TRUE;
-  unedited = assay_demuxer_open_unedited (self, &failure);
+  unedited = assay_demuxer_open_head (self->source, FALSE, self->cancellable, &failure);
   if (unedited == NULL)
     g_propagate_error (error, g_steal_pointer (&failure));
   return unedited != NULL && stream < unedited->format->nb_streams

@@ -22,6 +22,7 @@ struct _AssayRemux
   guint left_out;
   gboolean lenient;
   AssayMediaLoss loss;
+  AssayRemuxTimes times;
   AssayRemuxSoundFunc sound; /* NULL: packets of sound stay as they are */
   int fd;
   gint64 position;
@@ -34,6 +35,8 @@ gboolean assay_remux_copy_packets (AssayRemux *self,
                                    gpointer user_data,
                                    AssayProgress *progress,
                                    GError **error);
+/* After the file was written: sets times. */
+gboolean assay_remux_compare_times (AssayRemux *self, GError **error);
 /* Drops what was not written. */
 void assay_remux_clear_packets (AssayRemux *self);
 /* Sets the error for FFmpeg's @code, or for the last write; FALSE. */

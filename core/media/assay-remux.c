@@ -10,6 +10,7 @@
 
 #include "base/assay-write.h"
 #include "media/assay-ffmpeg-version.h"
+#include "media/assay-media-edits.h"
 #include "media/assay-media-words.h"
 
 #define IO_BUFFER (256 * 1024)
@@ -227,6 +228,15 @@ find_movie_timescale (const AVFormatContext *format)
 }
 
 static gboolean
+check_edits (AssayRemux *self, GError **error)
+{
+  AssayMediaEdits edits;
+
+  return assay_media_edits_find (self->demuxer->source, &edits, self->demuxer->cancellable, error)
+         && assay_media_edits_check (&edits, error);
+}
+
+static gboolean
 open_output (AssayRemux *self, GError **error)
 {
   guint8 *buffer = av_malloc (IO_BUFFER);
@@ -258,6 +268,8 @@ open_output (AssayRemux *self, GError **error)
           self->missing->str);
       return FALSE;
     }
+  if (code >= 0 && !self->lenient && !check_edits (self, error))
+    return FALSE;
   /* One for all tracks of video: with several each has a multiple of its own. */
   if (code >= 0 && strcmp (self->format->oformat->name, "matroska") != 0
       && assay_remux_get_n_other_videos (self) == 0)
@@ -281,6 +293,12 @@ const AssayMediaLoss *
 assay_remux_get_loss (const AssayRemux *self)
 {
   return &self->loss;
+}
+
+const AssayRemuxTimes *
+assay_remux_get_times (const AssayRemux *self)
+{
+  return &self->times;
 }
 
 void
@@ -317,7 +335,9 @@ assay_remux_run (AssayRemux *self,
   if (code < 0)
     return assay_remux_fail (self, code, error);
   avio_flush (self->io);
-  return self->io->error >= 0 || assay_remux_fail (self, self->io->error, error);
+  if (self->io->error < 0)
+    return assay_remux_fail (self, self->io->error, error);
+  return assay_remux_compare_times (self, error);
 }
 
 guint

@@ -4,7 +4,7 @@
  * MP4, MOV and Matroska. Nothing is decoded; times, order, configuration records, metadata,
  * chapters, attachments, covers and the packets of other streams stay. No program's name and no
  * date is written. What the muxer cannot write (data tracks of telephones) is an error unless asked
- * for. */
+ * for; so is what an edit list takes out. */
 #pragma once
 
 #include <gio/gio.h>
@@ -64,11 +64,24 @@ const guint8 *assay_remux_get_configuration (AssayRemux *self, gsize *size);
 const char *assay_remux_get_container (AssayRemux *self);
 /* Streams of pictures beside it; covers are none. */
 guint assay_remux_get_n_other_videos (AssayRemux *self);
-/* Leaves out what cannot be written again, and counts it. */
+/* Leaves out what cannot be written again, and counts it; and what edit lists take out. */
 void assay_remux_set_lenient (AssayRemux *self);
 /* After assay_remux_run(): what could not be read of a damaged container, and so is not in the file
  * that was written; must be looked at. Borrowed. */
 const AssayMediaLoss *assay_remux_get_loss (const AssayRemux *self);
+/* The written file was read again: packets of video and sound that are shown at other times than in
+ * the source, or that one of both does not have. PCM, which containers divide as they like, is not
+ * looked at. */
+typedef struct
+{
+  guint64 packets;
+  gint stream;     /* the first one with such packets, number in the source, from 0; -1: none */
+  double most;     /* s: the largest difference */
+  guint64 visible; /* shown, and only decoded in the source */
+} AssayRemuxTimes;
+
+/* After assay_remux_run() into a file; borrowed. */
+const AssayRemuxTimes *assay_remux_get_times (const AssayRemux *self);
 /* Packets of sound through @func, with the user data of assay_remux_run(). */
 void assay_remux_set_sound (AssayRemux *self, AssayRemuxSoundFunc func);
 /* What was left open in packets of the video must be filled when this returns. FALSE stops. */

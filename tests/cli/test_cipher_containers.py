@@ -3,6 +3,7 @@ cannot be kept, or is damaged, is refused before anything is written."""
 import shutil
 import subprocess
 
+from cipher_files import MISSING, decrypt, encrypt, ffmpeg, hashes, material, metric, probe
 from harness import finish, point, shared
 
 CHAPTERS = """;FFMETADATA1
@@ -18,52 +19,6 @@ START=300
 END=700
 title=Two
 """
-
-
-def ffmpeg(*words):
-    run = subprocess.run(["ffmpeg", "-v", "error", *map(str, words)], capture_output=True, check=False)
-    assert run.returncode == 0, (words, run.stderr)
-    return run.stdout
-
-
-def probe(path, entries):
-    run = subprocess.run(["ffprobe", "-v", "error", "-show_data_hash", "sha256", "-show_entries", entries, "-of",
-                          "compact", path], capture_output=True, check=True)
-    return sorted(run.stdout.decode().splitlines())
-
-
-def encrypt(assay, source, out, *words):
-    return assay.json("run", "cipher.encrypt", source, "--set", "key=abc", "--out", out,
-                      *(word for w in words for word in ("--set", w)))
-
-
-def decrypt(assay, source, out, *words):
-    return assay.json("run", "cipher.decrypt", source, "--set", "key=abc", "--out", out,
-                      *(word for w in words for word in ("--set", w)))
-
-
-def metric(document, name):
-    return document["metrics"][name]["value"]
-
-
-def hashes(path, *select):
-    """One line a packet: stream, times, size, MD5."""
-    return sorted(line for line in ffmpeg("-i", path, *select, "-c", "copy", "-f", "framemd5", "-").splitlines()
-                  if not line.startswith(b"#"))
-
-
-def material(assay):
-    """A short HEVC video with sound in MP4; None when something is not here."""
-    stream = shared("data", "hevc", "x_rectamp_wpp_b.hevc")
-    if stream is None or shutil.which("ffmpeg") is None:
-        return None
-    path = assay.home / "material.mp4"
-    ffmpeg("-r", "24", "-i", stream, "-f", "lavfi", "-i", "sine=440:duration=0.7", "-c:v", "copy", "-c:a", "aac",
-           "-tag:v", "hvc1", path)
-    return path
-
-
-MISSING = "the shared data or ffmpeg is not here"
 
 
 @point
