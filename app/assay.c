@@ -27,5 +27,6 @@ main (int argc, char **argv)
   signal (SIGXFSZ, SIG_IGN);
   g_unix_signal_add (SIGTERM, on_terminate, application);
   g_unix_signal_add (SIGINT, on_terminate, application);
+  g_unix_signal_add (SIGHUP, on_terminate, application);
   return g_application_run (G_APPLICATION (application), argc, argv);
 }

@@ -5,6 +5,7 @@
 
 #include "case/assay-retention.h"
 #include "cli.h"
+#include "exit-status.h"
 
 JsonNode *
 cli_take_object (JsonObject *object)
@@ -135,6 +136,30 @@ case_list (Cli *cli, int argc, char **argv)
     json_node_unref (document);
 }
 
+/* Nobody may have verified the case since its bytes were lost. */
+static void
+warn_of_lost (Cli *cli, AssayCase *opened)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (opened));
+  guint lost = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (AssayExhibit) exhibit = g_list_model_get_item (G_LIST_MODEL (opened), i);
+
+      lost += cli_exhibit_state (opened, exhibit) == ASSAY_CUSTODY_DIFFERS ? 1 : 0;
+    }
+  if (lost == 0)
+    return;
+  cli_raise_status (cli, ASSAY_EXIT_VERIFICATION);
+  g_printerr (ngettext ("assay-cli: the bytes of %u exhibit are missing or not as they were taken "
+                        "in; `verify` says more\n",
+                        "assay-cli: the bytes of %u exhibits are missing or not as they were taken "
+                        "in; `verify` says more\n",
+                        lost),
+              lost);
+}
+
 static void
 case_show (Cli *cli, int argc, char **argv)
 {
@@ -155,6 +180,7 @@ case_show (Cli *cli, int argc, char **argv)
       return;
     }
   cli_warn_of_damage (cli, opened);
+  warn_of_lost (cli, opened);
 
   JsonObject *object = json_object_new ();
   JsonArray *exhibits = json_array_new ();

@@ -25,14 +25,20 @@ on_run (const AssayRunRecord *run, gpointer data)
   return !search->found;
 }
 
-/* One that failed was run as well: the report names the reason, and it would fail again. */
+/* One that failed was run as well: the report names the reason, and it would fail again. One whose
+ * result is not there any more, or not as it was, shows nothing. */
 static gboolean
 was_run (AssayCase *opened, guint exhibit, const char *tool)
 {
   Search search = { .tool = tool };
+  g_autoptr (GError) error = NULL;
 
   (void) assay_case_foreach_run (opened, exhibit, 0, on_run, &search, NULL);
-  return search.found;
+  if (search.found)
+    {
+      g_autoptr (AssayResult) result = assay_case_find_result (opened, exhibit, tool, &error);
+    }
+  return search.found && error == NULL;
 }
 
 static gboolean

@@ -14,6 +14,18 @@ state_id (AssayCustodyState state)
   return ids[state];
 }
 
+AssayCustodyState
+cli_exhibit_state (AssayCase *opened, AssayExhibit *exhibit)
+{
+  AssayCustodyState state = assay_exhibit_get_state (exhibit);
+
+  return state == ASSAY_CUSTODY_ERASED
+                 || assay_case_holds_bytes (opened, assay_exhibit_get_sha256 (exhibit),
+                                            assay_exhibit_get_size (exhibit))
+             ? state
+             : ASSAY_CUSTODY_DIFFERS;
+}
+
 JsonObject *
 cli_exhibit_to_json (AssayCase *opened, AssayExhibit *exhibit)
 {
@@ -28,7 +40,7 @@ cli_exhibit_to_json (AssayCase *opened, AssayExhibit *exhibit)
   json_object_set_string_member (object, "sha512", assay_exhibit_get_sha512 (exhibit));
   json_object_set_string_member (object, "verdict",
                                  assay_verdict_id (assay_exhibit_get_verdict (exhibit)));
-  json_object_set_string_member (object, "state", state_id (assay_exhibit_get_state (exhibit)));
+  json_object_set_string_member (object, "state", state_id (cli_exhibit_state (opened, exhibit)));
   if (same != 0)
     json_object_set_int_member (object, "same_as", same);
   if (assay_exhibit_get_check_error (exhibit)[0] != '\0')
@@ -46,7 +58,7 @@ state_words (AssayCustodyState state)
     case ASSAY_CUSTODY_VERIFIED:
       return _ ("held and verified");
     case ASSAY_CUSTODY_DIFFERS:
-      return _ ("differs from what was taken in");
+      return _ ("not as taken in, or missing");
     case ASSAY_CUSTODY_ERASED:
       break;
     }
@@ -71,7 +83,7 @@ cli_print_exhibit (Cli *cli, AssayCase *opened, AssayExhibit *exhibit)
 {
   guint number = assay_exhibit_get_number (exhibit);
   guint same = assay_case_find_same (opened, number);
-  AssayCustodyState state = assay_exhibit_get_state (exhibit);
+  AssayCustodyState state = cli_exhibit_state (opened, exhibit);
   g_autofree char *name = assay_text_line (assay_exhibit_get_name (exhibit), -1);
   g_autofree char *check = describe_check (exhibit);
 

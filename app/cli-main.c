@@ -48,7 +48,20 @@ describe_commands (void)
   return g_string_free (text, FALSE);
 }
 
-/* SIGINT and SIGTERM become a cancelled job, so that nothing half-made stays behind. */
+/* What ends a program becomes a cancelled job, so that nothing half-made stays behind. */
+static void
+fill_ending (sigset_t *set)
+{
+  struct sigaction hangup;
+
+  sigemptyset (set);
+  sigaddset (set, SIGINT);
+  sigaddset (set, SIGTERM);
+  /* The terminal was closed; under nohup that means nothing. */
+  if (sigaction (SIGHUP, NULL, &hangup) == 0 && hangup.sa_handler != SIG_IGN)
+    sigaddset (set, SIGHUP);
+}
+
 static gpointer
 wait_for_signal (gpointer data)
 {
@@ -56,9 +69,7 @@ wait_for_signal (gpointer data)
   sigset_t set;
   int number;
 
-  sigemptyset (&set);
-  sigaddset (&set, SIGINT);
-  sigaddset (&set, SIGTERM);
+  fill_ending (&set);
   for (;;)
     if (sigwait (&set, &number) == 0)
       g_cancellable_cancel (cli->cancellable);
@@ -70,9 +81,7 @@ watch_signals (Cli *cli)
 {
   sigset_t set;
 
-  sigemptyset (&set);
-  sigaddset (&set, SIGINT);
-  sigaddset (&set, SIGTERM);
+  fill_ending (&set);
   pthread_sigmask (SIG_BLOCK, &set, NULL);
   signal (SIGPIPE, SIG_IGN);
   /* A limit on file sizes becomes an error of the write, so that what was begun is tidied up. */

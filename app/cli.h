@@ -171,6 +171,8 @@ void cli_fail_usage (Cli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
 void cli_raise_status (Cli *cli, int status);
 
 /* An exhibit in the documents of `intake` and `case show`. */
+/* As the ledger says, but DIFFERS where the vault has no object of its size. */
+AssayCustodyState cli_exhibit_state (AssayCase *opened, AssayExhibit *exhibit);
 JsonObject *cli_exhibit_to_json (AssayCase *opened,
                                  AssayExhibit *exhibit) G_GNUC_WARN_UNUSED_RESULT;
 /* The same for people, below its heading. */

@@ -163,6 +163,8 @@ AssayResult *assay_case_find_result (AssayCase *self,
                                      guint exhibit,
                                      const char *tool,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether the vault has an object of that name and size; what it holds is not read. */
+gboolean assay_case_holds_bytes (AssayCase *self, const char *sha256, guint64 size);
 /* A small picture that a run left (result image "thumbnail"); kept outside the ledger, rebuildable.
  * @sha256: (nullable): of its pixels, as a result names it: then no other is given, whatever was
  * done to the file; NULL for the newest. NULL if there is none. */

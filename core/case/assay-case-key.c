@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/assay-base.h"
@@ -12,6 +13,7 @@
 #include "case/assay-files-private.h"
 
 #define REASON_LIMIT 1024u
+#define PEM_LIMIT 4096u
 
 void
 assay_case_key_free (AssayCaseKey *self)
@@ -42,6 +44,22 @@ assay_case_key_file (const AssayKeyringKey *key)
   if (key->added == 0)
     return g_strdup ("keys/examiner.pub.pem");
   return g_strdup_printf ("keys/%s.pub.pem", key->actor + strlen ("ed25519:"));
+}
+
+char *
+assay_case_check_key_file (AssayCase *self, const AssayKeyringKey *key)
+{
+  g_autofree char *name = assay_case_key_file (key);
+  g_autofree char *pem = assay_ed25519_pem (key->public_key);
+  g_autoptr (GBytes) file = assay_read_named (self->folder, name, PEM_LIMIT, NULL);
+  gsize size = 0;
+  const char *data = file == NULL ? NULL : g_bytes_get_data (file, &size);
+  if (pem != NULL && data != NULL && size == strlen (pem) && memcmp (data, pem, size) == 0)
+    return NULL;
+  if (key->added == 0)
+    return g_strdup (_ ("keys/examiner.pub.pem is missing or not the key of the first entry."));
+  return g_strdup_printf (_ ("%s is missing or not the key that entry %" PRId64 " added."), name,
+                          key->added);
 }
 
 GPtrArray *

@@ -154,6 +154,9 @@ char *assay_case_check_entry (AssayCase *self,
 gboolean assay_case_load_keys (AssayCase *self, GError **error);
 /* Where the public half of @key stands below the case folder. */
 char *assay_case_key_file (const AssayKeyringKey *key) G_GNUC_WARN_UNUSED_RESULT;
+/* NULL if the file that a stranger would take @key from holds it, else a translated sentence. */
+char *assay_case_check_key_file (AssayCase *self,
+                                 const AssayKeyringKey *key) G_GNUC_WARN_UNUSED_RESULT;
 
 /* assay-case-lock.c */
 /* flock on <case>/lock; -1 with LOCKED or IO. */

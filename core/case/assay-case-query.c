@@ -217,6 +217,17 @@ load_object_text (AssayCase *self, const char *sha256, GError **error)
   return NULL;
 }
 
+gboolean
+assay_case_holds_bytes (AssayCase *self, const char *sha256, guint64 size)
+{
+  const int fd = assay_vault_open_object (self->vault, sha256, NULL);
+  struct stat info;
+  const gboolean same
+      = fd >= 0 && fstat (fd, &info) == 0 && info.st_size >= 0 && (guint64) info.st_size == size;
+  assay_close (fd);
+  return same;
+}
+
 static AssayResult *
 load_result (AssayCase *self, const char *tool, const char *sha256, GError **error)
 {

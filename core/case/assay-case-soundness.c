@@ -1,5 +1,5 @@
 /* assay-case-soundness.c: what is checked whenever a case is opened (CUSTODY §7): the whole chain,
- * the newest signatures, the newest checkpoint, every text that was kept. */
+ * the newest signatures, the newest checkpoint, every text that was kept, the public keys. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
@@ -123,11 +123,26 @@ check_kept_texts (AssayCase *self)
       assay_db_text (row, 0));
 }
 
+/* A stranger would verify the ledger with them. */
+static char *
+check_key_files (AssayCase *self)
+{
+  for (guint i = 0; i < assay_keyring_get_size (self->keyring); i++)
+    {
+      char *wrong = assay_case_check_key_file (self, assay_keyring_get (self->keyring, i));
+      if (wrong != NULL)
+        return wrong;
+    }
+  return NULL;
+}
+
 char *
 assay_case_check_opened (AssayCase *self)
 {
-  char *wrong = check_entries (self);
-  if (wrong == NULL)
-    wrong = check_checkpoint (self);
-  return wrong != NULL ? wrong : check_kept_texts (self);
+  static char *(*const checks[]) (AssayCase *)
+      = { check_entries, check_checkpoint, check_kept_texts, check_key_files };
+  char *wrong = NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (checks) && wrong == NULL; i++)
+    wrong = checks[i](self);
+  return wrong;
 }

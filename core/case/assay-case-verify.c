@@ -18,7 +18,6 @@
 #include "case/assay-files-private.h"
 #include "case/assay-verify-private.h"
 
-#define PEM_LIMIT 4096u
 /* Exhibits that one entry can name. */
 #define MOST_DIFFERS 4000u
 
@@ -109,30 +108,16 @@ read_identity (AssayVerify *self, GError **error)
   return self->keyring != NULL;
 }
 
-/* The file that a stranger would take the key from. */
-static void
-check_key_file (AssayVerify *self, const AssayKeyringKey *key)
-{
-  g_autofree char *name = assay_case_key_file (key);
-  g_autofree char *pem = assay_ed25519_pem (key->public_key);
-  g_autoptr (GBytes) file = assay_read_named (self->self->folder, name, PEM_LIMIT, NULL);
-  gsize size = 0;
-  const char *data = file == NULL ? NULL : g_bytes_get_data (file, &size);
-  if (pem != NULL && data != NULL && size == strlen (pem) && memcmp (data, pem, size) == 0)
-    return;
-  assay_verification_add (
-      self->report, "key", key->added, 0,
-      key->added == 0
-          ? g_strdup (_ ("keys/examiner.pub.pem is missing or not the key of the first entry."))
-          : g_strdup_printf (_ ("%s is missing or not the key that entry %" PRId64 " added."), name,
-                             key->added));
-}
-
 static void
 check_keys (AssayVerify *self)
 {
   for (guint i = 0; i < assay_keyring_get_size (self->keyring); i++)
-    check_key_file (self, assay_keyring_get (self->keyring, i));
+    {
+      const AssayKeyringKey *key = assay_keyring_get (self->keyring, i);
+      char *wrong = assay_case_check_key_file (self->self, key);
+      if (wrong != NULL)
+        assay_verification_add (self->report, "key", key->added, 0, wrong);
+    }
   const gint64 newest = assay_db_number (self->db, "SELECT max(seq) FROM ledger", 0);
   if (self->self->key != NULL
       && !assay_keyring_in_force (self->keyring, assay_examiner_key_get_public (self->self->key),

@@ -116,6 +116,34 @@ load_results (AssayCase *source, AssayReportExhibit *exhibit)
     }
 }
 
+/* An answer whose reasons are lost is none: nothing on the pages behind would bear it out. */
+static void
+withdraw_answer (AssayReportExhibit *exhibit)
+{
+  const AssayReportRun *check = NULL;
+  for (guint i = 0; i < exhibit->runs->len; i++)
+    {
+      const AssayReportRun *run = exhibit->runs->pdata[i];
+      if (g_str_equal (run->tool, "integrity") && *run->result_sha256 != '\0')
+        check = run;
+    }
+  if (check == NULL || check->result != NULL || check->left_out != 0)
+    return;
+  exhibit->verdict = ASSAY_VERDICT_NOT_APPLICABLE;
+  g_free (exhibit->error);
+  exhibit->error = g_strdup (_ ("What the check found is no longer kept as it was recorded. "
+                                "Check the file again."));
+}
+
+/* The bytes may be gone, or others, without anybody having verified the case since. */
+static void
+look_after (AssayCase *source, AssayReportExhibit *exhibit)
+{
+  if (exhibit->state != ASSAY_CUSTODY_ERASED
+      && !assay_case_holds_bytes (source, exhibit->sha256, exhibit->size))
+    exhibit->state = ASSAY_CUSTODY_DIFFERS;
+}
+
 /* What is not as its owner sealed it must not read as clean, whatever the integrity check, which
  * knows no key, says of it. */
 static void
@@ -162,6 +190,8 @@ load_exhibits (AssayCase *source, AssayReportData *data, GCancellable *cancellab
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
       load_results (source, exhibit);
+      withdraw_answer (exhibit);
+      look_after (source, exhibit);
       weigh_doubts (exhibit);
       if (pictures && exhibit->state != ASSAY_CUSTODY_ERASED)
         exhibit->thumbnail = find_thumbnail (source, exhibit);

@@ -169,7 +169,7 @@ state_words (const AssayReportExhibit *exhibit)
     case ASSAY_CUSTODY_VERIFIED:
       return _ ("held in the vault; hashed again later and equal");
     case ASSAY_CUSTODY_DIFFERS:
-      return _ ("differs from what was taken in");
+      return _ ("not as it was taken in, or missing");
     case ASSAY_CUSTODY_ERASED:
       return _ ("deleted on purpose; hashes and results remain");
     }

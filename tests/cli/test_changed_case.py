@@ -1,4 +1,5 @@
 """A case that somebody changed: nothing of Assay tells what it says now as if it had been recorded."""
+import hashlib
 import shutil
 import sqlite3
 import subprocess
@@ -18,6 +19,11 @@ def change(assay, case, *statements):
         db.execute(sql)
     db.commit()
     db.close()
+
+
+def pdf_text(pdf):
+    shown = subprocess.run(["pdftotext", "-raw", pdf, "-"], capture_output=True, text=True, check=True)
+    return " ".join(shown.stdout.split())
 
 
 def with_note(assay):
@@ -99,6 +105,59 @@ def an_export_of_a_changed_case_says_so(assay):
     verified = assay.json("verify", bag)
     assert verified.status == 4 and "BAG-03" in verified.out, verified.out
     shutil.rmtree(bag)
+
+
+def objects_of(assay, case):
+    return [path for path in (assay.case_folder(case) / "vault" / "objects").rglob("*") if path.is_file()]
+
+
+def overwrite(path, data):
+    path.chmod(0o600)
+    path.write_bytes(data)
+
+
+@point
+def an_answer_whose_reasons_are_lost_is_none(assay):
+    case = with_note(assay)
+    evidence = hashlib.sha256((DEMO / "holiday.jpg").read_bytes()).hexdigest()
+    results = [path for path in objects_of(assay, case) if path.name != evidence]
+    assert results
+    for path in results:
+        overwrite(path, b'{"verdict":"clear"}')
+    pdf = assay.home / "lost.pdf"
+    assert assay("report", case, "--out", pdf, "--no-run").status == 0
+    text = pdf_text(pdf)
+    assert "No conclusion possible" in text and "no longer kept as it was recorded" in text, text
+    # What can be found again is found again, and replaces what is not its bytes any more.
+    again = assay("report", case, "--out", assay.home / "again.pdf")
+    assert again.status == 0 and "missing" in again.out, again.out + again.err
+    assert "no longer kept as it was recorded" not in pdf_text(assay.home / "again.pdf")
+    assert assay("verify", case).status == 0
+
+
+@point
+def bytes_that_are_gone_are_not_called_held(assay):
+    case = with_note(assay)
+    evidence = hashlib.sha256((DEMO / "holiday.jpg").read_bytes()).hexdigest()
+    next(path for path in objects_of(assay, case) if path.name == evidence).unlink()
+    shown = assay.json("case", "show", case)
+    assert shown.status == 4 and shown.json["exhibits"][0]["state"] == "differs", shown.out
+    pdf = assay.home / "gone.pdf"
+    assert assay("report", case, "--out", pdf, "--no-run").status == 0
+    text = pdf_text(pdf)
+    assert "held in the vault" not in text and "or missing" in text, text
+
+
+@point
+def a_foreign_public_key_stops_writing(assay):
+    case = with_note(assay)
+    pem = assay.case_folder(case) / "keys" / "examiner.pub.pem"
+    other = assay.case_folder(assay.new_case()) / "keys" / "examiner.pub.pem"
+    text = pem.read_text().splitlines()
+    text[1] = text[1][:-4] + ("AAA=" if text[1][-4:] != "AAA=" else "AAE=")
+    assert other.exists()
+    overwrite(pem, "\n".join([*text, ""]).encode())
+    refused_everywhere(assay, case)
 
 
 finish()
