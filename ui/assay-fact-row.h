@@ -5,8 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Properties: value (string; the row hides while it is empty), fixed-width (gboolean: hashes and
- * paths). */
+/* Property: fixed-width (gboolean: hashes and paths). The row hides while its value is empty. */
 #define ASSAY_TYPE_FACT_ROW (assay_fact_row_get_type ())
 G_DECLARE_FINAL_TYPE (AssayFactRow, assay_fact_row, ASSAY, FACT_ROW, AdwPreferencesRow)
 

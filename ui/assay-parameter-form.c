@@ -208,6 +208,52 @@ assay_parameter_form_reset (AssayParameterForm *self)
     }
 }
 
+/* The exhibit that was the further input in @role; NULL if the case has it no longer. */
+static char *
+find_input (const AssayRecordedRun *run, const char *role, AssayCase *acase)
+{
+  for (guint i = 0; i < run->inputs->len; i++)
+    {
+      const AssayRecordedInput *input = &g_array_index (run->inputs, AssayRecordedInput, i);
+
+      for (guint n = 1; g_str_equal (input->role, role) && n <= assay_case_get_n_exhibits (acase);
+           n++)
+        {
+          AssayExhibit *exhibit = assay_case_get_exhibit (acase, n);
+
+          if (exhibit != NULL && g_strcmp0 (assay_exhibit_get_sha256 (exhibit), input->sha256) == 0)
+            return g_strdup_printf ("%u", n);
+        }
+    }
+  return NULL;
+}
+
+void
+assay_parameter_form_fill (AssayParameterForm *self,
+                           const AssayRecordedRun *run,
+                           AssaySubject *subject)
+{
+  guint index = 0;
+
+  for (const AssayParameterInfo *at = self->info->parameters; at != NULL && at->name != NULL;
+       at++, index++)
+    {
+      const char *text = assay_recorded_run_get_setting (run, at->name);
+
+      if (text != NULL && at->type != ASSAY_PARAMETER_SECRET)
+        assay_parameter_row_set_text (self->rows->pdata[index], text);
+    }
+  for (const AssayInputInfo *at = further_inputs (self->info); at != NULL && at->role != NULL;
+       at++, index++)
+    {
+      GtkWidget *row = self->rows->pdata[index];
+      g_autofree char *text = find_input (run, at->role, assay_subject_get_case (subject));
+
+      if (text != NULL && !ASSAY_IS_KNOWN_ROW (row))
+        assay_parameter_row_set_text (row, text);
+    }
+}
+
 /* Marks @row with the reason and brings it into view. */
 static void
 blame (AssayParameterForm *self, guint index, const GError *error)

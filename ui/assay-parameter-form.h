@@ -17,6 +17,11 @@ void assay_parameter_form_set_tool (AssayParameterForm *self,
 /* TRUE when there is nothing to fill in. */
 gboolean assay_parameter_form_is_empty (AssayParameterForm *self);
 void assay_parameter_form_reset (AssayParameterForm *self);
+/* The settings of an earlier run, as far as the record has them: no secrets, no places of outputs.
+ */
+void assay_parameter_form_fill (AssayParameterForm *self,
+                                const AssayRecordedRun *run,
+                                AssaySubject *subject);
 /* What a tool's view (AssayToolInfo.view) depends on: all but secrets, files and exhibits, which
  * keep their defaults. NULL while a value is not valid. Signal "changed": another view. */
 AssayParameters *assay_parameter_form_get_view (AssayParameterForm *self) G_GNUC_WARN_UNUSED_RESULT;

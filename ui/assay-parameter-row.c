@@ -63,28 +63,6 @@ on_changed (GtkWidget *row)
     record->changed (record->user_data);
 }
 
-/* The help is behind a button beside the control, so that the form stays short. */
-static GtkWidget *
-make_help (const char *title, const char *help)
-{
-  GtkWidget *button = gtk_menu_button_new ();
-  GtkWidget *popover = gtk_popover_new ();
-  GtkWidget *label = gtk_label_new (help);
-  g_autofree char *name = g_strdup_printf (_ ("What is “%s”?"), title);
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 36);
-  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
-  gtk_popover_set_child (GTK_POPOVER (popover), label);
-  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
-  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "help-about-symbolic");
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  return button;
-}
-
 static const char *
 translate (const char *msgid)
 {
@@ -307,11 +285,11 @@ finish (GtkWidget *row, Record *record, const char *title, const char *help)
   if (ADW_IS_ACTION_ROW (row) && record->subtitle != NULL)
     adw_action_row_set_subtitle (ADW_ACTION_ROW (row), record->subtitle);
   if (help != NULL && *help != '\0' && ADW_IS_ACTION_ROW (row))
-    adw_action_row_add_prefix (ADW_ACTION_ROW (row), make_help (title, help));
+    adw_action_row_add_prefix (ADW_ACTION_ROW (row), assay_row_help_button (title, help));
   else if (help != NULL && *help != '\0' && ADW_IS_ENTRY_ROW (row))
-    adw_entry_row_add_prefix (ADW_ENTRY_ROW (row), make_help (title, help));
+    adw_entry_row_add_prefix (ADW_ENTRY_ROW (row), assay_row_help_button (title, help));
   else if (help != NULL && *help != '\0' && ADW_IS_EXPANDER_ROW (row))
-    adw_expander_row_add_prefix (ADW_EXPANDER_ROW (row), make_help (title, help));
+    adw_expander_row_add_prefix (ADW_EXPANDER_ROW (row), assay_row_help_button (title, help));
   g_object_set_data_full (G_OBJECT (row), RECORD, record, record_free);
   assay_row_name_parts (row);
   assay_parameter_row_reset (row);
@@ -443,43 +421,51 @@ assay_parameter_row_get_text (GtkWidget *row)
 }
 
 void
-assay_parameter_row_reset (GtkWidget *row)
+assay_parameter_row_set_text (GtkWidget *row, const char *text)
 {
   Record *record = record_of (row);
-  guint index = 0;
+  guint index;
 
   switch (record->type)
     {
     case ASSAY_PARAMETER_BOOL:
-      gtk_switch_set_active (GTK_SWITCH (record->control), g_str_equal (record->fallback, "true"));
+      gtk_switch_set_active (GTK_SWITCH (record->control), g_str_equal (text, "true"));
       break;
     case ASSAY_PARAMETER_INT:
     case ASSAY_PARAMETER_REAL:
-      gtk_spin_button_set_value (GTK_SPIN_BUTTON (record->control),
-                                 g_ascii_strtod (record->fallback, NULL));
+      gtk_spin_button_set_value (GTK_SPIN_BUTTON (record->control), g_ascii_strtod (text, NULL));
       break;
     case ASSAY_PARAMETER_CHOICE:
     case ASSAY_PARAMETER_EXHIBIT:
-      g_ptr_array_find_with_equal_func (record->values, record->fallback, g_str_equal, &index);
-      adw_combo_row_set_selected (ADW_COMBO_ROW (record->control), index);
+      if (g_ptr_array_find_with_equal_func (record->values, text, g_str_equal, &index))
+        adw_combo_row_set_selected (ADW_COMBO_ROW (record->control), index);
       break;
     case ASSAY_PARAMETER_TEXT:
     case ASSAY_PARAMETER_SECRET:
     case ASSAY_PARAMETER_REGION:
       if (ASSAY_IS_SET_ROW (record->control))
-        assay_set_row_set_text (ASSAY_SET_ROW (record->control), record->fallback);
+        assay_set_row_set_text (ASSAY_SET_ROW (record->control), text);
       else
-        gtk_editable_set_text (GTK_EDITABLE (record->control), record->fallback);
+        gtk_editable_set_text (GTK_EDITABLE (record->control), text);
       break;
     case ASSAY_PARAMETER_FILE:
     case ASSAY_PARAMETER_FOLDER:
-      g_clear_pointer (&record->path, g_free);
-      if (!record->save)
-        record->path = g_strdup (record->fallback);
+      g_free (record->path);
+      record->path = g_strdup (text);
       show_path (row);
       break;
     }
   assay_parameter_row_set_error (row, NULL);
+}
+
+void
+assay_parameter_row_reset (GtkWidget *row)
+{
+  Record *record = record_of (row);
+
+  if (record->values != NULL)
+    adw_combo_row_set_selected (ADW_COMBO_ROW (record->control), 0);
+  assay_parameter_row_set_text (row, record->save ? "" : record->fallback);
 }
 
 void

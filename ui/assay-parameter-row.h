@@ -34,6 +34,8 @@ GtkWidget *assay_parameter_row_new_output (const AssayOutputInfo *info,
 /* The value as text; "" when nothing was given. Exhibits as number, files as path. Several files
  * are separated by line breaks. */
 char *assay_parameter_row_get_text (GtkWidget *row) G_GNUC_WARN_UNUSED_RESULT;
+/* @text as get_text() gives it; a choice that the row does not have leaves it as it is. */
+void assay_parameter_row_set_text (GtkWidget *row, const char *text);
 /* Back to the default. */
 void assay_parameter_row_reset (GtkWidget *row);
 /* Marks the row as wrong, with @message below its title; NULL takes the mark away. */

@@ -249,16 +249,19 @@ show_parts (AssayResultView *self, AssayResult *result)
 }
 
 static void
-show_outputs (AssayResultView *self, AssayOutcome *outcome)
+show_outputs (AssayResultView *self, const AssayToolInfo *info, AssayOutcome *outcome)
 {
   for (guint i = 0; outcome != NULL && i < assay_outcome_get_n_outputs (outcome); i++)
     {
+      const AssayOutputInfo *known;
       AssayOutcomeOutput output;
       g_autofree char *size = NULL;
 
       assay_outcome_get_output (outcome, i, &output);
+      known = assay_tool_info_output (info, output.role);
       size = assay_words_size_exact (output.size);
-      add_value (self, self->outputs, output.role, output.path);
+      add_value (self, self->outputs, known != NULL ? translate (known->title) : output.role,
+                 output.path);
       add_value (self, self->outputs, _ ("SHA-256"), output.sha256);
       add_value (self, self->outputs, _ ("Size"), size);
     }
@@ -322,7 +325,7 @@ assay_result_view_set_result (AssayResultView *self,
   show_findings (self, result);
   show_values (self, info, result);
   show_parts (self, result);
-  show_outputs (self, outcome);
+  show_outputs (self, info, outcome);
   show_not_run (self, result);
   show_limits (self, info, result, outcome);
 }

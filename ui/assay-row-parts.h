@@ -14,4 +14,8 @@ void assay_row_name_parts (GtkWidget *row);
 /* What can be pressed is the button inside of a list, which GTK 4.8 leaves without a name. */
 void assay_drop_down_name (GtkDropDown *list, const char *name);
 
+/* The help of a row is behind this button beside its control, so that the form stays short.
+ * (transfer floating) */
+GtkWidget *assay_row_help_button (const char *title, const char *help);
+
 G_END_DECLS

@@ -291,3 +291,69 @@ assay_subject_get_result_finish (AssaySubject *self, GAsyncResult *result, GErro
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
+
+typedef struct
+{
+  AssayCase *acase;
+  guint number;
+  char **tools;
+} Search;
+
+static void
+search_free (gpointer data)
+{
+  Search *search = data;
+
+  g_object_unref (search->acase);
+  g_strfreev (search->tools);
+  g_free (search);
+}
+
+static void
+free_recorded (gpointer data)
+{
+  assay_recorded_run_free (data);
+}
+
+static void
+search_record (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Search *search = data;
+  GError *error = NULL;
+  AssayRecordedRun *run = assay_case_find_recorded_run (
+      search->acase, search->number, (const char *const *) search->tools, cancellable, &error);
+
+  if (error)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, run, free_recorded);
+}
+
+void
+assay_subject_find_recorded_async (AssaySubject *self,
+                                   const char *const *tools,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  Search *search;
+
+  if (!self->acase)
+    {
+      g_task_return_pointer (task, NULL, NULL);
+      return;
+    }
+  search = g_new0 (Search, 1);
+  search->acase = g_object_ref (self->acase);
+  search->number = assay_subject_get_number (self);
+  search->tools = g_strdupv ((char **) (gsize) tools);
+  g_task_set_task_data (task, search, search_free);
+  g_task_run_in_thread (task, search_record);
+}
+
+AssayRecordedRun *
+assay_subject_find_recorded_finish (AssaySubject *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -97,6 +97,17 @@ AssayOutcome *assay_subject_get_outcome_finish (AssaySubject *self,
                                                 GAsyncResult *result,
                                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The newest run of one of @tools (ids, NULL at the end) in the record of the case; NULL without an
+ * error if there is none, and always in a quick check. */
+void assay_subject_find_recorded_async (AssaySubject *self,
+                                        const char *const *tools,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+AssayRecordedRun *assay_subject_find_recorded_finish (AssaySubject *self,
+                                                      GAsyncResult *result,
+                                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* A request with this subject as first input; add further inputs and outputs to it, then run it. */
 AssayRequest *assay_subject_make_request (AssaySubject *self,
                                           AssayParameters *parameters,

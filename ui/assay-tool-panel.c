@@ -1,5 +1,5 @@
 /* assay-tool-panel.c: see the header. */
-#include "assay-tool-panel.h"
+#include "assay-tool-panel-private.h"
 
 #include "config.h"
 
@@ -8,47 +8,11 @@
 
 #include "assay-copies-window.h"
 #include "assay-panel-list.h"
-#include "assay-parameter-form.h"
-#include "assay-report-mark.h"
-#include "assay-result-view.h"
 #include "assay-row-parts.h"
-#include "assay-sound-show.h"
-#include "assay-tool-compare.h"
 #include "case/assay-recipient-copies.h"
 #include "worker/assay-tool-list.h"
 
 #define PULSE_MS 100
-
-struct _AssayToolPanel
-{
-  AssayPanel parent_instance;
-
-  GtkScrolledWindow *scroller;
-  GtkDropDown *chooser;
-  GtkLabel *summary;
-  GtkButton *caution_button;
-  AssayParameterForm *form;
-  GtkWidget *run_button;
-  GtkWidget *cancel_button;
-  GtkWidget *copies_button;
-  GtkWidget *progress_part;
-  GtkProgressBar *progress;
-  GtkLabel *status;
-  GtkWidget *problem_part;
-  GtkLabel *problem;
-  AssayComparePlayer *compare;
-  AssaySoundCard *sound;
-  AssayResultView *result;
-  AssayReportMark *in_report;
-
-  GPtrArray *tools; /* const AssayToolInfo, those that take the subject's medium */
-  const AssayToolInfo *tool;
-  GCancellable *waiting; /* for a result that another page may be asking for too */
-  AssayJob *job;
-  GSignalGroup *job_signals;
-  guint pulse;
-  gboolean viewing; /* compare shows the tool's view, not what a run made */
-};
 
 G_DEFINE_FINAL_TYPE (AssayToolPanel, assay_tool_panel, ASSAY_TYPE_PANEL)
 
@@ -102,79 +66,16 @@ follow_job (AssayToolPanel *self, AssayJob *job)
 }
 
 static void
-show_problem (AssayToolPanel *self, const GError *error)
-{
-  gtk_widget_set_visible (self->problem_part, error != NULL);
-  gtk_label_set_label (self->problem, error != NULL ? error->message : "");
-}
-
-static void
 on_mark_failed (AssayToolPanel *self, const GError *error)
 {
-  show_problem (self, error);
-}
-
-/* What a run with these settings would make of the exhibit. */
-static void
-show_view (AssayToolPanel *self)
-{
-  AssaySubject *subject = assay_panel_get_subject (ASSAY_PANEL (self));
-  g_autoptr (AssayParameters) parameters
-      = self->tool->view != NULL ? assay_parameter_form_get_view (self->form) : NULL;
-
-  if (parameters == NULL || subject == NULL)
-    return;
-  if (self->viewing)
-    assay_compare_player_change (self->compare, parameters);
-  else
-    assay_tool_compare_show_view (self->compare, subject, parameters);
-  self->viewing = gtk_widget_get_visible (GTK_WIDGET (self->compare));
+  assay_tool_panel_show_problem (self, error);
 }
 
 static void
 on_settings (AssayToolPanel *self)
 {
   if (self->tool != NULL)
-    show_view (self);
-}
-
-static void
-name_run_button (AssayToolPanel *self, gboolean again)
-{
-  const char *name = again ? _ ("Run again") : _ ("Run");
-
-  gtk_button_set_label (GTK_BUTTON (self->run_button),
-                        self->tool->verb != NULL ? translate (self->tool->verb) : name);
-}
-
-static void
-show_result (AssayToolPanel *self)
-{
-  AssaySubject *subject = assay_panel_get_subject (ASSAY_PANEL (self));
-  AssayResult *result = assay_subject_peek_result (subject, self->tool->id);
-  AssayOutcome *outcome = assay_subject_peek_outcome (subject, self->tool->id);
-
-  assay_result_view_set_result (self->result, self->tool, result, outcome);
-  self->viewing = FALSE;
-  assay_tool_compare_show (self->compare, subject, self->tool, outcome);
-  if (!gtk_widget_get_visible (GTK_WIDGET (self->compare)))
-    show_view (self);
-  assay_sound_show (self->sound, subject, self->tool, outcome);
-  assay_report_mark_show (self->in_report, result != NULL ? subject : NULL, self->tool->id);
-  name_run_button (self, result != NULL);
-}
-
-/* What an earlier run made is no answer to the one that failed. */
-static void
-show_failure (AssayToolPanel *self, const GError *error)
-{
-  show_problem (self, error);
-  assay_result_view_set_result (self->result, self->tool, NULL, NULL);
-  assay_compare_player_close (self->compare);
-  gtk_widget_set_visible (GTK_WIDGET (self->compare), FALSE);
-  self->viewing = FALSE;
-  show_view (self);
-  assay_report_mark_show (self->in_report, NULL, NULL);
+    assay_tool_panel_show_view (self);
 }
 
 /* The result may lie below what is in sight. */
@@ -193,6 +94,68 @@ tell_what_was_made (AssayToolPanel *self, AssayOutcome *outcome)
 }
 
 static void
+forget_record (AssayToolPanel *self)
+{
+  if (self->looking != NULL)
+    g_cancellable_cancel (self->looking);
+  g_clear_object (&self->looking);
+  g_clear_pointer (&self->recorded, assay_recorded_run_free);
+}
+
+/* The newest run of the tool, or of all tools of the page while none is chosen. */
+static void
+look_up_record (AssayToolPanel *self, GAsyncReadyCallback callback)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+
+  forget_record (self);
+  for (guint i = 0; i < self->tools->len; i++)
+    {
+      const AssayToolInfo *info = self->tools->pdata[i];
+
+      if (self->tool == NULL || self->tool == info)
+        g_ptr_array_add (ids, (gpointer) (gsize) info->id);
+    }
+  g_ptr_array_add (ids, NULL);
+  self->looking = g_cancellable_new ();
+  assay_subject_find_recorded_async (assay_panel_get_subject (ASSAY_PANEL (self)),
+                                     (const char *const *) ids->pdata, self->looking, callback,
+                                     g_object_ref (self));
+}
+
+/* FALSE if the page shows something else by now. What the record cannot give is no reason to show
+ * nothing: the ledger's own check tells of damage. */
+static gboolean
+take_record (AssayToolPanel *self, GObject *source, GAsyncResult *result)
+{
+  g_autoptr (GError) error = NULL;
+  AssayRecordedRun *run
+      = assay_subject_find_recorded_finish (ASSAY_SUBJECT (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+      || assay_panel_get_subject (ASSAY_PANEL (self)) != ASSAY_SUBJECT (source))
+    {
+      g_clear_pointer (&run, assay_recorded_run_free);
+      return FALSE;
+    }
+  if (error != NULL)
+    assay_tool_panel_show_problem (self, error);
+  self->recorded = run;
+  return TRUE;
+}
+
+/* The entry of the run that has just ended. */
+static void
+on_entry_found (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AssayToolPanel) self = data;
+
+  if (take_record (self, source, result) && self->tool != NULL)
+    assay_tool_panel_show_record (self,
+                                  assay_tool_panel_newest_outcome (self, ASSAY_SUBJECT (source)));
+}
+
+static void
 on_run_done (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (AssayToolPanel) self = data;
@@ -204,11 +167,13 @@ on_run_done (GObject *source, GAsyncResult *result, gpointer data)
     return;
   follow_job (self, assay_subject_find_job (ASSAY_SUBJECT (source), self->tool->id));
   if (outcome == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    show_failure (self, error);
+    assay_tool_panel_show_failure (self, error);
   else
-    show_result (self);
-  if (outcome != NULL)
-    tell_what_was_made (self, outcome);
+    assay_tool_panel_show_result (self);
+  if (outcome == NULL)
+    return;
+  tell_what_was_made (self, outcome);
+  look_up_record (self, on_entry_found);
 }
 
 static void
@@ -222,7 +187,7 @@ start_run (GtkWidget *widget, const char *action, GVariant *parameter)
   if (subject == NULL || self->tool == NULL)
     return;
   request = assay_parameter_form_make_request (self->form, subject, &error);
-  show_problem (self, error);
+  assay_tool_panel_show_problem (self, error);
   if (request == NULL)
     return;
   follow_job (self, assay_subject_run_async (subject, request, on_run_done, g_object_ref (self)));
@@ -279,7 +244,7 @@ on_result_ready (GObject *source, GAsyncResult *result, gpointer data)
       assay_panel_show_error (ASSAY_PANEL (self), error);
       return;
     }
-  show_result (self);
+  assay_tool_panel_show_result (self);
   show_job (self);
   assay_panel_show_content (ASSAY_PANEL (self));
 }
@@ -290,6 +255,13 @@ has_no_settings (AssayToolPanel *self)
   return assay_parameter_form_is_empty (self->form);
 }
 
+/* Whether nothing of the run is missing, as the pictures of a recorded one are. */
+static gboolean
+has_all (AssayOutcome *outcome)
+{
+  return outcome != NULL && !assay_result_lacks_images (assay_outcome_get_result (outcome));
+}
+
 /* A tool without settings has nothing to wait for. */
 static void
 run_by_itself (AssayToolPanel *self)
@@ -297,7 +269,7 @@ run_by_itself (AssayToolPanel *self)
   AssaySubject *subject = assay_panel_get_subject (ASSAY_PANEL (self));
   const char *reason = NULL;
 
-  if (assay_subject_peek_outcome (subject, self->tool->id) != NULL
+  if (has_all (assay_tool_panel_newest_outcome (self, subject))
       || !assay_subject_can_run (subject, &reason))
     {
       assay_panel_show_content (ASSAY_PANEL (self));
@@ -317,6 +289,7 @@ stop_waiting (AssayToolPanel *self)
   g_clear_object (&self->waiting);
 }
 
+/* With the settings of the run that the record has. */
 static void
 show_tool (AssayToolPanel *self, const AssayToolInfo *tool)
 {
@@ -329,10 +302,12 @@ show_tool (AssayToolPanel *self, const AssayToolInfo *tool)
   gtk_widget_set_visible (GTK_WIDGET (self->caution_button), tool->caution != NULL);
   gtk_widget_set_visible (self->copies_button, can_copy (self, subject));
   assay_parameter_form_set_tool (self->form, tool, subject);
+  if (self->recorded != NULL)
+    assay_parameter_form_fill (self->form, self->recorded, subject);
   gtk_widget_set_visible (GTK_WIDGET (self->form), !has_no_settings (self));
-  show_problem (self, NULL);
+  assay_tool_panel_show_problem (self, NULL);
   follow_job (self, assay_subject_find_job (subject, tool->id));
-  show_result (self);
+  assay_tool_panel_show_result (self);
   if (has_no_settings (self))
     run_by_itself (self);
   else
@@ -340,12 +315,41 @@ show_tool (AssayToolPanel *self, const AssayToolInfo *tool)
 }
 
 static void
+on_record_of_tool (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AssayToolPanel) self = data;
+
+  if (take_record (self, source, result))
+    show_tool (self, self->tool);
+}
+
+static void
 on_tool_chosen (AssayToolPanel *self)
 {
   guint selected = gtk_drop_down_get_selected (self->chooser);
 
-  if (selected < self->tools->len && self->tools->pdata[selected] != self->tool)
-    show_tool (self, self->tools->pdata[selected]);
+  if (self->tool == NULL || selected >= self->tools->len
+      || self->tools->pdata[selected] == self->tool)
+    return;
+  self->tool = self->tools->pdata[selected];
+  look_up_record (self, on_record_of_tool);
+}
+
+/* The tool that was used last on the exhibit, or the first of the page. */
+static void
+on_record (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AssayToolPanel) self = data;
+  guint index = 0;
+
+  if (!take_record (self, source, result))
+    return;
+  if (self->recorded != NULL)
+    (void) g_ptr_array_find (self->tools, self->recorded->info, &index);
+  gtk_drop_down_set_selected (self->chooser, index);
+  show_tool (self, self->tools->pdata[index]);
+  if (self->recorded != NULL)
+    assay_tool_panel_find_record (self);
 }
 
 /* Tools of this page that take @kinds; all bits of what the page takes go to @accepted. */
@@ -388,6 +392,7 @@ assay_tool_panel_set_subject (AssayPanel *panel, AssaySubject *subject)
   guint accepted;
 
   stop_waiting (self);
+  forget_record (self);
   follow_job (self, NULL);
   self->tool = NULL;
   assay_sound_show (self->sound, NULL, NULL, NULL);
@@ -402,8 +407,13 @@ assay_tool_panel_set_subject (AssayPanel *panel, AssaySubject *subject)
       return;
     }
   fill_chooser (self);
-  if (self->tool == NULL)
-    show_tool (self, self->tools->pdata[0]);
+  if (assay_subject_get_case (subject) == NULL)
+    {
+      show_tool (self, self->tools->pdata[0]);
+      return;
+    }
+  assay_panel_show_working (panel, NULL);
+  look_up_record (self, on_record);
 }
 
 static void
@@ -412,6 +422,7 @@ assay_tool_panel_dispose (GObject *object)
   AssayToolPanel *self = ASSAY_TOOL_PANEL (object);
 
   stop_waiting (self);
+  forget_record (self);
   g_clear_handle_id (&self->pulse, g_source_remove);
   if (self->job_signals != NULL)
     g_signal_group_set_target (self->job_signals, NULL);
@@ -429,6 +440,7 @@ assay_tool_panel_class_init (AssayToolPanelClass *klass)
 
   g_type_ensure (ASSAY_TYPE_COMPARE_PLAYER);
   g_type_ensure (ASSAY_TYPE_PARAMETER_FORM);
+  g_type_ensure (ASSAY_TYPE_RECORD_ROW);
   g_type_ensure (ASSAY_TYPE_REPORT_MARK);
   g_type_ensure (ASSAY_TYPE_RESULT_VIEW);
   g_type_ensure (ASSAY_TYPE_SOUND_CARD);
@@ -453,6 +465,8 @@ assay_tool_panel_class_init (AssayToolPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, sound);
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, result);
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, in_report);
+  gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, record_part);
+  gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, record_row);
   gtk_widget_class_bind_template_callback (widget_class, on_tool_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_mark_failed);
   gtk_widget_class_bind_template_callback (widget_class, on_settings);

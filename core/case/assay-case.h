@@ -14,3 +14,4 @@
 #include "case/assay-case-store.h"
 #include "case/assay-case-verify.h"
 #include "case/assay-examiner-key.h"
+#include "case/assay-recorded-run.h"

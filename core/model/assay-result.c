@@ -355,6 +355,17 @@ assay_result_hash_image (const AssayResult *self, const char *id)
   return NULL;
 }
 
+gboolean
+assay_result_lacks_images (const AssayResult *self)
+{
+  for (guint i = 0; i < self->stored->len; i++)
+    {
+      if (!g_str_equal (g_array_index (self->stored, AssayResultPair, i).name, "thumbnail"))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 guint
 assay_result_get_n_metrics (const AssayResult *self)
 {

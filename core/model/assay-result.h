@@ -76,6 +76,9 @@ AssayImage *assay_result_find_image (const AssayResult *self, const char *id);
 /* SHA-256 (hex) of the pixels of the image @id, which stored results name without holding it; NULL
  * without such an image. */
 char *assay_result_hash_image (const AssayResult *self, const char *id) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether stored JSON names pictures that it does not hold; the small one of an exhibit
+ * ("thumbnail") is none of them, because a case keeps it. */
+gboolean assay_result_lacks_images (const AssayResult *self);
 guint assay_result_get_n_metrics (const AssayResult *self);
 void assay_result_get_metric (const AssayResult *self,
                               guint index,

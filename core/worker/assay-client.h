@@ -102,9 +102,25 @@ typedef struct
       sha256; /* of the bytes that the worker was given, hashed by the host while the worker runs */
 } AssayOutcomeInput;
 
+/* A run of an earlier day, as a record has it. */
+typedef struct
+{
+  AssayParameters *parameters; /* (nullable): a setting that it needed, as a key, was not kept */
+  AssayResult *result;
+  gint64 started, ended; /* ms since 1970 */
+  const char *sandbox;
+  const char *libraries;
+  const AssayOutcomeOutput *outputs;
+  guint n_outputs;
+} AssayOutcomeRecord;
+
+/* Without inputs; all is copied. Without parameters it cannot become JSON. */
+AssayOutcome *
+assay_outcome_new_recorded (const AssayOutcomeRecord *record) G_GNUC_WARN_UNUSED_RESULT;
 AssayOutcome *assay_outcome_ref (AssayOutcome *self);
 void assay_outcome_unref (AssayOutcome *self);
 AssayResult *assay_outcome_get_result (AssayOutcome *self);
+/* (nullable): NULL only of a recorded one. */
 AssayParameters *assay_outcome_get_parameters (AssayOutcome *self);
 /* The inputs of the request in their order, then what else the worker was given: files, exhibits
  * and files beneath folders, with the parameter's name as role, ordered by role and name. */

@@ -34,17 +34,40 @@ output_clear (gpointer data)
   g_free (output->sha256);
 }
 
-AssayOutcome *
-assay_outcome_new (const AssayRequest *request)
+static AssayOutcome *
+new_empty (AssayParameters *parameters)
 {
   AssayOutcome *self = g_atomic_rc_box_new0 (AssayOutcome);
 
-  self->parameters = assay_parameters_ref (request->parameters);
+  self->parameters = parameters != NULL ? assay_parameters_ref (parameters) : NULL;
   self->inputs = g_array_new (FALSE, FALSE, sizeof (AssayRequestInput));
   self->outputs = g_array_new (FALSE, FALSE, sizeof (Output));
   g_array_set_clear_func (self->inputs, input_clear);
   g_array_set_clear_func (self->outputs, output_clear);
+  return self;
+}
+
+AssayOutcome *
+assay_outcome_new (const AssayRequest *request)
+{
+  AssayOutcome *self = new_empty (request->parameters);
+
   self->started = g_get_real_time () / 1000;
+  return self;
+}
+
+AssayOutcome *
+assay_outcome_new_recorded (const AssayOutcomeRecord *record)
+{
+  AssayOutcome *self = new_empty (record->parameters);
+
+  self->result = assay_result_ref (record->result);
+  self->started = record->started;
+  self->ended = record->ended;
+  assay_outcome_set_engine (self, record->sandbox, record->libraries);
+  for (guint i = 0; i < record->n_outputs; i++)
+    assay_outcome_add_output (self, record->outputs[i].role, record->outputs[i].path,
+                              record->outputs[i].sha256, record->outputs[i].size);
   return self;
 }
 
@@ -116,7 +139,7 @@ outcome_clear (gpointer data)
 {
   AssayOutcome *self = data;
 
-  assay_parameters_unref (self->parameters);
+  g_clear_pointer (&self->parameters, assay_parameters_unref);
   g_clear_pointer (&self->result, assay_result_unref);
   g_array_unref (self->inputs);
   g_array_unref (self->outputs);

@@ -1,0 +1,83 @@
+#!/usr/bin/python3
+"""Panels of tools open with what the record of the case has: the newest run of the exhibit, its settings, its files."""
+import json
+import os
+import subprocess
+import sys
+
+from workbench import assert_named, demo, main
+
+
+def cli(bench, *args, text=None):
+    program = os.path.join(os.path.dirname(bench.program), "assay-cli")
+    done = subprocess.run([program, "--json", *args], env=bench.session.env, capture_output=True, text=True, input=text, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def make_case(bench):
+    """A case in which the command line has put a mark into a video and damaged another copy of it."""
+    case = cli(bench, "case", "new", "--title", "Recorded", "--examiner", "A. Example")["case"]
+    cli(bench, "intake", case, demo("clip.mp4"))
+    cli(bench, "run", "video.attack", "--case", case, "--exhibit", "1", "--set", "attack=blur", "--set", "amount=2")
+    cli(bench, "run", "video.embed", "--case", case, "--exhibit", "1", "--set", "key=@-", "--set", "mark=0123456789abcdef", text="secret key")
+    return next(c["path"] for c in cli(bench, "case", "list")["cases"] if c["case"] == case)
+
+
+def folder_of(bench):
+    """One case for all tests."""
+    if not hasattr(bench, "recorded"):
+        bench.recorded = make_case(bench)
+    return bench.recorded
+
+
+def open_panel(bench, folder):
+    app = bench.start(folder, size=(1200, 1400))
+    app.find("label", "clip.mp4", limit=30).press()
+    app.keys("Return")
+    app.find("label", "Exhibit 1", limit=20)
+    app.find("list item", "Video mark", limit=30).press()
+    return app
+
+
+def the_newest_run_stands_there_with_its_settings(bench):
+    app = open_panel(bench, folder_of(bench))
+    row = app.find(None, "Entry * of the ledger", limit=30)
+    app.find("push button", "Show the pictures", limit=20)      # the marked copy is still there
+    app.settle()
+    app.find("push button", "Run again", limit=10)
+    bench.shot("record-opened")
+    row.press()
+    app.find("label", "Mark", limit=10)
+    app.find("label", "0123456789abcdef", limit=10)
+    app.find("label", "hmac-sha256:*", limit=10)
+    assert_named(app)
+    bench.shot("record-newest")
+
+
+def another_tool_shows_its_own(bench):
+    app = open_panel(bench, folder_of(bench))
+    app.find(None, "Entry * of the ledger", limit=30)
+    app.settle()
+    app.find("push button", "Run again", limit=10).press(button=4, times=30)    # back to the settings with the wheel
+    app.settle()
+    app.find("push button", "Tool", limit=10).press()
+    app.find("label", "Change a video", limit=10).press()
+    app.find(None, "Entry * of the ledger", limit=30)
+    bench.shot("record-other")
+
+
+def a_file_that_is_gone_is_named(bench):
+    for folder, _, names in os.walk(os.path.join(folder_of(bench), "results")):
+        for name in names:
+            os.chmod(os.path.join(folder, name), 0o600)
+            with open(os.path.join(folder, name), "ab") as file:
+                file.write(b"x")
+    app = open_panel(bench, folder_of(bench))
+    app.find(None, "Entry * of the ledger", limit=30).press()
+    app.find("label", "No longer there, or changed since", limit=10)
+    bench.shot("record-lost")
+
+
+if __name__ == "__main__":
+    sys.exit(main([the_newest_run_stands_there_with_its_settings, another_tool_shows_its_own, a_file_that_is_gone_is_named]))

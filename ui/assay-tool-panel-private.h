@@ -1,0 +1,63 @@
+/* assay-tool-panel-private.h: what the halves of AssayToolPanel share. */
+#pragma once
+
+#include "assay-compare-player.h"
+#include "assay-parameter-form.h"
+#include "assay-record-row.h"
+#include "assay-report-mark.h"
+#include "assay-result-view.h"
+#include "assay-sound-show.h"
+#include "assay-tool-panel.h"
+
+G_BEGIN_DECLS
+
+struct _AssayToolPanel
+{
+  AssayPanel parent_instance;
+
+  GtkScrolledWindow *scroller;
+  GtkDropDown *chooser;
+  GtkLabel *summary;
+  GtkButton *caution_button;
+  AssayParameterForm *form;
+  GtkWidget *run_button;
+  GtkWidget *cancel_button;
+  GtkWidget *copies_button;
+  GtkWidget *progress_part;
+  GtkProgressBar *progress;
+  GtkLabel *status;
+  GtkWidget *problem_part;
+  GtkLabel *problem;
+  AssayComparePlayer *compare;
+  AssaySoundCard *sound;
+  AssayResultView *result;
+  AssayReportMark *in_report;
+  GtkWidget *record_part;
+  AssayRecordRow *record_row;
+
+  GPtrArray *tools; /* const AssayToolInfo, those that take the subject's medium */
+  const AssayToolInfo *tool;
+  AssayRecordedRun *recorded; /* the newest of the tool in the case's record; NULL: none */
+  GCancellable *waiting;      /* for a result that another page may be asking for too */
+  GCancellable *looking;      /* through the record */
+  AssayJob *job;
+  GSignalGroup *job_signals;
+  guint pulse;
+  gboolean viewing; /* compare shows the tool's view, not what a run made */
+};
+
+/* NULL takes the sentence away. */
+void assay_tool_panel_show_problem (AssayToolPanel *self, const GError *error);
+/* What a run with these settings would make of the exhibit. */
+void assay_tool_panel_show_view (AssayToolPanel *self);
+/* Of this session, which has its pictures, unless the record has a newer one. (transfer none) */
+AssayOutcome *assay_tool_panel_newest_outcome (AssayToolPanel *self, AssaySubject *subject);
+/* The entry of @shown (nullable), if the record has it. */
+void assay_tool_panel_show_record (AssayToolPanel *self, AssayOutcome *shown);
+/* Scrolls past the settings to the entry, which the person has opened the page for. */
+void assay_tool_panel_find_record (AssayToolPanel *self);
+void assay_tool_panel_show_result (AssayToolPanel *self);
+/* What an earlier run made is no answer to the one that failed. */
+void assay_tool_panel_show_failure (AssayToolPanel *self, const GError *error);
+
+G_END_DECLS

@@ -1,0 +1,129 @@
+/* assay-tool-panel-show.c: what a panel of tools shows of a run: of this session, or of the record
+ * of the case. */
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "assay-tool-compare.h"
+#include "assay-tool-panel-private.h"
+
+/* What stays in sight above the entry: the row of buttons and the mark for the report. */
+#define ABOVE_RECORD 120.0
+
+static const char *
+translate (const char *msgid)
+{
+  return msgid != NULL && *msgid != '\0' ? g_dgettext (NULL, msgid) : "";
+}
+
+void
+assay_tool_panel_show_problem (AssayToolPanel *self, const GError *error)
+{
+  gtk_widget_set_visible (self->problem_part, error != NULL);
+  gtk_label_set_label (self->problem, error != NULL ? error->message : "");
+}
+
+void
+assay_tool_panel_show_view (AssayToolPanel *self)
+{
+  AssaySubject *subject = assay_panel_get_subject (ASSAY_PANEL (self));
+  g_autoptr (AssayParameters) parameters
+      = self->tool->view != NULL ? assay_parameter_form_get_view (self->form) : NULL;
+
+  if (parameters == NULL || subject == NULL)
+    return;
+  if (self->viewing)
+    assay_compare_player_change (self->compare, parameters);
+  else
+    assay_tool_compare_show_view (self->compare, subject, parameters);
+  self->viewing = gtk_widget_get_visible (GTK_WIDGET (self->compare));
+}
+
+static void
+name_run_button (AssayToolPanel *self, gboolean again)
+{
+  const char *name = again ? _ ("Run again") : _ ("Run");
+
+  gtk_button_set_label (GTK_BUTTON (self->run_button),
+                        self->tool->verb != NULL ? translate (self->tool->verb) : name);
+}
+
+AssayOutcome *
+assay_tool_panel_newest_outcome (AssayToolPanel *self, AssaySubject *subject)
+{
+  AssayOutcome *outcome = assay_subject_peek_outcome (subject, self->tool->id);
+
+  if (self->recorded == NULL || self->recorded->info != self->tool
+      || (outcome != NULL && assay_outcome_get_ended (outcome) >= self->recorded->ended))
+    return outcome;
+  return self->recorded->outcome;
+}
+
+void
+assay_tool_panel_show_record (AssayToolPanel *self, AssayOutcome *shown)
+{
+  gboolean is_shown = self->recorded != NULL && shown != NULL
+                      && assay_outcome_get_ended (shown) == self->recorded->ended;
+
+  gtk_widget_set_visible (self->record_part, is_shown);
+  assay_record_row_set_run (self->record_row, is_shown ? self->recorded : NULL,
+                            is_shown
+                                && assay_result_lacks_images (assay_outcome_get_result (shown)));
+}
+
+void
+assay_tool_panel_show_result (AssayToolPanel *self)
+{
+  AssaySubject *subject = assay_panel_get_subject (ASSAY_PANEL (self));
+  AssayOutcome *outcome = assay_tool_panel_newest_outcome (self, subject);
+  AssayResult *result = outcome != NULL ? assay_outcome_get_result (outcome)
+                                        : assay_subject_peek_result (subject, self->tool->id);
+
+  assay_result_view_set_result (self->result, self->tool, result, outcome);
+  self->viewing = FALSE;
+  assay_tool_compare_show (self->compare, subject, self->tool, outcome);
+  if (!gtk_widget_get_visible (GTK_WIDGET (self->compare)))
+    assay_tool_panel_show_view (self);
+  assay_sound_show (self->sound, subject, self->tool, outcome);
+  assay_report_mark_show (self->in_report, result != NULL ? subject : NULL, self->tool->id);
+  assay_tool_panel_show_record (self, outcome);
+  name_run_button (self, result != NULL);
+}
+
+/* Once the page has been laid out. */
+static gboolean
+scroll_to_record (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  AssayToolPanel *self = ASSAY_TOOL_PANEL (widget);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+  GtkWidget *viewport = gtk_scrolled_window_get_child (self->scroller);
+  GtkWidget *page = gtk_widget_get_first_child (viewport);
+  graphene_rect_t bounds;
+
+  if (!gtk_widget_get_visible (self->record_part) || page == NULL)
+    return G_SOURCE_REMOVE;
+  if (gtk_adjustment_get_upper (adjustment) <= 0.0
+      || !gtk_widget_compute_bounds (self->record_part, page, &bounds) || bounds.size.height < 1.0f)
+    return G_SOURCE_CONTINUE;
+  gtk_adjustment_set_value (adjustment, (double) bounds.origin.y - ABOVE_RECORD);
+  return G_SOURCE_REMOVE;
+}
+
+void
+assay_tool_panel_find_record (AssayToolPanel *self)
+{
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_to_record, NULL, NULL);
+}
+
+void
+assay_tool_panel_show_failure (AssayToolPanel *self, const GError *error)
+{
+  assay_tool_panel_show_problem (self, error);
+  assay_result_view_set_result (self->result, self->tool, NULL, NULL);
+  assay_compare_player_close (self->compare);
+  gtk_widget_set_visible (GTK_WIDGET (self->compare), FALSE);
+  self->viewing = FALSE;
+  assay_tool_panel_show_view (self);
+  assay_report_mark_show (self->in_report, NULL, NULL);
+  assay_tool_panel_show_record (self, NULL);
+}
