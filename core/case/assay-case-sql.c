@@ -13,6 +13,10 @@
 #include "case/assay-case-error-private.h"
 #include "case/assay-case-schema-private.h"
 
+/* Stands for a text with bytes behind its end, which no reader of C strings would see: it is no
+ * JSON, no commitment and no value of any column, so whoever compares finds the difference. */
+#define CUT_TEXT "\342\220\200 and bytes behind it"
+
 static AssayCaseError
 code_of (int result)
 {
@@ -28,7 +32,8 @@ code_of (int result)
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
     case SQLITE_CONSTRAINT:
-    case SQLITE_ERROR: /* a table that the statement needs is not there */
+    case SQLITE_TOOBIG: /* no text of ours comes near the limit */
+    case SQLITE_ERROR:  /* a table that the statement needs is not there */
       return ASSAY_CASE_ERROR_CORRUPT;
     default:
       return ASSAY_CASE_ERROR_IO;
@@ -65,6 +70,13 @@ assay_db_set_error (GError **error, sqlite3 *db)
       g_set_error_literal (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_CORRUPT,
                            _ ("The case database keeps the program busy without an end; it was "
                               "damaged, or made so on purpose."));
+      return;
+    }
+  if (db != NULL && (sqlite3_errcode (db) & 0xff) == SQLITE_TOOBIG)
+    {
+      g_set_error_literal (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_CORRUPT,
+                           _ ("The case database holds a text that is larger than any text of a "
+                              "case."));
       return;
     }
   g_set_error (error, ASSAY_CASE_ERROR,
@@ -181,8 +193,10 @@ assay_db_step (sqlite3_stmt *statement, GError **error)
 const char *
 assay_db_text (sqlite3_stmt *statement, int column)
 {
-  const unsigned char *text = sqlite3_column_text (statement, column);
-  return text == NULL ? "" : (const char *) text;
+  const char *text = (const char *) sqlite3_column_text (statement, column);
+  if (text == NULL)
+    return "";
+  return strlen (text) == (gsize) sqlite3_column_bytes (statement, column) ? text : CUT_TEXT;
 }
 
 GBytes *

@@ -229,7 +229,7 @@ grow (AssayLedger *self, GError **error)
       = assay_db_prepare (self->db, "SELECT body||char(10) FROM ledger ORDER BY seq", &trouble);
   while (rows != NULL && assay_db_step (rows, &trouble))
     assay_merkle_append (&self->next.tree, assay_db_text (rows, 0),
-                         (gsize) sqlite3_column_bytes (rows, 0));
+                         strlen (assay_db_text (rows, 0)));
   if (trouble != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&trouble));

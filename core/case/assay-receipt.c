@@ -77,7 +77,7 @@ add_path (AssayCase *self, const Parts *parts, GString *text, GError **error)
     {
       guint8 leaf[ASSAY_HASH_SIZE];
       const char *entry = assay_db_text (rows, 0);
-      const gsize length = (gsize) sqlite3_column_bytes (rows, 0);
+      const gsize length = strlen (entry);
       assay_merkle_leaf (entry, length, leaf);
       assay_merkle_append_leaf (&tree, leaf);
       g_byte_array_append (leaves, leaf, sizeof leaf);

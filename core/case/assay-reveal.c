@@ -38,7 +38,8 @@ keep (sqlite3_context *context, int n, sqlite3_value **arguments)
   const void *bytes = sqlite3_value_blob (arguments[1]);
   g_autoptr (GBytes) salt = g_bytes_new (bytes, (gsize) sqlite3_value_bytes (arguments[1]));
   char commitment[65];
-  if (n != 3 || value == NULL || expected == NULL)
+  if (n != 3 || value == NULL || expected == NULL
+      || strlen (value) != (gsize) sqlite3_value_bytes (arguments[2]))
     return; /* NULL */
   assay_personal_commit (salt, value, commitment);
   if (strcmp (commitment, expected) == 0)

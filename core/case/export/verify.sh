@@ -45,6 +45,8 @@ while read -r sum path; do manifest[$path]=$sum; done <manifest-sha256.txt
 db=data/case.db
 sqlite3 -readonly -noheader "$db" 'SELECT body FROM ledger ORDER BY seq' >"$work/ledger" || fail "cannot read $db"
 sqlite3 -readonly -noheader "$db" 'SELECT lower(hex(sig)) FROM ledger ORDER BY seq' >"$work/sig" || fail "cannot read $db"
+cut=$(sqlite3 -readonly -noheader "$db" 'SELECT count(*) FROM ledger WHERE instr(body, char(0)) > 0')
+[ "$cut" = 0 ] || fail "$db has entries with bytes behind their end"
 cmp -s "$work/ledger" data/ledger.jsonl || fail "data/ledger.jsonl is not the ledger of data/case.db"
 sqlite3 -readonly -noheader "$db" "SELECT commitment||' '||lower(hex(salt))||' '||lower(hex(value)) FROM reveal ORDER BY commitment" \
   | cmp -s - data/reveals.txt || fail "data/reveals.txt does not hold the texts of data/case.db"

@@ -225,6 +225,10 @@ static const Tampering tamperings[] = {
     NO_TRIGGERS
     "UPDATE ledger SET body=replace(body,'\"size\":70000','\"size\":70001') WHERE seq=2",
     "entry 2: signature" },
+  { "bytes-behind-an-entry", NO_TRIGGERS "UPDATE ledger SET body=body||char(0)||'x' WHERE seq=2",
+    "behind their end" },
+  { "bytes-behind-a-hash", "UPDATE exhibit SET sha256=sha256||char(0)||'x' WHERE item=2",
+    "exhibit" },
   { "removed-entry", NO_TRIGGERS "DELETE FROM ledger WHERE seq=3", "entry 3: chain broken" },
   { "cut-tail", NO_TRIGGERS "DELETE FROM ledger WHERE seq>=7", "rolled back" },
   { "swapped-signatures",
