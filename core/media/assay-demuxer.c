@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "media/assay-media-words.h"
+#include "media/assay-png-bare.h"
 
 #define IO_BUFFER (64 * 1024)
 
@@ -168,7 +169,7 @@ make_demuxer (AssaySource *source, GCancellable *cancellable, GError **error)
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   assay_decode_set_limits ();
-  self->source = assay_source_ref (source);
+  self->source = assay_png_bare (source);
   self->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
   self->deadline = g_get_monotonic_time () + ASSAY_DECODE_PATIENCE * G_USEC_PER_SEC;
   if (prepare (self))

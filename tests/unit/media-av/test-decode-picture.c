@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "media/assay-decode.h"
+#include "media/assay-png-bare.h"
 
 static AssaySource *
 corpus_source (const char *name)
@@ -279,6 +280,63 @@ test_byte_stream_seek (void)
     }
 }
 
+/* A chunk of @type with @size zero bytes; its check sum is not looked at. */
+static void
+add_chunk (GByteArray *file, const char *type, guint32 size)
+{
+  const guint8 length[]
+      = { (guint8) (size >> 24), (guint8) (size >> 16), (guint8) (size >> 8), (guint8) size };
+  const guint8 check[4] = { 0 };
+
+  g_byte_array_append (file, length, sizeof length);
+  g_byte_array_append (file, (const guint8 *) type, 4);
+  g_byte_array_set_size (file, file->len + size);
+  memset (file->data + file->len - size, 0, size);
+  g_byte_array_append (file, check, sizeof check);
+}
+
+/* A PNG of the chunks named in @types, each of 10 bytes; "cut" for one that ends too early. */
+static AssaySource *
+make_png (const char *const *types)
+{
+  static const guint8 signature[] = { 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n' };
+  g_autoptr (GByteArray) file = g_byte_array_new ();
+  g_autoptr (GBytes) bytes = NULL;
+
+  g_byte_array_append (file, signature, sizeof signature);
+  for (guint i = 0; types[i] != NULL; i++)
+    if (g_str_equal (types[i], "cut"))
+      g_byte_array_append (file, (const guint8 *) "\0\0\1\0zTXt-----", 13);
+    else
+      add_chunk (file, types[i], 10);
+  bytes = g_byte_array_free_to_bytes (g_steal_pointer (&file));
+  return assay_source_new_bytes (bytes);
+}
+
+/* What the decoder would unpack for nothing does not reach it; everything else does, to the byte.
+ */
+static void
+test_png_bare (void)
+{
+  static const char *const with[]
+      = { "IHDR", "iCCP", "tEXt", "pHYs", "IDAT", "zTXt", "IDAT", "iTXt", "IEND", "cut", NULL };
+  static const char *const without[] = { "IHDR", "pHYs", "IDAT", "IDAT", "IEND", "cut", NULL };
+  g_autoptr (AssaySource) full = make_png (with);
+  g_autoptr (AssaySource) plain = make_png (without);
+  g_autoptr (AssaySource) bare = assay_png_bare (full);
+  g_autoptr (AssaySource) same = assay_png_bare (plain);
+  g_autoptr (AssaySource) film = corpus_source ("vp8-opus.webm");
+  g_autoptr (AssaySource) untouched = assay_png_bare (film);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) got = assay_source_read_all (bare, 1000, &error);
+  g_autoptr (GBytes) wanted = assay_source_read_all (plain, 1000, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (got, wanted));
+  g_assert_true (same == plain);
+  g_assert_true (untouched == film);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -292,5 +350,6 @@ main (int argc, char **argv)
   g_test_add_func ("/media/decode/thumbnails", test_thumbnails);
   g_test_add_func ("/media/decode/byte-stream-times", test_byte_stream_times);
   g_test_add_func ("/media/decode/byte-stream-seek", test_byte_stream_seek);
+  g_test_add_func ("/media/decode/png-bare", test_png_bare);
   return g_test_run ();
 }
