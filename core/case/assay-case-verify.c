@@ -108,9 +108,35 @@ read_identity (AssayVerify *self, GError **error)
   return self->keyring != NULL;
 }
 
+/* Whoever verifies by hand takes the keys from there: one that no entry names misleads. */
+static void
+check_strange_keys (AssayVerify *self)
+{
+  const int fd
+      = openat (self->self->folder, "keys", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  g_autoptr (GPtrArray) names = fd < 0 ? NULL : assay_list_folder (fd, NULL);
+  for (guint i = 0; names != NULL && i < names->len; i++)
+    {
+      g_autofree char *path = g_strconcat ("keys/", names->pdata[i], NULL);
+      gboolean known = FALSE;
+      for (guint k = 0; k < assay_keyring_get_size (self->keyring) && !known; k++)
+        {
+          g_autofree char *expected = assay_case_key_file (assay_keyring_get (self->keyring, k));
+          known = strcmp (path, expected) == 0;
+        }
+      g_autofree char *shown = assay_text_visible (path, -1);
+      if (!known)
+        assay_verification_add (
+            self->report, "key-unknown", 0, 0,
+            g_strdup_printf (_ ("“%s” is there, but no entry names such a key."), shown));
+    }
+  assay_close (fd);
+}
+
 static void
 check_keys (AssayVerify *self)
 {
+  check_strange_keys (self);
   for (guint i = 0; i < assay_keyring_get_size (self->keyring); i++)
     {
       const AssayKeyringKey *key = assay_keyring_get (self->keyring, i);

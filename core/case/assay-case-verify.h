@@ -9,9 +9,10 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *code;   /* ledger: "entry-form", "sequence", "chain", "signature", "log", "key",
-                         "checkpoint", "anchor"; database:   "database", "schema", "projection",
-                         "reveal";   vault:   "object-missing", "object-differs",   "object-unknown",
-                         "object-not-erased",   "result-missing", "result-differs", "link" */
+                         "checkpoint", "anchor"; database: "database", "schema", "projection",
+                         "reveal"; folder: "link", "key-unknown"; vault: "object-missing",
+                         "object-differs", "object-unknown", "object-not-erased", "result-missing",
+                         "result-differs" */
   gint64 entry;       /* ledger entry, 0 when none */
   guint exhibit;      /* 0 when none */
   const char *detail; /* translated sentence naming what differs: expected and found */

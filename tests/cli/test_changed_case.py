@@ -160,4 +160,16 @@ def a_foreign_public_key_stops_writing(assay):
     refused_everywhere(assay, case)
 
 
+@point
+def a_key_that_no_entry_names_is_told(assay):
+    case = with_note(assay)
+    keys = assay.case_folder(case) / "keys"
+    shutil.copy(keys / "examiner.pub.pem", keys / "second.pub.pem")
+    told = assay.json("verify", case)
+    assert told.status == 4 and "second.pub.pem" in told.out, told.out
+    assert assay("note", case, "more").status == 0  # the ledger itself is sound
+    (keys / "second.pub.pem").unlink()
+    assert assay("verify", case).status == 0
+
+
 finish()
