@@ -16,11 +16,14 @@ typedef struct
   const AssaySweep *sweep;
   AssayToolJob *job;
   AssayParameters *parameters; /* of the sweep */
+  const char *const *metrics;
+  char *mark; /* that the file has as it is; NULL if not read, or given */
   AssayTableBuilder *tries;
   AssayTableBuilder *withstood;
   AssayResultBuilder *result;
   guint runs;
   guint n_tries; /* in all */
+  guint n_steps; /* tries and the reading of the file as it is */
   guint n_done;
   guint n_found;
 } Walk;
@@ -126,25 +129,26 @@ ends_the_test (const GError *error)
          || g_error_matches (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_MISSING);
 }
 
-/* The result of reading; NULL without @error and with @reason if nothing can be read from it. */
+/* The result of reading @source; NULL without @error and with @reason if nothing can be read. */
 static AssayResult *
-read_back (Walk *self, AssayProgress *progress, char **reason, GError **error)
+read_source (
+    Walk *self, AssaySource *source, AssayProgress *progress, char **reason, GError **error)
 {
-  g_autoptr (AssayParametersBuilder) builder
-      = assay_parameters_builder_new (self->sweep->read->info);
+  const AssayToolInfo *info = self->sweep->read->info;
+  g_autoptr (AssayParametersBuilder) builder = assay_parameters_builder_new (info);
   g_autoptr (AssayParameters) parameters = NULL;
-  g_autoptr (AssaySource) source = NULL;
   g_autoptr (GError) trouble = NULL;
   AssayToolInput input = *assay_tool_job_get_input (self->job, 0);
 
-  if (!hand_on (self->parameters, self->sweep->read->info, self->sweep->choice, builder, error))
+  if (!hand_on (self->parameters, info, self->sweep->choice, builder, error))
+    return NULL;
+  if (self->mark != NULL
+      && !assay_parameters_builder_set (builder, self->sweep->expect, self->mark, error))
     return NULL;
   parameters = assay_parameters_builder_end (g_steal_pointer (&builder), error);
-  source = parameters == NULL ? NULL
-                              : assay_source_new_fd (assay_tool_job_get_scratch (self->job), error);
-  if (source == NULL)
+  if (parameters == NULL)
     return NULL;
-  input.role = self->sweep->read->info->inputs[0].role;
+  input.role = info->inputs[0].role;
   input.source = source;
 
   AssayResult *result = assay_tool_job_run_inside (self->job, self->sweep->read, parameters, &input,
@@ -155,6 +159,39 @@ read_back (Walk *self, AssayProgress *progress, char **reason, GError **error)
   else if (result == NULL)
     *reason = g_strdup (trouble->message);
   return result;
+}
+
+/* The result of reading the changed file, as read_source() has it. */
+static AssayResult *
+read_back (Walk *self, AssayProgress *progress, char **reason, GError **error)
+{
+  g_autoptr (AssaySource) source
+      = assay_source_new_fd (assay_tool_job_get_scratch (self->job), error);
+
+  return source == NULL ? NULL : read_source (self, source, progress, reason, error);
+}
+
+/* Without a mark that is expected, changed copies are compared with what the file has as it is. */
+static gboolean
+expect_what_is_there (Walk *self, GError **error)
+{
+  AssayProgress *progress = assay_tool_job_get_progress (self->job);
+  g_autoptr (AssayProgress) first = assay_progress_sub (progress, 0.0, 1.0 / self->n_steps);
+  g_autofree char *reason = NULL;
+  g_autoptr (GError) trouble = NULL;
+  g_autoptr (AssayResult) result = read_source (
+      self, assay_tool_job_get_input (self->job, 0)->source, first, &reason, &trouble);
+
+  self->n_done++;
+  if (trouble != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&trouble));
+      return FALSE;
+    }
+  self->mark = result == NULL ? NULL : g_strdup (assay_result_get_answer (result, "mark"));
+  if (self->mark == NULL)
+    self->metrics = self->sweep->alone;
+  return TRUE;
 }
 
 static double
@@ -185,8 +222,8 @@ try_once (Walk *self,
           GError **error)
 {
   AssayProgress *progress = assay_tool_job_get_progress (self->job);
-  double from = (double) self->n_done / self->n_tries;
-  double to = (double) (self->n_done + 1) / self->n_tries;
+  double from = (double) self->n_done / self->n_steps;
+  double to = (double) (self->n_done + 1) / self->n_steps;
   g_autoptr (AssayProgress) first = assay_progress_sub (progress, from, (from + to) / 2);
   g_autoptr (AssayProgress) second = assay_progress_sub (progress, (from + to) / 2, to);
   g_autoptr (AssayParameters) parameters = change_parameters (self, range, amount, run, error);
@@ -215,9 +252,9 @@ try_once (Walk *self,
   assay_table_builder_int (self->tries, run + 1);
   assay_table_builder_text (self->tries, outcome != NULL ? outcome : "unreadable");
   assay_table_builder_text (self->tries, mark != NULL ? mark : reason);
-  for (guint i = 0; self->sweep->metrics[i] != NULL; i++)
+  for (guint i = 0; self->metrics[i] != NULL; i++)
     {
-      values[i] = find_metric (result, self->sweep->metrics[i]);
+      values[i] = find_metric (result, self->metrics[i]);
       assay_table_builder_real (self->tries, values[i]);
     }
   assay_table_builder_row (self->tries, 0);
@@ -298,10 +335,10 @@ add_plots (Walk *self, const AssaySweepRange *range, const Curves *curves)
   add_line (plot, N_ ("Mark found"), range, curves->shares, 1);
   assay_plot_builder_link (plot, range->id);
   assay_result_builder_plot (self->result, assay_plot_builder_end (plot));
-  for (guint i = 0; self->sweep->metrics[i] != NULL; i++)
+  for (guint i = 0; self->metrics[i] != NULL; i++)
     {
       const AssayMetricInfo *metric
-          = assay_tool_info_metric (self->sweep->read->info, self->sweep->metrics[i]);
+          = assay_tool_info_metric (self->sweep->read->info, self->metrics[i]);
       const AssayAxis axis = { metric->title, metric->unit, ASSAY_SCALE_LINEAR, 0, 0 };
       g_autofree char *name = g_strconcat (metric->name, "_", range->id, NULL);
 
@@ -350,7 +387,7 @@ try_range (Walk *self, const AssaySweepRange *range, GError **error)
 }
 
 static AssayTableBuilder *
-make_tries_table (const AssaySweep *sweep)
+make_tries_table (const AssaySweep *sweep, const char *const *metrics)
 {
   AssayColumn columns[6 + MOST_METRICS]
       = { { "change", N_ ("Change"), ASSAY_COLUMN_TERM, "", 0 },
@@ -361,9 +398,9 @@ make_tries_table (const AssaySweep *sweep)
           { "mark", N_ ("Mark, or why not"), ASSAY_COLUMN_TEXT, "", 0 } };
   guint n = 6;
 
-  for (guint i = 0; sweep->metrics[i] != NULL && i < MOST_METRICS; i++)
+  for (guint i = 0; metrics[i] != NULL && i < MOST_METRICS; i++)
     {
-      const AssayMetricInfo *metric = assay_tool_info_metric (sweep->read->info, sweep->metrics[i]);
+      const AssayMetricInfo *metric = assay_tool_info_metric (sweep->read->info, metrics[i]);
 
       columns[n++] = (AssayColumn){ metric->name, metric->title, ASSAY_COLUMN_REAL, metric->unit,
                                     metric->digits };
@@ -401,6 +438,7 @@ finish (Walk *self, GError **error)
   assay_result_builder_metric (self->result, "found", self->n_found);
   assay_result_builder_metric (self->result, "found_percent",
                                100.0 * self->n_found / self->n_tries);
+  g_free (self->mark);
   return assay_result_builder_end (self->result, error);
 }
 
@@ -411,20 +449,25 @@ discard (Walk *self)
   assay_table_unref (assay_table_builder_end (self->tries));
   assay_table_unref (assay_table_builder_end (self->withstood));
   assay_result_builder_free (self->result);
+  g_free (self->mark);
 }
 
 AssayResult *
 assay_sweep_run (const AssaySweep *self, AssayToolJob *job, GError **error)
 {
   AssayParameters *parameters = assay_tool_job_get_parameters (job);
-  Walk walk = { .sweep = self, .job = job, .parameters = parameters };
+  Walk walk = { .sweep = self, .job = job, .parameters = parameters, .metrics = self->metrics };
+  gboolean alone = self->expect != NULL && assay_parameters_is_empty (parameters, self->expect);
 
   walk.runs = (guint) assay_parameters_get_int (parameters, self->runs);
   for (const AssaySweepRange *range = self->ranges; range->id != NULL; range++)
     if (is_wanted (&walk, range))
       walk.n_tries += range->n_amounts * walk.runs;
   g_return_val_if_fail (walk.n_tries > 0, NULL);
-  walk.tries = make_tries_table (self);
+  walk.n_steps = walk.n_tries + (alone ? 1 : 0);
+  if (alone && !expect_what_is_there (&walk, error))
+    return NULL;
+  walk.tries = make_tries_table (self, walk.metrics);
   walk.withstood = make_withstood_table ();
   walk.result = assay_result_builder_new (assay_tool_job_get_info (job));
   for (const AssaySweepRange *range = self->ranges; range->id != NULL; range++)

@@ -34,6 +34,9 @@ typedef struct
                                     next seed */
   const AssaySweepRange *ranges; /* the sweep's choice "all" tries them one after the other */
   const char *const *metrics;    /* of read, one or two; NULL-terminated */
+  const char *expect;       /* TEXT parameter of read and of the sweep: the mark to compare with,
+                               by default the one that the file has as it is; may be NULL */
+  const char *const *alone; /* metrics where neither is known; NULL without @expect */
 } AssaySweep;
 
 /**

@@ -65,7 +65,7 @@ assay_video_robustness_run (AssayToolJob *job, GError **error)
   static const AssayTool read = { &assay_video_extract_info, assay_video_extract_run, NULL };
   static const char *const metrics[] = { "log10_p", "bit_accuracy", NULL };
   static const AssaySweep sweep
-      = { &change, &read, "attack", "amount", "seed", "runs", ranges, metrics };
+      = { &change, &read, "attack", "amount", "seed", "runs", ranges, metrics, NULL, NULL };
 
   return assay_sweep_run (&sweep, job, error);
 }

@@ -147,6 +147,14 @@ choose_steps (Run *run, AssayAudioPlan *plan, GError **error)
       frames += (gsize) n;
     }
   g_array_set_size (run->looked, (guint) (frames * run->channels));
+  if (frames < (gsize) ASSAY_AUDIO_SHORTEST * ASSAY_AUDIO_RATE)
+    {
+      g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
+                   _ ("The sound is too short for a mark: it lasts %.1f s, and at least %u s are "
+                      "needed, about 10 s to survive changes"),
+                   (double) frames / ASSAY_AUDIO_RATE, ASSAY_AUDIO_SHORTEST);
+      return FALSE;
+    }
   choice = assay_audio_grade_choose (plan, mean, frames, smear);
   run->grade = assay_audio_grades[choice.grade];
   plan->share = choice.share;

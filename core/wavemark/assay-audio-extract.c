@@ -17,6 +17,11 @@
 #define BOUNDS 4
 #define STRETCH ((gsize) ASSAY_AUDIO_STRETCH * ASSAY_AUDIO_RATE)
 
+/* Below the last bit of 16: as good as digital silence. */
+#define FAINT 1e-5
+/* Share of a period's length that must not be silent, for a reading to be a negative one. */
+#define LEAST_HEARD 0.5
+
 typedef struct
 {
   AssayAudioReading best;
@@ -25,6 +30,7 @@ typedef struct
   GArray *chances;          /* double: log10 p */
   double tried;
   double seconds;
+  double heard; /* s that are not silent */
 } Readings;
 
 static AssayTableBuilder *
@@ -91,7 +97,10 @@ read_all (AssayToolJob *job, const AssayAudioPlan *plan, Readings *readings, GEr
           if (n < 0)
             return FALSE;
           for (gssize i = 0; i < n; i++)
-            samples[filled++] = isfinite (block[i]) ? (double) block[i] : 0;
+            {
+              samples[filled] = isfinite (block[i]) ? (double) block[i] : 0;
+              readings->heard += fabs (samples[filled++]) > FAINT ? 1.0 / ASSAY_AUDIO_RATE : 0;
+            }
           more = n > 0;
         }
       readings->seconds += (double) filled / ASSAY_AUDIO_RATE;
@@ -133,13 +142,17 @@ compare (AssayToolJob *job,
   return TRUE;
 }
 
-/* "inconclusive": the key's mark is there, but its bits cannot be told for certain. */
+/* "inconclusive": the key's mark is there, but its bits cannot be told for certain, or there is
+ * less than could hold a mark. */
 static const char *
-outcome (const AssayAudioReading *reading)
+outcome (const Readings *self)
 {
-  if (assay_audio_reading_found (reading))
+  gboolean little
+      = self->seconds < ASSAY_AUDIO_SHORTEST || self->heard < LEAST_HEARD * ASSAY_AUDIO_SHORTEST;
+
+  if (assay_audio_reading_found (&self->best))
     return "found";
-  return assay_audio_reading_present (reading) ? "inconclusive" : "none";
+  return little || assay_audio_reading_present (&self->best) ? "inconclusive" : "none";
 }
 
 /* What is shown about the owner: the p of the payload, or without one that can be told of the key's
@@ -152,12 +165,12 @@ state (const Readings *self, AssayParameters *parameters, AssayResultBuilder *bu
   g_autofree char *mark = found ? assay_mark_to_hex (best->bits, ASSAY_AUDIO_BITS) : NULL;
   double slots = self->seconds * ASSAY_AUDIO_RATE / (ASSAY_AUDIO_SLOT * ASSAY_AUDIO_HOP);
 
-  assay_result_builder_answer (builder, "outcome", outcome (best));
+  assay_result_builder_answer (builder, "outcome", outcome (self));
   if (found)
     assay_result_builder_answer (builder, "mark", mark);
   assay_wavemark_statement_add (
       &(AssayWavemarkStatement){
-          .outcome = outcome (best),
+          .outcome = outcome (self),
           .keyed = TRUE,
           .mark = mark,
           .n_bits = ASSAY_AUDIO_BITS,

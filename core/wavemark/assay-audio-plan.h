@@ -37,6 +37,8 @@ G_BEGIN_DECLS
 /* A half below this energy is silence: neither marked nor read. The rounding noise of 16 bits has
  * about a fifth of it. */
 #define ASSAY_AUDIO_SILENCE 1e-5
+/* s: less than a period and the frames behind it holds only a part of the payload. */
+#define ASSAY_AUDIO_SHORTEST 3u
 
 /* Frequencies of the second carrier: assay-audio-wave.h. */
 #define ASSAY_AUDIO_WAVE 9476u

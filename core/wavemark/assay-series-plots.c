@@ -186,7 +186,8 @@ assay_series_plot_agreement (const double *sums,
   for (guint i = 0; i < n_parts; i++)
     {
       x[i] = (double) n_rows * (i + 0.5) / n_parts;
-      y[i] = weights[i] > 0.0 ? sums[i] / weights[i] : (double) NAN;
+      /* A few rows may agree better than is expected of them on average. */
+      y[i] = weights[i] > 0.0 ? CLAMP (sums[i] / weights[i], -1.0, 1.0) : (double) NAN;
     }
   assay_plot_builder_series (plot, ASSAY_SERIES_STEP, N_ ("Agreement"), x, y, NULL, n_parts, 3);
   assay_result_builder_plot (result, assay_plot_builder_end (plot));

@@ -230,7 +230,7 @@ def bad_input_is_refused_and_leaves_nothing(assay):
 
 @point
 def a_cut_file_is_not_marked(assay):
-    source = make_wav(assay.home / "a.wav", 4)
+    source = make_wav(assay.home / "a.wav", 6)
     packed = assay.home / "a.flac"
     assert embed(assay, source, packed, key="other").status == 0
     for path in (source, packed):
@@ -260,19 +260,19 @@ def a_cut_file_is_not_marked(assay):
 
 
 @point
-def what_is_short_or_silent_shows_no_mark(assay):
-    for seconds in (0.1, 1):
-        source = make_wav(assay.home / "a.wav", seconds)
-        marked = assay.home / "m.wav"
-        assert embed(assay, source, marked, "--force").status == 0
-        assert extract(assay, marked)["answers"]["outcome"] in ("none", "inconclusive")
+def what_is_short_or_silent_is_refused_and_tells_nothing(assay):
+    for seconds in (0.1, 1, 2.9):
+        source, marked = make_wav(assay.home / "a.wav", seconds), assay.home / "m.wav"
+        made = embed(assay, source, marked)
+        assert made.status == 3 and "at least 3 s" in made.json["error"]["message"] and not marked.exists(), (seconds, made.err)
+        assert extract(assay, source)["answers"]["outcome"] == "inconclusive", seconds
     with wave.open(str(assay.home / "silent.wav"), "wb") as out:
         out.setparams((2, 2, 48000, 0, "NONE", ""))
         out.writeframes(bytes(4 * 48000 * 5))
     silent = assay.home / "s.wav"
     refused = embed(assay, assay.home / "silent.wav", silent)
     assert refused.status == 3 and not silent.exists(), refused.err
-    assert extract(assay, assay.home / "silent.wav")["answers"]["outcome"] == "none"
+    assert extract(assay, assay.home / "silent.wav")["answers"]["outcome"] == "inconclusive"
 
 
 finish()

@@ -84,8 +84,8 @@ test_robustness_run (AssayToolJob *job, GError **error)
   static const char *const metrics[] = { "share", NULL };
   static const AssaySweepRange ranges[]
       = { { "zero", "Zeroed", "%", zeros, 5, 0 }, { "cut", "Cut off", "%", cuts, 2, 0 }, { 0 } };
-  static const AssaySweep sweep
-      = { &change_tool, &read_tool, "attack", "amount", "seed", "runs", ranges, metrics };
+  static const AssaySweep sweep = { &change_tool, &read_tool, "attack", "amount", "seed",
+                                    "runs",       ranges,     metrics,  NULL,     NULL };
 
   return assay_sweep_run (&sweep, job, error);
 }
