@@ -98,6 +98,7 @@ const AssayToolInfo assay_audio_attack_info = {
   .inputs = inputs,
   .outputs = attack_outputs,
   .metrics = attack_metrics,
+  .never = assay_audio_never,
 };
 
 static const AssayParameterInfo robustness_parameters[] = {
@@ -145,7 +146,7 @@ static const AssayMetricInfo robustness_metrics[] = { ASSAY_SWEEP_METRICS, { NUL
 
 const AssayToolInfo assay_audio_robustness_info = {
   .id = "audio.robustness",
-  .version = "1.0",
+  .version = "1.1",
   .panel = PANEL,
   .title = N_ ("Robustness test"),
   .summary = N_ ("Changes a marked sound harder and harder and reads its mark each time."),

@@ -68,9 +68,17 @@ static const AssayMetricInfo metrics[] = {
   { NULL },
 };
 
+/* Coders would take from the mark what they can: none of them is written. */
+const AssayEndingInfo assay_audio_never[] = {
+  { "aac", "wav" }, { "ac3", "wav" }, { "aif", "wav" }, { "aiff", "wav" }, { "avi", "wav" },
+  { "m4a", "wav" }, { "mka", "wav" }, { "mkv", "wav" }, { "mov", "wav" },  { "mp3", "wav" },
+  { "mp4", "wav" }, { "oga", "wav" }, { "ogg", "wav" }, { "opus", "wav" }, { "webm", "wav" },
+  { "wma", "wav" }, { NULL },
+};
+
 const AssayToolInfo assay_audio_embed_info = {
   .id = "audio.embed",
-  .version = "1.0",
+  .version = "1.1",
   .panel = N_ ("Waveform mark"),
   .title = N_ ("Mark sound"),
   .summary = N_ ("Hides a mark in a sound that only the holder of the key can read."),
@@ -83,4 +91,5 @@ const AssayToolInfo assay_audio_embed_info = {
   .inputs = inputs,
   .outputs = outputs,
   .metrics = metrics,
+  .never = assay_audio_never,
 };

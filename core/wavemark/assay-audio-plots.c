@@ -20,6 +20,7 @@
 #define BANDS 24u
 /* Energy of a block that is taken for silence: rounding to 16 bits has more. */
 #define SILENCE 1e-7
+#define FULL_SCALE 96.0 /* dB */
 
 struct _AssayAudioMeter
 {
@@ -32,8 +33,23 @@ struct _AssayAudioMeter
   guint edges[BANDS + 1];                             /* first bins of the critical bands */
   double spread[BANDS][BANDS];
   double offset[BANDS]; /* of the mask below the spread energy */
+  double quiet[BANDS];  /* what is just heard in silence */
   GArray *ratios;       /* double: of each block, linear; NaN: silent */
 };
+
+/* Energy in a band of the windowed transform that is just heard at @hertz. Terhardt, Hearing
+ * Research 1(2), 1979, and a sine of full scale played at 96 dB: the last bit of 16 is then about
+ * 0 dB. */
+static double
+threshold_in_quiet (double hertz)
+{
+  const double full = (double) BLOCK * BLOCK / 16 * 1.5; /* of a sine, in its three bins */
+  double f = MAX (hertz, 20) / 1000;
+  double decibels
+      = 3.64 * pow (f, -0.8) - 6.5 * exp (-0.6 * (f - 3.3) * (f - 3.3)) + 1e-3 * pow (f, 4);
+
+  return full * pow (10, (MIN (decibels, FULL_SCALE) - FULL_SCALE) / 10);
+}
 
 AssayAudioMeter *
 assay_audio_meter_new (guint rate)
@@ -64,6 +80,9 @@ assay_audio_meter_new (guint rate)
       }
   for (guint to = 0; to < BANDS; to++)
     self->offset[to] = pow (10, -(14.5 + to) / 10);
+  for (guint b = 0; b < BANDS; b++)
+    self->quiet[b]
+        = threshold_in_quiet (0.5 * (self->edges[b] + self->edges[b + 1]) * rate / BLOCK);
   return self;
 }
 
@@ -141,7 +160,7 @@ finish_block (AssayAudioMeter *self, const double *samples, const double *change
 
       for (guint from = 0; from < BANDS; from++)
         mask += energy[from] * self->spread[to][from];
-      ratio += noise[to] / (mask * self->offset[to]) / BANDS;
+      ratio += noise[to] / MAX (mask * self->offset[to], self->quiet[to]) / BANDS;
     }
   if (!(total > SILENCE))
     ratio = (double) NAN;

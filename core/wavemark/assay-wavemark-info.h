@@ -14,4 +14,7 @@ extern const AssayToolInfo assay_audio_extract_info; /* "audio.extract": reads i
 extern const AssayToolInfo assay_audio_attack_info;  /* "audio.attack": damages sound */
 extern const AssayToolInfo assay_audio_robustness_info;
 
+/* Endings of names for marked and changed sound that would say of WAV that it is something else. */
+extern const AssayEndingInfo assay_audio_never[];
+
 G_END_DECLS

@@ -226,6 +226,10 @@ def bad_input_is_refused_and_leaves_nothing(assay):
         made = assay.json("run", "audio.embed", source, "--set", "key=k", "--set", f"mark={mark}", "--out", out)
         assert made.status in (2, 3) and not out.exists(), mark
     assert assay.json("run", "audio.embed", source, "--set", f"mark={MARK}", "--out", out).status == 2
+    # Nothing is written that its name would say is coded.
+    for tool, more in (("audio.embed", ("--set", "key=k", "--set", f"mark={MARK}")), ("audio.attack", ())):
+        named = assay.json("run", tool, source, *more, "--out", assay.home / "out.mp3")
+        assert named.status == 2 and "wav" in named.err and not (assay.home / "out.mp3").exists(), named.err
 
 
 @point
