@@ -223,9 +223,10 @@ assay_audio_extract_run (AssayToolJob *job, GError **error)
   assay_result_builder_metric (builder, "duration", readings.seconds);
   assay_result_builder_table (builder, g_steal_pointer (&table));
   assay_result_builder_plot (builder, assay_audio_plot_votes (best));
-  assay_result_builder_plot (
-      builder, assay_audio_plot_chance ((const double *) (gpointer) readings.starts->data,
-                                        (const double *) (gpointer) readings.chances->data,
-                                        readings.starts->len));
+  if (readings.starts->len > 1)
+    assay_result_builder_plot (
+        builder, assay_audio_plot_chance ((const double *) (gpointer) readings.starts->data,
+                                          (const double *) (gpointer) readings.chances->data,
+                                          readings.starts->len));
   return assay_result_builder_end (g_steal_pointer (&builder), error);
 }

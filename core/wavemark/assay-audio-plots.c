@@ -286,7 +286,7 @@ AssayPlot *
 assay_audio_plot_votes (const AssayAudioReading *reading)
 {
   static const AssayAxis x = { N_ ("Bit"), "", ASSAY_SCALE_LINEAR, 0, 0 };
-  static const AssayAxis y = { N_ ("Agreement"), "", ASSAY_SCALE_LINEAR, -1, 1 };
+  static const AssayAxis y = { N_ ("Votes (up: 1, down: 0)"), "", ASSAY_SCALE_LINEAR, -1, 1 };
   AssayPlotBuilder *builder = assay_plot_builder_new ("votes", N_ ("Votes of each bit"), &x, &y);
   double index[ASSAY_AUDIO_BITS], votes[ASSAY_AUDIO_BITS];
 
