@@ -96,6 +96,14 @@ write_reference (AssayReportWriter *self, const char *label)
   assay_flow_rich (self->flow, rich);
 }
 
+/* What reading a mark says: its error rate is the probability that stands among what was observed.
+ */
+static gboolean
+is_of_mark (const AssayRule *rule)
+{
+  return rule != NULL && g_str_equal (rule->family, "mark");
+}
+
 static void
 write_rule (AssayReportWriter *self, const AssayFindingRef *ref)
 {
@@ -115,8 +123,9 @@ write_rule (AssayReportWriter *self, const AssayFindingRef *ref)
       pair_words (self, _ ("Innocent causes"), rule->innocent);
       pair_words (self, _ ("Check by hand"), rule->check_by_hand);
       g_autofree char *measured = assay_rule_measured_text (rule);
-      assay_flow_pair (self->flow, _ ("Measured"), ASSAY_STYLE_BODY,
-                       *measured != '\0' ? measured : _ ("no error rate measured: exploratory"));
+      if (!is_of_mark (rule))
+        assay_flow_pair (self->flow, _ ("Measured"), ASSAY_STYLE_BODY,
+                         *measured != '\0' ? measured : _ ("no error rate measured: exploratory"));
     }
   g_autofree char *again = assay_report_run_command (
       ref->run, assay_report_options_get_redacted (self->data->options));
@@ -168,7 +177,21 @@ observed_line (const AssayReportWriter *self, const AssayFinding *finding)
   return g_string_free (text, FALSE);
 }
 
-/* Findings without weight of their own: a row each, from the one at @first on. */
+/* Whether it stands in a row: what has no weight of its own, in the short form. Not what reading a
+ * mark says: it answers a question that somebody asked, and what it shows and does not show of an
+ * owner belongs beside it. */
+static gboolean
+is_brief (const AssayReportWriter *self, const AssayFinding *finding)
+{
+  const AssayRule *rule = assay_catalogue_find (assay_finding_get_rule (finding));
+
+  if (assay_writer_full (self, ASSAY_REPORT_FINDINGS)
+      || assay_finding_get_severity (finding) != ASSAY_SEVERITY_INFO)
+    return FALSE;
+  return !is_of_mark (rule);
+}
+
+/* Findings without weight of their own: a row each. */
 static void
 write_information (AssayReportWriter *self, guint first, guint end)
 {
@@ -178,6 +201,9 @@ write_information (AssayReportWriter *self, guint first, guint end)
     { N_ ("Observed"), 5.2, ASSAY_STYLE_CELL },
     { N_ ("Rule"), 1.2, ASSAY_STYLE_CELL_MONO },
   };
+  while (first < end
+         && !is_brief (self, g_array_index (self->findings, AssayFindingRef, first).finding))
+    first++;
   if (first == end)
     return;
   assay_flow_space (self->flow, 6);
@@ -185,6 +211,8 @@ write_information (AssayReportWriter *self, guint first, guint end)
   for (guint i = first; i < end; i++)
     {
       const AssayFindingRef *ref = &g_array_index (self->findings, AssayFindingRef, i);
+      if (!is_brief (self, ref->finding))
+        continue;
       const char *rule = assay_finding_get_rule (ref->finding);
       g_autofree char *observed = observed_line (self, ref->finding);
       g_autofree char *subject = subject_text (ref);
@@ -200,7 +228,6 @@ write_information (AssayReportWriter *self, guint first, guint end)
 static void
 write_exhibit (AssayReportWriter *self, const AssayReportExhibit *exhibit)
 {
-  const gboolean full = assay_writer_full (self, ASSAY_REPORT_FINDINGS);
   g_autofree char *title = assay_writer_exhibit_title (self, exhibit);
   assay_flow_heading (self->flow, 1, title, NULL);
   assay_flow_paragraph (self->flow, ASSAY_STYLE_STRONG, assay_words_verdict (exhibit));
@@ -214,15 +241,13 @@ write_exhibit (AssayReportWriter *self, const AssayReportExhibit *exhibit)
                           assay_report_exhibit_find_run (exhibit, "integrity") != NULL
                               ? _ ("No finding.")
                               : assay_words_verdict_caveat (exhibit));
-  guint i = first;
-  for (; i < first + n; i++)
+  for (guint i = first; i < first + n; i++)
     {
       const AssayFindingRef *ref = &g_array_index (self->findings, AssayFindingRef, i);
-      if (!full && assay_finding_get_severity (ref->finding) == ASSAY_SEVERITY_INFO)
-        break; /* the strongest come first */
-      write_finding (self, ref);
+      if (!is_brief (self, ref->finding))
+        write_finding (self, ref);
     }
-  write_information (self, i, first + n);
+  write_information (self, first, first + n);
   assay_write_measures (self, exhibit);
   assay_write_figures (self, exhibit);
   assay_write_checks (self, exhibit);

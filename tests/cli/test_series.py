@@ -1,5 +1,7 @@
 """`series.embed`, `series.extract`, `series.attack`, `series.robustness` on real and on awkward tables."""
 import random
+import shutil
+import subprocess
 
 from harness import finish, point, shared
 
@@ -206,6 +208,24 @@ def the_robustness_test_sweeps(assay):
     assert any(p["id"] == "ber_delete" for p in document["plots"]), document["plots"]
     bare = assay.json("run", "series.robustness", table(assay), *KEY, "--set", "attack=round", "--set", "runs=1").json
     assert next(t for t in bare["tables"] if t["id"] == "tries")["columns"][-1] == "bit_margin", bare["tables"]
+
+
+@point
+def a_report_states_what_a_mark_shows_of_its_owner(assay):
+    if shutil.which("pdftotext") is None:
+        return "no pdftotext"
+    out, _ = embed(assay, table(assay))
+    case, pdf = assay.new_case("Marked"), assay.home / "marked.pdf"
+    assay.json("intake", case, out)
+    read = assay.json("run", "series.extract", "--case", case, "--exhibit", "1", *KEY)
+    assert read.status == 0 and read.json["answers"]["mark"] == MARK, read.err
+    assert assay.json("report", case, "--out", pdf).status == 0
+    text = " ".join(subprocess.run(["pdftotext", "-raw", pdf, "-"], capture_output=True, text=True, check=True).stdout.split())
+    for words in (f"Mark {MARK}", "Fewer than one unmarked file in a million", "Not shown is who holds the key", "Hypotheses counted",
+                  "key hmac-sha256:"):
+        assert words in text.replace("key hmac- sha256", "key hmac-sha256"), words
+    assert "open sesame" not in text, text
+    assert "no error rate measured" not in text.split("Not shown is who holds the key")[1][:600], text
 
 
 @point
