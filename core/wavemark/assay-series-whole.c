@@ -54,6 +54,16 @@ take (Whole *self, const guint8 *bits, const double *votes, double log10_p, doub
     self->reading.bit_margin = MIN (self->reading.bit_margin, votes[i]);
 }
 
+static guint64
+count_numbers (const AssaySeriesData *data)
+{
+  guint64 n = 0;
+
+  for (gsize i = 0; i < data->n; i++)
+    n += isfinite (data->values[i]) ? 1 : 0;
+  return n;
+}
+
 static void
 read_values (Whole *self, guint column, const AssaySeriesData *data, const guint8 *expected)
 {
@@ -66,7 +76,7 @@ read_values (Whole *self, guint column, const AssaySeriesData *data, const guint
       values, data->values, data->n, assay_tool_job_get_cancellable (self->job));
 
   self->judged = TRUE;
-  self->used += data->n;
+  self->used += count_numbers (data);
   if (expected != NULL)
     {
       double log10_p = assay_series_values_check (values, data->values, data->n, reading->scale,

@@ -88,6 +88,13 @@ def numbers_of_sixteen_digits_are_values_too(assay):
 
 
 @point
+def cells_without_a_number_have_no_vote(assay):
+    source = assay.scratch("gaps.csv", "".join(["t,v\n"] + [f"{i},{'NaN' if i % 5 == 0 else 20 + i % 97}\n" for i in range(1000)]).encode())
+    read = run(assay, "series.extract", source, scheme="values", key="k", bits=8, columns="v").json
+    assert read["metrics"]["rows"]["value"] == 1000 and read["metrics"]["rows_used"]["value"] == 800, read["metrics"]
+
+
+@point
 def too_few_values_are_refused(assay):
     source = assay.scratch("same.csv", b"day,level\n" + b"".join(b"2020-01-%02d,50.0\n" % (i % 28 + 1) for i in range(900)))
     out = assay.home / "out.csv"
