@@ -292,7 +292,8 @@ show_case (AssayCasePage *self)
   g_signal_connect_object (self->acase, "damaged", G_CALLBACK (show_state), self,
                            G_CONNECT_SWAPPED);
   assay_case_page_check_records (self);
-  assay_exhibit_list_set_case (self->list, self->acase);
+  assay_exhibit_list_set_case (self->list, self->acase,
+                               assay_workbench_get_client (self->workbench));
   assay_case_page_show_overdue (self);
   gtk_stack_set_visible_child_name (self->stack, "content");
   gtk_widget_child_focus (self->list_pane, GTK_DIR_TAB_FORWARD);

@@ -226,11 +226,11 @@ assay_exhibit_list_init (AssayExhibitList *self)
 }
 
 void
-assay_exhibit_list_set_case (AssayExhibitList *self, AssayCase *acase)
+assay_exhibit_list_set_case (AssayExhibitList *self, AssayCase *acase, AssayClient *client)
 {
   if (!g_set_object (&self->acase, acase))
     return;
-  assay_thumbnail_cache_set_case (self->thumbnails, acase);
+  assay_thumbnail_cache_set_case (self->thumbnails, acase, client);
   gtk_filter_list_model_set_model (self->filtered, G_LIST_MODEL (acase));
   on_counted (self);
 }

@@ -5,6 +5,7 @@
 #include <gtk/gtk.h>
 
 #include "case/assay-case.h"
+#include "worker/assay-client.h"
 
 G_BEGIN_DECLS
 
@@ -14,7 +15,8 @@ G_BEGIN_DECLS
 #define ASSAY_TYPE_EXHIBIT_LIST (assay_exhibit_list_get_type ())
 G_DECLARE_FINAL_TYPE (AssayExhibitList, assay_exhibit_list, ASSAY, EXHIBIT_LIST, GtkWidget)
 
-void assay_exhibit_list_set_case (AssayExhibitList *self, AssayCase *acase);
+/* @client makes the pictures that the case does not have. */
+void assay_exhibit_list_set_case (AssayExhibitList *self, AssayCase *acase, AssayClient *client);
 void assay_exhibit_list_set_blurred (AssayExhibitList *self, gboolean blurred);
 /* Part of name, type, source, note or hash, any case; "" for all. */
 void assay_exhibit_list_set_text (AssayExhibitList *self, const char *text);

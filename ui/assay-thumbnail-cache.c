@@ -3,6 +3,16 @@
 
 #include "config.h"
 
+#include <unistd.h>
+
+#include "assay-frame-stream.h"
+#include "assay-subject.h"
+
+/* Longest side of a picture that is made, px: as that of the integrity check. */
+#define SIDE 128
+/* A file that keeps the worker busy for longer has no picture. */
+#define PATIENCE_S 15
+
 /* About 512 × 128 × 128 × 4 bytes: 32 MB. */
 #define KEEP 512
 /* At most so many reads at a time; cells that scrolled away meanwhile are not read at all. */
@@ -13,10 +23,15 @@ struct _AssayThumbnailCache
   GObject parent_instance;
 
   AssayCase *acase;
+  AssayClient *client;  /* NULL: nothing is made */
   GHashTable *cells;    /* AssayThumbnail -> AssayExhibit (reference) */
   GHashTable *textures; /* exhibit number -> GdkTexture, or NULL: has none */
   GQueue wanted;        /* exhibit numbers, newest first: what is on the screen now */
   guint loading;
+  GQueue unmade;            /* exhibit numbers that have no picture yet, newest first */
+  AssayFrameStream *making; /* the picture of @made, NULL: none is being made */
+  guint made;
+  guint patience;
   gboolean blurred;
 };
 
@@ -30,6 +45,18 @@ unref_if_any (gpointer object)
 }
 
 static void
+stop_making (AssayThumbnailCache *self)
+{
+  g_clear_handle_id (&self->patience, g_source_remove);
+  if (self->making)
+    {
+      g_signal_handlers_disconnect_by_data (self->making, self);
+      assay_frame_stream_close (self->making);
+    }
+  g_clear_object (&self->making);
+}
+
+static void
 assay_thumbnail_cache_finalize (GObject *object)
 {
   AssayThumbnailCache *self = ASSAY_THUMBNAIL_CACHE (object);
@@ -37,7 +64,10 @@ assay_thumbnail_cache_finalize (GObject *object)
   g_hash_table_unref (self->cells);
   g_hash_table_unref (self->textures);
   g_queue_clear (&self->wanted);
+  g_queue_clear (&self->unmade);
+  stop_making (self);
   g_clear_object (&self->acase);
+  g_clear_object (&self->client);
   G_OBJECT_CLASS (assay_thumbnail_cache_parent_class)->finalize (object);
 }
 
@@ -62,12 +92,15 @@ assay_thumbnail_cache_new (void)
 }
 
 void
-assay_thumbnail_cache_set_case (AssayThumbnailCache *self, AssayCase *acase)
+assay_thumbnail_cache_set_case (AssayThumbnailCache *self, AssayCase *acase, AssayClient *client)
 {
+  g_set_object (&self->client, client);
   if (!g_set_object (&self->acase, acase))
     return;
   g_hash_table_remove_all (self->textures);
   g_queue_clear (&self->wanted);
+  g_queue_clear (&self->unmade);
+  stop_making (self);
 }
 
 static void
@@ -92,9 +125,19 @@ show_everywhere (AssayThumbnailCache *self, guint number)
       show_in_cell (self, cell, exhibit);
 }
 
+static void
+remember (AssayThumbnailCache *self, guint number, GdkTexture *texture)
+{
+  if (g_hash_table_size (self->textures) >= KEEP)
+    g_hash_table_remove_all (self->textures);
+  g_hash_table_insert (self->textures, GUINT_TO_POINTER (number), texture);
+  show_everywhere (self, number);
+}
+
 typedef struct
 {
   AssayCase *acase;
+  AssayImage *image; /* to be kept; NULL when it is to be read */
   guint number;
 } Load;
 
@@ -104,7 +147,97 @@ load_free (gpointer data)
   Load *load = data;
 
   g_object_unref (load->acase);
+  g_clear_pointer (&load->image, assay_image_unref);
   g_free (load);
+}
+
+static GTask *
+new_load (AssayThumbnailCache *self, guint number, AssayImage *image, GAsyncReadyCallback callback)
+{
+  GTask *task = g_task_new (self, NULL, callback, NULL);
+  Load *load = g_new0 (Load, 1);
+
+  load->acase = g_object_ref (self->acase);
+  load->image = image ? assay_image_ref (image) : NULL;
+  load->number = number;
+  g_task_set_task_data (task, load, load_free);
+  return task;
+}
+
+static void
+keep_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Load *load = data;
+
+  assay_case_keep_thumbnail (load->acase, load->number, load->image);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void make_next (AssayThumbnailCache *self);
+
+/* The first frame, or the end of the attempt. */
+static void
+on_made (AssayThumbnailCache *self)
+{
+  AssayImage *image = assay_frame_stream_get_image (self->making);
+
+  if (image)
+    {
+      g_autoptr (GTask) task = new_load (self, self->made, image, NULL);
+
+      remember (self, self->made, assay_texture_from_image (image));
+      g_task_run_in_thread (task, keep_in_thread);
+    }
+  stop_making (self);
+  make_next (self);
+}
+
+static gboolean
+on_out_of_patience (gpointer data)
+{
+  AssayThumbnailCache *self = data;
+
+  self->patience = 0;
+  stop_making (self);
+  make_next (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Whether the worker is worth asking. */
+static gboolean
+can_be_seen (AssayExhibit *exhibit)
+{
+  guint kinds = assay_media_kinds_of_mime (assay_exhibit_get_mime (exhibit));
+
+  return assay_exhibit_get_state (exhibit) != ASSAY_CUSTODY_ERASED && kinds != ASSAY_MEDIA_ANY
+         && (kinds & (guint) (ASSAY_MEDIA_IMAGE | ASSAY_MEDIA_VIDEO)) != 0;
+}
+
+static void
+make (AssayThumbnailCache *self, guint number)
+{
+  AssayExhibit *exhibit = assay_case_get_exhibit (self->acase, number);
+  int fd
+      = exhibit && can_be_seen (exhibit) ? assay_case_open_exhibit (self->acase, number, NULL) : -1;
+
+  if (fd < 0)
+    return;
+  self->making
+      = assay_frame_stream_new (self->client, assay_exhibit_get_name (exhibit), fd, SIDE, NULL);
+  close (fd);
+  if (!self->making)
+    return;
+  self->made = number;
+  self->patience = g_timeout_add_seconds (PATIENCE_S, on_out_of_patience, self);
+  g_signal_connect_object (self->making, "changed", G_CALLBACK (on_made), self, G_CONNECT_SWAPPED);
+}
+
+/* One at a time: the worker has more important things to do. */
+static void
+make_next (AssayThumbnailCache *self)
+{
+  while (self->client && !self->making && !g_queue_is_empty (&self->unmade))
+    make (self, GPOINTER_TO_UINT (g_queue_pop_head (&self->unmade)));
 }
 
 static void
@@ -128,10 +261,10 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
   self->loading--;
   if (load->acase == self->acase)
     {
-      if (g_hash_table_size (self->textures) >= KEEP)
-        g_hash_table_remove_all (self->textures);
-      g_hash_table_insert (self->textures, GUINT_TO_POINTER (load->number), texture);
-      show_everywhere (self, load->number);
+      if (!texture)
+        g_queue_push_head (&self->unmade, GUINT_TO_POINTER (load->number));
+      remember (self, load->number, texture);
+      make_next (self);
     }
   else
     g_clear_object (&texture);
@@ -143,12 +276,9 @@ load_next (AssayThumbnailCache *self)
 {
   while (self->loading < AT_ONCE && !g_queue_is_empty (&self->wanted))
     {
-      g_autoptr (GTask) task = g_task_new (self, NULL, on_loaded, NULL);
-      Load *load = g_new0 (Load, 1);
+      guint number = GPOINTER_TO_UINT (g_queue_pop_head (&self->wanted));
+      g_autoptr (GTask) task = new_load (self, number, NULL, on_loaded);
 
-      load->acase = g_object_ref (self->acase);
-      load->number = GPOINTER_TO_UINT (g_queue_pop_head (&self->wanted));
-      g_task_set_task_data (task, load, load_free);
       self->loading++;
       g_task_run_in_thread (task, load_in_thread);
     }
@@ -199,6 +329,7 @@ assay_thumbnail_cache_release (AssayThumbnailCache *self, AssayThumbnail *cell)
     return;
   g_signal_handlers_disconnect_by_func (exhibit, on_exhibit_changed, self);
   g_queue_remove (&self->wanted, GUINT_TO_POINTER (assay_exhibit_get_number (exhibit)));
+  g_queue_remove (&self->unmade, GUINT_TO_POINTER (assay_exhibit_get_number (exhibit)));
   g_hash_table_remove (self->cells, cell);
 }
 

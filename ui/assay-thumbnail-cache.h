@@ -1,9 +1,11 @@
 /* assay-thumbnail-cache.h: small pictures of a case, fetched in threads when a cell needs them and
- * forgotten when there are many. */
+ * forgotten when there are many. Where no run has left one, the worker makes one to look at; that
+ * changes nothing in the record. */
 #pragma once
 
 #include "assay-thumbnail.h"
 #include "case/assay-case.h"
+#include "worker/assay-client.h"
 
 G_BEGIN_DECLS
 
@@ -11,7 +13,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AssayThumbnailCache, assay_thumbnail_cache, ASSAY, THUMBNAIL_CACHE, GObject)
 
 AssayThumbnailCache *assay_thumbnail_cache_new (void);
-void assay_thumbnail_cache_set_case (AssayThumbnailCache *self, AssayCase *acase);
+/* @client: (nullable): NULL makes none. */
+void
+assay_thumbnail_cache_set_case (AssayThumbnailCache *self, AssayCase *acase, AssayClient *client);
 /* Shows the exhibit's picture in @cell until it is released; loads it if need be. */
 void
 assay_thumbnail_cache_bind (AssayThumbnailCache *self, AssayThumbnail *cell, AssayExhibit *exhibit);

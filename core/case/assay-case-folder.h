@@ -169,6 +169,9 @@ gboolean assay_case_holds_bytes (AssayCase *self, const char *sha256, guint64 si
  * @sha256: (nullable): of its pixels, as a result names it: then no other is given, whatever was
  * done to the file; NULL for the newest. NULL if there is none. */
 AssayImage *assay_case_get_thumbnail (AssayCase *self, guint exhibit, const char *sha256);
+/* Keeps a small picture that the worker made for looking at, where no run has left one. Nothing
+ * happens in a case that is not written to, and for an erased exhibit. Blocks. */
+void assay_case_keep_thumbnail (AssayCase *self, guint exhibit, AssayImage *image);
 
 /* Signed note over the tree head (CUSTODY §5); the newest one not after entry @upto (0: any). NULL
  * if there is none. */

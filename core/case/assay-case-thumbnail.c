@@ -112,3 +112,14 @@ assay_case_get_thumbnail (AssayCase *self, guint exhibit, const char *sha256)
 {
   return self->folder < 0 ? NULL : assay_thumbnail_load (self->folder, exhibit, sha256);
 }
+
+void
+assay_case_keep_thumbnail (AssayCase *self, guint exhibit, AssayImage *image)
+{
+  AssayExhibit *shown = assay_case_get_exhibit (self, exhibit);
+  g_mutex_lock (&self->writing); /* erasing removes it under the same lock */
+  if (shown != NULL && assay_exhibit_get_state (shown) != ASSAY_CUSTODY_ERASED
+      && assay_case_check_writable (self, NULL))
+    assay_thumbnail_store (self->folder, exhibit, image);
+  g_mutex_unlock (&self->writing);
+}

@@ -24,6 +24,14 @@ def make_case(bench):
     return next(c["path"] for c in cli(bench, "case", "list")["cases"] if c["case"] == case)
 
 
+def cli_verified(bench):
+    """Nothing that the window did for looking changes the record."""
+    bench.stop()
+    case = json.loads(subprocess.run([os.path.join(os.path.dirname(bench.program), "assay-cli"), "--json", "verify",
+                                      folder_of(bench)], env=bench.session.env, capture_output=True, text=True, timeout=120).stdout)
+    assert case["passed"], case
+
+
 def folder_of(bench):
     """One case for all tests."""
     if not hasattr(bench, "recorded"):
@@ -38,6 +46,17 @@ def open_panel(bench, folder):
     app.find("label", "Exhibit 1", limit=20)
     app.find("list item", "Video mark", limit=30).press()
     return app
+
+
+def a_picture_is_made_for_what_has_none(bench):
+    """The check of a video leaves no picture; the worker makes one when the exhibit is seen in the table."""
+    picture = os.path.join(folder_of(bench), "results", "thumbnails", "1")
+    assert not os.path.exists(picture)
+    app = bench.start(folder_of(bench), size=(1200, 800))
+    app.find("label", "clip.mp4", limit=30)
+    app.wait("the picture of the video", lambda: os.path.exists(picture), limit=30)
+    bench.shot("record-picture")
+    cli_verified(bench)
 
 
 def the_newest_run_stands_there_with_its_settings(bench):
@@ -80,4 +99,4 @@ def a_file_that_is_gone_is_named(bench):
 
 
 if __name__ == "__main__":
-    sys.exit(main([the_newest_run_stands_there_with_its_settings, another_tool_shows_its_own, a_file_that_is_gone_is_named]))
+    sys.exit(main([a_picture_is_made_for_what_has_none, the_newest_run_stands_there_with_its_settings, another_tool_shows_its_own, a_file_that_is_gone_is_named]))
