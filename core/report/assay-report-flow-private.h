@@ -63,6 +63,9 @@ AssayFlow *assay_flow_new (AssayReportFonts *fonts,
                            AssayPrivateCodes *codes,
                            double page_width,
                            double page_height) G_GNUC_WARN_UNUSED_RESULT;
+/* An empty one with the pages of @like, to see what room something takes. */
+AssayFlow *assay_flow_new_trial (const AssayFlow *like,
+                                 AssayPrivateCodes *codes) G_GNUC_WARN_UNUSED_RESULT;
 void assay_flow_free (AssayFlow *self);
 AssayReportFonts *assay_flow_get_fonts (AssayFlow *self);
 AssayPrivateCodes *assay_flow_get_codes (AssayFlow *self);

@@ -93,6 +93,12 @@ assay_flow_new (AssayReportFonts *fonts,
   return self;
 }
 
+AssayFlow *
+assay_flow_new_trial (const AssayFlow *like, AssayPrivateCodes *codes)
+{
+  return assay_flow_new (like->fonts, codes, like->page_width, like->page_height);
+}
+
 void
 assay_flow_free (AssayFlow *self)
 {

@@ -10,6 +10,11 @@
 #define MOST_CARDS 3
 #define MOST_ROWS 7
 #define MOST_REASONS 5
+/* From this step on rows stand in place of cards. */
+#define ROWS_BREVITY 2
+/* Steps by which the summary gets shorter until it is one page: some languages and file names take
+ * more room than others. */
+#define MOST_BREVITY 6
 /* In pt: what stands below the rows (what is not shown, next steps, checkpoint), each reason there,
  * and a row at its lowest, which a picture must not raise, with what a reason for no answer and a
  * warning add. */
@@ -101,8 +106,8 @@ write_thumbnail (AssayReportWriter *self, const AssayReportExhibit *exhibit, dou
       double width;
       assay_text_line_extents (line, &ascent, NULL, &width);
       assay_text_draw_line (assay_flow_get_fonts (self->flow), assay_flow_get_codes (self->flow),
-                            line, x - width / 2, area.y + area.height + ascent,
-                            assay_flow_get_list (self->flow));
+                            line, MIN (x - width / 2, area.x + area.width - width),
+                            area.y + area.height + ascent, assay_flow_get_list (self->flow));
     }
   return area.width + 10;
 }
@@ -238,7 +243,8 @@ has_room (const AssayReportWriter *self, const AssayReportExhibit *exhibit)
       if (find_reason (self, self->data->exhibits->pdata[i]) != NULL)
         reasons++;
     }
-  double height = BELOW_HEIGHT + ROW_HEIGHT + REASON_HEIGHT * (double) reasons;
+  double height
+      = BELOW_HEIGHT + ROW_HEIGHT * (1 + (double) self->brevity) + REASON_HEIGHT * (double) reasons;
   if (*exhibit->error != '\0' || exhibit->verdict == ASSAY_VERDICT_NOT_APPLICABLE)
     height += NO_ANSWER_HEIGHT;
   if (exhibit->state == ASSAY_CUSTODY_DIFFERS)
@@ -364,6 +370,14 @@ write_erased (AssayReportWriter *self)
   assay_flow_paragraph (self->flow, ASSAY_STYLE_STRONG, text);
 }
 
+/* With each card as many reasons as there is room for. */
+static guint
+reasons_of_card (const AssayReportWriter *self)
+{
+  const guint most = MOST_REASONS / self->data->exhibits->len;
+  return most > self->brevity ? most - self->brevity : 1;
+}
+
 static void
 write_answers (AssayReportWriter *self)
 {
@@ -373,7 +387,7 @@ write_answers (AssayReportWriter *self)
       assay_flow_paragraph (self->flow, ASSAY_STYLE_STRONG, _ ("This report covers no files."));
       return;
     }
-  if (exhibits->len > MOST_CARDS)
+  if (exhibits->len > MOST_CARDS || (exhibits->len > 1 && self->brevity >= ROWS_BREVITY))
     {
       write_counts (self);
       write_rows (self);
@@ -382,7 +396,7 @@ write_answers (AssayReportWriter *self)
       return;
     }
   for (guint i = 0; i < exhibits->len; i++)
-    write_card (self, exhibits->pdata[i], MOST_REASONS / exhibits->len);
+    write_card (self, exhibits->pdata[i], reasons_of_card (self));
   write_erased (self);
 }
 
@@ -419,69 +433,8 @@ write_next_steps (AssayReportWriter *self)
           : _ ("Anybody can check this report without Assay: section 13 says how."));
 }
 
-static char *
-quick_text (const AssayReportData *data)
-{
-  GString *text = g_string_new (NULL);
-  g_string_append_printf (text, "assay-report %s\n", data->id);
-  for (guint i = 0; i < data->exhibits->len && text->len < 800; i++)
-    {
-      const AssayReportExhibit *exhibit = data->exhibits->pdata[i];
-      if (*exhibit->sha256 != '\0')
-        g_string_append_printf (text, "sha256 %s %s\n", exhibit->sha256,
-                                assay_verdict_id (exhibit->verdict));
-    }
-  return g_string_free (text, FALSE);
-}
-
-/* The note has the root of the hash tree in base64, the foot of each page begins it in hexadecimal.
- */
 static void
-write_root (AssayReportWriter *self)
-{
-  g_autofree char *root = assay_report_data_root (self->data, 32);
-  if (*root == '\0')
-    return;
-  g_autofree char *text = g_strdup_printf (
-      /* Translators: a hash follows; it also stands in the lines above, encoded as base64 */
-      _ ("The third line is the root of the hash tree; in hexadecimal, as at the foot of every "
-         "page: %s"),
-      root);
-  assay_flow_paragraph (self->flow, ASSAY_STYLE_FOOTER, text);
-}
-
-static void
-write_checkpoint (AssayReportWriter *self)
-{
-  const AssayReportData *data = self->data;
-  const double side = 88;
-  AssayFlow *flow = self->flow;
-  g_autofree char *plain = data->checkpoint == NULL ? quick_text (data) : NULL;
-  const char *text = data->checkpoint != NULL ? data->checkpoint : plain;
-
-  assay_flow_space (flow, 5);
-  assay_flow_need (flow, side + 8);
-  assay_flow_rule (flow);
-  const double top = assay_flow_get_y (flow);
-  assay_sign_qr (assay_flow_get_list (flow), assay_flow_get_left (flow), top + 2, side, text);
-  assay_flow_indent (flow, side + 14);
-  assay_flow_paragraph (flow, ASSAY_STYLE_NOTE,
-                        data->checkpoint != NULL
-                            ? _ ("Checkpoint of the case ledger, signed by the examiner’s key. "
-                                 "Whoever keeps this page can later "
-                                 "prove that no entry up to it was changed or removed.")
-                            : _ ("This was a quick check outside any case: there is no custody "
-                                 "ledger and no checkpoint. The code "
-                                 "holds the report number and the hashes."));
-  g_autofree char *shown = g_strchomp (g_strdup (text));
-  assay_flow_paragraph (flow, ASSAY_STYLE_FINE_MONO, shown);
-  write_root (self);
-  assay_flow_indent (flow, -(side + 14));
-  assay_flow_set_y (flow, MAX (assay_flow_get_y (flow), top + side + 6));
-}
-
-void
-assay_write_summary (AssayReportWriter *self)
+write_page (AssayReportWriter *self)
 {
   write_title (self);
   write_warning (self);
@@ -489,5 +442,27 @@ assay_write_summary (AssayReportWriter *self)
   write_answers (self);
   write_not_shown (self);
   write_next_steps (self);
-  write_checkpoint (self);
+  assay_write_checkpoint (self);
+}
+
+/* Whether it is one page as it stands; tried on a page that is thrown away. */
+static gboolean
+fits (const AssayReportWriter *self)
+{
+  AssayReportWriter trial = *self;
+  AssayPrivateCodes *codes = assay_private_codes_new ();
+  trial.flow = assay_flow_new_trial (self->flow, codes);
+  write_page (&trial);
+  const gboolean one = assay_flow_get_page (trial.flow) == assay_flow_get_page (self->flow);
+  assay_flow_free (trial.flow);
+  assay_private_codes_free (codes);
+  return one;
+}
+
+void
+assay_write_summary (AssayReportWriter *self)
+{
+  while (self->brevity < MOST_BREVITY && !fits (self))
+    self->brevity++;
+  write_page (self);
 }

@@ -33,6 +33,7 @@ typedef struct
   GArray *findings;      /* AssayFindingRef: by exhibit, strongest first */
   GHashTable *explained; /* rule id → label of the finding with which its words stand; borrowed */
   GPtrArray *attached;   /* AssayAttachment */
+  guint brevity;         /* of the summary: 0 as much as is wanted, each step leaves out more */
 } AssayReportWriter;
 
 /* Words and numbers (assay-report-words.c). All (transfer full). */
@@ -111,6 +112,7 @@ char *assay_report_run_command (const AssayReportRun *run,
 
 /* The sections, in order. */
 void assay_write_summary (AssayReportWriter *self);
+void assay_write_checkpoint (AssayReportWriter *self);
 void assay_write_contents (AssayReportWriter *self);
 void assay_write_identification (AssayReportWriter *self);
 void assay_write_scope (AssayReportWriter *self);
