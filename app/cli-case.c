@@ -229,6 +229,10 @@ cli_case (Cli *cli, int argc, char **argv)
     case_list (cli, argc - 1, argv + 1);
   else if (argc >= 2 && g_str_equal (argv[1], "show"))
     case_show (cli, argc - 1, argv + 1);
+  else if (argc >= 2 && g_str_equal (argv[1], "close"))
+    cli_case_close (cli, argc - 1, argv + 1);
+  else if (argc >= 2 && g_str_equal (argv[1], "transfer"))
+    cli_case_transfer (cli, argc - 1, argv + 1);
   else if (argc >= 2 && g_str_equal (argv[1], "recipients"))
     cli_recipients (cli, argc - 1, argv + 1);
   else if (argc >= 2 && g_str_equal (argv[1], "known"))
@@ -240,5 +244,6 @@ cli_case (Cli *cli, int argc, char **argv)
   else
     cli_usage (cli, argc, argv,
                _ ("Usage: case new --title TEXT | case list | case show CASE | case key CASE | "
-                  "case retention CASE | case recipients … | case known …"));
+                  "case retention CASE | case transfer CASE --to NAME | case close CASE | "
+                  "case recipients … | case known …"));
 }

@@ -1,55 +1,10 @@
-/* cli-examine.c: the standard examinations of an exhibit: what a report shows of every file. Each
- * is a run of the case like any other, recorded with its result. */
+/* cli-examine.c: running the standard examinations of a case before it is reported. */
 #include "config.h"
 
 #include <glib/gi18n.h>
 
+#include "case/assay-examinations.h"
 #include "cli.h"
-#include "worker/assay-tool-list.h"
-
-/* The check, tables of what the file says of itself, its inside, and the picture. */
-static const char *const examinations[] = { "integrity", "metadata", "structure", "image" };
-
-typedef struct
-{
-  const char *tool;
-  gboolean found;
-} Search;
-
-static gboolean
-on_run (const AssayRunRecord *run, gpointer data)
-{
-  Search *search = data;
-
-  search->found = g_str_equal (run->tool, search->tool);
-  return !search->found;
-}
-
-/* One that failed was run as well: the report names the reason, and it would fail again. One whose
- * result is not there any more, or not as it was, shows nothing. */
-static gboolean
-was_run (AssayCase *opened, guint exhibit, const char *tool)
-{
-  Search search = { .tool = tool };
-  g_autoptr (GError) error = NULL;
-
-  (void) assay_case_foreach_run (opened, exhibit, 0, on_run, &search, NULL);
-  if (search.found)
-    {
-      g_autoptr (AssayResult) result = assay_case_find_result (opened, exhibit, tool, &error);
-    }
-  return search.found && error == NULL;
-}
-
-static gboolean
-applies (AssayExhibit *exhibit, const AssayToolInfo *info)
-{
-  const char *mime = assay_exhibit_get_mime (exhibit); /* the check comes first and finds it */
-
-  return (info->kinds & ASSAY_MEDIA_ANY) == ASSAY_MEDIA_ANY
-         || ((info->kinds & ASSAY_MEDIA_IMAGE) != 0 && g_str_has_prefix (mime, "image/"))
-         || ((info->kinds & ASSAY_MEDIA_VIDEO) != 0 && g_str_has_prefix (mime, "video/"));
-}
 
 static gboolean
 examine (Cli *cli, AssayCase *opened, AssayExhibit *exhibit, const AssayToolInfo *info)
@@ -79,10 +34,9 @@ cli_examine (Cli *cli, AssayCase *opened)
   guint done = 0;
 
   for (guint i = 1; i <= n; i++)
-    for (guint tool = 0; tool < G_N_ELEMENTS (examinations); tool++)
+    for (guint tool = 0; assay_examination_get (tool) != NULL; tool++)
       {
-        const AssayToolInfo *info = assay_tool_list_find (examinations[tool]);
-        AssayExhibit *exhibit = assay_case_get_exhibit (opened, i);
+        const AssayExamination one = { i, assay_examination_get (tool) };
         g_autoptr (GError) error = NULL;
 
         if (g_cancellable_set_error_if_cancelled (cli->cancellable, &error))
@@ -90,9 +44,8 @@ cli_examine (Cli *cli, AssayCase *opened)
             cli_fail (cli, error, NULL, NULL);
             return FALSE;
           }
-        if (assay_exhibit_get_state (exhibit) != ASSAY_CUSTODY_ERASED && applies (exhibit, info)
-            && !was_run (opened, i, info->id))
-          done += examine (cli, opened, exhibit, info) ? 1 : 0;
+        if (assay_case_is_unexamined (opened, &one))
+          done += examine (cli, opened, assay_case_get_exhibit (opened, i), one.info) ? 1 : 0;
       }
   if (done > 0)
     cli_print (cli,
@@ -105,19 +58,7 @@ cli_examine (Cli *cli, AssayCase *opened)
 guint
 cli_count_unexamined (AssayCase *opened)
 {
-  guint n = assay_case_get_n_exhibits (opened);
-  guint missing = 0;
+  g_autoptr (GArray) missing = assay_case_find_unexamined (opened);
 
-  for (guint i = 1; i <= n; i++)
-    for (guint tool = 0; tool < G_N_ELEMENTS (examinations); tool++)
-      {
-        AssayExhibit *exhibit = assay_case_get_exhibit (opened, i);
-
-        const AssayToolInfo *info = assay_tool_list_find (examinations[tool]);
-
-        if (assay_exhibit_get_state (exhibit) != ASSAY_CUSTODY_ERASED && applies (exhibit, info)
-            && !was_run (opened, i, info->id))
-          missing++;
-      }
-  return missing;
+  return missing->len;
 }

@@ -46,6 +46,8 @@ void cli_timestamp (Cli *cli, int argc, char **argv);
 void cli_import (Cli *cli, int argc, char **argv);
 /* Of `key` and of `case`. */
 void cli_examiner (Cli *cli, int argc, char **argv);
+void cli_case_close (Cli *cli, int argc, char **argv);
+void cli_case_transfer (Cli *cli, int argc, char **argv);
 void cli_case_key (Cli *cli, int argc, char **argv);
 void cli_case_retention (Cli *cli, int argc, char **argv);
 void cli_known (Cli *cli, int argc, char **argv);

@@ -102,6 +102,8 @@ assay_case_page_show_state (AssayCasePage *self, GtkLabel *read_only)
                                          "case.edit",
                                          "case.erase",
                                          "case.note",
+                                         "case.hand-over",
+                                         "case.close",
                                          "case.run-tool",
                                          "case.retention",
                                          "case.request-timestamp",

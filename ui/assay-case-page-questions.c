@@ -1,11 +1,12 @@
-/* assay-case-page-questions.c: what asks for a sentence first: deleting files and writing a note.
- */
+/* assay-case-page-questions.c: what asks for a sentence first: deleting files, writing a note,
+ * handing over, closing. */
 #include "config.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
 #include "assay-case-page-private.h"
+#include "case/assay-case-hand-over.h"
 
 /* A question about the selected exhibits, or about the case when none is selected. */
 typedef struct
@@ -185,9 +186,86 @@ add_note (GtkWidget *widget, const char *action, GVariant *parameter)
   ask (self, "/org/assay/Workbench/assay-note-dialog.ui", heading, G_CALLBACK (on_note_answer));
 }
 
+static gboolean
+hand_over_now (AssayCase *acase,
+               gpointer data,
+               AssayProgress *progress,
+               GCancellable *cancellable,
+               GError **error)
+{
+  const Answer *self = data;
+  guint exhibit = self->exhibits->len > 0 ? g_array_index (self->exhibits, guint, 0) : 0;
+
+  return assay_case_hand_over (acase, exhibit, self->text, NULL, NULL, error);
+}
+
+static void
+on_handed_over (GObject *page, gpointer data, const GError *error)
+{
+  if (assay_case_page_succeeded (ASSAY_CASE_PAGE (page), _ ("The hand-over could not be recorded"),
+                                 error))
+    assay_case_page_toast (ASSAY_CASE_PAGE (page), _ ("The hand-over is in the record"));
+}
+
+static void
+on_hand_over_answer (AdwMessageDialog *dialog, const char *response, Question *question)
+{
+  if (g_str_equal (response, "save"))
+    carry_out (question, _ ("Handing over"), hand_over_now, on_handed_over);
+}
+
+static void
+hand_over (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  AssayCasePage *self = ASSAY_CASE_PAGE (widget);
+  g_autoptr (GArray) selected = selected_numbers (self);
+  g_autofree char *heading
+      = selected->len > 0
+            ? g_strdup_printf (_ ("Hand over exhibit %u?"), g_array_index (selected, guint, 0))
+            : g_strdup (_ ("Hand over the case?"));
+
+  ask (self, "/org/assay/Workbench/assay-hand-over-dialog.ui", heading,
+       G_CALLBACK (on_hand_over_answer));
+}
+
+static gboolean
+close_now (AssayCase *acase,
+           gpointer data,
+           AssayProgress *progress,
+           GCancellable *cancellable,
+           GError **error)
+{
+  const Answer *self = data;
+
+  return assay_case_declare_closed (acase, self->text, NULL, error);
+}
+
+static void
+on_closed (GObject *page, gpointer data, const GError *error)
+{
+  if (assay_case_page_succeeded (ASSAY_CASE_PAGE (page), _ ("The case could not be closed"), error))
+    assay_case_page_toast (ASSAY_CASE_PAGE (page), _ ("The case is closed"));
+}
+
+static void
+on_close_answer (AdwMessageDialog *dialog, const char *response, Question *question)
+{
+  if (g_str_equal (response, "save"))
+    carry_out (question, _ ("Closing the case"), close_now, on_closed);
+}
+
+static void
+close_case (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ask (ASSAY_CASE_PAGE (widget), "/org/assay/Workbench/assay-close-dialog.ui",
+       _ ("Close the case?"), G_CALLBACK (on_close_answer));
+}
+
 void
 assay_case_page_install_questions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "case.erase", NULL, erase);
   gtk_widget_class_install_action (widget_class, "case.note", NULL, add_note);
+  gtk_widget_class_install_action (widget_class, "case.hand-over", NULL, hand_over);
+  gtk_widget_class_install_action (widget_class, "case.close", NULL, close_case);
 }

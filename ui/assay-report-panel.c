@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "assay-dialog.h"
+#include "assay-examine-row.h"
 #include "assay-file-choosers.h"
 #include "assay-passphrase-dialog.h"
 #include "assay-report-defaults.h"
@@ -26,6 +27,7 @@ struct _AssayReportPanel
   AssayPanel parent_instance;
 
   GtkLabel *page_label;
+  AssayExamineRow *examine;
   GtkScrolledWindow *scroller;
   AssayReportPage *page;
   AssayReportSections *sections;
@@ -333,6 +335,7 @@ assay_report_panel_set_subject (AssayPanel *panel, AssaySubject *subject)
   g_clear_pointer (&self->report, assay_report_unref);
   self->index = 0;
   show_page (self);
+  assay_examine_row_set_subject (self->examine, subject);
   if (subject == NULL)
     return;
   recall (self, assay_subject_get_case (subject));
@@ -345,8 +348,10 @@ assay_report_panel_set_subject (AssayPanel *panel, AssaySubject *subject)
 static void
 on_map (AssayReportPanel *self)
 {
-  if (self->report != NULL)
-    make_report (self);
+  if (self->report == NULL)
+    return;
+  assay_examine_row_set_subject (self->examine, assay_panel_get_subject (ASSAY_PANEL (self)));
+  make_report (self);
 }
 
 static void
@@ -366,6 +371,7 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, AssayReportPanel, page_label);
+  gtk_widget_class_bind_template_child (widget_class, AssayReportPanel, examine);
   gtk_widget_class_bind_template_child (widget_class, AssayReportPanel, scroller);
   gtk_widget_class_bind_template_child (widget_class, AssayReportPanel, page);
   gtk_widget_class_bind_template_child (widget_class, AssayReportPanel, sections);
@@ -384,6 +390,7 @@ assay_report_panel_class_init (AssayReportPanelClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (ASSAY_TYPE_EXAMINE_ROW);
   g_type_ensure (ASSAY_TYPE_REPORT_PAGE);
   g_type_ensure (ASSAY_TYPE_REPORT_SECTIONS);
   G_OBJECT_CLASS (klass)->dispose = assay_report_panel_dispose;

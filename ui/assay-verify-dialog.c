@@ -68,6 +68,87 @@ scope_of (const AssayVerification *verification)
   return g_strdup_printf (_ ("%s and %s (%s)"), entries, objects, bytes);
 }
 
+/* What kind of thing differs. */
+static const char *
+kind_of (const char *code)
+{
+  static const struct
+  {
+    const char *code;
+    const char *words;
+  } kinds[] = {
+    { "object-differs", N_ ("Evidence was changed") },
+    { "object-missing", N_ ("Evidence is missing") },
+    { "object-not-erased", N_ ("Evidence that should have been deleted") },
+    { "object-unknown", N_ ("File that does not belong there") },
+    { "result-differs", N_ ("Result was changed") },
+    { "result-missing", N_ ("Result is missing") },
+    { "entry-form", N_ ("Entry of the record") },
+    { "sequence", N_ ("Order of the entries") },
+    { "chain", N_ ("Link between entries") },
+    { "signature", N_ ("Signature of an entry") },
+    { "log", N_ ("Entry of another case") },
+    { "key", N_ ("Key") },
+    { "checkpoint", N_ ("Checkpoint") },
+    { "anchor", N_ ("File of a checkpoint or time stamp") },
+    { "database", N_ ("Database") },
+    { "schema", N_ ("Form of the database") },
+    { "projection", N_ ("Table that says something else than the record") },
+    { "reveal", N_ ("Name or note") },
+    { "link", N_ ("Symbolic link") },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      if (g_str_equal (kinds[i].code, code))
+        return g_dgettext (NULL, kinds[i].words);
+    }
+  return code;
+}
+
+static gboolean
+is_of_evidence (const AssayVerifyFinding *finding)
+{
+  return g_str_has_prefix (finding->code, "object-");
+}
+
+/* "Exhibit 3: a.jpg · Evidence was changed". */
+static char *
+make_subtitle (AssayVerifyDialog *self, const AssayVerifyFinding *finding)
+{
+  AssayExhibit *exhibit
+      = finding->exhibit > 0 ? assay_case_get_exhibit (self->acase, finding->exhibit) : NULL;
+
+  if (finding->exhibit == 0)
+    return g_strdup (kind_of (finding->code));
+  /* Translators: number and name of an exhibit, what kind of thing differs. */
+  return g_strdup_printf (_ ("Exhibit %u: %s · %s"), finding->exhibit,
+                          exhibit != NULL ? assay_exhibit_get_name (exhibit) : "",
+                          kind_of (finding->code));
+}
+
+/* What differs at the evidence comes first; else in the order in which it was found. */
+static void
+add_findings (AssayVerifyDialog *self, const AssayVerification *verification, gboolean evidence)
+{
+  for (guint i = 0; i < assay_verification_get_n_findings (verification); i++)
+    {
+      const AssayVerifyFinding *finding = assay_verification_get_finding (verification, i);
+      g_autofree char *subtitle = NULL;
+      GtkWidget *row;
+
+      if (is_of_evidence (finding) != evidence)
+        continue;
+      row = adw_action_row_new ();
+      subtitle = make_subtitle (self, finding);
+      adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), finding->detail);
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+      adw_preferences_row_set_title_selectable (ADW_PREFERENCES_ROW (row), TRUE);
+      gtk_list_box_append (self->findings, row);
+    }
+}
+
 static void
 show_outcome (AssayVerifyDialog *self, const AssayVerification *verification)
 {
@@ -91,16 +172,8 @@ show_outcome (AssayVerifyDialog *self, const AssayVerification *verification)
   adw_status_page_set_description (self->outcome, text);
   gtk_widget_add_css_class (GTK_WIDGET (self->outcome),
                             passed ? "verdict-clear" : "verdict-compromised");
-  for (guint i = 0; i < n; i++)
-    {
-      const AssayVerifyFinding *finding = assay_verification_get_finding (verification, i);
-      GtkWidget *row = adw_action_row_new ();
-      adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), finding->detail);
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), finding->code);
-      adw_preferences_row_set_title_selectable (ADW_PREFERENCES_ROW (row), TRUE);
-      gtk_list_box_append (self->findings, row);
-    }
+  add_findings (self, verification, TRUE);
+  add_findings (self, verification, FALSE);
   const char *head = assay_verification_get_head (verification);
   gtk_widget_set_visible (self->findings_part, n > 0);
   gtk_widget_set_visible (self->head_part, head && *head);

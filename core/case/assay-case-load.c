@@ -227,6 +227,12 @@ assay_case_reload_exhibit (AssayCase *self, sqlite3 *db, guint number, GError **
   return TRUE;
 }
 
+void
+assay_case_announce_exhibit (AssayCase *self, guint number)
+{
+  announce_later (self, number, number);
+}
+
 gboolean
 assay_case_reload (AssayCase *self, GError **error)
 {

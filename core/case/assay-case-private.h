@@ -76,6 +76,8 @@ AssayExhibit *assay_exhibit_new (const AssayExhibitValues *values) G_GNUC_WARN_U
 /* Takes the values that may change (mime, note, verdict, error, state, verified) from any thread.
  */
 void assay_exhibit_update (AssayExhibit *self, const AssayExhibitValues *values);
+/* What a verification has found and cannot record; until the case is read again. Any thread. */
+void assay_exhibit_set_differs (AssayExhibit *self);
 /* Emits notify for them; main context only. */
 void assay_exhibit_announce (AssayExhibit *self);
 
@@ -88,6 +90,8 @@ gboolean assay_case_load (AssayCase *self, GError **error);
 /* Reads one row of `exhibit` again (a new one or a changed one) and announces it in the main
  * context. */
 gboolean assay_case_reload_exhibit (AssayCase *self, sqlite3 *db, guint number, GError **error);
+/* The main context is told that an exhibit has changed in memory. */
+void assay_case_announce_exhibit (AssayCase *self, guint number);
 /* All of them, and title, reference, examiner. */
 gboolean assay_case_reload (AssayCase *self, GError **error);
 /* A personal value as projections hold it, made readable: "" if it was deleted. */

@@ -222,6 +222,31 @@ find_any (const AssayVerification *report, const char *const *codes)
   return NULL;
 }
 
+/* That the bytes of an exhibit are gone or others. */
+static gboolean
+is_of_evidence (const AssayVerifyFinding *finding)
+{
+  return finding->exhibit > 0
+         && (strcmp (finding->code, "object-differs") == 0
+             || strcmp (finding->code, "object-missing") == 0);
+}
+
+/* Where no entry can say so, whoever looks at the exhibit must be told all the same. */
+static void
+show_differing (AssayCase *self, const AssayVerification *report)
+{
+  for (guint i = 0; i < report->findings->len; i++)
+    {
+      const AssayVerifyFinding *finding = assay_verification_get_finding (report, i);
+      AssayExhibit *exhibit
+          = is_of_evidence (finding) ? assay_case_get_exhibit (self, finding->exhibit) : NULL;
+      if (exhibit == NULL)
+        continue;
+      assay_exhibit_set_differs (exhibit);
+      assay_case_announce_exhibit (self, finding->exhibit);
+    }
+}
+
 static AssayEntry *
 describe (const AssayVerification *report)
 {
@@ -238,9 +263,8 @@ describe (const AssayVerification *report)
   for (guint i = 0; i < report->findings->len; i++)
     {
       const AssayVerifyFinding *finding = assay_verification_get_finding (report, i);
-      const gboolean bytes = strcmp (finding->code, "object-differs") == 0
-                             || strcmp (finding->code, "object-missing") == 0;
-      if (!bytes || finding->exhibit == last || json_array_get_length (differs) >= MOST_DIFFERS)
+      if (!is_of_evidence (finding) || finding->exhibit == last
+          || json_array_get_length (differs) >= MOST_DIFFERS)
         continue;
       last = finding->exhibit;
       json_array_add_int_element (differs, finding->exhibit);
@@ -316,6 +340,8 @@ assay_case_verify (AssayCase *self,
   AssayVerification *report = NULL;
   if (check_everything (&verify, error) && record (self, verify.report, error))
     report = g_steal_pointer (&verify.report);
+  if (report != NULL && !report->recorded)
+    show_differing (self, report);
   verify_clear (&verify);
   return report;
 }

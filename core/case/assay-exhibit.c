@@ -135,6 +135,15 @@ assay_exhibit_update (AssayExhibit *self, const AssayExhibitValues *values)
 }
 
 void
+assay_exhibit_set_differs (AssayExhibit *self)
+{
+  g_mutex_lock (&self->lock);
+  if (self->values.state != ASSAY_CUSTODY_ERASED)
+    self->values.state = ASSAY_CUSTODY_DIFFERS;
+  g_mutex_unlock (&self->lock);
+}
+
+void
 assay_exhibit_announce (AssayExhibit *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MIME]);

@@ -330,6 +330,23 @@ replay_note (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *o
 }
 
 static char *
+replay_transfer (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *object)
+{
+  g_autofree char *from = assay_replay_personal (object, "from");
+  g_autofree char *to = assay_replay_personal (object, "to");
+  g_autofree char *reason = assay_replay_personal (object, "reason");
+  g_autofree char *names = g_strdup_printf (_ ("from %s to %s"), assay_words_or_unstated (from),
+                                            assay_words_or_unstated (to));
+  return g_strjoin (*reason != '\0' ? ": " : "", names, reason, NULL);
+}
+
+static char *
+replay_close (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *object)
+{
+  return assay_replay_personal (object, "reason");
+}
+
+static char *
 replay_dispose (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *object)
 {
   AssayReportExhibit *exhibit = find_exhibit (data, assay_json_int (object, "item", 0));
@@ -381,9 +398,10 @@ describe (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *obje
     const char *event;
     char *(*replay) (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *object);
   } table[] = {
-    { "case.open", replay_open },  { "intake", replay_intake }, { "analyse", replay_analyse },
-    { "verify", replay_verify },   { "note", replay_note },     { "retention", replay_retention },
-    { "dispose", replay_dispose }, { "view", replay_view },
+    { "case.open", replay_open },   { "intake", replay_intake }, { "analyse", replay_analyse },
+    { "verify", replay_verify },    { "note", replay_note },     { "retention", replay_retention },
+    { "dispose", replay_dispose },  { "view", replay_view },     { "transfer", replay_transfer },
+    { "case.close", replay_close },
   };
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     if (g_str_equal (table[i].event, entry->event))

@@ -292,6 +292,20 @@ def notes_stand_as_they_were_given_and_by_whom(assay):
 
 
 @point
+def the_summary_is_one_page_whatever_it_takes(assay):
+    """Long names and a few exhibits: cards take more room than there is, in English and more so in German."""
+    case = assay.json("case", "new", "--title", "A title that is long enough to go over the end of its line, " * 3).json["case"]
+    for name in ("a", "b", "c"):
+        long = assay.scratch(f"{name * 200}.jpg", (DEMO / "holiday-with-something-behind.jpg").read_bytes())
+        assert assay.json("intake", case, long).status == 0
+    for language in ("en", "de"):
+        pdf = assay.home / f"{language}.pdf"
+        assert assay("report", case, "--out", pdf, "--no-run", env={"LANGUAGE": language, "LC_ALL": "C.UTF-8"}).status == 0
+        second = text_of(pdf, "-f", "2", "-l", "2").split()
+        assert second[0] in ("Contents", "Inhalt"), (language, second[:20])
+
+
+@point
 def many_exhibits_have_type_size_and_reason_each(assay):
     case = make_case(assay)
     assert assay.json("intake", case, DEMO / "clip.mp4").status == 0

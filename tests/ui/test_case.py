@@ -94,6 +94,7 @@ def changed_vault_is_named(bench):
     app.find("push button", "Verify case", limit=20).click()
     app.find("label", "The case was changed", limit=60)
     app.find("label", "What differs")
+    app.find("label", "Exhibit *: * · Evidence was changed")
     bench.shot("differs")
     app.keys("Escape")
 

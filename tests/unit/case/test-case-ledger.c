@@ -255,6 +255,41 @@ test_clock_jump (CaseFixture *self, gconstpointer data)
   assert_passed (report);
 }
 
+static gboolean
+find_transfer (const AssayLedgerEntry *entry, gpointer data)
+{
+  char **body = data;
+  if (g_str_equal (entry->event, "transfer"))
+    *body = g_strdup (entry->revealed);
+  return TRUE;
+}
+
+/* Names are kept beside the entry, so that they can be forgotten. */
+static void
+test_hand_over (CaseFixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *revealed = NULL;
+  gint64 seq = 0;
+  g_assert_false (assay_case_hand_over (self->subject, 0, "  ", NULL, &seq, &error));
+  g_assert_error (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_INVALID);
+  g_clear_error (&error);
+  g_assert_false (assay_case_hand_over (self->subject, 7, "B. Next", NULL, &seq, &error));
+  g_assert_error (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_true (assay_case_hand_over (self->subject, 0, "B. Next", "leave", &seq, &error));
+  g_assert_cmpstr (assay_case_get_examiner (self->subject), ==, "B. Next");
+  g_assert_true (assay_case_foreach_entry (self->subject, 1, 0, find_transfer, &revealed, &error));
+  g_assert_nonnull (strstr (revealed, "\"to\":\"B. Next\""));
+  g_assert_nonnull (strstr (revealed, "\"reason\":\"leave\""));
+  g_autoptr (AssayVerification) report = case_fixture_verify (self);
+  assert_passed (report);
+  g_assert_true (assay_case_declare_closed (self->subject, "done", &seq, &error));
+  g_assert_true (assay_case_is_closed (self->subject));
+  g_assert_false (assay_case_declare_closed (self->subject, NULL, &seq, &error));
+  g_assert_error (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_INVALID);
+}
+
 static void
 test_close_event (CaseFixture *self, gconstpointer data)
 {
@@ -312,6 +347,7 @@ main (int argc, char **argv)
   ADD ("/case/ledger/clock-jump-forward", test_clock_jump, GINT_TO_POINTER (3600000));
   ADD ("/case/ledger/clock-jump-back", test_clock_jump, GINT_TO_POINTER (-3600000));
   ADD ("/case/ledger/close-event", test_close_event, NULL);
+  ADD ("/case/ledger/hand-over", test_hand_over, NULL);
   ADD ("/case/ledger/retention", test_retention, NULL);
   ADD ("/case/ledger/store", test_store, NULL);
   return g_test_run ();

@@ -130,6 +130,22 @@ test_changed_object (CaseFixture *self, gconstpointer data)
                    ASSAY_CUSTODY_VERIFIED);
 }
 
+/* A case that was changed is not written to, so no entry tells of the bytes; the exhibit does. */
+static void
+test_changed_unrecorded (CaseFixture *self, gconstpointer data)
+{
+  g_autofree char *object = case_fixture_object (self, 2);
+  case_fixture_tamper (self, "UPDATE reveal SET value='another' WHERE value='a remark'");
+  g_assert_true (g_file_set_contents (object, "other", 5, NULL));
+  case_fixture_reopen (self, ASSAY_CASE_WRITE);
+  g_autoptr (AssayVerification) report = case_fixture_verify (self);
+  g_assert_false (assay_verification_was_recorded (report));
+  g_assert_cmpint (assay_exhibit_get_state (assay_case_get_exhibit (self->subject, 2)), ==,
+                   ASSAY_CUSTODY_DIFFERS);
+  g_assert_cmpint (assay_exhibit_get_state (assay_case_get_exhibit (self->subject, 1)), !=,
+                   ASSAY_CUSTODY_DIFFERS);
+}
+
 static void
 test_missing_object (CaseFixture *self, gconstpointer data)
 {
@@ -375,6 +391,7 @@ main (int argc, char **argv)
       ADD (path, test_tampered, &tamperings[i]);
     }
   ADD ("/case/verify/changed-object", test_changed_object, NULL);
+  ADD ("/case/verify/changed-unrecorded", test_changed_unrecorded, NULL);
   ADD ("/case/verify/missing-object", test_missing_object, NULL);
   ADD ("/case/verify/unknown-object", test_unknown_object, NULL);
   ADD ("/case/verify/shelf-link", test_shelf_link, NULL);
