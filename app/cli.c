@@ -245,6 +245,9 @@ void
 cli_fail (Cli *cli, const GError *error, const char *about, JsonNode *document)
 {
   cli_warn (cli, error, about);
+  /* The engine does not know the names of errors of the case. */
+  if (document != NULL && json_object_has_member (json_node_get_object (document), "error"))
+    json_object_set_member (json_node_get_object (document), "error", assay_error_to_json (error));
   if (cli->json)
     cli_print_json (document != NULL ? document : error_document (error));
   else
@@ -265,7 +268,7 @@ cli_error_document (const AssayToolInfo *info,
 
   static const char *const unknown[] = { "size", "sha256", "type" };
   JsonObject *input = json_object_new ();
-  g_autofree char *base = g_path_get_basename (path);
+  g_autofree char *base = *path != '\0' ? g_path_get_basename (path) : g_strdup ("");
   g_autofree char *name = assay_text_visible (base, -1);
 
   json_object_set_string_member (input, "role", info->inputs == NULL ? "" : info->inputs[0].role);

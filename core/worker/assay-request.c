@@ -108,7 +108,11 @@ assay_request_open (const char *path, gboolean follow, GError **error)
     }
 
   const char *refusal = fstat (fd, &status) != 0 ? g_strerror (errno) : refusal_of (status.st_mode);
+  char byte;
 
+  /* What the kernel makes up has no size and bytes all the same. */
+  if (refusal == NULL && status.st_size == 0 && pread (fd, &byte, 1, 0) > 0)
+    refusal = _ ("it is made up by the system while it is read");
   if (refusal != NULL)
     {
       set_io_error (path, refusal, error);

@@ -62,6 +62,21 @@ def unreadable_input_is_3_and_others_still_run(assay):
 
 
 @point
+def what_the_kernel_makes_up_is_not_called_empty(assay):
+    run = assay("check", "/proc/cpuinfo")
+    assert run.status == 3 and "made up by the system" in run.err, (run.status, run.err)
+    run = assay.json("check", "")
+    assert run.status == 3 and run.json["inputs"][0]["name"] == "", run.json
+
+
+@point
+def an_error_of_the_case_has_its_name(assay):
+    case = assay.json("case", "new", "--title", "Nothing").json["case"]
+    run = assay.json("run", "structure", "--case", case, "--exhibit", "1")
+    assert run.status == 3 and run.json["error"]["domain"] == "case" and run.json["error"]["code"] == "NOT_FOUND", (run.status, run.json)
+
+
+@point
 def empty_and_foreign_files_are_told_apart(assay):
     assert assay.json("check", assay.scratch("empty.jpg")).status == 3
     link = assay.home / "link.jpg"
