@@ -8,21 +8,29 @@
 
 #include "base/assay-base.h"
 #include "videomark/assay-video-sample.h"
+#include "videomark/assay-video-sensitivity.h"
 #include "videomark/assay-video-shape.h"
 
-/* Work planes up to here are optimised pixel by pixel. */
+/* Work planes up to here are optimised in windows at every third pixel, larger ones in windows of
+ * cells, and with what similarity costs. */
 #define SMALL (256u * 256u)
 #define ROUNDS_SMALL 150
-#define ROUNDS_LARGE 3
-/* Exponents of the mask: the eye's, and what similarity may ask for. */
+#define ROUNDS_AMPLITUDES 3
+#define ROUNDS_LARGE 8
+/* Larger planes, of very wide pictures, keep one amplitude a bit: it would take seconds a segment.
+ */
+#define WIDE (1u << 20)
+/* Exponents of the mask of large planes: what similarity may ask for. */
 #define LEAST_EXPONENT 0.5
-#define MOST_EXPONENT 1.5
-#define EXPONENT_STEP 0.125
+#define MOST_EXPONENT 5.0
+#define EXPONENT_STEP 0.03125
 /* What similarity may lose at 42 dB; the loss goes with the difference's energy. */
-#define LOSS 0.0165
+#define LOSS 0.015
 #define LOSS_PSNR 42.0
 /* A loss below this share of it lets the next segment try less. */
-#define EASY 0.85
+#define EASY 0.8
+/* A loss above this multiple of it asks for another exponent than the next one. */
+#define FAR 1.3
 
 struct _AssayVideoEmbedder
 {
@@ -36,7 +44,9 @@ struct _AssayVideoEmbedder
   double strength;
   double loss;              /* of similarity that is allowed */
   double exponent;          /* of the mask */
-  AssayVideoSample *sample; /* of the segment's first frame; NULL for small planes */
+  gboolean sought;          /* the exponent */
+  AssayVideoSample *sample; /* of the segment's first frame; NULL for small planes, like: */
+  float *sensitivity;       /* columns × rows */
   float *luma;              /* width × height: the sum of the segment's frames */
   float *difference;        /* width × height */
   float *host;              /* the others: columns × rows */
@@ -77,7 +87,10 @@ assay_video_embedder_new (AssayVideoPattern *pattern,
   self->flattener = assay_video_flattener_new (self->columns, self->rows);
   pixels = (gsize) self->columns * self->rows;
   if (pixels > SMALL)
-    self->sample = assay_video_sample_new (width, height);
+    {
+      self->sample = assay_video_sample_new (width, height);
+      self->sensitivity = g_new0 (float, pixels);
+    }
   self->luma
       = assay_try_alloc ((gsize) width * height, sizeof (float), ASSAY_LIMIT_PIXELS * 4ul, error);
   if (self->luma == NULL)
@@ -101,6 +114,7 @@ assay_video_embedder_free (AssayVideoEmbedder *self)
   assay_video_pattern_unref (self->pattern);
   assay_video_flattener_free (self->flattener);
   g_clear_pointer (&self->sample, assay_video_sample_free);
+  g_free (self->sensitivity);
   g_free (self->luma);
   g_free (self->difference);
   g_free (self->host);
@@ -119,8 +133,10 @@ assay_video_embedder_luma (AssayVideoEmbedder *self)
 void
 assay_video_embedder_count (AssayVideoEmbedder *self)
 {
-  if (self->frames++ == 0 && self->sample != NULL)
-    assay_video_sample_take (self->sample, self->luma);
+  if (self->frames++ > 0 || self->sample == NULL)
+    return;
+  assay_video_sample_take (self->sample, self->luma);
+  assay_video_sensitivity (self->luma, self->width, self->height, self->scale, self->sensitivity);
 }
 
 /* host and inverse from the segment's mean luma. */
@@ -140,26 +156,86 @@ prepare (AssayVideoEmbedder *self)
     }
 }
 
-/* self->difference with the mask's exponent as it is. */
+/* The difference in the work plane. */
+static gboolean
+shape_small (AssayVideoEmbedder *self,
+             const AssayVideoShape *shape,
+             GCancellable *cancellable,
+             GError **error)
+{
+  assay_video_shape_mask (self->inverse, (gsize) self->columns * self->rows, self->mask);
+  assay_video_shape_amplitudes (shape, ROUNDS_AMPLITUDES, self->shape);
+  return assay_video_shape_windows (shape, ROUNDS_SMALL, self->shape, cancellable, error);
+}
+
+/* … with the mask's exponent as it is. */
+static gboolean
+shape_large (AssayVideoEmbedder *self,
+             const AssayVideoShape *shape,
+             GCancellable *cancellable,
+             GError **error)
+{
+  gsize pixels = (gsize) self->columns * self->rows;
+
+  assay_video_shape_mask_similar (self->sensitivity, pixels, self->exponent, self->mask);
+  assay_video_shape_amplitudes (shape, ROUNDS_AMPLITUDES, self->shape);
+  if (pixels > WIDE)
+    return !g_cancellable_set_error_if_cancelled (cancellable, error);
+  return assay_video_shape_cells (shape, ROUNDS_LARGE, self->shape, cancellable, error);
+}
+
+static void
+enlarge (AssayVideoEmbedder *self)
+{
+  assay_video_enlarge (self->shape, self->width, self->height, self->scale, self->difference);
+  assay_video_shape_normalise (self->difference, (gsize) self->width * self->height,
+                               self->strength);
+}
+
+/* self->difference at @exponent, and what similarity loses by it. */
 static gboolean
 draw (AssayVideoEmbedder *self,
       const AssayVideoShape *shape,
+      double exponent,
+      double *loss,
       GCancellable *cancellable,
       GError **error)
 {
-  gsize n = (gsize) self->width * self->height;
-  gsize pixels = (gsize) self->columns * self->rows;
-
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+  self->exponent = exponent;
+  if (!shape_large (self, shape, cancellable, error))
     return FALSE;
-  assay_video_shape_mask (self->inverse, pixels, self->exponent, self->mask);
-  assay_video_shape_amplitudes (shape, ROUNDS_LARGE, self->shape);
-  if (pixels <= SMALL
-      && !assay_video_shape_windows (shape, ROUNDS_SMALL, self->shape, cancellable, error))
-    return FALSE;
-  assay_video_enlarge (self->shape, self->width, self->height, self->scale, self->difference);
-  assay_video_shape_normalise (self->difference, n, self->strength);
+  enlarge (self);
+  *loss = 1 - assay_video_sample_ssim (self->sample, self->difference);
   return TRUE;
+}
+
+/* The least exponent that similarity allows, by bisection; the highest where none is allowed. */
+static gboolean
+seek (AssayVideoEmbedder *self,
+      const AssayVideoShape *shape,
+      double *loss,
+      GCancellable *cancellable,
+      GError **error)
+{
+  double low = LEAST_EXPONENT;
+  double high = MOST_EXPONENT;
+
+  if (!draw (self, shape, low, loss, cancellable, error))
+    return FALSE;
+  if (*loss <= self->loss)
+    return TRUE;
+  while (high - low > EXPONENT_STEP)
+    {
+      double middle = (low + high) / 2;
+
+      if (!draw (self, shape, middle, loss, cancellable, error))
+        return FALSE;
+      if (*loss <= self->loss)
+        high = middle;
+      else
+        low = middle;
+    }
+  return self->exponent >= high || draw (self, shape, high, loss, cancellable, error);
 }
 
 /* Where quiet places would lose more similarity than is allowed, the difference moves into busy
@@ -170,19 +246,18 @@ hide (AssayVideoEmbedder *self,
       GCancellable *cancellable,
       GError **error)
 {
-  double loss;
+  double loss = HUGE_VAL;
 
-  for (;;)
-    {
-      if (!draw (self, shape, cancellable, error))
-        return FALSE;
-      if (self->sample == NULL)
-        return TRUE;
-      loss = 1 - assay_video_sample_ssim (self->sample, self->difference);
-      if (loss <= self->loss || self->exponent + EXPONENT_STEP > MOST_EXPONENT)
-        break;
-      self->exponent += EXPONENT_STEP;
-    }
+  if (self->sought && !draw (self, shape, self->exponent, &loss, cancellable, error))
+    return FALSE;
+  if (loss > FAR * self->loss && self->exponent < MOST_EXPONENT
+      && !seek (self, shape, &loss, cancellable, error))
+    return FALSE;
+  while (loss > self->loss && self->exponent < MOST_EXPONENT)
+    if (!draw (self, shape, MIN (MOST_EXPONENT, self->exponent + EXPONENT_STEP), &loss, cancellable,
+               error))
+      return FALSE;
+  self->sought = TRUE;
   if (loss < EASY * self->loss)
     self->exponent = MAX (LEAST_EXPONENT, self->exponent - EXPONENT_STEP);
   return TRUE;
@@ -205,8 +280,11 @@ assay_video_embedder_plan (AssayVideoEmbedder *self, GCancellable *cancellable, 
   };
 
   prepare (self);
-  if (!hide (self, &shape, cancellable, error))
+  if (self->sample != NULL ? !hide (self, &shape, cancellable, error)
+                           : !shape_small (self, &shape, cancellable, error))
     return NULL;
+  if (self->sample == NULL)
+    enlarge (self);
   memset (self->luma, 0, n * sizeof *self->luma);
   self->frames = 0;
   return self->difference;

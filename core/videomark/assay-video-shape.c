@@ -24,10 +24,18 @@ assay_video_shape_normalise (float *plane, gsize n, double strength)
 }
 
 void
-assay_video_shape_mask (const float *inverse, gsize n, double exponent, float *mask)
+assay_video_shape_mask (const float *inverse, gsize n, float *mask)
 {
   for (gsize i = 0; i < n; i++)
-    mask[i] = powf (1.0f / inverse[i] - 1.0f, (float) exponent);
+    mask[i] = powf (1.0f / inverse[i] - 1.0f, 0.5f);
+  assay_video_shape_normalise (mask, n, 1);
+}
+
+void
+assay_video_shape_mask_similar (const float *sensitivity, gsize n, double exponent, float *mask)
+{
+  for (gsize i = 0; i < n; i++)
+    mask[i] = powf (sensitivity[i], (float) (-exponent / 2));
   assay_video_shape_normalise (mask, n, 1);
 }
 

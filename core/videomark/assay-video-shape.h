@@ -23,12 +23,16 @@ typedef struct
   double strength;      /* root of the mean square that the difference must have */
 } AssayVideoShape;
 
-/* (local deviation)^@exponent as the eye's threshold of contrast masking, mean square 1. @inverse:
- * 1 / local deviation. With a larger exponent busy places hide more and quiet ones less. */
-void assay_video_shape_mask (const float *inverse, gsize n, double exponent, float *mask);
+/* (local deviation)^½ as the eye's threshold of contrast masking, mean square 1. @inverse: 1 /
+ * local deviation. */
+void assay_video_shape_mask (const float *inverse, gsize n, float *mask);
+/* @sensitivity^(-@exponent / 2), mean square 1: with 1 a difference takes the same from similarity
+ * everywhere, with more busy places hide more. */
+void
+assay_video_shape_mask_similar (const float *sensitivity, gsize n, double exponent, float *mask);
 
-/* For large planes: one amplitude a bit, so that no bit is weaker than the others; @rounds of
- * correcting what the flattening does to it. */
+/* What large planes begin with: one amplitude a bit, so that no bit is weaker than the others;
+ * @rounds of correcting what the flattening does to it. */
 void assay_video_shape_amplitudes (const AssayVideoShape *self, guint rounds, float *difference);
 
 /**
@@ -44,6 +48,13 @@ gboolean assay_video_shape_windows (const AssayVideoShape *self,
                                     float *difference,
                                     GCancellable *cancellable,
                                     GError **error);
+
+/* The same for large planes: windows are made of cells as large as the tile, so they are few. */
+gboolean assay_video_shape_cells (const AssayVideoShape *self,
+                                  guint rounds,
+                                  float *difference,
+                                  GCancellable *cancellable,
+                                  GError **error);
 
 /* Mean square of @plane brought to @strength squared. */
 void assay_video_shape_normalise (float *plane, gsize n, double strength);

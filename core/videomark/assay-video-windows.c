@@ -1,8 +1,11 @@
-/* assay-video-windows.c: the difference picture of small planes, best in every window. */
+/* assay-video-windows.c: the difference picture that is best in every window.
+ *
+ * Of small planes windows begin at every third pixel; of large ones they are made of cells. */
 #include <math.h>
 #include <string.h>
 
 #include "base/assay-base.h"
+#include "videomark/assay-video-cells.h"
 #include "videomark/assay-video-shape.h"
 
 #define BITS ASSAY_VIDEO_BITS
@@ -31,9 +34,12 @@ typedef struct
   float *z;                 /* what the reader sees */
   float *gradient;
   float *work;
-  float *sums;     /* windows × BITS: response of each */
-  float *lines;    /* rows × width */
-  float *patterns; /* BITS × AREA: as the reader weighs their frequencies in a window */
+  float *sums;            /* windows × BITS: response of each */
+  float *lines;           /* rows × width */
+  float *patterns;        /* BITS × AREA: as the reader weighs their frequencies in a window */
+  AssayVideoCells cells;  /* of large planes; no columns otherwise */
+  guint cells_x, cells_y; /* in a window */
+  float *shares;          /* cells × BITS: their responses, then their weights */
 } Search;
 
 static gsize
@@ -104,6 +110,29 @@ sum_windows (Search *self, guint bit)
     }
 }
 
+/* Responses of windows from those of their cells. */
+static void
+sum_cells (Search *self)
+{
+  assay_video_cells_respond (&self->cells, self->z, self->shares);
+  memset (self->sums, 0, count_windows (self) * BITS * sizeof *self->sums);
+  for (guint r = 0; r < self->rows; r++)
+    for (guint c = 0; c < self->columns; c++)
+      {
+        float *to = self->sums + ((gsize) r * self->columns + c) * BITS;
+
+        for (guint j = 0; j < self->cells_y; j++)
+          for (guint i = 0; i < self->cells_x; i++)
+            {
+              const float *from
+                  = self->shares + ((gsize) (r + j) * self->cells.columns + c + i) * BITS;
+
+              for (guint b = 0; b < BITS; b++)
+                to[b] += from[b];
+            }
+      }
+}
+
 /* In each window, responses become weights: how much the soft minimum gains from each bit. */
 static void
 weigh (float *sums, float sharpness)
@@ -171,6 +200,29 @@ spread_windows (Search *self, guint bit, float share)
         for (guint i = 0; i < TILE && x + i < width; i++)
           to[x + i] += sign * p[i] * row[x + i];
     }
+}
+
+/* Weights of cells from those of the windows that hold them, into the gradient. */
+static void
+spread_cells (Search *self, float share)
+{
+  memset (self->shares, 0,
+          (gsize) self->cells.columns * self->cells.rows * BITS * sizeof *self->shares);
+  for (guint r = 0; r < self->rows; r++)
+    for (guint c = 0; c < self->columns; c++)
+      {
+        const float *from = self->sums + ((gsize) r * self->columns + c) * BITS;
+
+        for (guint j = 0; j < self->cells_y; j++)
+          for (guint i = 0; i < self->cells_x; i++)
+            {
+              float *to = self->shares + ((gsize) (r + j) * self->cells.columns + c + i) * BITS;
+
+              for (guint b = 0; b < BITS; b++)
+                to[b] += share * from[b];
+            }
+      }
+  assay_video_cells_spread (&self->cells, self->shares, self->gradient);
 }
 
 /* The reader flattens the folded spectrum by these factors: held fixed, like the deviation. Mean
@@ -248,12 +300,16 @@ climb (Search *self, const float *difference)
   assay_video_flattener_high (shape->flattener, difference, self->z);
   for (gsize i = 0; i < n; i++)
     self->z[i] = self->z[i] * shape->inverse[i] + shape->host[i];
-  for (guint b = 0; b < BITS; b++)
+  if (self->shares != NULL)
+    sum_cells (self);
+  for (guint b = 0; self->shares == NULL && b < BITS; b++)
     sum_windows (self, b);
   for (gsize w = 0; w < count_windows (self); w++)
     weigh (self->sums + w * BITS, SHARPNESS);
   memset (self->gradient, 0, n * sizeof *self->gradient);
-  for (guint b = 0; b < BITS; b++)
+  if (self->shares != NULL)
+    spread_cells (self, share);
+  for (guint b = 0; self->shares == NULL && b < BITS; b++)
     spread_windows (self, b, share);
   add_whole (self, WHOLE_WEIGHT / sqrtf ((float) n));
   /* The filter is its own adjoint but for the edges. */
@@ -324,6 +380,59 @@ prepare_patterns (Search *self)
     }
 }
 
+static void
+search_init (Search *self, const AssayVideoShape *shape, guint window_x, guint window_y)
+{
+  gsize n = (gsize) shape->width * shape->height;
+
+  *self = (Search){ .shape = shape, .window_x = window_x, .window_y = window_y };
+  self->z = g_new (float, n);
+  self->gradient = g_new (float, n);
+  self->work = g_new (float, n);
+  self->patterns = g_new (float, (gsize) BITS *AREA);
+  prepare_patterns (self);
+}
+
+static void
+search_clear (Search *self)
+{
+  g_free (self->z);
+  g_free (self->gradient);
+  g_free (self->work);
+  g_free (self->patterns);
+  g_free (self->sums);
+  g_free (self->lines);
+  g_free (self->shares);
+  assay_video_cells_clear (&self->cells);
+}
+
+static gboolean
+run (Search *self, guint rounds, float *difference, GCancellable *cancellable, GError **error)
+{
+  const AssayVideoShape *shape = self->shape;
+  gsize n = (gsize) shape->width * shape->height;
+
+  for (guint round = 0; round < rounds; round++)
+    {
+      float rate = RATE * (1.0f - 0.8f * (float) round / (float) rounds);
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      climb (self, difference);
+      for (gsize i = 0; i < n; i++)
+        difference[i] += rate * self->gradient[i];
+      assay_video_shape_normalise (difference, n, shape->strength);
+    }
+  return TRUE;
+}
+
+/* 40 % of @n, rounded. */
+static guint
+part_of (guint n)
+{
+  return (2 * n + 2) / 5;
+}
+
 gboolean
 assay_video_shape_windows (const AssayVideoShape *self,
                            guint rounds,
@@ -331,34 +440,43 @@ assay_video_shape_windows (const AssayVideoShape *self,
                            GCancellable *cancellable,
                            GError **error)
 {
-  gsize n = (gsize) self->width * self->height;
-  Search search = {
-    .shape = self,
-    .window_x = MIN (self->width, MAX (TILE, (2 * self->width + 2) / 5)),
-    .window_y = MIN (self->height, MAX (TILE, (2 * self->height + 2) / 5)),
-  };
-  g_autofree float *z = search.z = g_new (float, n);
-  g_autofree float *gradient = search.gradient = g_new (float, n);
-  g_autofree float *work = search.work = g_new (float, n);
-  g_autofree float *patterns = search.patterns = g_new (float, (gsize) BITS *AREA);
-  g_autofree float *sums = NULL;
-  g_autofree float *lines = NULL;
+  Search search;
+  gboolean done;
 
+  search_init (&search, self, MIN (self->width, MAX (TILE, part_of (self->width))),
+               MIN (self->height, MAX (TILE, part_of (self->height))));
   search.columns = (self->width - search.window_x) / STEP + 1;
   search.rows = (self->height - search.window_y) / STEP + 1;
-  sums = search.sums = g_new (float, count_windows (&search) * BITS);
-  lines = search.lines = g_new (float, (gsize) search.rows * self->width);
-  prepare_patterns (&search);
-  for (guint round = 0; round < rounds; round++)
-    {
-      float rate = RATE * (1.0f - 0.8f * (float) round / (float) rounds);
+  search.sums = g_new (float, count_windows (&search) * BITS);
+  search.lines = g_new (float, (gsize) search.rows * self->width);
+  done = run (&search, rounds, difference, cancellable, error);
+  search_clear (&search);
+  return done;
+}
 
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        return FALSE;
-      climb (&search, difference);
-      for (gsize i = 0; i < n; i++)
-        difference[i] += rate * search.gradient[i];
-      assay_video_shape_normalise (difference, n, self->strength);
-    }
-  return TRUE;
+gboolean
+assay_video_shape_cells (const AssayVideoShape *self,
+                         guint rounds,
+                         float *difference,
+                         GCancellable *cancellable,
+                         GError **error)
+{
+  guint columns = (self->width + TILE - 1) / TILE;
+  guint rows = (self->height + TILE - 1) / TILE;
+  guint cells_x = MAX (1, part_of (columns));
+  guint cells_y = MAX (1, part_of (rows));
+  Search search;
+  gboolean done;
+
+  search_init (&search, self, cells_x * TILE, cells_y * TILE);
+  assay_video_cells_init (&search.cells, self->width, self->height, search.patterns, self->signs);
+  search.cells_x = cells_x;
+  search.cells_y = cells_y;
+  search.columns = columns - cells_x + 1;
+  search.rows = rows - cells_y + 1;
+  search.sums = g_new (float, count_windows (&search) * BITS);
+  search.shares = g_new (float, (gsize) columns *rows *BITS);
+  done = run (&search, rounds, difference, cancellable, error);
+  search_clear (&search);
+  return done;
 }

@@ -1,12 +1,12 @@
 #!/usr/bin/python3
 """Marks in video under attack, through assay-cli, beside published figures.
 
-usage: videomark.py ASSAY_CLI EVAL_FOLDER [--scheme revmark] [--clips N] [--no-table] [--practical VIDEO ...] [--detector VIDEO ...]
+usage: videomark.py ASSAY_CLI EVAL_FOLDER [--scheme revmark] [--clips N] [--no-table] [--practical VIDEO ...] [--cuts N] [--detector VIDEO ...]
                     [--keys PROGRAM [N]]
 
 The protocol of REVMark (ACM MM 2023), Table 1: 8 frames of 128x128, 96 raw bits, 37.5 dB, read
 blindly. Needs python3-numpy, python3-scipy and ffmpeg. --practical: 5 s of each video as 1280x720 at
-42 dB. --detector: which frames of a video carry the mark. --keys: wrong keys over ten clips, marked and not, with the program
+42 dB; --cuts: at how many places all at once cuts. --detector: which frames of a video carry the mark. --keys: wrong keys over ten clips, marked and not, with the program
 tests/bench/videomark-keys or, for revmark, revmark-keys."""
 import argparse
 import json
@@ -158,7 +158,12 @@ def change(source, out, filters, codec, keep=None):
                    check=True)
 
 
-def practical(bench, videos):
+def cut(rng):
+    left, top = int(rng.integers(0, 768)), int(rng.integers(0, 432))
+    return f"crop=512:288:{left}:{top}"
+
+
+def practical(bench, videos, cuts):
     x264 = lambda crf: ["-c:v", "libx264", "-crf", str(crf)]
     near = x264(1)
     x265 = ["-c:v", "libx265", "-crf", "28", "-x265-params", "log-level=error"]
@@ -173,11 +178,12 @@ def practical(bench, videos):
                         "-c:v", "libx264", "-crf", "10", "-preset", "fast", "-pix_fmt", "yuv420p", source], check=True)
         marked, metrics = bench.embed(source, "marked.mkv", mark, "--set", "psnr=42", "--set", "codec=ffv1")
         keep = [n for n in range(125) if rng.random() >= 0.5]
-        left, top = int(rng.integers(0, 768)), int(rng.integers(0, 432))
-        part = f"crop=512:288:{left}:{top}"
+        part = cut(rng)
         tries = {"H.264 CRF 28": ([], x264(28), None), "H.264 CRF 32": ([], x264(32), None), "H.265 CRF 28": ([], x265, None),
                  "crop to 40 %": ([part], near, None), "half size": (["scale=640:360"], near, None),
                  "half the frames": ([], near, keep), "all, CRF 24": ([part, "scale=256:144"], x264(24), keep)}
+        for number in range(2, cuts + 1):
+            tries[f"all, cut {number}"] = ([cut(rng), "scale=256:144"], x264(24), keep)
         print(f"{pathlib.Path(video).name}: {metrics['psnr']:.2f} dB, SSIM {metrics['ssim']:.4f}", flush=True)
         for name, (filters, codec, frames) in tries.items():
             out = bench.fresh("attacked.mkv")
@@ -250,6 +256,7 @@ def main():
     parser.add_argument("--clips", type=int, default=1000)
     parser.add_argument("--no-table", action="store_true")
     parser.add_argument("--practical", nargs="*", default=[])
+    parser.add_argument("--cuts", type=int, default=1)
     parser.add_argument("--detector", nargs="*", default=[])
     parser.add_argument("--keys", nargs="+", default=[])
     options = parser.parse_args()
@@ -258,7 +265,7 @@ def main():
         bench = Bench(options.cli, folder, options.scheme)
         if clips and not options.no_table:
             table(bench, clips)
-        practical(bench, options.practical)
+        practical(bench, options.practical, options.cuts)
         if options.detector:
             detector(bench, options.detector)
         if options.keys:
