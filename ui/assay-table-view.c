@@ -190,14 +190,16 @@ on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
   set_cell (child, row, GPOINTER_TO_UINT (data));
 }
 
+/* In a tree, whose first column is wide, the unit stands below, so that name, place and size are
+ * side by side in the narrowest window. */
 static char *
-column_title (const AssayColumn *info)
+column_title (const AssayColumn *info, gboolean in_tree)
 {
   const char *title = *info->title != '\0' ? g_dgettext (NULL, info->title) : info->id;
 
   if (info->unit == NULL || *info->unit == '\0')
     return g_strdup (title);
-  return g_strdup_printf ("%s (%s)", title, info->unit);
+  return g_strdup_printf (in_tree ? "%s\n(%s)" : "%s (%s)", title, info->unit);
 }
 
 static void
@@ -206,7 +208,7 @@ add_column (AssayTableView *self, guint index, gboolean first)
   const AssayColumn *info = assay_table_get_column (self->table, index);
   gboolean tree = first && assay_table_is_tree (self->table);
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  g_autofree char *title = column_title (info);
+  g_autofree char *title = column_title (info, assay_table_is_tree (self->table));
   g_autoptr (GtkSorter) sorter = GTK_SORTER (
       gtk_custom_sorter_new (assay_table_row_compare, GUINT_TO_POINTER (index), NULL));
   g_autoptr (GtkColumnViewColumn) column = NULL;
@@ -219,7 +221,7 @@ add_column (AssayTableView *self, guint index, gboolean first)
   gtk_column_view_column_set_resizable (column, TRUE);
   gtk_column_view_column_set_expand (column, text);
   if (tree)
-    gtk_column_view_column_set_fixed_width (column, 172);
+    gtk_column_view_column_set_fixed_width (column, 148);
   /* Number, word and time of a record stand side by side in the narrowest window. */
   else if (info->type == ASSAY_COLUMN_TERM)
     gtk_column_view_column_set_fixed_width (column, 90);
@@ -228,7 +230,7 @@ add_column (AssayTableView *self, guint index, gboolean first)
   else if (text || info->type == ASSAY_COLUMN_HEX)
     gtk_column_view_column_set_fixed_width (column, 160);
   else if (info->type == ASSAY_COLUMN_OFFSET)
-    gtk_column_view_column_set_fixed_width (column, 96);
+    gtk_column_view_column_set_fixed_width (column, assay_table_is_tree (self->table) ? 88 : 96);
   /* sorting only mixes up a tree's branches within themselves, which tells nobody anything */
   if (!assay_table_is_tree (self->table))
     gtk_column_view_column_set_sorter (column, sorter);

@@ -429,11 +429,15 @@ assay_verify_reveals (AssayVerify *self, GError **error)
       char commitment[65];
       assay_personal_commit (salt, assay_db_text (rows, 2), commitment);
       if (strcmp (commitment, assay_db_text (rows, 0)) != 0)
-        assay_verification_add (
-            self->report, "reveal", 0, 0,
-            g_strdup_printf (
-                _ ("The text kept for commitment %s is not the one that was committed to."),
-                assay_db_text (rows, 0)));
+        {
+          assay_verification_add (
+              self->report, "reveal", 0, 0,
+              g_strdup_printf (
+                  _ ("The text kept for commitment %s is not the one that was committed to."),
+                  assay_db_text (rows, 0)));
+          /* changed, and so not one of those that were deleted */
+          (void) g_hash_table_remove (self->commitments, assay_db_text (rows, 0));
+        }
       else if (!g_hash_table_remove (self->commitments, commitment))
         assay_verification_add (
             self->report, "reveal", 0, 0,

@@ -140,6 +140,7 @@ test_changed_unrecorded (CaseFixture *self, gconstpointer data)
   case_fixture_reopen (self, ASSAY_CASE_WRITE);
   g_autoptr (AssayVerification) report = case_fixture_verify (self);
   g_assert_false (assay_verification_was_recorded (report));
+  g_assert_cmpuint (assay_verification_get_n_erased_texts (report), ==, 0);
   g_assert_cmpint (assay_exhibit_get_state (assay_case_get_exhibit (self->subject, 2)), ==,
                    ASSAY_CUSTODY_DIFFERS);
   g_assert_cmpint (assay_exhibit_get_state (assay_case_get_exhibit (self->subject, 1)), !=,
