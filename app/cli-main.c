@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "exit-status.h"
 #include "locale-setup.h"
@@ -152,19 +153,40 @@ run_command (Cli *cli, int argc, char **argv)
   cli_fail_usage (cli, _ ("There is no command “%s”; see assay-cli --help"), argv[0]);
 }
 
+/* The list of processes shows everybody the words of a command: what a setting says is blanked
+ * there, since it may be a passphrase. */
+static void
+hide_settings (char **argv)
+{
+  for (guint i = 1; argv[0] != NULL && argv[i] != NULL; i++)
+    {
+      static const char joined[] = "--set=";
+      gboolean apart = g_str_equal (argv[i - 1], "--set");
+      char *setting = apart                                ? argv[i]
+                      : g_str_has_prefix (argv[i], joined) ? argv[i] + strlen (joined)
+                                                           : NULL;
+      char *equals = setting == NULL ? NULL : strchr (setting, '=');
+
+      if (equals != NULL && equals[1] != '@')
+        memset (equals + 1, '*', strlen (equals + 1));
+    }
+}
+
 int
 cli_main (const CliPainter *painter, int argc, char **argv)
 {
-  /* The options are taken out of @argv. */
   g_auto (GStrv) words = g_strdupv (argv);
+  /* The options are taken out of this one. */
+  g_autofree char **left = g_memdup2 (words, ((gsize) argc + 1) * sizeof *words);
   Cli cli = { .cancellable = g_cancellable_new (), .painter = painter, .words = words };
 
   assay_memory_setup ();
   assay_locale_setup ();
   g_set_prgname ("assay-cli");
+  hide_settings (argv);
   watch_signals (&cli);
-  if (parse_global (&cli, &argc, &argv))
-    run_command (&cli, argc - 1, argv + 1);
+  if (parse_global (&cli, &argc, &left))
+    run_command (&cli, argc - 1, left + 1);
   if (fflush (stdout) != 0)
     cli_raise_status (&cli, ASSAY_EXIT_INTERNAL);
   g_clear_object (&cli.client);

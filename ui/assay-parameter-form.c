@@ -137,7 +137,7 @@ row_text (AssayParameterForm *self, guint index)
 }
 
 AssayParameters *
-assay_parameter_form_get_view (AssayParameterForm *self)
+assay_parameter_form_get_view (AssayParameterForm *self, GError **error)
 {
   g_autoptr (AssayParametersBuilder) builder = assay_parameters_builder_new (self->info);
   guint index = 0;
@@ -145,13 +145,16 @@ assay_parameter_form_get_view (AssayParameterForm *self)
   for (const AssayParameterInfo *at = self->info->parameters; at != NULL && at->name != NULL;
        at++, index++)
     {
-      g_autofree char *text = NULL;
+      g_autofree char *text = is_viewed (at) ? row_text (self, index) : NULL;
+      g_autoptr (GError) refused = NULL;
 
-      if (!is_viewed (at))
+      if (!is_viewed (at) || assay_parameters_builder_set (builder, at->name, text, &refused))
         continue;
-      text = row_text (self, index);
-      if (!assay_parameters_builder_set (builder, at->name, text, NULL))
+      if (text == NULL || *text == '\0')
         return NULL;
+      assay_parameter_row_set_error (self->rows->pdata[index], refused->message);
+      g_propagate_error (error, g_steal_pointer (&refused));
+      return NULL;
     }
   return assay_parameters_builder_end (g_steal_pointer (&builder), NULL);
 }

@@ -23,8 +23,10 @@ void assay_parameter_form_fill (AssayParameterForm *self,
                                 const AssayRecordedRun *run,
                                 AssaySubject *subject);
 /* What a tool's view (AssayToolInfo.view) depends on: all but secrets, files and exhibits, which
- * keep their defaults. NULL while a value is not valid. Signal "changed": another view. */
-AssayParameters *assay_parameter_form_get_view (AssayParameterForm *self) G_GNUC_WARN_UNUSED_RESULT;
+ * keep their defaults. NULL while a value is missing, or is not valid: then with @error, and its
+ * row is marked. Signal "changed": another view. */
+AssayParameters *assay_parameter_form_get_view (AssayParameterForm *self,
+                                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Everything as a request on @subject. NULL with a sentence, and the row it is about marked and
  * focused. */
 AssayRequest *assay_parameter_form_make_request (AssayParameterForm *self,

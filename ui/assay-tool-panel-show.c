@@ -27,9 +27,13 @@ void
 assay_tool_panel_show_view (AssayToolPanel *self)
 {
   AssaySubject *subject = assay_panel_get_subject (ASSAY_PANEL (self));
+  g_autoptr (GError) error = NULL;
   g_autoptr (AssayParameters) parameters
-      = self->tool->view != NULL ? assay_parameter_form_get_view (self->form) : NULL;
+      = self->tool->view != NULL ? assay_parameter_form_get_view (self->form, &error) : NULL;
 
+  /* The pictures stay as they are, which would look as if the setting had been obeyed. */
+  if (error != NULL)
+    assay_tool_panel_show_problem (self, error);
   if (parameters == NULL || subject == NULL)
     return;
   if (self->viewing)

@@ -74,8 +74,10 @@ on_mark_failed (AssayToolPanel *self, const GError *error)
 static void
 on_settings (AssayToolPanel *self)
 {
-  if (self->tool != NULL)
-    assay_tool_panel_show_view (self);
+  if (self->tool == NULL)
+    return;
+  assay_tool_panel_show_problem (self, NULL); /* it was about what they said before */
+  assay_tool_panel_show_view (self);
 }
 
 /* The result may lie below what is in sight. */

@@ -1,5 +1,8 @@
 """`tools` and `run`: any tool, on files and in a case."""
 import json
+import pathlib
+import subprocess
+import time
 
 from harness import DEMO, finish, point
 
@@ -117,6 +120,24 @@ def structure_prints_its_headings(assay):
     heading = next(line for line in out if "Offset" in line)
     row = out[out.index(heading) + 1]
     assert "Size" in heading and "ftyp" in row and "0x0" in row and "|" not in row, (heading, row)
+
+
+@point
+def settings_stand_in_no_list_of_processes(assay):
+    """The key comes from a pipe that stays open, so the program waits with all its words."""
+    words = ["run", "cipher.encrypt", DEMO / "clip.mp4", "--set", "key=@-", "--set", "elements=coeff_sign",
+             "--set=mode=paper", "--out", assay.home / "o.mp4"]
+    with subprocess.Popen([assay.program, *map(str, words)], stdin=subprocess.PIPE, env=assay.environment) as process:
+        try:
+            for _ in range(1000):
+                line = pathlib.Path(f"/proc/{process.pid}/cmdline").read_bytes()
+                if b"elements=*" in line:
+                    break
+                time.sleep(0.01)
+            assert b"elements=**********" in line and b"mode=*****" in line, line
+            assert b"coeff_sign" not in line and b"paper" not in line and b"key=@-" in line, line
+        finally:
+            process.kill()
 
 
 finish()

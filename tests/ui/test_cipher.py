@@ -66,6 +66,11 @@ def drift_outside_a_region_is_marked(bench):
     mark.wait_state("checked", False, limit=10)
     app.find("text", "Region*").set_text("0.5-0.7@0:64,64,64,64")
     app.find("label", "No region at this moment; changed: * per cent of the pixels", limit=20)
+    app.find("text", "Region*").set_text("rubbish")
+    refused = app.find("label", "*rubbish*", limit=10).name
+    assert app.find_all("label", refused)
+    app.find("text", "Region*").set_text("0.5-0.7@0:64,64,64,64")
+    app.wait("what is said of it to go", lambda: not app.find_all("label", refused), limit=10)
     width, _ = app.resize(360, 1900)
     assert width <= 370, f"the share needs {width} px"
     bench.shot("drift-narrow")
