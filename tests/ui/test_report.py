@@ -94,5 +94,19 @@ def another_case_begins_anew(bench):
     app.find("text", "Examiner").wait_text("")
 
 
+def what_a_report_would_lack_is_said_and_run(bench):
+    app = bench.start(size=(1100, 900))
+    bench.new_case("Missing")
+    app.find("push button", "Add exhibits").click()
+    bench.choose(demo("clip.mp4"))
+    app.find("label", "Exhibit 1", limit=60)
+    app.find("list item", "Report", limit=20).press()
+    app.find("push button", "Run them now", limit=30).click()
+    app.wait("nothing to be missing", lambda: not app.find_all("push button", "Run them now")
+             and not app.find_all("label", "Examinations are run…"), limit=60)
+    bench.shot("report-examined")
+
+
 if __name__ == "__main__":
-    sys.exit(main([the_long_form_is_asked_for, names_are_left_out, another_case_begins_anew]))
+    sys.exit(main([the_long_form_is_asked_for, names_are_left_out, another_case_begins_anew,
+                   what_a_report_would_lack_is_said_and_run]))
