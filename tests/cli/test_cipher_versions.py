@@ -1,0 +1,78 @@
+"""`cipher.decrypt` on what other versions of the program encrypted; `cipher.encrypt` makes the bytes that this version
+always made. tests/golden/cipher: plain.hevc is FFmpeg's testsrc2 (96x80, 10 pictures) of libx265, the others were made of
+it by this program as of commit 18455f1, the last one that wrote version 2."""
+import hashlib
+
+from harness import SOURCE, finish, point
+
+FOLDER = SOURCE / "tests" / "golden" / "cipher"
+KEY = "a long line of words"
+HEADER = bytes.fromhex("8b1f4cd26a934e5b9d27c4713ea85f16")  # identifiers of the two messages
+SEAL = bytes.fromhex("d5629e37b84d41faa37c15e95d82b64f")
+# Of plain.hevc encrypted by version 3. Another value: old files may not be read any more; raise the version.
+VERSION_3 = "4e867dcd7f65c490bef46e2888d095d89a40ec85516cd3cbb635380405fe0cb4"
+
+
+def decrypt(assay, source, out, *more, key=KEY):
+    return assay.json("run", "cipher.decrypt", source, "--set", f"key={key}", "--out", out, *more)
+
+
+def of_version(data, version):
+    """The version byte in the header, the data otherwise as they are."""
+    data = bytearray(data)
+    data[data.index(HEADER) + len(HEADER)] = version
+    return bytes(data)
+
+
+@point
+def what_version_2_encrypted_comes_back(assay):
+    plain = (FOLDER / "plain.hevc").read_bytes()
+    for name in ("version-2", "version-2-region"):
+        secret = FOLDER / f"{name}.hevc"
+        data = secret.read_bytes()
+        assert data[data.index(HEADER) + 16] == 2 and data[data.index(SEAL) - 1] == 88, "a seal without steps"
+        back = assay.home / f"{name}-back.hevc"
+        run = decrypt(assay, secret, back)
+        assert run.status == 0 and run.json["answers"] == {"seal": "whole", "complete": "yes"}, run.out
+        assert back.read_bytes() == plain, name
+        wrong = decrypt(assay, secret, assay.home / "x.hevc", key="another line of words")
+        assert wrong.status == 3 and wrong.json["error"]["code"] == "KEY", wrong.out
+        # its seal has no sums along the stream: altered it is told, where it was altered is not
+        slices = data.index(b"\0\0\1", data.index(HEADER)) + 200
+        changed = assay.scratch("changed.hevc", data[:slices] + bytes([data[slices] ^ 1]) + data[slices + 1:])
+        refused = decrypt(assay, changed, assay.home / "x.hevc")
+        assert refused.status == 3 and not (assay.home / "x.hevc").exists(), refused.out
+        kept = decrypt(assay, changed, assay.home / "kept.hevc", "--set", "damaged=keep")
+        told = next(f["observed"] for f in kept.json["findings"] if f["rule"] == "CIP-10")
+        assert kept.json["answers"]["seal"] == "altered" and "cipher.change_units" not in told, kept.out
+        (assay.home / "kept.hevc").unlink()
+        cut = decrypt(assay, assay.scratch("cut.hevc", data[:data.rindex(b"\0\0\1")]), assay.home / "x.hevc")
+        assert cut.status == 3 and cut.json["error"]["code"] == "TRUNCATED", cut.out
+    return None
+
+
+@point
+def versions_that_are_not_known_are_named(assay):
+    data = (FOLDER / "version-2.hevc").read_bytes()
+    for version in (0, 1, 4, 255):
+        out = assay.home / "out.hevc"
+        run = decrypt(assay, assay.scratch("other.hevc", of_version(data, version)), out)
+        assert run.status == 3 and run.json["error"]["code"] == "UNSUPPORTED" and not out.exists(), run.out
+        assert f"version {version} " in run.json["error"]["message"], run.json["error"]
+    # a version that is known, but not this file's: nobody can make an old file of a new one
+    run = decrypt(assay, assay.scratch("other.hevc", of_version(data, 3)), assay.home / "out.hevc")
+    assert run.status == 3 and run.json["error"]["code"] == "ALTERED", run.out
+    return None
+
+
+@point
+def this_version_makes_the_bytes_that_it_made(assay):
+    secret = assay.home / "secret.hevc"
+    run = assay.json("run", "cipher.encrypt", FOLDER / "plain.hevc", "--set", f"key={KEY}", "--out", secret)
+    data = secret.read_bytes()
+    assert run.status == 0 and data[data.index(HEADER) + 16] == 3, "keep a file of version 3 here"
+    assert hashlib.sha256(data).hexdigest() == VERSION_3
+    return None
+
+
+finish()
