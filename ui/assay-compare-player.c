@@ -326,7 +326,7 @@ assay_compare_player_uncover (AssayComparePlayer *self)
 void
 assay_compare_player_change (AssayComparePlayer *self, AssayParameters *parameters)
 {
-  double seconds = assay_compare_player_get_seconds (self);
+  double seconds = self->pair != NULL ? assay_frame_pair_get_heading (self->pair) : 0.0;
   gboolean shown = self->pair != NULL;
 
   assay_compare_held_set_parameters (&self->files[CHANGED], parameters);

@@ -16,6 +16,7 @@ struct _AssayFramePair
 
   AssayFrameStream *streams[ASSAY_FRAME_PAIR_MOST]; /* all but the first may be NULL */
   double seconds;                                   /* of what was presented */
+  double sought; /* s: where it is going, and has not arrived; -1: nowhere */
   double spacing;
   double clock_start; /* s: clock at which second 0 would have been */
   gboolean playing;
@@ -85,6 +86,7 @@ present (AssayFramePair *self)
   if (passed > 0.0 && passed < MOST_SPACING)
     self->spacing = MIN (self->spacing, passed);
   self->seconds = seconds;
+  self->sought = -1.0;
   g_signal_emit (self, signals[PRESENTED], 0);
   if (!self->playing)
     return;
@@ -121,6 +123,7 @@ assay_frame_pair_new (AssayFrameStream *first, AssayFrameStream *second, AssayFr
 {
   AssayFramePair *self = g_object_new (ASSAY_TYPE_FRAME_PAIR, NULL);
 
+  self->sought = -1.0;
   self->streams[0] = first;
   self->streams[1] = second;
   self->streams[2] = third;
@@ -155,6 +158,12 @@ double
 assay_frame_pair_get_seconds (AssayFramePair *self)
 {
   return self->seconds;
+}
+
+double
+assay_frame_pair_get_heading (AssayFramePair *self)
+{
+  return self->sought >= 0.0 ? self->sought : self->seconds;
 }
 
 double
@@ -231,6 +240,7 @@ void
 assay_frame_pair_seek (AssayFramePair *self, double seconds, double now)
 {
   self->waiting = FALSE;
+  self->sought = MAX (seconds, 0.0);
   self->clock_start = now - seconds;
   for (guint i = 0; i < G_N_ELEMENTS (self->streams); i++)
     if (self->streams[i] != NULL)

@@ -27,6 +27,8 @@ void assay_frame_pair_close (AssayFramePair *self);
 AssayImage *assay_frame_pair_get_image (AssayFramePair *self, guint index);
 /* s: of the pair that was presented. */
 double assay_frame_pair_get_seconds (AssayFramePair *self);
+/* The same, or where it was asked to go and has not arrived yet. */
+double assay_frame_pair_get_heading (AssayFramePair *self);
 /* s; of the longest, 0 while unknown. */
 double assay_frame_pair_get_duration (AssayFramePair *self);
 /* Number of the first's frame. */

@@ -9,6 +9,7 @@
 
 #include "assay-known-row.h"
 #include "assay-parameter-row.h"
+#include "assay-secret-row.h"
 #include "assay-widget.h"
 
 struct _AssayParameterForm
@@ -25,6 +26,8 @@ struct _AssayParameterForm
   char **taken;       /* by row, in place of what the rows say now; NULL */
   GPtrArray *rows;    /* GtkWidget, borrowed: parameters, then inputs, then outputs */
   GPtrArray *holders; /* the group or expander that holds each */
+  GtkWidget *secret;  /* (nullable): the row that is typed twice; borrowed */
+  GtkWidget *again;   /* its second row, in the group; borrowed */
 };
 
 enum
@@ -99,8 +102,21 @@ remove_rows (AssayParameterForm *self)
       else
         adw_preferences_group_remove (self->group, self->rows->pdata[i]);
     }
+  if (self->again != NULL)
+    adw_preferences_group_remove (self->group, self->again);
+  self->secret = NULL;
+  self->again = NULL;
   g_ptr_array_set_size (self->rows, 0);
   g_ptr_array_set_size (self->holders, 0);
+}
+
+/* The row that was added last is typed twice. */
+static void
+add_repetition (AssayParameterForm *self, const char *title)
+{
+  self->secret = self->rows->pdata[self->rows->len - 1];
+  self->again = assay_secret_row_new_repetition (self->secret, title);
+  adw_preferences_group_add (self->group, self->again);
 }
 
 /* The panel's exhibit is the first input; it needs a row only when there may be several of it,
@@ -175,6 +191,8 @@ assay_parameter_form_set_tool (AssayParameterForm *self,
       add_row (self,
                assay_parameter_row_new (at, subject, is_viewed (at) ? on_changed : NULL, self),
                at->advanced);
+      if (at->repeated && !at->advanced)
+        add_repetition (self, g_dgettext (NULL, at->title));
       advanced = advanced || at->advanced;
     }
   for (const AssayInputInfo *at = further_inputs (info); at != NULL && at->role != NULL; at++)
@@ -442,11 +460,25 @@ add_outputs (AssayParameterForm *self,
   return TRUE;
 }
 
+/* Whether what must be typed twice was typed alike. */
+static gboolean
+check_repetition (AssayParameterForm *self, GError **error)
+{
+  if (self->secret == NULL || self->taken != NULL || assay_secret_row_is_repeated (self->secret))
+    return TRUE;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                       _ ("What was typed into both fields is not the same. Type it again; the eye "
+                          "beside a field shows what stands in it."));
+  gtk_widget_grab_focus (self->again);
+  return FALSE;
+}
+
 AssayRequest *
 assay_parameter_form_make_request (AssayParameterForm *self, AssaySubject *subject, GError **error)
 {
   g_autoptr (GError) local = NULL;
-  g_autoptr (AssayParameters) parameters = make_parameters (self, error);
+  g_autoptr (AssayParameters) parameters
+      = check_repetition (self, error) ? make_parameters (self, error) : NULL;
   g_autoptr (AssayRequest) request = NULL;
   guint index = 0;
 

@@ -16,6 +16,7 @@ struct _AssayToolPanel
   AssayPanel parent_instance;
 
   GtkScrolledWindow *scroller;
+  GtkBox *parts;
   GtkDropDown *chooser;
   GtkLabel *summary;
   GtkButton *caution_button;

@@ -75,6 +75,17 @@ assay_tool_panel_show_record (AssayToolPanel *self, AssayOutcome *shown)
                                 && assay_result_lacks_images (assay_outcome_get_result (shown)));
 }
 
+/* Pictures that follow the settings stand above them, so that both are in sight; what only a run
+ * makes stands below its button. */
+static void
+place_compare (AssayToolPanel *self)
+{
+  GtkWidget *above
+      = self->tool->view != NULL ? GTK_WIDGET (self->caution_button) : GTK_WIDGET (self->in_report);
+
+  gtk_box_reorder_child_after (self->parts, GTK_WIDGET (self->compare), above);
+}
+
 void
 assay_tool_panel_show_result (AssayToolPanel *self)
 {
@@ -83,6 +94,7 @@ assay_tool_panel_show_result (AssayToolPanel *self)
   AssayResult *result = outcome != NULL ? assay_outcome_get_result (outcome)
                                         : assay_subject_peek_result (subject, self->tool->id);
 
+  place_compare (self);
   assay_result_view_set_result (self->result, self->tool, result, outcome);
   self->viewing = FALSE;
   assay_tool_compare_show (self->compare, subject, self->tool, outcome);

@@ -451,6 +451,7 @@ assay_tool_panel_class_init (AssayToolPanelClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/assay/Workbench/assay-tool-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, scroller);
+  gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, parts);
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, chooser);
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, summary);
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, caution_button);

@@ -125,27 +125,16 @@ encode (AssayToolJob *job, AssaySource *source, AssayCipherTranscoded *made, GEr
   return new;
 }
 
-/* Why there is no HEVC in it: no file that can be opened, no video, or another kind of video. */
+/* What kind of video there is instead of HEVC; FALSE if there is none. */
 static gboolean
-check_video (AssaySource *source, GCancellable *cancellable, const char **codec, GError **error)
+find_codec (AssaySource *source, GCancellable *cancellable, const char **codec)
 {
-  gboolean picture = (assay_format_sniff (source)->kinds & ASSAY_MEDIA_IMAGE) != 0;
-  g_autoptr (AssayDecoder) decoder
-      = picture ? NULL : assay_decoder_new (source, 1, cancellable, error);
-
-  if (decoder == NULL && !picture)
-    return FALSE;
+  g_autoptr (AssayDecoder) decoder = assay_decoder_new (source, 1, cancellable, NULL);
   gint video = decoder != NULL ? assay_decoder_find (decoder, ASSAY_STREAM_VIDEO) : -1;
 
-  /* FFmpeg finds a video of one picture in a photograph. */
   if (video >= 0)
-    {
-      *codec = g_intern_string (assay_decoder_get_stream (decoder, (guint) video)->codec);
-      return TRUE;
-    }
-  g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
-                       _ ("The file holds no video"));
-  return FALSE;
+    *codec = g_intern_string (assay_decoder_get_stream (decoder, (guint) video)->codec);
+  return video >= 0;
 }
 
 AssaySource *
@@ -158,14 +147,15 @@ assay_cipher_transcode (AssayToolJob *job, AssayCipherTranscoded *made, GError *
   stream = assay_hevc_stream_open (source, assay_tool_job_get_cancellable (job), &failure);
   if (stream != NULL)
     return assay_source_ref (source);
-  if (!g_error_matches (failure, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED))
+  /* FFmpeg finds a video of one picture in a photograph. */
+  if (!g_error_matches (failure, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED)
+      || (assay_format_sniff (source)->kinds & ASSAY_MEDIA_IMAGE) != 0
+      || !find_codec (source, assay_tool_job_get_cancellable (job), &made->codec))
     {
       g_propagate_error (error, failure);
       return NULL;
     }
   g_clear_error (&failure);
-  if (!check_video (source, assay_tool_job_get_cancellable (job), &made->codec, error))
-    return NULL;
   if (assay_parameters_get_bool (assay_tool_job_get_parameters (job), "transcode"))
     {
       AssaySource *new = encode (job, source, made, error);

@@ -39,6 +39,33 @@ find_video (AssayDecoder *decoder)
   return -1;
 }
 
+/* Why a file without HEVC has none, where that can be said better than by what failed: it is empty,
+ * or something else. */
+static void
+explain (AssaySource *source, GError **error)
+{
+  const AssayFormat *format = assay_format_sniff (source);
+  const guint others
+      = ASSAY_MEDIA_IMAGE | ASSAY_MEDIA_DOCUMENT | ASSAY_MEDIA_ARCHIVE | ASSAY_MEDIA_TABLE;
+
+  if (g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (assay_source_get_size (source) == 0)
+    {
+      g_clear_error (error);
+      g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_TRUNCATED,
+                           _ ("The file is empty"));
+    }
+  else if ((format->kinds & others) != 0 && (format->kinds & ASSAY_MEDIA_VIDEO) == 0)
+    {
+      g_clear_error (error);
+      g_set_error (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
+                   /* Translators: then comes the kind of file, as in "JPEG picture". */
+                   _ ("The file is no video, but this: %s"),
+                   g_dgettext (GETTEXT_PACKAGE, format->title));
+    }
+}
+
 static gboolean
 open_container (AssayHevcStream *self,
                 AssaySource *source,
@@ -56,7 +83,9 @@ open_container (AssayHevcStream *self,
   if (stream < 0)
     {
       g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
-                           _ ("The file holds no HEVC (H.265) video"));
+                           assay_decoder_find (decoder, ASSAY_STREAM_VIDEO) >= 0
+                               ? _ ("The file holds no HEVC (H.265) video")
+                               : _ ("The file holds no video"));
       return FALSE;
     }
   self->packets = assay_packet_reader_new (decoder, (guint) stream, error);
@@ -74,14 +103,19 @@ AssayHevcStream *
 assay_hevc_stream_open (AssaySource *source, GCancellable *cancellable, GError **error)
 {
   g_autoptr (AssayHevcStream) self = g_new0 (AssayHevcStream, 1);
+  GError *failure = NULL;
 
   if (strcmp (assay_format_sniff (source)->id, "hevc") == 0)
     {
       self->annexb = assay_hevc_annexb_new (source);
       self->bytes = assay_source_get_size (source);
     }
-  else if (!open_container (self, source, cancellable, error))
-    return NULL;
+  else if (!open_container (self, source, cancellable, &failure))
+    {
+      explain (source, &failure);
+      g_propagate_error (error, failure);
+      return NULL;
+    }
   return g_steal_pointer (&self);
 }
 

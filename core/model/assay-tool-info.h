@@ -65,6 +65,8 @@ typedef struct
   gboolean advanced;          /* shown under "More" */
   const char *filter;         /* FILE: "*.json;*.gmm" for the chooser; NULL for all */
   const char *empty;          /* FILE: what "" stands for ("The shipped one"); NULL: no file */
+  gboolean repeated;          /* SECRET: people type it twice, because what a slip of the hand makes
+                                 nobody can open again */
   gboolean confidential;      /* FILE: a key: no hash or size of it is printed or recorded, because
                                  a short one could be guessed from them */
 } AssayParameterInfo;

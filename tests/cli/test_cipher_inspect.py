@@ -117,4 +117,20 @@ def what_is_no_hevc_is_refused(assay):
     return None
 
 
+@point
+def what_is_no_video_is_called_what_it_is(assay):
+    folder = shared("data", "media")
+    if folder is None:
+        return "the shared data is not here"
+    for name, words in (("cam_apple_iphone11pro.heic", "no video, but this: HEIF picture"), ("bad_empty.jpg", "empty"),
+                        ("png_clean.png", "no video, but this: PNG picture"), ("manifest.json", "no video, but this: JSON"),
+                        ("aud_sine.wav", "holds no"), ("vid_android601.mp4", "no HEVC")):
+        for tool in ("inspect", "encrypt", "decrypt"):
+            more = [] if tool == "inspect" else ["--set", "key=a long line of words", "--out", assay.home / "out"]
+            run = assay.json("run", f"cipher.{tool}", folder / name, *more)
+            assert run.status == 3 and words in run.json["error"]["message"], (name, tool, run.json["error"])
+            assert not (assay.home / "out").exists(), (name, tool)
+    return None
+
+
 finish()

@@ -52,6 +52,9 @@ def drift_outside_a_region_is_marked(bench):
         app.find("label", f"* / * · frame {frame}", limit=20)
     drifted = shares(app)
     assert drifted[1] > outside, (outside, drifted)
+    app.find("text", "Region*").set_text("@0:64,64,48,64")
+    app.find("text", "Region*").set_text("@0:64,64,64,64")     # before the pictures of the first change have come
+    app.find("label", "* / * · frame 2", limit=20)
     mark = app.find("check box", "Mark changes outside")
     app.find("image", "Pictures").press()
     plain = painted(app)
@@ -116,8 +119,33 @@ def decryption_says_what_came_of_it(bench):
     bench.shot("decrypted-wrong")
 
 
+def a_slip_of_the_hand_costs_no_video(bench):
+    """The passphrase is typed twice before anything is encrypted with it. The pictures stand above the settings."""
+    out = os.path.join(tempfile.mkdtemp(dir=bench.home), "secret.hevc")
+    app = open_tool(bench, STREAM, "Encrypt a video", size=(1100, 1000))
+    again = app.find("text", "Passphrase, once more", limit=20)
+    assert "sensitive" not in again.states(), "there is nothing to repeat"
+    app.find("text", "Passphrase").set_text("correct horse battery")
+    again.wait_state("sensitive", limit=10)
+    again.set_text("correct horse batttery")
+    app.find("push button", "*Encrypted video*").click()
+    bench.choose(out)
+    app.find("push button", "Encrypt").click()
+    app.find("label", "What was typed into both fields is not the same*", limit=10)
+    assert not os.path.exists(out), "something was written"
+    bench.shot("slip")
+    again.set_text("correct horse battery")
+    app.find("push button", "Encrypt").click()
+    app.find("label", "Encrypted bits", limit=120)
+    assert os.path.getsize(out) > 1000
+    pictures, settings = (app.find(role, name).extents()[1] for role, name in (("push button", "Show the pictures"),
+                                                                               ("text", "Passphrase")))
+    assert pictures < settings, "what follows the settings is out of sight"
+    assert_named(app)
+
+
 if __name__ == "__main__":
     if not os.path.exists(STREAM):
         print("1..0 # SKIP the shared data is not here")
         sys.exit(0)
-    sys.exit(main([drift_outside_a_region_is_marked, decryption_says_what_came_of_it], size=(1200, 1950)))
+    sys.exit(main([drift_outside_a_region_is_marked, decryption_says_what_came_of_it, a_slip_of_the_hand_costs_no_video], size=(1200, 1950)))
