@@ -226,7 +226,10 @@ assay_cipher_run_container (AssayCipherRun *run,
     return FALSE;
   pass->loss = *assay_remux_get_loss (remux);
   if (write)
-    pass->times = *assay_remux_get_times (remux);
+    {
+      pass->times = *assay_remux_get_times (remux);
+      pass->fields = assay_remux_get_fields (remux);
+    }
   if (pass->loss.lost && !pass->keep_damaged)
     return fail_for_loss (&pass->loss, error);
   if (write && assay_remux_get_left_out (remux) > 0)

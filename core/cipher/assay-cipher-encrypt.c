@@ -228,6 +228,8 @@ add_findings (AssayResultBuilder *builder,
   assay_cipher_note_times (builder, &pass->times);
   if (sounds > 0)
     assay_cipher_note_count (builder, "CIP-03", "cipher.sounds", sounds);
+  if (!null && pass->fields != NULL && *pass->fields != '\0')
+    assay_cipher_note_text (builder, "CIP-20", "cipher.readable", pass->fields);
   if (made->done)
     assay_cipher_note_made (builder, made->codec, pass->container, left_out > 0 ? missing : NULL);
   else if (left_out > 0)
@@ -300,6 +302,23 @@ read_secret (AssayToolJob *job, gboolean *key_file, GError **error)
   return assay_cipher_options_secret (job, key_file, error);
 }
 
+/* Whoever has the original would have the key, and whoever deletes it no key any more. */
+static gboolean
+check_key_file (AssayToolJob *job, GBytes *secret, gboolean key_file, GError **error)
+{
+  AssaySource *source = assay_tool_job_get_input (job, 0)->source;
+  g_autoptr (GBytes) input = NULL;
+
+  if (!key_file || g_bytes_get_size (secret) != assay_source_get_size (source))
+    return TRUE;
+  input = assay_source_read (source, 0, g_bytes_get_size (secret), error);
+  if (input == NULL || !g_bytes_equal (input, secret))
+    return input != NULL;
+  g_set_error_literal (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
+                       _ ("The key file is the video itself: whoever has the one has the other"));
+  return FALSE;
+}
+
 AssayResult *
 assay_cipher_encrypt_run (AssayToolJob *job, GError **error)
 {
@@ -311,7 +330,7 @@ assay_cipher_encrypt_run (AssayToolJob *job, GError **error)
   gboolean key_file;
 
   secret = read_secret (job, &key_file, error);
-  if (secret == NULL)
+  if (secret == NULL || !check_key_file (job, secret, key_file, error))
     return NULL;
   pass.keep_damaged = g_str_equal (assay_parameters_get_text (parameters, "damaged"), "keep");
   if ((!pass.keep_damaged && !assay_cipher_pass_check_whole (job, error))

@@ -1,5 +1,5 @@
 /* assay-cipher-findings.h: what a person must be told beside the figures: rules CIP-01 to CIP-09
- * and CIP-16 to CIP-19 of the catalogue (data/rules/rules-cipher.json). Only assay-worker-media
+ * and CIP-16 to CIP-20 of the catalogue (data/rules/rules-cipher.json). Only assay-worker-media
  * links it. */
 #pragma once
 

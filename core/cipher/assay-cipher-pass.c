@@ -29,6 +29,7 @@ assay_cipher_pass_clear (AssayCipherPass *self)
   g_clear_pointer (&self->outcome.damage, g_array_unref);
   g_clear_pointer (&self->outcome.shown.orders, g_array_unref);
   g_clear_pointer (&self->missing, g_free);
+  g_clear_pointer (&self->fields, g_free);
 }
 
 gboolean

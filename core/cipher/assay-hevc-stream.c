@@ -84,7 +84,8 @@ open_container (AssayHevcStream *self,
     {
       g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
                            assay_decoder_find (decoder, ASSAY_STREAM_VIDEO) >= 0
-                               ? _ ("The file holds no HEVC (H.265) video")
+                               ? _ ("The file holds no HEVC (H.265) video; “Encrypt a video” can "
+                                    "make HEVC of it first")
                                : _ ("The file holds no video"));
       return FALSE;
     }

@@ -3,6 +3,9 @@
 
 #include "media/assay-remux-private.h"
 
+/* Bytes of a list of fields. */
+#define MOST_FIELDS 400
+
 /* How a stream is turned and what else stands beside it. */
 static int
 copy_side_data (const AVStream *from, AVStream *to)
@@ -181,6 +184,41 @@ copy_chapters (const AVFormatContext *from, AVFormatContext *to)
       to->chapters[to->nb_chapters++] = copy;
     }
   return 0;
+}
+
+/* Of the container's make, not of what was recorded. */
+static const char *const plain_fields[]
+    = { "major_brand",      "minor_version",    "compatible_brands",
+        "encoder",          "handler_name",     "vendor_id",
+        "language",         "duration",         "BPS",
+        "NUMBER_OF_FRAMES", "ENCODER",          "DURATION",
+        "NUMBER_OF_BYTES",  "_STATISTICS_TAGS", NULL };
+
+static void
+add_fields (GString *names, const AVDictionary *fields)
+{
+  const AVDictionaryEntry *entry = NULL;
+
+  while ((entry = av_dict_get (fields, "", entry, AV_DICT_IGNORE_SUFFIX)) != NULL)
+    {
+      g_autofree char *name = g_utf8_make_valid (entry->key, -1);
+
+      if (g_strv_contains (plain_fields, entry->key) || names->len > MOST_FIELDS
+          || strstr (names->str, name) != NULL)
+        continue;
+      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", name);
+    }
+}
+
+char *
+assay_remux_get_fields (AssayRemux *self)
+{
+  GString *names = g_string_new (NULL);
+
+  add_fields (names, self->demuxer->format->metadata);
+  for (guint i = 0; i < self->demuxer->format->nb_streams; i++)
+    add_fields (names, self->demuxer->format->streams[i]->metadata);
+  return g_string_free (names, FALSE);
 }
 
 int

@@ -227,6 +227,23 @@ find_movie_timescale (const AVFormatContext *format)
   return (int) common;
 }
 
+/* Whether there are fields that libavformat has no place of its own for, as telephones write them:
+ * with them all are written as they do it, by their names. Covers have no place there. */
+static gboolean
+wants_keys (const AssayRemux *self)
+{
+  const AVDictionaryEntry *entry = NULL;
+  gboolean keys = FALSE;
+
+  for (unsigned int i = 0; i < self->format->nb_streams; i++)
+    if ((self->format->streams[i]->disposition & AV_DISPOSITION_ATTACHED_PIC) != 0)
+      return FALSE;
+  while ((entry = av_dict_get (self->format->metadata, "com.", entry, AV_DICT_IGNORE_SUFFIX))
+         != NULL)
+    keys = TRUE;
+  return keys && strcmp (self->format->oformat->name, "matroska") != 0;
+}
+
 static gboolean
 check_edits (AssayRemux *self, GError **error)
 {
@@ -264,7 +281,8 @@ open_output (AssayRemux *self, GError **error)
       g_set_error (
           error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
           _ ("The container has what cannot be written again: %s; set “others” to “keep” to "
-             "leave that out"),
+             "leave that out (in the window: “Further video, and tracks that cannot be kept”, "
+             "under “More”)"),
           self->missing->str);
       return FALSE;
     }
@@ -277,6 +295,8 @@ open_output (AssayRemux *self, GError **error)
   if (code >= 0 && strcmp (self->format->oformat->name, "matroska") != 0
       && find_movie_timescale (self->demuxer->format) > 0)
     av_dict_set_int (&options, "movie_timescale", find_movie_timescale (self->demuxer->format), 0);
+  if (code >= 0 && wants_keys (self))
+    av_dict_set (&options, "movflags", "use_metadata_tags", 0);
   if (code >= 0)
     code = avformat_write_header (self->format, &options);
   av_dict_free (&options);

@@ -82,6 +82,9 @@ typedef struct
 
 /* After assay_remux_run() into a file; borrowed. */
 const AssayRemuxTimes *assay_remux_get_times (const AssayRemux *self);
+/* The names of what the file that is written says of itself: "title", "location" …; what only tells
+ * how the container is built is left out. (transfer full): "" without any. */
+char *assay_remux_get_fields (AssayRemux *self) G_GNUC_WARN_UNUSED_RESULT;
 /* Packets of sound through @func, with the user data of assay_remux_run(). */
 void assay_remux_set_sound (AssayRemux *self, AssayRemuxSoundFunc func);
 /* What was left open in packets of the video must be filled when this returns. FALSE stops. */

@@ -131,6 +131,7 @@ static const AssayFactTitle titles[] = {
   { "cipher.packets_declared", N_ ("Packets that the container declares"), NULL },
   { "cipher.packets_found", N_ ("Packets that could be read"), NULL },
   { "cipher.pictures", N_ ("Pictures that are there"), NULL },
+  { "cipher.readable", N_ ("Fields that stay readable"), NULL },
   { "cipher.seal", N_ ("What the seal says"), NULL },
   { "cipher.segments_found", N_ ("Slice segments that are there"), NULL },
   { "cipher.segments_sealed", N_ ("Slice segments that were sealed"), NULL },

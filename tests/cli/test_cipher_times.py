@@ -3,7 +3,7 @@ told."""
 import subprocess
 
 from cipher_files import MISSING, decrypt, encrypt, ffmpeg, hashes, material
-from harness import finish, point
+from harness import finish, point, shared
 
 
 def edit_lists(data):
@@ -116,6 +116,30 @@ def times_that_the_new_file_cannot_keep_are_told(assay):
     assert run.status == 0 and told["cipher.times_stream"] == 0 and told["cipher.times_most"] == 0.0005, run.out
     moved = sum(a != b for a, b in zip(packets(path), packets(out)))
     assert told["cipher.times_packets"] == moved > 5, (told, moved)
+    return None
+
+
+def fields(path):
+    words = subprocess.run(["ffprobe", "-v", "error", "-show_entries", "format_tags", path], capture_output=True, check=True)
+    return {line for line in words.stdout.split(b"\n") if b"com." in line or b"location" in line or b"creation" in line}
+
+
+@point
+def what_a_file_says_of_itself_is_kept_and_told(assay):
+    folder = shared("data", "media")
+    if folder is None:
+        return "the shared data is not here"
+    for name, field in (("vid_apple_iphone12promax.mov", "com.apple.quicktime.location.ISO6709"),
+                        ("vid_android14_pixel.mp4", "com.android.version")):
+        source, out, back = folder / name, assay.home / f"e-{name}", assay.home / f"d-{name}"
+        run = encrypt(assay, source, out, "others=keep")
+        told = finding(run, "CIP-20")
+        assert run.status == 0 and field in told["cipher.readable"], run.out
+        assert decrypt(assay, out, back, "others=keep").status == 0
+        assert len(fields(source)) > 2 and fields(source) <= fields(out) and fields(source) <= fields(back), name
+    stream = shared("data", "hevc", "x_main10.hevc")
+    run = assay.json("run", "cipher.encrypt", stream, "--set", f"key_file={stream}", "--out", assay.home / "e.hevc")
+    assert run.status == 2 and "itself" in run.json["error"]["message"] and not (assay.home / "e.hevc").exists(), run.out
     return None
 
 
