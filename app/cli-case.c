@@ -200,7 +200,10 @@ case_show (Cli *cli, int argc, char **argv)
   if (assay_case_get_damage (opened) != NULL)
     json_object_set_string_member (object, "damage", assay_case_get_damage (opened));
   json_object_set_string_member (object, "retain_until", retention);
+  json_object_set_boolean_member (object, "closed", assay_case_is_closed (opened));
   cli_print (cli, "%s\n%s  %s  %s\n", title, assay_case_get_uuid (opened), reference, examiner);
+  if (assay_case_is_closed (opened))
+    cli_print (cli, "%s\n", _ ("The case is closed"));
   if (n > 0)
     cli_print_exhibit_heading (cli);
   for (guint i = 0; i < n; i++)

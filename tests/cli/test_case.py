@@ -340,6 +340,27 @@ def what_is_refused_is_told_truly_and_once(assay):
 
 
 @point
+def a_case_is_handed_over_and_closed(assay):
+    case = assay.new_case()
+    assert assay("intake", case, DEMO / "holiday.jpg", "--no-check").status == 0
+    assert assay("case", "transfer", case).status == 2
+    assert assay("case", "transfer", case, "--to", "Bo", "--exhibit", "9").status == 3
+    given = assay.json("case", "transfer", case, "--to", "Bo", "--reason", "holiday")
+    assert given.status == 0 and given.json["entry"] > 2, given.out
+    shown = assay.json("case", "show", case).json
+    assert shown["examiner"] == "Bo" and shown["closed"] is False, shown
+    assert assay("case", "transfer", case, "--to", "Cy", "--exhibit", "1").status == 0
+    assert assay.json("case", "show", case).json["examiner"] == "Bo"
+    assert assay("case", "close", case, "--reason", "done").status == 0
+    assert assay("case", "close", case).status == 2
+    assert assay.json("case", "show", case).json["closed"] is True
+    assert "The case is closed" in assay("case", "show", case).out
+    assert assay("note", case, "after").status == 0
+    assert assay.json("case", "show", case).json["closed"] is False
+    assert assay("verify", case).status == 0
+
+
+@point
 def help_is_help_and_a_wrong_store_is_no_success(assay):
     for words in (["case", "known", "--help"], ["case", "recipients", "--help"], ["help"], ["help", "run"],
                   ["case", "--help"], ["run", "--help"]):
