@@ -150,5 +150,31 @@ def a_note_is_written_and_files_are_deleted(bench):
     app.keys("Escape")
 
 
+def a_case_is_handed_over_and_closed(bench):
+    app = bench.start()
+    app.find("label", "Kept for a while", limit=20).press()
+    app.find("push button", "Verify case", limit=20)
+    ask(bench, "Hand over…")
+    app.find("label", "Hand over the case?", limit=10)
+    answer(bench, "Hand over")     # to nobody
+    app.find("label", "The hand-over could not be recorded", limit=20)
+    answer(bench, "Close")
+    assert "transfer" not in events(bench)
+    ask(bench, "Hand over…")
+    fill(app, "Name of who receives it", "Bo Chen")
+    assert_named(app)
+    bench.shot("hand-over")
+    answer(bench, "Hand over")
+    app.wait("the hand-over in the record", lambda: "transfer" in events(bench), 20)
+    app.settle(quiet=1, limit=10)
+    ask(bench, "Close the case…")
+    app.find("label", "Close the case?", limit=10)
+    assert_named(app)
+    bench.shot("close")
+    answer(bench, "Close the case")
+    app.wait("the end of the record", lambda: events(bench)[-1] == "case.close", 20)
+
+
 if __name__ == "__main__":
-    sys.exit(main([a_period_is_set_and_lifted, a_note_is_written_and_files_are_deleted, a_new_key_signs_and_an_export_comes_back]))
+    sys.exit(main([a_period_is_set_and_lifted, a_note_is_written_and_files_are_deleted, a_case_is_handed_over_and_closed,
+                   a_new_key_signs_and_an_export_comes_back]))
