@@ -210,6 +210,23 @@ assay_parameter_form_reset (AssayParameterForm *self)
     }
 }
 
+void
+assay_parameter_form_forget_place (AssayParameterForm *self, const char *path)
+{
+  guint n = 0;
+
+  for (const AssayOutputInfo *at = self->info->outputs; at != NULL && at->role != NULL; at++)
+    n++;
+  /* The outputs are the last rows. */
+  for (guint i = self->rows->len - n; i < self->rows->len; i++)
+    {
+      g_autofree char *text = assay_parameter_form_row_text (self, i);
+
+      if (g_strcmp0 (text, path) == 0)
+        assay_parameter_row_set_text (self->rows->pdata[i], "");
+    }
+}
+
 /* The exhibit that was the further input in @role; NULL if the case has it no longer. */
 static char *
 find_input (const AssayRecordedRun *run, const char *role, AssayCase *acase)

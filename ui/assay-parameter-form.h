@@ -17,6 +17,9 @@ void assay_parameter_form_set_tool (AssayParameterForm *self,
 /* TRUE when there is nothing to fill in. */
 gboolean assay_parameter_form_is_empty (AssayParameterForm *self);
 void assay_parameter_form_reset (AssayParameterForm *self);
+/* A file was made at @path: the next run asks anew where its own goes, so that it takes this one's
+ * place only if the chooser was answered so. */
+void assay_parameter_form_forget_place (AssayParameterForm *self, const char *path);
 /* The settings of an earlier run, as far as the record has them: no secrets, no places of outputs.
  */
 void assay_parameter_form_fill (AssayParameterForm *self,

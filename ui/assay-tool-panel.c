@@ -87,7 +87,11 @@ tell_what_was_made (AssayToolPanel *self, AssayOutcome *outcome)
   if (assay_outcome_get_n_outputs (outcome) == 0)
     return;
   AssayOutcomeOutput output;
-  assay_outcome_get_output (outcome, 0, &output);
+  for (guint i = assay_outcome_get_n_outputs (outcome); i > 0; i--)
+    {
+      assay_outcome_get_output (outcome, i - 1, &output);
+      assay_parameter_form_forget_place (self->form, output.path);
+    }
   g_autofree char *base = g_path_get_basename (output.path);
   g_autofree char *name = assay_text_line (base, -1);
   g_autofree char *text = g_strdup_printf (_ ("“%s” is made"), name);

@@ -142,6 +142,14 @@ def a_slip_of_the_hand_costs_no_video(bench):
                                                                                ("text", "Passphrase")))
     assert pictures < settings, "what follows the settings is out of sight"
     assert_named(app)
+    # Pressed once more, the same place is not taken again without a question.
+    with open(out, "rb") as made:
+        first = made.read()
+    app.keys("Tab")     # GTK 4.8 warns of a text field that loses the keyboard to another row by a program
+    app.find("push button", "Encrypt").click()
+    app.find("label", "Choose where “Encrypted video” shall be written.", limit=20)
+    with open(out, "rb") as made:
+        assert made.read() == first, "it was replaced"
 
 
 if __name__ == "__main__":

@@ -76,9 +76,10 @@ def the_newest_run_stands_there_with_its_settings(bench):
 
 def another_tool_shows_its_own(bench):
     app = open_panel(bench, folder_of(bench))
-    app.find(None, "Entry * of the ledger", limit=30)
+    row = app.find(None, "Entry * of the ledger", limit=30)
     app.settle()
-    app.find("push button", "Run again", limit=10).press(button=4, times=30)    # back to the settings with the wheel
+    app.find("push button", "Run again", limit=10)
+    row.press(button=4, times=30)    # back to the settings with the wheel
     app.settle()
     app.find("push button", "Tool", limit=10).press()
     app.find("label", "Change a video", limit=10).press()
