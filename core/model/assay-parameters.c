@@ -196,6 +196,15 @@ assay_parameters_builder_set_by_name (AssayParametersBuilder *self,
   return parameter == NULL || assay_parameters_builder_set (self, parameter->name, id, error);
 }
 
+/* An empty secret is none: what is marked or locked with it is open to everybody. */
+static gboolean
+is_missing (const AssayParameterValue *value)
+{
+  return !value->given
+         || (value->info->type == ASSAY_PARAMETER_SECRET && value->info->fallback == NULL
+             && (value->secret == NULL || g_bytes_get_size (value->secret) == 0));
+}
+
 AssayParameters *
 assay_parameters_builder_end (AssayParametersBuilder *self, GError **error)
 {
@@ -203,7 +212,7 @@ assay_parameters_builder_end (AssayParametersBuilder *self, GError **error)
 
   assay_parameters_builder_free (self);
   for (guint i = 0; i < parameters->n; i++)
-    if (!parameters->values[i].given)
+    if (is_missing (&parameters->values[i]))
       {
         g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_MISSING,
                      _ ("Parameter “%s” of “%s” must be given"), parameters->values[i].info->name,

@@ -52,6 +52,29 @@ test_refuses (void)
   g_assert_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_MISSING);
 }
 
+/* A key of no bytes protects nothing, so it is none where one is needed. */
+static void
+test_empty_secret (void)
+{
+  static const AssayParameterInfo needed[]
+      = { { .name = "key", .type = ASSAY_PARAMETER_SECRET }, { NULL } };
+  static const AssayToolInfo locked = { .id = "locked", .parameters = needed };
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (AssayParametersBuilder) builder = assay_parameters_builder_new (&locked);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (AssayParameters) made = NULL;
+
+      g_assert_true (assay_parameters_builder_set (builder, "key", i == 0 ? "" : "k", NULL));
+      made = assay_parameters_builder_end (g_steal_pointer (&builder), &error);
+      if (i == 0)
+        g_assert_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_MISSING);
+      else
+        g_assert_nonnull (made);
+    }
+}
+
 /* What is refused changes nothing. */
 static void
 test_keeps (void)
@@ -174,6 +197,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/model/parameters/refuses", test_refuses);
+  g_test_add_func ("/model/parameters/empty-secret", test_empty_secret);
   g_test_add_func ("/model/parameters/by-name", test_by_name);
   g_test_add_func ("/model/parameters/keeps", test_keeps);
   g_test_add_func ("/model/parameters/wire", test_wire);
