@@ -270,25 +270,38 @@ assay_examiner_key_open (const char *folder, const char *passphrase, GError **er
   return assay_examiner_key_new_take (pkey, error);
 }
 
+/* The key in use, before it is written anew under @new_passphrase (nullable: none). */
+static EVP_PKEY *
+open_to_change (const char *place,
+                const char *old_passphrase,
+                const char *new_passphrase,
+                GError **error)
+{
+  prepare_secure_heap ();
+  if (new_passphrase != NULL && new_passphrase[0] == '\0')
+    {
+      (void) fail (error, _ ("An empty passphrase protects nothing; give one or remove it."));
+      return NULL;
+    }
+  g_autoptr (GError) trouble = NULL;
+  EVP_PKEY *pkey = load (place, KEY_FILE, old_passphrase, &trouble);
+  if (pkey == NULL && trouble == NULL)
+    (void) fail (error, _ ("There is no examiner key yet."));
+  else if (pkey == NULL)
+    g_propagate_error (error, g_steal_pointer (&trouble));
+  return pkey;
+}
+
 gboolean
 assay_examiner_key_set_passphrase (const char *folder,
                                    const char *old_passphrase,
                                    const char *new_passphrase,
                                    GError **error)
 {
-  prepare_secure_heap ();
-  if (new_passphrase != NULL && new_passphrase[0] == '\0')
-    return fail (error, _ ("An empty passphrase protects nothing; give one or remove it."));
   g_autofree char *place = key_folder (folder);
-  g_autoptr (GError) trouble = NULL;
-  EVP_PKEY *pkey = load (place, KEY_FILE, old_passphrase, &trouble);
+  EVP_PKEY *pkey = open_to_change (place, old_passphrase, new_passphrase, error);
   if (pkey == NULL)
-    {
-      if (trouble == NULL)
-        return fail (error, _ ("There is no examiner key yet."));
-      g_propagate_error (error, g_steal_pointer (&trouble));
-      return FALSE;
-    }
+    return FALSE;
   GBytes *pem = to_pem (pkey, new_passphrase, error);
   EVP_PKEY_free (pkey);
   if (pem == NULL)
@@ -354,19 +367,10 @@ assay_examiner_key_rotate (const char *folder,
                            const char *new_passphrase,
                            GError **error)
 {
-  prepare_secure_heap ();
-  if (new_passphrase != NULL && new_passphrase[0] == '\0')
-    return fail (error, _ ("An empty passphrase protects nothing; give one or remove it."));
   g_autofree char *place = key_folder (folder);
-  g_autoptr (GError) trouble = NULL;
-  EVP_PKEY *before = load (place, KEY_FILE, old_passphrase, &trouble);
+  EVP_PKEY *before = open_to_change (place, old_passphrase, new_passphrase, error);
   if (before == NULL)
-    {
-      if (trouble == NULL)
-        return fail (error, _ ("There is no examiner key yet."));
-      g_propagate_error (error, g_steal_pointer (&trouble));
-      return FALSE;
-    }
+    return FALSE;
   const gboolean done = replace_key (place, before, old_passphrase, new_passphrase, error);
   EVP_PKEY_free (before);
   return done;

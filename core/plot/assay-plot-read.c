@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "plot/assay-plot-order-private.h"
 #include "plot/assay-plot-range.h"
 #include "plot/assay-ticks.h"
 
@@ -53,45 +54,15 @@ assay_plot_value_text (const AssayPlot *plot, const AssayAxis *axis, double valu
   return g_strconcat (number, " ", axis->unit, NULL);
 }
 
-/* First index whose value is not below @x. */
-static gsize
-first_not_below (const double *values, gsize n, double x)
-{
-  gsize low = 0;
-  gsize high = n;
-
-  while (low < high)
-    {
-      gsize middle = low + (high - low) / 2;
-
-      if (values[middle] < x)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low;
-}
-
-static gboolean
-is_ascending (const double *values, gsize n)
-{
-  for (gsize i = 1; i < n; i++)
-    {
-      if (!(values[i] >= values[i - 1]))
-        return FALSE;
-    }
-  return TRUE;
-}
-
 /* Index of the sample nearest to @x; the first of equals. */
 static gsize
 nearest_sample (const AssaySeries *series, double x)
 {
   gsize best = 0;
 
-  if (is_ascending (series->x, series->n))
+  if (assay_plot_order_is_ascending (series->x, series->n))
     {
-      gsize at = first_not_below (series->x, series->n, x);
+      gsize at = assay_plot_order_first_not_below (series->x, series->n, x);
 
       if (at == 0)
         return 0;
@@ -115,7 +86,7 @@ sample_at (const AssaySeries *series, double x)
 
   if (series->kind != ASSAY_SERIES_HISTOGRAM && series->kind != ASSAY_SERIES_STEP)
     return nearest_sample (series, x);
-  at = first_not_below (series->x, series->n, x);
+  at = assay_plot_order_first_not_below (series->x, series->n, x);
   if (at < series->n && series->x[at] <= x)
     return at;
   return at > 0 ? at - 1 : 0;

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "plot/assay-plot-layout-private.h"
+#include "plot/assay-plot-order-private.h"
 #include "plot/assay-plot-reduce.h"
 
 /* Above this, dots that fall on the same place are drawn once. */
@@ -14,47 +15,18 @@ assay_plot_series_scale (const AssayPlotContext *self, const AssaySeries *series
   return series->right && self->right.axis != NULL ? &self->right : &self->y;
 }
 
-static gboolean
-is_ascending (const double *values, gsize n)
-{
-  for (gsize i = 1; i < n; i++)
-    {
-      if (!(values[i] >= values[i - 1]))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/* First index whose value is not below @limit, in ascending @values. */
-static gsize
-first_not_below (const double *values, gsize n, double limit)
-{
-  gsize low = 0;
-  gsize high = n;
-
-  while (low < high)
-    {
-      gsize middle = low + (high - low) / 2;
-
-      if (values[middle] < limit)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low;
-}
-
 /* The part of @series that can be seen, one more on each side so that lines leave the picture. */
 static void
 visible_part (const AssayPlotContext *self, const AssaySeries *series, gsize *first, gsize *last)
 {
   *first = 0;
   *last = series->n;
-  if (!is_ascending (series->x, series->n))
+  if (!assay_plot_order_is_ascending (series->x, series->n))
     return;
-  *first = first_not_below (series->x, series->n, self->x.minimum);
+  *first = assay_plot_order_first_not_below (series->x, series->n, self->x.minimum);
   *first -= *first > 0 ? 1 : 0;
-  *last = MIN (first_not_below (series->x, series->n, self->x.maximum) + 2, series->n);
+  *last = MIN (assay_plot_order_first_not_below (series->x, series->n, self->x.maximum) + 2,
+               series->n);
 }
 
 /* Places of values @first .. @last - 1 of @values; a NaN point where there is nothing to draw. */

@@ -127,24 +127,6 @@ read_beneath (Walk *walk, const char *name, guint64 most, GError **error)
   return assay_source_read (source, 0, (gsize) assay_source_get_size (source), error);
 }
 
-static void
-add_ledger_finding (AssayResultBuilder *builder, const AssayLedgerCheck *check)
-{
-  static const char *const rules[] = {
-    [ASSAY_LEDGER_KEY] = "RPT-09",
-    [ASSAY_LEDGER_CHAIN] = "RPT-10",
-    [ASSAY_LEDGER_SIGNATURE] = "RPT-11",
-    [ASSAY_LEDGER_CHECKPOINT] = "RPT-12",
-  };
-  if (check->state == ASSAY_LEDGER_SOUND)
-    return;
-  AssayFindingBuilder *finding
-      = assay_finding_builder_new (rules[check->state], ASSAY_SEVERITY_COMPROMISED);
-  assay_finding_builder_int (finding, "entry", (gint64) check->entry, "");
-  assay_finding_builder_int (finding, "checkpoint_size", (gint64) check->size, "");
-  assay_result_builder_finding (builder, assay_finding_builder_end (finding));
-}
-
 /* Without the texts of the ledger nobody knows what it calls the exhibits. */
 static void
 check_texts (Walk *walk, GBytes *ledger)
@@ -179,7 +161,7 @@ check_ledger (Walk *walk)
       assay_ledger_check (&check, parts[0], parts[1], parts[2], parts[3]);
       assay_result_builder_metric (walk->builder, "entries", (double) check.n_entries);
       assay_result_builder_answer (walk->builder, "head", check.head);
-      add_ledger_finding (walk->builder, &check);
+      assay_ledger_check_report (&check, walk->builder);
       check_texts (walk, parts[0]);
       assay_ledger_check_clear (&check);
     }

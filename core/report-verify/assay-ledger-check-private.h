@@ -2,6 +2,8 @@
  * (CUSTODY §4 and §5). */
 #pragma once
 
+#include "model/assay-result.h"
+
 #include <glib.h>
 
 G_BEGIN_DECLS
@@ -29,5 +31,7 @@ typedef struct
 void assay_ledger_check (
     AssayLedgerCheck *self, GBytes *ledger, GBytes *signatures, GBytes *pem, GBytes *note);
 void assay_ledger_check_clear (AssayLedgerCheck *self);
+/* Adds what is wrong with the ledger as a finding (RPT-09 to RPT-12); a sound one adds none. */
+void assay_ledger_check_report (const AssayLedgerCheck *self, AssayResultBuilder *builder);
 
 G_END_DECLS

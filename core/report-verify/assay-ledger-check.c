@@ -271,3 +271,21 @@ assay_ledger_check_clear (AssayLedgerCheck *self)
 {
   g_clear_pointer (&self->hashes, g_hash_table_unref);
 }
+
+void
+assay_ledger_check_report (const AssayLedgerCheck *self, AssayResultBuilder *builder)
+{
+  static const char *const rules[] = {
+    [ASSAY_LEDGER_KEY] = "RPT-09",
+    [ASSAY_LEDGER_CHAIN] = "RPT-10",
+    [ASSAY_LEDGER_SIGNATURE] = "RPT-11",
+    [ASSAY_LEDGER_CHECKPOINT] = "RPT-12",
+  };
+  if (self->state == ASSAY_LEDGER_SOUND)
+    return;
+  AssayFindingBuilder *finding
+      = assay_finding_builder_new (rules[self->state], ASSAY_SEVERITY_COMPROMISED);
+  assay_finding_builder_int (finding, "entry", (gint64) self->entry, "");
+  assay_finding_builder_int (finding, "checkpoint_size", (gint64) self->size, "");
+  assay_result_builder_finding (builder, assay_finding_builder_end (finding));
+}

@@ -193,24 +193,6 @@ add_attachment_table (AssayResultBuilder *builder, const GPtrArray *attachments)
   assay_result_builder_table (builder, assay_table_builder_end (table));
 }
 
-static void
-add_ledger_finding (AssayResultBuilder *builder, const AssayLedgerCheck *check)
-{
-  static const char *const rules[] = {
-    [ASSAY_LEDGER_KEY] = "RPT-09",
-    [ASSAY_LEDGER_CHAIN] = "RPT-10",
-    [ASSAY_LEDGER_SIGNATURE] = "RPT-11",
-    [ASSAY_LEDGER_CHECKPOINT] = "RPT-12",
-  };
-  if (check->state == ASSAY_LEDGER_SOUND)
-    return;
-  AssayFindingBuilder *finding
-      = assay_finding_builder_new (rules[check->state], ASSAY_SEVERITY_COMPROMISED);
-  assay_finding_builder_int (finding, "entry", (gint64) check->entry, "");
-  assay_finding_builder_int (finding, "checkpoint_size", (gint64) check->size, "");
-  assay_result_builder_finding (builder, assay_finding_builder_end (finding));
-}
-
 /* The hashes that the results name must be those of files taken in. */
 static void
 check_findings (AssayResultBuilder *builder, GBytes *findings, const AssayLedgerCheck *check)
@@ -258,7 +240,7 @@ check_ledger (AssayResultBuilder *builder, const GPtrArray *attachments)
                       find_attachment (attachments, "checkpoint.note"));
   assay_result_builder_metric (builder, "entries", (double) check.n_entries);
   assay_result_builder_answer (builder, "head", check.head);
-  add_ledger_finding (builder, &check);
+  assay_ledger_check_report (&check, builder);
   if (check.size == 0)
     assay_result_builder_not_run (builder, "RPT-12", N_ ("No checkpoint is attached."));
   if (findings != NULL && check.state == ASSAY_LEDGER_SOUND)
