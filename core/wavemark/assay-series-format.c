@@ -25,6 +25,10 @@ typedef struct
   guint cells;
   guint points;   /* cells that are numbers with '.', or stamps */
   guint commas;   /* the same with ',' */
+  guint dotted;   /* of points, those that are nothing with ',' */
+  guint groups;   /* of commas, those that may be whole numbers by thousands: "1,234" */
+  guint tails;    /* records of two numbers whose second has as many characters as the first such */
+  gsize tail;     /* how many */
   guint in_first; /* of the better kind, in the first record */
   guint n_first;  /* fields of the first record */
 } Look;
@@ -40,6 +44,16 @@ is_value (const AssaySeriesField *field, char decimal)
              && stamp[0] == 't');
 }
 
+/* One to three digits, a comma and three more. */
+static gboolean
+is_group (const AssaySeriesField *field)
+{
+  gsize from = field->length > 0 && strchr ("+-", field->text[0]) != NULL ? 1 : 0;
+
+  return field->length >= from + 5 && field->length <= from + 7
+         && field->text[field->length - 4] == ',' && field->text[from] != '0';
+}
+
 static void
 look_at (const AssaySeriesRecord *record, Look *look)
 {
@@ -52,17 +66,39 @@ look_at (const AssaySeriesRecord *record, Look *look)
   look->counts[MIN (record->n_fields, MOST_COUNT - 1)]++;
   for (guint i = 0; i < record->n_fields; i++)
     {
-      points += is_value (&record->fields[i], '.') ? 1 : 0;
-      commas += is_value (&record->fields[i], ',') ? 1 : 0;
+      const AssaySeriesField *field = &record->fields[i];
+      gboolean point = is_value (field, '.');
+      gboolean comma = is_value (field, ',');
+
+      points += point ? 1 : 0;
+      commas += comma ? 1 : 0;
+      look->dotted += point && !comma ? 1 : 0;
+      look->groups += comma && !point && is_group (field) ? 1 : 0;
     }
   if (look->records == 1)
     {
       look->in_first = MAX (points, commas);
       look->n_first = record->n_fields;
     }
+  if (record->n_fields == 2 && points == 2)
+    {
+      look->tail = look->tails == 0 ? record->fields[1].length : look->tail;
+      look->tails += look->tail == record->fields[1].length ? 1 : 0;
+    }
   look->cells += record->n_fields;
   look->points += points;
   look->commas += commas;
+}
+
+/* Where the cells are divided by commas too, those with a comma for their decimals stand in quotes;
+ * so do thousands, which are not taken for decimals as long as other cells have points. */
+static char
+decimal_of (const Look *look, char delimiter)
+{
+  if (look->commas <= look->points)
+    return '.';
+  return delimiter != ',' || look->dotted == 0 || look->commas - look->groups > look->points ? ','
+                                                                                             : '.';
 }
 
 /* The records of @sample that are whole; the last may be cut. */
@@ -124,17 +160,26 @@ take_sample (AssaySource *source, gsize *mark, GError **error)
   return assay_source_new_bytes (text);
 }
 
+/* One name above numbers that a comma would cut into two, the second always as long: decimals. */
+static gboolean
+is_cut (const Look *look)
+{
+  return look->n_first == 1 && look->in_first == 0 && look->tails > 0
+         && look->tails == look->counts[2] && look->counts[1] + look->counts[2] == look->records
+         && look->points + 1 == look->cells;
+}
+
 /* A single column of numbers, one a line: a copy that lost its stamps. */
 static gboolean
-detect_single (AssaySource *sample, AssaySeriesFormat *format, GError **error)
+detect_single (AssaySource *sample, char delimiter, AssaySeriesFormat *format, GError **error)
 {
   Look look;
 
-  if (!look_with (sample, ',', &look, error) || look.records == 0 || look.counts[1] != look.records
-      || look.points * 2 < look.records)
+  if (!look_with (sample, delimiter, &look, error) || look.records == 0
+      || look.counts[1] != look.records || MAX (look.points, look.commas) * 2 < look.records)
     return FALSE;
-  format->delimiter = ',';
-  format->decimal = '.';
+  format->delimiter = delimiter;
+  format->decimal = decimal_of (&look, delimiter);
   format->header = look.in_first == 0;
   return TRUE;
 }
@@ -155,14 +200,12 @@ try_delimiters (AssaySource *sample,
 
       if (!look_with (sample, *at, &look, error))
         return FALSE;
-      if (*at == ',')
-        look.commas = 0;
-      if (rate (&look) <= *best)
+      if (rate (&look) <= *best || (*at == ',' && is_cut (&look)))
         continue;
       *best = rate (&look);
       *bare = look.records == 1 && look.points + look.commas == 0;
       format->delimiter = *at;
-      format->decimal = look.commas > look.points ? ',' : '.';
+      format->decimal = decimal_of (&look, *at);
       format->header = look.in_first == 0 && look.points + look.commas > 0;
     }
   return TRUE;
@@ -188,7 +231,8 @@ assay_series_format_detect (AssaySource *source, AssaySeriesFormat *format, GErr
                            _ ("The table has no rows below its header"));
       return FALSE;
     }
-  if (best > 0.0 || detect_single (sample, format, &trouble))
+  if (best > 0.0 || detect_single (sample, ',', format, &trouble)
+      || (trouble == NULL && detect_single (sample, ';', format, &trouble)))
     return TRUE;
   if (trouble == NULL && try_delimiters (sample, RARE, format, &rare, &bare, &trouble)
       && rare > RARE_LEAST)

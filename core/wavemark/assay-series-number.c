@@ -11,6 +11,21 @@
 #define LARGEST 1e300
 #define SMALLEST 1e-300
 
+/* Plus sign and zeros in front. */
+static void
+note_form (const char *text, gsize length, char decimal, AssaySeriesNumber *number)
+{
+  gsize from = *text == '-' || *text == '+' ? 1 : 0;
+  gsize end = from;
+
+  number->plus = *text == '+';
+  while (end < length && g_ascii_isdigit (text[end]))
+    end++;
+  number->whole = end == from && end < length && text[end] == decimal ? 0 : 1;
+  if (end > from && text[from] == '0')
+    number->whole = (guint8) (end - from);
+}
+
 /* Copies the trimmed cell with a point for its mark and counts its decimals; FALSE if it is not of
  * the form. */
 static gboolean
@@ -23,6 +38,7 @@ normalise (const char *text, gsize length, char decimal, char *copy, AssaySeries
 
   if (i < length && (text[i] == '-' || text[i] == '+'))
     copy[n++] = text[i++];
+  note_form (text, length, decimal, number);
   for (; i < length && (g_ascii_isdigit (text[i]) || (text[i] == decimal && !mark)); i++)
     {
       mark = mark || text[i] == decimal;
@@ -32,11 +48,16 @@ normalise (const char *text, gsize length, char decimal, char *copy, AssaySeries
     }
   if (digits == 0)
     return FALSE;
+  number->point = mark && number->decimals == 0;
   if (i < length && (text[i] == 'e' || text[i] == 'E'))
     {
       gsize from = i + 1;
+      gsize signs = from < length && (text[from] == '+' || text[from] == '-');
       char *end;
 
+      number->letter = text[i];
+      number->power_sign = signs > 0 ? text[from] : '\0';
+      number->power_digits = (guint8) (length - from - signs);
       memcpy (copy + n, text + i, length - i);
       copy[n + length - i] = '\0';
       number->exponent = (int) g_ascii_strtoll (copy + n + 1, &end, 10);
@@ -75,6 +96,8 @@ parse_short (const char *text, gsize length, char decimal, AssaySeriesNumber *nu
       return FALSE;
   number->value = copysign ((double) mantissa / tens[number->decimals], negative ? -1.0 : 1.0);
   number->quantum = 1.0 / tens[number->decimals];
+  number->point = mark && number->decimals == 0;
+  note_form (text, length, decimal, number);
   return digits > 0;
 }
 
@@ -135,15 +158,47 @@ print_short (const AssaySeriesNumber *number, double value, char decimal, char *
   guint64 unit = (guint64) tens[number->decimals];
   gsize length = 0;
 
-  if (signbit (value))
-    text[length++] = '-';
-  length += assay_series_number_digits (quanta / unit, 1, text + length);
-  if (number->decimals > 0)
-    {
-      text[length++] = decimal;
-      length += assay_series_number_digits (quanta % unit, number->decimals, text + length);
-    }
+  if (signbit (value) || number->plus)
+    text[length++] = signbit (value) ? '-' : '+';
+  length += assay_series_number_digits (quanta / unit, MIN (number->whole, 20u), text + length);
+  if (number->decimals > 0 || number->point)
+    text[length++] = decimal;
+  length += assay_series_number_digits (quanta % unit, number->decimals, text + length);
   text[length] = '\0';
+  return length;
+}
+
+/* By the C library: an exponent, or more digits than a whole number of quanta holds. */
+static gsize
+print_long (const AssaySeriesNumber *number, double value, char decimal, char *text)
+{
+  guint decimals = MIN (number->decimals, MOST_LENGTH);
+  char format[24];
+  char digits[ASSAY_SERIES_NUMBER_SIZE];
+  const char *at = digits;
+  gsize length = 0;
+
+  g_snprintf (format, sizeof format, "%%0%u.%uf",
+              MAX (number->whole, 1u) + (decimals > 0 ? 1 + decimals : 0), decimals);
+  g_ascii_formatd (digits, sizeof digits - 16, format,
+                   fabs (value) / pow (10.0, (double) number->exponent));
+  if (decimal != '.')
+    g_strdelimit (digits, ".", decimal);
+  if (number->whole == 0 && digits[0] == '0')
+    at++;
+  if (signbit (value) || number->plus)
+    text[length++] = signbit (value) ? '-' : '+';
+  length += g_strlcpy (text + length, at, ASSAY_SERIES_NUMBER_SIZE - length);
+  if (number->point)
+    text[length++] = decimal;
+  text[length] = '\0';
+  if (!number->scientific)
+    return length;
+  text[length++] = number->letter;
+  if (number->power_sign != '\0')
+    text[length++] = number->power_sign;
+  length += (gsize) g_snprintf (text + length, ASSAY_SERIES_NUMBER_SIZE - length, "%0*d",
+                                number->power_digits, ABS (number->exponent));
   return length;
 }
 
@@ -153,21 +208,8 @@ assay_series_number_print (const AssaySeriesNumber *number,
                            char decimal,
                            char text[ASSAY_SERIES_NUMBER_SIZE])
 {
-  char format[16];
-  gsize length;
-
-  if (is_short (number, value))
-    return print_short (number, value, decimal, text);
-  g_snprintf (format, sizeof format, "%%.%uf", MIN (number->decimals, MOST_LENGTH));
-  g_ascii_formatd (text, ASSAY_SERIES_NUMBER_SIZE, format,
-                   value / pow (10.0, (double) number->exponent));
-  length = strlen (text);
-  if (decimal != '.')
-    g_strdelimit (text, ".", decimal);
-  if (number->scientific)
-    length += (gsize) g_snprintf (text + length, ASSAY_SERIES_NUMBER_SIZE - length, "e%d",
-                                  number->exponent);
-  return length;
+  return is_short (number, value) ? print_short (number, value, decimal, text)
+                                  : print_long (number, value, decimal, text);
 }
 
 double

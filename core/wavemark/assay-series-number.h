@@ -12,6 +12,13 @@ typedef struct
   int exponent;   /* power of ten behind "e"; 0 without */
   gboolean scientific;
   double quantum; /* 10^(exponent - decimals): what the last digit counts */
+  /* How it is written, so that it can be written again in the same way. */
+  gboolean plus;       /* with "+" */
+  guint8 whole;        /* least digits before the mark: 0 for ".5", 3 for "007" */
+  gboolean point;      /* a mark without digits behind it: "12." */
+  char letter;         /* 'e' or 'E' */
+  char power_sign;     /* of the exponent: '+', '-' or 0 */
+  guint8 power_digits; /* least digits of the exponent */
 } AssaySeriesNumber;
 
 /* Room for any number that assay_series_number_print() writes. */
@@ -28,7 +35,8 @@ typedef struct
  */
 gboolean
 assay_series_number_parse (const char *text, gsize length, char decimal, AssaySeriesNumber *number);
-/* @value rounded to the quantum of @number, with as many digits behind the mark and its exponent.
+/* @value rounded to the quantum of @number and written as that is: digits behind the mark, plus
+ * sign, leading zeros, exponent.
  * Returns: the length of @text */
 gsize assay_series_number_print (const AssaySeriesNumber *number,
                                  double value,

@@ -95,24 +95,32 @@ parse_iso (AssaySeriesCursor *self, AssaySeriesMoment *moment)
   return end_with_zone (self, moment);
 }
 
+/* Whichever mark the table has for decimals. */
+static gboolean
+parse_number (const char *text, gsize length, AssaySeriesNumber *number)
+{
+  return assay_series_number_parse (text, length, '.', number)
+         || assay_series_number_parse (text, length, ',', number);
+}
+
 static gsize
 print_epoch (const char *text, gsize length, double per_second, char *stamp)
 {
   AssaySeriesNumber number;
 
-  if (!assay_series_number_parse (text, length, '.', &number) || fabs (number.value) > 1e15)
+  if (!parse_number (text, length, &number) || fabs (number.value) > 1e15)
     return 0;
   return print_time ((gint64) llround (number.value * 1000.0 / per_second), stamp);
 }
 
-/* A plain number without needless zeros: "7", "7.0" and "+7" are one. */
+/* A plain number without needless zeros: "7", "7.0", "7,0" and "+7" are one. */
 static gsize
 print_number (const char *text, gsize length, char *stamp)
 {
   AssaySeriesNumber number;
   char digits[G_ASCII_DTOSTR_BUF_SIZE];
 
-  if (!assay_series_number_parse (text, length, '.', &number))
+  if (!parse_number (text, length, &number))
     return 0;
   g_ascii_dtostr (digits, sizeof digits, number.value + 0.0);
   return (gsize) g_snprintf (stamp, ASSAY_SERIES_STAMP_SIZE, "n%s", digits);

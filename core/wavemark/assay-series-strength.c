@@ -100,11 +100,6 @@ refuse (const Capacity *capacity, guint at, guint n_bits, GError **error)
                     " rows, and about %" PRIu64 " are needed, twice as many to survive the loss "
                     "of half of them. A shorter mark needs fewer."),
                  n_bits, capacity->rows, needed);
-  else if (capacity->numbers == 0)
-    g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
-                 _ ("Nothing in these %" PRIu64
-                    " rows is a finite number, written without spaces or marks between thousands"),
-                 capacity->rows);
   else
     g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
                  _ ("No value of these %" PRIu64 " rows has enough digits to carry a mark"),

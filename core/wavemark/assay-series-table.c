@@ -18,12 +18,19 @@
 #define DISTINCT_SHARE 0.5
 #define DISTINCT_TIMES 0.1
 
+/* Any number is some second since 1970, so among columns of numbers that of the stamps is told by
+ * these years, in milliseconds: 1971 to 2199. */
+#define LIKELY_FROM (G_GINT64_CONSTANT (31536000) * 1000)
+#define LIKELY_TO (G_GINT64_CONSTANT (7258118400) * 1000)
+
 /* What the sample says about one column. */
 typedef struct
 {
   guint filled;
   guint numbers;
+  guint fractions; /* of numbers, those with digits behind the mark */
   guint times;
+  guint likely;   /* of times, those that are no plain number, or of the years people count in */
   GArray *hashes; /* guint64 of each stamp */
 } ColumnLook;
 
@@ -60,6 +67,14 @@ hash_of (const char *bytes, gsize length)
   return hash;
 }
 
+static gboolean
+is_likely (const char *stamp, gboolean number)
+{
+  gint64 ms = stamp[0] == 't' ? g_ascii_strtoll (stamp + 1, NULL, 10) : 0;
+
+  return stamp[0] == 't' && (!number || (ms >= LIKELY_FROM && ms < LIKELY_TO));
+}
+
 static void
 look_at (AssaySeriesTable *self, const AssaySeriesRecord *record, GArray *looks)
 {
@@ -81,14 +96,16 @@ look_at (AssaySeriesTable *self, const AssaySeriesRecord *record, GArray *looks)
           = assay_series_stamp_canonical (field->text, field->length, self->time_format, stamp);
       guint64 hash = hash_of (stamp, length);
 
+      gboolean is_number
+          = assay_series_number_parse (field->text, field->length, self->format.decimal, &number);
+
       if (length == 0)
         continue;
       look->filled++;
       look->times += stamp[0] == 't';
-      look->numbers
-          += assay_series_number_parse (field->text, field->length, self->format.decimal, &number)
-                 ? 1
-                 : 0;
+      look->likely += is_likely (stamp, is_number) ? 1 : 0;
+      look->numbers += is_number ? 1 : 0;
+      look->fractions += is_number && number.quantum < 1.0 ? 1 : 0;
       g_array_append_val (look->hashes, hash);
     }
 }
@@ -148,18 +165,20 @@ is_value_column (const AssaySeriesTable *self, guint index)
   return FALSE;
 }
 
-/* Times first, then anything that differs from row to row. */
+/* Likely times first, then any, then whatever differs from row to row: the first of as many
+ * @rounds. */
 static int
-choose_time (AssaySeriesTable *self, GArray *looks)
+choose_time (AssaySeriesTable *self, GArray *looks, guint rounds)
 {
-  for (guint round = 0; round < 2; round++)
+  for (guint round = 0; round < rounds; round++)
     for (guint i = 0; i < looks->len; i++)
       {
         ColumnLook *look = &g_array_index (looks, ColumnLook, i);
+        guint times = round == 0 ? look->likely : round == 1 ? look->times : look->filled;
 
-        if (is_value_column (self, i) || (round == 0 && look->times * 2 < look->filled))
+        if (is_value_column (self, i) || times * 2 < look->filled)
           continue;
-        if (distinct_share (look) >= (round == 0 ? DISTINCT_TIMES : DISTINCT_SHARE))
+        if (distinct_share (look) >= (round < 2 ? DISTINCT_TIMES : DISTINCT_SHARE))
           return (int) i;
       }
   return -1;
@@ -223,61 +242,103 @@ add_column (AssaySeriesTable *self, guint index, const char *name, const char *l
 }
 
 static gboolean
-choose_columns (
-    AssaySeriesTable *self, GPtrArray *names, GArray *looks, const char *wanted, GError **error)
+name_columns (AssaySeriesTable *self, const char *wanted, GError **error)
 {
   g_auto (GStrv) parts = g_strsplit (wanted, ",", (gint) ASSAY_SERIES_MOST_COLUMNS + 1);
 
   for (guint i = 0; parts[i] != NULL; i++)
     {
       const char *part = g_strstrip (parts[i]);
-      int whole = find_column (names, part);
+      int whole = find_column (self->names, part);
       const char *equals = whole < 0 ? strrchr (part, '=') : NULL;
       g_autofree char *name
           = equals != NULL ? g_strndup (part, (gsize) (equals - part)) : g_strdup (part);
-      int index = whole >= 0 ? whole : find_column (names, name);
+      int index = whole >= 0 ? whole : find_column (self->names, name);
 
       if (*part == '\0')
         continue;
       if (index < 0 || i >= ASSAY_SERIES_MOST_COLUMNS)
-        return refuse_column (names, part, error);
+        return refuse_column (self->names, part, error);
       if (!is_value_column (self, (guint) index))
-        add_column (self, (guint) index, names->pdata[index],
-                    equals != NULL ? equals + 1 : names->pdata[index]);
+        add_column (self, (guint) index, self->names->pdata[index],
+                    equals != NULL ? equals + 1 : self->names->pdata[index]);
     }
-  for (guint i = 0; self->n_columns == 0 && i < looks->len; i++)
-    {
-      ColumnLook *look = &g_array_index (looks, ColumnLook, i);
+  return TRUE;
+}
 
-      /* The first column of numbers that is not the count of rows in front of others. */
-      if (look->numbers * 2 >= look->filled && look->numbers > 0 && look->times * 2 < look->filled
-          && (i > 0 || looks->len == 1 || distinct_share (look) < 1.0))
-        add_column (self, i, names->pdata[i], names->pdata[i]);
-    }
+/* The first column of numbers that is not @time and not the count of rows in front of others. Where
+ * the column of the stamps is known, any other of numbers will do; the first, if it counts none. */
+static void
+choose_values (AssaySeriesTable *self, GArray *looks, int time)
+{
+  for (guint round = 0; self->n_columns == 0 && round < (time < 0 ? 1 : 2); round++)
+    for (guint i = 0; self->n_columns == 0 && i < looks->len; i++)
+      {
+        ColumnLook *look = &g_array_index (looks, ColumnLook, i);
+
+        if ((int) i == time || look->numbers == 0 || look->numbers * 2 < look->filled)
+          continue;
+        if ((round > 0 && (i > 0 || look->fractions > 0))
+            || (look->likely * 2 < look->filled
+                && (i > 0 || looks->len == 1 || distinct_share (look) < 1.0)))
+          add_column (self, i, self->names->pdata[i], self->names->pdata[i]);
+      }
+}
+
+/* Whether there is something to mark. */
+static gboolean
+check_values (const AssaySeriesTable *self, GArray *looks, int time, GError **error)
+{
+  for (guint i = 0; i < self->n_columns; i++)
+    if (g_array_index (looks, ColumnLook, self->columns[i].index).numbers > 0)
+      return TRUE;
   if (self->n_columns > 0)
-    return TRUE;
-  g_set_error_literal (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
-                       _ ("The table has no column of numbers"));
+    g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
+                 _ ("The column “%s” has no number that can be read: finite, between 1e-300 and "
+                    "1e300, without spaces or marks between thousands"),
+                 self->columns[0].name);
+  else if (time >= 0 && g_array_index (looks, ColumnLook, time).numbers > 0)
+    g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
+                 _ ("Beside “%s”, which is taken for the time stamps, the table has no column of "
+                    "numbers"),
+                 (char *) self->names->pdata[time]);
+  else
+    g_set_error_literal (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
+                         _ ("The table has no column of numbers: finite, between 1e-300 and "
+                            "1e300, without spaces or marks between thousands"));
   return FALSE;
 }
 
+/* @time: the column of the stamps as far as it is known beforehand; -1. */
 static gboolean
-find_time (AssaySeriesTable *self,
-           GPtrArray *names,
-           GArray *looks,
-           const char *wanted,
-           gboolean needed,
-           GError **error)
+choose_columns (AssaySeriesTable *self, GArray *looks, const char *wanted, int time, GError **error)
 {
-  self->time = *wanted != '\0' ? find_column (names, wanted) : choose_time (self, looks);
-  if (self->time < 0 && *wanted != '\0' && needed)
-    return refuse_column (names, wanted, error);
+  if (!name_columns (self, wanted, error))
+    return FALSE;
+  if (time >= 0 && is_value_column (self, (guint) time))
+    {
+      g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
+                   _ ("The column “%s” cannot be both the time stamps and marked: a mark that "
+                      "changes its own stamps is never found again"),
+                   (char *) self->names->pdata[time]);
+      return FALSE;
+    }
+  if (time < 0)
+    time = choose_time (self, looks, 1);
+  choose_values (self, looks, time);
+  return check_values (self, looks, time, error);
+}
+
+static gboolean
+find_time (AssaySeriesTable *self, GArray *looks, int named, gboolean needed, GError **error)
+{
+  self->time = named >= 0 ? named : choose_time (self, looks, 3);
   if (self->time >= 0 && needed && *self->time_format != '\0'
       && g_array_index (looks, ColumnLook, self->time).times == 0)
     {
       g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
                    _ ("No cell of the column “%s” is a time stamp of the form “%s”"),
-                   (char *) names->pdata[self->time], self->time_format);
+                   (char *) self->names->pdata[self->time], self->time_format);
       return FALSE;
     }
   if (self->time >= 0 || !needed)
@@ -296,7 +357,8 @@ assay_series_table_open (AssaySource *source,
 {
   g_autoptr (AssaySeriesTable) self = g_new0 (AssaySeriesTable, 1);
   g_autoptr (GArray) looks = NULL;
-  GPtrArray *names;
+  const char *time = assay_parameters_get_text (parameters, "time");
+  int named;
 
   self->source = assay_source_ref (source);
   self->time = -1;
@@ -307,10 +369,15 @@ assay_series_table_open (AssaySource *source,
   looks = look_at_columns (self, error);
   if (looks == NULL)
     return NULL;
-  names = self->names = read_names (self, looks->len);
-  if (!choose_columns (self, names, looks, assay_parameters_get_text (parameters, "columns"), error)
-      || !find_time (self, names, looks, assay_parameters_get_text (parameters, "time"), needs_time,
-                     error))
+  self->names = read_names (self, looks->len);
+  named = *time == '\0' ? -1 : find_column (self->names, time);
+  if (*time != '\0' && named < 0 && needs_time)
+    {
+      (void) refuse_column (self->names, time, error);
+      return NULL;
+    }
+  if (!choose_columns (self, looks, assay_parameters_get_text (parameters, "columns"), named, error)
+      || !find_time (self, looks, named, needs_time, error))
     return NULL;
   return g_steal_pointer (&self);
 }

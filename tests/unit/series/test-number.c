@@ -96,7 +96,19 @@ test_written (void)
   check_written ("0.000000000000001", '.', 0.25, "0.250000000000000");
   check_written ("1.0000000000000000001", '.', 2.0, "2.0000000000000000000");
   check_written ("1.50e3", '.', 1612, "1.61e3");
-  check_written ("-2,5E-4", ',', -0.00031, "-3,1e-4");
+  /* The form stays: plus signs, zeros in front or none, a mark without decimals, exponents. */
+  check_written ("-2,5E-4", ',', -0.00031, "-3,1E-4");
+  check_written ("+0.327", '.', 0.3281, "+0.328");
+  check_written ("+0.327", '.', -0.3281, "-0.328");
+  check_written ("007.5", '.', 8.12, "008.1");
+  check_written (".5", '.', 0.61, ".6");
+  check_written ("-.50", '.', -1.204, "-1.20");
+  check_written ("12.", '.', 13.2, "13.");
+  check_written ("1.5E+05", '.', 161000, "1.6E+05");
+  check_written ("+.25e-07", '.', 2.6e-8, "+.26e-07");
+  check_written ("1.5e-0", '.', 1.6, "1.6e-0");
+  check_written ("12,e3", ',', 13400, "13,e3");
+  check_written ("+00.1234567890123456", '.', 0.125, "+00.1250000000000000");
 }
 
 static void
@@ -196,6 +208,9 @@ test_stamps (void)
   check_patterns ();
   check_stamp ("7.0", NULL, "n7");
   check_stamp ("+7", NULL, "n7");
+  /* A table written again with commas has the same stamps. */
+  check_stamp ("7,50", NULL, "n7.5");
+  check_stamp ("1577836800,5", "epoch", "t1577836800500");
   check_stamp ("Monday", NULL, "sMonday");
   check_stamp ("2020-13-01", NULL, "s2020-13-01");
   check_stamp ("", NULL, "");

@@ -124,6 +124,14 @@ test_formats (void)
   check_format ("\xef\xbb\xbft,v\r\n2020-01-01,1.5\r\n2020-01-02,2.5\r\n", ',', '.', TRUE, 3);
   check_format ("1.5\n2.5\n3.5\n", ',', '.', FALSE, 0);
   check_format ("\"t\",\"v\"\n\"2020-01-01\",\"1.5\"\n", ',', '.', TRUE, 0);
+  /* Decimal commas between commas and in a column alone stand in quotes. */
+  check_format ("t,v\n2020-01-01,\"1,5\"\n2020-01-02,\"2,5\"\n", ',', ',', TRUE, 0);
+  check_format ("t,v\n2020-01-01,\"1,234\"\n2020-01-02,\"2,345\"\n", ',', ',', TRUE, 0);
+  check_format ("v\n\"1,5\"\n\"2,5\"\n", ',', ',', TRUE, 0);
+  check_format ("v\n1,5\n12,5\n3\n", ';', ',', TRUE, 0);
+  check_format ("title\n1,5\n2,10\n", ',', '.', TRUE, 0);
+  /* Thousands beside points. */
+  check_format ("v,n,m\n1.5,\"1,234\",\"9,876\"\n2.5,\"2,345\",\"8,765\"\n", ',', '.', TRUE, 0);
 }
 
 static void
@@ -151,6 +159,67 @@ test_columns (void)
   g_assert_null (open_table (text, unknown, TRUE, &error));
   g_assert_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID);
   g_assert_nonnull (strstr (error->message, "no, day, place, temp, rain"));
+}
+
+static void
+check_chosen (const char *text,
+              const char *format,
+              const char *time,
+              const char *wanted,
+              int chosen,
+              guint column)
+{
+  const char *settings[] = { "time_format", format, "time", time, "columns", wanted, NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AssaySeriesTable) self = open_table (text, settings, TRUE, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (self->time, ==, chosen);
+  g_assert_cmpuint (self->n_columns, ==, 1);
+  g_assert_cmpuint (self->columns[0].index, ==, column);
+}
+
+/* Where every number could be a stamp, values are told from stamps all the same. */
+static void
+test_numbers_for_stamps (void)
+{
+  const char *ms = "ts,v\n1580422500000,120.33\n1580422560000,121.5\n1580422620000,119\n";
+  const char *late = "v,ts\n120.33,1580422500\n121.5,1580422560\n119,1580422620\n";
+  const char *two = "from,to,v\n1580422500,1580422501,5\n1580422560,1580422561,5\n";
+  const char *days = "day,v\n20200101,1200\n20200102,1300\n20200103,1250\n";
+  const char *old = "year,v\n1749,58\n1750,62\n1751,70\n";
+
+  check_chosen (ms, "epoch-ms", "", "", 0, 1);
+  check_chosen (ms, "epoch-ms", "ts", "", 0, 1);
+  check_chosen (ms, "epoch-ms", "", "v", 0, 1);
+  check_chosen (ms, "", "", "", 0, 1);
+  check_chosen (late, "epoch", "", "", 1, 0);
+  check_chosen (late, "epoch", "ts", "", 1, 0);
+  check_chosen (two, "epoch", "", "", 0, 2);
+  check_chosen (two, "%s", "to", "", 1, 2);
+  check_chosen (days, "%Y%m%d", "", "", 0, 1);
+  check_chosen (old, "%Y", "", "", 0, 1);
+}
+
+static void
+check_not_taken (const char *columns, const char *time, GQuark domain, int code, const char *told)
+{
+  const char *text = "day,temp\n2020-01-01,1.5\n2020-01-02,2.5\n2020-01-03,3.5\n";
+  const char *settings[] = { "columns", columns, "time", time, NULL };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (open_table (text, settings, TRUE, &error));
+  g_assert_error (error, domain, code);
+  g_assert_nonnull (strstr (error->message, told));
+}
+
+/* A mark that moves its own stamps is lost, and a column of dates has nothing to mark. */
+static void
+test_stamps_are_no_values (void)
+{
+  check_not_taken ("temp", "temp", ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID, "“temp”");
+  check_not_taken ("", "temp", ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED, "“temp”");
+  check_not_taken ("day", "", ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED, "“day”");
 }
 
 static void
@@ -232,6 +301,8 @@ main (int argc, char **argv)
   g_test_add_func ("/series/table/blocks", test_blocks);
   g_test_add_func ("/series/table/formats", test_formats);
   g_test_add_func ("/series/table/columns", test_columns);
+  g_test_add_func ("/series/table/numbers-for-stamps", test_numbers_for_stamps);
+  g_test_add_func ("/series/table/stamps-are-no-values", test_stamps_are_no_values);
   g_test_add_func ("/series/table/refused", test_refused);
   g_test_add_func ("/series/table/output", test_output);
   g_test_add_func ("/series/table/limits", test_limits);
