@@ -133,6 +133,9 @@ push_record (AssayCipherRun *run, AssayRemux *remux, GError **error)
   const guint8 *record = assay_remux_get_configuration (remux, &size);
 
   run->storage = assay_hevc_storage_read (record, size);
+  assay_cipher_session_beside (run->session, record, size);
+  if (run->beside != NULL)
+    assay_cipher_session_beside (run->beside->session, record, size);
   if (size == 0)
     return TRUE;
   assay_hevc_units_init_record (&units, &run->storage, record, size);

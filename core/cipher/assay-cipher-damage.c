@@ -11,7 +11,7 @@
 static const char *const states[] = {
   [ASSAY_CIPHER_WHOLE] = "whole",         [ASSAY_CIPHER_CUT] = "cut",
   [ASSAY_CIPHER_ALTERED] = "altered",     [ASSAY_CIPHER_REPACKED] = "repacked",
-  [ASSAY_CIPHER_DIFFERENT] = "different",
+  [ASSAY_CIPHER_DIFFERENT] = "different", [ASSAY_CIPHER_BROKEN] = "broken",
 };
 
 const char *
@@ -150,7 +150,7 @@ add_change (AssayResultBuilder *builder, const AssayCipherPass *pass)
   assay_finding_builder_text (finding, "cipher.seal", states[outcome->state]);
   assay_finding_builder_int (finding, "cipher.pictures", (gint64) outcome->pictures, "");
   assay_finding_builder_int (finding, "cipher.segments_found", outcome->n_segments, "");
-  if (!cut)
+  if (!cut && outcome->state != ASSAY_CIPHER_BROKEN)
     {
       assay_finding_builder_int (finding, "cipher.segments_sealed", outcome->seal.segments, "");
       assay_finding_builder_int (finding, "cipher.units_found", (gint64) outcome->n_units, "");
@@ -168,6 +168,15 @@ add_change (AssayResultBuilder *builder, const AssayCipherPass *pass)
       assay_finding_builder_text (finding, "cipher.change_pictures", pictures);
     }
   assay_result_builder_finding (builder, assay_finding_builder_end (finding));
+}
+
+/* Seals of old versions cover neither zeros between units nor the configuration record. */
+static const char *
+name_covers (const AssayCipherPass *pass)
+{
+  if (pass->outcome.seal.old)
+    return pass->header.sound ? "pictures, sound" : "pictures";
+  return pass->header.sound ? "pictures, packing, sound" : "pictures, packing";
 }
 
 void
@@ -191,7 +200,6 @@ assay_cipher_damage_judge (AssayResultBuilder *builder, const AssayCipherPass *p
     assay_result_builder_finding (builder, assay_finding_builder_end (assay_finding_builder_new (
                                                "CIP-15", ASSAY_SEVERITY_INFO)));
   finding = assay_finding_builder_new ("CIP-14", ASSAY_SEVERITY_INFO);
-  assay_finding_builder_text (finding, "cipher.covers",
-                              pass->header.sound ? "pictures, sound" : "pictures");
+  assay_finding_builder_text (finding, "cipher.covers", name_covers (pass));
   assay_result_builder_finding (builder, assay_finding_builder_end (finding));
 }

@@ -100,8 +100,7 @@ const AssayToolInfo assay_cipher_decrypt_info = {
   .limits
   = N_ ("The seal shows that nobody without the key has altered the video since it was "
         "encrypted; it does not show that the video was genuine before. It covers the pictures and "
-        "sound that was encrypted, not times, other sound, subtitles, descriptions, or zero "
-        "bytes between the units of a byte stream."),
+        "sound that was encrypted, not times, other sound, subtitles or descriptions."),
   .kinds = ASSAY_MEDIA_VIDEO | ASSAY_MEDIA_BITSTREAM,
   .engine = ASSAY_ENGINE_MEDIA,
   .time_limit = 7200,

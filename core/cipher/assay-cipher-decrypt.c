@@ -7,13 +7,25 @@
 #include "cipher/assay-cipher-pass.h"
 #include "cipher/assay-cipher.h"
 
+/* "yes": every byte is as it was, as far as the seal covers them; "pictures": all of them, in
+ * another packing or without their hashes. */
+static const char *
+name_complete (const AssayCipherPass *pass)
+{
+  AssayCipherState state = pass->outcome.state;
+
+  if ((state != ASSAY_CIPHER_WHOLE && state != ASSAY_CIPHER_REPACKED) || pass->sound_altered
+      || pass->loss.lost)
+    return "no";
+  return state == ASSAY_CIPHER_REPACKED || pass->header.hash_sei == ASSAY_HASH_SEI_STRIP
+             ? "pictures"
+             : "yes";
+}
+
 static AssayResult *
 make_result (const AssayCipherPass *pass, AssayToolJob *job, GError **error)
 {
   AssayResultBuilder *builder = assay_result_builder_new (&assay_cipher_decrypt_info);
-  gboolean complete = !pass->sound_altered
-                      && (pass->outcome.state == ASSAY_CIPHER_WHOLE
-                          || pass->outcome.state == ASSAY_CIPHER_REPACKED);
   guint64 bits = 0;
 
   for (guint i = 0; i < ASSAY_CIPHER_N_CLASSES; i++)
@@ -32,9 +44,12 @@ make_result (const AssayCipherPass *pass, AssayToolJob *job, GError **error)
   if (pass->left_out > 0)
     assay_result_builder_metric (builder, "left_out", pass->left_out);
   if (pass->header.hash_sei == ASSAY_HASH_SEI_STRIP)
-    assay_result_builder_answer (builder, "picture_hashes", "removed");
+    {
+      assay_result_builder_answer (builder, "picture_hashes", "removed");
+      assay_cipher_note (builder, "CIP-21", FALSE);
+    }
   assay_result_builder_answer (builder, "seal", assay_cipher_damage_state (pass->outcome.state));
-  assay_result_builder_answer (builder, "complete", complete && !pass->loss.lost ? "yes" : "no");
+  assay_result_builder_answer (builder, "complete", name_complete (pass));
   assay_cipher_note_loss (builder, &pass->loss);
   assay_cipher_note_edits (builder, &pass->edits, FALSE);
   assay_cipher_note_times (builder, &pass->times);
@@ -45,6 +60,31 @@ make_result (const AssayCipherPass *pass, AssayToolJob *job, GError **error)
       return NULL;
     }
   return assay_result_builder_end (builder, error);
+}
+
+/* Of old versions the passphrase's bytes counted: another keyboard types the same text as others.
+ */
+static gboolean
+derive_keys (AssayCipherPass *pass, GBytes *secret, const AssayHevcNal *nal, GError **error)
+{
+  AssayCipherKdf *kdf = &pass->header.kdf;
+  gboolean old = !kdf->key_file && kdf->text == ASSAY_CIPHER_TEXT_TYPED;
+  GError *failure = NULL;
+
+  do
+    {
+      if (kdf->text != ASSAY_CIPHER_TEXT_TYPED && old
+          && !assay_cipher_secret_differs (secret, kdf->text))
+        continue;
+      g_clear_error (&failure);
+      if (assay_cipher_keys_derive (&pass->keys, secret, kdf, pass->header.nonce, &failure)
+          && assay_cipher_header_check (nal, &pass->keys, &failure))
+        return TRUE;
+    }
+  while (old && g_error_matches (failure, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_KEY)
+         && ++kdf->text < ASSAY_CIPHER_N_TEXTS);
+  g_propagate_error (error, failure);
+  return FALSE;
 }
 
 /* The stream's own description, believed only after the key has proved it. */
@@ -69,9 +109,7 @@ read_header (AssayCipherPass *pass, AssayToolJob *job, GError **error)
     return FALSE;
   /* A passphrase where a key file was used, or the reverse, is a wrong key. */
   pass->header.kdf.key_file = key_file;
-  return assay_cipher_keys_derive (&pass->keys, secret, &pass->header.kdf, pass->header.nonce,
-                                   error)
-         && assay_cipher_header_check (&nal, &pass->keys, error);
+  return derive_keys (pass, secret, &nal, error);
 }
 
 AssayResult *

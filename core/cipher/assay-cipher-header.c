@@ -12,6 +12,7 @@
 #include "base/assay-base.h"
 #include "cipher/assay-bypass-bin.h"
 #include "cipher/assay-cipher-error.h"
+#include "cipher/assay-hevc-units.h"
 
 #define UUID_SIZE 16
 #define USER_DATA_UNREGISTERED 5
@@ -32,8 +33,10 @@ enum
 /* Random, made once for this purpose (RFC 4122, version 4). */
 static const guint8 header_uuid[UUID_SIZE] = { 0x8b, 0x1f, 0x4c, 0xd2, 0x6a, 0x93, 0x4e, 0x5b,
                                                0x9d, 0x27, 0xc4, 0x71, 0x3e, 0xa8, 0x5f, 0x16 };
-static const guint8 seal_uuid[UUID_SIZE] = { 0xd5, 0x62, 0x9e, 0x37, 0xb8, 0x4d, 0x41, 0xfa,
-                                             0xa3, 0x7c, 0x15, 0xe9, 0x5d, 0x82, 0xb6, 0x4f };
+static const guint8 old_seal_uuid[UUID_SIZE] = { 0xd5, 0x62, 0x9e, 0x37, 0xb8, 0x4d, 0x41, 0xfa,
+                                                 0xa3, 0x7c, 0x15, 0xe9, 0x5d, 0x82, 0xb6, 0x4f };
+static const guint8 seal_uuid[UUID_SIZE] = { 0x4a, 0x93, 0xd1, 0x7e, 0xc6, 0x28, 0x4b, 0x95,
+                                             0xb2, 0x5f, 0x71, 0xae, 0x39, 0xe4, 0x8c, 0x6d };
 
 static void
 put_u8 (GByteArray *out, guint value)
@@ -77,7 +80,8 @@ unwrap (const AssayHevcNal *nal, guint type, const guint8 *uuid, GByteArray *rbs
   assay_reader_init (&reader, NULL, 0, 0);
   if (nal->type != type || nal->layer != 0 || nal->size > 2 * MOST_PAYLOAD)
     return reader;
-  assay_hevc_unescape (nal->data, nal->size, rbsp, removed);
+  /* Some programs take the first zero of a start code for the unit's last byte. */
+  assay_hevc_unescape (nal->data, assay_hevc_trim (nal->data, nal->size), rbsp, removed);
   if (rbsp->len < UUID_SIZE + 5 || rbsp->data[2] != USER_DATA_UNREGISTERED
       || rbsp->data[3] > MOST_PAYLOAD || rbsp->len != rbsp->data[3] + 5u
       || memcmp (rbsp->data + 4, uuid, UUID_SIZE) != 0)
@@ -202,6 +206,8 @@ assay_cipher_header_read (AssayCipherHeader *self, const AssayHevcNal *nal, GErr
   self->regions.whole_after = (flags & FLAG_WHOLE_AFTER) != 0;
   self->sound = (flags & FLAG_SOUND) != 0;
   read_kdf (&self->kdf, &reader);
+  self->kdf.text
+      = version >= ASSAY_CIPHER_NORMAL_VERSION ? ASSAY_CIPHER_TEXT_NFC : ASSAY_CIPHER_TEXT_TYPED;
   nonce = assay_reader_read_bytes (&reader, sizeof self->nonce);
   if (nonce != NULL)
     {
@@ -209,6 +215,7 @@ assay_cipher_header_read (AssayCipherHeader *self, const AssayHevcNal *nal, GErr
       memcpy (self->kdf.salt, nonce, sizeof self->kdf.salt);
     }
   self->layers = assay_reader_read_u64_be (&reader);
+  self->version = version;
   known = version >= ASSAY_CIPHER_FIRST_VERSION && version <= ASSAY_CIPHER_VERSION;
   sound = known && flags <= (FLAG_WHOLE_AFTER | FLAG_SOUND)
           && assay_cipher_regions_read (&self->regions, &reader)
@@ -253,10 +260,27 @@ assay_cipher_header_check (const AssayHevcNal *nal, const AssayCipherKeys *keys,
   return FALSE;
 }
 
-/* The seal with each (1 << @coarser)th of its steps; without anything but the first 88 bytes if
+/* @payload with its sum, that of its place in the layers of time included, as a unit. */
+static GBytes *
+wrap_seal (GByteArray *payload, const AssayCipherKeys *keys, guint temporal_id)
+{
+  guint8 own[32];
+
+  put_u8 (payload, temporal_id);
+  mac (keys, payload->data, payload->len, own);
+  g_byte_array_set_size (payload, payload->len - 1);
+  g_byte_array_append (payload, own, ASSAY_CIPHER_SHORT);
+  return wrap (ASSAY_NAL_SUFFIX_SEI, temporal_id, payload);
+}
+
+/* The seal with each (1 << @coarser)th of its steps; without anything but what is always there if
  * there are none of them. */
 static GBytes *
-write_seal (const AssayCipherSeal *self, guint temporal_id, gboolean extended, guint coarser)
+write_seal (const AssayCipherSeal *self,
+            const AssayCipherKeys *keys,
+            guint temporal_id,
+            gboolean extended,
+            guint coarser)
 {
   g_autoptr (GByteArray) payload = g_byte_array_new ();
   const guint every = 1u << coarser;
@@ -264,10 +288,11 @@ write_seal (const AssayCipherSeal *self, guint temporal_id, gboolean extended, g
   g_byte_array_append (payload, seal_uuid, UUID_SIZE);
   put_be (payload, self->segments, 4);
   put_be (payload, self->units, 4);
-  g_byte_array_append (payload, self->digest, sizeof self->digest);
+  g_byte_array_append (payload, self->digest, ASSAY_CIPHER_SEAL_DIGEST);
   g_byte_array_append (payload, self->plain, sizeof self->plain);
   g_byte_array_append (payload, self->sound, sizeof self->sound);
-  g_assert (payload->len == SEAL_SIZE);
+  g_byte_array_append (payload, self->arrangement, sizeof self->arrangement);
+  g_assert (payload->len == SEAL_SIZE - ASSAY_CIPHER_SHORT);
   if (extended)
     {
       g_byte_array_append (payload, self->content, sizeof self->content);
@@ -275,20 +300,23 @@ write_seal (const AssayCipherSeal *self, guint temporal_id, gboolean extended, g
       for (guint i = every; i <= self->n_steps; i += every)
         g_byte_array_append (payload, self->steps[i - 1], ASSAY_CIPHER_STEP_SIZE);
     }
-  return wrap (ASSAY_NAL_SUFFIX_SEI, temporal_id, payload);
+  return wrap_seal (payload, keys, temporal_id);
 }
 
 GBytes *
-assay_cipher_seal_write (const AssayCipherSeal *self, guint temporal_id, gsize most)
+assay_cipher_seal_write (const AssayCipherSeal *self,
+                         const AssayCipherKeys *keys,
+                         guint temporal_id,
+                         gsize most)
 {
   for (guint coarser = 0; self->extended && coarser <= 4; coarser++)
     {
-      g_autoptr (GBytes) unit = write_seal (self, temporal_id, TRUE, coarser);
+      g_autoptr (GBytes) unit = write_seal (self, keys, temporal_id, TRUE, coarser);
 
       if (g_bytes_get_size (unit) <= most)
         return g_steal_pointer (&unit);
     }
-  return write_seal (self, temporal_id, FALSE, 0);
+  return write_seal (self, keys, temporal_id, FALSE, 0);
 }
 
 /* FALSE when there are not so many bytes. */
@@ -302,17 +330,53 @@ read_digest (AssayReader *reader, guint8 *digest, gsize size)
   return bytes != NULL;
 }
 
-gboolean
-assay_cipher_seal_read (AssayCipherSeal *self, const AssayHevcNal *nal)
+/* Takes the seal's sum of itself off the end of @reader, which stands behind the UUID. It fits when
+ * @nal is, bit for bit, what would be written. */
+static gboolean
+is_broken (AssayReader *reader, const AssayHevcNal *nal, const AssayCipherKeys *keys)
 {
-  g_autoptr (GByteArray) rbsp = g_byte_array_new ();
+  const guint size = (guint) assay_reader_left (reader) + UUID_SIZE;
+  g_autoptr (GByteArray) payload = g_byte_array_sized_new (size);
+  g_autoptr (GBytes) unit = NULL;
+
+  if (size < SEAL_SIZE)
+    return TRUE;
+  g_byte_array_append (payload, reader->data - UUID_SIZE, size - ASSAY_CIPHER_SHORT);
+  assay_reader_init (reader, reader->data, size - UUID_SIZE - ASSAY_CIPHER_SHORT, 0);
+  unit = wrap_seal (payload, keys, nal->temporal_id);
+  return g_bytes_get_size (unit) != assay_hevc_trim (nal->data, nal->size)
+         || CRYPTO_memcmp (g_bytes_get_data (unit, NULL), nal->data, g_bytes_get_size (unit)) != 0;
+}
+
+/* A message with the UUID of the seals of this version, or of the old ones. */
+static AssayReader
+find_seal (AssayCipherSeal *self,
+           const AssayHevcNal *nal,
+           const AssayCipherKeys *keys,
+           GByteArray *rbsp)
+{
   AssayReader reader = unwrap (nal, ASSAY_NAL_SUFFIX_SEI, seal_uuid, rbsp);
 
-  *self = (AssayCipherSeal){ .segments = assay_reader_read_u32_be (&reader) };
+  *self = (AssayCipherSeal){ .old = assay_reader_left (&reader) == 0 };
+  if (self->old)
+    return unwrap (nal, ASSAY_NAL_SUFFIX_SEI, old_seal_uuid, rbsp);
+  self->broken = is_broken (&reader, nal, keys);
+  return reader;
+}
+
+gboolean
+assay_cipher_seal_read (AssayCipherSeal *self, const AssayHevcNal *nal, const AssayCipherKeys *keys)
+{
+  g_autoptr (GByteArray) rbsp = g_byte_array_new ();
+  AssayReader reader = find_seal (self, nal, keys, rbsp);
+
+  self->segments = assay_reader_read_u32_be (&reader);
   self->units = assay_reader_read_u32_be (&reader);
-  if (!read_digest (&reader, self->digest, sizeof self->digest)
+  if (!read_digest (&reader, self->digest,
+                    self->old ? sizeof self->digest : ASSAY_CIPHER_SEAL_DIGEST)
       || !read_digest (&reader, self->plain, sizeof self->plain)
-      || !read_digest (&reader, self->sound, sizeof self->sound))
+      || !read_digest (&reader, self->sound, sizeof self->sound)
+      || (!self->old && !read_digest (&reader, self->arrangement, sizeof self->arrangement)))
     return FALSE;
   self->extended = assay_reader_left (&reader) > 0;
   if (!self->extended)

@@ -6,9 +6,10 @@
  *   lanes 1, nonce 16, layers 8, regions (assay_cipher_regions_write()) 1 or more, key check 8,
  *   HMAC of all before 16: 75 bytes and more.
  * seal: UUID 16, number of slice segments 4, number of units 4, HMAC-SHA-256 of the encrypted
- * stream 32, of the stream as it was 16, of the sound as it was 16: 88 bytes; where there is room:
- * of the encrypted units however packed 16, log2 of a step 1, sums of the encrypted stream after
- * each step 3 each, at most 12.
+ * stream 16, of the stream as it was 16, of the sound as it was 16, of what lies between the units
+ * 8; where there is room: of the encrypted units however packed 16, log2 of a step 1, sums of the
+ * encrypted stream after each step 3 each, at most 12; of the seal itself 8. 88 bytes and more.
+ * Versions 2 and 3 have another UUID, 32 bytes of the first HMAC, and neither of those with 8.
  *
  * The first HMAC covers every unit of the encrypted stream but the seal: a stream that was cut,
  * changed or put in another order is told from one that is whole. The others show that what
@@ -22,9 +23,11 @@
 
 G_BEGIN_DECLS
 
-#define ASSAY_CIPHER_VERSION 3
-/* Whose seals are 88 bytes; read as well. */
+#define ASSAY_CIPHER_VERSION 4
+/* The oldest one that is read. */
 #define ASSAY_CIPHER_FIRST_VERSION 2
+/* From this one on a passphrase is in the normal form NFC before it becomes a key. */
+#define ASSAY_CIPHER_NORMAL_VERSION 4
 /* Sums along the stream that a seal has at most, and the bytes of each. */
 #define ASSAY_CIPHER_STEPS 12
 #define ASSAY_CIPHER_STEP_SIZE 3
@@ -43,6 +46,7 @@ typedef enum
 
 typedef struct
 {
+  guint version; /* of a header that was read; what is written is of ASSAY_CIPHER_VERSION */
   AssayGenerator generator;
   guint mode;     /* one AssayCipherMode bit */
   guint elements; /* 1 << AssayCipherClass */
@@ -74,14 +78,22 @@ assay_cipher_header_read (AssayCipherHeader *self, const AssayHevcNal *nal, GErr
 gboolean
 assay_cipher_header_check (const AssayHevcNal *nal, const AssayCipherKeys *keys, GError **error);
 
+/* Bytes of the sums that versions before 4 have not, and of the first one since. */
+#define ASSAY_CIPHER_SHORT 8
+#define ASSAY_CIPHER_SEAL_DIGEST 16
+
 typedef struct
 {
   guint32 segments; /* slice segments */
   guint32 units;    /* NAL units, the header among them, the seal not */
   guint8 digest[32];
-  guint8 plain[16];   /* of the units as they were before, in order */
-  guint8 sound[16];   /* of the packets of sound */
-  gboolean extended;  /* what follows is there */
+  guint8 plain[16];                       /* of the units as they were before, in order */
+  guint8 sound[16];                       /* of the packets of sound */
+  gboolean old;                           /* read, of version 2 or 3: there is no: */
+  guint8 arrangement[ASSAY_CIPHER_SHORT]; /* what lies between the units as they were:
+                                             AssayCipherTally */
+  gboolean broken;                        /* read, and its sum of itself does not fit */
+  gboolean extended;                      /* what follows is there */
   guint8 content[16]; /* of the encrypted units however they are packed: AssayCipherTally */
   guint step_log2;    /* units between two of: */
   guint n_steps;
@@ -91,9 +103,12 @@ typedef struct
 /* @temporal_id: of the picture that it stands behind; @most: bytes of the unit: of the steps as
  * many are written as fit. */
 GBytes *assay_cipher_seal_write (const AssayCipherSeal *self,
+                                 const AssayCipherKeys *keys,
                                  guint temporal_id,
                                  gsize most) G_GNUC_WARN_UNUSED_RESULT;
-/* Whether @nal is a seal; then @self is filled. */
-gboolean assay_cipher_seal_read (AssayCipherSeal *self, const AssayHevcNal *nal);
+/* Whether @nal is a seal, of whatever version; then @self is filled. */
+gboolean assay_cipher_seal_read (AssayCipherSeal *self,
+                                 const AssayHevcNal *nal,
+                                 const AssayCipherKeys *keys);
 
 G_END_DECLS

@@ -21,10 +21,19 @@
 void
 assay_cipher_kdf_init (AssayCipherKdf *self, gboolean key_file)
 {
-  *self = (AssayCipherKdf){ .key_file = key_file,
+  *self = (AssayCipherKdf){ .text = ASSAY_CIPHER_TEXT_NFC,
+                            .key_file = key_file,
                             .passes = ASSAY_CIPHER_KDF_PASSES,
                             .memory_log2 = ASSAY_CIPHER_KDF_MEMORY,
                             .lanes = ASSAY_CIPHER_KDF_LANES };
+}
+
+/* Of a passphrase. */
+static void
+free_text (gpointer data)
+{
+  OPENSSL_cleanse (data, strlen (data));
+  g_free (data);
 }
 
 static void
@@ -48,11 +57,37 @@ derive (const guint8 *master, const char *purpose, const guint8 *nonce, guint8 *
   hmac (master, ASSAY_CIPHER_KEY_SIZE, text, length + ASSAY_CIPHER_NONCE, key);
 }
 
+/* (transfer full): @secret in the form @text; as it is where it is no UTF-8. */
+static GBytes *
+normalise (GBytes *secret, AssayCipherText text)
+{
+  gsize size;
+  const char *bytes = g_bytes_get_data (secret, &size);
+  char *normal;
+
+  if (text == ASSAY_CIPHER_TEXT_TYPED || !g_utf8_validate (bytes, (gssize) size, NULL))
+    return g_bytes_ref (secret);
+  normal = g_utf8_normalize (bytes, (gssize) size,
+                             text == ASSAY_CIPHER_TEXT_NFC ? G_NORMALIZE_DEFAULT_COMPOSE
+                                                           : G_NORMALIZE_DEFAULT);
+  size = strlen (normal);
+  return g_bytes_new_with_free_func (normal, size, free_text, normal);
+}
+
+gboolean
+assay_cipher_secret_differs (GBytes *secret, AssayCipherText text)
+{
+  g_autoptr (GBytes) normal = normalise (secret, text);
+
+  return !g_bytes_equal (secret, normal);
+}
+
 static gboolean
 stretch (GBytes *secret, const AssayCipherKdf *kdf, guint8 *master, GError **error)
 {
+  g_autoptr (GBytes) text = normalise (secret, kdf->key_file ? ASSAY_CIPHER_TEXT_TYPED : kdf->text);
   gsize size;
-  const guint8 *bytes = g_bytes_get_data (secret, &size);
+  const guint8 *bytes = g_bytes_get_data (text, &size);
   int code;
 
   if (kdf->key_file)

@@ -11,9 +11,20 @@ G_BEGIN_DECLS
 #define ASSAY_CIPHER_NONCE 16
 #define ASSAY_CIPHER_CHECK 8
 
-/* How a passphrase became a key; travels with the stream. */
+/* One text can be several rows of bytes (Unicode Standard Annex 15): "é" is one character or two,
+ * as the keyboard has it. */
+typedef enum
+{
+  ASSAY_CIPHER_TEXT_TYPED, /* as it comes: versions 2 and 3 */
+  ASSAY_CIPHER_TEXT_NFC,
+  ASSAY_CIPHER_TEXT_NFD,
+  ASSAY_CIPHER_N_TEXTS,
+} AssayCipherText;
+
+/* How a passphrase became a key; all but its text travels with the stream. */
 typedef struct
 {
+  AssayCipherText text;
   gboolean key_file; /* no Argon2id: a key file has its entropy already */
   guint8 salt[ASSAY_CIPHER_SALT];
   guint passes;
@@ -51,6 +62,8 @@ gboolean assay_cipher_keys_derive (AssayCipherKeys *self,
                                    const AssayCipherKdf *kdf,
                                    const guint8 nonce[ASSAY_CIPHER_NONCE],
                                    GError **error);
+/* Whether @secret is a text of other bytes in the form @text. */
+gboolean assay_cipher_secret_differs (GBytes *secret, AssayCipherText text);
 void assay_cipher_keys_clear (AssayCipherKeys *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AssayCipherKeys, assay_cipher_keys_clear)
 

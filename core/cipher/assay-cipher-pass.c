@@ -145,6 +145,26 @@ read_gap (AssaySource *source, guint64 from, guint64 to, GByteArray *gap, GError
   return TRUE;
 }
 
+/* Zeros behind the last unit. */
+static gboolean
+note_rest (AssayCipherRun *run, AssaySource *source, guint64 from, guint64 to, GError **error)
+{
+  guint8 block[4096];
+
+  while (from < to)
+    {
+      gssize got = assay_source_read_into (source, from, block,
+                                           (gsize) MIN (to - from, sizeof block), error);
+
+      if (got <= 0)
+        return FALSE;
+      for (AssayCipherRun *at = run; at != NULL; at = at->beside)
+        assay_cipher_session_beside (at->session, block, (gsize) got);
+      from += (guint64) got;
+    }
+  return TRUE;
+}
+
 static gboolean
 run_bytes (AssayCipherRun *run, AssaySource *source, AssayToolJob *job, GError **error)
 {
@@ -171,7 +191,7 @@ run_bytes (AssayCipherRun *run, AssaySource *source, AssayToolJob *job, GError *
       g_propagate_error (error, failure);
       return FALSE;
     }
-  if (!assay_cipher_run_end (run, error))
+  if (!note_rest (run, source, last, total, error) || !assay_cipher_run_end (run, error))
     return FALSE;
   return run->output == NULL
          || (copy_source (run, source, last, total, error)
@@ -213,6 +233,7 @@ make_setup (AssayCipherPass *self, AssayCipherRun *run, AssayToolJob *job)
                              .threads = assay_tool_job_get_threads (job),
                              .space = self->space,
                              .cancellable = assay_tool_job_get_cancellable (job),
+                             .bytes = bytes,
                              .emit = bytes ? write_bytes : assay_cipher_run_put_unit,
                              .user_data = run };
 }

@@ -96,14 +96,20 @@ assay_cipher_state_check (AssayCipherState state, GError **error)
     case ASSAY_CIPHER_CUT:
       g_set_error_literal (
           error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_TRUNCATED,
-          _ ("The end of the encrypted video is missing; set “damaged” to “keep” to "
-             "decrypt what there is"));
+          _ ("The seal at the end of the encrypted video is missing: the end was cut off, or the "
+             "seal was altered; set “damaged” to “keep” to decrypt what there is"));
       return FALSE;
     case ASSAY_CIPHER_ALTERED:
       g_set_error_literal (
           error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_ALTERED,
           _ ("The video was altered after it had been encrypted, or a program packed "
              "it anew; set “damaged” to “keep” to decrypt what can be"));
+      return FALSE;
+    case ASSAY_CIPHER_BROKEN:
+      g_set_error_literal (
+          error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_ALTERED,
+          _ ("The seal of the video was altered after the video had been encrypted, so that it "
+             "proves nothing any more; set “damaged” to “keep” to decrypt what can be"));
       return FALSE;
     case ASSAY_CIPHER_DIFFERENT:
       break;

@@ -42,6 +42,9 @@ void assay_cipher_tally_encrypted (AssayCipherTally *self,
                                    gsize size,
                                    guint64 pictures);
 void assay_cipher_tally_plain (AssayCipherTally *self, const guint8 *nal, gsize size);
+/* What stands before a unit as it was, or beside all of them: start codes and zeros of a byte
+ * stream, the configuration record of a container. In order, each with its length. */
+void assay_cipher_tally_beside (AssayCipherTally *self, const guint8 *data, gsize size);
 /* The seal but for its sound; once. */
 void assay_cipher_tally_end (AssayCipherTally *self, guint32 segments, AssayCipherSeal *seal);
 
@@ -52,6 +55,7 @@ typedef enum
   ASSAY_CIPHER_CUT,       /* its end is missing */
   ASSAY_CIPHER_ALTERED,   /* something in it was changed, left out, added or moved */
   ASSAY_CIPHER_REPACKED,  /* as it was encrypted, but packed in another way */
+  ASSAY_CIPHER_BROKEN,    /* the seal itself was changed: what it says is not to be believed */
   ASSAY_CIPHER_DIFFERENT, /* as it was encrypted, but not back as it was before */
 } AssayCipherState;
 

@@ -1,5 +1,5 @@
-/* assay-cipher-session.c: batches of pictures, the header, the seal. */
-#include "cipher/assay-cipher-session.h"
+/* assay-cipher-session.c: batches of pictures, the header. */
+#include "cipher/assay-cipher-session-private.h"
 
 #include "config.h"
 
@@ -8,44 +8,11 @@
 #include <string.h>
 
 #include "base/assay-base.h"
-#include "cipher/assay-cipher-batch.h"
-#include "cipher/assay-cipher-order.h"
-#include "cipher/assay-cipher-timeline.h"
 
 #define MOST_DAMAGE 1000
 #define MOST_SHOWN 1000000u
 /* Ends of a sequence that wait for the seal. */
 #define MOST_HELD 16u
-
-struct _AssayCipherSession
-{
-  AssayCipherSetup setup;
-  AssayCipherHeader header;
-  AssayCipherKeys keys;
-  AssayCipherBatch *batch;
-  gpointer place;  /* of the units that are pushed now */
-  GPtrArray *held; /* AssayCipherItem: end of sequence and of bitstream, before which the seal must
-                      stand */
-  AssayCipherTally *tally;
-  AssayCipherSeal seal; /* of what went by, after the end */
-  gboolean has_seal;
-  gboolean behind_seal; /* units follow it */
-  gboolean has_header;
-  gsize described;               /* bytes that the description takes */
-  guint temporal_id;             /* of the last slice segment */
-  AssayCipherOrder *order;       /* NULL without regions and timeline */
-  AssayCipherTimeline *timeline; /* NULL without one */
-  AssayCipherArea area;          /* of the last picture */
-  gboolean reached;              /* a picture had something in a region */
-  gboolean whole;                /* and then an intra picture came */
-  guint32 n_segments;
-  guint64 n_units;
-  guint64 unread;  /* last picture with damage */
-  GError *damaged; /* the first damage of a video that is decrypted */
-  AssayCipherOutcome outcome;
-};
-
-static const guint8 start_code[3] = { 0, 0, 1 };
 
 static void
 free_item (gpointer data)
@@ -92,14 +59,14 @@ assay_cipher_session_free (AssayCipherSession *self)
   g_free (self);
 }
 
-static gboolean
-emit (AssayCipherSession *self,
-      const guint8 *gap,
-      gsize gap_size,
-      const guint8 *nal,
-      gsize size,
-      gpointer place,
-      GError **error)
+gboolean
+assay_cipher_session_emit (AssayCipherSession *self,
+                           const guint8 *gap,
+                           gsize gap_size,
+                           const guint8 *nal,
+                           gsize size,
+                           gpointer place,
+                           GError **error)
 {
   if (self->setup.way == ASSAY_CIPHER_ENCRYPT)
     assay_cipher_tally_encrypted (self->tally, nal, size, self->outcome.pictures);
@@ -108,12 +75,15 @@ emit (AssayCipherSession *self,
   return self->setup.emit (gap, gap_size, nal, size, place, self->setup.user_data, error);
 }
 
-static gboolean
-emit_item (AssayCipherSession *self, const AssayCipherItem *item, GError **error)
+gboolean
+assay_cipher_session_emit_item (AssayCipherSession *self,
+                                const AssayCipherItem *item,
+                                GError **error)
 {
   const GByteArray *data = item->changed != NULL ? item->changed : item->data;
 
-  return emit (self, item->gap->data, item->gap->len, data->data, data->len, item->place, error);
+  return assay_cipher_session_emit (self, item->gap->data, item->gap->len, data->data, data->len,
+                                    item->place, error);
 }
 
 /* FALSE if the damage ends the work. Whether it was there when the video was encrypted only its
@@ -172,7 +142,7 @@ assay_cipher_session_flush (AssayCipherSession *self, GError **error)
       assay_cipher_count_add (&self->outcome.count, &item->count);
       note_space (self, item);
       done = (item->error == NULL || note_damage (self, item, error))
-             && emit_item (self, item, error);
+             && assay_cipher_session_emit_item (self, item, error);
     }
   assay_cipher_batch_clear (self->batch);
   return done;
@@ -194,13 +164,6 @@ take_parameters (AssayCipherSession *self, AssayCipherItem *item, GError **error
   return TRUE;
 }
 
-/* Without a key stream nothing is encrypted, and nothing is put in that would say so. */
-static gboolean
-is_null (const AssayCipherSession *self)
-{
-  return self->header.generator == ASSAY_GENERATOR_NULL;
-}
-
 static gboolean
 put_header (AssayCipherSession *self, GError **error)
 {
@@ -208,14 +171,16 @@ put_header (AssayCipherSession *self, GError **error)
   const guint8 *data;
   gsize size;
 
-  if (self->has_header || self->setup.way == ASSAY_CIPHER_DECRYPT || is_null (self))
+  if (self->has_header || self->setup.way == ASSAY_CIPHER_DECRYPT
+      || assay_cipher_session_is_null (self))
     return TRUE;
   self->has_header = TRUE;
   header = assay_cipher_header_write (&self->header, &self->keys);
   data = g_bytes_get_data (header, &size);
   self->described = size + sizeof start_code;
   return assay_cipher_session_flush (self, error)
-         && emit (self, start_code, sizeof start_code, data, size, self->place, error);
+         && assay_cipher_session_emit (self, start_code, sizeof start_code, data, size, self->place,
+                                       error);
 }
 
 static void
@@ -289,7 +254,7 @@ is_dropped (AssayCipherSession *self, const AssayHevcNal *nal)
       self->outcome.removed += removed ? 1 : 0;
       return removed;
     }
-  if (assay_cipher_seal_read (&seal, nal))
+  if (assay_cipher_seal_read (&seal, nal, &self->keys))
     {
       self->behind_seal |= self->has_seal;
       self->outcome.seal = seal;
@@ -336,6 +301,12 @@ take_item (AssayCipherSession *self, AssayCipherItem *item, GError **error)
   return TRUE;
 }
 
+void
+assay_cipher_session_beside (AssayCipherSession *self, const guint8 *data, gsize size)
+{
+  assay_cipher_tally_beside (self->tally, data, size);
+}
+
 gboolean
 assay_cipher_session_push (AssayCipherSession *self,
                            const guint8 *gap,
@@ -359,6 +330,8 @@ assay_cipher_session_push (AssayCipherSession *self,
     }
   if (is_dropped (self, &unit))
     return TRUE;
+  if (self->setup.bytes)
+    assay_cipher_tally_beside (self->tally, gap, gap_size);
   if (self->setup.way == ASSAY_CIPHER_ENCRYPT)
     assay_cipher_tally_plain (self->tally, nal, size);
   item = assay_cipher_item_new (gap, gap_size, nal, size);
@@ -392,98 +365,6 @@ assay_cipher_session_push (AssayCipherSession *self,
       return TRUE;
     }
   return take_item (self, item, error);
-}
-
-static void
-close_seal (AssayCipherSession *self)
-{
-  assay_cipher_tally_end (self->tally, self->n_segments, &self->seal);
-  self->outcome.n_segments = self->n_segments;
-  self->outcome.n_units = self->seal.units;
-  if (self->setup.sound != NULL)
-    memcpy (self->seal.sound, self->setup.sound, sizeof self->seal.sound);
-}
-
-/* What was held back for the seal, which covers it. */
-static gboolean
-emit_held (AssayCipherSession *self, GError **error)
-{
-  gboolean done = TRUE;
-
-  for (guint i = 0; i < self->held->len && done; i++)
-    {
-      const AssayCipherItem *item = g_ptr_array_index (self->held, i);
-
-      done = self->setup.emit (item->gap->data, item->gap->len, item->data->data, item->data->len,
-                               item->place, self->setup.user_data, error);
-    }
-  return done;
-}
-
-/* The seal stands before what ends the sequence, and covers it too. */
-static gboolean
-put_seal (AssayCipherSession *self, GError **error)
-{
-  g_autoptr (GBytes) seal = NULL;
-  const guint8 *data;
-  gsize size;
-
-  for (guint i = 0; i < self->held->len; i++)
-    {
-      const AssayCipherItem *item = g_ptr_array_index (self->held, i);
-
-      assay_cipher_tally_encrypted (self->tally, item->data->data, item->data->len,
-                                    self->outcome.pictures);
-    }
-  close_seal (self);
-  if (is_null (self))
-    return emit_held (self, error);
-  seal = assay_cipher_seal_write (&self->seal, self->temporal_id,
-                                  ASSAY_CIPHER_MOST_BYTES - self->described - sizeof start_code);
-  data = g_bytes_get_data (seal, &size);
-  return self->setup.emit (start_code, sizeof start_code, data, size, self->place,
-                           self->setup.user_data, error)
-         && emit_held (self, error);
-}
-
-static gboolean
-check_seal (AssayCipherSession *self, GError **error)
-{
-  const AssayCipherSeal *found = &self->outcome.seal;
-
-  for (guint i = 0; i < self->held->len; i++)
-    if (!emit_item (self, g_ptr_array_index (self->held, i), error))
-      return FALSE;
-  close_seal (self);
-  if (!self->has_seal)
-    self->outcome.state = ASSAY_CIPHER_CUT;
-  else
-    self->outcome.state = assay_cipher_seal_compare (found, &self->seal, self->behind_seal);
-  if (self->outcome.state == ASSAY_CIPHER_ALTERED)
-    self->outcome.change = assay_cipher_tally_compare (self->tally, found, self->outcome.pictures);
-  if (self->setup.keep_damaged || assay_cipher_state_check (self->outcome.state, error))
-    return TRUE;
-  if (self->damaged != NULL)
-    g_prefix_error (error, "%s. ", self->damaged->message);
-  return FALSE;
-}
-
-gboolean
-assay_cipher_session_end (AssayCipherSession *self, GError **error)
-{
-  if (!assay_cipher_session_flush (self, error))
-    return FALSE;
-  if (self->timeline != NULL)
-    assay_cipher_timeline_end (self->timeline);
-  if (self->n_segments == 0)
-    {
-      g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_MALFORMED,
-                           _ ("There is no picture in the video"));
-      return FALSE;
-    }
-  if (self->setup.way == ASSAY_CIPHER_ENCRYPT)
-    return put_seal (self, error);
-  return check_seal (self, error);
 }
 
 const AssayCipherOutcome *

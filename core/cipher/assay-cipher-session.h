@@ -45,6 +45,7 @@ typedef struct
   gboolean keep_damaged; /* slice segments that cannot be read stay as they are; FALSE: they are an
                             error, but for those of a video that is as it was sealed: it came so */
   const AssayCipherHashes *hashes; /* (nullable): picture hashes are replaced */
+  gboolean bytes; /* what stands between the units belongs to the stream: the seal covers it */
   guint threads;
   const guint8 *sound; /* (nullable) (array fixed-size=16): AssayCipherSeal.sound to be written */
   AssayCipherSpace *space;   /* (nullable): takes the pictures as they are shown */
@@ -114,6 +115,9 @@ gboolean assay_cipher_session_push (AssayCipherSession *self,
                                     const guint8 *nal,
                                     gsize size,
                                     GError **error);
+/* What else the seal is to show to be as it was: zeros behind the last unit, a container's
+ * configuration record. */
+void assay_cipher_session_beside (AssayCipherSession *self, const guint8 *data, gsize size);
 /* Where the units that are pushed next, or put in before or behind them, are to go. */
 void assay_cipher_session_set_place (AssayCipherSession *self, gpointer place);
 /* What ends a sequence is held back, because the seal stands before it at the end of the stream.

@@ -15,6 +15,7 @@ struct _AssayCipherTally
   AssayCipherSum *encrypted;
   AssayCipherSum *plain;
   AssayCipherSum *content;
+  AssayCipherSum *arrangement;
   GPtrArray *sets;  /* GBytes: different ones, in order once a slice has come */
   gboolean begun;   /* a slice has come */
   gboolean literal; /* others followed: from there on all are summed as they come */
@@ -39,6 +40,7 @@ assay_cipher_tally_new (const AssayCipherKeys *keys)
   self->encrypted = assay_cipher_sum_new (keys, "encrypted");
   self->plain = assay_cipher_sum_new (keys, "plain");
   self->content = assay_cipher_sum_new (keys, "content");
+  self->arrangement = assay_cipher_sum_new (keys, "arrangement");
   self->sets = g_ptr_array_new_with_free_func (free_set);
   return self;
 }
@@ -51,6 +53,7 @@ assay_cipher_tally_free (AssayCipherTally *self)
   assay_cipher_sum_free (self->encrypted);
   assay_cipher_sum_free (self->plain);
   assay_cipher_sum_free (self->content);
+  assay_cipher_sum_free (self->arrangement);
   g_ptr_array_unref (self->sets);
   g_free (self);
 }
@@ -160,6 +163,12 @@ assay_cipher_tally_plain (AssayCipherTally *self, const guint8 *nal, gsize size)
 }
 
 void
+assay_cipher_tally_beside (AssayCipherTally *self, const guint8 *data, gsize size)
+{
+  assay_cipher_sum_unit (self->arrangement, data, size);
+}
+
+void
 assay_cipher_tally_end (AssayCipherTally *self, guint32 segments, AssayCipherSeal *seal)
 {
   seal->segments = segments;
@@ -167,6 +176,7 @@ assay_cipher_tally_end (AssayCipherTally *self, guint32 segments, AssayCipherSea
   assay_cipher_sum_end (self->encrypted, seal->digest, sizeof seal->digest);
   assay_cipher_sum_end (self->plain, seal->plain, sizeof seal->plain);
   assay_cipher_sum_end (self->content, seal->content, sizeof seal->content);
+  assay_cipher_sum_end (self->arrangement, seal->arrangement, sizeof seal->arrangement);
   seal->extended = TRUE;
   seal->step_log2 = self->step_log2;
   seal->n_steps = self->n_steps;
@@ -179,15 +189,30 @@ equal (const guint8 *a, const guint8 *b, gsize size)
   return CRYPTO_memcmp (a, b, size) == 0;
 }
 
+/* Whether the encrypted units in order are those that were sealed. */
+static gboolean
+fits (const AssayCipherSeal *sealed, const AssayCipherSeal *found)
+{
+  return sealed->units == found->units
+         && equal (sealed->digest, found->digest, sealed->old ? 32 : ASSAY_CIPHER_SEAL_DIGEST);
+}
+
 AssayCipherState
 assay_cipher_seal_compare (const AssayCipherSeal *sealed,
                            const AssayCipherSeal *found,
                            gboolean behind)
 {
-  if (!behind && sealed->units == found->units
-      && equal (sealed->digest, found->digest, sizeof sealed->digest))
-    return equal (sealed->plain, found->plain, sizeof sealed->plain) ? ASSAY_CIPHER_WHOLE
-                                                                     : ASSAY_CIPHER_DIFFERENT;
+  if (sealed->broken)
+    return ASSAY_CIPHER_BROKEN;
+  if (!behind && fits (sealed, found))
+    {
+      if (!equal (sealed->plain, found->plain, sizeof sealed->plain))
+        return ASSAY_CIPHER_DIFFERENT;
+      return sealed->old
+                     || equal (sealed->arrangement, found->arrangement, sizeof sealed->arrangement)
+                 ? ASSAY_CIPHER_WHOLE
+                 : ASSAY_CIPHER_REPACKED;
+    }
   if (!behind && sealed->extended && sealed->segments == found->segments
       && equal (sealed->content, found->content, sizeof sealed->content))
     return ASSAY_CIPHER_REPACKED;

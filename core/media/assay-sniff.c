@@ -337,11 +337,15 @@ sniff_ogg (const Head *head)
 static const char *
 sniff_annexb (const Head *head)
 {
-  gsize at = HAS_AT (head, 0, "\0\0\0\1") ? 4 : HAS_AT (head, 0, "\0\0\1") ? 3 : 0;
   static const guint8 profiles[] = { 66, 77, 88, 100, 110, 122, 244, 44, 118, 128 };
+  gsize at = 0;
 
-  if (at == 0 || at + 2 > head->size)
+  /* Any number of zeros may stand before the first start code (H.265 B.2, leading_zero_8bits). */
+  while (at < head->size && head->data[at] == 0)
+    at++;
+  if (at < 2 || at + 3 > head->size || head->data[at] != 1)
     return NULL;
+  at++;
 
   guint8 first = head->data[at];
   guint8 second = head->data[at + 1];

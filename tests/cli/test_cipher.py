@@ -380,6 +380,7 @@ def removed_hashes_are_told(assay):
     assert made.status == 0 and metric(made.json, "hashes_removed") == 17, made.err
     opened = decrypt(assay, secret, back)
     assert opened.status == 0 and opened.json["answers"]["picture_hashes"] == "removed"
+    assert opened.json["answers"]["complete"] == "pictures" and "CIP-21" in rules(opened), opened.out
     assert back.read_bytes() != (folder / "x_rectamp_wpp_b.hevc").read_bytes()
     return None
 

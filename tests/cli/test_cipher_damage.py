@@ -124,7 +124,7 @@ def a_report_on_an_altered_video_does_not_read_as_clean(assay):
     assert encrypt(assay, stream, secret).status == 0
     units = split(secret.read_bytes())
     cut = assay.scratch("cut.hevc", b"".join(units[: len(units) // 2]))
-    for more, words in ((["--set", "damaged=keep"], "The end of the encrypted video is missing."),
+    for more, words in ((["--set", "damaged=keep"], "The seal at the end of the encrypted video is missing"),
                         ([], "Decryption was refused")):
         case = assay.new_case("Cut" + str(len(more)))
         assert assay.json("intake", case, cut).status == 0

@@ -1,6 +1,6 @@
 """`cipher.decrypt` on what other versions of the program encrypted; `cipher.encrypt` makes the bytes that this version
 always made. tests/golden/cipher: plain.hevc is FFmpeg's testsrc2 (96x80, 10 pictures) of libx265, the others were made of
-it by this program as of commit 18455f1, the last one that wrote version 2."""
+it by this program: version-2 as of commit 18455f1, the last one that wrote it, version-3 as of 78e64fb, the last one that wrote that."""
 import hashlib
 
 from harness import SOURCE, finish, point
@@ -8,9 +8,9 @@ from harness import SOURCE, finish, point
 FOLDER = SOURCE / "tests" / "golden" / "cipher"
 KEY = "a long line of words"
 HEADER = bytes.fromhex("8b1f4cd26a934e5b9d27c4713ea85f16")  # identifiers of the two messages
-SEAL = bytes.fromhex("d5629e37b84d41faa37c15e95d82b64f")
-# Of plain.hevc encrypted by version 3. Another value: old files may not be read any more; raise the version.
-VERSION_3 = "4e867dcd7f65c490bef46e2888d095d89a40ec85516cd3cbb635380405fe0cb4"
+SEAL = bytes.fromhex("d5629e37b84d41faa37c15e95d82b64f")  # of versions 2 and 3
+# Of plain.hevc encrypted by version 4. Another value: old files may not be read any more; raise the version.
+VERSION_4 = "dad2991a24fa36dc725ec050598b0a36805de8f1046381384e578fa5853b7b0a"
 
 
 def decrypt(assay, source, out, *more, key=KEY):
@@ -52,9 +52,43 @@ def what_version_2_encrypted_comes_back(assay):
 
 
 @point
+def what_version_3_encrypted_comes_back(assay):
+    plain = (FOLDER / "plain.hevc").read_bytes()
+    for name in ("version-3", "version-3-region"):
+        secret = FOLDER / f"{name}.hevc"
+        data = secret.read_bytes()
+        assert data[data.index(HEADER) + 16] == 3 and SEAL in data
+        back = assay.home / f"{name}-back.hevc"
+        run = decrypt(assay, secret, back)
+        assert run.status == 0 and run.json["answers"] == {"seal": "whole", "complete": "yes"}, run.out
+        covers = next(f["observed"]["cipher.covers"] for f in run.json["findings"] if f["rule"] == "CIP-14")
+        assert back.read_bytes() == plain and covers == "pictures", (name, covers)
+    # its passphrase was an é of two characters; whoever has a keyboard that types one of them gets it back too
+    for number, key in enumerate(("cafe\u0301 au lait, line of words", "caf\u00e9 au lait, line of words")):
+        back = assay.home / f"accent-{number}.hevc"
+        run = decrypt(assay, FOLDER / "version-3-accent.hevc", back, key=key)
+        assert run.status == 0 and back.read_bytes() == plain, run.out
+    return None
+
+
+@point
+def a_passphrase_is_its_text_not_its_bytes(assay):
+    secret = assay.home / "secret.hevc"
+    run = assay.json("run", "cipher.encrypt", FOLDER / "plain.hevc", "--set", "key=cafe\u0301 au lait tr\u00e8s fort", "--out", secret)
+    assert run.status == 0, run.out
+    for number, key in enumerate(("caf\u00e9 au lait tre\u0300s fort", "cafe\u0301 au lait tr\u00e8s fort")):
+        back = assay.home / f"back-{number}.hevc"
+        run = decrypt(assay, secret, back, key=key)
+        assert run.status == 0 and back.read_bytes() == (FOLDER / "plain.hevc").read_bytes(), run.out
+    run = decrypt(assay, secret, assay.home / "x.hevc", key="cafe au lait tres fort")
+    assert run.status == 3 and run.json["error"]["code"] == "KEY", run.out
+    return None
+
+
+@point
 def versions_that_are_not_known_are_named(assay):
     data = (FOLDER / "version-2.hevc").read_bytes()
-    for version in (0, 1, 4, 255):
+    for version in (0, 1, 5, 255):
         out = assay.home / "out.hevc"
         run = decrypt(assay, assay.scratch("other.hevc", of_version(data, version)), out)
         assert run.status == 3 and run.json["error"]["code"] == "UNSUPPORTED" and not out.exists(), run.out
@@ -70,8 +104,8 @@ def this_version_makes_the_bytes_that_it_made(assay):
     secret = assay.home / "secret.hevc"
     run = assay.json("run", "cipher.encrypt", FOLDER / "plain.hevc", "--set", f"key={KEY}", "--out", secret)
     data = secret.read_bytes()
-    assert run.status == 0 and data[data.index(HEADER) + 16] == 3, "keep a file of version 3 here"
-    assert hashlib.sha256(data).hexdigest() == VERSION_3
+    assert run.status == 0 and data[data.index(HEADER) + 16] == 4, "keep a file of version 4 here"
+    assert hashlib.sha256(data).hexdigest() == VERSION_4
     return None
 
 

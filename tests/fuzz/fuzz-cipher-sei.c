@@ -58,6 +58,7 @@ int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   g_autoptr (AssayCipherOrder) order = assay_cipher_order_new ();
+  const AssayCipherKeys keys = { 0 };
   gsize at = assay_hevc_find_start_code (data, size, 0);
 
   while (at < size)
@@ -71,7 +72,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
         {
           if (assay_cipher_header_is (&nal))
             read_header (&nal);
-          assay_cipher_seal_read (&seal, &nal);
+          assay_cipher_seal_read (&seal, &nal, &keys);
           read_hash (&nal);
           assay_cipher_order_take (order, &nal);
           assay_cipher_order_get_window (order, window);

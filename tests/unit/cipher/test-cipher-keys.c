@@ -258,18 +258,64 @@ test_header (void)
   g_assert_error (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_ALTERED);
 }
 
+/* Each bit of a seal counts: with one of them flipped it is none any more, or it says so itself. */
 static void
 test_seal (void)
 {
-  AssayCipherSeal seal = { .segments = 5, .units = 0x000003 };
+  AssayCipherHeader header = { .kdf = { .passes = 1, .memory_log2 = 13, .lanes = 1 } };
+  AssayCipherSeal seal
+      = { .segments = 5, .units = 0x000003, .extended = TRUE, .step_log2 = 1, .n_steps = 3 };
   AssayCipherSeal read;
-  g_autoptr (GBytes) unit = assay_cipher_seal_write (&seal, 0, ASSAY_CIPHER_MOST_BYTES);
-  AssayHevcNal nal = parse (unit);
+  AssayCipherKeys keys;
+  g_autoptr (GBytes) unit = NULL;
+  g_autoptr (GByteArray) changed = g_byte_array_new ();
+  AssayHevcNal nal;
 
-  g_assert_true (assay_cipher_seal_read (&read, &nal));
+  make_keys ("one", &header, &keys);
+  unit = assay_cipher_seal_write (&seal, &keys, 0, ASSAY_CIPHER_MOST_BYTES);
+  nal = parse (unit);
+  g_assert_true (assay_cipher_seal_read (&read, &nal, &keys));
   g_assert_cmpuint (read.segments, ==, 5);
   g_assert_cmpuint (read.units, ==, 3);
-  g_assert_cmpuint (nal.size + 3, <, 150);
+  g_assert_cmpuint (read.n_steps, ==, 3);
+  g_assert_false (read.broken || read.old);
+  g_byte_array_append (changed, nal.data, (guint) nal.size);
+  for (guint bit = 0; bit < 8 * changed->len; bit++)
+    {
+      changed->data[bit / 8] ^= (guint8) (1 << bit % 8);
+      g_assert_true (!assay_hevc_nal_read (changed->data, changed->len, &nal)
+                     || !assay_cipher_seal_read (&read, &nal, &keys) || read.broken);
+      changed->data[bit / 8] ^= (guint8) (1 << bit % 8);
+    }
+  /* A zero behind it is the next start code's. */
+  g_byte_array_set_size (changed, changed->len + 1);
+  changed->data[changed->len - 1] = 0;
+  g_assert_true (assay_hevc_nal_read (changed->data, changed->len, &nal));
+  g_assert_true (assay_cipher_seal_read (&read, &nal, &keys) && !read.broken);
+}
+
+/* One text, typed on two keyboards. */
+static void
+test_passphrase_forms (void)
+{
+  static const char composed[] = "caf\xc3\xa9 au lait";
+  static const char decomposed[] = "cafe\xcc\x81 au lait";
+  g_autoptr (GBytes) one = g_bytes_new_static (composed, sizeof composed - 1);
+  g_autoptr (GBytes) two = g_bytes_new_static (decomposed, sizeof decomposed - 1);
+  AssayCipherKdf kdf = { .passes = 1, .memory_log2 = 13, .lanes = 1 };
+  guint8 nonce[ASSAY_CIPHER_NONCE] = { 0 };
+  AssayCipherKeys keys[2];
+
+  for (guint text = 0; text < ASSAY_CIPHER_N_TEXTS; text++)
+    {
+      kdf.text = text;
+      g_assert_true (assay_cipher_keys_derive (&keys[0], one, &kdf, nonce, NULL));
+      g_assert_true (assay_cipher_keys_derive (&keys[1], two, &kdf, nonce, NULL));
+      g_assert_cmpint (memcmp (keys[0].check, keys[1].check, sizeof keys[0].check) == 0, ==,
+                       text != ASSAY_CIPHER_TEXT_TYPED);
+    }
+  g_assert_true (assay_cipher_secret_differs (two, ASSAY_CIPHER_TEXT_NFC));
+  g_assert_false (assay_cipher_secret_differs (one, ASSAY_CIPHER_TEXT_NFC));
 }
 
 /* A stream must not make the reader take gigabytes. */
@@ -303,6 +349,7 @@ main (int argc, char **argv)
                         GUINT_TO_POINTER (ASSAY_GENERATOR_CHAOS), test_there_and_back);
   g_test_add_func ("/cipher/header", test_header);
   g_test_add_func ("/cipher/seal", test_seal);
+  g_test_add_func ("/cipher/passphrase-forms", test_passphrase_forms);
   g_test_add_func ("/cipher/kdf/greedy", test_greedy_kdf);
   return g_test_run ();
 }

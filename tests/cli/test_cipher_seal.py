@@ -1,0 +1,92 @@
+"""What the seal of an encrypted video covers: each byte of a byte stream, the record of a container, and itself."""
+from cipher_files import MISSING, decrypt, encrypt, material
+from harness import finish, point, shared
+
+SEAL = bytes.fromhex("4a93d17ec6284b95b25f71ae39e48c6d")
+
+
+def rules(run):
+    return [finding["rule"] for finding in run.json["findings"]]
+
+
+def start_codes(data):
+    """Where each of them begins, the zeros before it not counted."""
+    at = data.find(b"\0\0\1")
+    while at >= 0:
+        yield at
+        at = data.find(b"\0\0\1", at + 3)
+
+
+@point
+def zeros_around_the_units_come_back_and_are_covered(assay):
+    stream = shared("data", "hevc", "x_main10.hevc")
+    if stream is None:
+        return MISSING
+    plain = stream.read_bytes()
+    places = list(start_codes(plain))
+    between = plain[: places[5]] + bytes(7) + plain[places[5]:]
+    for number, data in enumerate((bytes(1) + plain, bytes(3000) + plain, between, plain + bytes(5))):
+        source = assay.scratch(f"zeros-{number}.hevc", data)
+        secret, back = assay.home / f"e-{number}.hevc", assay.home / f"d-{number}.hevc"
+        made = encrypt(assay, source, secret)
+        assert made.status == 0, made.err
+        opened = decrypt(assay, secret, back)
+        assert opened.status == 0 and opened.json["answers"] == {"seal": "whole", "complete": "yes"}, opened.out
+        assert back.read_bytes() == data, number
+        # Fewer or more of them afterwards: the pictures are whole, the file is not what it was, and that is said.
+        hidden = secret.read_bytes()
+        place = list(start_codes(hidden))[4]
+        for other in (hidden + bytes(2), hidden[:place] + bytes(3) + hidden[place:], bytes(2) + hidden):
+            back.unlink()
+            opened = decrypt(assay, assay.scratch("other.hevc", other), back)
+            assert opened.status == 0, opened.out
+            assert opened.json["answers"] == {"seal": "repacked", "complete": "pictures"}, opened.out
+            assert rules(opened) == ["CIP-15", "CIP-14"] and back.read_bytes() != data
+    return None
+
+
+@point
+def the_record_of_a_container_is_covered(assay):
+    video = material(assay)
+    if video is None:
+        return MISSING
+    secret, back = assay.home / "e.mp4", assay.home / "d.mp4"
+    assert encrypt(assay, video, secret).status == 0
+    opened = decrypt(assay, secret, back)
+    assert opened.json["answers"] == {"seal": "whole", "complete": "yes"}, opened.out
+    back.unlink()
+    data = secret.read_bytes()
+    record = data.index(b"hvcC") + 4
+    told = 0
+    for at in (2, 3, 4, 6, 12, 13, 16, 17, 18, 19):  # compatibility, constraints, level, formats, rates
+        changed = assay.scratch("c.mp4", data[: record + at] + bytes([data[record + at] ^ 1]) + data[record + at + 1:])
+        opened = decrypt(assay, changed, back)
+        if opened.status == 0:
+            assert opened.json["answers"]["seal"] == "repacked" and "CIP-15" in rules(opened), (at, opened.out)
+            told += 1
+            back.unlink()
+    assert told >= 6, told
+    return None
+
+
+@point
+def each_byte_of_the_seal_counts(assay):
+    stream = shared("data", "hevc", "x_rectamp_wpp_b.hevc")
+    if stream is None:
+        return MISSING
+    secret, back = assay.home / "e.hevc", assay.home / "d.hevc"
+    assert encrypt(assay, stream, secret).status == 0
+    data = secret.read_bytes()
+    first = data.rindex(b"\0\0\1", 0, data.index(SEAL))
+    for at in range(first + 4, len(data), 9):
+        changed = assay.scratch("c.hevc", data[:at] + bytes([data[at] ^ 4]) + data[at + 1:])
+        refused = decrypt(assay, changed, back)
+        assert refused.status == 3 and refused.json["error"]["code"] in ("ALTERED", "TRUNCATED"), (at, refused.out)
+        assert "seal" in refused.json["error"]["message"] and not back.exists(), refused.out
+    kept = decrypt(assay, changed, back, "damaged=keep")  # what is there comes back all the same
+    assert kept.status == 0 and kept.json["answers"]["complete"] == "no" and back.read_bytes() == stream.read_bytes()
+    assert kept.json["verdict"] == "attention", kept.out
+    return None
+
+
+finish()
