@@ -5,10 +5,10 @@
 
 /* A coefficient that was set to a reference number is found there in spite of rounding. */
 #define SLACK (1.0 + 1e-9)
-/* A later section must look so much better: rounding of the cells makes less of a difference. */
-#define SURER 0.002
-/* Of the nearness to reference numbers beside the votes: one vote in a bit counts more. */
-#define NEARNESS 0.1
+/* A section that does not begin where the series does must look so much better than one that does:
+ * rounding of the cells makes less of a difference. Where the bits that a mark repeats at the end
+ * of a section happen to fit, a section and what is one bit beside it look the same. */
+#define SURER 0.02
 
 static gsize
 n_coefficients (const AssaySeriesPaper *self)
@@ -94,35 +94,34 @@ power_of (const AssaySeriesPaper *self, double coefficient)
   return log (MAX (fabs (coefficient), 1.0)) / log (self->mult);
 }
 
-/* How near the coefficients are to reference numbers, -1..1. Those that straddle two sections, or
- * touch the border of a window that is not one, are anywhere. */
+/* How much a section looks like one, 0..1: coefficients that are on reference numbers and agree in
+ * their bit add up to it. Those that straddle two sections, or touch the border of a window that is
+ * not one, are anywhere. Votes alone do not tell a section from what is a few bits beside it: only
+ * the bits that are repeated at its end could contradict. */
 static double
-nearness (const AssaySeriesPaper *self, const AssayWaveletBands *bands)
+clearness (const AssaySeriesPaper *self, guint n_bits, const AssayWaveletBands *bands)
 {
+  g_autofree double *sums = g_new0 (double, n_bits);
   gsize n = bands->lengths[self->levels];
-  double sum = 0.0;
+  double all = 0.0;
 
   for (gsize i = 0; i < n; i++)
     if (fabs (bands->approximation[i]) >= 1.0)
-      sum += cos (2.0 * G_PI * power_of (self, bands->approximation[i]));
-  return sum / (double) n;
+      sums[i / self->repeat % n_bits] += cos (G_PI * power_of (self, bands->approximation[i]));
+  for (guint bit = 0; bit < n_bits; bit++)
+    all += fabs (sums[bit]);
+  return all / (double) n;
 }
 
-/* How much a section looks like one: how far its votes are from undecided, 0..1, and how near its
- * coefficients are to reference numbers. A mark shorter than the section is repeated in it, so a
- * section taken a bit too late contradicts itself. */
-static double
+static void
 read_section (const AssaySeriesPaper *self,
-              const double *x,
               guint n_bits,
-              AssayWaveletBands *bands,
+              const AssayWaveletBands *bands,
               double *votes)
 {
   g_autofree guint *totals = g_new0 (guint, n_bits);
   guint groups = assay_series_paper_get_capacity (self);
-  double margin = 0.0;
 
-  transform (self, x, bands);
   for (guint bit = 0; bit < n_bits; bit++)
     votes[bit] = 0.0;
   for (guint i = 0; i < groups * self->repeat; i++)
@@ -133,11 +132,34 @@ read_section (const AssaySeriesPaper *self,
       totals[bit]++;
     }
   for (guint bit = 0; bit < n_bits; bit++)
+    votes[bit] /= totals[bit];
+}
+
+/* Which of the @n places looks most like a section, together with those whole sections before and
+ * behind it: what is beside one is beside all. */
+static gsize
+clearest (const double *clear, gsize n, gsize section)
+{
+  double most = -1.0;
+  gsize best = 0;
+
+  for (gsize i = 0; i < n; i++)
     {
-      votes[bit] /= totals[bit];
-      margin += fabs (2.0 * votes[bit] - 1.0);
+      double others = 0.0;
+      gsize count = 0;
+
+      for (gsize other = i % section; other < n; other += section)
+        {
+          others += other == i ? 0.0 : clear[other];
+          count += other == i ? 0 : 1;
+        }
+      others = clear[i] + (count > 0 ? others / (double) count : 0.0);
+      if (i > 0 && others <= most)
+        continue;
+      most = others + (i == 0 ? SURER : 0.0);
+      best = i;
     }
-  return margin / n_bits + NEARNESS * nearness (self, bands);
+  return best;
 }
 
 gsize
@@ -168,22 +190,21 @@ assay_series_paper_read (const AssaySeriesPaper *self,
                          gsize *offset)
 {
   g_autoptr (AssayWaveletBands) bands = bands_new (self);
-  g_autofree double *tried = g_new (double, n_bits);
   gsize places = n < self->section ? 0 : n - self->section + 1;
-  double best = -2.0;
+  g_autofree double *clear = NULL;
 
   from = MIN (from, MAX (places, 1) - 1);
   most = MIN (most, places - MIN (from, places));
-  for (gsize at = from; at < from + most && !g_cancellable_is_cancelled (cancellable); at++)
+  clear = g_new0 (double, MAX (most, 1));
+  for (gsize i = 0; i < most && !g_cancellable_is_cancelled (cancellable); i++)
     {
-      double margin = read_section (self, x + at, n_bits, bands, tried);
-
-      if (margin <= best + SURER)
-        continue;
-      best = margin;
-      *offset = at;
-      for (guint i = 0; i < n_bits; i++)
-        votes[i] = tried[i];
+      transform (self, x + from + i, bands);
+      clear[i] = clearness (self, n_bits, bands);
     }
+  if (most == 0)
+    return 0;
+  *offset = from + clearest (clear, most, self->section);
+  transform (self, x + *offset, bands);
+  read_section (self, n_bits, bands, votes);
   return (guint) most;
 }

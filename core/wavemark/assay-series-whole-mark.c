@@ -61,6 +61,30 @@ mark_values (Marking *self, guint column, AssaySeriesData *data, GError **error)
 }
 
 static gboolean
+refuse_paper (const AssaySeriesPaper *paper, gsize n, guint n_bits, GError **error)
+{
+  AssaySeriesPaper single = *paper;
+  guint fits;
+
+  single.repeat = 1;
+  fits = assay_series_paper_get_capacity (&single) / n_bits;
+  if (n < paper->section)
+    g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
+                 _ ("The column has %zu values; a section needs %u"), n, paper->section);
+  else if (fits > 0)
+    g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
+                 _ ("A section of %u values carries %u bits with f_bin=%u; the mark has %u and "
+                    "fits with f_bin=%u"),
+                 paper->section, assay_series_paper_get_capacity (paper), paper->repeat, n_bits,
+                 fits);
+  else
+    g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
+                 _ ("A section of %u values carries %u bits; the mark has %u"), paper->section,
+                 assay_series_paper_get_capacity (&single), n_bits);
+  return FALSE;
+}
+
+static gboolean
 mark_paper (Marking *self, AssaySeriesData *data, GError **error)
 {
   const AssaySeriesPaper paper
@@ -74,14 +98,7 @@ mark_paper (Marking *self, AssaySeriesData *data, GError **error)
     if (isfinite (data->values[i]))
       dense[n++] = data->values[i];
   if (self->n_bits > capacity || n < paper.section)
-    {
-      g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
-                   n < paper.section ? _ ("The column has %zu values; a section needs %u")
-                                     : _ ("The column has %zu values in sections of %u, and a "
-                                          "section carries %u bits; the mark has %u"),
-                   n, paper.section, capacity, self->n_bits);
-      return FALSE;
-    }
+    return refuse_paper (&paper, n, self->n_bits, error);
   (void) assay_series_paper_embed (&paper, dense, n, self->bits, self->n_bits, cancellable);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;

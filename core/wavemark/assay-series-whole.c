@@ -89,6 +89,16 @@ read_values (Whole *self, guint column, const AssaySeriesData *data, const guint
           log10 (reading->hypotheses) + self->reading.n_bits * log10 (2.0));
 }
 
+/* What a place counts for among @tried: half of all that may go wrong is allowed to the first,
+ * where the sections of a file that nobody cut begin, the other half to all others together. */
+static double
+count_places (guint tried, gboolean first)
+{
+  if (tried <= 1)
+    return 1.0;
+  return first ? 2.0 : 2.0 * (tried - 1.0);
+}
+
 /* Without a key only an expected mark can be unlikely: each offset is a hypothesis. */
 static gboolean
 read_paper (
@@ -110,6 +120,7 @@ read_paper (
   gsize offset = 0;
   gsize n = 0;
   guint tried;
+  double hypotheses;
 
   if (g_str_equal (sync, "marks")
       && !assay_series_barker_find (self->table, data, &from, cancellable, error))
@@ -125,13 +136,14 @@ read_paper (
       votes[i] = tried > 0 && i < carried ? fabs (2.0 * votes[i] - 1.0) : 0.0;
       same += expected != NULL && i < carried && bits[i] == expected[i];
     }
+  hypotheses = count_places (tried, offset == from);
   if (expected != NULL && tried > 0)
-    log10_p = assay_tail_union (assay_tail_binomial (carried, same, 0.5), tried);
+    log10_p = assay_tail_union (assay_tail_binomial (carried, same, 0.5), hypotheses);
   self->judged = expected != NULL;
   self->used += tried > 0 ? paper.section : 0;
   if (column == 0 || log10_p < self->reading.log10_p)
     {
-      take (self, bits, votes, log10_p, log10 (MAX (tried, 1)));
+      take (self, bits, votes, log10_p, log10 (hypotheses));
       g_free (self->section);
       self->section = tried == 0 ? NULL : g_memdup2 (dense + offset, paper.section * sizeof *dense);
     }

@@ -114,14 +114,23 @@ def the_paper_s_method_marks_without_a_key(assay):
     assert abs(done.json["metrics"]["change"]["value"] - 8.9) < 1.5
     done = run(assay, "series.extract", out, scheme="paper", bits=24, expect="deadbe", columns="Temp")
     assert done.json["metrics"]["ber"]["value"] == 0
-    # Of 600 places 24 bits are too few, and without a mark to compare with nothing is found: nothing is called a mark, in the finding neither.
+    # The first row is the first place that is looked at; of the 3000 others 24 bits are too few, and without a mark to compare with
+    # nothing is found: nothing is called a mark, in the finding neither.
+    assert done.json["answers"] == {"outcome": "found", "mark": "deadbe"}, done.json["answers"]
+    lines = out.read_text().splitlines(keepends=True)
+    cut = run(assay, "series.extract", assay.scratch("later.csv", "".join(lines[:1] + lines[100:]).encode()), scheme="paper", bits=24, expect="deadbe", columns="Temp")
     without = run(assay, "series.extract", out, scheme="paper", bits=24, columns="Temp")
-    for inconclusive in (done, without):
+    for inconclusive in (cut, without):
         assert inconclusive.json["answers"] == {"outcome": "inconclusive", "read": "deadbe"}, inconclusive.json["answers"]
         assert "mark.value" not in inconclusive.json["findings"][0]["observed"]
     done = run(assay, "series.extract", out, scheme="paper", bits=24, expect="deadbe", columns="Temp", sync="start")
     assert done.json["answers"] == {"outcome": "found", "mark": "deadbe"}, done.json["answers"]
-    assert run(assay, "series.embed", path, assay.home / "long.csv", scheme="paper", mark=MARK, columns="Temp").status == 3
+    long = assay.home / "long.csv"
+    refused = run(assay, "series.embed", path, long, scheme="paper", mark=MARK, columns="Temp")
+    assert refused.status == 3 and "f_bin=4" in refused.err and not long.exists(), refused.err
+    assert run(assay, "series.embed", path, long, scheme="paper", mark=MARK, columns="Temp", f_bin=4).status == 0
+    read = run(assay, "series.extract", long, scheme="paper", bits=64, expect=MARK, columns="Temp", f_bin=4)
+    assert read.json["answers"] == {"outcome": "found", "mark": MARK}, read.json["answers"]
 
 
 @point
