@@ -183,9 +183,3 @@ assay_case_item_get_error (AssayCaseItem *self)
 {
   return self->error;
 }
-
-gint64
-assay_case_item_get_modified (AssayCaseItem *self)
-{
-  return self->modified;
-}

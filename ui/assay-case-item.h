@@ -19,6 +19,5 @@ const char *assay_case_item_get_examiner (AssayCaseItem *self);
 const char *assay_case_item_get_facts (AssayCaseItem *self);
 /* NULL, or why it cannot be read. */
 const char *assay_case_item_get_error (AssayCaseItem *self);
-gint64 assay_case_item_get_modified (AssayCaseItem *self);
 
 G_END_DECLS

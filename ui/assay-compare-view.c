@@ -388,9 +388,3 @@ assay_compare_view_init (AssayCompareView *self)
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   assay_compare_view_add_input (self);
 }
-
-GtkWidget *
-assay_compare_view_new (void)
-{
-  return g_object_new (ASSAY_TYPE_COMPARE_VIEW, NULL);
-}

@@ -26,7 +26,6 @@ typedef enum
 #define ASSAY_TYPE_COMPARE_VIEW (assay_compare_view_get_type ())
 G_DECLARE_FINAL_TYPE (AssayCompareView, assay_compare_view, ASSAY, COMPARE_VIEW, GtkWidget)
 
-GtkWidget *assay_compare_view_new (void);
 /* All (nullable): what is missing stays empty. */
 void assay_compare_view_set_textures (AssayCompareView *self,
                                       GdkTexture *original,

@@ -295,9 +295,3 @@ assay_exhibit_view_show_panel (AssayExhibitView *self, const char *id)
       }
   return FALSE;
 }
-
-const char *
-assay_exhibit_view_get_panel (AssayExhibitView *self)
-{
-  return self->shown->id;
-}

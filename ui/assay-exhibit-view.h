@@ -18,6 +18,5 @@ void assay_exhibit_view_set_subject (AssayExhibitView *self, AssaySubject *subje
 AssaySubject *assay_exhibit_view_get_subject (AssayExhibitView *self);
 /* By the id of the panel table; FALSE if there is none. */
 gboolean assay_exhibit_view_show_panel (AssayExhibitView *self, const char *id);
-const char *assay_exhibit_view_get_panel (AssayExhibitView *self);
 
 G_END_DECLS

@@ -387,12 +387,6 @@ assay_hex_view_init (AssayHexView *self)
   update_status (self);
 }
 
-GtkWidget *
-assay_hex_view_new (void)
-{
-  return g_object_new (ASSAY_TYPE_HEX_VIEW, NULL);
-}
-
 void
 assay_hex_view_set_fd (AssayHexView *self, int fd, guint64 size)
 {
@@ -427,11 +421,4 @@ const char *
 assay_hex_view_get_status (AssayHexView *self)
 {
   return self->status != NULL ? self->status : "";
-}
-
-void
-assay_hex_view_get_selection (AssayHexView *self, guint64 *offset, guint64 *length)
-{
-  *offset = self->marked;
-  *length = self->n_marked;
 }

@@ -13,14 +13,11 @@ G_BEGIN_DECLS
 #define ASSAY_TYPE_HEX_VIEW (assay_hex_view_get_type ())
 G_DECLARE_FINAL_TYPE (AssayHexView, assay_hex_view, ASSAY, HEX_VIEW, GtkWidget)
 
-GtkWidget *assay_hex_view_new (void);
 /* @fd: read-only descriptor of a regular file, taken over; -1 for none. */
 void assay_hex_view_set_fd (AssayHexView *self, int fd, guint64 size);
 /* Marks @length bytes from @offset on and shows them; @length 0 only goes there. */
 void assay_hex_view_show (AssayHexView *self, guint64 offset, guint64 length);
 const char *assay_hex_view_get_status (AssayHexView *self);
-/* First and length of what is marked. */
-void assay_hex_view_get_selection (AssayHexView *self, guint64 *offset, guint64 *length);
 /* The marked bytes in hexadecimal to the clipboard, at most 64 KiB. */
 void assay_hex_view_copy (AssayHexView *self);
 

@@ -260,12 +260,6 @@ assay_panel_get_id (AssayPanel *self)
   return private_of (self)->id;
 }
 
-const char *
-assay_panel_get_title (AssayPanel *self)
-{
-  return private_of (self)->title;
-}
-
 void
 assay_panel_set_title (AssayPanel *self, const char *title)
 {
@@ -300,12 +294,6 @@ assay_panel_set_subject (AssayPanel *self, AssaySubject *subject)
   if (ASSAY_PANEL_GET_CLASS (self)->set_subject)
     ASSAY_PANEL_GET_CLASS (self)->set_subject (self, subject);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SUBJECT]);
-}
-
-GtkWidget *
-assay_panel_get_content (AssayPanel *self)
-{
-  return private_of (self)->content;
 }
 
 void

@@ -33,12 +33,10 @@ struct _AssayPanelClass
 
 /* Properties: title, icon-name, id, subject, content (GtkWidget). */
 const char *assay_panel_get_id (AssayPanel *self);
-const char *assay_panel_get_title (AssayPanel *self);
 void assay_panel_set_title (AssayPanel *self, const char *title);
 const char *assay_panel_get_icon_name (AssayPanel *self);
 AssaySubject *assay_panel_get_subject (AssayPanel *self);
 void assay_panel_set_subject (AssayPanel *self, AssaySubject *subject);
-GtkWidget *assay_panel_get_content (AssayPanel *self);
 void assay_panel_set_content (AssayPanel *self, GtkWidget *content);
 
 void assay_panel_show_content (AssayPanel *self);

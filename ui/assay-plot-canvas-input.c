@@ -91,12 +91,6 @@ assay_plot_canvas_is_zoomed (AssayPlotCanvas *self)
   return !isnan (self->view.x_minimum);
 }
 
-void
-assay_plot_canvas_set_cursor (AssayPlotCanvas *self, double x)
-{
-  assay_plot_link_set_cursor (self->link, x);
-}
-
 /* @parts of the shown range to the right. */
 static void
 pan (AssayPlotCanvas *self, double parts)

@@ -338,12 +338,6 @@ assay_plot_canvas_init (AssayPlotCanvas *self)
                            self, G_CONNECT_SWAPPED);
 }
 
-GtkWidget *
-assay_plot_canvas_new (void)
-{
-  return g_object_new (ASSAY_TYPE_PLOT_CANVAS, NULL);
-}
-
 void
 assay_plot_canvas_set_plot (AssayPlotCanvas *self, AssayPlot *plot)
 {

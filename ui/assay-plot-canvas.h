@@ -16,7 +16,6 @@ G_BEGIN_DECLS
 #define ASSAY_TYPE_PLOT_CANVAS (assay_plot_canvas_get_type ())
 G_DECLARE_FINAL_TYPE (AssayPlotCanvas, assay_plot_canvas, ASSAY, PLOT_CANVAS, GtkWidget)
 
-GtkWidget *assay_plot_canvas_new (void);
 /* @plot: (nullable) */
 void assay_plot_canvas_set_plot (AssayPlotCanvas *self, AssayPlot *plot);
 AssayPlot *assay_plot_canvas_get_plot (AssayPlotCanvas *self);
@@ -27,7 +26,5 @@ const char *assay_plot_canvas_get_reading (AssayPlotCanvas *self);
 void assay_plot_canvas_zoom (AssayPlotCanvas *self, double factor);
 void assay_plot_canvas_reset (AssayPlotCanvas *self);
 gboolean assay_plot_canvas_is_zoomed (AssayPlotCanvas *self);
-/* Puts the cursor at data value @x; NaN removes it. */
-void assay_plot_canvas_set_cursor (AssayPlotCanvas *self, double x);
 
 G_END_DECLS

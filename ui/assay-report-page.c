@@ -134,12 +134,6 @@ assay_report_page_init (AssayReportPage *self)
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }
 
-GtkWidget *
-assay_report_page_new (void)
-{
-  return g_object_new (ASSAY_TYPE_REPORT_PAGE, NULL);
-}
-
 void
 assay_report_page_set_page (AssayReportPage *self, AssayReport *report, guint index)
 {

@@ -10,7 +10,6 @@ G_BEGIN_DECLS
 #define ASSAY_TYPE_REPORT_PAGE (assay_report_page_get_type ())
 G_DECLARE_FINAL_TYPE (AssayReportPage, assay_report_page, ASSAY, REPORT_PAGE, GtkWidget)
 
-GtkWidget *assay_report_page_new (void);
 /* @report: (nullable). The accessible description is the text of the page. */
 void assay_report_page_set_page (AssayReportPage *self, AssayReport *report, guint index);
 /* Logical pixels per point; 0 fits the width. */

@@ -77,12 +77,6 @@ assay_result_view_init (AssayResultView *self)
   self->holders = g_ptr_array_new ();
 }
 
-GtkWidget *
-assay_result_view_new (void)
-{
-  return g_object_new (ASSAY_TYPE_RESULT_VIEW, NULL);
-}
-
 static const char *
 translate (const char *msgid)
 {

@@ -12,7 +12,6 @@ G_BEGIN_DECLS
 #define ASSAY_TYPE_RESULT_VIEW (assay_result_view_get_type ())
 G_DECLARE_FINAL_TYPE (AssayResultView, assay_result_view, ASSAY, RESULT_VIEW, GtkWidget)
 
-GtkWidget *assay_result_view_new (void);
 /* @result: (nullable): NULL shows nothing. @outcome: (nullable): of this session: outputs,
  * pictures, how it was run. */
 void assay_result_view_set_result (AssayResultView *self,

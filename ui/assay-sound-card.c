@@ -429,9 +429,3 @@ assay_sound_card_init (AssaySoundCard *self)
   show_selection (self);
   on_player (self);
 }
-
-GtkWidget *
-assay_sound_card_new (void)
-{
-  return g_object_new (ASSAY_TYPE_SOUND_CARD, NULL);
-}

@@ -16,7 +16,6 @@ G_BEGIN_DECLS
 #define ASSAY_TYPE_SOUND_CARD (assay_sound_card_get_type ())
 G_DECLARE_FINAL_TYPE (AssaySoundCard, assay_sound_card, ASSAY, SOUND_CARD, GtkWidget)
 
-GtkWidget *assay_sound_card_new (void);
 /* @changed: (nullable): a second version. What was open before is closed. */
 void assay_sound_card_open (AssaySoundCard *self,
                             AssayClient *client,

@@ -130,7 +130,7 @@ find_missing (AssaySoundTiles *self, guint *index)
 static void
 ask (AssaySoundTiles *self)
 {
-  guint index;
+  guint index = 0;
   double span;
 
   if (!find_missing (self, &index))
@@ -204,14 +204,6 @@ assay_sound_tiles_want (AssaySoundTiles *self, guint level, guint first, guint l
   self->last = last;
   self->wanting = TRUE;
   ask (self);
-}
-
-gboolean
-assay_sound_tiles_is_complete (AssaySoundTiles *self)
-{
-  guint index;
-
-  return !find_missing (self, &index);
 }
 
 static GdkTexture *

@@ -34,8 +34,6 @@ double assay_sound_tiles_get_hop (AssaySoundTiles *self);
 double assay_sound_tiles_get_span (AssaySoundTiles *self, guint level);
 /* These shall be there next, those in the middle first; replaces what was wanted before. */
 void assay_sound_tiles_want (AssaySoundTiles *self, guint level, guint first, guint last);
-/* Nothing that is wanted is missing. */
-gboolean assay_sound_tiles_is_complete (AssaySoundTiles *self);
 /* (nullable) (transfer none): the tile in colours, @height pixels high. Kept until the axis of
  * frequency, @range or @height differ. */
 GdkTexture *assay_sound_tiles_get_texture (AssaySoundTiles *self,

@@ -244,12 +244,6 @@ assay_sound_view_get_selected (AssaySoundView *self)
   return self->selected != NULL ? self->selected : "";
 }
 
-const AssaySoundAxis *
-assay_sound_view_get_axis (AssaySoundView *self)
-{
-  return &self->axis;
-}
-
 static void
 assay_sound_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {

@@ -50,7 +50,5 @@ void assay_sound_view_zoom (AssaySoundView *self, double factor);
 void assay_sound_view_show_selection (AssaySoundView *self);
 const char *assay_sound_view_get_reading (AssaySoundView *self);
 const char *assay_sound_view_get_selected (AssaySoundView *self);
-/* What is visible, for tests. */
-const AssaySoundAxis *assay_sound_view_get_axis (AssaySoundView *self);
 
 G_END_DECLS

@@ -238,12 +238,6 @@ assay_subject_get_number (AssaySubject *self)
 }
 
 const char *
-assay_subject_get_path (AssaySubject *self)
-{
-  return self->path;
-}
-
-const char *
 assay_subject_get_name (AssaySubject *self)
 {
   return self->name;

@@ -41,8 +41,6 @@ AssayCase *assay_subject_get_case (AssaySubject *self);
 AssayExhibit *assay_subject_get_exhibit (AssaySubject *self);
 /* Number of the exhibit, 0 in a quick check. */
 guint assay_subject_get_number (AssaySubject *self);
-/* (nullable): path as the person gave it; NULL for an exhibit. */
-const char *assay_subject_get_path (AssaySubject *self);
 /* Made visible, safe to show. */
 const char *assay_subject_get_name (AssaySubject *self);
 guint64 assay_subject_get_size (AssaySubject *self);

@@ -472,26 +472,6 @@ assay_table_view_get_selected (AssayTableView *self)
 }
 
 void
-assay_table_view_select (AssayTableView *self, guint row)
-{
-  GListModel *list = G_LIST_MODEL (self->selection);
-
-  for (guint i = 0; list != NULL && i < g_list_model_get_n_items (list); i++)
-    {
-      g_autoptr (GObject) item = g_list_model_get_item (list, i);
-      g_autoptr (AssayTableRow) shown = unwrap (item);
-
-      if (assay_table_row_get_index (shown) != row)
-        continue;
-      gtk_single_selection_set_selected (self->selection, i);
-      /* the list of a column view is its last child (GTK 4.8 has no scroll_to) */
-      gtk_widget_activate_action (gtk_widget_get_last_child (GTK_WIDGET (self->view)),
-                                  "list.scroll-to-item", "u", i);
-      return;
-    }
-}
-
-void
 assay_table_view_set_embedded (AssayTableView *self, gboolean embedded)
 {
   self->embedded = embedded;

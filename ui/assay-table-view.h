@@ -23,7 +23,6 @@ AssayTable *assay_table_view_get_table (AssayTableView *self);
 void assay_table_view_set_titled (AssayTableView *self, gboolean titled);
 /* Selected row, -1 without. */
 int assay_table_view_get_selected (AssayTableView *self);
-void assay_table_view_select (AssayTableView *self, guint row);
 /* Whether the table takes the height of its rows (in a page that scrolls) or all there is. */
 void assay_table_view_set_embedded (AssayTableView *self, gboolean embedded);
 

@@ -105,15 +105,6 @@ assay_window_open_case (AssayWindow *self, const char *path)
   assay_window_push (self, assay_case_page_new (self->workbench, path));
 }
 
-void
-assay_window_show_case (AssayWindow *self, AssayCase *acase, guint exhibit)
-{
-  GtkWidget *page = assay_case_page_new (self->workbench, assay_case_get_path (acase));
-
-  assay_case_page_select (ASSAY_CASE_PAGE (page), exhibit);
-  assay_window_push (self, page);
-}
-
 static gboolean
 is_case_folder (GFile *file)
 {

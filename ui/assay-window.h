@@ -18,8 +18,6 @@ AssayWorkbench *assay_window_get_workbench (AssayWindow *self);
 void assay_window_receive (AssayWindow *self, GListModel *files);
 void assay_window_check_path (AssayWindow *self, const char *path);
 void assay_window_open_case (AssayWindow *self, const char *path);
-/* @exhibit: 0 for none. */
-void assay_window_show_case (AssayWindow *self, AssayCase *acase, guint exhibit);
 /* Goes to @page (floating), above the page that is shown now. */
 void assay_window_push (AssayWindow *self, GtkWidget *page);
 void assay_window_toast (AssayWindow *self, const char *text);

@@ -140,23 +140,6 @@ assay_words_custody (AssayCustodyState state)
 }
 
 const char *
-assay_words_custody_icon (AssayCustodyState state)
-{
-  switch (state)
-    {
-    case ASSAY_CUSTODY_HELD:
-      return "assay-held-symbolic";
-    case ASSAY_CUSTODY_VERIFIED:
-      return "assay-verified-symbolic";
-    case ASSAY_CUSTODY_DIFFERS:
-      return "assay-compromised-symbolic";
-    case ASSAY_CUSTODY_ERASED:
-      break;
-    }
-  return "assay-erased-symbolic";
-}
-
-const char *
 assay_words_type (const char *mime)
 {
   static const struct

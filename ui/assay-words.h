@@ -20,7 +20,6 @@ const char *assay_words_severity_icon (AssaySeverity severity);
 const char *assay_words_severity_class (AssaySeverity severity);
 const char *assay_words_severity_name (AssaySeverity severity);
 const char *assay_words_custody (AssayCustodyState state);
-const char *assay_words_custody_icon (AssayCustodyState state);
 
 /* "JPEG picture" for image/jpeg; the MIME type itself when it has no plain name; "" for "". */
 const char *assay_words_type (const char *mime);

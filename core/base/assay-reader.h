@@ -1,9 +1,9 @@
 /* assay-reader.h: the only way foreign bytes become numbers.
  *
- * Both readers know their absolute offset in the file, never pass their end, and answer 0 with a
+ * A reader knows its absolute offset in the file, never passes its end, and answers 0 with a
  * failure that stays set; callers check assay_reader_ok() at the end of a structure and before a
- * value becomes a length, offset, count, index, shift or loop bound. Plain structs: they live on
- * the stack and own nothing. */
+ * value becomes a length, offset, count, index, shift or loop bound. A plain struct: it lives on
+ * the stack and owns nothing. */
 #pragma once
 
 #include <glib.h>
@@ -56,28 +56,5 @@ gboolean assay_reader_match (AssayReader *self, const char *magic, gsize length)
 const guint8 *assay_reader_peek (const AssayReader *self, gsize count);
 /* Confines @child to the next @length bytes and moves past them; fails both if there are fewer. */
 gboolean assay_reader_sub (AssayReader *self, gsize length, AssayReader *child);
-
-/* Bits, most significant first, as video bitstreams have them. */
-typedef struct
-{
-  const guint8 *data;
-  gsize size;       /* bytes */
-  gsize position;   /* next byte to load */
-  guint64 cache;    /* loaded bits, next one at the top */
-  guint cached;     /* how many of them */
-  guint zeros;      /* zero bytes just loaded, for emulation prevention */
-  gboolean escaped; /* drop the 3 of 00 00 03 (H.264 7.4.1, H.265 7.4.2) */
-  gboolean failed;
-} AssayBitReader;
-
-void assay_bit_reader_init (AssayBitReader *self, const guint8 *data, gsize size, gboolean escaped);
-gboolean assay_bit_reader_ok (const AssayBitReader *self);
-/* @count is 0 .. 32. */
-guint32 assay_bit_reader_read (AssayBitReader *self, guint count);
-gboolean assay_bit_reader_read_flag (AssayBitReader *self);
-/* Exp-Golomb codes ue(v) and se(v), H.264 9.1 = H.265 9.2. */
-guint32 assay_bit_reader_read_ue (AssayBitReader *self);
-gint32 assay_bit_reader_read_se (AssayBitReader *self);
-gboolean assay_bit_reader_skip (AssayBitReader *self, gsize count);
 
 G_END_DECLS

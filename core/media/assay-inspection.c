@@ -51,12 +51,6 @@ assay_inspection_new (void)
   return self;
 }
 
-AssayInspection *
-assay_inspection_ref (AssayInspection *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
 static void
 inspection_clear (gpointer data)
 {

@@ -64,7 +64,6 @@ typedef struct
 typedef struct _AssayInspection AssayInspection;
 
 AssayInspection *assay_inspection_new (void) G_GNUC_WARN_UNUSED_RESULT;
-AssayInspection *assay_inspection_ref (AssayInspection *self);
 void assay_inspection_unref (AssayInspection *self);
 
 /* Filling (parsers). Names and texts are copied, texts pass assay_text_visible(). Beyond the limits

@@ -91,12 +91,6 @@ assay_replay_audio_free (AssayReplayAudio *self)
   g_free (self);
 }
 
-guint
-assay_replay_audio_get_rate (AssayReplayAudio *self)
-{
-  return self->rate;
-}
-
 const AssayReplayAudioInfo *
 assay_replay_audio_get_info (AssayReplayAudio *self)
 {

@@ -50,8 +50,6 @@ AssayReplayAudio *assay_replay_audio_open (AssaySource *source,
 void assay_replay_audio_free (AssayReplayAudio *self);
 /* At most @n samples; fewer only at the end, -1 with an error. */
 gssize assay_replay_audio_read (AssayReplayAudio *self, double *samples, gsize n, GError **error);
-/* Hz of what is given. */
-guint assay_replay_audio_get_rate (AssayReplayAudio *self);
 /* Borrowed; the counts are those up to now. */
 const AssayReplayAudioInfo *assay_replay_audio_get_info (AssayReplayAudio *self);
 /* After the last sample: s that the file says it holds, where a part of it is missing; else 0. */

@@ -11,7 +11,6 @@ typedef struct _AssayLedgerKeys AssayLedgerKeys;
 
 AssayLedgerKeys *assay_ledger_keys_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void assay_ledger_keys_free (AssayLedgerKeys *self);
-guint assay_ledger_keys_get_size (const AssayLedgerKeys *self);
 /* Adds the key of entry 1; FALSE if @hex is none. */
 gboolean assay_ledger_keys_start (AssayLedgerKeys *self, const char *hex);
 /* Whether @signature (64 bytes) over @data is that of the key called @actor, in force at @entry. */

@@ -41,12 +41,6 @@ assay_ledger_keys_free (AssayLedgerKeys *self)
   g_free (self);
 }
 
-guint
-assay_ledger_keys_get_size (const AssayLedgerKeys *self)
-{
-  return self->n;
-}
-
 static gboolean
 verify (EVP_PKEY *key, const void *data, gsize size, GBytes *signature)
 {

@@ -336,13 +336,6 @@ assay_report_options_get_upto (const AssayReportOptions *self)
   return self->upto;
 }
 
-void
-assay_report_options_set_language (AssayReportOptions *self, const char *tag)
-{
-  g_free (self->language);
-  self->language = g_strdup (tag);
-}
-
 const char *
 assay_report_options_get_language (const AssayReportOptions *self)
 {

@@ -134,9 +134,6 @@ const char *assay_report_options_get_text (const AssayReportOptions *self, Assay
 void assay_report_options_set_exhibits (AssayReportOptions *self, const guint *numbers, gsize n);
 /* Ledger entry up to which the case is reported; 0 for the newest. */
 void assay_report_options_set_upto (AssayReportOptions *self, gint64 entry);
-/* BCP 47 tag that the PDF declares ("de"); NULL: that of the process. It does not change the words.
- */
-void assay_report_options_set_language (AssayReportOptions *self, const char *tag);
 /* @shown: pictures at all; @blurred: so that nothing can be recognised (the default, and the choice
  * for intimate content). */
 void

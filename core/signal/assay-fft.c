@@ -51,12 +51,6 @@ assay_fft_free (AssayFft *self)
 }
 
 gsize
-assay_fft_get_length (AssayFft *self)
-{
-  return self->length;
-}
-
-gsize
 assay_fft_get_n_bins (AssayFft *self)
 {
   return self->length / 2 + 1;

@@ -23,7 +23,6 @@ typedef struct _AssayFft AssayFft;
  */
 AssayFft *assay_fft_new (gsize length) G_GNUC_WARN_UNUSED_RESULT;
 void assay_fft_free (AssayFft *self);
-gsize assay_fft_get_length (AssayFft *self);
 /* length / 2 + 1 */
 gsize assay_fft_get_n_bins (AssayFft *self);
 /* @time: length reals, kept as they are; @bins: n_bins, no scaling. */

@@ -183,12 +183,6 @@ assay_model_file_get_hash (AssayModelFile *self)
   return self->hash;
 }
 
-gboolean
-assay_model_file_has (AssayModelFile *self, const char *name)
-{
-  return assay_model_file_find (self, name) != NULL;
-}
-
 const double *
 assay_model_file_get (
     AssayModelFile *self, const char *name, gsize *rows, gsize *columns, GError **error)

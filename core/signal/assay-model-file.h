@@ -43,8 +43,6 @@ AssayModelFile *assay_model_file_read (GBytes *bytes, GError **error) G_GNUC_WAR
 JsonObject *assay_model_file_get_card (AssayModelFile *self);
 /* Lower-case hex SHA-256 of the whole file. Borrowed; NULL before _to_bytes() or _read(). */
 const char *assay_model_file_get_hash (AssayModelFile *self);
-/* Whether there is an array of that name. */
-gboolean assay_model_file_has (AssayModelFile *self, const char *name);
 /**
  * assay_model_file_get:
  * @rows: (inout): what it must have; 0 for any, which then tells

@@ -28,13 +28,3 @@ assay_npy_head (gsize rows, gsize columns, guint8 *head)
   memcpy (head + PREFIX, text, strlen (text));
   head[ASSAY_NPY_HEAD - 1] = '\n';
 }
-
-gboolean
-assay_npy_write_matrix (int fd, const double *values, gsize rows, gsize columns, GError **error)
-{
-  guint8 head[ASSAY_NPY_HEAD];
-
-  assay_npy_head (rows, columns, head);
-  return assay_write_output (fd, 0, head, sizeof head, error)
-         && assay_write_output (fd, ASSAY_NPY_HEAD, values, rows * columns * sizeof *values, error);
-}

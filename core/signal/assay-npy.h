@@ -10,8 +10,5 @@ G_BEGIN_DECLS
 
 /* The head of @rows × @columns values: ASSAY_NPY_HEAD bytes at @head. */
 void assay_npy_head (gsize rows, gsize columns, guint8 *head);
-/* A whole matrix as a file. */
-gboolean
-assay_npy_write_matrix (int fd, const double *values, gsize rows, gsize columns, GError **error);
 
 G_END_DECLS

@@ -3,8 +3,6 @@
 
 #include <math.h>
 
-/* Above it erfc() loses its last digits and then all. */
-#define ASYMPTOTIC 8.0
 /* Argument to which the series of the Bessel functions is summed. */
 #define MOST_SERIES 50.0
 #define MOST_STEPS 12
@@ -13,20 +11,6 @@ static double
 at_most_one (double log10_p)
 {
   return isnan (log10_p) || log10_p > 0.0 ? 0.0 : log10_p;
-}
-
-double
-assay_tail_normal (double z)
-{
-  if (z < ASYMPTOTIC)
-    return at_most_one (log10 (0.5 * erfc (z / G_SQRT2)));
-
-  /* Q (z) = φ (z) / (z + 1 / (z + 2 / (z + 3 / …))), Laplace's continued fraction. */
-  double below = z;
-
-  for (int i = 60; i > 0; i--)
-    below = z + i / below;
-  return at_most_one ((-0.5 * z * z - 0.5 * log (2.0 * G_PI) - log (below)) / G_LN10);
 }
 
 double

@@ -8,8 +8,6 @@
 
 G_BEGIN_DECLS
 
-/* P (X >= @z) of a standard normal X, to 1e-12 relative in the logarithm down to z = 1e8. */
-double assay_tail_normal (double z);
 /* P (Σ ±a_i >= @sum) for independent fair signs is at most exp (-sum² / 2 Σ a_i²) (Hoeffding 1963,
  * theorem 2); @squares is Σ a_i². 0 when @sum <= 0. */
 double assay_tail_signs (double sum, double squares);

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""A copy for each recipient: the window of the register, a batch through the run queue, and closing while it goes on."""
+"""A copy for each recipient: the window of the register, a batch as jobs, and closing while it goes on."""
 import glob
 import os
 import sys

@@ -45,9 +45,6 @@ typedef struct
  */
 void assay_codec_search (const double *samples, guint64 start, int window, AssayCodecGrid *grid);
 
-/* Logarithmic mean of the coefficients at one place, not for MP3. For tests. */
-double assay_codec_energy (const double *samples, AssayCodecWindow window, guint offset);
-
 /* A bounded number of excerpts of a stream, evenly spread whatever its length. */
 #define ASSAY_CODEC_EXCERPTS 64u
 

@@ -173,14 +173,6 @@ energy_at (Transform *self, const double *samples, guint offset, guint blocks)
   return 10 * sum / ((HIGH - LOW) * blocks);
 }
 
-double
-assay_codec_energy (const double *samples, AssayCodecWindow window, guint offset)
-{
-  g_autoptr (Transform) transform = transform_new (window);
-
-  return energy_at (transform, samples, offset, ASSAY_CODEC_LOOK);
-}
-
 /* The same of MP3's granules: as many samples as the others' blocks. */
 static double
 hybrid_energy_at (const AssayHybrid *hybrid, guint offset, guint blocks)

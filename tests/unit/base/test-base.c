@@ -27,23 +27,6 @@ test_reader (void)
 }
 
 static void
-test_bits (void)
-{
-  /* ue(v) 0,1,2,3 = 1 010 011 00100, then an escaped 00 00 03 01. */
-  static const guint8 data[] = { 0xa6, 0x40, 0x00, 0x00, 0x03, 0x01 };
-  AssayBitReader bits;
-
-  assay_bit_reader_init (&bits, data, sizeof data, TRUE);
-  for (guint i = 0; i < 4; i++)
-    g_assert_cmpuint (assay_bit_reader_read_ue (&bits), ==, i);
-  g_assert_cmpuint (assay_bit_reader_read (&bits, 4), ==, 0);
-  g_assert_cmpuint (assay_bit_reader_read (&bits, 24), ==, 1);
-  g_assert_true (assay_bit_reader_ok (&bits));
-  g_assert_cmpuint (assay_bit_reader_read (&bits, 1), ==, 0);
-  g_assert_false (assay_bit_reader_ok (&bits));
-}
-
-static void
 test_source (void)
 {
   g_autoptr (GBytes) bytes = g_bytes_new_static ("0123456789", 10);
@@ -219,7 +202,6 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/base/reader/bounds", test_reader);
-  g_test_add_func ("/base/bit-reader/golomb", test_bits);
   g_test_add_func ("/base/source/bounds", test_source);
   g_test_add_func ("/base/text/visible", test_visible);
   g_test_add_func ("/base/number/rounding", test_numbers);
