@@ -126,6 +126,13 @@ assay_decode_open_codec (const AVStream *stream, guint threads, GError **error)
   return context;
 }
 
+void
+assay_decode_be_strict (AVCodecContext *context)
+{
+  if (context->codec_id == AV_CODEC_ID_MJPEG)
+    context->err_recognition |= AV_EF_EXPLODE;
+}
+
 guint
 assay_decode_rotation (const AVStream *stream)
 {

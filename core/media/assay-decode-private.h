@@ -55,6 +55,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayDemuxer, assay_demuxer_free)
  * FALSE with an error of reading the source. */
 gboolean
 assay_demuxer_find_loss (AssayDemuxer *self, gint stream, AssayMediaLoss *loss, GError **error);
+/* Whether what ends at @end is short of @duration, s, by more than streams may differ. */
+gboolean assay_media_is_short (double end, double duration, double fps);
+/* Whether @read packets of pictures are too few of those that the container counts. */
+gboolean assay_media_lacks_packets (guint64 read, gint64 counted);
 /* With only the head read; of MP4 and MOV: with edit lists, or as if there were none. */
 AssayDemuxer *assay_demuxer_open_head (AssaySource *source,
                                        gboolean edited,
@@ -74,6 +78,9 @@ gboolean assay_decode_pull (AssayDemuxer *demuxer,
 void assay_decode_set_error (GError **error, const AssayDemuxer *demuxer, int code);
 /* A decoder for @stream within the white list and the limits, opened. */
 AVCodecContext *assay_decode_open_codec (const AVStream *stream, guint threads, GError **error);
+/* Damage inside a JPEG picture then makes it fail, where FFmpeg otherwise fills the rest with grey.
+ * Of its other decoders of pictures some fail by themselves, and some also at what is only odd. */
+void assay_decode_be_strict (AVCodecContext *context);
 const AVCodec *assay_decode_find_codec (enum AVCodecID id);
 extern const char assay_decode_formats[];
 extern const char assay_decode_codecs[];
@@ -109,6 +116,7 @@ GBytes *assay_decode_turn (
     GBytes *pixels, guint *width, guint *height, guint bytes, guint orientation, GError **error);
 /* The size of a picture of @width × @height in a box of @max_side (0: as it is). */
 void assay_decode_fit (guint *width, guint *height, guint max_side);
+gboolean assay_decode_is_heif (AssaySource *source);
 AssayImage *assay_decode_heif (
     AssaySource *source, const char *id, const char *title, guint max_side, GError **error);
 void assay_decode_heif_prewarm (void);

@@ -256,6 +256,8 @@ void assay_video_reader_free (AssayVideoReader *self);
 /* (transfer full); NULL without an error at the end. */
 AssayVideoFrame *assay_video_reader_next (AssayVideoReader *self,
                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Passes over the next picture: whether anything behind it shows through. */
+gboolean assay_video_reader_shows_through (AssayVideoReader *self);
 /* Only frames that others refer to, or only key frames: for overviews. */
 void assay_video_reader_set_key_only (AssayVideoReader *self, gboolean key_only);
 /* The next frame is the one shown at @seconds; the last one behind the end. */
@@ -265,6 +267,10 @@ gboolean assay_video_reader_seek (AssayVideoReader *self, double seconds, GError
 gboolean assay_video_reader_seek_frame (AssayVideoReader *self, gint64 index, GError **error);
 /* How many frames the packets announce; walks them once. */
 gint64 assay_video_reader_count (AssayVideoReader *self, GError **error);
+/* After the last picture, without seeking: what the container declares of the stream and could not
+ * be read. FALSE with an error of reading the source. */
+gboolean
+assay_video_reader_find_loss (AssayVideoReader *self, AssayMediaLoss *loss, GError **error);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayVideoReader, assay_video_reader_free)
 
 /**
@@ -285,6 +291,10 @@ AssayImage *assay_decode_picture (AssaySource *source,
                                   guint max_side,
                                   GCancellable *cancellable,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether a picture that assay_decode_picture() gives is all there: FFmpeg fills what is missing of
+ * a JPEG file; the other kinds it gives whole or not at all. */
+gboolean assay_decode_picture_is_whole (AssaySource *source, GCancellable *cancellable);
 
 /**
  * assay_decode_thumbnail:

@@ -10,6 +10,27 @@
 #include "media/assay-decode-private.h"
 #include "media/assay-inspection.h"
 
+/* How far all streams may end before the container says so: pictures, s, share of the whole. */
+#define SHORT_PICTURES 2.5
+#define SHORT_SECONDS 0.1
+#define SHORT_SHARE 0.01
+/* AVI counts frames that are not there: the last one is then shown on. */
+#define LEAST_PACKETS 0.9
+
+gboolean
+assay_media_is_short (double end, double duration, double fps)
+{
+  double allowed = MAX (SHORT_SECONDS, SHORT_PICTURES / MAX (fps, 1.0));
+
+  return duration - end > allowed + SHORT_SHARE * duration;
+}
+
+gboolean
+assay_media_lacks_packets (guint64 read, gint64 counted)
+{
+  return (double) read < LEAST_PACKETS * (double) counted - SHORT_PICTURES;
+}
+
 char *
 assay_media_loss_describe (const AssayMediaLoss *loss)
 {
@@ -124,19 +145,25 @@ compare_tracks (AssayDemuxer *self,
   return TRUE;
 }
 
-/* Matroska: blocks of all tracks; one may hold several packets. Behind an element that is not what
- * it says blocks are met by neither. */
+/* Matroska: blocks of all tracks, where all are read; one may hold several packets. Behind an
+ * element that is not what it says blocks are met by neither. */
 static void
 compare_blocks (AssayDemuxer *self, const AssayInspection *inspection, AssayMediaLoss *loss)
 {
   const AssayFact *blocks = assay_inspection_find (inspection, "mkv.block.count");
   guint64 packets = 0;
+  gboolean all = TRUE;
 
   for (guint i = 0; i < MIN (self->format->nb_streams, ASSAY_DECODER_STREAMS); i++)
-    packets += (self->format->streams[i]->disposition & AV_DISPOSITION_ATTACHED_PIC) == 0
-                   ? self->read[i].packets
-                   : 0;
-  if (blocks != NULL && blocks->integer > 0 && packets < (guint64) blocks->integer)
+    {
+      const AVStream *stream = self->format->streams[i];
+
+      if ((stream->disposition & AV_DISPOSITION_ATTACHED_PIC) != 0)
+        continue;
+      packets += self->read[i].packets;
+      all = all && stream->discard != AVDISCARD_ALL;
+    }
+  if (all && blocks != NULL && blocks->integer > 0 && packets < (guint64) blocks->integer)
     set_loss (self, -1, (guint64) blocks->integer, packets, loss);
   for (guint i = 0; i < assay_inspection_get_n_problems (inspection) && !loss->lost; i++)
     {

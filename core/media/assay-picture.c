@@ -8,17 +8,17 @@
 #include "media/assay-media-words.h"
 
 /* Brands of ftyp that are pictures: FFmpeg's demuxer does not read their items, libheif does. */
-static gboolean
-source_is_heif (AssaySource *source)
+gboolean
+assay_decode_is_heif (AssaySource *source)
 {
   const AssayFormat *format = assay_format_sniff (source);
 
   return g_str_equal (format->id, "heif") || g_str_equal (format->id, "avif");
 }
 
-/* The first frame of @stream, at most @patience packets away. */
+/* The first frame of @stream; @strict: without anything missing. */
 static gboolean
-first_frame (AssayDemuxer *demuxer, gint stream, AVFrame *frame, GError **error)
+first_frame (AssayDemuxer *demuxer, gint stream, gboolean strict, AVFrame *frame, GError **error)
 {
   AVCodecContext *codec = assay_decode_open_codec (demuxer->format->streams[stream], 1, error);
   AVPacket *packet = av_packet_alloc ();
@@ -26,6 +26,8 @@ first_frame (AssayDemuxer *demuxer, gint stream, AVFrame *frame, GError **error)
   gboolean found = FALSE;
   GError *failure = NULL;
 
+  if (codec != NULL && strict)
+    assay_decode_be_strict (codec);
   if (codec != NULL && packet != NULL)
     found = assay_decode_pull (demuxer, codec, stream, packet, frame, &draining, &failure);
   av_packet_free (&packet);
@@ -61,7 +63,7 @@ assay_decode_picture (AssaySource *source,
   AVFrame *frame;
   gint stream;
 
-  if (source_is_heif (source))
+  if (assay_decode_is_heif (source))
     return assay_decode_heif (source, id, title, max_side, error);
   demuxer = assay_demuxer_open (source, cancellable, error);
   if (demuxer == NULL)
@@ -74,10 +76,30 @@ assay_decode_picture (AssaySource *source,
       return NULL;
     }
   frame = av_frame_alloc ();
-  if (frame != NULL && first_frame (demuxer, stream, frame, error))
+  if (frame != NULL && first_frame (demuxer, stream, FALSE, frame, error))
     image = assay_decode_frame_to_image (frame, id, title, orientation, max_side, error);
   av_frame_free (&frame);
   return image;
+}
+
+gboolean
+assay_decode_picture_is_whole (AssaySource *source, GCancellable *cancellable)
+{
+  g_autoptr (AssayDemuxer) demuxer = NULL;
+  AVFrame *frame;
+  gint stream;
+  gboolean whole;
+
+  if (assay_decode_is_heif (source))
+    return TRUE;
+  demuxer = assay_demuxer_open (source, cancellable, NULL);
+  stream = demuxer != NULL ? picture_stream (demuxer) : -1;
+  if (stream < 0)
+    return FALSE;
+  frame = av_frame_alloc ();
+  whole = frame != NULL && first_frame (demuxer, stream, TRUE, frame, NULL);
+  av_frame_free (&frame);
+  return whole;
 }
 
 static guint

@@ -28,6 +28,9 @@ struct _AssayVideoMuxer
   guint copied;
   guint left_out;
   GString *missing; /* what they are */
+  gboolean *plain;  /* by stream of the source: its subtitles become plain text */
+  guint converted;
+  GString *changed; /* what they are */
   guint64 packets;
 };
 
@@ -105,47 +108,6 @@ copy_chapters (AssayVideoMuxer *self)
   return self->format->chapters != NULL;
 }
 
-static gboolean
-copy_side_data (const AVStream *from, AVStream *to, gboolean video, gboolean matrix)
-{
-  for (int i = 0; i < from->nb_side_data; i++)
-    {
-      const AVPacketSideData *side = &from->side_data[i];
-      gboolean picture = side->type == AV_PKT_DATA_SPHERICAL || side->type == AV_PKT_DATA_STEREO3D
-                         || (side->type == AV_PKT_DATA_DISPLAYMATRIX && matrix);
-      guint8 *data;
-
-      if (video && !picture)
-        continue;
-      data = av_stream_new_side_data (to, side->type, side->size);
-      if (data == NULL)
-        return FALSE;
-      memcpy (data, side->data, side->size);
-    }
-  return TRUE;
-}
-
-/* What HDR screens go by, also where the stream alone said it. */
-static gboolean
-copy_light (const AVStream *from, const AVFrame *first, AVStream *to)
-{
-  static const enum AVPacketSideDataType types[]
-      = { AV_PKT_DATA_MASTERING_DISPLAY_METADATA, AV_PKT_DATA_CONTENT_LIGHT_LEVEL };
-
-  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
-    {
-      gsize size = 0;
-      const void *light = assay_video_light (from, first, types[i], &size);
-      guint8 *data = light != NULL ? av_stream_new_side_data (to, types[i], size) : NULL;
-
-      if (light != NULL && data == NULL)
-        return FALSE;
-      if (light != NULL)
-        memcpy (data, light, size);
-    }
-  return TRUE;
-}
-
 static AVStream *
 add_stream (AssayVideoMuxer *self, guint index)
 {
@@ -170,7 +132,7 @@ add_copy (AssayVideoMuxer *self, guint index)
   unsigned int tag = from->codecpar->codec_tag;
 
   if (to == NULL || avcodec_parameters_copy (to->codecpar, from->codecpar) < 0
-      || !copy_side_data (from, to, FALSE, TRUE))
+      || !assay_video_copy_side_data (from, to, FALSE, TRUE))
     return FALSE;
   if (self->format->oformat->codec_tag != NULL
       && av_codec_get_id (self->format->oformat->codec_tag, tag) != from->codecpar->codec_id)
@@ -178,6 +140,17 @@ add_copy (AssayVideoMuxer *self, guint index)
   to->time_base = from->time_base;
   to->avg_frame_rate = from->avg_frame_rate;
   self->copied++;
+  return TRUE;
+}
+
+static gboolean
+add_titles (AssayVideoMuxer *self, guint index)
+{
+  if (!add_copy (self, index))
+    return FALSE;
+  assay_video_titles_set (self->format->streams[self->places[index]]->codecpar);
+  self->plain[index] = TRUE;
+  assay_decode_add_name (self->changed, self->converted++, self->source->streams[index]);
   return TRUE;
 }
 
@@ -198,8 +171,10 @@ refuse_sound (const AssayVideoMuxer *self, const AVStream *stream, GError **erro
 }
 
 static gboolean
-add_streams (AssayVideoMuxer *self, gboolean others, GError **error)
+add_streams (AssayVideoMuxer *self, const AssayVideoForm *form, GError **error)
 {
+  gboolean others = !form->drop_others;
+
   for (guint i = 0; i < self->source->nb_streams; i++)
     {
       const AVStream *stream = self->source->streams[i];
@@ -210,6 +185,9 @@ add_streams (AssayVideoMuxer *self, gboolean others, GError **error)
         made = add_stream (self, i) != NULL;
       else if (others && assay_video_format_holds (self->format->oformat, stream->codecpar))
         made = add_copy (self, i);
+      else if (others && form->plain_titles
+               && assay_video_titles_fit (self->format->oformat, stream->codecpar))
+        made = add_titles (self, i);
       else if (others && stream->codecpar->codec_type == AVMEDIA_TYPE_AUDIO)
         return refuse_sound (self, stream, error);
       else if (others)
@@ -233,6 +211,8 @@ assay_video_muxer_new (const AssayVideoForm *form,
   self->video = video;
   self->container = container;
   self->missing = g_string_new (NULL);
+  self->changed = g_string_new (NULL);
+  self->plain = g_new0 (gboolean, MAX (source->nb_streams, 1));
   self->drop_metadata = form->drop_metadata;
   self->places = g_new0 (gint, MAX (source->nb_streams, 1));
   self->last = g_new0 (gint64, (gsize) source->nb_streams + 1);
@@ -252,7 +232,7 @@ assay_video_muxer_new (const AssayVideoForm *form,
     }
   self->format->flags |= AVFMT_FLAG_CUSTOM_IO | AVFMT_FLAG_BITEXACT;
   copy_metadata (self, &self->format->metadata, source->metadata, TRUE);
-  if (!add_streams (self, !form->drop_others, error))
+  if (!add_streams (self, form, error))
     return NULL;
   if (!form->drop_others && !copy_chapters (self))
     {
@@ -277,6 +257,8 @@ assay_video_muxer_free (AssayVideoMuxer *self)
   avformat_free_context (self->format);
   g_clear_pointer (&self->io, assay_output_io_free);
   g_string_free (self->missing, TRUE);
+  g_string_free (self->changed, TRUE);
+  g_free (self->plain);
   g_free (self->places);
   g_free (self->last);
   g_free (self);
@@ -353,8 +335,8 @@ assay_video_muxer_start (AssayVideoMuxer *self,
   stream->time_base = encoder->time_base;
   stream->avg_frame_rate = rate;
   stream->sample_aspect_ratio = encoder->sample_aspect_ratio;
-  if (!copy_side_data (self->source->streams[self->video], stream, TRUE, keep_matrix)
-      || !copy_light (self->source->streams[self->video], first, stream))
+  if (!assay_video_copy_side_data (self->source->streams[self->video], stream, TRUE, keep_matrix)
+      || !assay_video_copy_light (self->source->streams[self->video], first, stream))
     code = AVERROR (ENOMEM);
   if (code >= 0)
     code = avcodec_parameters_from_context (stream->codecpar, encoder);
@@ -394,7 +376,7 @@ assay_video_muxer_copy (AssayVideoMuxer *self, AVPacket *packet, GError **error)
   gint64 shift;
   int code;
 
-  if (to < 0)
+  if (to < 0 || (self->plain[from] && !assay_video_titles_convert (packet)))
     {
       av_packet_unref (packet);
       return TRUE;
@@ -486,6 +468,8 @@ assay_video_muxer_note (const AssayVideoMuxer *self, AssayVideoRewritten *writte
   written->copied = self->copied;
   written->left_out = self->left_out;
   written->missing = self->missing->str;
+  written->converted = self->converted;
+  written->changed = self->changed->str;
   written->packets = self->packets;
   if (self->container != NULL)
     written->container = self->container;

@@ -12,5 +12,7 @@ typedef struct _AssayVideoFrameBox AssayVideoFrameBox;
 AssayVideoFrame *assay_video_frame_new (const AVFrame *frame,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 char assay_video_type (enum AVPictureType type);
+/* Whether a pixel of @frame, in whatever format, is not opaque. */
+gboolean assay_video_frame_is_transparent (const AVFrame *frame);
 
 G_END_DECLS

@@ -22,6 +22,7 @@ struct _AssayVideoReader
   GArray *times; /* int64_t: presentation times of all packets, sorted; NULL until asked for */
   gboolean times_useless; /* packets without times: numbers come from counting alone */
   gint64 next; /* number of the next frame while reading on from the start; -1 otherwise */
+  double end;  /* s: of the frames that were given */
   gboolean draining;
   gboolean key_only;
   AssayPacketChange change; /* (nullable) */
@@ -270,6 +271,7 @@ make_frame (AssayVideoReader *self, GError **error)
   else if (frame->index > 0) /* a byte stream has no times, only a rate */
     frame->seconds = (double) frame->index * frame->duration;
   frame->rotation = self->decoder->streams[self->stream].rotation;
+  self->end = MAX (self->end, frame->seconds + frame->duration);
   if (self->next >= 0)
     self->next++;
   return frame;
@@ -290,6 +292,12 @@ assay_video_reader_next (AssayVideoReader *self, GError **error)
   if (self->after != NULL)
     return g_steal_pointer (&self->after);
   return pull (self, error) ? make_frame (self, error) : NULL;
+}
+
+gboolean
+assay_video_reader_shows_through (AssayVideoReader *self)
+{
+  return pull (self, NULL) && assay_video_frame_is_transparent (self->frame);
 }
 
 /* To a key frame at or before @time, or to the start of the file. */
@@ -400,6 +408,51 @@ gint64
 assay_video_reader_count (AssayVideoReader *self, GError **error)
 {
   return load_times (self, error) ? (gint64) self->times->len : -1;
+}
+
+static gboolean
+note_end (const AssayPacket *packet, gpointer user_data)
+{
+  double *end = user_data;
+
+  if (!isnan (packet->seconds))
+    *end = MAX (*end, packet->seconds + packet->duration);
+  return TRUE;
+}
+
+/* Whether the file ends before its container says. Other streams may be longer than the pictures:
+ * they are looked at where the pictures are short. */
+static gboolean
+ends_early (AssayVideoReader *self, gboolean *early, GError **error)
+{
+  const AssayStreamInfo *info = &self->decoder->streams[self->stream];
+  double end = 0.0;
+
+  *early = assay_media_lacks_packets (self->demuxer->read[self->stream].packets, info->frames);
+  if (*early || info->guessed || !assay_media_is_short (self->end, info->duration, info->fps))
+    return TRUE;
+  if (!assay_decoder_walk_packets (self->decoder, note_end, &end, error))
+    return FALSE;
+  *early
+      = assay_media_is_short (MAX (end - file_start (self), self->end), info->duration, info->fps);
+  return TRUE;
+}
+
+gboolean
+assay_video_reader_find_loss (AssayVideoReader *self, AssayMediaLoss *loss, GError **error)
+{
+  gboolean early = FALSE;
+
+  if (!assay_demuxer_find_loss (self->demuxer, self->stream, loss, error))
+    return FALSE;
+  /* The tables of MP4 and MOV are exact: what is missing there is told by them. */
+  if (loss->lost || assay_decode_name_listed ("mov", self->demuxer->format->iformat->name))
+    return TRUE;
+  if (!ends_early (self, &early, error))
+    return FALSE;
+  if (early)
+    *loss = (AssayMediaLoss){ .lost = TRUE, .stream = -1, .position = self->demuxer->end };
+  return TRUE;
 }
 
 gboolean

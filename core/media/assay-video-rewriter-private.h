@@ -47,6 +47,9 @@ AVFrame *assay_video_frame_turn (const AVFrame *frame,
                                  guint degrees,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether what was decoded of @stream lacks the transparency that it has. */
+gboolean assay_video_stream_hides_alpha (const AVStream *stream);
+
 /* What is to be known of the source for encoding. */
 typedef struct
 {
@@ -76,6 +79,19 @@ AssayOutputIo *assay_output_io_new (int fd) G_GNUC_WARN_UNUSED_RESULT;
 void assay_output_io_free (AssayOutputIo *self);
 AVIOContext *assay_output_io_get_context (AssayOutputIo *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayOutputIo, assay_output_io_free)
+
+/* Whether subtitles of MP4 can be written into @format as plain text; what they then are. */
+gboolean assay_video_titles_fit (const AVOutputFormat *format, const AVCodecParameters *parameters);
+void assay_video_titles_set (AVCodecParameters *parameters);
+/* @packet of such subtitles becomes plain text. FALSE where it has none: MP4 writes pauses too. */
+gboolean assay_video_titles_convert (AVPacket *packet);
+
+/* Of a copied stream all; of the encoded @video what pictures are shown by, with @matrix also how
+ * they are turned. FALSE without memory, like the next. */
+gboolean
+assay_video_copy_side_data (const AVStream *from, AVStream *to, gboolean video, gboolean matrix);
+/* What HDR screens go by, also where the stream alone said it. */
+gboolean assay_video_copy_light (const AVStream *from, const AVFrame *first, AVStream *to);
 
 /* The new container: the video and what is copied beside it. */
 typedef struct _AssayVideoMuxer AssayVideoMuxer;

@@ -1,6 +1,7 @@
 /* assay-video-rewriter.c: decodes, hands pictures over, encodes what comes back, copies the rest.
  */
 #include "media/assay-ffmpeg-version.h"
+#include "media/assay-video-private.h"
 #include "media/assay-video-rewriter-private.h"
 
 #include "config.h"
@@ -13,12 +14,6 @@
 
 /* Copied packets that come before the first picture is written, kept in memory. */
 #define EARLY_BYTES ((gsize) 128 * 1024 * 1024)
-/* How far all streams may end before the container says so: pictures, s, share of the whole. */
-#define SHORT_PICTURES 2.5
-#define SHORT_SECONDS 0.1
-#define SHORT_SHARE 0.01
-/* AVI counts frames that are not there: the last one is then shown on. */
-#define LEAST_PACKETS 0.9
 /* A second has at least so many where the times are set anew. */
 #define TICKS 1000
 
@@ -72,6 +67,15 @@ find_video (const AVFormatContext *format)
       size = pixels;
     }
   return best;
+}
+
+/* What is left of a picture that was cut off would look like the whole. */
+static gboolean
+refuse_still (GError **error)
+{
+  g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_TRUNCATED,
+                       _ ("The picture is cut off or damaged: not all of it can be decoded"));
+  return FALSE;
 }
 
 static gboolean
@@ -149,6 +153,13 @@ assay_video_rewriter_new (AssaySource *source,
   self->durations = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   self->packet = av_packet_alloc ();
   self->frame = av_frame_alloc ();
+  if (assay_decode_is_heif (source))
+    {
+      g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
+                           _ ("HEIF pictures are read here but not written again: save this one as "
+                              "PNG or JPEG first"));
+      return NULL;
+    }
   self->demuxer = assay_demuxer_open (source, cancellable, error);
   if (self->demuxer == NULL || self->packet == NULL || self->frame == NULL)
     return NULL;
@@ -164,6 +175,7 @@ assay_video_rewriter_new (AssaySource *source,
   fill_info (self);
   self->container = assay_video_muxer_choose (form, format, self->stream);
   decide_turn (self);
+  self->written.opaque = assay_video_stream_hides_alpha (video_stream (self));
   if (self->container == NULL)
     assay_picture_extras_read (source, &self->extras);
   if (form->drop_metadata)
@@ -171,7 +183,11 @@ assay_video_rewriter_new (AssaySource *source,
   if (!check_size ((int) self->info.width, (int) self->info.height, error))
     return NULL;
   self->decoder = assay_decode_open_codec (video_stream (self), threads, error);
-  return self->decoder != NULL ? g_steal_pointer (&self) : NULL;
+  if (self->decoder == NULL)
+    return NULL;
+  if (self->info.still)
+    assay_decode_be_strict (self->decoder);
+  return g_steal_pointer (&self);
 }
 
 const AssayVideoSourceInfo *
@@ -224,6 +240,16 @@ decide_formats (AssayVideoRewriter *self, const AVFrame *frame, GError **error)
       self->height -= descriptor->log2_chroma_h > 0 ? self->height % 2 : 0;
     }
   return TRUE;
+}
+
+/* Whether the picture at hand shows what is behind it and the one that is written will not. */
+static gboolean
+loses_alpha (const AssayVideoRewriter *self)
+{
+  const AVPixFmtDescriptor *encoded = av_pix_fmt_desc_get (self->encoded);
+
+  return (encoded->flags & AV_PIX_FMT_FLAG_ALPHA) == 0
+         && assay_video_frame_is_transparent (self->frame);
 }
 
 /* @self->frame in the format and size that the function sees, its own. */
@@ -295,6 +321,8 @@ drain_decoder (AssayVideoRewriter *self, AssayProgress *progress, GError **error
           || g_cancellable_set_error_if_cancelled (self->demuxer->cancellable, error)
           || (self->encoded == AV_PIX_FMT_NONE && !decide_formats (self, self->frame, error)))
         return FALSE;
+      if (!self->written.opaque && loses_alpha (self))
+        self->written.opaque = TRUE;
       picture = make_picture (self, error);
       if (picture == NULL)
         return FALSE;
@@ -377,19 +405,18 @@ check_whole (AssayVideoRewriter *self, GError **error)
 {
   const AVStream *stream = video_stream (self);
   const AVFormatContext *format = self->demuxer->format;
-  double missing = self->info.duration - self->last_seconds;
   gboolean indexed = strstr (format->iformat->name, "mp4") != NULL;
-  double allowed = MAX (SHORT_SECONDS, SHORT_PICTURES / MAX (self->info.fps, 1.0));
   /* A length guessed from the bit rate says nothing. */
   gboolean told = format->duration_estimation_method != AVFMT_DURATION_FROM_BITRATE;
-  double packets = (double) self->video_packets;
-  gboolean cut = indexed
-                     ? self->video_packets < (guint64) avformat_index_get_entries_count (stream)
-                     : (told && missing > allowed + SHORT_SHARE * self->info.duration)
-                           || packets < LEAST_PACKETS * (double) stream->nb_frames - SHORT_PICTURES;
+  gboolean cut
+      = indexed
+            ? self->video_packets < (guint64) avformat_index_get_entries_count (stream)
+            : (told
+               && assay_media_is_short (self->last_seconds, self->info.duration, self->info.fps))
+                  || assay_media_lacks_packets (self->video_packets, stream->nb_frames);
 
   if (self->written.read == 0)
-    return check_size (0, 0, error);
+    return self->info.still ? refuse_still (error) : check_size (0, 0, error);
   if (!cut || self->info.still)
     return TRUE;
   g_set_error (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_TRUNCATED,

@@ -62,6 +62,8 @@ typedef struct
   gboolean drop_metadata; /* titles, places, times, makers, Exif and XMP: nothing but languages and
                              what pictures are shown by is kept */
   gboolean drop_others;   /* the video alone is written */
+  gboolean plain_titles;  /* MP4's subtitles become plain text where the container holds only that;
+                             they are left out otherwise */
   double fps; /* of what is written, where the function sets other times: ticks are then 1 ms or
                  finer; 0 for the source's */
 } AssayVideoForm;
@@ -88,6 +90,9 @@ typedef struct
   guint copied;             /* streams copied */
   guint left_out;           /* streams that the new container cannot hold, and data streams */
   const char *missing;      /* what they are ("data “mebx”"), FFmpeg's words; borrowed */
+  guint converted;          /* streams whose packets were written in another form */
+  const char *changed;      /* what they are; borrowed */
+  gboolean opaque;          /* transparency that the source has is not in what was written */
   guint width, height;      /* as written */
   const char *container;    /* "matroska", "mp4", "mov", "webm", "png", "jpeg" */
   const char *pixel_format; /* as encoded: FFmpeg's name */

@@ -15,5 +15,7 @@ typedef struct
 
 /* NULL if there is none. */
 const AssayFactTitle *assay_fact_title_find (const char *name);
+/* The same for names that begin with "mark.". */
+const AssayFactTitle *assay_mark_title_find (const char *name);
 
 G_END_DECLS

@@ -345,14 +345,6 @@ static const AssayFactTitle titles[] = {
   { "low", N_ ("Shortest plausible value"), NULL },
   { "lowest", N_ ("Lowest level"), NULL },
   { "mark", N_ ("Mark"), NULL },
-  { "mark.bits", N_ ("Length of the mark"), NULL },
-  { "mark.expected", N_ ("Expected mark"), NULL },
-  { "mark.expected_log10_p", N_ ("Probability of chance for the expected mark (power of ten)"),
-    NULL },
-  { "mark.log10_hypotheses", N_ ("Hypotheses counted (power of ten)"), NULL },
-  { "mark.log10_p", N_ ("Probability of chance at most (power of ten)"), NULL },
-  { "mark.used", N_ ("Votes counted"), NULL },
-  { "mark.value", N_ ("Mark"), NULL },
   { "marked_seconds", N_ ("Seconds that carry the mark"), NULL },
   { "media.android_version", N_ ("Version of Android"), NULL },
   { "media.audio.count", N_ ("Sound tracks"), NULL },
@@ -495,5 +487,7 @@ compare_title (const void *name, const void *title)
 const AssayFactTitle *
 assay_fact_title_find (const char *name)
 {
+  if (g_str_has_prefix (name, "mark."))
+    return assay_mark_title_find (name);
   return bsearch (name, titles, G_N_ELEMENTS (titles), sizeof titles[0], compare_title);
 }

@@ -49,11 +49,11 @@ get_ready (Marker *self, GError **error)
   const AssayRevmarkCard *card = self->shared->card;
 
   if (MIN (self->width, self->height) < ASSAY_VIDEO_LEAST_SIDE
-      || MAX (self->width, self->height) > ASSAY_VIDEO_MOST_SIDE)
+      || MAX (self->width, self->height) > ASSAY_VIDEO_MOST_MARKED)
     {
       g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_LIMIT,
                    _ ("A picture of %u × %u pixels cannot be marked: sides from %d to %d can"),
-                   self->width, self->height, ASSAY_VIDEO_LEAST_SIDE, ASSAY_VIDEO_MOST_SIDE);
+                   self->width, self->height, ASSAY_VIDEO_LEAST_SIDE, ASSAY_VIDEO_MOST_MARKED);
       return FALSE;
     }
   if (!assay_revmark_grid_init (&self->grid, self->width, self->height, card->side,

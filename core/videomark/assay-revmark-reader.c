@@ -12,17 +12,11 @@
 #include "videomark/assay-video-payload.h"
 
 #define LEAST_SIDE 16
-#define CLAIM (-6.0)
-#define HINT (-2.0)
 /* Frames after which one of the sizes is chosen. */
 #define CHOICE (4 * ASSAY_VIDEO_SEGMENT)
 #define MOST_SUMS 7
 /* Nats by which another size must be likelier than the natural one. */
 #define LEAD 20.0
-/* A mark that stands out so far among the places is there, whatever its bits say. */
-#define STANDS_OUT 12.0
-/* … and is of this key but unreadable, when so many bits are expected to be wrong. */
-#define UNSURE 0.03
 
 typedef struct
 {
@@ -37,8 +31,7 @@ typedef struct
   double first, last; /* s */
   guint place;
   double contrast;
-  gboolean expect_errors; /* share of wrong bits that the logits announce is large */
-  GArray *spans;          /* of AssayVideoSpan */
+  GArray *spans; /* of AssayVideoSpan */
 } Reader;
 
 void
@@ -176,17 +169,6 @@ claimed_word (const Reader *self, const double *soft, guint8 *word, double *log2
   return TRUE;
 }
 
-/* Mean probability, as the logits say, that a bit is wrong. */
-static double
-expected_errors (const double *soft)
-{
-  double sum = 0;
-
-  for (guint b = 0; b < ASSAY_VIDEO_BITS; b++)
-    sum += 1 / (1 + exp (fabs (soft[b])));
-  return sum / ASSAY_VIDEO_BITS;
-}
-
 /* Each segment by itself against the same word. */
 static void
 judge_pieces (Reader *self, const guint8 *word)
@@ -211,19 +193,18 @@ judge_pieces (Reader *self, const guint8 *word)
     }
 }
 
+/* By the chance alone: that a picture stands out at some place is so of unmarked ones too, and of
+ * those that another key marked. */
 static void
-decide (Reader *self, AssayVideoReading *reading)
+decide (const Reader *self, AssayVideoReading *reading)
 {
-  gboolean standing = self->contrast > STANDS_OUT;
-  gboolean unknown = self->raw && !self->expects;
-
-  if (reading->log10_p <= CLAIM)
+  reading->unclaimed = self->raw && !self->expects;
+  if (reading->log10_p <= ASSAY_VIDEO_CLAIM)
     reading->outcome = ASSAY_VIDEO_MARKED;
-  else if (reading->log10_p <= HINT || (standing && (self->expect_errors || unknown)))
-    {
-      reading->outcome = ASSAY_VIDEO_INCONCLUSIVE;
-      reading->seconds_more = MAX (1, reading->seconds);
-    }
+  else if (reading->log10_p <= ASSAY_VIDEO_HINT || reading->unclaimed)
+    reading->outcome = ASSAY_VIDEO_INCONCLUSIVE;
+  if (reading->outcome == ASSAY_VIDEO_INCONCLUSIVE && !reading->unclaimed)
+    reading->seconds_more = MAX (1, reading->seconds);
 }
 
 gboolean
@@ -247,7 +228,6 @@ assay_revmark_reader_end (gpointer reader,
   self->place = assay_revmark_sum_place (self->sums[0], &score, &self->contrast);
   assay_revmark_key_show (&self->shared->key, assay_revmark_sum_bits (self->sums[0], self->place),
                           reading->soft);
-  self->expect_errors = expected_errors (reading->soft) > UNSURE;
   reading->seconds = self->last - self->first;
   if (claimed_word (self, reading->soft, word, &log2_words))
     {

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "videomark/assay-video-form.h"
+#include "videomark/assay-video-statement.h"
 #include "videomark/assay-videomark.h"
 
 typedef struct
@@ -77,6 +78,7 @@ choose_form (AssayToolJob *job, const Kind *kind, AssayVideoForm *form, GError *
 
   form->samples = kind->rgb ? ASSAY_VIDEO_SAMPLES_RGB : ASSAY_VIDEO_SAMPLES_ENCODED;
   form->drop_others = kind->retimed;
+  form->plain_titles = TRUE;
   form->fps = g_str_equal (kind->id, "rate") ? amount : 0;
   if (is_codec (kind))
     {
@@ -133,6 +135,7 @@ report (AssayToolJob *job, const AssayVideoRewritten *written, GError **error)
   assay_result_builder_metric (builder, "frames_left", (double) written->written);
   assay_result_builder_metric (builder, "width", written->width);
   assay_result_builder_metric (builder, "height", written->height);
+  assay_video_note_missing (builder, written);
   return assay_result_builder_end (builder, error);
 }
 

@@ -16,8 +16,6 @@
 #define MOST_SUMS 5
 /* A place is kept once chance would do as well less often than this: 10^-8. */
 #define LOCATED (-8.0)
-#define CLAIM (-6.0)
-#define HINT (-2.0)
 /* A plain sum that says so much needs no second way of folding: its bits are read without error. */
 #define SURE (-40.0)
 /* From this many segments on other sizes are searched; looks are at 1, 2, 4, 8 … segments. */
@@ -352,9 +350,9 @@ assay_video_detector_end (AssayVideoDetector *self,
         elsewhere ? &self->place.lattice : &natural, reading);
   reading->log10_p = elsewhere ? place_chance (self) : here_chance (self);
   judge_spans (self, elsewhere ? &self->place.score : &self->here);
-  if (reading->log10_p <= CLAIM)
+  if (reading->log10_p <= ASSAY_VIDEO_CLAIM)
     reading->outcome = ASSAY_VIDEO_MARKED;
-  else if (reading->log10_p <= HINT)
+  else if (reading->log10_p <= ASSAY_VIDEO_HINT)
     {
       reading->outcome = ASSAY_VIDEO_INCONCLUSIVE;
       reading->seconds_more = seconds_needed (reading);

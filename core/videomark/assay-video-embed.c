@@ -8,6 +8,7 @@
 #include "videomark/assay-video-luma.h"
 #include "videomark/assay-video-marking.h"
 #include "videomark/assay-video-payload.h"
+#include "videomark/assay-video-statement.h"
 #include "videomark/assay-videomark.h"
 
 typedef struct
@@ -57,6 +58,7 @@ rewrite (Run *run, GError **error)
   AssayVideoForm form = {
     .quality = -1,
     .drop_metadata = !assay_parameters_get_bool (parameters, "metadata"),
+    .plain_titles = TRUE,
   };
 
   if (!assay_video_form_choose (run->job, ASSAY_VIDEO_FORM_AS_SOURCE, NULL, &form, error))
@@ -88,6 +90,39 @@ read_mark (Run *run, guint8 *marked, GError **error)
   return TRUE;
 }
 
+/* Whether what was read of the marked pictures is what was written into them. */
+static gboolean
+is_readable (const AssayVideoReading *reading, const guint8 *payload, gboolean raw)
+{
+  guint8 message[ASSAY_VIDEO_MESSAGE_BITS];
+  guint8 read[ASSAY_VIDEO_PAYLOAD_BITS];
+
+  if (reading->outcome != ASSAY_VIDEO_MARKED || raw)
+    return reading->outcome == ASSAY_VIDEO_MARKED;
+  if (!assay_video_payload_decode (reading->soft, message))
+    return FALSE;
+  assay_video_payload_encode (message, read);
+  return memcmp (read, payload, sizeof read) == 0;
+}
+
+static void
+add_answers (const Run *run,
+             const AssayVideoReading *reading,
+             gboolean readable,
+             AssayResultBuilder *builder)
+{
+  AssayParameters *parameters = assay_tool_job_get_parameters (run->job);
+  const AssayVideoRewritten *written = assay_video_rewriter_get_written (run->rewriter);
+
+  assay_result_builder_answer (builder, "mark", assay_parameters_get_text (parameters, "mark"));
+  assay_result_builder_answer (builder, "readable", readable ? "yes" : "no");
+  assay_result_builder_metric (builder, "log10_p", reading->log10_p);
+  if (!readable)
+    assay_video_note_unreadable (builder, reading, written,
+                                 assay_parameters_get_real (parameters, "psnr"));
+  assay_video_note_missing (builder, written);
+}
+
 AssayResult *
 assay_video_embed_run (AssayToolJob *job, GError **error)
 {
@@ -96,25 +131,22 @@ assay_video_embed_run (AssayToolJob *job, GError **error)
   g_autoptr (AssayResultBuilder) builder = NULL;
   guint8 payload[ASSAY_VIDEO_PAYLOAD_BITS];
   AssayVideoReading reading;
+  gboolean raw = strcmp (assay_parameters_get_text (parameters, "payload"), "raw") == 0;
 
   if (!read_mark (&run, payload, error))
     return NULL;
   run.shared = run.scheme->open (job, error);
   if (run.shared == NULL)
     return NULL;
-  run.marking = assay_video_marking_new (
-      run.scheme, run.shared, payload,
-      strcmp (assay_parameters_get_text (parameters, "payload"), "raw") == 0,
-      assay_parameters_get_real (parameters, "psnr"), write_picture, &run);
+  run.marking = assay_video_marking_new (run.scheme, run.shared, payload, raw,
+                                         assay_parameters_get_real (parameters, "psnr"),
+                                         write_picture, &run);
   if (!rewrite (&run, error)
       || !assay_video_marking_end (run.marking, &reading, assay_tool_job_get_cancellable (job),
                                    error))
     return NULL;
   builder = assay_result_builder_new (&assay_video_embed_info);
-  assay_result_builder_answer (builder, "mark", assay_parameters_get_text (parameters, "mark"));
-  assay_result_builder_answer (builder, "readable",
-                               reading.outcome == ASSAY_VIDEO_MARKED ? "yes" : "no");
-  assay_result_builder_metric (builder, "log10_p", reading.log10_p);
+  add_answers (&run, &reading, is_readable (&reading, payload, raw), builder);
   if (run.scheme->describe != NULL)
     run.scheme->describe (run.shared, builder);
   assay_video_report_fill (assay_video_marking_report (run.marking), builder);

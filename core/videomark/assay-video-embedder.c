@@ -66,11 +66,11 @@ assay_video_embedder_new (AssayVideoPattern *pattern,
   g_autoptr (AssayVideoEmbedder) self = g_new0 (AssayVideoEmbedder, 1);
   gsize pixels;
 
-  if (MIN (width, height) < ASSAY_VIDEO_LEAST_SIDE || MAX (width, height) > ASSAY_VIDEO_MOST_SIDE)
+  if (MIN (width, height) < ASSAY_VIDEO_LEAST_SIDE || MAX (width, height) > ASSAY_VIDEO_MOST_MARKED)
     {
       g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_LIMIT,
                    _ ("A picture of %u × %u pixels cannot be marked: sides from %d to %d can"),
-                   width, height, ASSAY_VIDEO_LEAST_SIDE, ASSAY_VIDEO_MOST_SIDE);
+                   width, height, ASSAY_VIDEO_LEAST_SIDE, ASSAY_VIDEO_MOST_MARKED);
       return NULL;
     }
   self->pattern = assay_video_pattern_ref (pattern);

@@ -11,6 +11,7 @@
 #include "videomark/assay-video-luma.h"
 #include "videomark/assay-video-payload.h"
 #include "videomark/assay-video-scheme.h"
+#include "videomark/assay-video-statement.h"
 #include "videomark/assay-videomark.h"
 
 typedef struct
@@ -21,11 +22,15 @@ typedef struct
   gpointer reader;
   AssayVideoQuestion question;
   guint width, height;
+  guint64 corrupt;    /* frames decoded from damaged data */
   guint64 other_size; /* frames that are not as large as the first: not read */
   AssayVideoReading reading;
   guint8 bits[ASSAY_VIDEO_PAYLOAD_BITS];
   guint n_bits;
   gboolean checked; /* the CRC is right */
+  gboolean still;
+  gboolean damaged; /* not all of the file could be read */
+  AssayMediaLoss loss;
 } Run;
 
 static void
@@ -70,7 +75,18 @@ read_picture (Run *run, AssaySource *source, GError **error)
   if (image == NULL)
     return FALSE;
   assay_video_luma_of_image (image, &luma);
+  run->damaged = !assay_decode_picture_is_whole (source, assay_tool_job_get_cancellable (run->job));
   return push (run, &luma, 0, error);
+}
+
+/* What is left of a video is read, but a mark that is not in it may be in the rest. */
+static gboolean
+look_for_damage (Run *run, AssayVideoReader *reader, GError **error)
+{
+  if (!assay_video_reader_find_loss (reader, &run->loss, error))
+    return FALSE;
+  run->damaged = run->loss.lost || run->corrupt > 0;
+  return TRUE;
 }
 
 static gboolean
@@ -107,7 +123,8 @@ read_video (Run *run, AssaySource *source, GError **error)
           return FALSE;
         }
       if (frame == NULL)
-        return TRUE;
+        return look_for_damage (run, reader, error);
+      run->corrupt += frame->corrupt ? 1 : 0;
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
       assay_video_luma_of_frame (frame, &luma);
@@ -124,9 +141,9 @@ read_all (Run *run, GError **error)
 {
   AssaySource *source = assay_tool_job_get_input (run->job, 0)->source;
   guint kinds = assay_format_sniff (source)->kinds;
-  gboolean still = (kinds & ASSAY_MEDIA_IMAGE) != 0 && (kinds & ASSAY_MEDIA_VIDEO) == 0;
 
-  if (!(still ? read_picture (run, source, error) : read_video (run, source, error)))
+  run->still = (kinds & ASSAY_MEDIA_IMAGE) != 0 && (kinds & ASSAY_MEDIA_VIDEO) == 0;
+  if (!(run->still ? read_picture (run, source, error) : read_video (run, source, error)))
     return FALSE;
   if (run->reader == NULL)
     {
@@ -239,20 +256,20 @@ add_reading (Run *run, AssayResultBuilder *builder)
   const char *result = outcome (run);
   gboolean found = strcmp (result, "found") == 0;
   g_autofree char *times = marked_times (run);
+  g_autofree char *mark = found ? assay_mark_to_hex (run->bits, run->n_bits) : NULL;
 
   assay_result_builder_answer (builder, "outcome", result);
   if (found)
-    {
-      g_autofree char *mark = assay_mark_to_hex (run->bits, run->n_bits);
-
-      assay_result_builder_answer (builder, "mark", mark);
-    }
+    assay_result_builder_answer (builder, "mark", mark);
+  assay_video_note_outcome (builder, result, mark, reading);
+  if (run->damaged)
+    assay_video_note_damage (builder, &run->loss, run->corrupt);
   if (found && times[0] != '\0')
     assay_result_builder_answer (builder, "marked_seconds", times);
   assay_result_builder_metric (builder, "log10_p", reading->log10_p);
   assay_result_builder_metric (builder, "seconds_used", reading->seconds);
   assay_result_builder_metric (builder, "frames", (double) reading->frames);
-  if (strcmp (result, "inconclusive") == 0)
+  if (strcmp (result, "inconclusive") == 0 && !reading->unclaimed && !run->still)
     assay_result_builder_metric (builder, "seconds_more",
                                  reading->seconds_more > 0 ? reading->seconds_more
                                                            : MAX (1, reading->seconds));
@@ -288,6 +305,10 @@ assay_video_extract_run (AssayToolJob *job, GError **error)
   if (expected != NULL)
     assay_result_builder_metric (builder, "bit_accuracy",
                                  1 - assay_mark_error_rate (run.bits, expected, run.n_bits));
+  if (run.reading.unclaimed)
+    assay_result_builder_not_run (builder, NULL,
+                                  N_ ("Raw bits have no check: without the expected mark nothing "
+                                      "can be said of them"));
   if (run.other_size > 0)
     assay_result_builder_not_run (builder, NULL,
                                   N_ ("Frames of another size than the first were not read"));

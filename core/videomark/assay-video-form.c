@@ -69,6 +69,15 @@ is_still (AssayToolJob *job)
              && !(assay_decoder_get_duration (decoder) > ANIMATION));
 }
 
+/* By its first picture. */
+static gboolean
+is_transparent (AssayDecoder *decoder, guint stream)
+{
+  g_autoptr (AssayVideoReader) reader = assay_video_reader_new (decoder, stream, NULL);
+
+  return reader != NULL && assay_video_reader_shows_through (reader);
+}
+
 /* The codec of the source's video if it is one of those written here, else H.264. */
 static gboolean
 follow_video (AssayToolJob *job, AssayVideoCodec *codec, GError **error)
@@ -86,6 +95,9 @@ follow_video (AssayToolJob *job, AssayVideoCodec *codec, GError **error)
   /* Video of pictures alone is no picture. */
   if (*codec == ASSAY_VIDEO_CODEC_PNG || *codec == ASSAY_VIDEO_CODEC_JPEG)
     *codec = ASSAY_VIDEO_CODEC_H264;
+  /* Of the codecs written here for video one keeps transparency. */
+  if (stream >= 0 && is_transparent (decoder, (guint) stream))
+    *codec = ASSAY_VIDEO_CODEC_FFV1;
   return TRUE;
 }
 
@@ -116,6 +128,20 @@ fitting_codec (AssayVideoContainer container)
   return container == ASSAY_VIDEO_CONTAINER_WEBM ? ASSAY_VIDEO_CODEC_VP9 : ASSAY_VIDEO_CODEC_H264;
 }
 
+/* What cannot be read at all is told as that. */
+static gboolean
+refuse_picture (AssayToolJob *job, GError **error)
+{
+  g_autoptr (AssayDecoder) decoder = assay_decoder_new (
+      assay_tool_job_get_input (job, 0)->source, 1, assay_tool_job_get_cancellable (job), error);
+
+  if (decoder != NULL)
+    g_set_error_literal (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
+                         _ ("A video cannot become one picture: choose a codec of videos and a "
+                            "name like “copy.mkv”"));
+  return FALSE;
+}
+
 gboolean
 assay_video_form_choose (AssayToolJob *job,
                          AssayVideoFormDefault usual,
@@ -135,11 +161,7 @@ assay_video_form_choose (AssayToolJob *job,
   else if (automatic && !choose_automatic (job, still, usual, &form->codec, error))
     return FALSE;
   if (!still && (form->codec == ASSAY_VIDEO_CODEC_PNG || form->codec == ASSAY_VIDEO_CODEC_JPEG))
-    {
-      g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
-                           _ ("A video cannot become one picture"));
-      return FALSE;
-    }
+    return refuse_picture (job, error);
   if (automatic && !assay_video_container_holds (form->container, form->codec))
     form->codec = fitting_codec (form->container);
   if (form->quality < 0)

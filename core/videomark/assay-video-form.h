@@ -21,8 +21,8 @@ typedef enum
  * By the tool's parameters `codec`, `container` and `crf`. An automatic codec gives way to a
  * container that cannot hold it.
  *
- * Returns: %FALSE with UNSUPPORTED if the chosen codec does not fit into the chosen container, or
- * the codec is of pictures and the source a video; and the decoder's errors
+ * Returns: %FALSE with UNSUPPORTED if the chosen codec does not fit into the chosen container,
+ * ASSAY_MODEL_ERROR_INVALID if it is of pictures and the source a video; and the decoder's errors
  */
 gboolean assay_video_form_choose (AssayToolJob *job,
                                   AssayVideoFormDefault usual,

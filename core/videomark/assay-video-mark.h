@@ -18,6 +18,8 @@ G_BEGIN_DECLS
 /* Sides of a frame: smaller holds no tile; larger is no video. */
 #define ASSAY_VIDEO_LEAST_SIDE 48
 #define ASSAY_VIDEO_MOST_SIDE 16384
+/* … of what is marked: larger pictures are not written. */
+#define ASSAY_VIDEO_MOST_MARKED 8192
 
 /* Pixels of a frame to a pixel of the work plane: the shorter side divided by 360, rounded, at
  * least 1. A 720p frame is marked as 640×360 and the difference is enlarged. */
@@ -78,7 +80,7 @@ typedef struct _AssayVideoEmbedder AssayVideoEmbedder;
  * @psnr: dB: the difference has the mean square 255² / 10^(psnr / 10) before rounding
  *
  * Returns: (transfer full) (nullable): %NULL with ASSAY_BASE_ERROR_LIMIT if a side is smaller than
- * ASSAY_VIDEO_LEAST_SIDE or larger than ASSAY_VIDEO_MOST_SIDE, or there is no memory
+ * ASSAY_VIDEO_LEAST_SIDE or larger than ASSAY_VIDEO_MOST_MARKED, or there is no memory
  */
 AssayVideoEmbedder *assay_video_embedder_new (AssayVideoPattern *pattern,
                                               const guint8 *bits,
@@ -113,6 +115,10 @@ typedef struct
   double shift_x, shift_y;
 } AssayVideoGeometry;
 
+/* log10 p from which on a mark is claimed, and from which on it is worth to read on. */
+#define ASSAY_VIDEO_CLAIM (-6.0)
+#define ASSAY_VIDEO_HINT (-2.0)
+
 typedef enum
 {
   ASSAY_VIDEO_NONE,
@@ -129,7 +135,8 @@ typedef struct
   double margin;     /* what it is above the best place at least 3 pixels off */
   double soft[ASSAY_VIDEO_BITS]; /* positive for 1 */
   AssayVideoGeometry geometry;
-  gboolean moved; /* not where and as large as it was marked */
+  gboolean unclaimed; /* nothing can be: raw bits of a scheme that needs to know what is expected */
+  gboolean moved;     /* not where and as large as it was marked */
   guint64 frames;
   double seconds;      /* read */
   double seconds_more; /* that would be needed if the rest is alike; 0 unless INCONCLUSIVE */

@@ -39,7 +39,9 @@ def raw_bits_are_read_as_the_paper_asks(assay):
     assert read["metrics"]["bit_accuracy"]["value"] == 1 and read["metrics"]["log10_p"]["value"] < -20
     assert read["answers"]["model"] == made.json["answers"]["model"]
     # Without something to compare with raw bits prove nothing; the accuracy is told of strangers too.
-    assert extract(assay, marked, "--set", "payload=raw")["answers"]["outcome"] == "inconclusive"
+    bare = extract(assay, marked, "--set", "payload=raw")
+    assert bare["answers"]["outcome"] == "inconclusive" and "seconds_more" not in bare["metrics"]
+    assert any("Raw bits" in entry["reason"] for entry in bare["not_run"]), bare["not_run"]
     other = extract(assay, clip(), "--set", "payload=raw", "--set", f"expect={RAW}")
     assert other["answers"]["outcome"] == "none" and other["metrics"]["bit_accuracy"]["value"] < 0.75
 
@@ -60,6 +62,21 @@ def a_message_belongs_to_its_key(assay):
     again = assay.home / "again.mkv"
     embed(assay, clip(), again, "--set", f"mark={MARK}", "--set", "psnr=37.5", "--set", "codec=ffv1")
     assert again.read_bytes() == marked.read_bytes()
+
+
+@point
+def a_trace_of_another_key_is_none(assay):
+    """Too much noise to read the bits, while anybody can see that a network marked the video."""
+    clip = shared("data", "video", "eval", "01_sav_1.mkv")
+    if clip is None:
+        return
+    marked, noisy = assay.home / "m.mkv", assay.home / "n.mkv"
+    assert embed(assay, clip, marked, "--set", f"mark={MARK}", "--set", "codec=ffv1").status == 0
+    assert assay.json("run", "video.attack", marked, "--set", "attack=noise", "--set", "amount=0.15", "--out",
+                      noisy).status == 0
+    read = extract(assay, noisy, key="other")
+    assert read["metrics"]["log10_p"]["value"] == 0 and read["answers"]["outcome"] == "none", read["answers"]
+    assert "seconds_more" not in read["metrics"]
 
 
 @point

@@ -41,6 +41,15 @@ def marked(assay, source, out, *more):
     return out
 
 
+def findings(document):
+    return {finding["rule"]: finding for finding in document["findings"]}
+
+
+def observed(document, rule):
+    return {name: value["value"] if isinstance(value, dict) else value
+            for name, value in findings(document)[rule]["observed"].items()}
+
+
 def stream_md5(path, which):
     return ffmpeg("-i", path, "-map", f"0:{which}", "-c", "copy", "-f", "streamhash", "-hash", "md5", "-")
 
@@ -64,6 +73,33 @@ def sound_and_subtitles_are_copied(assay):
     bare = marked(assay, source, assay.home / "b.mkv", "--set", "metadata=false")
     assert "title" not in probe(bare, "-show_format")["format"].get("tags", {})
     assert stream_md5(source, "s") == stream_md5(bare, "s")
+
+
+@point
+def subtitles_that_do_not_fit_are_converted_or_told(assay):
+    if shutil.which("ffmpeg") is None:
+        return MISSING
+    titles = assay.home / "t.srt"
+    titles.write_text("1\n00:00:00,100 --> 00:00:00,400\nGrüße, one line\n\n2\n00:00:00,500 --> 00:00:00,900\nTwo\n")
+    film = make(assay.home / "f.mp4", "-c:v", "libx264")
+    both = assay.home / "s.mp4"
+    ffmpeg("-i", film, "-i", titles, "-map", "0", "-map", "1", "-c", "copy", "-c:s", "mov_text", both)
+    same = embed(assay, both, assay.home / "m.mp4").json
+    assert "MRK-08" not in findings(same)
+    assert stream_md5(both, "s") == stream_md5(assay.home / "m.mp4", "s")
+    other = embed(assay, both, assay.home / "m.mkv").json
+    assert findings(other)["MRK-08"]["severity"] == "attention"
+    assert observed(other, "MRK-08") == {"mark.converted": "subtitle “tx3g”"}, observed(other, "MRK-08")
+    kept = ffmpeg("-i", assay.home / "m.mkv", "-map", "0:s", "-f", "srt", "-")
+    assert kept.strip() == titles.read_text().strip(), kept
+    # MP4 holds no SubRip.
+    text = assay.home / "s.mkv"
+    ffmpeg("-i", film, "-i", titles, "-map", "0", "-map", "1", "-c", "copy", "-c:s", "srt", text)
+    lost = embed(assay, text, assay.home / "l.mp4").json
+    assert observed(lost, "MRK-08") == {"mark.left_out": "subtitle “subrip”"}, observed(lost, "MRK-08")
+    changed = assay.json("run", "video.attack", text, "--set", "attack=h264", "--set", "amount=30", "--out",
+                         assay.home / "a.mp4").json
+    assert "MRK-08" in findings(changed)
 
 
 @point
@@ -98,6 +134,20 @@ def transparency_is_kept(assay):
         planes = [ffmpeg("-i", file, "-vf", "format=rgba64le,alphaextract", "-f", "streamhash", "-hash",
                          "md5", "-") for file in (path, kept)]
         assert planes[0] == planes[1], out
+    # Codec “auto” keeps it too, where the container lets it; what cannot keep it is told.
+    quick = assay.home / "q.mov"
+    ffmpeg("-i", film, "-c:v", "qtrle", "-pix_fmt", "argb", quick)
+    auto = embed(assay, quick, assay.home / "q.mkv").json
+    assert "MRK-08" not in findings(auto)
+    assert probe(assay.home / "q.mkv", "-show_streams")["streams"][0]["pix_fmt"] == "bgra"
+    for path, out in ((quick, "q.mp4"), (source, "q.jpg")):
+        lost = embed(assay, path, assay.home / out).json
+        assert observed(lost, "MRK-08") == {"mark.alpha": False}, (out, lost["findings"])
+    solid = assay.home / "o.mov"
+    ffmpeg("-i", film, "-vf", "format=rgb24", "-c:v", "qtrle", "-pix_fmt", "argb", solid)
+    opaque = embed(assay, solid, assay.home / "o.mkv").json
+    assert "MRK-08" not in findings(opaque)
+    assert probe(assay.home / "o.mkv", "-show_streams")["streams"][0]["codec_name"] == "h264"
 
 
 @point
@@ -228,6 +278,55 @@ def one_frame_and_what_is_left_of_a_file_are_read(assay):
     cut.write_bytes(whole.read_bytes()[:whole.stat().st_size * 2 // 3])
     read = assay.json("run", "video.extract", cut, "--set", "key=k").json
     assert read["answers"].get("mark") == MARK and 4 < read["metrics"]["frames"]["value"] < 50, read
+    # … and said to be not all.
+    assert findings(read)["MRK-09"]["severity"] == "attention"
+    assert "MRK-09" not in findings(assay.json("run", "video.extract", whole, "--set", "key=k").json)
+
+
+@point
+def half_a_picture_is_refused_and_what_is_left_is_read(assay):
+    photo = shared("data", "media", "cam_sony_cybershot.jpg")
+    cut = shared("data", "media", "der_truncated__canon_s30.jpg")
+    if photo is None:
+        return "the shared data is not here"
+    half = assay.home / "half.jpg"
+    half.write_bytes(photo.read_bytes()[:photo.stat().st_size // 2])
+    for source in (half, cut):
+        refused(assay, "video.embed", source, "key=k", f"mark={MARK}")
+        refused(assay, "video.attack", source, "attack=blur", "amount=1")
+        read = assay.json("run", "video.extract", source, "--set", "key=other").json
+        assert "MRK-09" in findings(read), read["findings"]
+        assert "seconds_more" not in read["metrics"]
+    whole = assay.json("run", "video.extract", photo, "--set", "key=k").json
+    assert "MRK-09" not in findings(whole)
+
+
+@point
+def what_cannot_be_done_is_said_plainly(assay):
+    phone = shared("data", "media", "cam_apple_iphone11pro.heic")
+    small = shared("data", "media", "bad_exif_invalid_01137.jpg")
+    if shutil.which("ffmpeg") is None or phone is None:
+        return MISSING
+    refusal = embed(assay, phone, assay.home / "o.png")
+    assert refusal.status == 3 and "HEIF" in refusal.err and "damaged" not in refusal.err, refusal.err
+    empty = assay.home / "empty.jpg"
+    empty.write_bytes(b"")
+    refusal = embed(assay, empty, assay.home / "o.jpg")
+    assert refusal.status == 3 and "become" not in refusal.err, refusal.err
+    film = make(assay.home / "f.mkv", "-c:v", "libx264")
+    refusal = embed(assay, film, assay.home / "o.mkv", "--set", "codec=png")
+    assert refusal.status == 2 and "become" in refusal.err, refusal.err
+    wide = assay.home / "wide.mkv"
+    ffmpeg("-f", "lavfi", "-i", "color=gray:s=9000x30:r=5", "-frames:v", 1, "-c:v", "ffv1", wide)
+    assert "8192" in embed(assay, wide, assay.home / "o.mkv").err
+    # 88 x 64 pixels cannot hold a message at 42 dB: written, but told.
+    made = embed(assay, small, assay.home / "s.png")
+    assert made.status == 0 and made.json["answers"]["readable"] == "no"
+    assert findings(made.json)["MRK-07"]["severity"] == "attention"
+    assert observed(made.json, "MRK-07")["mark.width"] == 88
+    # A reading that finds nothing says how often it would have been wrong.
+    read = assay.json("run", "video.extract", small, "--set", "key=k").json
+    assert read["answers"]["outcome"] == "none" and observed(read, "MRK-05")["mark.claim_log10_p"] == -6
 
 
 finish()

@@ -1,0 +1,31 @@
+/* assay-video-statement.h: what reading or writing a mark shows about the file, as findings. */
+#pragma once
+
+#include "media/assay-media-loss.h"
+#include "media/assay-video-rewriter.h"
+#include "model/assay-result.h"
+#include "videomark/assay-video-mark.h"
+
+G_BEGIN_DECLS
+
+/* MRK-01, MRK-05 or MRK-06. @outcome: "found", "none" or "inconclusive"; @mark: hexadecimal,
+ * (nullable) */
+void assay_video_note_outcome (AssayResultBuilder *builder,
+                               const char *outcome,
+                               const char *mark,
+                               const AssayVideoReading *reading);
+
+/* MRK-07. @psnr: dB, as asked for */
+void assay_video_note_unreadable (AssayResultBuilder *builder,
+                                  const AssayVideoReading *reading,
+                                  const AssayVideoRewritten *written,
+                                  double psnr);
+
+/* MRK-08 where the copy lacks something that its source has; nothing otherwise. */
+void assay_video_note_missing (AssayResultBuilder *builder, const AssayVideoRewritten *written);
+
+/* MRK-09. @loss: of the container; @corrupt: pictures decoded from damaged data */
+void
+assay_video_note_damage (AssayResultBuilder *builder, const AssayMediaLoss *loss, guint64 corrupt);
+
+G_END_DECLS
