@@ -11,6 +11,7 @@
 
 #include "assay-choice-factory.h"
 #include "assay-file-choosers.h"
+#include "assay-number-button.h"
 #include "assay-region-row.h"
 #include "assay-row-parts.h"
 #include "assay-secret-row.h"
@@ -100,10 +101,7 @@ make_number_row (Record *record)
   gboolean whole = info->type == ASSAY_PARAMETER_INT;
   double step = info->step > 0.0 ? info->step : whole ? 1.0 : pow (10.0, -(double) info->digits);
 
-  record->control = gtk_spin_button_new_with_range (low, high, step);
-  gtk_spin_button_set_digits (GTK_SPIN_BUTTON (record->control), whole ? 0 : info->digits);
-  gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (record->control), TRUE);
-  gtk_editable_set_width_chars (GTK_EDITABLE (record->control), 6);
+  record->control = assay_number_button_new (low, high, step, whole ? 0 : info->digits);
   add_control (record->control, row);
   g_signal_connect_swapped (record->control, "value-changed", G_CALLBACK (on_changed), row);
   return row;
@@ -268,8 +266,8 @@ make_subtitle (const AssayParameterInfo *info)
   if ((info->type != ASSAY_PARAMETER_INT && info->type != ASSAY_PARAMETER_REAL)
       || !(info->minimum < info->maximum))
     return g_strdup (unit);
-  low = g_strdup_printf ("%.*f", (int) info->digits, info->minimum);
-  high = g_strdup_printf ("%.*f", (int) info->digits, info->maximum);
+  low = assay_number_words (info->minimum, info->digits);
+  high = assay_number_words (info->maximum, info->digits);
   /* Translators: a range with its unit, "0.1 to 10 Hz" */
   return g_strchomp (g_strdup_printf (_ ("%s to %s %s"), low, high, unit));
 }

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "assay-save-text.h"
+#include "assay-table-column.h"
 #include "assay-table-model.h"
 #include "assay-widget.h"
 #include "plot/assay-plot-csv.h"
@@ -21,6 +22,9 @@
 #define EMBEDDED_HEIGHT 360
 #define ROW_HEIGHT 25
 #define HEADER_HEIGHT 34
+/* Rows that an embedded table has before a search is offered: fewer are seen at a glance. */
+#define ROWS_SEARCHED 10
+#define HEADER_LINE 17
 
 struct _AssayTableView
 {
@@ -37,6 +41,7 @@ struct _AssayTableView
   GtkFilter *filter;
   GtkSingleSelection *selection;
   char *needle; /* case-folded; NULL without search */
+  guint header_lines;
   gboolean embedded;
 };
 
@@ -50,15 +55,6 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (AssayTableView, assay_table_view, GTK_TYPE_WIDGET)
-
-/* The row behind an item of the view: trees wrap it. (transfer full) */
-static AssayTableRow *
-unwrap (gpointer item)
-{
-  if (GTK_IS_TREE_LIST_ROW (item))
-    return gtk_tree_list_row_get_item (item);
-  return item != NULL ? g_object_ref (item) : NULL;
-}
 
 static gboolean
 row_matches (const AssayTable *table, guint row, const char *needle)
@@ -79,7 +75,7 @@ static gboolean
 match_row (gpointer item, gpointer data)
 {
   AssayTableView *self = data;
-  g_autoptr (AssayTableRow) row = unwrap (item);
+  g_autoptr (AssayTableRow) row = assay_table_row_of_item (item);
   guint index = assay_table_row_get_index (row);
   guint depth = assay_table_get_depth (self->table, index);
 
@@ -131,110 +127,6 @@ on_search_changed (AssayTableView *self)
     gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
   if (self->table != NULL)
     update_note (self);
-}
-
-static gboolean
-is_number (AssayColumnType type)
-{
-  return type == ASSAY_COLUMN_INT || type == ASSAY_COLUMN_REAL || type == ASSAY_COLUMN_SIZE;
-}
-
-static void
-on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
-{
-  AssayColumnType type = (AssayColumnType) GPOINTER_TO_UINT (data);
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), is_number (type) ? 1.0f : 0.0f);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  if (type == ASSAY_COLUMN_OFFSET || type == ASSAY_COLUMN_HEX)
-    gtk_widget_add_css_class (label, "monospace");
-  else if (is_number (type) || type == ASSAY_COLUMN_TIME)
-    gtk_widget_add_css_class (label, "numeric");
-  gtk_list_item_set_child (item, label);
-}
-
-static void
-on_setup_tree (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
-{
-  GtkWidget *expander = gtk_tree_expander_new ();
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_tree_expander_set_child (GTK_TREE_EXPANDER (expander), label);
-  gtk_list_item_set_child (item, expander);
-}
-
-static void
-set_cell (GtkWidget *label, AssayTableRow *row, guint column)
-{
-  g_autofree char *text = assay_table_row_get_text (row, column);
-
-  gtk_label_set_label (GTK_LABEL (label), text);
-  /* what is cut off can be read with the pointer; short values need no tip */
-  gtk_widget_set_tooltip_text (label, g_utf8_strlen (text, -1) > 16 ? text : NULL);
-}
-
-static void
-on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
-{
-  GtkWidget *child = gtk_list_item_get_child (item);
-  g_autoptr (AssayTableRow) row = unwrap (gtk_list_item_get_item (item));
-
-  if (GTK_IS_TREE_EXPANDER (child))
-    {
-      gtk_tree_expander_set_list_row (GTK_TREE_EXPANDER (child), gtk_list_item_get_item (item));
-      child = gtk_tree_expander_get_child (GTK_TREE_EXPANDER (child));
-    }
-  set_cell (child, row, GPOINTER_TO_UINT (data));
-}
-
-/* In a tree, whose first column is wide, the unit stands below, so that name, place and size are
- * side by side in the narrowest window. */
-static char *
-column_title (const AssayColumn *info, gboolean in_tree)
-{
-  const char *title = *info->title != '\0' ? g_dgettext (NULL, info->title) : info->id;
-
-  if (info->unit == NULL || *info->unit == '\0')
-    return g_strdup (title);
-  return g_strdup_printf (in_tree ? "%s\n(%s)" : "%s (%s)", title, info->unit);
-}
-
-static void
-add_column (AssayTableView *self, guint index, gboolean first)
-{
-  const AssayColumn *info = assay_table_get_column (self->table, index);
-  gboolean tree = first && assay_table_is_tree (self->table);
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  g_autofree char *title = column_title (info, assay_table_is_tree (self->table));
-  g_autoptr (GtkSorter) sorter = GTK_SORTER (
-      gtk_custom_sorter_new (assay_table_row_compare, GUINT_TO_POINTER (index), NULL));
-  g_autoptr (GtkColumnViewColumn) column = NULL;
-  gboolean text = info->type == ASSAY_COLUMN_TEXT || info->type == ASSAY_COLUMN_TERM;
-
-  g_signal_connect (factory, "setup", G_CALLBACK (tree ? on_setup_tree : on_setup),
-                    GUINT_TO_POINTER (info->type));
-  g_signal_connect (factory, "bind", G_CALLBACK (on_bind), GUINT_TO_POINTER (index));
-  column = gtk_column_view_column_new (title, factory);
-  gtk_column_view_column_set_resizable (column, TRUE);
-  gtk_column_view_column_set_expand (column, text);
-  if (tree)
-    gtk_column_view_column_set_fixed_width (column, 148);
-  /* Number, word and time of a record stand side by side in the narrowest window. */
-  else if (info->type == ASSAY_COLUMN_TERM)
-    gtk_column_view_column_set_fixed_width (column, 90);
-  else if (info->type == ASSAY_COLUMN_TIME)
-    gtk_column_view_column_set_fixed_width (column, 182);
-  else if (text || info->type == ASSAY_COLUMN_HEX)
-    gtk_column_view_column_set_fixed_width (column, 160);
-  else if (info->type == ASSAY_COLUMN_OFFSET)
-    gtk_column_view_column_set_fixed_width (column, assay_table_is_tree (self->table) ? 88 : 96);
-  /* sorting only mixes up a tree's branches within themselves, which tells nobody anything */
-  if (!assay_table_is_tree (self->table))
-    gtk_column_view_column_set_sorter (column, sorter);
-  gtk_column_view_append_column (self->view, column);
 }
 
 static GListModel *
@@ -308,7 +200,8 @@ static void
 fit_height (AssayTableView *self)
 {
   guint n = self->table != NULL ? assay_table_get_n_rows (self->table) : 0;
-  int height = HEADER_HEIGHT + ROW_HEIGHT * (int) MIN (n, 100);
+  int header = HEADER_HEIGHT + HEADER_LINE * (int) (MAX (self->header_lines, 1) - 1);
+  int height = header + ROW_HEIGHT * (int) MIN (n, 100);
 
   gtk_scrolled_window_set_min_content_height (self->scroller,
                                               self->embedded ? MIN (height, EMBEDDED_HEIGHT) : 120);
@@ -316,6 +209,7 @@ fit_height (AssayTableView *self)
   gtk_scrolled_window_set_policy (
       self->scroller, GTK_POLICY_AUTOMATIC,
       self->embedded && height <= EMBEDDED_HEIGHT ? GTK_POLICY_NEVER : GTK_POLICY_AUTOMATIC);
+  gtk_widget_set_visible (GTK_WIDGET (self->search), !self->embedded || n > ROWS_SEARCHED);
 }
 
 static void
@@ -433,13 +327,15 @@ assay_table_view_set_table (AssayTableView *self, AssayTable *table, const char 
   gtk_label_set_label (self->title, title);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
                                   -1);
+  self->header_lines = 1;
   for (guint i = 0; i < assay_table_get_n_columns (table); i++)
     {
       const AssayColumn *column = assay_table_get_column (table, i);
 
       if (hidden != NULL && g_strv_contains (hidden, column->id))
         continue;
-      add_column (self, i, first);
+      gtk_column_view_append_column (self->view,
+                                     assay_table_column_new (table, i, first, &self->header_lines));
       first = FALSE;
     }
   build_models (self);
@@ -467,7 +363,7 @@ assay_table_view_get_selected (AssayTableView *self)
 
   if (self->selection == NULL)
     return -1;
-  row = unwrap (gtk_single_selection_get_selected_item (self->selection));
+  row = assay_table_row_of_item (gtk_single_selection_get_selected_item (self->selection));
   return row != NULL ? (int) assay_table_row_get_index (row) : -1;
 }
 

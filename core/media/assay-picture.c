@@ -111,24 +111,37 @@ inspection_orientation (const AssayInspection *inspection)
   return fact != NULL && fact->integer >= 1 && fact->integer <= 8 ? (guint) fact->integer : 0;
 }
 
+/* The frame shown at @seconds, or the key frame before it; %NULL without @error where none comes.
+ */
+static AssayVideoFrame *
+frame_at (AssayVideoReader *reader, double seconds, gboolean key_only, GError **error)
+{
+  assay_video_reader_set_key_only (reader, key_only);
+  if (!assay_video_reader_seek (reader, seconds, error))
+    return NULL;
+  return assay_video_reader_next (reader, error);
+}
+
 static AssayImage *
 video_thumbnail (AssayDecoder *decoder, guint stream, guint max_side, GError **error)
 {
   g_autoptr (AssayVideoReader) reader = assay_video_reader_new (decoder, stream, error);
   g_autoptr (AssayVideoFrame) frame = NULL;
+  double seconds = MIN (assay_decoder_get_duration (decoder) / 10.0, 3.0);
+  GError *failure = NULL;
 
   if (reader == NULL)
     return NULL;
-  assay_video_reader_set_key_only (reader, TRUE);
-  if (!assay_video_reader_seek (reader, MIN (assay_decoder_get_duration (decoder) / 10.0, 3.0),
-                                error))
-    return NULL;
-  frame = assay_video_reader_next (reader, error);
-  if (frame == NULL)
+  frame = frame_at (reader, seconds, TRUE, &failure);
+  /* The only key frame may be one that the edit list hides. */
+  if (frame == NULL && failure == NULL)
+    frame = frame_at (reader, seconds, FALSE, &failure);
+  if (frame == NULL && failure == NULL)
+    g_set_error_literal (&failure, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_MALFORMED,
+                         assay_media_words_damaged ());
+  if (failure != NULL)
     {
-      if (error != NULL && *error == NULL)
-        g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_MALFORMED,
-                             assay_media_words_damaged ());
+      g_propagate_error (error, failure);
       return NULL;
     }
   return assay_video_frame_to_image (frame, "thumbnail", N_ ("Thumbnail"), max_side, error);

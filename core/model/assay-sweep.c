@@ -323,6 +323,15 @@ add_line (AssayPlotBuilder *plot,
   assay_plot_builder_series (plot, ASSAY_SERIES_LINE, title, x, y, NULL, range->n_amounts, digits);
 }
 
+static gboolean
+any_finite (const double *values, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    if (isfinite (values[i]))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 add_plots (Walk *self, const AssaySweepRange *range, const Curves *curves)
 {
@@ -342,6 +351,9 @@ add_plots (Walk *self, const AssaySweepRange *range, const Curves *curves)
       const AssayAxis axis = { metric->title, metric->unit, ASSAY_SCALE_LINEAR, 0, 0 };
       g_autofree char *name = g_strconcat (metric->name, "_", range->id, NULL);
 
+      /* e.g. the share of right bits where nobody said which mark is expected */
+      if (!any_finite (curves->metrics[i], range->n_amounts))
+        continue;
       plot = assay_plot_builder_new (name, metric->title, &strength, &axis);
       add_line (plot, metric->title, range, curves->metrics[i], metric->digits);
       assay_plot_builder_link (plot, range->id);

@@ -284,6 +284,9 @@ pad_y (Range *range, gboolean from_zero, gboolean heat)
 
   if (from_zero)
     include_value (range, 0.0);
+  /* Nothing throughout: most of what is plotted cannot be less than nothing. */
+  if (range->scale == ASSAY_SCALE_LINEAR && !(range->minimum < 0.0) && !(range->maximum > 0.0))
+    include_value (range, 1.0);
   widen_if_needed (range);
   if (heat || range->scale == ASSAY_SCALE_NAMES || range->scale == ASSAY_SCALE_PROBIT)
     return;

@@ -132,6 +132,9 @@ def a_robustness_test_sweeps_the_strength(assay):
     assert one["metrics"]["tries"]["value"] == 6
     wrong = assay.json("run", "test.robustness", source, "--set", "key=x").json
     assert wrong["metrics"]["found"]["value"] == 0
+    # What no try gave is no plot: cut to less than it can read, there is no share of marked bytes.
+    short = assay.json("run", "test.robustness", assay.scratch("short.bin", b"k" * 8), "--set", "key=k").json
+    assert [p["id"] for p in short["plots"]] == ["found_zero", "share_zero", "found_cut"], short["plots"]
 
 
 @point

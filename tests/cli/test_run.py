@@ -1,10 +1,11 @@
 """`tools` and `run`: any tool, on files and in a case."""
 import json
 import pathlib
+import shutil
 import subprocess
 import time
 
-from harness import DEMO, finish, point
+from harness import DEMO, finish, point, shared
 
 
 @point
@@ -76,6 +77,22 @@ def a_library_speaks_in_our_words(assay):
 
 
 @point
+def a_video_whose_key_frame_is_hidden_has_a_picture(assay):
+    """A byte stream put into MP4 as it is begins before nought: its only key frame is decoded and not shown."""
+    stream = shared("data", "hevc", "x_rectamp_wpp_b.hevc")
+    if stream is None or shutil.which("ffmpeg") is None:
+        return "ffmpeg or the shared data are not here"
+    made = assay.home / "hidden.mp4"
+    subprocess.run(["ffmpeg", "-v", "error", "-i", stream, "-c", "copy", made], check=True)
+    packets = subprocess.run(["ffprobe", "-v", "error", "-show_entries", "packet=flags", "-of", "csv=p=0", made],
+                             capture_output=True, text=True, check=True).stdout.split()
+    assert packets[0].startswith("KD") and not any(flags.startswith("K_") for flags in packets), packets
+    run = assay.json("run", "image", made)
+    assert run.status == 0, run.err
+    assert [picture["id"] for picture in run.json["images"]] == ["thumbnail", "picture"], run.json["images"]
+
+
+@point
 def a_missing_file_is_named_in_its_document(assay):
     for words in (("check", "no.jpg"), ("run", "metadata", "no.jpg")):
         run = assay.json(*words)
@@ -94,7 +111,6 @@ def a_tool_that_needs_a_place_says_how_to_give_it(assay):
 @point
 def no_report_is_written_over_what_it_is_about(assay):
     import os
-    import shutil
     source = assay.home / "holiday.jpg"
     shutil.copy(DEMO / "holiday.jpg", source)
     junk = assay.scratch("junk.bin", b"")

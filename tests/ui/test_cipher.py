@@ -138,6 +138,11 @@ def a_slip_of_the_hand_costs_no_video(bench):
     app.find("push button", "Encrypt").click()
     app.find("label", "Encrypted bits", limit=120)
     assert os.path.getsize(out) > 1000
+    # Without a window manager a window takes any size: what does not fit stands outside of it.
+    width, _ = app.resize(370, 1000)
+    x, _, w, _ = app.find("push button", "Copy: Encrypted bits").extents()
+    assert x + w <= width, f"the result is cut off at {x + w} of {width} px"
+    app.resize(1100, 1000)
     pictures, settings = (app.find(role, name).extents()[1] for role, name in (("push button", "Show the pictures"),
                                                                                ("text", "Passphrase")))
     assert pictures < settings, "what follows the settings is out of sight"

@@ -217,6 +217,29 @@ test_places (void)
       1e-6);
 }
 
+/* What is 0 throughout is drawn on the ground of its plot, not in the middle between -0.5 and 0.5.
+ */
+static void
+test_nothing_throughout (void)
+{
+  const AssayAxis x_axis = { "x", "", ASSAY_SCALE_LINEAR, 0, 0 };
+  const AssayAxis y_axis = { "y", "%", ASSAY_SCALE_LINEAR, 0, 0 };
+  const double x[] = { 1, 2, 3 };
+  const double y[] = { 0, 0, 0 };
+  AssayPlotBuilder *builder = assay_plot_builder_new ("zero", "Zero", &x_axis, &y_axis);
+  g_autoptr (AssayPlot) plot = NULL;
+  g_autoptr (AssayPlotLayout) layout = NULL;
+  const AssayRect *area;
+
+  assay_plot_builder_series (builder, ASSAY_SERIES_LINE, "zero", x, y, NULL, 3, 0);
+  plot = assay_plot_builder_end (builder);
+  layout = lay_out (plot, 500, 300, NULL);
+  area = assay_plot_layout_get_area (layout);
+  g_assert_cmpfloat_with_epsilon (assay_plot_layout_y_at (layout, area->y + area->height), 0.0,
+                                  1e-9);
+  g_assert_cmpfloat (assay_plot_layout_y_at (layout, area->y), >=, 1.0);
+}
+
 /* The picture of a small matrix has a pixel per cell, with the first row at the bottom. */
 static void
 test_matrix_cells (void)
@@ -266,6 +289,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/layout/tiny", test_tiny);
   g_test_add_func ("/plot/layout/same-twice", test_same_twice);
   g_test_add_func ("/plot/layout/places", test_places);
+  g_test_add_func ("/plot/layout/nothing-throughout", test_nothing_throughout);
   g_test_add_func ("/plot/layout/matrix-cells", test_matrix_cells);
   g_test_add_func ("/plot/layout/many-bars", test_many_bars);
   return g_test_run ();
