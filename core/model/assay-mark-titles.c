@@ -26,9 +26,13 @@ static const AssayFactTitle titles[] = {
   { "mark.packets_declared", N_ ("Packets that the container declares"), NULL },
   { "mark.packets_found", N_ ("Packets that could be read"), NULL },
   { "mark.psnr", N_ ("Peak signal-to-noise ratio asked for"), NULL },
+  { "mark.rows", N_ ("Rows"), NULL },
+  { "mark.rows_needed", N_ ("Rows that survive the loss of half"), NULL },
   { "mark.seconds", N_ ("Seconds read"), NULL },
   { "mark.used", N_ ("Votes counted"), NULL },
   { "mark.value", N_ ("Mark"), NULL },
+  { "mark.votes", N_ ("What could carry the mark"), NULL },
+  { "mark.votes_needed", N_ ("What a mark of this length needs"), NULL },
   { "mark.width", N_ ("Width"), NULL },
 };
 

@@ -144,15 +144,20 @@ compare (AssayToolJob *job,
 
 /* "inconclusive": the key's mark is there, but its bits cannot be told for certain, or there is
  * less than could hold a mark. */
+static gboolean
+is_little (const Readings *self)
+{
+  return !assay_audio_reading_present (&self->best)
+         && (self->seconds < ASSAY_AUDIO_SHORTEST
+             || self->heard < LEAST_HEARD * ASSAY_AUDIO_SHORTEST);
+}
+
 static const char *
 outcome (const Readings *self)
 {
-  gboolean little
-      = self->seconds < ASSAY_AUDIO_SHORTEST || self->heard < LEAST_HEARD * ASSAY_AUDIO_SHORTEST;
-
   if (assay_audio_reading_found (&self->best))
     return "found";
-  return little || assay_audio_reading_present (&self->best) ? "inconclusive" : "none";
+  return is_little (self) || assay_audio_reading_present (&self->best) ? "inconclusive" : "none";
 }
 
 /* What is shown about the owner: the p of the payload, or without one that can be told of the key's
@@ -177,6 +182,9 @@ state (const Readings *self, AssayParameters *parameters, AssayResultBuilder *bu
           .log10_p = found ? best->log10_p : MIN (best->log10_p, best->log10_p_sync),
           .log10_hypotheses = ASSAY_AUDIO_BITS * log10 (2) + log10 (BOUNDS * MAX (self->tried, 1)),
           .used = (guint64) slots * ASSAY_AUDIO_BANDS,
+          .votes = self->heard,
+          .votes_needed = is_little (self) ? ASSAY_AUDIO_SHORTEST : 0.0,
+          .votes_unit = "s",
           .expected = assay_parameters_is_empty (parameters, "expect")
                           ? NULL
                           : assay_parameters_get_text (parameters, "expect"),

@@ -27,7 +27,9 @@ typedef struct
   AssaySeriesStamped *marks[ASSAY_SERIES_MOST_COLUMNS];
   guint order[ASSAY_SERIES_MOST_COLUMNS]; /* columns from left to right */
   gint8 *symbols;
+  guint n_bits;
   AssaySeriesStrength strength;
+  AssaySeriesShortage shortage;
   guint section; /* rows of a section whose beginning is marked in a column of its own; or 0 */
   gsize n_dense; /* numbers in the first column */
   gsize dense;   /* of them, passed */
@@ -207,7 +209,7 @@ prepare_marks (Embedding *self, const guint8 *bits, guint n_bits, GError **error
     }
   if (!assay_series_choose_strength (
           self->table, assay_parameters_get_real (parameters, "strength"), n_bits,
-          assay_tool_job_get_cancellable (self->job), &self->strength, error))
+          assay_tool_job_get_cancellable (self->job), &self->strength, &self->shortage, error))
     return FALSE;
   self->symbols = g_malloc (assay_code_get_length (n_bits, ASSAY_SERIES_STAMPED_RATE));
   assay_code_encode (bits, n_bits, ASSAY_SERIES_STAMPED_RATE, self->symbols);
@@ -233,6 +235,7 @@ prepare (Embedding *self, GError **error)
                    _ ("The mark has %u bits; at most %u are possible"), n_bits, MOST_BITS);
       return FALSE;
     }
+  self->n_bits = n_bits;
   self->table
       = assay_series_table_open (assay_tool_job_get_input (self->job, 0)->source, parameters,
                                  assay_series_scheme_needs_time (self->scheme, parameters), error);
@@ -264,6 +267,21 @@ add_plots (Embedding *self, AssayResultBuilder *builder)
     }
 }
 
+/* Whoever marks a short series should know before it is given away. */
+static void
+state_shortage (Embedding *self, AssayResultBuilder *builder)
+{
+  AssayFindingBuilder *finding;
+
+  if (self->shortage.needed == 0)
+    return;
+  finding = assay_finding_builder_new ("MRK-11", ASSAY_SEVERITY_INFO);
+  assay_finding_builder_int (finding, "mark.bits", self->n_bits, "bit");
+  assay_finding_builder_int (finding, "mark.rows", (gint64) self->shortage.rows, "");
+  assay_finding_builder_int (finding, "mark.rows_needed", (gint64) self->shortage.needed, "");
+  assay_result_builder_finding (builder, assay_finding_builder_end (finding));
+}
+
 static AssayResult *
 make_result (Embedding *self, GError **error)
 {
@@ -282,6 +300,7 @@ make_result (Embedding *self, GError **error)
   assay_result_builder_metric (builder, "mean_change",
                                mean > 0.0 ? 100.0 * (self->sum_after - self->sum_before) / mean
                                           : 0.0);
+  state_shortage (self, builder);
   add_plots (self, builder);
   return assay_result_builder_end (builder, error);
 }

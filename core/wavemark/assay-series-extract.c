@@ -23,6 +23,8 @@
 /* log10 p of a claim, and above which nothing hints at a mark. */
 #define FOUND (-6.0)
 #define NOTHING (-2.0)
+/* Votes a bit below which a mark cannot be expected to be seen. */
+#define LEAST_VOTES 2.0
 /* A mark is named when another that fits as well is no likelier than this. */
 #define WRONG (-2.0)
 /* A step that reads as clearly as this is the one: under another, the same rows agree by chance. */
@@ -195,13 +197,15 @@ add_plots (Extraction *self, AssayResultBuilder *builder)
 }
 
 static const char *
-outcome_of (const Extraction *self, double log10_p, double expected)
+outcome_of (const Extraction *self, double log10_p, double expected, gboolean *little)
 {
+  *little = FALSE;
   if (log10_p <= FOUND && self->best->reading->log10_wrong <= WRONG)
     return "found";
-  return MIN (log10_p, expected) <= NOTHING || self->best->reading->squares < 2.0 * self->n_bits
-             ? "inconclusive"
-             : "none";
+  if (MIN (log10_p, expected) <= NOTHING)
+    return "inconclusive";
+  *little = self->best->reading->squares < LEAST_VOTES * self->n_bits;
+  return *little ? "inconclusive" : "none";
 }
 
 static AssayResult *
@@ -212,11 +216,12 @@ make_result (Extraction *self, GError **error)
   double log10_p = assay_tail_union (reading->log10_p, self->tried);
   double expected = 1.0;
   const char *outcome;
+  gboolean little;
   g_autofree char *mark = NULL;
 
   if (self->expected != NULL)
     add_expected (self, builder, &expected);
-  outcome = outcome_of (self, log10_p, expected);
+  outcome = outcome_of (self, log10_p, expected, &little);
   assay_result_builder_answer (builder, "outcome", outcome);
   if (g_str_equal (outcome, "found"))
     {
@@ -232,6 +237,8 @@ make_result (Extraction *self, GError **error)
           .log10_p = log10_p,
           .log10_hypotheses = reading->log10_hypotheses + log10 (self->tried),
           .used = reading->rows,
+          .votes = reading->squares,
+          .votes_needed = little ? LEAST_VOTES * self->n_bits : 0.0,
           .expected
           = self->expected == NULL
                 ? NULL

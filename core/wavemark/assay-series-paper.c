@@ -153,7 +153,7 @@ clearest (const double *clear, gsize n, gsize section)
           others += other == i ? 0.0 : clear[other];
           count += other == i ? 0 : 1;
         }
-      others = clear[i] + (count > 0 ? others / (double) count : 0.0);
+      others = clear[i] + (count > 0 ? others / (double) count : clear[i]);
       if (i > 0 && others <= most)
         continue;
       most = others + (i == 0 ? SURER : 0.0);

@@ -12,6 +12,8 @@
 #define LEAST_VOTES 2.0
 #define FULL_VOTES 12.0
 #define GOOD_SHARE 0.9
+/* So many a bit leave enough when half of the rows is lost. */
+#define HALF_VOTES (2.0 * LEAST_VOTES)
 #define CHECK_EVERY 4096u
 
 /* Votes a bit that must remain when not all stamps are marked. */
@@ -87,12 +89,20 @@ measure (AssaySeriesTable *table,
   return trouble == NULL;
 }
 
+/* Rows like these that have @votes with step @at; 0 if none has any. */
+static guint64
+rows_for (const Capacity *capacity, guint at, double votes)
+{
+  double each = capacity->rows == 0 ? 0.0 : capacity->votes[at] / (double) capacity->rows;
+
+  return each > 0.0 ? (guint64) (votes / each) + 1 : 0;
+}
+
 /* @at: which of the steps the shortage is reported for. */
 static gboolean
 refuse (const Capacity *capacity, guint at, guint n_bits, GError **error)
 {
-  double each = capacity->rows == 0 ? 0.0 : capacity->votes[at] / (double) capacity->rows;
-  guint64 needed = each > 0.0 ? (guint64) (LEAST_VOTES * n_bits / each) + 1 : 0;
+  guint64 needed = rows_for (capacity, at, LEAST_VOTES * n_bits);
 
   if (needed > 0)
     g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
@@ -127,6 +137,7 @@ assay_series_choose_strength (AssaySeriesTable *table,
                               guint n_bits,
                               GCancellable *cancellable,
                               AssaySeriesStrength *strength,
+                              AssaySeriesShortage *shortage,
                               GError **error)
 {
   gboolean given = percent > 0.0;
@@ -146,5 +157,9 @@ assay_series_choose_strength (AssaySeriesTable *table,
     strength->share = choose_share (&capacity, chosen, n_bits);
   if (capacity.votes[chosen] < LEAST_VOTES * n_bits)
     return refuse (&capacity, chosen, n_bits, error);
+  *shortage = (AssaySeriesShortage){ 0 };
+  if (capacity.votes[chosen] < HALF_VOTES * n_bits)
+    *shortage
+        = (AssaySeriesShortage){ capacity.rows, rows_for (&capacity, chosen, HALF_VOTES * n_bits) };
   return TRUE;
 }

@@ -6,11 +6,19 @@
 
 G_BEGIN_DECLS
 
+/* A mark that was written although half of the rows could not be spared. */
+typedef struct
+{
+  guint64 rows;   /* of the series */
+  guint64 needed; /* of such rows, for four votes a bit; 0 if there are enough */
+} AssaySeriesShortage;
+
 /**
  * assay_series_choose_strength:
  * @percent: step, in per cent of the logarithm; 0 to choose
  * @n_bits: of the mark
  * @strength: (out)
+ * @shortage: (out)
  *
  * Chosen is the smallest step of 1.9, 3.8 and 7.6 % (of which a quarter is the mean change of a
  * value) with which the columns' cells have twelve full votes a bit, or that keeps at least nine
@@ -26,6 +34,7 @@ gboolean assay_series_choose_strength (AssaySeriesTable *table,
                                        guint n_bits,
                                        GCancellable *cancellable,
                                        AssaySeriesStrength *strength,
+                                       AssaySeriesShortage *shortage,
                                        GError **error);
 
 /* What is chosen from, those of one step side by side; ends with a step of 0. */

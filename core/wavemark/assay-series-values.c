@@ -227,6 +227,13 @@ log10_p_of (const AssaySeriesValues *self, const AssaySeriesValuesReading *readi
   return MIN (0.0, one + self->n_bits * log10 (2.0) + log10 (reading->hypotheses));
 }
 
+guint
+assay_series_values_needed (guint n_bits, double log10_p)
+{
+  /* Σ |a| <= sqrt (pairs Σ a²), so the bound is at least exp (-pairs / 2) before the hypotheses. */
+  return (guint) ceil (2.0 * G_LN10 * (n_bits * log10 (2.0) + log10 (2.0) - log10_p));
+}
+
 static AssaySeriesValuesReading *
 reading_new (guint n_bits)
 {

@@ -44,6 +44,9 @@ typedef struct
   double log10_p;   /* every mark and scale counted */
 } AssaySeriesValuesReading;
 
+/* Pairs with which a mark of @n_bits can have log10 p <= @log10_p: no sum of signs is larger than
+ * that of all of them, so with fewer it cannot. */
+guint assay_series_values_needed (guint n_bits, double log10_p);
 /* log10 p that chance agrees as well with the one mark @bits in @n values of scale @scale, which is
  * one of @hypotheses. */
 double assay_series_values_check (AssaySeriesValues *self,

@@ -28,6 +28,8 @@ typedef struct
   double *section;       /* of the published method, where it was read; NULL without */
   double expect_log10_p; /* of the expected mark alone; 1 without */
   gboolean judged;       /* log10_p says something */
+  guint pairs;           /* of cells of values, the most of a column */
+  guint pairs_needed;    /* 0 for a method that has none */
 } Whole;
 
 static void
@@ -76,6 +78,8 @@ read_values (Whole *self, guint column, const AssaySeriesData *data, const guint
       values, data->values, data->n, assay_tool_job_get_cancellable (self->job));
 
   self->judged = TRUE;
+  self->pairs = MAX (self->pairs, reading->pairs);
+  self->pairs_needed = assay_series_values_needed (self->reading.n_bits, FOUND);
   self->used += count_numbers (data);
   if (expected != NULL)
     {
@@ -151,13 +155,17 @@ read_paper (
 }
 
 static const char *
-outcome_of (const Whole *self, double log10_p)
+outcome_of (const Whole *self, double log10_p, gboolean *little)
 {
+  *little = FALSE;
   if (!self->judged)
     return "inconclusive";
   if (log10_p <= FOUND)
     return "found";
-  return MIN (log10_p, self->expect_log10_p) <= NOTHING ? "inconclusive" : "none";
+  if (MIN (log10_p, self->expect_log10_p) <= NOTHING)
+    return "inconclusive";
+  *little = self->pairs < self->pairs_needed;
+  return *little ? "inconclusive" : "none";
 }
 
 static AssayResult *
@@ -165,14 +173,15 @@ make_result (Whole *self, AssaySeriesScheme scheme, const guint8 *expected, GErr
 {
   AssayResultBuilder *builder = assay_result_builder_new (assay_tool_job_get_info (self->job));
   double log10_p = assay_tail_union (self->reading.log10_p, self->table->n_columns);
-  const char *outcome = outcome_of (self, log10_p);
+  gboolean little;
+  const char *outcome = outcome_of (self, log10_p, &little);
   gboolean found = g_str_equal (outcome, "found");
   g_autofree char *mark = assay_mark_to_hex (self->reading.bits, self->reading.n_bits);
 
   assay_result_builder_answer (builder, "outcome", outcome);
   /* Only what was found is called a mark. The published method cannot tell one from none by itself,
    * so what it reads is shown, as no more than that. */
-  if (!g_str_equal (outcome, "none") || scheme == ASSAY_SERIES_PAPER)
+  if ((!g_str_equal (outcome, "none") && !little) || scheme == ASSAY_SERIES_PAPER)
     assay_result_builder_answer (builder, found ? "mark" : "read", mark);
   if (expected != NULL)
     assay_result_builder_metric (
@@ -190,6 +199,8 @@ make_result (Whole *self, AssaySeriesScheme scheme, const guint8 *expected, GErr
           .log10_p = log10_p,
           .log10_hypotheses = self->reading.log10_hypotheses + log10 (self->table->n_columns),
           .used = self->used,
+          .votes = self->pairs,
+          .votes_needed = little ? self->pairs_needed : 0.0,
           .expected = expected == NULL ? NULL
                                        : assay_parameters_get_text (
                                            assay_tool_job_get_parameters (self->job), "expect"),

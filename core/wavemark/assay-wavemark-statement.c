@@ -8,7 +8,9 @@ rule_of (const AssayWavemarkStatement *self)
     return "MRK-04";
   if (g_str_equal (self->outcome, "found"))
     return "MRK-01";
-  return g_str_equal (self->outcome, "inconclusive") ? "MRK-02" : "MRK-03";
+  if (!g_str_equal (self->outcome, "inconclusive"))
+    return "MRK-03";
+  return self->votes_needed > 0.0 ? "MRK-10" : "MRK-02";
 }
 
 void
@@ -23,6 +25,13 @@ assay_wavemark_statement_add (const AssayWavemarkStatement *self, AssayResultBui
     assay_finding_builder_real (finding, "mark.log10_hypotheses", self->log10_hypotheses, 2, "");
   assay_finding_builder_int (finding, "mark.bits", self->n_bits, "bit");
   assay_finding_builder_int (finding, "mark.used", (gint64) self->used, "");
+  if (self->votes_needed > 0.0)
+    {
+      const char *unit = self->votes_unit != NULL ? self->votes_unit : "";
+
+      assay_finding_builder_real (finding, "mark.votes", self->votes, 1, unit);
+      assay_finding_builder_real (finding, "mark.votes_needed", self->votes_needed, 1, unit);
+    }
   if (self->expected != NULL)
     assay_finding_builder_text (finding, "mark.expected", self->expected);
   if (self->expected != NULL && self->expect_log10_p <= 0.0)

@@ -14,11 +14,14 @@ typedef struct
   double log10_p;          /* with every hypothesis counted */
   double log10_hypotheses; /* how many those were; negative where they were not counted */
   guint64 used;            /* cells or rows that had a vote */
+  double votes;            /* what could vote, where that is too little to read a mark */
+  double votes_needed;     /* how much is needed; 0 if there is enough */
+  const char *votes_unit;  /* of both: "s" of sound; NULL for weighed votes */
   const char *expected;    /* the mark that was looked for, (nullable) */
   double expect_log10_p;   /* of that mark alone; above 0 if not judged */
 } AssayWavemarkStatement;
 
-/* Adds one of the rules MRK-01 to MRK-04 with what it rests on. */
+/* Adds one of the rules MRK-01 to MRK-04 and MRK-10 with what it rests on. */
 void assay_wavemark_statement_add (const AssayWavemarkStatement *self, AssayResultBuilder *result);
 
 G_END_DECLS

@@ -114,6 +114,20 @@ def too_few_rows_name_no_wrong_mark(assay):
 
 
 @point
+def a_short_series_is_told_when_it_is_marked_and_when_nothing_can_be_read(assay):
+    out, document = embed(assay, table(assay, rows=144))
+    (finding,) = document["findings"]
+    assert finding["rule"] == "MRK-11" and finding["observed"]["mark.rows"] == 144 and 256 <= finding["observed"]["mark.rows_needed"] < 290, finding
+    assert embed(assay, table(assay, rows=144, seed=2), mark="01234567")[1]["findings"] == []
+    zeros = assay.scratch("zeros.csv", b"t,v\n" + b"".join(b"2020-01-%02d,0.0\n" % i for i in range(1, 29)))
+    for settings in ((), ("--set", "scheme=values", "--set", "bits=32")):
+        read = extract(assay, zeros, *settings)
+        (finding,) = read["findings"]
+        assert read["answers"] == {"outcome": "inconclusive"} and finding["rule"] == "MRK-10", read
+        assert finding["observed"]["mark.votes"] == 0 and finding["observed"]["mark.votes_needed"] > 60, finding
+
+
+@point
 def line_ends_quotes_and_stamps_may_change(assay):
     out, _ = embed(assay, table(assay))
     text = out.read_text()
