@@ -88,6 +88,19 @@ set_secret (
   return assay_parameters_builder_set_secret (builder, name, secret, error);
 }
 
+/* A word that names a stored key was perhaps meant to be that key. */
+static void
+warn_of_name (const char *text)
+{
+  g_autoptr (GPtrArray) keys = assay_key_store_list (NULL, NULL);
+
+  for (guint i = 0; keys != NULL && i < keys->len; i++)
+    if (g_str_equal (((const AssayStoredKey *) keys->pdata[i])->name, text))
+      g_printerr (_ ("assay-cli: “%s” is taken as the key itself; the stored key of this name is "
+                     "@key:%s\n"),
+                  text, text);
+}
+
 gboolean
 cli_apply_setting (Cli *cli,
                    AssayParametersBuilder *builder,
@@ -109,6 +122,8 @@ cli_apply_setting (Cli *cli,
 
   if (parameter != NULL && parameter->type == ASSAY_PARAMETER_SECRET && equals[1] == '@')
     return set_secret (cli, builder, name, equals + 1, error);
+  if (parameter != NULL && parameter->type == ASSAY_PARAMETER_SECRET)
+    warn_of_name (equals + 1);
   return assay_parameters_builder_set (builder, name, equals + 1, error);
 }
 

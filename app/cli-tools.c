@@ -158,6 +158,10 @@ print_parameter (Cli *cli, const AssayParameterInfo *info)
   cli_print (cli, "  --set %s=%s  %s\n      %s\n", info->name,
              info->fallback == NULL ? "…" : info->fallback, words,
              info->help == NULL ? "" : _ (info->help));
+  if (info->type == ASSAY_PARAMETER_SECRET)
+    cli_print (cli, "      %s\n",
+               _ ("The text itself, @FILE for what a file holds, @- for the standard input, or "
+                  "@key:NAME for a key of “assay-cli key list”."));
 }
 
 static void

@@ -42,4 +42,18 @@ def names_that_are_no_names_are_refused(assay):
     assert assay.json("run", "metadata", DEMO / "holiday.jpg", "--set", "key=@key:missing").status == 2
 
 
+@point
+def a_secret_may_come_from_a_file_or_the_store(assay):
+    """`tools` says how; a bare word that is a stored key's name is the key itself, and is told so."""
+    told = assay("tools", "series.embed").out
+    assert all(form in told for form in ("@FILE", "@-", "@key:NAME")), told
+    assert assay.json("key", "new", "mine").status == 0
+    source = assay.scratch("t.csv", b"t,v\n" + b"".join(b"2020-01-%02d %02d:00,%d.25\n" % (i // 24 + 1, i % 24, 50 + i % 37) for i in range(600)))
+    marked = assay.home / "m.csv"
+    assert assay.json("run", "series.embed", source, "--set", "key=@key:mine", "--set", "mark=01234567", "--out", marked).err == ""
+    found, literal = (assay.json("run", "series.extract", marked, "--set", f"key={key}", "--set", "bits=32") for key in ("@key:mine", "mine"))
+    assert found.json["answers"] == {"outcome": "found", "mark": "01234567"} and found.err == ""
+    assert literal.json["answers"] == {"outcome": "none"} and "@key:mine" in literal.err, literal.err
+
+
 finish()
