@@ -8,6 +8,7 @@ import pywt
 
 ODD, EVEN = 137, 160
 SHORT = (1, 2, 7, 20)
+DEEP = 5
 NAMES = ["haar"] + [f"db{i}" for i in range(2, 9)] + ["sym4"]
 
 
@@ -29,12 +30,16 @@ def main():
             for n in SHORT:
                 golden[f"{name}-{mode}-{n}"] = rounded(np.concatenate(pywt.wavedec(x[:n], name, mode=mode, level=5)))
     for ours, name, beyond in (("cdf53", "bior2.2", 1), ("cdf97", "bior4.4", 2)):
-        low, high = pywt.dwt(x, name, mode="periodization")
-        golden[f"{ours}-low"], golden[f"{ours}-high"] = rounded(low), rounded(high)
-        # The filter bank has coefficients beyond the ends, which lifting does without.
-        for n in (ODD, EVEN):
-            low, high = pywt.dwt(x[:n], name, mode="reflect")
-            golden[f"{ours}-symmetric-{n}"] = rounded(np.concatenate((low[beyond:][:(n + 1) // 2], high[beyond:][:n // 2])))
+        golden[f"{ours}-periodic-{EVEN}"] = rounded(np.concatenate(pywt.wavedec(x, name, mode="periodization", level=DEEP)))
+        # The filter bank has coefficients beyond the ends, which lifting does without: they are cut off at each level.
+        for n in (20, ODD, EVEN):
+            low, details = x[:n], []
+            for _ in range(DEEP if n > 20 else 2):
+                length = len(low)
+                low, high = pywt.dwt(low, name, mode="reflect")
+                low, high = low[beyond:][:(length + 1) // 2], high[beyond:][:length // 2]
+                details.insert(0, high)
+            golden[f"{ours}-symmetric-{n}"] = rounded(np.concatenate((low, *details)))
     print(json.dumps(golden, separators=(",", ":")))
 
 
