@@ -20,6 +20,7 @@ cli_recipient_to_json (const AssayRecipient *recipient)
   json_object_set_string_member (object, "sha256", recipient->sha256);
   if (recipient->exhibit != 0)
     json_object_set_int_member (object, "exhibit", recipient->exhibit);
+  json_object_set_int_member (object, "number", recipient->number);
   json_object_set_int_member (object, "entry", recipient->entry);
   json_object_set_string_member (object, "time", recipient->time);
   return object;

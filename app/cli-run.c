@@ -273,10 +273,10 @@ finish_run (Cli *cli,
     cli_print_outcome (cli, outcome);
   if (recipient != NULL)
     {
-      g_autofree char *name = assay_text_line (recipient->name, -1);
+      g_autofree char *words = assay_recipient_words (recipient);
       g_autofree char *contact = assay_text_line (recipient->contact, -1);
 
-      cli_print (cli, "  recipient: %s %s\n", name, contact);
+      cli_print (cli, "  recipient: %s %s\n", words, contact);
     }
 }
 
@@ -302,16 +302,6 @@ run_on (Cli *cli, const AssayToolInfo *info, const RunOptions *options, char **p
       && check_outputs (request, info, &error))
     outcome = assay_client_run (cli_get_client (cli), request, progress, cli->cancellable, &error);
   finish_run (cli, info, request, outcome, NULL, error, about, about);
-}
-
-/* Who was given the mark that was read, by the case's register; NULL if nobody or none. */
-static AssayRecipient *
-find_recipient (AssayCase *opened, AssayOutcome *outcome)
-{
-  AssayResult *result = outcome != NULL ? assay_outcome_get_result (outcome) : NULL;
-  const char *mark = result != NULL ? assay_result_get_answer (result, "mark") : NULL;
-
-  return mark != NULL ? assay_recipient_register_find (opened, mark, NULL) : NULL;
 }
 
 /* What the case knows to be genuine, for a tool that compares, unless --input says with what. */
@@ -354,7 +344,9 @@ run_on_exhibit (Cli *cli, const AssayToolInfo *info, const RunOptions *options)
       && add_known (opened, request, info, options, &error))
     outcome = assay_case_run (opened, (guint) options->exhibit, request, cli_get_client (cli),
                               progress, cli->cancellable, &error);
-  recipient = find_recipient (opened, outcome);
+  if (outcome != NULL)
+    recipient
+        = assay_recipient_register_look_up (opened, assay_outcome_get_result (outcome), 0, NULL);
   finish_run (cli, info, request, outcome, recipient, error, NULL, options->case_name);
 }
 

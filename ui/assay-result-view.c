@@ -26,6 +26,7 @@ struct _AssayResultView
   GtkLabel *verdict_label;
   GtkWidget *findings_part;
   GtkBox *findings;
+  AdwPreferencesGroup *answers;
   AdwPreferencesGroup *values;
   GtkBox *parts;
   AdwPreferencesGroup *outputs;
@@ -62,6 +63,7 @@ assay_result_view_class_init (AssayResultViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AssayResultView, verdict_label);
   gtk_widget_class_bind_template_child (widget_class, AssayResultView, findings_part);
   gtk_widget_class_bind_template_child (widget_class, AssayResultView, findings);
+  gtk_widget_class_bind_template_child (widget_class, AssayResultView, answers);
   gtk_widget_class_bind_template_child (widget_class, AssayResultView, values);
   gtk_widget_class_bind_template_child (widget_class, AssayResultView, parts);
   gtk_widget_class_bind_template_child (widget_class, AssayResultView, outputs);
@@ -157,8 +159,9 @@ show_findings (AssayResultView *self, AssayResult *result)
   gtk_widget_set_visible (self->findings_part, n > 0);
 }
 
+/* What the tool was asked for stands before what it measured on the way. */
 static void
-show_values (AssayResultView *self, const AssayToolInfo *info, AssayResult *result)
+show_answers (AssayResultView *self, AssayResult *result)
 {
   for (guint i = 0; i < assay_result_get_n_answers (result); i++)
     {
@@ -169,8 +172,20 @@ show_values (AssayResultView *self, const AssayToolInfo *info, AssayResult *resu
       g_autofree char *title = assay_answer_title (name);
       /* facts for other layers, shown elsewhere */
       if (!g_str_equal (name, "type"))
-        add_value (self, self->values, title, assay_answer_words (name, value));
+        add_value (self, self->answers, title, assay_answer_words (name, value));
     }
+  gtk_widget_set_visible (GTK_WIDGET (self->answers), group_is_used (self, self->answers));
+}
+
+void
+assay_result_view_set_recipient (AssayResultView *self, const char *words)
+{
+  add_value (self, self->answers, _ ("Recipient of the copy with this mark"), words);
+}
+
+static void
+show_values (AssayResultView *self, const AssayToolInfo *info, AssayResult *result)
+{
   for (guint i = 0; i < assay_result_get_n_metrics (result); i++)
     {
       const AssayMetricInfo *metric;
@@ -316,6 +331,7 @@ assay_result_view_set_result (AssayResultView *self,
   if (result == NULL)
     return;
   show_verdict (self, result);
+  show_answers (self, result);
   show_findings (self, result);
   show_values (self, info, result);
   show_parts (self, result);

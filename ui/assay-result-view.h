@@ -18,5 +18,8 @@ void assay_result_view_set_result (AssayResultView *self,
                                    const AssayToolInfo *info,
                                    AssayResult *result,
                                    AssayOutcome *outcome);
+/* Once the register of the case has been asked: who was given the mark that the result shown is
+ * about. */
+void assay_result_view_set_recipient (AssayResultView *self, const char *words);
 
 G_END_DECLS

@@ -41,6 +41,7 @@ struct _AssayToolPanel
   AssayRecordedRun *recorded; /* the newest of the tool in the case's record; NULL: none */
   GCancellable *waiting;      /* for a result that another page may be asking for too */
   GCancellable *looking;      /* through the record */
+  GCancellable *naming;       /* whose mark it is, by the register */
   AssayJob *job;
   GSignalGroup *job_signals;
   guint pulse;
@@ -60,5 +61,7 @@ void assay_tool_panel_find_record (AssayToolPanel *self);
 void assay_tool_panel_show_result (AssayToolPanel *self);
 /* What an earlier run made is no answer to the one that failed. */
 void assay_tool_panel_show_failure (AssayToolPanel *self, const GError *error);
+/* Looks up in the case's register, in a thread, who was given the mark of @result (nullable). */
+void assay_tool_panel_name_recipient (AssayToolPanel *self, AssayResult *result);
 
 G_END_DECLS

@@ -96,6 +96,7 @@ assay_tool_panel_show_result (AssayToolPanel *self)
 
   place_compare (self);
   assay_result_view_set_result (self->result, self->tool, result, outcome);
+  assay_tool_panel_name_recipient (self, result);
   self->viewing = FALSE;
   assay_tool_compare_show (self->compare, subject, self->tool, outcome);
   if (!gtk_widget_get_visible (GTK_WIDGET (self->compare)))
@@ -136,6 +137,7 @@ assay_tool_panel_show_failure (AssayToolPanel *self, const GError *error)
 {
   assay_tool_panel_show_problem (self, error);
   assay_result_view_set_result (self->result, self->tool, NULL, NULL);
+  assay_tool_panel_name_recipient (self, NULL);
   assay_compare_player_close (self->compare);
   gtk_widget_set_visible (GTK_WIDGET (self->compare), FALSE);
   self->viewing = FALSE;

@@ -429,6 +429,8 @@ assay_tool_panel_dispose (GObject *object)
 
   stop_waiting (self);
   forget_record (self);
+  g_cancellable_cancel (self->naming);
+  g_clear_object (&self->naming);
   g_clear_handle_id (&self->pulse, g_source_remove);
   if (self->job_signals != NULL)
     g_signal_group_set_target (self->job_signals, NULL);

@@ -131,27 +131,62 @@ on_entry (const AssayLedgerEntry *entry, gpointer user_data)
   recipient->exhibit = entry->exhibit;
   recipient->entry = entry->seq;
   recipient->time = g_strdup (entry->time);
+  recipient->number = list->len + 1;
   g_ptr_array_add (list, recipient);
   return TRUE;
 }
 
-GPtrArray *
-assay_recipient_register_list (AssayCase *opened, GError **error)
+static GPtrArray *
+list_up_to (AssayCase *opened, gint64 upto, GError **error)
 {
   g_autoptr (GPtrArray) list
       = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_recipient_free);
 
-  return assay_case_foreach_entry (opened, 1, 0, on_entry, list, error) ? g_steal_pointer (&list)
-                                                                        : NULL;
+  return assay_case_foreach_entry (opened, 1, upto, on_entry, list, error) ? g_steal_pointer (&list)
+                                                                           : NULL;
 }
 
-AssayRecipient *
-assay_recipient_register_find (AssayCase *opened, const char *mark, GError **error)
+static AssayRecipient *
+find_up_to (AssayCase *opened, const char *mark, gint64 upto, GError **error)
 {
-  g_autoptr (GPtrArray) list = assay_recipient_register_list (opened, error);
+  g_autoptr (GPtrArray) list = list_up_to (opened, upto, error);
 
   for (guint i = 0; list != NULL && i < list->len; i++)
     if (g_ascii_strcasecmp (((AssayRecipient *) list->pdata[i])->mark, mark) == 0)
       return g_ptr_array_steal_index (list, i);
   return NULL;
+}
+
+GPtrArray *
+assay_recipient_register_list (AssayCase *opened, GError **error)
+{
+  return list_up_to (opened, 0, error);
+}
+
+AssayRecipient *
+assay_recipient_register_find (AssayCase *opened, const char *mark, GError **error)
+{
+  return find_up_to (opened, mark, 0, error);
+}
+
+AssayRecipient *
+assay_recipient_register_look_up (AssayCase *opened,
+                                  AssayResult *result,
+                                  gint64 upto,
+                                  GError **error)
+{
+  const char *mark = assay_result_get_answer (result, "mark");
+
+  return mark != NULL ? find_up_to (opened, mark, upto, error) : NULL;
+}
+
+char *
+assay_recipient_words (const AssayRecipient *self)
+{
+  g_autofree char *name = assay_text_line (self->name, -1);
+
+  if (name[0] == '\0')
+    return g_strdup_printf (_ ("Copy %u of the register; the name was deleted"), self->number);
+  /* Translators: a person's name, the place of their copy in the register */
+  return g_strdup_printf (_ ("%s, copy %u of the register"), name, self->number);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "case/assay-case-folder.h"
+#include "model/assay-result.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +14,7 @@ typedef struct
   char *mark;    /* 4 to 64 hexadecimal digits in lower case */
   char *sha256;  /* of the copy, 64 hexadecimal digits in lower case; "" when not told */
   guint exhibit; /* that the copy was made from; 0 when not told */
+  guint number;  /* place in the register, from 1; set by the register */
   gint64 entry;  /* of the ledger; set by the register */
   char *time;    /* RFC 3339, as the ledger has it; set by the register */
 } AssayRecipient;
@@ -34,5 +36,14 @@ GPtrArray *assay_recipient_register_list (AssayCase *opened,
 AssayRecipient *assay_recipient_register_find (AssayCase *opened,
                                                const char *mark,
                                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Whose copy a result is of: who was given the mark that is its answer "mark", by what the ledger
+ * had up to entry @upto (0: all of it). (transfer full) (nullable): NULL without an error if it has
+ * no mark or nobody was given it. Reads the ledger: not in the main thread. */
+AssayRecipient *assay_recipient_register_look_up (AssayCase *opened,
+                                                  AssayResult *result,
+                                                  gint64 upto,
+                                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* (transfer full): name and place in the register, for people. */
+char *assay_recipient_words (const AssayRecipient *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "case/assay-case-verify.h"
+#include "case/assay-recipient-register.h"
 #include "report/assay-report-replay-private.h"
 
 char *
@@ -88,9 +89,19 @@ choose_exhibits (AssayReportData *data, GError **error)
   return FALSE;
 }
 
+/* By the register as it was at the report's last entry. */
+static char *
+name_recipient (AssayCase *source, AssayResult *result, gint64 upto)
+{
+  g_autoptr (AssayRecipient) recipient
+      = assay_recipient_register_look_up (source, result, upto, NULL);
+
+  return recipient != NULL ? assay_recipient_words (recipient) : NULL;
+}
+
 /* A result that cannot be read is a failed run of the report, not a reason to report nothing. */
 static void
-load_results (AssayCase *source, AssayReportExhibit *exhibit)
+load_results (AssayCase *source, AssayReportExhibit *exhibit, gint64 upto)
 {
   for (guint i = 0; i < exhibit->runs->len; i++)
     {
@@ -112,7 +123,9 @@ load_results (AssayCase *source, AssayReportExhibit *exhibit)
         {
           g_free (run->error);
           run->error = assay_text_visible (error->message, -1);
+          continue;
         }
+      run->recipient = name_recipient (source, run->result, upto);
     }
 }
 
@@ -189,7 +202,7 @@ load_exhibits (AssayCase *source, AssayReportData *data, GCancellable *cancellab
       AssayReportExhibit *exhibit = data->exhibits->pdata[i];
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      load_results (source, exhibit);
+      load_results (source, exhibit, data->upto);
       withdraw_answer (exhibit);
       look_after (source, exhibit);
       weigh_doubts (exhibit);

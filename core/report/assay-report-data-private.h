@@ -40,6 +40,7 @@ typedef struct
   gint64 ended;
   gint64 left_out;     /* entry by which the examiner left it out of reports; 0: it is in */
   AssayResult *result; /* NULL when it failed or was left out */
+  char *recipient;     /* who was given the mark that it read, in words; NULL: nobody */
   JsonNode *document;  /* for findings.json; NULL: made from result */
 } AssayReportRun;
 

@@ -88,6 +88,7 @@ assay_report_run_free (AssayReportRun *self)
   g_free (self->error);
   g_free (self->sandbox);
   g_free (self->libraries);
+  g_free (self->recipient);
   g_clear_pointer (&self->result, assay_result_unref);
   g_clear_pointer (&self->document, json_node_unref);
   g_free (self);

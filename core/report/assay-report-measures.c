@@ -66,6 +66,9 @@ write_answers (AssayReportWriter *self, const AssayReportRun *run, gboolean *beg
       if (!g_str_equal (name, "type"))
         write_value (self, title, assay_answer_words (name, value), run->tool, begun);
     }
+  if (run->recipient != NULL)
+    write_value (self, _ ("Recipient of the copy with this mark"), run->recipient, run->tool,
+                 begun);
 }
 
 /* Title and value of metric @i, (transfer full) both; FALSE if it says nothing. */

@@ -1,6 +1,7 @@
 """`case recipients`: who received which marked copy."""
 import hashlib
 import random
+import subprocess
 import wave
 
 from harness import finish, point
@@ -56,6 +57,34 @@ def a_found_copy_names_who_had_it(assay):
     assert read.status == 0 and "recipient: Ada" in read.out, (read.out, read.err)
     other = assay("run", "audio.extract", "--case", case, "--exhibit", "1", "--set", "key=other")
     assert other.status == 0 and "recipient" not in other.out
+
+
+@point
+def the_report_names_who_had_it(assay):
+    """By the register as it was: who is written into it later is not in the report of an earlier entry."""
+    mark = "0123456789abcdeffedcba9876543210"
+    case = assay.new_case("T")
+    marked = assay.home / "m.wav"
+    assay("run", "audio.embed", make_wav(assay.home / "a.wav"), "--set", "key=k", "--set", f"mark={mark}", "--out", marked)
+    assert assay("intake", case, marked, "--no-check").status == 0
+    assert assay("case", "recipients", "add", case, "--name", "Ada", "--mark", "ffff").status == 0
+    assert assay("run", "audio.extract", "--case", case, "--exhibit", "1", "--set", "key=k").status == 0
+    pdf = assay.home / "r.pdf"
+    env = {"SOURCE_DATE_EPOCH": "1700000000"}
+
+    def report(*more):
+        pdf.unlink(missing_ok=True)
+        made = assay.json("report", case, "--out", pdf, "--no-run", *more, env=env)
+        assert made.status == 0, made.err
+        text = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True).stdout
+        return made.json["upto"], pdf.read_bytes(), " ".join(text.split())
+
+    upto, before, text = report()
+    assert "copy 2 of the register" not in text
+    assert assay("case", "recipients", "add", case, "--name", "Bob", "--mark", mark).status == 0
+    _, _, text = report()
+    assert "Bob, copy 2 of the register" in text, text
+    assert report("--upto", upto)[1] == before
 
 
 @point

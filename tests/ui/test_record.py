@@ -12,7 +12,7 @@ def cli(bench, *args, text=None):
     program = os.path.join(os.path.dirname(bench.program), "assay-cli")
     done = subprocess.run([program, "--json", *args], env=bench.session.env, capture_output=True, text=True, input=text, timeout=120)
     assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return json.loads(done.stdout) if done.stdout else None
 
 
 def make_case(bench):
@@ -99,5 +99,27 @@ def a_file_that_is_gone_is_named(bench):
     bench.shot("record-lost")
 
 
+def a_mark_that_was_read_names_its_recipient(bench):
+    """Two people got copies; the one that turns up says whose it was, by the register of the case."""
+    case = cli(bench, "case", "new", "--title", "Leak")["case"]
+    copy = os.path.join(bench.home, "leak.mkv")
+    cli(bench, "run", "video.embed", demo("clip.mp4"), "--set", "key=@-", "--set", "mark=7df446b7aeb163dd", "--out", copy, text="k")
+    for name, mark in (("Ada", "0123456789abcdef"), ("Bob", "7df446b7aeb163dd")):
+        cli(bench, "case", "recipients", "add", case, "--name", name, "--mark", mark)
+    cli(bench, "intake", case, copy)
+    cli(bench, "run", "video.extract", "--case", case, "--exhibit", "1", "--set", "key=@-", text="k")
+    folder = next(c["path"] for c in cli(bench, "case", "list")["cases"] if c["case"] == case)
+    app = bench.start(folder, size=(1200, 1400))
+    app.find("label", "leak.mkv", limit=30).press()
+    app.keys("Return")
+    app.find("list item", "Video mark", limit=30).press()
+    app.find("label", "Bob, copy 2 of the register", limit=30)
+    outcome, plot = app.find("label", "Outcome", limit=20), app.find(None, "Bits as received*", limit=20, shown=False)
+    assert outcome.extents()[1] < plot.extents()[1], (outcome.extents(), plot.extents())
+    assert_named(app)
+    bench.shot("record-recipient")
+
+
 if __name__ == "__main__":
-    sys.exit(main([a_picture_is_made_for_what_has_none, the_newest_run_stands_there_with_its_settings, another_tool_shows_its_own, a_file_that_is_gone_is_named]))
+    sys.exit(main([a_picture_is_made_for_what_has_none, the_newest_run_stands_there_with_its_settings, another_tool_shows_its_own,
+                   a_mark_that_was_read_names_its_recipient, a_file_that_is_gone_is_named]))
