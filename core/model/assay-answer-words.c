@@ -38,11 +38,25 @@ static const struct
 } values[] = {
   { "altered", "in-place", N_ ("Where it was put") },
   { "altered", "cut-or-resized", N_ ("Moved: the copy was cut, resized or turned") },
+  { "chain", "verified", N_ ("Verified") },
+  { "chain", "not verified", N_ ("Not verified") },
+  { "complete", "no", N_ ("No") },
+  { "complete", "pictures", N_ ("All pictures, packed in another way or without their checksums") },
+  { "complete", "yes", N_ ("Yes") },
+  { "finished", "yes", N_ ("Yes") },
   { "measured_on", "held-out recordings", N_ ("Recordings that it was not trained on") },
   { "measured_on", "cross-validation", N_ ("Training recordings, each left out in turn") },
   { "outcome", "found", N_ ("Found") },
   { "outcome", "inconclusive", N_ ("Something is there, but it cannot be told for certain") },
   { "outcome", "none", N_ ("Nothing found") },
+  { "outcome", "unreadable", N_ ("Cannot be read") },
+  { "picture_hashes", "removed", N_ ("Removed when it was encrypted") },
+  { "readable", "no", N_ ("No") },
+  { "readable", "yes", N_ ("Yes") },
+  { "silent", "no", N_ ("No") },
+  { "silent", "yes", N_ ("Yes") },
+  { "sound", "altered", N_ ("Altered since it was encrypted") },
+  { "sound", "whole", N_ ("As it was encrypted") },
 };
 
 char *

@@ -54,6 +54,8 @@ assay_table_cell_words (const AssayTable *table, guint row, guint column)
   /* gettext answers an empty text with the header of its catalogue. */
   if (assay_table_is_empty (table, row, column))
     return g_strdup ("");
+  if (description->type == ASSAY_COLUMN_TERM && g_str_equal (description->id, "outcome"))
+    return g_strdup (assay_answer_words ("outcome", assay_table_get_text (table, row, column)));
   if (description->type == ASSAY_COLUMN_TERM && *assay_table_get_text (table, row, column) != '\0')
     return g_strdup (g_dgettext (GETTEXT_PACKAGE, assay_table_get_text (table, row, column)));
   if (g_str_equal (description->id, "name") && assay_table_find_column (table, "group") >= 0)

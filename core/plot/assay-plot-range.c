@@ -284,9 +284,15 @@ pad_y (Range *range, gboolean from_zero, gboolean heat)
 
   if (from_zero)
     include_value (range, 0.0);
-  /* Nothing throughout: most of what is plotted cannot be less than nothing. */
-  if (range->scale == ASSAY_SCALE_LINEAR && !(range->minimum < 0.0) && !(range->maximum > 0.0))
-    include_value (range, 1.0);
+  if (range->scale == ASSAY_SCALE_LINEAR && range->minimum <= range->maximum
+      && !(range->minimum < 0.0) && !(range->maximum > 0.0))
+    {
+      /* Nothing throughout: most of what is plotted cannot be less than nothing. Below it there is
+       * only as much air as parts a line from the axis. */
+      range->minimum = from_zero ? 0.0 : -0.04;
+      range->maximum = 1.0;
+      return;
+    }
   widen_if_needed (range);
   if (heat || range->scale == ASSAY_SCALE_NAMES || range->scale == ASSAY_SCALE_PROBIT)
     return;

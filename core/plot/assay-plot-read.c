@@ -51,7 +51,7 @@ assay_plot_value_text (const AssayPlot *plot, const AssayAxis *axis, double valu
   number = assay_ticks_number_text (value, digits);
   if (axis->unit == NULL || *axis->unit == '\0')
     return g_steal_pointer (&number);
-  return g_strconcat (number, " ", axis->unit, NULL);
+  return g_strconcat (number, " ", translate (axis->unit), NULL);
 }
 
 /* Index of the sample nearest to @x; the first of equals. */

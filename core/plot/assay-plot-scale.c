@@ -52,7 +52,7 @@ char *
 assay_plot_axis_title (const AssayPlotScale *self)
 {
   const char *title = assay_plot_translate (self->axis->title);
-  const char *unit = self->axis->unit != NULL ? self->axis->unit : "";
+  const char *unit = assay_plot_translate (self->axis->unit);
   int exponent = self->ticks != NULL ? self->ticks->exponent : 0;
   g_autofree char *raised = assay_ticks_superscript (exponent);
   g_autofree char *factor = exponent != 0 ? g_strconcat ("×10", raised, NULL) : g_strdup ("");

@@ -6,6 +6,9 @@
 
 #include "report/assay-report-writer-private.h"
 
+/* The statements with three lines to be filled in, pt. */
+#define DECLARATIONS 260.0
+
 /* How the findings bear on proposition B of section 3 against A; wording by rule, never by score.
  */
 static const char *
@@ -192,6 +195,8 @@ assay_write_declarations (AssayReportWriter *self)
 {
   if (!assay_writer_has (self, ASSAY_REPORT_DECLARATIONS))
     return;
+  /* Nobody signs a line on a page of its own. */
+  assay_flow_need (self->flow, DECLARATIONS);
   assay_writer_section (self, 12);
   assay_flow_paragraph (self->flow, ASSAY_STYLE_NOTE,
                         _ ("These statements take effect only when a person signs them. The "

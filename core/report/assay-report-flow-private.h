@@ -126,6 +126,8 @@ typedef struct
 } AssayFlowColumn;
 
 void assay_flow_begin_table (AssayFlow *self, const AssayFlowColumn *columns, guint n_columns);
+/* Before the first row: @column is to be wide enough for @text, if the others can spare it. */
+void assay_flow_unbroken (AssayFlow *self, guint column, const char *text);
 /* One text a column; NULL for empty. A row taller than the page goes on on the next. */
 void assay_flow_row (AssayFlow *self, const char *const *cells);
 /* The same with @picture, (nullable), at most @most pt high, in @column, whose text is empty. */

@@ -28,6 +28,8 @@ struct _AssayFlow
   gboolean box_fresh;
 
   AssayFlowColumn *columns;
+  double *least;  /* of the columns, pt: words of titles and numbers are not broken */
+  double *widths; /* of the columns, pt */
   guint n_columns;
   gboolean head_due; /* the next row stands under the column titles */
   GPtrArray *kept;

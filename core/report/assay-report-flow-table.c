@@ -6,6 +6,68 @@
 
 #define GUTTER 7.0
 #define ROW_PADDING 2.5
+/* What stays for a column when others take the width of their titles, pt. */
+#define NARROWEST 30.0
+
+static double
+line_width (const AssayFlow *self, const char *text, AssayStyleName style)
+{
+  g_autoptr (PangoLayout) layout = assay_text_layout (self->fonts, text, assay_style (style), -1);
+  PangoRectangle logical;
+  pango_layout_get_extents (layout, NULL, &logical);
+  return logical.width / (double) PANGO_SCALE;
+}
+
+/* What the longest word of a column's title takes. */
+static double
+title_width (const AssayFlow *self, const char *title)
+{
+  g_auto (GStrv) words = g_strsplit (title, " ", -1);
+  double most = 0;
+  for (guint i = 0; words[i] != NULL; i++)
+    most = MAX (most, line_width (self, words[i], ASSAY_STYLE_HEAD));
+  return most;
+}
+
+/* The columns that are not @held share @rest by weight. Returns the first that gets less than
+ * @least though the others can spare the width; the number of columns if none. */
+static guint
+share_rest (AssayFlow *self, const double *least, const gboolean *held, double rest)
+{
+  double weights = 0;
+  guint others = 0;
+  for (guint i = 0; i < self->n_columns; i++)
+    {
+      weights += held[i] ? 0 : self->columns[i].weight;
+      others += held[i] ? 0 : 1;
+    }
+  for (guint i = 0; i < self->n_columns; i++)
+    {
+      if (!held[i])
+        self->widths[i] = rest * self->columns[i].weight / weights;
+    }
+  for (guint i = 0; i < self->n_columns; i++)
+    {
+      if (!held[i] && self->widths[i] < least[i] && rest - least[i] > NARROWEST * (others - 1))
+        return i;
+    }
+  return self->n_columns;
+}
+
+/* By weight, but no column gets less than its least: German words are long. */
+static void
+share_width (AssayFlow *self)
+{
+  g_autofree gboolean *held = g_new0 (gboolean, self->n_columns);
+  double rest = assay_flow_get_width (self) - GUTTER * (double) (self->n_columns - 1);
+  guint tight;
+  while ((tight = share_rest (self, self->least, held, rest)) < self->n_columns)
+    {
+      held[tight] = TRUE;
+      self->widths[tight] = self->least[tight] + 0.5; /* or rounding breaks the word all the same */
+      rest -= self->widths[tight];
+    }
+}
 
 void
 assay_flow_begin_table (AssayFlow *self, const AssayFlowColumn *columns, guint n_columns)
@@ -13,17 +75,27 @@ assay_flow_begin_table (AssayFlow *self, const AssayFlowColumn *columns, guint n
   g_return_if_fail (self->columns == NULL);
   self->columns = g_memdup2 (columns, sizeof *columns * n_columns);
   self->n_columns = n_columns;
+  self->least = g_new0 (double, n_columns);
+  self->widths = g_new0 (double, n_columns);
   self->head_due = TRUE;
+  for (guint i = 0; i < n_columns; i++)
+    self->least[i] = title_width (self, columns[i].title);
+  share_width (self);
+}
+
+void
+assay_flow_unbroken (AssayFlow *self, guint column, const char *text)
+{
+  g_return_if_fail (column < self->n_columns && self->head_due);
+  self->least[column]
+      = MAX (self->least[column], line_width (self, text, self->columns[column].style));
+  share_width (self);
 }
 
 static double
 column_width (const AssayFlow *self, guint column)
 {
-  double sum = 0;
-  for (guint i = 0; i < self->n_columns; i++)
-    sum += self->columns[i].weight;
-  const double free_width = assay_flow_get_width (self) - GUTTER * (double) (self->n_columns - 1);
-  return free_width * self->columns[column].weight / sum;
+  return self->widths[column];
 }
 
 static GPtrArray *
@@ -167,6 +239,8 @@ void
 assay_flow_end_table (AssayFlow *self)
 {
   g_clear_pointer (&self->columns, g_free);
+  g_clear_pointer (&self->least, g_free);
+  g_clear_pointer (&self->widths, g_free);
   g_clear_pointer (&self->kept, g_ptr_array_unref);
   self->n_columns = 0;
   assay_flow_space (self, 8);

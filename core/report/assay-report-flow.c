@@ -111,6 +111,8 @@ assay_flow_free (AssayFlow *self)
   g_clear_pointer (&self->kept, g_ptr_array_unref);
   g_clear_pointer (&self->contents, g_array_unref);
   g_free (self->columns);
+  g_free (self->least);
+  g_free (self->widths);
   g_free (self);
 }
 

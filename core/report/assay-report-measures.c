@@ -1,6 +1,7 @@
 /* assay-report-measures.c: what the tools measured of one exhibit: answers, numbers, tables and
  * figures. Of the standard examinations the short form has one line and the figures that a reader
- * or a finding needs; what somebody ran on purpose stands whole. */
+ * or a finding needs; what somebody ran on purpose stands with all its numbers and its first
+ * figures: a robustness test alone has more than a hundred, which say what its tables say. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
@@ -10,11 +11,15 @@
 #include "report/assay-report-writer-private.h"
 
 #define PLOT_WIDTH_TO_HEIGHT 2.6
+/* Half as wide, the names of axes and series take the same height. */
+#define PAIR_WIDTH_TO_HEIGHT 1.8
 /* Between two figures of one row, pt. */
 #define PLOT_GUTTER 14.0
 /* Rows of a tool's table in the short and in the long form. */
 #define FEW_ROWS 20
 #define MOST_ROWS 400
+/* Figures of such a run in the short form. */
+#define FEW_FIGURES 6
 
 /* Run on every file, by nobody's decision. */
 static gboolean
@@ -86,7 +91,7 @@ metric_words (const AssayReportRun *run, guint i, const char **title, char **val
   const AssayMetricInfo *info = run->info != NULL ? assay_tool_info_metric (run->info, name) : NULL;
   g_autofree char *text = assay_number_text (number, digits);
   *title = info != NULL ? assay_words_translate (info->title) : name;
-  *value = g_strchomp (g_strdup_printf ("%s %s", text, unit));
+  *value = g_strchomp (g_strdup_printf ("%s %s", text, assay_words_translate (unit)));
   return TRUE;
 }
 
@@ -211,9 +216,10 @@ is_wanted (const AssayReportWriter *self,
            guint plot)
 {
   const char *id = assay_plot_get_id (assay_result_get_plot (run->result, plot));
-  if (assay_writer_full (self, ASSAY_REPORT_FINDINGS) || !is_standard (run->tool) || plot == 0
-      || g_str_equal (id, "bit_rate"))
+  if (assay_writer_full (self, ASSAY_REPORT_FINDINGS) || plot == 0 || g_str_equal (id, "bit_rate"))
     return TRUE;
+  if (!is_standard (run->tool))
+    return plot < FEW_FIGURES;
   if (g_str_equal (id, "preview_difference"))
     return has_weighty (self, exhibit, "thumbnail");
   if (g_str_has_prefix (id, "quantisation_"))
@@ -228,7 +234,7 @@ typedef struct
 } Figure;
 
 static void
-draw_figure (AssayReportWriter *self, const Figure *figure)
+draw_figure (AssayReportWriter *self, const Figure *figure, double width_to_height)
 {
   const AssayReportRun *run = figure->run;
   g_autofree char *settings = assay_words_settings (run->parameters);
@@ -236,8 +242,8 @@ draw_figure (AssayReportWriter *self, const Figure *figure)
       = g_strdup_printf (_ ("%s. Tool %s %s, settings %s, result %.16s."),
                          assay_words_translate (assay_plot_get_title (figure->plot)), run->tool,
                          run->version, settings, run->result_sha256);
-  assay_flow_plot (self->flow, figure->plot,
-                   assay_flow_get_width (self->flow) / PLOT_WIDTH_TO_HEIGHT, caption);
+  assay_flow_plot (self->flow, figure->plot, assay_flow_get_width (self->flow) / width_to_height,
+                   caption);
 }
 
 /* Two side by side, or the last one alone on the left. */
@@ -247,17 +253,17 @@ draw_pair (AssayReportWriter *self, const Figure *left, const Figure *right)
   AssayFlow *flow = self->flow;
   const double half = (assay_flow_get_width (flow) - PLOT_GUTTER) / 2;
   /* Both with captions of three lines; so no page ends between them. */
-  assay_flow_need (flow, half / PLOT_WIDTH_TO_HEIGHT + 60);
+  assay_flow_need (flow, half / PAIR_WIDTH_TO_HEIGHT + 60);
   const double top = assay_flow_get_y (flow);
   assay_flow_narrow (flow, half + PLOT_GUTTER);
-  draw_figure (self, left);
+  draw_figure (self, left, PAIR_WIDTH_TO_HEIGHT);
   assay_flow_narrow (flow, -(half + PLOT_GUTTER));
   if (right == NULL)
     return;
   const double bottom = assay_flow_get_y (flow);
   assay_flow_set_y (flow, top);
   assay_flow_indent (flow, half + PLOT_GUTTER);
-  draw_figure (self, right);
+  draw_figure (self, right, PAIR_WIDTH_TO_HEIGHT);
   assay_flow_indent (flow, -(half + PLOT_GUTTER));
   assay_flow_set_y (flow, MAX (bottom, assay_flow_get_y (flow)));
 }
@@ -276,7 +282,7 @@ assay_write_figures (AssayReportWriter *self, const AssayReportExhibit *exhibit)
           if (!is_wanted (self, exhibit, run, i))
             left_out++;
           else if (!is_standard (run->tool) || assay_writer_full (self, ASSAY_REPORT_FINDINGS))
-            draw_figure (self, &figure);
+            draw_figure (self, &figure, PLOT_WIDTH_TO_HEIGHT);
           else
             g_array_append_val (small, figure);
         }

@@ -132,8 +132,28 @@ choose_columns (const AssayTable *table, guint chosen[MOST_COLUMNS])
   return n;
 }
 
+/* The longest number of a column, of the rows that are printed; NULL for columns of words. */
+static char *
+longest_number (const AssayTable *table, guint column, guint most)
+{
+  const AssayColumnType type = assay_table_get_column (table, column)->type;
+  char *longest = NULL;
+  if (type != ASSAY_COLUMN_INT && type != ASSAY_COLUMN_REAL && type != ASSAY_COLUMN_SIZE)
+    return NULL;
+  for (guint row = 0; row < MIN (assay_table_get_n_rows (table), most); row++)
+    {
+      g_autofree char *text = cell_text (table, row, column);
+      if (longest != NULL && strlen (text) <= strlen (longest))
+        continue;
+      g_free (longest);
+      longest = g_steal_pointer (&text);
+    }
+  return longest;
+}
+
 static void
-begin_result_table (AssayReportWriter *self, const AssayTable *table, const guint *chosen, guint n)
+begin_result_table (
+    AssayReportWriter *self, const AssayTable *table, const guint *chosen, guint n, guint most)
 {
   AssayFlowColumn columns[MOST_COLUMNS];
   g_autoptr (GPtrArray) titles = g_ptr_array_new_with_free_func (g_free);
@@ -153,6 +173,12 @@ begin_result_table (AssayReportWriter *self, const AssayTable *table, const guin
   assay_flow_begin_table (self->flow, columns, n);
   /* The flow reads the titles again on each page. */
   assay_flow_keep (self->flow, g_steal_pointer (&titles));
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *number = longest_number (table, chosen[i], most);
+      if (number != NULL)
+        assay_flow_unbroken (self->flow, i, number);
+    }
 }
 
 void
@@ -168,7 +194,7 @@ assay_writer_table (AssayReportWriter *self, const char *tool, const AssayTable 
       = tool == NULL ? g_strdup (title) : g_strdup_printf ("%s · %s", tool, title);
   if (*title != '\0')
     assay_flow_minor_heading (self->flow, heading);
-  begin_result_table (self, table, chosen, n_columns);
+  begin_result_table (self, table, chosen, n_columns, most);
   for (guint row = 0; row < MIN (n_rows, most); row++)
     {
       char *cells[MOST_COLUMNS] = { NULL };

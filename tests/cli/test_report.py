@@ -2,6 +2,7 @@
 import base64
 import hashlib
 import os
+import re
 import subprocess
 
 from harness import DEMO, finish, point
@@ -376,6 +377,39 @@ def each_reason_of_page_one_names_its_file_and_what_is_gone_is_said(assay):
     assert "Exhibit 4: holiday-with-something-behind.jpg." in reasons, reasons
     assert reasons.count("[F") == reasons.count("Exhibit "), reasons
     assert "No longer kept here (section 4 says why): exhibit 2" in " ".join(first.split()), first
+
+
+def swept(assay):
+    """A case whose only exhibit, a marked table, went through a robustness test with many figures and long numbers."""
+    rows = "\n".join(f"2021-01-01T00:{i // 60:02}:{i % 60:02},{200 + 7 * (i * i % 31)}.{i % 10}" for i in range(600))
+    plain = assay.scratch("plain.csv", f"time,value\n{rows}\n".encode())
+    marked = assay.home / "marked.csv"
+    key = ("--set", "key=open sesame")
+    run = assay("run", "series.embed", plain, *key, "--set", "mark=0123456789abcdef", "--out", marked)
+    assert run.status == 0, run.err
+    case = assay.new_case()
+    assay.json("intake", case, marked)
+    run = assay("run", "series.robustness", "--case", case, "--exhibit", 1, *key, "--set", "runs=1")
+    assert run.status == 0, run.err
+    return case
+
+
+@point
+def a_robustness_test_fills_no_fifty_pages(assay):
+    """And in its narrow columns no number and no word of a heading is broken: “Beweisst-ück”, “128.00-00”."""
+    case = swept(assay)
+    short, full = assay.home / "short.pdf", assay.home / "full.pdf"
+    assert assay("report", case, "--out", short).status == 0
+    assert assay("report", case, "--out", full, "--with", "findings").status == 0
+    figures = [len(re.findall(r"Tool\s+series\.robustness", text_of(pdf))) for pdf in (short, full)]
+    left = re.search(r"(\d+) further figures are in the long form", text_of(short))
+    assert figures[0] == 6 and figures[1] == 6 + int(left[1]), (figures, left)
+    german = assay.home / "de.pdf"
+    assert assay("report", case, "--out", german, env={"LANGUAGE": "de", "LC_ALL": "C.UTF-8"}).status == 0
+    words = set(text_of(german).split())
+    assert "Beweisstück" in words and not words & {"Beweisst", "Beweisstü", "Eintra"}, words & {"Beweisst", "Eintra"}
+    strengths = re.findall(r"^ *\S+ +(\d+\.\d+) +% +1 ", text_of(german), re.MULTILINE)
+    assert strengths and all(re.fullmatch(r"\d+\.\d{4}", number) for number in strengths), strengths
 
 
 finish()
