@@ -4,6 +4,9 @@
 #include <math.h>
 #include <string.h>
 
+/* Of a mean over some thousand frames, relative. */
+#define ROUNDING 1e-12
+
 AssayFeatureMoments *
 assay_feature_moments_new (gsize n_columns)
 {
@@ -57,7 +60,13 @@ void
 assay_feature_moments_deviation_end (AssayFeatureMoments *self)
 {
   for (gsize c = 0; c < self->n_columns; c++)
-    self->deviation[c] = sqrt (self->deviation[c] / (double) MAX (self->n, 1));
+    {
+      self->deviation[c] = sqrt (self->deviation[c] / (double) MAX (self->n, 1));
+      /* A constant column, but for the rounding of its mean, becomes 0 and not that rounding
+       * blown up. */
+      if (self->deviation[c] <= ROUNDING * fmax (1, fabs (self->mean[c])))
+        self->deviation[c] = INFINITY;
+    }
 }
 
 void

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <unistd.h>
 
@@ -111,6 +112,22 @@ take_files (AssayJob *self, Parts *parts, GVariantIter *iter, GError **error)
   return TRUE;
 }
 
+/* Names are opened beneath the folder without following links: the system's words for what stands
+ * in the way of that say nothing to a person. */
+static const char *
+why_not (int code)
+{
+  switch (code)
+    {
+    case EXDEV:
+      return _ ("the name leads out of the folder");
+    case ELOOP:
+      return _ ("it is a link, and links are not followed");
+    default:
+      return g_strerror (code);
+    }
+}
+
 /* Asks the host for a file beneath a folder parameter and waits for the answer. */
 static AssaySource *
 open_beneath (const char *parameter, const char *name, gpointer user_data, GError **error)
@@ -143,7 +160,7 @@ open_beneath (const char *parameter, const char *name, gpointer user_data, GErro
       g_autofree char *shown = assay_text_visible (name, -1);
 
       g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_IO,
-                   _ ("“%s” cannot be read in that folder: %s"), shown, g_strerror ((int) code));
+                   _ ("“%s” cannot be read in that folder: %s"), shown, why_not ((int) code));
       return NULL;
     }
 

@@ -104,13 +104,50 @@ def recordings_of_every_form_are_read_or_refused(assay):
         "constant.wav": wav([0.25] * 32000),
         "truncated.wav": wav(noise(1))[:20001],
     }
+    nothing = {"one.wav", "silent.wav", "constant.wav"}
     for name, data in cases.items():
         document = examine(assay, data, name=name)
-        assert document["verdict"] in ("clear", "attention"), name
+        allowed = {"not-applicable"} if name in nothing else {"clear", "attention"}
+        assert document["verdict"] in allowed, name
+        assert any(reason["rule"] == "" for reason in document["not_run"]) == (name in nothing), document["not_run"]
     assert "SND-20" in rules(examine(assay, cases["float.wav"]))
     assert metric(examine(assay, cases["eight.wav"]), "bits") == 8
     for data in (b"", b"RIFF", wav([])[:40], bytes(5000)):
         assert assay.json("run", "replay.examine", assay.scratch("bad.wav", data)).status == 3
+
+
+@point
+def sound_of_rates_that_no_recorder_has_crashes_nothing(assay):
+    for rate in (1, 8, 100, 160):
+        run = assay.json("run", "replay.examine", assay.scratch("slow.wav", wav(noise(0.5), rate)))
+        assert run.status in (0, 3), (rate, run.status, run.err)
+
+
+@point
+def pauses_of_eight_bits_are_no_attention(assay):
+    samples = noise(8, 0.2)
+    for start in range(16000, 120000, 16000):
+        samples[start:start + 800] = [0.001] * 800
+    document = examine(assay, wav(samples, bits=8))
+    assert document["verdict"] == "clear", rules(document)
+    numbers = [x if i % 4000 > 400 else math.nan for i, x in enumerate(noise(4))]
+    assert "SND-12" not in rules(examine(assay, wav(numbers, form=3, bits=32)))
+
+
+@point
+def a_missing_end_is_told(assay):
+    if shutil.which("ffmpeg") is None:
+        return
+    whole = assay.scratch("whole.wav", wav(noise(6)))
+    flac = assay.scratch("cut.flac", b"")
+    subprocess.run(["ffmpeg", "-v", "error", "-y", "-i", whole, flac], check=True)
+    with open(flac, "rb") as file:
+        data = file.read()
+    document = examine(assay, data[:len(data) // 2], name="cut.flac")
+    missing = next(f for f in document["findings"] if f["rule"] == "SND-23")["observed"]
+    assert document["verdict"] == "attention" and missing["stated_duration"] == 6.0, missing
+    assert 2 < missing["missing"]["start"] < 4 and missing["missing"]["end"] == 6.0, missing
+    assert "SND-23" not in rules(examine(assay, data, name="whole.flac"))
 
 
 @point

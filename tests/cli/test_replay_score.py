@@ -350,4 +350,11 @@ def the_shipped_model_keeps_its_rates_on_recordings_it_never_saw(assay):
     assert value(run, "trials") == 60 and value(run, "eer") < 25, run.json["metrics"]
 
 
+@point
+def a_name_that_leads_out_of_the_folder_is_refused_in_words(assay):
+    protocol = assay.scratch("protocol.txt", b"../x.flac genuine\ny.flac spoof\n")
+    run = assay("run", "replay.evaluate", protocol, "--set", f"audio={protocol.parent}")
+    assert run.status == 3 and "leads out of the folder" in run.err, run.err
+
+
 finish()

@@ -19,6 +19,7 @@
 #define COMB 100.0
 #define EMPTY_SHARE 0.02
 #define MOST_TOLD 8u
+#define COARSE_BITS 8u
 
 static AssayFindingBuilder *
 begin (const char *rule, gboolean attention)
@@ -89,8 +90,17 @@ find_repeats (const AssayExamination *self, AssayResultBuilder *builder)
   end (builder, finding);
 }
 
-/* SND-12: inside; SND-13: at the ends. A recording that is mostly digital silence has no floor for
- * the silence to contradict. */
+/* Whether a microphone's noise would move the samples in every pause: not with 8 bits, whose step
+ * is louder than many rooms, and not where most of the recording is digital silence already. */
+static gboolean
+has_floor (const AssayExamination *self)
+{
+  const AssaySoundValues *values = self->values;
+
+  return values->zeros * 2 < values->frames && assay_sound_values_bits (values) > COARSE_BITS;
+}
+
+/* SND-12: inside; SND-13: at the ends. */
 static void
 find_silence (const AssayExamination *self, AssayResultBuilder *builder)
 {
@@ -99,7 +109,7 @@ find_silence (const AssayExamination *self, AssayResultBuilder *builder)
 
   if (values->n_silence > 0)
     {
-      finding = begin ("SND-12", self->lossless && values->zeros * 2 < values->frames);
+      finding = begin ("SND-12", self->lossless && has_floor (self));
       assay_finding_builder_int (finding, "stretches", (gint64) values->n_silence, "");
       for (guint i = 0; i < MIN (values->silence->len, MOST_TOLD); i++)
         {
@@ -243,6 +253,20 @@ find_not_finite (const AssayExamination *self, AssayResultBuilder *builder)
   end (builder, finding);
 }
 
+/* SND-23 */
+static void
+find_missing (const AssayExamination *self, AssayResultBuilder *builder)
+{
+  AssayFindingBuilder *finding;
+
+  if (!(self->stated > 0))
+    return;
+  finding = begin ("SND-23", TRUE);
+  assay_finding_builder_time (finding, "missing", self->seconds, self->stated);
+  assay_finding_builder_real (finding, "stated_duration", self->stated, 2, "s");
+  end (builder, finding);
+}
+
 void
 assay_examine_more_findings (const AssayExamination *self, AssayResultBuilder *builder)
 {
@@ -255,4 +279,5 @@ assay_examine_more_findings (const AssayExamination *self, AssayResultBuilder *b
   find_comb (self, builder);
   find_channels (self, builder);
   find_not_finite (self, builder);
+  find_missing (self, builder);
 }

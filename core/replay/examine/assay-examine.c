@@ -4,7 +4,15 @@
 #include <math.h>
 #include <string.h>
 
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "replay/examine/assay-examine-private.h"
+
+/* Mean power of what moves in digital silence and constant offset: below the rounding of 24 bits.
+ */
+#define SILENT 1e-15
 
 static GPtrArray *
 examine_references (AssayToolJob *job, guint channel, GError **error)
@@ -29,6 +37,33 @@ examine_references (AssayToolJob *job, guint channel, GError **error)
       g_ptr_array_add (references, reference);
     }
   return g_steal_pointer (&references);
+}
+
+/* NULL, or why these checks can say nothing about the recording. */
+static const char *
+why_nothing (const AssayExamination *self)
+{
+  const AssaySoundValues *values = self->values;
+  const double frames = (double) MAX (values->frames, 1);
+  const double mean = values->sum / frames;
+
+  if (self->spectrum->frames == 0)
+    return N_ ("The recording is too short to be examined.");
+  if (!(values->squares / frames - mean * mean > SILENT))
+    return N_ ("The recording holds no sound that could be examined.");
+  return NULL;
+}
+
+static void
+conclude (const AssayExamination *self, AssayResultBuilder *builder)
+{
+  const char *nothing = why_nothing (self);
+
+  if (nothing != NULL)
+    assay_result_builder_not_run (builder, NULL, nothing);
+  /* That a part is missing or no number calls for attention even so. */
+  if (nothing == NULL || self->stated > 0 || self->values->not_finite > 0)
+    assay_result_builder_verdict_from_findings (builder);
 }
 
 AssayResult *
@@ -60,6 +95,6 @@ assay_replay_examine_run (AssayToolJob *job, GError **error)
   assay_examine_match_finding (&match, builder);
   assay_examine_tables (self, builder);
   assay_examine_plots (self, references, builder);
-  assay_result_builder_verdict_from_findings (builder);
+  conclude (self, builder);
   return assay_result_builder_end (builder, error);
 }

@@ -19,8 +19,10 @@ static double
 floor_of (const AssaySoundSpectrum *self, guint band, gsize first, gsize last, float *scratch)
 {
   const float *levels = (const float *) (gconstpointer) self->bands->data;
-  const gsize n = last - first;
+  const gsize n = last > first ? last - first : 0;
 
+  if (n == 0)
+    return LOWEST_FLOOR;
   for (gsize i = 0; i < n; i++)
     scratch[i] = levels[(first + i) * ASSAY_SOUND_BANDS + band];
   qsort (scratch, n, sizeof *scratch, assay_sound_compare_levels);
@@ -88,7 +90,8 @@ assay_sound_floor_steps (const AssaySoundSpectrum *self, double seconds)
   g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (AssayFloorStep));
   GArray *kept = g_array_new (FALSE, FALSE, sizeof (AssayFloorStep));
   const double step = assay_sound_spectrum_step (self);
-  const gsize reach = (gsize) (seconds / step);
+  /* At least a frame on either side beside the one that straddles the place. */
+  const gsize reach = MAX ((gsize) (seconds / step), 2);
   const gsize hop = MAX ((gsize) (0.25 / step), 1);
   g_autofree float *scratch = g_new (float, reach + 2);
 

@@ -142,7 +142,7 @@ push_pair (AssaySoundValues *self, double left, double right, guint64 at)
     end_second (self, at + 1);
 }
 
-/* TRUE when every channel of the frame is exactly 0. */
+/* TRUE when every channel of the frame is exactly 0 in the file. What is no number becomes 0. */
 static gboolean
 clean_frame (AssaySoundValues *self, float *frame)
 {
@@ -154,6 +154,7 @@ clean_frame (AssaySoundValues *self, float *frame)
         {
           frame[c] = 0;
           self->not_finite++;
+          silent = FALSE;
         }
       silent = silent && !(frame[c] < 0 || frame[c] > 0);
       self->energies[c] += (double) frame[c] * (double) frame[c];
