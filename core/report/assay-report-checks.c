@@ -54,7 +54,7 @@ list_not_run (const AssayReportExhibit *exhibit)
   for (guint r = 0; r < exhibit->runs->len; r++)
     {
       const AssayReportRun *run = exhibit->runs->pdata[r];
-      if (run->result == NULL || assay_report_exhibit_find_run (exhibit, run->tool) != run)
+      if (!assay_report_exhibit_speaks (exhibit, run))
         continue;
       for (guint i = 0; i < assay_result_get_n_not_run (run->result); i++)
         {
@@ -64,8 +64,9 @@ list_not_run (const AssayReportExhibit *exhibit)
           if (is_of_reports (rule))
             continue;
           GString *names = find_reason (list, reason)->names;
-          g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "",
-                                  rule != NULL && *rule != '\0' ? rule : run->tool);
+          const char *name = rule != NULL && *rule != '\0' ? rule : run->tool;
+          if (strstr (names->str, name) == NULL) /* several runs of a tool say the same */
+            g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", name);
         }
     }
   return list;
@@ -224,8 +225,7 @@ has_fired_on (const AssayReportExhibit *exhibit, const char *id)
   for (guint r = 0; r < exhibit->runs->len; r++)
     {
       const AssayReportRun *run = exhibit->runs->pdata[r];
-      if (run->result != NULL && assay_report_exhibit_find_run (exhibit, run->tool) == run
-          && has_fired (run->result, id))
+      if (assay_report_exhibit_speaks (exhibit, run) && has_fired (run->result, id))
         return TRUE;
     }
   return FALSE;

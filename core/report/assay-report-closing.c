@@ -47,7 +47,7 @@ cite (AssayReportWriter *self, AssayRich *rich, const AssayReportExhibit *exhibi
     }
 }
 
-/* A conflict worth naming: one tool's verdict is clear and another's is not. */
+/* A conflict worth naming: the verdict of one run is clear and that of another is not. */
 static gboolean
 has_conflict (const AssayReportExhibit *exhibit)
 {
@@ -56,7 +56,7 @@ has_conflict (const AssayReportExhibit *exhibit)
   for (guint i = 0; i < exhibit->runs->len; i++)
     {
       const AssayReportRun *run = exhibit->runs->pdata[i];
-      if (run->result == NULL || assay_report_exhibit_find_run (exhibit, run->tool) != run)
+      if (!assay_report_exhibit_speaks (exhibit, run))
         continue;
       const AssayVerdict verdict = assay_result_get_verdict (run->result);
       clear = clear || verdict == ASSAY_VERDICT_CLEAR;
@@ -87,7 +87,7 @@ assay_write_evaluation (AssayReportWriter *self)
         {
           assay_rich_add (rich, " ", assay_style (ASSAY_STYLE_BODY));
           assay_rich_add (rich,
-                          _ ("Tools disagree on this exhibit: one found nothing, another did; "
+                          _ ("Runs disagree on this exhibit: one found nothing, another did; "
                              "section 7 has both."),
                           assay_style (ASSAY_STYLE_BODY));
         }

@@ -158,9 +158,9 @@ look_after (AssayCase *source, AssayReportExhibit *exhibit)
 }
 
 /* What is not as its owner sealed it must not read as clean, whatever the integrity check, which
- * knows no key, says of it. */
+ * knows no key, says of it; nor what a more thorough check found before a quick one did not. */
 static void
-weigh_doubts (AssayReportExhibit *exhibit)
+weigh_runs (AssayReportExhibit *exhibit)
 {
   gboolean doubt = exhibit->refused != 0;
   for (guint i = 0; i < exhibit->runs->len; i++)
@@ -169,6 +169,9 @@ weigh_doubts (AssayReportExhibit *exhibit)
       if (run->result != NULL && run->info != NULL && run->info->doubts != NULL
           && assay_result_get_verdict (run->result) == ASSAY_VERDICT_ATTENTION)
         doubt = TRUE;
+      if (g_str_equal (run->tool, "integrity") && assay_report_exhibit_speaks (exhibit, run)
+          && *exhibit->error == '\0')
+        exhibit->verdict = MAX (exhibit->verdict, assay_result_get_verdict (run->result));
     }
   if (doubt)
     exhibit->verdict = MAX (exhibit->verdict, ASSAY_VERDICT_ATTENTION);
@@ -205,7 +208,7 @@ load_exhibits (AssayCase *source, AssayReportData *data, GCancellable *cancellab
       load_results (source, exhibit, data->upto);
       withdraw_answer (exhibit);
       look_after (source, exhibit);
-      weigh_doubts (exhibit);
+      weigh_runs (exhibit);
       if (pictures && exhibit->state != ASSAY_CUSTODY_ERASED)
         exhibit->thumbnail = find_thumbnail (source, exhibit);
     }

@@ -133,6 +133,13 @@ char *assay_report_line (const char *bytes, gssize length) G_GNUC_WARN_UNUSED_RE
 gint64 assay_report_data_date (gint64 fallback);
 /* The first @most bytes of the checkpoint's Merkle root in hexadecimal; "" without one. */
 char *assay_report_data_root (const AssayReportData *self, gsize most) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether the result of @run stands in the report: that of the newest run with its tool, settings
+ * and input. What other settings found is no less found: it is not hidden by a run that came later.
+ */
+gboolean assay_report_exhibit_speaks (const AssayReportExhibit *self, const AssayReportRun *run);
+/* Whether another run of its tool speaks too, so that it must be said which one is meant. */
+gboolean assay_report_exhibit_is_one_of_several (const AssayReportExhibit *self,
+                                                 const AssayReportRun *run);
 /* The newest run of @tool that gave a result; NULL if there is none. */
 const AssayReportRun *assay_report_exhibit_find_run (const AssayReportExhibit *self,
                                                      const char *tool);

@@ -269,3 +269,41 @@ assay_report_exhibit_find_run (const AssayReportExhibit *self, const char *tool)
     }
   return NULL;
 }
+
+static gboolean
+is_repeated (const AssayReportRun *run, const AssayReportRun *later)
+{
+  return later->result != NULL && g_str_equal (later->tool, run->tool)
+         && g_strcmp0 (later->parameters, run->parameters) == 0
+         && g_strcmp0 (later->input_sha256, run->input_sha256) == 0;
+}
+
+gboolean
+assay_report_exhibit_speaks (const AssayReportExhibit *self, const AssayReportRun *run)
+{
+  gboolean after = FALSE;
+
+  if (run->result == NULL)
+    return FALSE;
+  for (guint i = 0; i < self->runs->len; i++)
+    {
+      const AssayReportRun *other = self->runs->pdata[i];
+      if (after && is_repeated (run, other))
+        return FALSE;
+      after = after || other == run;
+    }
+  return TRUE;
+}
+
+gboolean
+assay_report_exhibit_is_one_of_several (const AssayReportExhibit *self, const AssayReportRun *run)
+{
+  for (guint i = 0; i < self->runs->len; i++)
+    {
+      const AssayReportRun *other = self->runs->pdata[i];
+      if (other != run && g_str_equal (other->tool, run->tool)
+          && assay_report_exhibit_speaks (self, other))
+        return TRUE;
+    }
+  return FALSE;
+}

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "report/assay-report-writer-private.h"
@@ -17,14 +18,28 @@ is_place_of (const AssayObserved *place, const char *name)
          && g_str_equal (place->name + length, ".at");
 }
 
-/* Of which file a finding speaks where it is not the exhibit; NULL where it is. */
+/* Of which file a finding speaks where it is not the exhibit, and of which run where several of the
+ * tool stand here; NULL where neither is in question. */
 static char *
 subject_text (const AssayFindingRef *ref)
 {
-  if (!assay_report_run_is_of_made (ref->run))
-    return NULL;
-  return g_strdup_printf (_ ("This is about the file that “%s” made, not about the exhibit."),
-                          assay_report_run_title (ref->run));
+  const AssayReportRun *run = ref->run;
+  g_autoptr (GString) text = g_string_new (NULL);
+  if (assay_report_run_is_of_made (run))
+    g_string_append_printf (text,
+                            _ ("This is about the file that “%s” made, not about the exhibit."),
+                            assay_report_run_title (run));
+  if (assay_report_exhibit_is_one_of_several (ref->exhibit, run))
+    {
+      if (text->len > 0)
+        g_string_append_c (text, ' ');
+      g_autofree char *settings = assay_words_settings (run->parameters);
+      /* Translators: number of a ledger entry, then settings as "name value" */
+      g_string_append_printf (text,
+                              _ ("Found by the run of ledger entry %" PRId64 ", settings %s."),
+                              run->entry, settings);
+    }
+  return text->len > 0 ? g_strdup (text->str) : NULL;
 }
 
 /* An observed value as this report prints it: hidden where it is redacted, its beginning in the

@@ -29,11 +29,22 @@ is_standard (const char *tool)
   return g_strv_contains (tools, tool);
 }
 
-/* The run whose result stands for its tool; earlier ones are listed in section 6. */
-static gboolean
-speaks (const AssayReportExhibit *exhibit, const AssayReportRun *run)
+/* The tool of @run; with the number of its ledger entry where several of its runs stand here. */
+static char *
+tool_words (const AssayReportExhibit *exhibit, const AssayReportRun *run)
 {
-  return run->result != NULL && assay_report_exhibit_find_run (exhibit, run->tool) == run;
+  if (!assay_report_exhibit_is_one_of_several (exhibit, run))
+    return g_strdup (run->tool);
+  /* Translators: a tool, and the number of the ledger entry of one of its runs */
+  return g_strdup_printf (_ ("%s, entry %" PRId64), run->tool, run->entry);
+}
+
+static char *
+title_words (const AssayReportExhibit *exhibit, const AssayReportRun *run)
+{
+  if (!assay_report_exhibit_is_one_of_several (exhibit, run))
+    return g_strdup (assay_report_run_title (run));
+  return g_strdup_printf (_ ("%s, entry %" PRId64), assay_report_run_title (run), run->entry);
 }
 
 /* A row of the table of what was measured, which begins with its first row. */
@@ -59,8 +70,12 @@ write_value (AssayReportWriter *self,
 
 /* What the tool answered in words: a mark, its outcome, with what a video was encoded anew. */
 static void
-write_answers (AssayReportWriter *self, const AssayReportRun *run, gboolean *begun)
+write_answers (AssayReportWriter *self,
+               const AssayReportExhibit *exhibit,
+               const AssayReportRun *run,
+               gboolean *begun)
 {
+  g_autofree char *tool = tool_words (exhibit, run);
   for (guint i = 0; i < assay_result_get_n_answers (run->result); i++)
     {
       const char *name;
@@ -69,7 +84,7 @@ write_answers (AssayReportWriter *self, const AssayReportRun *run, gboolean *beg
       g_autofree char *title = assay_answer_title (name);
       /* The type of the file stands in section 4. */
       if (!g_str_equal (name, "type"))
-        write_value (self, title, assay_answer_words (name, value), run->tool, begun);
+        write_value (self, title, assay_answer_words (name, value), tool, begun);
     }
   if (run->recipient != NULL)
     write_value (self, _ ("Recipient of the copy with this mark"), run->recipient, run->tool,
@@ -96,14 +111,18 @@ metric_words (const AssayReportRun *run, guint i, const char **title, char **val
 }
 
 static void
-write_metrics (AssayReportWriter *self, const AssayReportRun *run, gboolean *begun)
+write_metrics (AssayReportWriter *self,
+               const AssayReportExhibit *exhibit,
+               const AssayReportRun *run,
+               gboolean *begun)
 {
+  g_autofree char *tool = tool_words (exhibit, run);
   for (guint i = 0; i < assay_result_get_n_metrics (run->result); i++)
     {
       const char *title;
       g_autofree char *value = NULL;
       if (metric_words (run, i, &title, &value))
-        write_value (self, title, value, run->tool, begun);
+        write_value (self, title, value, tool, begun);
     }
 }
 
@@ -130,14 +149,17 @@ write_metrics_line (AssayReportWriter *self, const AssayReportRun *run)
 }
 
 static void
-write_tables (AssayReportWriter *self, const AssayReportRun *run, guint most)
+write_tables (AssayReportWriter *self,
+              const AssayReportExhibit *exhibit,
+              const AssayReportRun *run,
+              guint most)
 {
+  g_autofree char *title = title_words (exhibit, run);
   for (guint i = 0; i < assay_result_get_n_tables (run->result); i++)
-    assay_writer_table (self, assay_report_run_title (run), assay_result_get_table (run->result, i),
-                        most);
+    assay_writer_table (self, title, assay_result_get_table (run->result, i), most);
 }
 
-/* That the tool ran before, with other settings perhaps, and where that is found. */
+/* That the tool ran before with the same settings, and where that is found. */
 static void
 write_earlier (AssayReportWriter *self,
                const AssayReportExhibit *exhibit,
@@ -147,7 +169,9 @@ write_earlier (AssayReportWriter *self,
   for (guint r = 0; r < exhibit->runs->len && exhibit->runs->pdata[r] != shown; r++)
     {
       const AssayReportRun *run = exhibit->runs->pdata[r];
-      if (run->result != NULL && g_str_equal (run->tool, shown->tool))
+      if (run->result != NULL && g_str_equal (run->tool, shown->tool)
+          && !assay_report_exhibit_speaks (exhibit, run)
+          && g_strcmp0 (run->parameters, shown->parameters) == 0)
         g_string_append_printf (entries, "%s%" PRId64, entries->len > 0 ? ", " : "", run->entry);
     }
   if (entries->len == 0)
@@ -169,24 +193,24 @@ assay_write_measures (AssayReportWriter *self, const AssayReportExhibit *exhibit
   for (guint r = 0; r < exhibit->runs->len; r++)
     {
       const AssayReportRun *run = exhibit->runs->pdata[r];
-      if (!speaks (exhibit, run) || (!full && is_standard (run->tool)))
+      if (!assay_report_exhibit_speaks (exhibit, run) || (!full && is_standard (run->tool)))
         continue;
       if (!redacted) /* an answer may be somebody's name */
-        write_answers (self, run, &begun);
-      write_metrics (self, run, &begun);
+        write_answers (self, exhibit, run, &begun);
+      write_metrics (self, exhibit, run, &begun);
     }
   if (begun)
     assay_flow_end_table (self->flow);
   for (guint r = 0; r < exhibit->runs->len; r++)
     {
       const AssayReportRun *run = exhibit->runs->pdata[r];
-      if (!speaks (exhibit, run))
+      if (!assay_report_exhibit_speaks (exhibit, run))
         continue;
       if (!full && g_str_equal (run->tool, "image"))
         write_metrics_line (self, run);
       write_earlier (self, exhibit, run);
       if (!redacted && !is_standard (run->tool))
-        write_tables (self, run, full ? MOST_ROWS : FEW_ROWS);
+        write_tables (self, exhibit, run, full ? MOST_ROWS : FEW_ROWS);
     }
 }
 
@@ -276,7 +300,9 @@ assay_write_figures (AssayReportWriter *self, const AssayReportExhibit *exhibit)
   for (guint r = 0; r < exhibit->runs->len; r++)
     {
       const AssayReportRun *run = exhibit->runs->pdata[r];
-      for (guint i = 0; speaks (exhibit, run) && i < assay_result_get_n_plots (run->result); i++)
+      for (guint i = 0;
+           assay_report_exhibit_speaks (exhibit, run) && i < assay_result_get_n_plots (run->result);
+           i++)
         {
           const Figure figure = { run, assay_result_get_plot (run->result, i) };
           if (!is_wanted (self, exhibit, run, i))

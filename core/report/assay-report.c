@@ -15,6 +15,45 @@ finding_ref_clear (gpointer data)
   g_free (((AssayFindingRef *) data)->label);
 }
 
+/* Both in one text: rule, severity and all that was observed. */
+static char *
+finding_text (const AssayFinding *finding)
+{
+  GString *text = g_string_new (assay_finding_get_rule (finding));
+  g_string_append_printf (text, "\n%d", (int) assay_finding_get_severity (finding));
+  for (guint i = 0; i < assay_finding_get_n_observed (finding); i++)
+    {
+      AssayObserved observed;
+      assay_finding_get_observed (finding, i, &observed);
+      g_autofree char *value = assay_observed_to_text (&observed);
+      g_string_append_printf (text, "\n%s %s", observed.name, value);
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* Whether a later run of the same tool with other settings found the very same. */
+static gboolean
+is_said_later (const AssayReportExhibit *exhibit, guint index, const AssayFinding *finding)
+{
+  const AssayReportRun *run = exhibit->runs->pdata[index];
+  g_autofree char *text = NULL;
+  for (guint r = index + 1; r < exhibit->runs->len; r++)
+    {
+      const AssayReportRun *later = exhibit->runs->pdata[r];
+      if (!g_str_equal (later->tool, run->tool) || !assay_report_exhibit_speaks (exhibit, later))
+        continue;
+      if (text == NULL)
+        text = finding_text (finding);
+      for (guint i = 0; i < assay_result_get_n_findings (later->result); i++)
+        {
+          g_autofree char *other = finding_text (assay_result_get_finding (later->result, i));
+          if (g_str_equal (text, other))
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
 static void
 number_findings (GArray *findings, const AssayReportExhibit *exhibit)
 {
@@ -23,13 +62,13 @@ number_findings (GArray *findings, const AssayReportExhibit *exhibit)
     for (guint r = 0; r < exhibit->runs->len; r++)
       {
         const AssayReportRun *run = exhibit->runs->pdata[r];
-        /* Only the newest result of a tool speaks; earlier runs are listed in section 6. */
-        if (run->result == NULL || assay_report_exhibit_find_run (exhibit, run->tool) != run)
+        if (!assay_report_exhibit_speaks (exhibit, run))
           continue;
         for (guint i = 0; i < assay_result_get_n_findings (run->result); i++)
           {
             const AssayFinding *finding = assay_result_get_finding (run->result, i);
-            if ((int) assay_finding_get_severity (finding) != severity)
+            if ((int) assay_finding_get_severity (finding) != severity
+                || is_said_later (exhibit, r, finding))
               continue;
             AssayFindingRef ref = { exhibit, run, finding, NULL };
             ref.label = g_strdup_printf ("F%u.%u", exhibit->number, ++number);

@@ -248,6 +248,50 @@ all_text (AssayReport *report)
   return squeeze (text->str);
 }
 
+/* Exhibit 1 drew attention; the same check was run again with @parameters and found nothing. */
+static AssayReportData *
+run_again (const char *parameters)
+{
+  AssayReportData *data = sample_case (2, 6);
+  AssayReportExhibit *first = data->exhibits->pdata[0];
+  AssayReportExhibit *second = data->exhibits->pdata[1];
+  AssayReportRun *run = g_ptr_array_steal_index (second->runs, 0);
+
+  g_free (run->parameters);
+  run->parameters = g_strdup (parameters);
+  g_free (run->input_sha256);
+  run->input_sha256 = g_strdup (first->sha256);
+  g_ptr_array_add (first->runs, run);
+  return data;
+}
+
+/* What other settings found before stays in the report; the same settings once more replace it. */
+static void
+test_other_settings (void)
+{
+  static const char *const parameters[] = { "{\"depth\":\"quick\"}", "{}" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (parameters); i++)
+    {
+      AssayReportData *data = run_again (parameters[i]);
+      const AssayReportExhibit *first = data->exhibits->pdata[0];
+      const gboolean other = i == 0;
+
+      g_assert_cmpint (assay_report_exhibit_speaks (first, first->runs->pdata[0]), ==, other);
+      g_assert_true (assay_report_exhibit_speaks (first, first->runs->pdata[3]));
+      g_assert_cmpint (assay_report_exhibit_is_one_of_several (first, first->runs->pdata[3]), ==,
+                       other);
+
+      g_autoptr (GError) error = NULL;
+      g_autoptr (AssayReport) report = assay_report_new_from_data (data, &error);
+      g_assert_no_error (error);
+      g_autofree char *text = all_text (report);
+      g_assert_cmpint (strstr (text, "Foundbytherunofledgerentry3,settingsnone.") != NULL, ==,
+                       other);
+      g_assert_cmpint (strstr (text, "Runsdisagreeonthisexhibit") != NULL, ==, other);
+    }
+}
+
 static void
 test_many (void)
 {
@@ -344,6 +388,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report/pdf/scripts", test_scripts);
   g_test_add_func ("/report/pdf/empty", test_empty);
   g_test_add_func ("/report/pdf/forms", test_forms);
+  g_test_add_func ("/report/pdf/other-settings", test_other_settings);
   g_test_add_func ("/report/pdf/many", test_many);
   return g_test_run ();
 }
