@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @ASSAY_CIPHER_ERROR_KEY: the key is not the one that was used
  * @ASSAY_CIPHER_ERROR_ALTERED: the stream was changed after it was encrypted
  * @ASSAY_CIPHER_ERROR_DIFFERENT: decryption did not give back what had been encrypted
+ * @ASSAY_CIPHER_ERROR_OTHER_VIDEO: the video is not HEVC; it can be made HEVC first
  */
 typedef enum
 {
@@ -24,6 +25,7 @@ typedef enum
   ASSAY_CIPHER_ERROR_KEY,
   ASSAY_CIPHER_ERROR_ALTERED,
   ASSAY_CIPHER_ERROR_DIFFERENT,
+  ASSAY_CIPHER_ERROR_OTHER_VIDEO,
 } AssayCipherError;
 
 #define ASSAY_CIPHER_ERROR (assay_cipher_error_quark ())

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #include "cipher/assay-cipher-order.h"
 #include "cipher/assay-hevc-stream.h"
@@ -275,6 +276,15 @@ compare_seconds (gconstpointer a, gconstpointer b)
   return compare_order (a, b);
 }
 
+typedef struct
+{
+  guint stream;
+  double rate;
+  double start; /* s */
+  gboolean timed;
+  GArray *moments;
+} Walk;
+
 /* All pictures, as they are shown. */
 static gboolean
 read_moments (AssaySource *source,
@@ -318,6 +328,44 @@ read_moments (AssaySource *source,
       *seconds = timed ? *seconds - start : i / rate;
     }
   g_array_sort (moments, compare_seconds);
+  return TRUE;
+}
+
+/* A packet's time is its picture's. */
+static gboolean
+take_packet (const AssayPacket *packet, gpointer user_data)
+{
+  Walk *walk = user_data;
+  AssayCipherMoment moment = { .seconds = packet->seconds };
+
+  if (packet->stream == walk->stream)
+    {
+      walk->timed = walk->timed && isfinite (packet->seconds);
+      g_array_append_val (walk->moments, moment);
+    }
+  return TRUE;
+}
+
+/* The pictures of video that is to be made HEVC, for a preview: in the order of showing, as they
+ * will be. Odd sides lose a row or column. */
+static gboolean
+read_other_moments (AssayDecoder *decoder, guint stream, Walk *walk, guint *window, GError **error)
+{
+  const AssayStreamInfo *info = assay_decoder_get_stream (decoder, stream);
+
+  if (!assay_decoder_walk_packets (decoder, take_packet, walk, error))
+    return FALSE;
+  window[2] = info->width - info->width % 2;
+  window[3] = info->height - info->height % 2;
+  for (guint i = 0; i < walk->moments->len; i++)
+    {
+      double *seconds = &g_array_index (walk->moments, AssayCipherMoment, i).seconds;
+
+      *seconds = walk->timed ? *seconds - walk->start : i / walk->rate;
+    }
+  g_array_sort (walk->moments, compare_seconds);
+  for (guint i = 0; i < walk->moments->len; i++)
+    g_array_index (walk->moments, AssayCipherMoment, i).order = (gint32) i;
   return TRUE;
 }
 
@@ -366,6 +414,8 @@ plan_regions (AssayCipherHeader *header,
   AssayCipherView view = { 0 };
   double rate = 0.0;
   double start = INFINITY; /* of the file: what players count from */
+  Walk walk = { .timed = TRUE, .moments = moments };
+  gboolean other = FALSE;
   gint shown;
 
   if (decoder == NULL)
@@ -377,11 +427,16 @@ plan_regions (AssayCipherHeader *header,
 
       view.rotation = info->rotation;
       rate = info->fps;
+      other = strcmp (info->codec, "hevc") != 0;
+      walk.stream = (guint) shown;
     }
   for (guint i = 0; i < assay_decoder_get_n_streams (decoder); i++)
     start = MIN (start, assay_decoder_get_stream (decoder, i)->start);
-  if (!read_moments (source, cancellable, rate > 0.0 ? rate : USUAL_RATE,
-                     isfinite (start) ? start : 0.0, moments, view.window, error))
+  walk.rate = rate > 0.0 ? rate : USUAL_RATE;
+  walk.start = isfinite (start) ? start : 0.0;
+  if (other
+          ? !read_other_moments (decoder, walk.stream, &walk, view.window, error)
+          : !read_moments (source, cancellable, walk.rate, walk.start, moments, view.window, error))
     return FALSE;
   for (guint i = 0; i < regions->len && moments->len > 0; i++)
     {

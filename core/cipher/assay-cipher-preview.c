@@ -10,12 +10,17 @@
 #include "cipher/assay-cipher-lane.h"
 #include "cipher/assay-cipher-options.h"
 #include "cipher/assay-cipher-order.h"
+#include "cipher/assay-cipher-transcode.h"
 #include "cipher/assay-cipher.h"
 #include "cipher/assay-hevc-units.h"
-#include "media/assay-decode.h"
+#include "media/assay-video-anew.h"
 
 /* Numbers for each picture: more than slice segments of any level. */
 #define SEGMENTS 1024u
+/* Pictures of other video that are encoded anew at a time. */
+#define GROUP 24u
+/* Pixels that pictures are reduced to, as assay_decode_preview does. */
+#define LONGEST_SIDE 1280u
 
 typedef struct
 {
@@ -145,29 +150,16 @@ change_packet (const guint8 *data,
 
 /* Parameter sets that the container keeps beside the packets. */
 static gboolean
-read_configuration (View *self, AssayToolJob *job, GError **error)
+read_configuration (View *self, AssayDecoder *decoder, guint stream, GError **error)
 {
-  g_autoptr (AssayDecoder) decoder = assay_decoder_new (
-      assay_tool_job_get_input (job, 0)->source, 1, assay_tool_job_get_cancellable (job), error);
   g_autoptr (AssayPacketReader) reader = NULL;
   g_autoptr (GByteArray) nothing = g_byte_array_new ();
   AssayHevcUnits units;
   const guint8 *record;
   const guint8 *unit;
   gsize size;
-  gint stream;
 
-  if (decoder == NULL)
-    return FALSE;
-  stream = assay_decoder_find (decoder, ASSAY_STREAM_VIDEO);
-  if (stream < 0 || strcmp (assay_decoder_get_stream (decoder, (guint) stream)->codec, "hevc") != 0)
-    {
-      g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_UNSUPPORTED,
-                           _ ("Only HEVC can be shown before it is encrypted; other kinds of video "
-                              "are encoded anew first"));
-      return FALSE;
-    }
-  reader = assay_packet_reader_new (decoder, (guint) stream, error);
+  reader = assay_packet_reader_new (decoder, stream, error);
   if (reader == NULL)
     return FALSE;
   record = assay_packet_reader_get_configuration (reader, &size);
@@ -187,17 +179,32 @@ read_configuration (View *self, AssayToolJob *job, GError **error)
 /* The frames, and what changes them. */
 typedef struct
 {
-  gpointer frames;
-  View *view; /* owned by frames */
+  gpointer frames;      /* of HEVC; owns the view */
+  AssayVideoAnew *anew; /* of other video: the view is its own */
+  double duration;      /* s; of that */
+  View *view;
 } Stream;
 
-static gpointer
-open_view (AssayToolJob *job, gboolean back, GError **error)
+static void
+close_stream (gpointer stream)
+{
+  Stream *self = stream;
+
+  if (self->frames != NULL)
+    assay_decode_preview.close (self->frames);
+  else if (self->view != NULL)
+    free_view (self->view);
+  g_clear_pointer (&self->anew, assay_video_anew_free);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Stream, close_stream)
+
+static View *
+make_view (AssayToolJob *job, gboolean back, GError **error)
 {
   const AssayCipherKeys keys = { 0 };
   g_autoptr (View) view = g_new0 (View, 1);
-  gpointer frames;
-  Stream *self;
 
   if (!assay_cipher_options_read_choices (&view->header, assay_tool_job_get_input (job, 0)->source,
                                           job, error))
@@ -209,16 +216,81 @@ open_view (AssayToolJob *job, gboolean back, GError **error)
   view->first = G_MAXINT32;
   for (guint i = 0; i < view->header.regions.n_tracks; i++)
     view->first = MIN (view->first, view->header.regions.tracks[i].from);
-  if (!read_configuration (view, job, error))
-    return NULL;
-  frames = assay_decode_preview.open (job, error);
-  if (frames == NULL)
-    return NULL;
-  self = g_new0 (Stream, 1);
-  self->frames = frames;
+  return g_steal_pointer (&view);
+}
+
+/* Other video: one group of pictures after the other is encoded anew, as the run would do with all,
+ * only faster. */
+static gboolean
+open_anew (Stream *self,
+           AssayToolJob *job,
+           AssayDecoder *decoder,
+           guint stream,
+           gboolean back,
+           GError **error)
+{
+  AssayVideoForm form = { .codec = ASSAY_VIDEO_CODEC_H265,
+                          .quality = (double) assay_parameters_get_int (
+                              assay_tool_job_get_parameters (job), "quality"),
+                          .preset = "superfast" };
+
+  if (!assay_cipher_transcode_is_asked (job, assay_decoder_get_stream (decoder, stream)->codec,
+                                        error))
+    return FALSE;
+  self->view = make_view (job, back, error);
+  if (self->view == NULL)
+    return FALSE;
+  self->view->storage = assay_hevc_storage_read (NULL, 0);
+  self->duration = assay_decoder_get_duration (decoder);
+  self->anew = assay_video_anew_new (decoder, stream, &form, GROUP, error);
+  if (self->anew == NULL)
+    return FALSE;
+  assay_video_anew_set_change (self->anew, change_packet, self->view);
+  return TRUE;
+}
+
+static gboolean
+open_hevc (Stream *self,
+           AssayToolJob *job,
+           AssayDecoder *decoder,
+           guint stream,
+           gboolean back,
+           GError **error)
+{
+  g_autoptr (View) view = make_view (job, back, error);
+
+  if (view == NULL || !read_configuration (view, decoder, stream, error))
+    return FALSE;
+  self->frames = assay_decode_preview.open (job, error);
+  if (self->frames == NULL)
+    return FALSE;
   self->view = g_steal_pointer (&view);
-  assay_decode_preview_change (frames, change_packet, self->view, free_view);
-  return self;
+  assay_decode_preview_change (self->frames, change_packet, self->view, free_view);
+  return TRUE;
+}
+
+static gpointer
+open_view (AssayToolJob *job, gboolean back, GError **error)
+{
+  g_autoptr (AssayDecoder) decoder = assay_decoder_new (
+      assay_tool_job_get_input (job, 0)->source, 1, assay_tool_job_get_cancellable (job), error);
+  gint found = decoder != NULL ? assay_decoder_find (decoder, ASSAY_STREAM_VIDEO) : -1;
+  g_autoptr (Stream) self = g_new0 (Stream, 1);
+  guint stream = (guint) found;
+
+  if (decoder == NULL)
+    return NULL;
+  if (found < 0)
+    {
+      g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
+                           _ ("The file holds no video that can be decoded"));
+      return NULL;
+    }
+  if (strcmp (assay_decoder_get_stream (decoder, stream)->codec, "hevc") == 0
+          ? open_hevc (self, job, decoder, stream, back, error)
+          : open_anew (self, job, decoder, stream, back, error))
+    return g_steal_pointer (&self);
+  return NULL;
 }
 
 static gpointer
@@ -234,9 +306,34 @@ open_back (AssayToolJob *job, GError **error)
 }
 
 static gboolean
+next_anew (Stream *self, AssayPreviewUnit *unit, GError **error)
+{
+  GError *failure = NULL;
+  g_autoptr (AssayVideoFrame) frame = assay_video_anew_next (self->anew, &failure);
+
+  memset (unit, 0, sizeof *unit);
+  unit->duration = self->duration;
+  unit->end = frame == NULL;
+  if (failure != NULL)
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  if (frame == NULL)
+    return TRUE;
+  unit->seconds = frame->seconds;
+  unit->index = frame->index;
+  unit->image = assay_video_frame_to_image (frame, "frame", N_ ("Frame"), LONGEST_SIDE, error);
+  return unit->image != NULL;
+}
+
+static gboolean
 next (gpointer stream, AssayPreviewUnit *unit, GError **error)
 {
-  return assay_decode_preview.next (((Stream *) stream)->frames, unit, error);
+  Stream *self = stream;
+
+  return self->anew != NULL ? next_anew (self, unit, error)
+                            : assay_decode_preview.next (self->frames, unit, error);
 }
 
 /* Up to the picture before @seconds. */
@@ -265,20 +362,13 @@ seek (gpointer stream, double seconds, GError **error)
   Stream *self = stream;
   gboolean count = !self->view->timed && self->view->header.regions.n_tracks > 0;
 
+  if (self->anew != NULL)
+    return assay_video_anew_seek (self->anew, seconds, error);
   assay_cipher_order_free (self->view->order);
   self->view->order = assay_cipher_order_new ();
   if (!assay_decode_preview.seek (self->frames, count ? 0 : seconds, error))
     return FALSE;
   return !count || read_up_to (self, seconds, error);
-}
-
-static void
-close_stream (gpointer stream)
-{
-  Stream *self = stream;
-
-  assay_decode_preview.close (self->frames);
-  g_free (self);
 }
 
 const AssayToolPreview assay_cipher_encrypt_preview

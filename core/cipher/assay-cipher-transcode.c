@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "cipher/assay-cipher-error.h"
 #include "cipher/assay-hevc-stream.h"
 #include "media/assay-decode.h"
 #include "media/assay-format.h"
@@ -137,6 +138,20 @@ find_codec (AssaySource *source, GCancellable *cancellable, const char **codec)
   return video >= 0;
 }
 
+gboolean
+assay_cipher_transcode_is_asked (AssayToolJob *job, const char *codec, GError **error)
+{
+  if (assay_parameters_get_bool (assay_tool_job_get_parameters (job), "transcode"))
+    return TRUE;
+  g_set_error (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_OTHER_VIDEO,
+               /* Translators: the name of a kind of video, as in "h264". */
+               _ ("This video is of the kind “%s”. Only HEVC (H.265) can be encrypted so that "
+                  "players still open it: with “Make HEVC of other video” (transcode) it is made "
+                  "of it first, which costs a little quality. The original file stays as it is."),
+               codec);
+  return FALSE;
+}
+
 AssaySource *
 assay_cipher_transcode (AssayToolJob *job, AssayCipherTranscoded *made, GError **error)
 {
@@ -156,15 +171,12 @@ assay_cipher_transcode (AssayToolJob *job, AssayCipherTranscoded *made, GError *
       return NULL;
     }
   g_clear_error (&failure);
-  if (assay_parameters_get_bool (assay_tool_job_get_parameters (job), "transcode"))
+  if (assay_cipher_transcode_is_asked (job, made->codec, error))
     {
       AssaySource *new = encode (job, source, made, error);
 
       made->size = new != NULL ? assay_source_get_size (new) : 0;
       return new;
     }
-  g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
-                       _ ("The file holds no HEVC (H.265) video; “Make HEVC of other video” "
-                          "(transcode) has it made first"));
   return NULL;
 }

@@ -27,11 +27,15 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AssayCipherTranscoded, assay_cipher_transcoded
  * The job's input when it holds HEVC video. Else, if parameter "transcode" is set, the same video
  * encoded by libx265 at "quality" beside its other streams, in the job's scratch file.
  *
- * Returns: (transfer full) (nullable): %NULL with ASSAY_MEDIA_ERROR UNSUPPORTED (not HEVC and not
+ * Returns: (transfer full) (nullable): %NULL with ASSAY_CIPHER_ERROR_OTHER_VIDEO (not HEVC and not
  * to be transcoded) and what the rewriter says
  */
 AssaySource *assay_cipher_transcode (AssayToolJob *job,
                                      AssayCipherTranscoded *made,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether "transcode" is set; else FALSE with ASSAY_CIPHER_ERROR_OTHER_VIDEO. @codec: FFmpeg's name
+ * of what the video is. */
+gboolean assay_cipher_transcode_is_asked (AssayToolJob *job, const char *codec, GError **error);
 
 G_END_DECLS

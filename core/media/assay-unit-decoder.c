@@ -46,6 +46,12 @@ assay_unit_decoder_new (
 }
 
 void
+assay_unit_decoder_set_cropping (AssayUnitDecoder *self)
+{
+  self->codec->apply_cropping = 1;
+}
+
+void
 assay_unit_decoder_free (AssayUnitDecoder *self)
 {
   if (self == NULL)

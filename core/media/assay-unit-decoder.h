@@ -24,6 +24,8 @@ AssayUnitDecoder *assay_unit_decoder_new (const char *codec,
                                           AssayUnitPicture func,
                                           gpointer user_data,
                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Pictures as they are shown instead: cut to the window that the video says. */
+void assay_unit_decoder_set_cropping (AssayUnitDecoder *self);
 void assay_unit_decoder_free (AssayUnitDecoder *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayUnitDecoder, assay_unit_decoder_free)
 

@@ -177,6 +177,12 @@ assay_video_frame_new (const AVFrame *frame, GError **error)
   return &self->shown;
 }
 
+const AVFrame *
+assay_video_frame_get_frame (const AssayVideoFrame *self)
+{
+  return ((const AssayVideoFrameBox *) self)->frame;
+}
+
 AssayVideoFrame *
 assay_video_frame_ref (AssayVideoFrame *self)
 {

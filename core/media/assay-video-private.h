@@ -11,6 +11,10 @@ typedef struct _AssayVideoFrameBox AssayVideoFrameBox;
  * the caller's. */
 AssayVideoFrame *assay_video_frame_new (const AVFrame *frame,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Borrowed; the samples of @self. */
+const AVFrame *assay_video_frame_get_frame (const AssayVideoFrame *self);
+/* The stream that is read; borrowed, until the next seek. */
+const AVStream *assay_video_reader_get_stream (const AssayVideoReader *self);
 char assay_video_type (enum AVPictureType type);
 /* Whether a pixel of @frame, in whatever format, is not opaque. */
 gboolean assay_video_frame_is_transparent (const AVFrame *frame);

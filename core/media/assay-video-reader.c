@@ -30,8 +30,8 @@ struct _AssayVideoReader
   GByteArray *changed;
 };
 
-static const AVStream *
-reader_stream (const AssayVideoReader *self)
+const AVStream *
+assay_video_reader_get_stream (const AssayVideoReader *self)
 {
   return self->demuxer->format->streams[self->stream];
 }
@@ -133,7 +133,8 @@ start_demuxer (AssayVideoReader *self, GError **error)
   for (guint i = 0; i < self->demuxer->format->nb_streams; i++)
     self->demuxer->format->streams[i]->discard
         = (gint) i == self->stream ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
-  self->codec = assay_decode_open_codec (reader_stream (self), self->decoder->threads, error);
+  self->codec = assay_decode_open_codec (assay_video_reader_get_stream (self),
+                                         self->decoder->threads, error);
   if (self->codec != NULL && self->key_only)
     self->codec->skip_frame = AVDISCARD_NONKEY;
   return self->codec != NULL;
@@ -258,7 +259,7 @@ file_start (const AssayVideoReader *self)
 static AssayVideoFrame *
 make_frame (AssayVideoReader *self, GError **error)
 {
-  AVRational base = reader_stream (self)->time_base;
+  AVRational base = assay_video_reader_get_stream (self)->time_base;
   int64_t time = self->frame->best_effort_timestamp;
   AssayVideoFrame *frame = assay_video_frame_new (self->frame, error);
 
@@ -360,7 +361,7 @@ static gboolean
 seek_ticks (AssayVideoReader *self, int64_t time, GError **error)
 {
   static const double steps[] = { 0.0, 2.0, 10.0 };
-  double base = av_q2d (reader_stream (self)->time_base);
+  double base = av_q2d (assay_video_reader_get_stream (self)->time_base);
   gboolean early;
 
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
@@ -391,7 +392,7 @@ count_to (AssayVideoReader *self, gint64 index, GError **error)
 gboolean
 assay_video_reader_seek (AssayVideoReader *self, double seconds, GError **error)
 {
-  double base = av_q2d (reader_stream (self)->time_base);
+  double base = av_q2d (assay_video_reader_get_stream (self)->time_base);
   double ticks = (seconds + file_start (self)) / base;
   double fps = self->decoder->streams[self->stream].fps;
 

@@ -24,7 +24,7 @@ static const DomainNames domains[] = {
   { "assay-media-error", "media", { "TRUNCATED", "MALFORMED", "LIMIT", "UNSUPPORTED" } },
   { "assay-cipher-error",
     "cipher",
-    { "UNSUPPORTED", "MALFORMED", "TRUNCATED", "KEY", "ALTERED", "DIFFERENT" } },
+    { "UNSUPPORTED", "MALFORMED", "TRUNCATED", "KEY", "ALTERED", "DIFFERENT", "OTHER_VIDEO" } },
   { "assay-model-error",
     "model",
     { "INVALID", "UNKNOWN_PARAMETER", "MISSING", "NEEDS_MEDIA", "NOT_APPLICABLE" } },
