@@ -56,25 +56,42 @@ assay_compare_held_open (const AssayCompareHeld *self,
 static const AssayToolInfo *
 find_back (const AssayCompareHeld *self)
 {
-  return self->fd >= 0 && self->parameters != NULL
-             ? assay_parameters_get_info (self->parameters)->back
-             : NULL;
+  return self->fd >= 0 && self->settings != NULL ? assay_parameters_get_info (self->settings)->back
+                                                 : NULL;
+}
+
+/* What a view depends on: a run's secrets and files are not its. */
+static AssayParameters *
+make_back (const AssayToolInfo *back, AssayParameters *settings, GError **error)
+{
+  g_autoptr (AssayParametersBuilder) builder = assay_parameters_builder_new (back);
+
+  for (const AssayParameterInfo *at = back->parameters; at->name != NULL; at++)
+    {
+      gboolean other = at->type == ASSAY_PARAMETER_SECRET || at->type == ASSAY_PARAMETER_FILE
+                       || at->type == ASSAY_PARAMETER_FOLDER || at->type == ASSAY_PARAMETER_EXHIBIT;
+      g_autofree char *text = other ? NULL : assay_parameters_to_text (settings, at->name, NULL);
+
+      if (text != NULL && !assay_parameters_builder_set (builder, at->name, text, error))
+        return NULL;
+    }
+  return assay_parameters_builder_end (g_steal_pointer (&builder), error);
 }
 
 AssayFrameStream *
-assay_compare_held_open_back (const AssayCompareHeld *self, AssayClient *client, GError **error)
+assay_compare_held_open_back (const AssayCompareHeld *self,
+                              const AssayCompareHeld *original,
+                              AssayClient *client,
+                              GError **error)
 {
   const AssayToolInfo *back = find_back (self);
-  g_autoptr (GVariant) values = NULL;
-  g_autoptr (AssayParameters) parameters = NULL;
+  const AssayCompareHeld *source = self->parameters != NULL ? self : original;
+  g_autoptr (AssayParameters) parameters
+      = back != NULL ? make_back (back, self->settings, error) : NULL;
 
-  if (back == NULL)
-    return NULL;
-  values = g_variant_ref_sink (assay_parameters_to_variant (self->parameters));
-  parameters = assay_parameters_from_variant (back, values, error);
-  if (parameters == NULL)
-    return NULL;
-  return assay_frame_stream_new_made (client, parameters, self->name, self->fd, error);
+  return parameters != NULL
+             ? assay_frame_stream_new_made (client, parameters, source->name, source->fd, error)
+             : NULL;
 }
 
 const char *
@@ -107,7 +124,17 @@ assay_compare_held_open_pair (const AssayCompareHeld *original,
           return NULL;
         }
       /* without it there are two */
-      third = assay_compare_held_open_back (changed, client, NULL);
+      third = assay_compare_held_open_back (changed, original, client, NULL);
     }
   return assay_frame_pair_new (g_steal_pointer (&first), second, third);
+}
+
+GtkStringList *
+assay_compare_held_list_modes (const AssayCompareHeld *original, const AssayCompareHeld *changed)
+{
+  const char *names[] = { original->title,    changed->title != NULL ? changed->title : "",
+                          _ ("Side by side"), _ ("Split"),
+                          _ ("Difference"),   NULL };
+
+  return gtk_string_list_new (names);
 }

@@ -2,6 +2,8 @@
  * it. */
 #pragma once
 
+#include <gtk/gtk.h>
+
 #include "assay-frame-pair.h"
 
 G_BEGIN_DECLS
@@ -39,9 +41,10 @@ AssayFrameStream *assay_compare_held_open (const AssayCompareHeld *self,
                                            guint size,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* What is got back of what the tool would make; NULL without an error where its tool has no such
- * view. */
+/* What is got back of what the tool made, or would make, of @original; NULL without an error where
+ * its tool has no such view. */
 AssayFrameStream *assay_compare_held_open_back (const AssayCompareHeld *self,
+                                                const AssayCompareHeld *original,
                                                 AssayClient *client,
                                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The original, what was made of it (or, without a file, nothing) and what is got back of that, for
@@ -53,5 +56,10 @@ AssayFramePair *assay_compare_held_open_pair (const AssayCompareHeld *original,
                                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* What is got back: its title, translated; (nullable): there is none. */
 const char *assay_compare_held_get_back_title (const AssayCompareHeld *self);
+
+/* What of both can be shown, in the order of AssayCompareMode: names for people. */
+GtkStringList *
+assay_compare_held_list_modes (const AssayCompareHeld *original,
+                               const AssayCompareHeld *changed) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

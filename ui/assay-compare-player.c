@@ -4,7 +4,6 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
-#include <inttypes.h>
 #include <math.h>
 
 #include "assay-compare-outside.h"
@@ -68,25 +67,13 @@ now (AssayComparePlayer *self)
   return clock != NULL ? (double) gdk_frame_clock_get_frame_time (clock) / G_USEC_PER_SEC : 0.0;
 }
 
-static char *
-clock_text (double seconds)
-{
-  int minutes = (int) (seconds / 60.0);
-
-  return g_strdup_printf ("%d:%05.2f", minutes, seconds - 60.0 * minutes);
-}
-
 static void
 show_time (AssayComparePlayer *self)
 {
   double duration = assay_compare_player_get_duration (self);
-  g_autofree char *at = clock_text (assay_compare_player_get_seconds (self));
-  g_autofree char *of = clock_text (duration);
-  g_autofree char *text = NULL;
+  g_autofree char *text = assay_compare_time_text (
+      assay_compare_player_get_seconds (self), duration, assay_frame_pair_get_index (self->pair));
 
-  /* Translators: moment, length of the whole, number of the frame. */
-  text = g_strdup_printf (_ ("%s / %s · frame %" PRId64), at, of,
-                          assay_frame_pair_get_index (self->pair));
   gtk_label_set_label (self->time, text);
   self->setting = TRUE;
   gtk_adjustment_set_upper (self->position, MAX (duration, 0.001));
@@ -107,6 +94,13 @@ static GdkTexture *
 texture_of (AssayImage *image)
 {
   return image != NULL ? assay_texture_from_image (image) : NULL;
+}
+
+static void
+show_problem (AssayComparePlayer *self, const GError *error)
+{
+  gtk_label_set_label (self->problem, error != NULL ? error->message : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), error != NULL);
 }
 
 static void
@@ -134,8 +128,9 @@ show_textures (AssayComparePlayer *self)
   assay_compare_view_set_textures (self->view, original, changed, different);
   assay_compare_outside_show (self->outside, first, second,
                               assay_compare_player_get_seconds (self));
-  gtk_label_set_label (self->problem, error != NULL ? error->message : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->problem), error != NULL);
+  show_problem (self, error == NULL && self->pair != NULL
+                          ? assay_frame_pair_get_problem (self->pair)
+                          : error);
 }
 
 static gboolean
@@ -189,6 +184,8 @@ on_presented (AssayComparePlayer *self)
   show_textures (self);
   show_time (self);
   show_zoom (self);
+  if (assay_frame_pair_get_image (self->pair, 1) == NULL)
+    gtk_widget_set_visible (GTK_WIDGET (self->titles), FALSE);
   g_signal_emit (self, signals[MOVED], 0);
 }
 
@@ -196,8 +193,7 @@ static void
 show_failure (AssayComparePlayer *self, const GError *error)
 {
   gtk_widget_set_sensitive (self->controls, FALSE);
-  gtk_label_set_label (self->problem, error->message);
-  gtk_widget_set_visible (GTK_WIDGET (self->problem), TRUE);
+  show_problem (self, error);
 }
 
 static void
@@ -207,8 +203,6 @@ on_stopped (AssayComparePlayer *self)
   if (assay_frame_pair_get_error (self->pair) == NULL)
     return;
   on_presented (self); /* those that did not fail */
-  if (assay_frame_pair_get_image (self->pair, 1) == NULL)
-    gtk_widget_set_visible (GTK_WIDGET (self->titles), FALSE);
   show_failure (self, assay_frame_pair_get_error (self->pair));
 }
 
@@ -324,20 +318,25 @@ assay_compare_player_uncover (AssayComparePlayer *self)
 }
 
 void
-assay_compare_player_change (AssayComparePlayer *self, AssayParameters *parameters)
+assay_compare_player_go_on (AssayComparePlayer *self, double seconds)
 {
-  double seconds = self->pair != NULL ? assay_frame_pair_get_heading (self->pair) : 0.0;
-  gboolean shown = self->pair != NULL;
-
-  assay_compare_held_set_parameters (&self->files[CHANGED], parameters);
-  open_outside (self);
-  if (!shown)
-    return;
-  close_pair (self);
-  gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
   assay_compare_player_uncover (self);
   if (self->pair != NULL && seconds > 0.0)
     assay_frame_pair_seek (self->pair, seconds, now (self));
+}
+
+void
+assay_compare_player_change (AssayComparePlayer *self, AssayParameters *parameters)
+{
+  double seconds = assay_compare_player_get_heading (self);
+
+  assay_compare_held_set_parameters (&self->files[CHANGED], parameters);
+  open_outside (self);
+  if (seconds < 0.0)
+    return;
+  close_pair (self);
+  show_problem (self, NULL);
+  assay_compare_player_go_on (self, seconds);
 }
 
 static void
@@ -359,7 +358,7 @@ assay_compare_player_close (AssayComparePlayer *self)
   open_outside (self);
   assay_compare_view_set_textures (self->view, NULL, NULL, NULL);
   assay_compare_view_set_restored (self->view, NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
+  show_problem (self, NULL);
   gtk_widget_set_visible (self->controls, FALSE);
   gtk_stack_set_visible_child_name (self->stack, "covered");
 }
@@ -367,13 +366,8 @@ assay_compare_player_close (AssayComparePlayer *self)
 static void
 fill_modes (AssayComparePlayer *self)
 {
-  const char *names[] = { self->files[ORIGINAL].title,
-                          self->files[CHANGED].title != NULL ? self->files[CHANGED].title : "",
-                          _ ("Side by side"),
-                          _ ("Split"),
-                          _ ("Difference"),
-                          NULL };
-  g_autoptr (GtkStringList) list = gtk_string_list_new (names);
+  g_autoptr (GtkStringList) list
+      = assay_compare_held_list_modes (&self->files[ORIGINAL], &self->files[CHANGED]);
 
   gtk_drop_down_set_model (self->mode, G_LIST_MODEL (list));
   gtk_drop_down_set_selected (self->mode, ASSAY_COMPARE_SIDE_BY_SIDE);
@@ -412,6 +406,12 @@ double
 assay_compare_player_get_seconds (AssayComparePlayer *self)
 {
   return self->pair != NULL ? assay_frame_pair_get_seconds (self->pair) : 0.0;
+}
+
+double
+assay_compare_player_get_heading (AssayComparePlayer *self)
+{
+  return self->pair != NULL ? assay_frame_pair_get_heading (self->pair) : -1.0;
 }
 
 double

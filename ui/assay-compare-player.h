@@ -38,9 +38,14 @@ void assay_compare_player_close (AssayComparePlayer *self);
 /* As if the person had asked for the pictures. */
 void assay_compare_player_uncover (AssayComparePlayer *self);
 
+/* The same, from @seconds on. */
+void assay_compare_player_go_on (AssayComparePlayer *self, double seconds);
+
 AssayCompareView *assay_compare_player_get_view (AssayComparePlayer *self);
 /* s: of the frame that is shown. */
 double assay_compare_player_get_seconds (AssayComparePlayer *self);
+/* s: of the frame that it is on its way to; negative while the pictures are covered. */
+double assay_compare_player_get_heading (AssayComparePlayer *self);
 /* s; 0 while unknown. */
 double assay_compare_player_get_duration (AssayComparePlayer *self);
 

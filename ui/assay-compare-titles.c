@@ -3,6 +3,9 @@
 
 #include "config.h"
 
+#include <glib/gi18n.h>
+#include <inttypes.h>
+
 #include "assay-widget.h"
 
 struct _AssayCompareTitles
@@ -106,4 +109,22 @@ assay_compare_titles_set_folded (AssayCompareTitles *self, gboolean folded)
 {
   gtk_widget_set_visible (self->row, !folded);
   gtk_widget_set_visible (self->choice, folded);
+}
+
+static char *
+clock_text (double seconds)
+{
+  int minutes = (int) (seconds / 60.0);
+
+  return g_strdup_printf ("%d:%05.2f", minutes, seconds - 60.0 * minutes);
+}
+
+char *
+assay_compare_time_text (double seconds, double duration, gint64 frame)
+{
+  g_autofree char *at = clock_text (seconds);
+  g_autofree char *of = clock_text (duration);
+
+  /* Translators: moment, length of the whole, number of the frame. */
+  return g_strdup_printf (_ ("%s / %s · frame %" PRId64), at, of, frame);
 }

@@ -19,4 +19,7 @@ void assay_compare_titles_set (AssayCompareTitles *self, const char *const *titl
 /* Whether one picture is shown at a time. */
 void assay_compare_titles_set_folded (AssayCompareTitles *self, gboolean folded);
 
+/* "0:01.40 / 0:04.00 · frame 42" (transfer full) */
+char *assay_compare_time_text (double seconds, double duration, gint64 frame);
+
 G_END_DECLS

@@ -44,9 +44,15 @@ is_busy (AssayFramePair *self)
 }
 
 static gboolean
+has_failed (AssayFrameStream *stream)
+{
+  return stream != NULL && assay_frame_stream_get_error (stream) != NULL;
+}
+
+static gboolean
 is_behind (AssayFramePair *self, AssayFrameStream *follower)
 {
-  return follower != NULL && !assay_frame_stream_is_at_end (follower)
+  return follower != NULL && !has_failed (follower) && !assay_frame_stream_is_at_end (follower)
          && !assay_frame_stream_is_at_end (self->streams[0])
          && assay_frame_stream_get_seconds (follower) + 0.4 * self->spacing
                 < assay_frame_stream_get_seconds (self->streams[0]);
@@ -151,7 +157,10 @@ assay_frame_pair_get_image (AssayFramePair *self, guint index)
 {
   AssayFrameStream *stream = self->streams[index];
 
-  return stream != NULL ? assay_frame_stream_get_image (stream) : NULL;
+  /* The last frame of one that goes on no more would stand beside others. */
+  return stream != NULL && (index == 0 || !has_failed (stream))
+             ? assay_frame_stream_get_image (stream)
+             : NULL;
 }
 
 double
@@ -186,12 +195,16 @@ assay_frame_pair_get_index (AssayFramePair *self)
 const GError *
 assay_frame_pair_get_error (AssayFramePair *self)
 {
-  const GError *error = assay_frame_stream_get_error (self->streams[0]);
+  return assay_frame_stream_get_error (self->streams[0]);
+}
 
-  for (guint i = 1; i < G_N_ELEMENTS (self->streams) && error == NULL; i++)
-    if (self->streams[i] != NULL)
-      error = assay_frame_stream_get_error (self->streams[i]);
-  return error;
+const GError *
+assay_frame_pair_get_problem (AssayFramePair *self)
+{
+  for (guint i = 1; i < G_N_ELEMENTS (self->streams); i++)
+    if (has_failed (self->streams[i]))
+      return assay_frame_stream_get_error (self->streams[i]);
+  return NULL;
 }
 
 gboolean

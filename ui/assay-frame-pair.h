@@ -33,7 +33,10 @@ double assay_frame_pair_get_heading (AssayFramePair *self);
 double assay_frame_pair_get_duration (AssayFramePair *self);
 /* Number of the first's frame. */
 gint64 assay_frame_pair_get_index (AssayFramePair *self);
+/* Of the first: nothing is shown any more. (nullable) (transfer none) */
 const GError *assay_frame_pair_get_error (AssayFramePair *self);
+/* Of another one, which is shown no more; the first goes on. (nullable) (transfer none) */
+const GError *assay_frame_pair_get_problem (AssayFramePair *self);
 gboolean assay_frame_pair_is_playing (AssayFramePair *self);
 
 /* @now: s, of the clock that assay_frame_pair_tick() is called with. From the end it starts again.

@@ -43,9 +43,54 @@ follow_names (AssayParameterForm *self, AssayParametersBuilder *builder, GError 
   return TRUE;
 }
 
-/* Says by its title which setting was left empty, and shows it; FALSE if none was. */
+/* What row of parameter @name says; NULL without such a parameter. */
+static char *
+text_of (AssayParameterForm *self, const char *name)
+{
+  guint index = 0;
+
+  for (const AssayParameterInfo *at = self->info->parameters; at->name != NULL; at++, index++)
+    if (g_str_equal (at->name, name))
+      return assay_parameter_form_row_text (self, index);
+  return NULL;
+}
+
+/* Whether @info may be left empty as the others stand: AssayParameterInfo.unless. */
 static gboolean
-name_missing (AssayParameterForm *self, GError **error)
+may_be_empty (AssayParameterForm *self, const AssayParameterInfo *info)
+{
+  g_auto (GStrv) conditions = NULL;
+
+  if (info->unless == NULL)
+    return info->fallback != NULL;
+  conditions = g_strsplit (info->unless, ",", -1);
+  for (guint i = 0; conditions[i] != NULL; i++)
+    {
+      g_auto (GStrv) sides = g_strsplit (conditions[i], "=", 2);
+      g_autofree char *text = text_of (self, sides[0]);
+
+      if (text != NULL && (sides[1] != NULL ? g_str_equal (text, sides[1]) : *text != '\0'))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Marks row @index with @sentence and adds it to @all; the first of them is brought into view. */
+static void
+miss (AssayParameterForm *self, guint index, const char *sentence, GString *all)
+{
+  g_autoptr (GError) error
+      = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, sentence);
+
+  if (all->len == 0)
+    blame (self, index, error);
+  else
+    assay_parameter_row_set_error (self->rows->pdata[index], sentence);
+  g_string_append_printf (all, "%s%s", all->len > 0 ? " " : "", sentence);
+}
+
+static void
+miss_parameters (AssayParameterForm *self, GString *all)
 {
   guint index = 0;
 
@@ -53,24 +98,56 @@ name_missing (AssayParameterForm *self, GError **error)
        at++, index++)
     {
       g_autofree char *text = assay_parameter_form_row_text (self, index);
-      g_autoptr (GError) missing = NULL;
+      g_autofree char *sentence = NULL;
 
-      if (at->fallback != NULL || (text != NULL && *text != '\0'))
+      if ((text != NULL && *text != '\0') || may_be_empty (self, at)
+          || (self->mark != NULL && g_str_equal (at->name, "mark")))
         continue;
-      missing = g_error_new (G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _ ("“%s” is needed."),
-                             g_dgettext (NULL, at->title));
-      blame (self, index, missing);
-      g_propagate_error (error, g_steal_pointer (&missing));
-      return TRUE;
+      sentence = g_strdup_printf (_ ("“%s” is needed."), g_dgettext (NULL, at->title));
+      miss (self, index, sentence, all);
     }
+}
+
+static void
+miss_outputs (AssayParameterForm *self, AssaySubject *subject, GString *all)
+{
+  gboolean in_case = assay_subject_get_case (subject) != NULL;
+  guint index = self->rows->len;
+
+  for (const AssayOutputInfo *at = self->info->outputs; at != NULL && at->role != NULL; at++)
+    index--;
+  for (const AssayOutputInfo *at = self->info->outputs; at != NULL && at->role != NULL;
+       at++, index++)
+    {
+      g_autofree char *path = assay_parameter_form_row_text (self, index);
+      g_autofree char *sentence = NULL;
+
+      if (*path != '\0' || at->optional || in_case
+          || (self->path != NULL && at == self->info->outputs))
+        continue;
+      sentence = g_strdup_printf (_ ("Choose where “%s” shall be written."),
+                                  g_dgettext (NULL, at->title));
+      miss (self, index, sentence, all);
+    }
+}
+
+/* All that is missing at once, so that nobody is refused twice. */
+static gboolean
+check_given (AssayParameterForm *self, AssaySubject *subject, GError **error)
+{
+  g_autoptr (GString) all = g_string_new (NULL);
+
+  miss_parameters (self, all);
+  miss_outputs (self, subject, all);
+  if (all->len == 0)
+    return TRUE;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, all->str);
   return FALSE;
 }
 
 static AssayParameters *
 make_parameters (AssayParameterForm *self, GError **error)
 {
-  g_autoptr (GError) refused = NULL;
-  AssayParameters *parameters;
   g_autoptr (AssayParametersBuilder) builder = assay_parameters_builder_new (self->info);
   guint index = 0;
 
@@ -94,10 +171,7 @@ make_parameters (AssayParameterForm *self, GError **error)
       g_propagate_error (error, g_steal_pointer (&local));
       return NULL;
     }
-  parameters = assay_parameters_builder_end (g_steal_pointer (&builder), &refused);
-  if (parameters == NULL && !name_missing (self, error))
-    g_propagate_error (error, g_steal_pointer (&refused));
-  return parameters;
+  return assay_parameters_builder_end (g_steal_pointer (&builder), error);
 }
 
 static gboolean
@@ -161,39 +235,20 @@ add_inputs (AssayParameterForm *self,
   return TRUE;
 }
 
-static gboolean
-add_outputs (AssayParameterForm *self,
-             AssayRequest *request,
-             AssaySubject *subject,
-             guint index,
-             GError **error)
+static void
+add_outputs (AssayParameterForm *self, AssayRequest *request, guint index)
 {
-  gboolean in_case = assay_subject_get_case (subject) != NULL;
-
   for (const AssayOutputInfo *at = self->info->outputs; at != NULL && at->role != NULL;
        at++, index++)
     {
       g_autofree char *path = assay_parameter_form_row_text (self, index);
 
       if (self->path != NULL && at == self->info->outputs)
-        {
-          assay_request_set_output (request, at->role, self->path, FALSE);
-          continue;
-        }
-      if (*path != '\0')
-        {
-          /* the chooser has asked whether an existing file may be replaced */
-          assay_request_set_output (request, at->role, path, TRUE);
-          continue;
-        }
-      if (at->optional || in_case)
-        continue;
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                   _ ("Choose where “%s” shall be written."), g_dgettext (NULL, at->title));
-      blame (self, index, *error);
-      return FALSE;
+        assay_request_set_output (request, at->role, self->path, FALSE);
+      else if (*path != '\0')
+        /* the chooser has asked whether an existing file may be replaced */
+        assay_request_set_output (request, at->role, path, TRUE);
     }
-  return TRUE;
 }
 
 /* Whether what must be typed twice was typed alike. */
@@ -214,7 +269,9 @@ assay_parameter_form_make_request (AssayParameterForm *self, AssaySubject *subje
 {
   g_autoptr (GError) local = NULL;
   g_autoptr (AssayParameters) parameters
-      = check_repetition (self, error) ? make_parameters (self, error) : NULL;
+      = check_given (self, subject, error) && check_repetition (self, error)
+            ? make_parameters (self, error)
+            : NULL;
   g_autoptr (AssayRequest) request = NULL;
   guint index = 0;
 
@@ -225,12 +282,12 @@ assay_parameter_form_make_request (AssayParameterForm *self, AssaySubject *subje
   request = assay_subject_make_request (subject, parameters, error);
   if (request == NULL)
     return NULL;
-  if (!add_inputs (self, request, subject, &index, &local)
-      || !add_outputs (self, request, subject, index, &local))
+  if (!add_inputs (self, request, subject, &index, &local))
     {
       g_propagate_error (error, g_steal_pointer (&local));
       return NULL;
     }
+  add_outputs (self, request, index);
   return g_steal_pointer (&request);
 }
 
@@ -264,4 +321,34 @@ assay_parameter_form_make_copy (AssayParameterForm *self,
   self->mark = NULL;
   self->path = NULL;
   return request;
+}
+
+static GtkWidget *
+row_of (AssayParameterForm *self, const char *name)
+{
+  guint index = 0;
+
+  for (const AssayParameterInfo *at = self->info->parameters; at != NULL && at->name != NULL;
+       at++, index++)
+    if (g_str_equal (at->name, name))
+      return self->rows->pdata[index];
+  return NULL;
+}
+
+gboolean
+assay_parameter_form_says (AssayParameterForm *self, const char *name, const char *value)
+{
+  GtkWidget *row = row_of (self, name);
+  g_autofree char *text = row != NULL ? assay_parameter_row_get_text (row) : NULL;
+
+  return g_strcmp0 (text, value) == 0;
+}
+
+void
+assay_parameter_form_set_value (AssayParameterForm *self, const char *name, const char *value)
+{
+  GtkWidget *row = row_of (self, name);
+
+  if (row != NULL)
+    assay_parameter_row_set_text (row, value);
 }

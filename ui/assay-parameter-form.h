@@ -25,13 +25,16 @@ void assay_parameter_form_forget_place (AssayParameterForm *self, const char *pa
 void assay_parameter_form_fill (AssayParameterForm *self,
                                 const AssayRecordedRun *run,
                                 AssaySubject *subject);
+/* Whether the row of parameter @name says @value; lets it say so. */
+gboolean assay_parameter_form_says (AssayParameterForm *self, const char *name, const char *value);
+void assay_parameter_form_set_value (AssayParameterForm *self, const char *name, const char *value);
 /* What a tool's view (AssayToolInfo.view) depends on: all but secrets, files and exhibits, which
  * keep their defaults. NULL while a value is missing, or is not valid: then with @error, and its
  * row is marked. Signal "changed": another view. */
 AssayParameters *assay_parameter_form_get_view (AssayParameterForm *self,
                                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Everything as a request on @subject. NULL with a sentence, and the row it is about marked and
- * focused. */
+ * focused; all rows that were left empty and must not be. */
 AssayRequest *assay_parameter_form_make_request (AssayParameterForm *self,
                                                  AssaySubject *subject,
                                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;

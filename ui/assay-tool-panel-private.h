@@ -21,6 +21,7 @@ struct _AssayToolPanel
   GtkLabel *summary;
   GtkButton *caution_button;
   AssayParameterForm *form;
+  GtkWidget *run_part;
   GtkWidget *run_button;
   GtkWidget *cancel_button;
   GtkWidget *copies_button;
@@ -29,6 +30,9 @@ struct _AssayToolPanel
   GtkLabel *status;
   GtkWidget *problem_part;
   GtkLabel *problem;
+  GtkButton *remedy_button;
+  GtkWidget *done_part;
+  GtkLabel *done;
   AssayComparePlayer *compare;
   AssaySoundCard *sound;
   AssayResultView *result;
@@ -45,11 +49,25 @@ struct _AssayToolPanel
   AssayJob *job;
   GSignalGroup *job_signals;
   guint pulse;
-  gboolean viewing; /* compare shows the tool's view, not what a run made */
+  GCancellable *probing;         /* whether the tool's view can be shown */
+  GError *lack;                  /* (nullable): why not, where a setting would help */
+  const AssayRemedyInfo *remedy; /* (nullable): what the button beside the problem does */
+  gboolean refused;              /* the problem is of a run, which then starts again */
+  gboolean viewing;              /* compare shows the tool's view, not what a run made */
 };
 
 /* NULL takes the sentence away. */
 void assay_tool_panel_show_problem (AssayToolPanel *self, const GError *error);
+/* Asks a worker whether the tool's view can be shown; where it cannot and a setting would help,
+ * that is said and offered. Nothing is decoded. */
+void assay_tool_panel_probe (AssayToolPanel *self);
+void assay_tool_panel_forget_probe (AssayToolPanel *self);
+/* The setting that @error (nullable) asks for, on the button beside it. */
+void assay_tool_panel_show_remedy (AssayToolPanel *self, const GError *error);
+/* Does what the button says. */
+void assay_tool_panel_remedy (AssayToolPanel *self);
+/* What to keep, once @outcome (nullable) has made files. */
+void assay_tool_panel_show_done (AssayToolPanel *self, AssayOutcome *outcome);
 /* What a run with these settings would make of the exhibit. */
 void assay_tool_panel_show_view (AssayToolPanel *self);
 /* Of this session, which has its pictures, unless the record has a newer one. (transfer none) */
@@ -59,6 +77,8 @@ void assay_tool_panel_show_record (AssayToolPanel *self, AssayOutcome *shown);
 /* Scrolls past the settings to the entry, which the person has opened the page for. */
 void assay_tool_panel_find_record (AssayToolPanel *self);
 void assay_tool_panel_show_result (AssayToolPanel *self);
+/* The result of the run that has just ended: pictures that were in sight stay so. */
+void assay_tool_panel_show_made (AssayToolPanel *self);
 /* What an earlier run made is no answer to the one that failed. */
 void assay_tool_panel_show_failure (AssayToolPanel *self, const GError *error);
 /* Looks up in the case's register, in a thread, who was given the mark of @result (nullable). */

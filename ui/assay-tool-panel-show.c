@@ -17,13 +17,6 @@ translate (const char *msgid)
 }
 
 void
-assay_tool_panel_show_problem (AssayToolPanel *self, const GError *error)
-{
-  gtk_widget_set_visible (self->problem_part, error != NULL);
-  gtk_label_set_label (self->problem, error != NULL ? error->message : "");
-}
-
-void
 assay_tool_panel_show_view (AssayToolPanel *self)
 {
   AssaySubject *subject = assay_panel_get_subject (ASSAY_PANEL (self));
@@ -107,6 +100,16 @@ assay_tool_panel_show_result (AssayToolPanel *self)
   name_run_button (self, result != NULL);
 }
 
+void
+assay_tool_panel_show_made (AssayToolPanel *self)
+{
+  double seconds = assay_compare_player_get_heading (self->compare);
+
+  assay_tool_panel_show_result (self);
+  if (seconds >= 0.0 && gtk_widget_get_visible (GTK_WIDGET (self->compare)))
+    assay_compare_player_go_on (self->compare, seconds);
+}
+
 /* Once the page has been laid out. */
 static gboolean
 scroll_to_record (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
@@ -136,12 +139,16 @@ void
 assay_tool_panel_show_failure (AssayToolPanel *self, const GError *error)
 {
   assay_tool_panel_show_problem (self, error);
+  self->refused = TRUE;
   assay_result_view_set_result (self->result, self->tool, NULL, NULL);
   assay_tool_panel_name_recipient (self, NULL);
-  assay_compare_player_close (self->compare);
-  gtk_widget_set_visible (GTK_WIDGET (self->compare), FALSE);
-  self->viewing = FALSE;
-  assay_tool_panel_show_view (self);
+  /* A view is of the settings, whatever became of the run. */
+  if (!self->viewing)
+    {
+      assay_compare_player_close (self->compare);
+      gtk_widget_set_visible (GTK_WIDGET (self->compare), FALSE);
+      assay_tool_panel_show_view (self);
+    }
   assay_report_mark_show (self->in_report, NULL, NULL);
   assay_tool_panel_show_record (self, NULL);
 }

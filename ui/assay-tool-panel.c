@@ -80,25 +80,6 @@ on_settings (AssayToolPanel *self)
   assay_tool_panel_show_view (self);
 }
 
-/* The result may lie below what is in sight. */
-static void
-tell_what_was_made (AssayToolPanel *self, AssayOutcome *outcome)
-{
-  if (assay_outcome_get_n_outputs (outcome) == 0)
-    return;
-  AssayOutcomeOutput output;
-  for (guint i = assay_outcome_get_n_outputs (outcome); i > 0; i--)
-    {
-      assay_outcome_get_output (outcome, i - 1, &output);
-      assay_parameter_form_forget_place (self->form, output.path);
-    }
-  g_autofree char *base = g_path_get_basename (output.path);
-  g_autofree char *name = assay_text_line (base, -1);
-  g_autofree char *text = g_strdup_printf (_ ("“%s” is made"), name);
-
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", text);
-}
-
 static void
 forget_record (AssayToolPanel *self)
 {
@@ -175,11 +156,10 @@ on_run_done (GObject *source, GAsyncResult *result, gpointer data)
   if (outcome == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     assay_tool_panel_show_failure (self, error);
   else
-    assay_tool_panel_show_result (self);
-  if (outcome == NULL)
-    return;
-  tell_what_was_made (self, outcome);
-  look_up_record (self, on_entry_found);
+    assay_tool_panel_show_made (self);
+  assay_tool_panel_show_done (self, outcome);
+  if (outcome != NULL)
+    look_up_record (self, on_entry_found);
 }
 
 static void
@@ -194,6 +174,7 @@ start_run (GtkWidget *widget, const char *action, GVariant *parameter)
     return;
   request = assay_parameter_form_make_request (self->form, subject, &error);
   assay_tool_panel_show_problem (self, error);
+  assay_tool_panel_show_done (self, NULL);
   if (request == NULL)
     return;
   follow_job (self, assay_subject_run_async (subject, request, on_run_done, g_object_ref (self)));
@@ -311,7 +292,9 @@ show_tool (AssayToolPanel *self, const AssayToolInfo *tool)
   if (self->recorded != NULL)
     assay_parameter_form_fill (self->form, self->recorded, subject);
   gtk_widget_set_visible (GTK_WIDGET (self->form), !has_no_settings (self));
+  assay_tool_panel_probe (self);
   assay_tool_panel_show_problem (self, NULL);
+  assay_tool_panel_show_done (self, NULL);
   follow_job (self, assay_subject_find_job (subject, tool->id));
   assay_tool_panel_show_result (self);
   if (has_no_settings (self))
@@ -399,6 +382,7 @@ assay_tool_panel_set_subject (AssayPanel *panel, AssaySubject *subject)
 
   stop_waiting (self);
   forget_record (self);
+  assay_tool_panel_forget_probe (self);
   follow_job (self, NULL);
   self->tool = NULL;
   assay_sound_show (self->sound, NULL, NULL, NULL);
@@ -431,6 +415,7 @@ assay_tool_panel_dispose (GObject *object)
   forget_record (self);
   g_cancellable_cancel (self->naming);
   g_clear_object (&self->naming);
+  assay_tool_panel_forget_probe (self);
   g_clear_handle_id (&self->pulse, g_source_remove);
   if (self->job_signals != NULL)
     g_signal_group_set_target (self->job_signals, NULL);
@@ -462,6 +447,7 @@ assay_tool_panel_class_init (AssayToolPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, summary);
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, caution_button);
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, form);
+  gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, run_part);
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, run_button);
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, copies_button);
@@ -470,6 +456,9 @@ assay_tool_panel_class_init (AssayToolPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, status);
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, problem_part);
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, problem);
+  gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, remedy_button);
+  gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, done_part);
+  gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, done);
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, compare);
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, sound);
   gtk_widget_class_bind_template_child (widget_class, AssayToolPanel, result);
@@ -479,6 +468,7 @@ assay_tool_panel_class_init (AssayToolPanelClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_tool_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_mark_failed);
   gtk_widget_class_bind_template_callback (widget_class, on_settings);
+  gtk_widget_class_bind_template_callback (widget_class, assay_tool_panel_remedy);
   gtk_widget_class_install_action (widget_class, "run.start", NULL, start_run);
   gtk_widget_class_install_action (widget_class, "run.cancel", NULL, cancel_run);
   gtk_widget_class_install_action (widget_class, "run.copies", NULL, show_copies);

@@ -154,7 +154,7 @@ check_streams (AssayCipherPass *pass, AssayRemux *remux, GError **error)
     }
   if (pass->way == ASSAY_CIPHER_DECRYPT || assay_remux_get_n_other_videos (remux) == 0)
     return TRUE;
-  g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_UNSUPPORTED,
+  g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_LOSSY,
                        _ ("The file has more than one stream of video, and the others would stay "
                           "readable; set “others” to “keep” to allow that"));
   return FALSE;

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "cipher/assay-cipher-error.h"
+#include "media/assay-media-error.h"
 
 static const AssayChoice damages[] = {
   { "refuse", N_ ("Stop") },
@@ -24,7 +25,8 @@ static const AssayParameterInfo parameters[] = {
     .type = ASSAY_PARAMETER_SECRET,
     .title = N_ ("Passphrase"),
     .help = N_ ("The one that the video was encrypted with."),
-    .fallback = "" },
+    .fallback = "",
+    .unless = "key_file" },
   { .name = "key_file",
     .type = ASSAY_PARAMETER_FILE,
     .title = N_ ("Key file"),
@@ -55,6 +57,11 @@ static const AssayParameterInfo parameters[] = {
     .choices = assay_cipher_containers,
     .advanced = TRUE },
   { NULL },
+};
+
+static const AssayRemedyInfo remedies[] = {
+  { { "assay-media-error", ASSAY_MEDIA_ERROR_LOSSY }, "others", "keep", N_ ("Leave them out") },
+  { .parameter = NULL },
 };
 
 static const AssayInputInfo inputs[] = {
@@ -112,6 +119,7 @@ const AssayToolInfo assay_cipher_decrypt_info = {
   .exhibit = N_ ("Encrypted video"),
   .never = assay_cipher_never,
   .doubts = doubts,
+  .remedies = remedies,
   .refusal = N_ ("Decryption was refused: the video is damaged, cut or altered since it was "
                  "encrypted."),
 };

@@ -5,6 +5,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "cipher/assay-cipher-error.h"
+#include "media/assay-media-error.h"
+
 static const AssayChoice generators[] = {
   { "aes", N_ ("AES-256 in counter mode") },
   { "chaos", N_ ("Chaotic generator of the article (research, not a vetted cipher)") },
@@ -84,7 +87,8 @@ static const AssayParameterInfo parameters[] = {
     .title = N_ ("Passphrase"),
     .help = N_ ("Whoever has it can decrypt the video; without it nobody can, you included."),
     .fallback = "",
-    .repeated = TRUE },
+    .repeated = TRUE,
+    .unless = "key_file,generator=null" },
   { .name = "key_file",
     .type = ASSAY_PARAMETER_FILE,
     .title = N_ ("Key file"),
@@ -214,6 +218,18 @@ static const AssayParameterInfo parameters[] = {
   { NULL },
 };
 
+static const AssayRemedyInfo remedies[] = {
+  { { "assay-cipher-error", ASSAY_CIPHER_ERROR_OTHER_VIDEO },
+    "transcode",
+    "true",
+    N_ ("Make HEVC of it first") },
+  { { "assay-media-error", ASSAY_MEDIA_ERROR_LOSSY },
+    "others",
+    "keep",
+    N_ ("Leave it out and go on") },
+  { .parameter = NULL },
+};
+
 static const AssayInputInfo inputs[] = {
   { "input", N_ ("HEVC video"), ASSAY_MEDIA_VIDEO | ASSAY_MEDIA_BITSTREAM, 1, 1 },
   { NULL },
@@ -309,4 +325,8 @@ const AssayToolInfo assay_cipher_encrypt_info = {
   .back = &assay_cipher_back_info,
   .verb = N_ ("Encrypt"),
   .caution = N_ ("What others can still see"),
+  .remedies = remedies,
+  .done = N_ ("The video is encrypted. Keep the passphrase or the key file: without it nobody can "
+              "bring the video back, you included. Play the new file before you pass it on; the "
+              "original is as it was."),
 };

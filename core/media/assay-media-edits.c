@@ -96,14 +96,14 @@ gboolean
 assay_media_edits_check (const AssayMediaEdits *edits, GError **error)
 {
   if (edits->parts > 1)
-    g_set_error (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
+    g_set_error (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_LOSSY,
                  _ ("An edit list of this file joins %u parts of one track: written again, the "
                     "file would not be what it was. Make a copy without edit lists first "
                     "(ffmpeg -ignore_editlist 1 -i FILE -c copy COPY), or set “others” to “keep” "
                     "to try"),
                  edits->parts);
   else if (edits->packets > 0)
-    g_set_error (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
+    g_set_error (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_LOSSY,
                  _ ("The file holds pictures or sound that its edit list takes out (%" PRIu64
                     " packets, first in its stream %d): they cannot be kept. Make a copy without "
                     "edit lists first (ffmpeg -ignore_editlist 1 -i FILE -c copy COPY), or set "

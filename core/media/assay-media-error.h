@@ -12,6 +12,8 @@ G_BEGIN_DECLS
  * @ASSAY_MEDIA_ERROR_MALFORMED: it is not what it must be
  * @ASSAY_MEDIA_ERROR_LIMIT: the input reaches a limit (pixels, nesting, memory, time)
  * @ASSAY_MEDIA_ERROR_UNSUPPORTED: a format or codec that is not read
+ * @ASSAY_MEDIA_ERROR_LOSSY: what would be written lacks something; the message names the setting
+ * that allows it
  */
 typedef enum
 {
@@ -19,6 +21,7 @@ typedef enum
   ASSAY_MEDIA_ERROR_MALFORMED,
   ASSAY_MEDIA_ERROR_LIMIT,
   ASSAY_MEDIA_ERROR_UNSUPPORTED,
+  ASSAY_MEDIA_ERROR_LOSSY,
 } AssayMediaError;
 
 #define ASSAY_MEDIA_ERROR (assay_media_error_quark ())

@@ -102,6 +102,7 @@ words_of (struct heif_error status)
                 "camera has not.");
     case ASSAY_MEDIA_ERROR_TRUNCATED:
     case ASSAY_MEDIA_ERROR_MALFORMED:
+    case ASSAY_MEDIA_ERROR_LOSSY:
       break;
     }
   if (is_part_missing (status.subcode))

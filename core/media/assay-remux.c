@@ -279,7 +279,7 @@ open_output (AssayRemux *self, GError **error)
   if (code >= 0 && self->left_out > 0 && !self->lenient)
     {
       g_set_error (
-          error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
+          error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_LOSSY,
           _ ("The container has what cannot be written again: %s; set “others” to “keep” to "
              "leave that out (in the window: “Further video, and tracks that cannot be kept”, "
              "under “More”)"),

@@ -67,6 +67,9 @@ typedef struct
   const char *empty;          /* FILE: what "" stands for ("The shipped one"); NULL: no file */
   gboolean repeated;          /* SECRET: people type it twice, because what a slip of the hand makes
                                  nobody can open again */
+  const char *unless;         /* conditions with commas between them, under each of which it may be
+                                 left empty: "other" (is given) or "other=value". NULL: it always may.
+                                 Forms ask for it before anything runs */
   gboolean confidential;      /* FILE: a key: no hash or size of it is printed or recorded, because
                                  a short one could be guessed from them */
 } AssayParameterInfo;
@@ -111,6 +114,16 @@ typedef struct
   const char *domain; /* of the GError, as text: "assay-cipher-error" */
   int code;
 } AssayErrorInfo;
+
+/* A setting with which a run, or a view, goes on where it ended with an error: people are offered
+ * it as a button. */
+typedef struct
+{
+  AssayErrorInfo error;
+  const char *parameter;
+  const char *value;
+  const char *title; /* of the button: "Make HEVC of it first" */
+} AssayRemedyInfo;
 
 /* Which worker program runs it. */
 typedef enum
@@ -159,6 +172,10 @@ typedef struct _AssayToolInfo
                                    of its results, weighs on the report's. Ends with {NULL}; NULL:
                                    none */
   const char *refusal;          /* the report's sentence about a run that ended with one of them */
+  const AssayRemedyInfo *remedies; /* ends with one without parameter; NULL: none. With a view, a
+                                      form says at once what it could not show, and offers them */
+  const char *done; /* what to know and to keep once files are made, said by the window; NULL:
+                       nothing */
 } AssayToolInfo;
 
 /* By name; NULL if there is none. */

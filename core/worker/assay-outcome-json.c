@@ -21,7 +21,7 @@ typedef struct
 
 static const DomainNames domains[] = {
   { "assay-base-error", "base", { "TRUNCATED", "MALFORMED", "LIMIT", "IO", "INVALID" } },
-  { "assay-media-error", "media", { "TRUNCATED", "MALFORMED", "LIMIT", "UNSUPPORTED" } },
+  { "assay-media-error", "media", { "TRUNCATED", "MALFORMED", "LIMIT", "UNSUPPORTED", "LOSSY" } },
   { "assay-cipher-error",
     "cipher",
     { "UNSUPPORTED", "MALFORMED", "TRUNCATED", "KEY", "ALTERED", "DIFFERENT", "OTHER_VIDEO" } },

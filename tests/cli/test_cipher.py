@@ -444,7 +444,7 @@ def other_video_is_made_hevc_when_asked(assay):
                   "sine=440:duration=0.4", "-c:v", "libx264", "-pix_fmt", "yuv420p", "-c:a", "aac", source)
     assert made.returncode == 0, made.stderr
     refused = encrypt(assay, source, secret)
-    assert refused.status == 3 and refused.json["error"]["code"] == "UNSUPPORTED"
+    assert refused.status == 3 and refused.json["error"]["code"] == "OTHER_VIDEO"
     made = encrypt(assay, source, secret, "--set", "transcode=true")
     assert made.status == 0, made.err
     assert made.json["answers"]["transcoded"] == "libx265" and metric(made.json, "pictures") == 10

@@ -59,7 +59,7 @@ def what_an_edit_list_takes_out_is_not_lost_in_silence(assay):
         path = assay.scratch("short.mp4", shortened(data, track, part))
         out.unlink(missing_ok=True)
         run = encrypt(assay, path, out)
-        assert run.status == 3 and run.json["error"]["code"] == "UNSUPPORTED" and not out.exists(), run.out
+        assert run.status == 3 and run.json["error"]["code"] == "LOSSY" and not out.exists(), run.out
         assert "edit list" in run.json["error"]["message"] and "others" in run.json["error"]["message"]
         seen = finding(assay.json("run", "cipher.inspect", path), "CIP-18")
         kept = encrypt(assay, path, out, "others=keep")
