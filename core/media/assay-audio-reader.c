@@ -20,6 +20,10 @@
 #define PREROLL_SECONDS 1.5
 /* Longest filter of the resampler on either side, in samples of the slower rate. */
 #define RESAMPLER_REACH 64u
+/* Hz. A file may state any rate, and one of 1 Hz would make a day of two seconds' bytes: analyses
+ * resample to 16 kHz. No recorder of sound is slower than 4 kHz. */
+#define LEAST_RATE 1000u
+#define MOST_RATE 768000u
 
 struct _AssayAudioReader
 {
@@ -90,12 +94,12 @@ assay_audio_reader_new (
   info = &decoder->streams[stream];
   self->rate = rate > 0 ? rate : info->rate;
   self->channels = channels > 0 ? channels : info->channels;
-  if (self->rate < 1 || self->rate > 768000 || self->channels < 1
+  if (self->rate < LEAST_RATE || self->rate > MOST_RATE || self->channels < 1
       || self->channels > ASSAY_DECODE_CHANNELS || info->channels > ASSAY_DECODE_CHANNELS
-      || info->rate < 1 || info->rate > 768000)
+      || info->rate < LEAST_RATE || info->rate > MOST_RATE)
     {
       g_set_error (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_LIMIT,
-                   _ ("Sound of %u Hz with %u channels is not read"), self->rate, self->channels);
+                   _ ("Sound of %u Hz with %u channels is not read"), info->rate, info->channels);
       return NULL;
     }
   self->in_rate = info->rate;

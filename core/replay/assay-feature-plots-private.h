@@ -15,10 +15,11 @@ AssayPlot *assay_feature_plot_profile (const AssayFeatureOptions *options,
                                        const double *mean,
                                        const double *deviation,
                                        gsize n) G_GNUC_WARN_UNUSED_RESULT;
-/* @levels: dB, bands × columns over 0 … @end s. */
+/* @levels: dB, bands × columns over @start … @end s. */
 AssayPlot *assay_feature_plot_cochleagram (const double *levels,
                                            gsize bands,
                                            gsize columns,
+                                           double start,
                                            double end) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -102,10 +102,11 @@ assay_feature_plot_profile (const AssayFeatureOptions *options,
 }
 
 AssayPlot *
-assay_feature_plot_cochleagram (const double *levels, gsize bands, gsize columns, double end)
+assay_feature_plot_cochleagram (
+    const double *levels, gsize bands, gsize columns, double start, double end)
 {
   const AssayAxis x = {
-    .title = N_ ("Time"), .unit = "s", .scale = ASSAY_SCALE_TIME, .minimum = 0, .maximum = end
+    .title = N_ ("Time"), .unit = "s", .scale = ASSAY_SCALE_TIME, .minimum = start, .maximum = end
   };
   const AssayAxis y
       = { .title = N_ ("Band"), .unit = "", .minimum = 0.5, .maximum = (double) bands + 0.5 };
@@ -118,7 +119,7 @@ assay_feature_plot_cochleagram (const double *levels, gsize bands, gsize columns
     most = MAX (most, levels[i]);
   value.maximum = ceil (most / 10) * 10;
   value.minimum = value.maximum - 100;
-  assay_plot_builder_heat (builder, N_ ("Level"), levels, bands, columns, 0, end, 0.5,
+  assay_plot_builder_heat (builder, N_ ("Level"), levels, bands, columns, start, end, 0.5,
                            (double) bands + 0.5, &value, "magma", 1);
   assay_plot_builder_link (builder, "time");
   return assay_plot_builder_end (builder);

@@ -10,10 +10,12 @@ G_BEGIN_DECLS
 
 typedef struct _AssayFeatureView AssayFeatureView;
 
-/* @n_columns static values and @n_levels levels a row, as a stream gives them. */
+/* @n_columns static values and @n_levels levels a row, as a stream gives them; the first row is at
+ * @start s of the recording. */
 AssayFeatureView *assay_feature_view_new (const AssayFeatureOptions *options,
                                           gsize n_columns,
-                                          gsize n_levels) G_GNUC_WARN_UNUSED_RESULT;
+                                          gsize n_levels,
+                                          double start) G_GNUC_WARN_UNUSED_RESULT;
 void assay_feature_view_free (AssayFeatureView *self);
 void assay_feature_view_add_rows (AssayFeatureView *self, const double *rows, gsize n_frames);
 /* The samples that the rows are made from. */

@@ -19,11 +19,15 @@ struct _AssayFeatureView
   gsize n_heat; /* columns begun */
   gsize joined; /* frames of a full column */
   gsize in_last;
+  double start; /* s */
   AssayLongSpectrum *spectrum;
 };
 
 AssayFeatureView *
-assay_feature_view_new (const AssayFeatureOptions *options, gsize n_columns, gsize n_levels)
+assay_feature_view_new (const AssayFeatureOptions *options,
+                        gsize n_columns,
+                        gsize n_levels,
+                        double start)
 {
   AssayFeatureView *self = g_new0 (AssayFeatureView, 1);
 
@@ -34,6 +38,7 @@ assay_feature_view_new (const AssayFeatureOptions *options, gsize n_columns, gsi
   self->squares = g_new0 (double, n_columns);
   self->heat = g_new0 (double, COLUMNS_MOST *n_levels + 1);
   self->joined = 1;
+  self->start = start;
   self->spectrum = assay_long_spectrum_new ();
   return self;
 }
@@ -137,10 +142,11 @@ assay_feature_view_plot (AssayFeatureView *self,
   if (self->n_levels > 0 && self->n_heat > 0)
     {
       g_autofree double *heat = make_heat (self);
-      double end = (double) (self->n_frames * self->options.hop) / ASSAY_FEATURE_RATE;
+      double end = self->start + (double) (self->n_frames * self->options.hop) / ASSAY_FEATURE_RATE;
 
       assay_result_builder_plot (
-          builder, assay_feature_plot_cochleagram (heat, self->n_levels, self->n_heat, end));
+          builder,
+          assay_feature_plot_cochleagram (heat, self->n_levels, self->n_heat, self->start, end));
     }
   assay_result_builder_plot (builder, assay_long_spectrum_plot (self->spectrum, reference));
 }

@@ -12,7 +12,6 @@
 #define HZ_PER_BIN 31.25
 /* Where a band is taken to end below the mean of the spectrum. */
 #define BAND_DROP 40.0
-#define WIDER 0.1
 #define STEADIEST 4.0
 #define TONES_MOST 42.0
 
@@ -104,8 +103,8 @@ assay_replay_range_learn (const double *rows, gsize n, AssayReplayRange *range)
           low = MIN (low, rows[i * ASSAY_REPLAY_CONDITIONS + c]);
           high = MAX (high, rows[i * ASSAY_REPLAY_CONDITIONS + c]);
         }
-      range->low[c] = low - WIDER * (high - low);
-      range->high[c] = high + WIDER * (high - low);
+      range->low[c] = low - ASSAY_REPLAY_WIDER * (high - low);
+      range->high[c] = high + ASSAY_REPLAY_WIDER * (high - low);
     }
   assay_replay_range_narrow (range);
 }

@@ -34,6 +34,9 @@ const AssayReplayConditionInfo *assay_replay_condition_info (AssayReplayConditio
  */
 void assay_replay_conditions_measure (const double *samples, gsize n, double *values);
 
+/* Share of its span by which a range is wider on both sides than what was met. */
+#define ASSAY_REPLAY_WIDER 0.1
+
 /* The range that training covered. */
 typedef struct
 {

@@ -10,8 +10,13 @@
 #include "base/assay-error.h"
 #include "base/assay-json.h"
 #include "replay/assay-replay-model-data.h"
+#include "replay/assay-replay-plots.h"
 
 #define KIND "assay-replay"
+#define TRIALS_MOST 1e9
+#define CLLR_MOST 1e3
+/* Scores are kept with 24 bits. */
+#define RATE_TOLERANCE 1e-4
 #define SHIPPED "/org/assay/replay/replay.model"
 
 AssayReplayDetector *
@@ -62,7 +67,13 @@ read_systems (AssayReplayDetector *self, AssayModelFile *file, GError **error)
         return fail (error);
       system = assay_replay_system_read (file, i, json_node_get_string (node), error);
       if (system == NULL)
-        return FALSE;
+        {
+          /* A setting is wrong usage on the command line; here the file is wrong. */
+          if (error != NULL && g_error_matches (*error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_INVALID))
+            (*error)->code = ASSAY_BASE_ERROR_MALFORMED;
+          g_prefix_error (error, _ ("The model file is wrong: "));
+          return FALSE;
+        }
       g_ptr_array_add (self->systems, system);
     }
   return TRUE;
@@ -114,27 +125,52 @@ read_numbers (AssayReplayDetector *self, AssayModelFile *file, GError **error)
   return self->spoof != NULL && assay_replay_bands_read (&self->bands, file, error);
 }
 
-static double
-read_share (JsonObject *object, const char *member)
+/* A number of the card from 0 to @most. */
+static gboolean
+read_number (JsonObject *object, const char *member, double most, double *value)
 {
   JsonNode *node = json_object_get_member (object, member);
-  double value = node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_double (node) : 0;
 
-  return isfinite (value) ? value : 0;
+  *value = node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_double (node) : -1;
+  return *value >= 0 && *value <= most;
 }
 
-static void
-read_rates (AssayReplayDetector *self, const char *member, AssayReplayRates *rates)
+static gboolean
+read_rates (AssayReplayDetector *self, const char *member, AssayReplayRates *rates, GError **error)
 {
   JsonObject *object = assay_json_object (self->card, member);
+  double trials;
 
   if (object == NULL)
-    return;
-  rates->trials = (gsize) CLAMP (assay_json_int (object, "trials", 0), 0, G_MAXINT);
-  rates->eer = read_share (object, "eer");
-  rates->eer_low = read_share (object, "eer_low");
-  rates->eer_high = read_share (object, "eer_high");
-  rates->cllr = read_share (object, "cllr");
+    return TRUE;
+  if (!read_number (object, "trials", TRIALS_MOST, &trials)
+      || !read_number (object, "eer", 1, &rates->eer)
+      || !read_number (object, "eer_low", 1, &rates->eer_low)
+      || !read_number (object, "eer_high", 1, &rates->eer_high)
+      || !read_number (object, "cllr", CLLR_MOST, &rates->cllr) || rates->eer_low > rates->eer_high)
+    return fail (error);
+  rates->trials = (gsize) trials;
+  return TRUE;
+}
+
+/* The rates that the card states are those of the scores that the model keeps: a card that was
+ * changed by hand would speak in every finding. */
+static gboolean
+check_rates (const AssayReplayDetector *self, GError **error)
+{
+  const AssayReplayRates *stated = self->held_out.trials > 0 ? &self->held_out : &self->crossed;
+  g_autoptr (AssayTrials) trials = assay_replay_detector_trials (self);
+  double threshold;
+  double eer = assay_trials_eer (trials, &threshold);
+
+  if (stated->trials == trials->n && fabs (eer - stated->eer) <= RATE_TOLERANCE
+      && fabs (assay_trials_cllr (trials) - stated->cllr) <= RATE_TOLERANCE
+      && fabs (threshold - self->threshold) <= RATE_TOLERANCE)
+    return TRUE;
+  g_set_error_literal (
+      error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
+      _ ("The error rates in the model’s card are not those of the scores that it keeps"));
+  return FALSE;
 }
 
 AssayReplayDetector *
@@ -152,11 +188,27 @@ assay_replay_detector_read (GBytes *bytes, GError **error)
       fail (error);
       return NULL;
     }
-  if (!read_systems (self, file, error) || !read_numbers (self, file, error))
+  if (!read_systems (self, file, error) || !read_numbers (self, file, error)
+      || !read_rates (self, "cross_validation", &self->crossed, error)
+      || !read_rates (self, "held_out", &self->held_out, error) || !check_rates (self, error))
     return NULL;
-  read_rates (self, "cross_validation", &self->crossed);
-  read_rates (self, "held_out", &self->held_out);
   return g_steal_pointer (&self);
+}
+
+double
+assay_replay_detector_bound (const AssayReplayDetector *self, double llr)
+{
+  return CLAMP (llr, -log ((double) self->n_genuine + 1), log ((double) self->n_spoof + 1));
+}
+
+void
+assay_replay_detector_score_range (const AssayReplayDetector *self, double *low, double *high)
+{
+  double least = MIN (self->genuine[0], self->spoof[0]);
+  double most = MAX (self->genuine[self->n_genuine - 1], self->spoof[self->n_spoof - 1]);
+
+  *low = least - ASSAY_REPLAY_WIDER * (most - least);
+  *high = most + ASSAY_REPLAY_WIDER * (most - least);
 }
 
 AssayReplayDetector *

@@ -39,6 +39,19 @@ typedef struct
   char *hash;             /* of the file it was read from; NULL */
 } AssayReplayDetector;
 
+/**
+ * assay_replay_detector_bound:
+ *
+ * What @llr may claim: of n recordings of a class none lies beyond the rarest, so nothing says that
+ * fewer than one in n + 1 does. Between -log (n_genuine + 1) and log (n_spoof + 1). Source: Vergeer
+ * et al., "Numerical likelihood ratios outputted by LR systems are often based on extrapolation:
+ * when to stop extrapolating?", Science & Justice 2016.
+ */
+double assay_replay_detector_bound (const AssayReplayDetector *self, double llr);
+/* The scores that the model was measured with, a tenth of their span wider on both sides, as
+ * assay_replay_range_learn() does with conditions. */
+void assay_replay_detector_score_range (const AssayReplayDetector *self, double *low, double *high);
+
 AssayReplayDetector *assay_replay_detector_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void assay_replay_detector_free (AssayReplayDetector *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayReplayDetector, assay_replay_detector_free)
@@ -49,15 +62,15 @@ GBytes *assay_replay_detector_write (const AssayReplayDetector *self) G_GNUC_WAR
 /* The model that the program ships. */
 AssayReplayDetector *assay_replay_detector_read_shipped (GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Scores over time: one value every 10 ms, the step of the features; their mean is the recording's.
- */
+/* Score of a recording, and one value every 10 ms, the step of the features. */
 typedef struct
 {
   double llr;
   double *systems; /* n_systems: before fusion */
-  GArray *windows; /* double: fused log-likelihood ratios; the systems' constants included */
+  GArray *windows; /* double: what the mixtures add to the ratio every 10 ms, with the constant of
+                      the fusion; NaN where assay_replay_score_pass() went by */
   double conditions[ASSAY_REPLAY_CONDITIONS];
-  guint outside; /* of assay_replay_range_outside() */
+  guint outside; /* of assay_replay_range_outside(), for the conditions alone */
   guint pieces;
   gsize n_samples;
 } AssayReplayScore;
@@ -84,5 +97,12 @@ gboolean assay_replay_score_add (AssayReplayScore *self,
                                  guint threads,
                                  GCancellable *cancellable,
                                  GError **error);
+/* Bits as assay_replay_range_outside() for the conditions, and ASSAY_REPLAY_OUTSIDE_SCORE where the
+ * score lies beyond assay_replay_detector_score_range(). */
+#define ASSAY_REPLAY_OUTSIDE_SCORE (1u << ASSAY_REPLAY_CONDITIONS)
+guint assay_replay_score_outside (const AssayReplayScore *self,
+                                  const AssayReplayDetector *detector);
+/* @n samples that are not scored, because they are digital silence. */
+void assay_replay_score_pass (AssayReplayScore *self, gsize n);
 
 G_END_DECLS

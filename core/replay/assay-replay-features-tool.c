@@ -117,12 +117,12 @@ add_metrics (AssayResultBuilder *builder,
              double stated,
              gsize frames)
 {
-  double n = (double) MAX (info->n_decoded, 1);
+  double n = (double) MAX (info->n_counted, 1);
 
   assay_result_builder_metric (builder, "frames", (double) frames);
   assay_result_builder_metric (builder, "columns",
                                (double) assay_feature_options_columns (&run->options));
-  assay_result_builder_metric (builder, "duration", (double) info->n_decoded / info->rate);
+  assay_result_builder_metric (builder, "duration", (double) info->n_counted / info->rate);
   if (stated > 0)
     assay_result_builder_metric (builder, "stated", stated);
   assay_result_builder_metric (builder, "rate", info->rate);
@@ -160,6 +160,7 @@ AssayResult *
 assay_replay_features_run (AssayToolJob *job, GError **error)
 {
   AssayParameters *parameters = assay_tool_job_get_parameters (job);
+  const AssayRegion *region = assay_parameters_get_region (parameters, "region");
   GCancellable *cancellable = assay_tool_job_get_cancellable (job);
   int output = assay_tool_job_get_output (job, "features");
   Run run = { .job = job, .statics = output < 0 ? -1 : assay_tool_job_get_scratch (job) };
@@ -177,13 +178,14 @@ assay_replay_features_run (AssayToolJob *job, GError **error)
   audio = assay_replay_audio_open (assay_tool_job_get_input (job, 0)->source,
                                    (guint) assay_parameters_get_int (parameters, "channel"),
                                    ASSAY_FEATURE_RATE, cancellable, error);
-  if (audio == NULL)
+  if (audio == NULL || !assay_replay_audio_restrict (audio, region, error))
     return NULL;
   stream = assay_feature_stream_new (&run.options, TRUE, assay_tool_job_get_threads (job),
                                      cancellable, take_rows, &run);
   run.n_columns = assay_feature_stream_get_n_columns (stream);
   run.n_levels = assay_feature_stream_get_n_levels (stream);
-  view = assay_feature_view_new (&run.options, run.n_columns, run.n_levels);
+  view = assay_feature_view_new (&run.options, run.n_columns, run.n_levels,
+                                 region == NULL ? 0 : MAX (assay_region_get_start (region), 0));
   run.view = view;
   if (!read_recording (&run, audio, stream, reading, error))
     return NULL;

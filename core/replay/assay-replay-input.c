@@ -15,6 +15,8 @@
 #define READ_FRAMES 4096
 /* s that may be missing at the end before it is said: encoders' own delays are shorter. */
 #define MISSING 0.25
+/* s: no recording goes on for longer than thirty years. */
+#define LATEST 1e9
 
 struct _AssayReplayAudio
 {
@@ -29,6 +31,10 @@ struct _AssayReplayAudio
   GArray *ready;  /* double: converted, not yet given */
   gsize ready_at;
   gboolean ended;
+  guint64 first; /* frames of the stream that are counted, from … to below … */
+  guint64 last;
+  guint64 left;       /* samples that may still be given */
+  gboolean is_region; /* something is left out */
 };
 
 static gboolean
@@ -73,6 +79,7 @@ assay_replay_audio_open (
   self->resampler = assay_resampler_new (self->info.rate, self->rate);
   self->decoded = g_new (float, READ_FRAMES *(gsize) self->info.channels);
   self->mono = g_new (double, READ_FRAMES);
+  self->last = self->left = G_MAXUINT64;
   self->ready = g_array_new (FALSE, FALSE, sizeof (double));
   return g_steal_pointer (&self);
 }
@@ -103,11 +110,12 @@ assay_replay_audio_get_stated (AssayReplayAudio *self)
   const AssayReplayAudioInfo *info = &self->info;
   double least = (info->duration - MISSING) * info->rate;
 
-  return !info->guessed && (double) info->n_decoded < least ? info->duration : 0;
+  return !self->is_region && !info->guessed && (double) info->n_decoded < least ? info->duration
+                                                                                : 0;
 }
 
 static double
-mix (AssayReplayAudio *self, const float *frame)
+mix (AssayReplayAudio *self, const float *frame, gboolean counted)
 {
   guint first = self->channel == ASSAY_REPLAY_CHANNEL_MEAN ? 0 : self->channel - 1;
   guint last = self->channel == ASSAY_REPLAY_CHANNEL_MEAN ? self->info.channels : self->channel;
@@ -118,7 +126,7 @@ mix (AssayReplayAudio *self, const float *frame)
       if (isfinite (frame[c]))
         sum += (double) frame[c];
       else
-        self->info.not_finite++;
+        self->info.not_finite += counted ? 1 : 0;
     }
   return sum / (last - first);
 }
@@ -134,9 +142,14 @@ decode (AssayReplayAudio *self, GError **error)
     return FALSE;
   for (gssize i = 0; i < n; i++)
     {
-      double value = mix (self, self->decoded + (gsize) i * info->channels);
+      guint64 at = info->n_decoded + (guint64) i;
+      gboolean counted = at >= self->first && at < self->last;
+      double value = mix (self, self->decoded + (gsize) i * info->channels, counted);
 
       self->mono[i] = value;
+      if (!counted)
+        continue;
+      info->n_counted++;
       info->peak = MAX (info->peak, fabs (value));
       info->sum_squares += value * value;
       /* The largest positive value of 16 bits is 32767 / 32768. */
@@ -152,11 +165,44 @@ decode (AssayReplayAudio *self, GError **error)
   return TRUE;
 }
 
+gboolean
+assay_replay_audio_restrict (AssayReplayAudio *self, const AssayRegion *region, GError **error)
+{
+  double start = region == NULL ? 0 : CLAMP (assay_region_get_start (region), 0, LATEST);
+  double end = region == NULL ? 0 : MIN (assay_region_get_end (region), LATEST);
+  double block[READ_FRAMES];
+  guint64 n = (guint64) (start * self->rate);
+
+  self->is_region = start > 0 || end > start;
+  self->first = (guint64) (start * self->info.rate);
+  if (end > start)
+    self->last = (guint64) (end * self->info.rate);
+  while (n > 0)
+    {
+      gssize got = assay_replay_audio_read (self, block, MIN (n, READ_FRAMES), error);
+
+      if (got < 0)
+        return FALSE;
+      if (got == 0)
+        {
+          g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_INVALID,
+                       _ ("The region begins at %.2f s, but the sound ends after %.2f s"), start,
+                       (double) self->info.n_decoded / self->info.rate);
+          return FALSE;
+        }
+      n -= (guint64) got;
+    }
+  if (end > start)
+    self->left = (guint64) ((end - start) * self->rate);
+  return TRUE;
+}
+
 gssize
 assay_replay_audio_read (AssayReplayAudio *self, double *samples, gsize n, GError **error)
 {
   gsize done = 0;
 
+  n = (gsize) MIN (n, self->left);
   while (done < n)
     {
       gsize now = MIN (self->ready->len - self->ready_at, n - done);
@@ -175,6 +221,8 @@ assay_replay_audio_read (AssayReplayAudio *self, double *samples, gsize n, GErro
       if (!decode (self, error))
         return -1;
     }
+  if (self->left < G_MAXUINT64)
+    self->left -= done;
   return (gssize) done;
 }
 

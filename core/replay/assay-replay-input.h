@@ -9,6 +9,7 @@
 #include <gio/gio.h>
 
 #include "base/assay-base.h"
+#include "model/assay-region.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +24,7 @@ typedef struct
   double duration;    /* s, as the container says; 0 when unknown */
   gboolean guessed;   /* duration only reckoned from the bit rate */
   guint64 n_decoded;  /* samples of one channel read so far, at @rate */
+  guint64 n_counted;  /* of these, in the region of assay_replay_audio_restrict() */
   guint64 not_finite; /* samples that were NaN or infinite and were read as 0 */
   guint64 clipped;    /* samples of the chosen channel at or above full scale */
   double peak;        /* largest magnitude of the chosen channel */
@@ -48,11 +50,22 @@ AssayReplayAudio *assay_replay_audio_open (AssaySource *source,
                                            GCancellable *cancellable,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void assay_replay_audio_free (AssayReplayAudio *self);
+/**
+ * assay_replay_audio_restrict:
+ * @region: (nullable): whose times alone are read from now on; before the first sample
+ *
+ * What AssayReplayAudioInfo says of samples is then that of the region, but for n_decoded.
+ *
+ * Returns: %FALSE with ASSAY_BASE_ERROR_INVALID where the sound ends before the region begins
+ */
+gboolean
+assay_replay_audio_restrict (AssayReplayAudio *self, const AssayRegion *region, GError **error);
 /* At most @n samples; fewer only at the end, -1 with an error. */
 gssize assay_replay_audio_read (AssayReplayAudio *self, double *samples, gsize n, GError **error);
 /* Borrowed; the counts are those up to now. */
 const AssayReplayAudioInfo *assay_replay_audio_get_info (AssayReplayAudio *self);
-/* After the last sample: s that the file says it holds, where a part of it is missing; else 0. */
+/* After the last sample: s that the file says it holds, where a part of it is missing; else 0, and
+ * for a region. */
 double assay_replay_audio_get_stated (AssayReplayAudio *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayReplayAudio, assay_replay_audio_free)
 

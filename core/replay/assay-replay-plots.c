@@ -12,8 +12,6 @@
 #define BINS 40
 /* More windows than this are joined, so that a day of sound is still a plot. */
 #define POINTS_MOST 20000
-/* Windows of 10 ms in a quarter of a second: what an eye can follow. */
-#define SMOOTHED 25
 
 AssayPlot *
 assay_replay_plot_det (const AssayTrials *trials)
@@ -133,42 +131,80 @@ assay_replay_plot_placement (const double *genuine,
   return assay_plot_builder_end (builder);
 }
 
-/* The mean of every @joined windows, at the middle of each stretch. */
+/* The part of the ratio that systems of whole stretches give at @time: of the stretch whose middle
+ * is nearest. */
+static double
+steady_at (const GArray *stretches, double time, guint *nearest)
+{
+  const AssayReplayStretch *all = (const AssayReplayStretch *) (const void *) stretches->data;
+
+  while (*nearest + 1 < stretches->len
+         && fabs (all[*nearest + 1].start + all[*nearest + 1].end - 2 * time)
+                <= fabs (all[*nearest].start + all[*nearest].end - 2 * time))
+    (*nearest)++;
+  return *nearest < stretches->len ? all[*nearest].steady : 0;
+}
+
+/* The mean of every @joined windows, at their middle. */
 static void
-add_time_series (AssayPlotBuilder *builder,
-                 const AssayReplayScore *score,
-                 double start,
-                 gsize joined,
-                 const char *title)
+add_windows (AssayPlotBuilder *builder,
+             const AssayReplayScore *score,
+             const GArray *stretches,
+             double start,
+             gsize joined)
 {
   gsize n = score->windows->len;
   gsize points = (n + joined - 1) / joined;
   g_autofree double *times = g_new (double, MAX (points, 1));
   g_autofree double *values = g_new0 (double, MAX (points, 1));
   double width = (double) score->n_samples / ASSAY_FEATURE_RATE / (double) MAX (n, 1);
+  guint nearest = 0;
 
   for (gsize p = 0; p < points; p++)
     {
       gsize last = MIN (n, (p + 1) * joined);
+      double time = (double) (p * joined + last) / 2 * width;
 
-      times[p] = start + (double) (p * joined + last) / 2 * width;
+      times[p] = start + time;
       for (gsize i = p * joined; i < last; i++)
         values[p] += g_array_index (score->windows, double, i) / (double) (last - p * joined);
+      values[p] += steady_at (stretches, time, &nearest);
     }
-  assay_plot_builder_series (builder, ASSAY_SERIES_LINE, title, times, values, NULL, points, 3);
+  assay_plot_builder_series (builder, ASSAY_SERIES_LINE, N_ ("Every 10 ms"), times, values, NULL,
+                             points, 3);
+}
+
+static void
+add_stretches (AssayPlotBuilder *builder, const GArray *stretches, double start)
+{
+  g_autofree double *times = g_new (double, MAX (stretches->len, 1));
+  g_autofree double *values = g_new (double, MAX (stretches->len, 1));
+
+  for (guint i = 0; i < stretches->len; i++)
+    {
+      const AssayReplayStretch *stretch = &g_array_index (stretches, AssayReplayStretch, i);
+
+      times[i] = start + (stretch->start + stretch->end) / 2;
+      values[i] = stretch->llr;
+    }
+  assay_plot_builder_series (builder, ASSAY_SERIES_LINE, N_ ("Stretch of 2.5 s around it"), times,
+                             values, NULL, stretches->len, 3);
 }
 
 AssayPlot *
-assay_replay_plot_time (const AssayReplayScore *score, double threshold, double start)
+assay_replay_plot_time (const AssayReplayScore *score,
+                        const GArray *stretches,
+                        double threshold,
+                        double start)
 {
   const AssayAxis x = { N_ ("Time"), "s", ASSAY_SCALE_TIME, 0, 0 };
   const AssayAxis y = { N_ ("Log-likelihood ratio"), "", ASSAY_SCALE_LINEAR, 0, 0 };
-  AssayPlotBuilder *builder = assay_plot_builder_new ("llr-time", N_ ("Score over time"), &x, &y);
-  gsize joined = score->windows->len / POINTS_MOST + 1;
+  AssayPlotBuilder *builder = assay_plot_builder_new (
+      "llr-time", N_ ("Score over time (changes within less than 2.5 s are not told apart)"), &x,
+      &y);
 
-  add_time_series (builder, score, start, joined, N_ ("Log-likelihood ratio"));
-  if (joined < SMOOTHED)
-    add_time_series (builder, score, start, SMOOTHED, N_ ("Mean over 0.25 s"));
+  add_windows (builder, score, stretches, start, score->windows->len / POINTS_MOST + 1);
+  add_stretches (builder, stretches, start);
   assay_plot_builder_annotation (builder, ASSAY_ANNOTATION_HORIZONTAL, 0, threshold, 0,
                                  N_ ("Equal error rates"));
   assay_plot_builder_link (builder, "time");

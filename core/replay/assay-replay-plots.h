@@ -2,7 +2,7 @@
 #pragma once
 
 #include "model/assay-result.h"
-#include "replay/assay-replay-detector.h"
+#include "replay/assay-replay-stretches.h"
 #include "signal/assay-trials.h"
 
 G_BEGIN_DECLS
@@ -19,8 +19,10 @@ AssayPlot *assay_replay_plot_placement (const double *genuine,
                                         gsize n_spoof,
                                         double threshold,
                                         double llr) G_GNUC_WARN_UNUSED_RESULT;
-/* "llr-time": every window from @start s on and their mean over 0.25 s, with the threshold. */
+/* "llr-time": every window and every stretch (AssayReplayStretch) from @start s on, with the
+ * threshold. */
 AssayPlot *assay_replay_plot_time (const AssayReplayScore *score,
+                                   const GArray *stretches,
                                    double threshold,
                                    double start) G_GNUC_WARN_UNUSED_RESULT;
 /* The scores that a model was measured with, as trials. */

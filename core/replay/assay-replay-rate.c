@@ -57,7 +57,7 @@ assay_replay_score_all (AssayToolJob *job,
       trials->scores[i] = score->llr;
       trials->genuine[i] = assay_replay_protocol_get (protocol, i)->genuine;
       trials->groups[i] = assay_replay_protocol_get_talker (protocol, i);
-      n_outside += score->outside != 0;
+      n_outside += assay_replay_score_outside (score, detector) != 0;
       assay_progress_set_count (progress, i + 1, n, N_ ("Scoring recordings"));
     }
   if (outside != NULL)

@@ -40,6 +40,8 @@ static const AssayOutputInfo outputs[] = { { NULL } };
 
 static const AssayMetricInfo metrics[] = {
   { "llr", N_ ("Log-likelihood ratio, genuine against replayed"), "", 3 },
+  { "score", N_ ("The same before it was limited to what the measured recordings can support"), "",
+    3 },
   { "out_of_domain", N_ ("Outside the training conditions"), "", 0 },
   { "threshold", N_ ("Threshold of equal error rates"), "", 3 },
   { "genuine_below", N_ ("Genuine recordings that score lower"), "%", 1 },

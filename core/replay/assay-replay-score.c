@@ -24,8 +24,7 @@ assay_replay_score_free (AssayReplayScore *self)
   g_free (self);
 }
 
-/* Mean of the rows whose middle falls into each window, weighed into @windows. A system that has
- * one number for the whole piece gives it to every window. */
+/* Mean of the rows whose middle falls into each window, weighed into @windows. */
 static void
 add_windows (const AssayReplaySystem *system,
              const double *rows,
@@ -38,12 +37,11 @@ add_windows (const AssayReplaySystem *system,
   gsize middle = system->design.options.window / 2;
   g_autofree double *sums = g_new0 (double, n_windows);
   g_autofree gsize *counts = g_new0 (gsize, n_windows);
-  gboolean whole = system->design.kind == ASSAY_REPLAY_STATISTICS;
   double last = n_rows > 0 ? rows[0] : 0;
 
   for (gsize i = 0; i < n_rows; i++)
     {
-      gsize window = whole ? 0 : MIN ((i * hop + middle) / ASSAY_REPLAY_WINDOW, n_windows - 1);
+      gsize window = MIN ((i * hop + middle) / ASSAY_REPLAY_WINDOW, n_windows - 1);
 
       sums[window] += rows[i];
       counts[window]++;
@@ -72,6 +70,17 @@ note_conditions (AssayReplayScore *self,
     if (self->pieces == 0 || (outside >> c & ~(self->outside >> c) & 1u) != 0)
       self->conditions[c] = values[c];
   self->outside |= outside;
+}
+
+void
+assay_replay_score_pass (AssayReplayScore *self, gsize n)
+{
+  guint old = self->windows->len;
+
+  g_array_set_size (self->windows, old + (guint) MAX (n / ASSAY_REPLAY_WINDOW, 1));
+  for (guint i = old; i < self->windows->len; i++)
+    g_array_index (self->windows, double, i) = NAN;
+  self->n_samples += n;
 }
 
 gboolean
@@ -104,7 +113,8 @@ assay_replay_score_add (AssayReplayScore *self,
       g_autofree double *rows = g_new (double, MAX (features->n_frames, 1));
 
       scores[i] = assay_replay_system_score (system, features, rows);
-      add_windows (system, rows, features->n_frames, detector->fusion[i], windows, n_windows);
+      if (system->design.kind == ASSAY_REPLAY_MIXTURES)
+        add_windows (system, rows, features->n_frames, detector->fusion[i], windows, n_windows);
     }
   note_conditions (self, detector, samples, n);
   llr = assay_logistic_apply (detector->fusion, scores, n_systems);
@@ -115,4 +125,14 @@ assay_replay_score_add (AssayReplayScore *self,
   self->pieces++;
   self->n_samples += n;
   return TRUE;
+}
+
+guint
+assay_replay_score_outside (const AssayReplayScore *self, const AssayReplayDetector *detector)
+{
+  double low;
+  double high;
+
+  assay_replay_detector_score_range (detector, &low, &high);
+  return self->outside | (self->llr >= low && self->llr <= high ? 0 : ASSAY_REPLAY_OUTSIDE_SCORE);
 }

@@ -1,6 +1,7 @@
 """replay.train, replay.score and replay.evaluate through the real programs, on sounds made here.
 
 "Genuine" is noise in bursts, "spoof" the same with its top octave cut off: any detector must tell them apart."""
+import csv
 import hashlib
 import math
 import random
@@ -76,13 +77,14 @@ def train_score_and_evaluate(assay):
     assert min(float(l[1]) for l in lines if l[2] == "genuine") > max(float(l[1]) for l in lines if l[2] == "spoof")
     run = assay.json("run", "replay.score", other_folder / "other1.wav", "--set", f"model={model}")
     assert run.status == 0, run.err
-    assert abs(value(run, "llr") - float(lines[1][1])) < 0.001
+    assert abs(value(run, "score") - float(lines[1][1])) < 0.001
+    assert abs(value(run, "llr")) <= math.log(6 + 1) + 0.001, "six of a class support no more"
     assert run.json["answers"]["trained_on"] == "made by a test"
     assert [p["id"] for p in run.json["plots"]] == ["llr-time", "placement", "det", "profile-cf", "profile-cm", "ltas"]
-    frames, smooth = run.json["plots"][0]["series"]
+    frames, stretches = run.json["plots"][0]["series"]
     assert all(abs(b - a - 0.01) < 0.001 for a, b in zip(frames["x"], frames["x"][1:])), "a value every 10 ms"
-    assert abs(sum(frames["y"]) / len(frames["y"]) - value(run, "llr")) < 0.2, "whose mean is the score"
-    assert len(smooth["x"]) == (len(frames["x"]) + 24) // 25
+    assert abs(sum(frames["y"]) / len(frames["y"]) - value(run, "score")) < 0.2, "whose mean is the score"
+    assert [round(x, 2) for x in stretches["x"]] == [0.6], "1.2 s are one stretch"
 
 
 @point
@@ -227,6 +229,36 @@ def wrong_and_damaged_models_are_told(assay):
         assert run.json["error"]["message"]
 
 
+def resealed(model, *changes):
+    """A model whose card was changed by hand, sealed again."""
+    data = model.read_bytes()[:-32]
+    n = struct.unpack("<Q", data[16:24])[0]
+    card = data[24:24 + n].decode()
+    for old, new in changes:
+        assert old in card, (old, card)
+        card = card.replace(old, new, 1)
+    card = card.encode()
+    data = data[:16] + struct.pack("<Q", len(card)) + card + data[24 + n:]
+    return data + hashlib.sha256(data).digest()
+
+
+@point
+def a_card_that_was_changed_is_not_believed(assay):
+    protocol, folder = collection(assay)
+    model = assay.home / "m.model"
+    assert train(assay, protocol, folder, model).status == 0
+    bad = assay.home / "bad.model"
+    bad.write_bytes(resealed(model))
+    assert assay.json("run", "replay.score", folder / "set0.wav", "--set", f"model={bad}").status == 0
+    for old, new, word in (('"trials": 12', '"trials": 13', "card"), ('"trials": 12', '"trials": -1', "model"),
+                           ('"eer": 0.0', '"eer": 0.5', "card"), ('"cllr": 0.', '"cllr": 1.', "card"),
+                           ("window=320", "window=999", "model file"), ("hop=160", "hop=000", "model file"),
+                           ("feature=mfcc", "feature=nothing", "model file")):
+        bad.write_bytes(resealed(model, (old, new)))
+        run = assay.json("run", "replay.score", folder / "set0.wav", "--set", f"model={bad}")
+        assert run.status == 3 and word in run.json["error"]["message"], (old, new, run.status, run.err)
+
+
 @point
 def bad_protocols_and_sounds_are_told(assay):
     protocol, folder = collection(assay)
@@ -310,6 +342,19 @@ def odd_recordings(assay):
     run = assay.json("run", "replay.score",
                      assay.scratch("nan.wav", b"RIFF" + struct.pack("<I", len(head) + len(data)) + head + data))
     assert run.status == 0 and math.isfinite(value(run, "llr")), run.err
+    head = head[:-4] + struct.pack("<I", len(data))
+    nan = struct.pack("<32000f", *[math.nan] * 32000)
+    run_nan = assay.json("run", "replay.score",
+                         assay.scratch("nans.wav", b"RIFF" + struct.pack("<I", len(head) + len(nan)) + head + nan))
+    assert run_nan.status == 3 and "no numbers" in run_nan.json["error"]["message"], run_nan.err
+    for rate in (1, 100):
+        slow = assay.home / "slow.wav"
+        sound(slow, 5, False, 1.2)
+        data = bytearray(slow.read_bytes())
+        data[24:32] = struct.pack("<II", rate, 2 * rate)
+        for tool in ("replay.score", "replay.examine", "replay.features"):
+            refused = assay.json("run", tool, assay.scratch("slow.wav", bytes(data)))
+            assert refused.status == 3 and refused.json["error"]["code"] == "LIMIT", (rate, tool, refused.err)
     assert value(run, "not_finite") == len([x for x in samples if not math.isfinite(x)])
 
 
@@ -323,6 +368,40 @@ def a_file_that_ends_too_early_says_so(assay):
     assert run.status == 0 and value(run, "duration") < 2 < value(run, "stated") < 3, run.err
     run = assay.json("run", "replay.score", assay.scratch("whole.flac", whole))
     assert run.status == 0 and "stated" not in run.json["metrics"], run.err
+    return None
+
+
+@point
+def a_replayed_insertion_is_found_with_its_times(assay):
+    data = shared("data", "replay")
+    if data is None:
+        return "no shared data"
+    with open(data / "metadata_dev.csv", newline="") as table:
+        rows = list(csv.DictReader(table))
+    room = [r["file"] for r in rows if (r["kind"], r["environment"], r["recording"]) == ("genuine", "E07", "R05")]
+    spoof = "D_1000001"
+    parts = [room[0], room[1], spoof, room[2]]
+    sizes = []
+    joined = assay.home / "joined.wav"
+    with wave.open(str(joined), "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(2)
+        out.setframerate(RATE)
+        for part in parts:
+            raw = subprocess.run(["ffmpeg", "-v", "error", "-i", data / "dev" / f"{part}.flac", "-f", "s16le", "-"],
+                                 stdout=subprocess.PIPE, check=True).stdout
+            sizes.append(len(raw) / 2 / RATE)
+            out.writeframes(raw)
+    start, end = sum(sizes[:2]), sum(sizes[:3])
+    run = assay.json("run", "replay.score", joined)
+    assert run.status == 0 and run.json["verdict"] == "attention", run.json["findings"]
+    found = next(f for f in run.json["findings"] if f["rule"] == "RPL-05")["observed"]
+    assert abs(found["stretch.1"]["start"] - start) < 1 and abs(found["stretch.1"]["end"] - end) < 1, (start, end, found)
+    assert "stretch.2" not in found, found
+    run = assay.json("run", "replay.score", joined, "--set", f"region={start}-{end}")
+    assert run.json["findings"][0]["observed"]["heard"]["start"] == round(start, 3), run.json["findings"]
+    run = assay.json("run", "replay.score", joined, "--set", "region=100-200")
+    assert run.status == 2 and "ends after" in run.json["error"]["message"], run.err
     return None
 
 

@@ -267,7 +267,7 @@ find_hum (const AssayExamination *self, AssayResultBuilder *builder)
   const AssayHumTrack *track = self->track;
   AssayFindingBuilder *finding;
 
-  if (track == NULL || track->clearness < ASSAY_HUM_CLEAR)
+  if (!assay_examine_hum_is_heard (self))
     {
       assay_result_builder_not_run (builder, "SND-08",
                                     N_ ("There is no usable hum of the mains in this recording."));

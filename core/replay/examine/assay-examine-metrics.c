@@ -56,6 +56,16 @@ add_values (const AssayExamination *self, AssayResultBuilder *builder)
   assay_result_builder_metric (builder, "silences", (double) values->n_silence);
 }
 
+gboolean
+assay_examine_hum_is_heard (const AssayExamination *self)
+{
+  const AssayHumTrack *track = self->track;
+
+  return track != NULL && track->clearness >= ASSAY_HUM_CLEAR
+         && fabs (track->frequency - track->nominal)
+                <= (track->nominal > 75 ? 2 * ASSAY_HUM_ASTRAY : ASSAY_HUM_ASTRAY);
+}
+
 void
 assay_examine_metrics (const AssayExamination *self, AssayResultBuilder *builder)
 {
@@ -72,8 +82,11 @@ assay_examine_metrics (const AssayExamination *self, AssayResultBuilder *builder
   assay_result_builder_metric (builder, "decay_falls", self->decay_time.falls);
   if (track != NULL)
     {
-      assay_result_builder_metric (builder, "hum", track->frequency);
       assay_result_builder_metric (builder, "hum_clear", track->clearness);
+    }
+  if (assay_examine_hum_is_heard (self))
+    {
+      assay_result_builder_metric (builder, "hum", track->frequency);
       assay_result_builder_metric (builder, "hum_jumps", track->jumps->len);
       if (track->jumps->len > 0)
         assay_result_builder_metric (builder, "hum_jump",

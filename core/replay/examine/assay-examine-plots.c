@@ -178,7 +178,7 @@ plot_hum (const AssayExamination *self, AssayResultBuilder *builder)
   static const AssayAxis frequency = { N_ ("Frequency"), "Hz", ASSAY_SCALE_LINEAR, 0, 0 };
   static const AssayAxis phase = { N_ ("Phase"), "°", ASSAY_SCALE_LINEAR, 0, 0 };
 
-  if (self->track == NULL || self->track->clearness < ASSAY_HUM_CLEAR)
+  if (!assay_examine_hum_is_heard (self))
     return;
   plot_hum_curve (self->track, "hum-frequency", N_ ("Frequency of the hum"), &frequency,
                   self->track->track, builder);

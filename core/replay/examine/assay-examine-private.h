@@ -56,4 +56,7 @@ void assay_examine_tally (const AssayExamination *self, AssayGridTally *tally);
 /* And a jump of the phase of the hum, degrees. */
 #define ASSAY_EXAMINE_JUMP 30.0
 
+/* Whether a line is clear enough and where a network can be. */
+gboolean assay_examine_hum_is_heard (const AssayExamination *self);
+
 G_END_DECLS

@@ -24,16 +24,19 @@ add (GArray *candidates, double at, double end, const char *what, double strengt
   g_array_append_val (candidates, candidate);
 }
 
+/* Only what is strong enough for a finding: every recording has hundreds of weaker places. */
 static void
 collect_moments (const AssayExamination *self, GArray *candidates)
 {
   for (guint i = 0; i < self->joins->n_joins; i++)
-    add (candidates, (double) self->joins->joins[i].sample / self->rate, NAN,
-         N_ ("Samples that do not continue"), self->joins->joins[i].strength, "dB");
+    if (self->joins->joins[i].strength >= ASSAY_EXAMINE_JOIN)
+      add (candidates, (double) self->joins->joins[i].sample / self->rate, NAN,
+           N_ ("Samples that do not continue"), self->joins->joins[i].strength, "dB");
   for (guint i = 0; i < self->steps->len; i++)
-    add (candidates, g_array_index (self->steps, AssayFloorStep, i).at, NAN,
-         N_ ("Change of the noise floor"), g_array_index (self->steps, AssayFloorStep, i).distance,
-         "dB");
+    if (g_array_index (self->steps, AssayFloorStep, i).distance >= ASSAY_EXAMINE_STEP)
+      add (candidates, g_array_index (self->steps, AssayFloorStep, i).at, NAN,
+           N_ ("Change of the noise floor"),
+           g_array_index (self->steps, AssayFloorStep, i).distance, "dB");
   for (guint i = 0; i < self->level_steps->len; i++)
     add (candidates, g_array_index (self->level_steps, AssayLevelStep, i).at, NAN,
          N_ ("Change of the level"),
@@ -42,7 +45,8 @@ collect_moments (const AssayExamination *self, GArray *candidates)
     {
       const AssayHumJump *jump = &g_array_index (self->track->jumps, AssayHumJump, i);
 
-      add (candidates, jump->at, NAN, N_ ("Jump of the hum’s phase"), fabs (jump->jump), "°");
+      if (assay_examine_hum_is_heard (self) && fabs (jump->jump) >= ASSAY_EXAMINE_JUMP)
+        add (candidates, jump->at, NAN, N_ ("Jump of the hum’s phase"), fabs (jump->jump), "°");
     }
 }
 

@@ -57,6 +57,9 @@ typedef struct
 
 /* Hum less clear than this is called unusable, dB. */
 #define ASSAY_HUM_CLEAR 15.0
+/* Hz by which a network may be off, twice that for the second harmonic. What is farther away is a
+ * note. */
+#define ASSAY_HUM_ASTRAY 0.5
 
 /* The clearest of the four lines. NULL for less than 4 s. */
 AssayHumTrack *assay_sound_hum_track (const AssaySoundHum *self) G_GNUC_WARN_UNUSED_RESULT;
