@@ -347,7 +347,15 @@ run_on_exhibit (Cli *cli, const AssayToolInfo *info, const RunOptions *options)
   if (outcome != NULL)
     recipient
         = assay_recipient_register_look_up (opened, assay_outcome_get_result (outcome), 0, NULL);
-  finish_run (cli, info, request, outcome, recipient, error, NULL, options->case_name);
+
+  AssayExhibit *exhibit = assay_case_get_exhibit (opened, (guint) options->exhibit);
+  g_autofree char *name
+      = exhibit != NULL ? assay_text_line (assay_exhibit_get_name (exhibit), -1) : NULL;
+  g_autofree char *about
+      = name != NULL ? g_strdup_printf (_ ("Exhibit %u: %s"), (guint) options->exhibit, name)
+                     : g_strdup (options->case_name);
+
+  finish_run (cli, info, request, outcome, recipient, error, NULL, about);
 }
 
 /* One run a file, each with its document; a tool that works on several files takes all at once. */

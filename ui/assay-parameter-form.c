@@ -259,7 +259,7 @@ assay_parameter_form_fill (AssayParameterForm *self,
     {
       const char *text = assay_recorded_run_get_setting (run, at->name);
 
-      if (text != NULL && at->type != ASSAY_PARAMETER_SECRET)
+      if (text != NULL && at->type != ASSAY_PARAMETER_SECRET && !at->confidential)
         assay_parameter_row_set_text (self->rows->pdata[index], text);
     }
   for (const AssayInputInfo *at = assay_parameter_form_further_inputs (self->info);

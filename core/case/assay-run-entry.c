@@ -14,6 +14,7 @@
 #include "model/assay-catalogue.h"
 
 #define INPUTS_LISTED 64u
+#define MOST_KEY_FILE (1024 * 1024)
 
 /* The same secret has the same fingerprint within a case, and none that can be looked up: the key
  * comes from a signature that only the examiner can make (Ed25519 is deterministic). */
@@ -30,6 +31,31 @@ fingerprint_key (AssayCase *self)
   return g_bytes_new (key, sizeof key);
 }
 
+/* Of a key file the name and, as of a passphrase, a keyed fingerprint: where it lies concerns
+ * nobody who reads a report. */
+static char *
+describe_key_file (const AssayParameters *parameters, const char *name, GBytes *key)
+{
+  const char *path = assay_parameters_get_text (parameters, name);
+  g_autofree char *base = *path != '\0' ? g_path_get_basename (path) : g_strdup ("");
+  const int fd = *path != '\0' ? open (path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC) : -1;
+  struct stat info;
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (key != NULL && fd >= 0 && fstat (fd, &info) == 0 && S_ISREG (info.st_mode) && info.st_size > 0
+      && info.st_size <= MOST_KEY_FILE)
+    bytes = assay_read_file (fd, (gsize) info.st_size, NULL);
+  assay_close (fd);
+  if (bytes == NULL)
+    return g_steal_pointer (&base);
+
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+  g_autofree char *digest = g_compute_hmac_for_data (
+      G_CHECKSUM_SHA256, g_bytes_get_data (key, NULL), g_bytes_get_size (key), data, size);
+  return g_strdup_printf ("%s hmac-sha256:%.16s", base, digest);
+}
+
 static void
 add_parameter (AssayEntry *entry,
                JsonObject *object,
@@ -37,7 +63,9 @@ add_parameter (AssayEntry *entry,
                const AssayParameterInfo *info,
                GBytes *key)
 {
-  g_autofree char *text = assay_parameters_to_text (parameters, info->name, key);
+  g_autofree char *text = info->confidential
+                              ? describe_key_file (parameters, info->name, key)
+                              : assay_parameters_to_text (parameters, info->name, key);
   switch (info->type)
     {
     case ASSAY_PARAMETER_BOOL:

@@ -6,6 +6,7 @@
 #include "cipher/assay-cipher-classes.h"
 #include "cipher/assay-cipher-damage.h"
 #include "cipher/assay-cipher-distance.h"
+#include "cipher/assay-cipher-error.h"
 #include "cipher/assay-cipher-findings.h"
 #include "cipher/assay-cipher-options.h"
 #include "cipher/assay-cipher-space-plots.h"
@@ -282,8 +283,13 @@ check_hidden (const AssayCipherPass *pass, GError **error)
   if (pass->header.generator == ASSAY_GENERATOR_NULL || sum (pass->outcome.count.bits) > 0
       || (pass->header.regions.n_tracks > 0 && pass->outcome.count.units > 0))
     return TRUE;
-  g_set_error_literal (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
-                       _ ("Nothing of the video would be encrypted with these settings"));
+  if (pass->outcome.count.units == 0 && pass->outcome.n_damaged > 0)
+    g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_MALFORMED,
+                         _ ("No picture of the video can be read, so nothing of it would be "
+                            "encrypted: it is damaged"));
+  else
+    g_set_error_literal (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
+                         _ ("Nothing of the video would be encrypted with these settings"));
   return FALSE;
 }
 

@@ -186,6 +186,16 @@ add_encryption (const AssayCipherHeader *header, AssayTableBuilder *builder)
   for (guint i = 0; i < header->regions.n_tracks; i++)
     g_string_append_printf (keys, " %u", header->regions.tracks[i].n_keys);
   add_row (builder, N_ ("Encrypted: key stream"), "%s", generators[header->generator]);
+  add_row (builder, N_ ("Encrypted: rule for low bits of levels"), "%s",
+           header->mode == ASSAY_CIPHER_MODE_PAPER   ? "paper"
+           : header->mode == ASSAY_CIPHER_MODE_EXACT ? "exact"
+                                                     : "extended");
+  add_row (builder, N_ ("Encrypted: version of the method"), "%u", header->version);
+  if (header->kdf.key_file)
+    add_row (builder, N_ ("Encrypted: key"), "HMAC-SHA-256 of a key file");
+  else
+    add_row (builder, N_ ("Encrypted: key"), "Argon2id, t=%u, m=%u KiB, p=%u", header->kdf.passes,
+             1u << MIN (header->kdf.memory_log2, 31), header->kdf.lanes);
   add_row (builder, N_ ("Encrypted: elements"), "%s", elements->str);
   add_row (builder, N_ ("Encrypted: picture hashes"), "%s", hashes[header->hash_sei]);
   add_row (builder, N_ ("Encrypted: key frames of each region"), "%s",

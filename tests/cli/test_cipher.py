@@ -1,5 +1,6 @@
 """`cipher.encrypt`, `cipher.decrypt`: real streams there and back through the real programs."""
 import hashlib
+import re
 import shutil
 import subprocess
 
@@ -298,7 +299,7 @@ def an_encrypted_video_says_so(assay):
     secret = assay.home / "e.hevc"
     assert encrypt(assay, folder / "x_main10.hevc", secret, "--set", "region=@0:16,16,48,48;0.1:60,60,48,48", "--set",
                    "elements=coeff_sign,mvd_sign", "--set", "hash_sei=strip").status == 0
-    for path, rows in ((folder / "x_main10.hevc", []), (secret, ["aes", "coeff_sign mvd_sign", "strip", "2", "-"])):
+    for path, rows in ((folder / "x_main10.hevc", []), (secret, ["aes", "exact", "4", "Argon2id, t=3, m=65536 KiB, p=1", "coeff_sign mvd_sign", "strip", "2", "-"])):
         found = assay.json("run", "cipher.inspect", path)
         assert found.status == 0, found.err
         table = next(t for t in found.json["tables"] if t["id"] == "video")["rows"]
@@ -506,6 +507,12 @@ def a_key_file_is_neither_lost_nor_told(assay):
     for place in places:
         flat = "".join(place.split()).lower()
         assert not [h for h in hashes if h[:16] in flat], flat[:200]
+    # The record says which key file it was, not where it lies.
+    for place in places[3:]:
+        assert str(key) not in "".join(place.split()), place[:200]
+    assert re.search(r"secret\.key\s+hmac-sha256:[0-9a-f]{16}", places[3]), places[3][:3000]
+    wrong = assay("run", "cipher.decrypt", "--case", case, "--exhibit", 1, "--set", "key=x")  # it is not encrypted
+    assert wrong.status == 3 and "Exhibit 1: in.hevc" in wrong.err, wrong.err
     return None
 
 

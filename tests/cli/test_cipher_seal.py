@@ -89,4 +89,33 @@ def each_byte_of_the_seal_counts(assay):
     return None
 
 
+@point
+def a_check_says_what_it_is(assay):
+    stream = shared("data", "hevc", "x_main10.hevc")
+    video = material(assay)
+    if stream is None or video is None:
+        return MISSING
+    for source in (stream, video):
+        secret = assay.home / f"e{source.suffix}"
+        assert encrypt(assay, source, secret).status == 0
+        told = {path: rules(assay.json("check", path)) for path in (source, secret)}
+        assert "VID-18" in told[secret] and "VID-18" not in told[source], told
+        assert "VID-14" not in told[secret], told
+    return None
+
+
+@point
+def where_nothing_can_be_read_the_damage_is_the_reason(assay):
+    stream = shared("data", "hevc", "x_main10.hevc")
+    if stream is None:
+        return MISSING
+    data = bytearray(stream.read_bytes())
+    sps = data.index(b"\0\0\1\x42\x01") + 5
+    data[sps + 12] ^= 0x18
+    run = encrypt(assay, assay.scratch("hurt.hevc", bytes(data)), assay.home / "x.hevc", "damaged=keep")
+    assert run.status == 3 and run.json["error"]["code"] == "MALFORMED", run.out
+    assert not (assay.home / "x.hevc").exists()
+    return None
+
+
 finish()
