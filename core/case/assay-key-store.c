@@ -77,14 +77,18 @@ file_name (const char *name)
   return g_strdup_printf ("%.32s" SUFFIX, hash);
 }
 
+static char *
+folder_path (const char *folder)
+{
+  return folder != NULL ? g_strdup (folder)
+                        : g_build_filename (g_get_user_data_dir (), "assay", "keys", "named", NULL);
+}
+
 /* A descriptor of the folder, made if it is not there; locked if @change. */
 static int
 open_folder (const char *folder, gboolean change, GError **error)
 {
-  g_autofree char *path
-      = folder != NULL ? g_strdup (folder)
-                       : g_build_filename (g_get_user_data_dir (), "assay", "keys", "named", NULL);
-
+  g_autofree char *path = folder_path (folder);
   int fd = -1;
 
   if (g_mkdir_with_parents (path, 0700) == 0)
@@ -166,6 +170,11 @@ compare_names (gconstpointer a, gconstpointer b)
 GPtrArray *
 assay_key_store_list (const char *folder, GError **error)
 {
+  g_autofree char *path = folder_path (folder);
+  /* Looking makes nothing: a folder that is not there holds no key. */
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return g_ptr_array_new_with_free_func ((GDestroyNotify) assay_stored_key_free);
+
   int fd = open_folder (folder, FALSE, error);
   g_autoptr (GPtrArray) files = fd < 0 ? NULL : assay_list_folder (fd, error);
   g_autoptr (GPtrArray) keys

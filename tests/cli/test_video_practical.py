@@ -239,7 +239,8 @@ def refused(assay, tool, source, *sets):
     made = assay.json("run", tool, source, *words, *out)
     assert made.status == 3, (source.name, tool, made.status, made.err)
     assert len(made.err.strip()) > 20 and "worker" not in made.err.lower(), (source.name, made.err)
-    assert sorted(path.name for path in assay.home.iterdir()) == before, (source.name, tool)
+    after = sorted(path.name for path in assay.home.iterdir())
+    assert after == before, (source.name, tool, after)
 
 
 @point
