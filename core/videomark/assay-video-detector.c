@@ -18,14 +18,17 @@
 #define LOCATED (-8.0)
 /* A plain sum that says so much needs no second way of folding: its bits are read without error. */
 #define SURE (-40.0)
-/* From this many segments on other sizes are searched; looks are at 1, 2, 4, 8 … segments. */
+/* From this many segments on other sizes are searched; looks are at 1, 2, 4, 8 … segments, searches
+ * at 4, 16, 64 …: they take as long as a second of video. */
 #define SEARCH_FROM 4
+#define SEARCH_STEP 4
 /* A piece of time that is told by itself, s. */
 #define SPAN 1.0
 
 struct _AssayVideoDetector
 {
-  AssayVideoScorer *scorer;
+  AssayVideoScorers *scorers; /* for the search */
+  AssayVideoScorer *scorer;   /* for all else */
   guint width, height;
   gboolean search;
   float *luma;
@@ -101,6 +104,7 @@ assay_video_detector_new (
   for (guint i = 0; i < self->n_sums; i++)
     largest = MAX (largest, (gsize) self->sums[i].columns * self->sums[i].rows);
   self->work = g_new (float, largest);
+  self->scorers = assay_video_scorers_new (pattern);
   self->scorer = assay_video_scorer_new (pattern);
   return g_steal_pointer (&self);
 }
@@ -115,6 +119,7 @@ assay_video_detector_free (AssayVideoDetector *self)
       g_free (self->sums[i].values);
       assay_video_flattener_free (self->flatteners[i]);
     }
+  assay_video_scorers_free (self->scorers);
   g_clear_pointer (&self->scorer, assay_video_scorer_free);
   g_array_unref (self->spans);
   g_array_unref (self->tiles);
@@ -238,7 +243,7 @@ look (AssayVideoDetector *self, gboolean search, GCancellable *cancellable, GErr
   if (!search || !self->search)
     return TRUE;
   self->place.score = (AssayVideoScore){ 0 };
-  if (!assay_video_geometry_search (self->sums, self->n_sums, self->scorer, &self->place,
+  if (!assay_video_geometry_search (self->sums, self->n_sums, self->scorers, &self->place,
                                     cancellable, error))
     return FALSE;
   self->located = place_chance (self) <= LOCATED;
@@ -251,6 +256,17 @@ look (AssayVideoDetector *self, gboolean search, GCancellable *cancellable, GErr
       self->span_start = self->last;
     }
   return TRUE;
+}
+
+/* @segments: a power of two. */
+static gboolean
+is_search (guint64 segments)
+{
+  guint64 next = SEARCH_FROM;
+
+  while (next < segments)
+    next *= SEARCH_STEP;
+  return next == segments;
 }
 
 gboolean
@@ -268,7 +284,7 @@ assay_video_detector_count (AssayVideoDetector *self,
   add_segment (self);
   if (self->located || (self->segments & (self->segments - 1)) != 0)
     return TRUE;
-  return look (self, self->segments >= SEARCH_FROM, cancellable, error);
+  return look (self, is_search (self->segments), cancellable, error);
 }
 
 static void

@@ -7,7 +7,7 @@
 #pragma once
 
 #include "videomark/assay-video-plane.h"
-#include "videomark/assay-video-score.h"
+#include "videomark/assay-video-scorers.h"
 
 G_BEGIN_DECLS
 
@@ -52,7 +52,7 @@ gboolean assay_video_lattice_score (const AssayVideoLattice *lattice,
  */
 gboolean assay_video_geometry_search (const AssayVideoSum *sums,
                                       guint n_sums,
-                                      AssayVideoScorer *scorer,
+                                      AssayVideoScorers *scorers,
                                       AssayVideoPlace *place,
                                       GCancellable *cancellable,
                                       GError **error);

@@ -13,11 +13,15 @@
 #define DIMENSIONS ASSAY_VIDEO_DIMENSIONS
 #define AREA ASSAY_VIDEO_AREA
 
+/* Frequencies 0 to 14 and one that is not used, side by side so that compilers use vectors. */
+#define LANES 16
+
 struct _AssayVideoPattern
 {
   gatomicrefcount references;
   AssayVideoBin bins[ASSAY_VIDEO_BINS];
-  float wave[2][TILE]; /* cos and sin of 2π i / 48 */
+  float wave[2][TILE];          /* cos and sin of 2π i / 48 */
+  float turns[TILE][2 * LANES]; /* at i: cos of 2π k i / 48 for k = 0 … 15, then sin */
   float coordinates[ASSAY_VIDEO_BITS][DIMENSIONS];
   float tiles[ASSAY_VIDEO_BITS][AREA];
 };
@@ -94,6 +98,11 @@ assay_video_pattern_new (GBytes *key)
     {
       self->wave[0][i] = (float) cos (2 * G_PI * i / TILE);
       self->wave[1][i] = (float) sin (2 * G_PI * i / TILE);
+      for (guint k = 0; k < LANES; k++)
+        {
+          self->turns[i][k] = (float) cos (2 * G_PI * (i * k % TILE) / TILE);
+          self->turns[i][LANES + k] = (float) sin (2 * G_PI * (i * k % TILE) / TILE);
+        }
     }
   for (guint b = 0; b < ASSAY_VIDEO_BITS; b++)
     {
@@ -138,39 +147,42 @@ assay_video_pattern_coordinates (const AssayVideoPattern *self, guint bit)
   return self->coordinates[bit];
 }
 
-/* Index of column x and row y (cycles) in sums over rows: x · 29 + y + 14. */
-#define SPAN (2 * ASSAY_VIDEO_HIGHEST + 1)
+/* @sums: for each frequency Σ value · cos, then Σ value · sin. */
+static void
+add_turns (const float *turns, float value, float *sums)
+{
+  for (guint k = 0; k < 2 * LANES; k++)
+    sums[k] += value * turns[k];
+}
 
 void
 assay_video_pattern_analyse (const AssayVideoPattern *self, const float *tile, float *coordinates)
 {
   const float scale = (float) (G_SQRT2 / TILE);
-  /* First along the rows: for each row the columns' frequencies 0..14. */
-  float re[ASSAY_VIDEO_HIGHEST + 1][TILE] = { { 0 } };
-  float im[ASSAY_VIDEO_HIGHEST + 1][TILE] = { { 0 } };
+  float rows[TILE][2 * LANES] = { { 0 } };
+  /* Of each frequency along x the cosines' and the sines' part, and of these those along y. */
+  float cosines[LANES][2 * LANES] = { { 0 } };
+  float sines[LANES][2 * LANES] = { { 0 } };
 
-  for (guint k = 0; k <= ASSAY_VIDEO_HIGHEST; k++)
-    for (guint y = 0; y < TILE; y++)
-      for (guint x = 0, at = 0; x < TILE; x++, at = (at + k) % TILE)
-        {
-          re[k][y] += tile[y * TILE + x] * self->wave[0][at];
-          im[k][y] -= tile[y * TILE + x] * self->wave[1][at];
-        }
+  for (guint y = 0; y < TILE; y++)
+    for (guint x = 0; x < TILE; x++)
+      add_turns (self->turns[x], tile[y * TILE + x], rows[y]);
+  for (guint y = 0; y < TILE; y++)
+    for (guint k = 0; k <= ASSAY_VIDEO_HIGHEST; k++)
+      {
+        add_turns (self->turns[y], rows[y][k], cosines[k]);
+        add_turns (self->turns[y], rows[y][LANES + k], sines[k]);
+      }
   for (guint i = 0; i < BINS; i++)
     {
-      const float *a = re[self->bins[i].x];
-      const float *b = im[self->bins[i].x];
-      guint step = (guint) (self->bins[i].y + TILE) % TILE;
-      float real = 0;
-      float imaginary = 0;
+      const float *a = cosines[self->bins[i].x];
+      const float *b = sines[self->bins[i].x];
+      guint y = (guint) ABS (self->bins[i].y);
+      float sign = self->bins[i].y < 0 ? -1 : 1;
 
-      for (guint y = 0, at = 0; y < TILE; y++, at = (at + step) % TILE)
-        {
-          real += a[y] * self->wave[0][at] + b[y] * self->wave[1][at];
-          imaginary += b[y] * self->wave[0][at] - a[y] * self->wave[1][at];
-        }
-      coordinates[2 * i] = scale * real;
-      coordinates[2 * i + 1] = -scale * imaginary;
+      /* cos (a + b) = cos a cos b - sin a sin b, sin (a + b) = sin a cos b + cos a sin b. */
+      coordinates[2 * i] = scale * (a[y] - sign * b[LANES + y]);
+      coordinates[2 * i + 1] = scale * (b[y] + sign * a[LANES + y]);
     }
 }
 

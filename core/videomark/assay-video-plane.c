@@ -259,33 +259,134 @@ fold_plain (const float *plane, guint width, guint height, float *tile)
     }
 }
 
+/* Where @at lies in the tile: before place i + 1 by 1 - p. Far from zero, so that the conversion to
+ * whole numbers rounds down. */
+static guint
+tile_place (double at, float *p)
+{
+  double far = at + 1024.0 * TILE;
+  guint i = (guint) far;
+
+  *p = (float) (far - i);
+  return i % TILE;
+}
+
+/* Columns stay columns: first rows into rows, then what they became into columns. With @across
+ * columns become rows. */
+static void
+fold_upright (const float *plane,
+              guint width,
+              guint height,
+              double x_step,
+              double y_step,
+              gboolean across,
+              float *tile)
+{
+  g_autofree float *rows = g_new0 (float, (gsize) TILE *width);
+  guint x_stride = across ? TILE : 1;
+  guint y_stride = across ? 1 : TILE;
+
+  for (guint y = 0; y < height; y++)
+    {
+      const float *from = plane + (gsize) y * width;
+      float q;
+      guint j = tile_place (y_step * y, &q);
+      float *up = rows + (gsize) j * width;
+      float *down = rows + (gsize) ((j + 1) % TILE) * width;
+
+      for (guint x = 0; x < width; x++)
+        {
+          up[x] += (1 - q) * from[x];
+          down[x] += q * from[x];
+        }
+    }
+  for (guint x = 0; x < width; x++)
+    {
+      float p;
+      guint i = tile_place (x_step * x, &p);
+      float *left = tile + i * x_stride;
+      float *right = tile + (i + 1) % TILE * x_stride;
+
+      for (guint j = 0; j < TILE; j++)
+        {
+          left[j * y_stride] += (1 - p) * rows[(gsize) j * width + x];
+          right[j * y_stride] += p * rows[(gsize) j * width + x];
+        }
+    }
+}
+
+/* @at, in tiles, as a share of 2^32: whole tiles fall away by themselves. */
+static guint32
+turn_of (double at)
+{
+  double share = at / TILE;
+
+  return (guint32) (gint64) rint ((share - floor (share)) * 4294967296.0);
+}
+
+/* The place of @turn in the tile: before place i + 1 by 1 - p. */
+static guint
+turn_place (guint32 turn, float *p)
+{
+  guint64 place = (guint64) turn * TILE;
+
+  *p = (float) (gint32) ((guint32) place >> 8) * 0x1p-24f;
+  return (guint) (place >> 32);
+}
+
+/* Neighbours fall on the same places: even and odd columns have a tile each, so that one need not
+ * wait for the other. */
+static void
+fold_askew (const float *plane, guint width, guint height, const AssayVideoMap *map, float *tile)
+{
+  float tiles[2][(TILE + 1) * (TILE + 1)] = { { 0 } };
+  guint32 x_step = turn_of (map->a);
+  guint32 y_step = turn_of (map->c);
+
+  for (guint y = 0; y < height; y++)
+    {
+      const float *row = plane + (gsize) y * width;
+      guint32 u = turn_of (map->b * y);
+      guint32 v = turn_of (map->d * y);
+
+      for (guint x = 0; x < width; x++, u += x_step, v += y_step)
+        {
+          float p, q;
+          guint i = turn_place (u, &p);
+          guint j = turn_place (v, &q);
+          float *up = tiles[x & 1] + j * (TILE + 1) + i;
+          float *down = up + TILE + 1;
+          float lower = q * row[x];
+          float upper = row[x] - lower;
+          float upper_right = p * upper;
+          float lower_right = p * lower;
+
+          up[0] += upper - upper_right;
+          up[1] += upper_right;
+          down[0] += lower - lower_right;
+          down[1] += lower_right;
+        }
+    }
+  for (guint j = 0; j <= TILE; j++)
+    for (guint i = 0; i <= TILE; i++)
+      tile[j % TILE * TILE + i % TILE]
+          += tiles[0][j * (TILE + 1) + i] + tiles[1][j * (TILE + 1) + i];
+}
+
 void
 assay_video_fold (
     const float *plane, guint width, guint height, const AssayVideoMap *map, float *tile)
 {
+  gboolean upright = !(fabs (map->b) > 0) && !(fabs (map->c) > 0);
+  gboolean across = !(fabs (map->a) > 0) && !(fabs (map->d) > 0);
+
   memset (tile, 0, ASSAY_VIDEO_AREA * sizeof *tile);
   if (memcmp (map, &assay_video_map_identity, sizeof *map) == 0)
-    {
-      fold_plain (plane, width, height, tile);
-      return;
-    }
-  for (guint y = 0; y < height; y++)
-    for (guint x = 0; x < width; x++)
-      {
-        /* Far from zero, so that the conversion to whole numbers rounds down. */
-        double u = map->a * x + map->b * y + 1024.0 * TILE;
-        double v = map->c * x + map->d * y + 1024.0 * TILE;
-        guint i = (guint) u;
-        guint j = (guint) v;
-        float p = (float) (u - i);
-        float q = (float) (v - j);
-        float value = plane[(gsize) y * width + x];
-        float *up = tile + j % TILE * TILE;
-        float *down = tile + (j + 1) % TILE * TILE;
-
-        up[i % TILE] += (1 - p) * (1 - q) * value;
-        up[(i + 1) % TILE] += p * (1 - q) * value;
-        down[i % TILE] += (1 - p) * q * value;
-        down[(i + 1) % TILE] += p * q * value;
-      }
+    fold_plain (plane, width, height, tile);
+  else if (upright)
+    fold_upright (plane, width, height, map->a, map->d, FALSE, tile);
+  else if (across)
+    fold_upright (plane, width, height, map->c, map->b, TRUE, tile);
+  else
+    fold_askew (plane, width, height, map, tile);
 }
