@@ -198,9 +198,9 @@ assay_job_progress (double fraction, const char *what, guint64 done, guint64 tot
     return;
 
   const char *doing = what && *what ? g_dgettext (NULL, what) : _ ("Working");
-  if (total > 0)
-    take_status (
-        self, g_strdup_printf (_ ("%s: %.0f %%"), doing, 100.0 * (double) done / (double) total));
+  /* Of the whole job: a count is that of the step at hand. */
+  if (fraction >= 0)
+    take_status (self, g_strdup_printf (_ ("%s: %.0f %%"), doing, 100.0 * MIN (fraction, 1.0)));
   else
     take_status (self, g_strdup (doing));
 

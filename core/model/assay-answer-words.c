@@ -36,8 +36,13 @@ static const struct
   const char *value;
   const char *words;
 } values[] = {
-  { "altered", "in-place", N_ ("Where it was put") },
-  { "altered", "cut-or-resized", N_ ("Moved: the copy was cut, resized or turned") },
+  { "altered", "in-place",
+    N_ ("Where it was put; a copy that was evenly resized may look so too") },
+  { "altered", "cut", N_ ("Moved: the copy was cut or framed") },
+  { "altered", "cut-or-resized", N_ ("In another size: the copy was cut, resized or both") },
+  { "altered", "resized", N_ ("In another size: the copy was resized") },
+  { "altered", "stretched", N_ ("The copy was stretched or squeezed") },
+  { "altered", "turned", N_ ("The copy was turned or mirrored") },
   { "chain", "verified", N_ ("Verified") },
   { "chain", "not verified", N_ ("Not verified") },
   { "complete", "no", N_ ("No") },

@@ -229,6 +229,9 @@ assay_revmark_reader_end (gpointer reader,
   assay_revmark_key_show (&self->shared->key, assay_revmark_sum_bits (self->sums[0], self->place),
                           reading->soft);
   reading->seconds = self->last - self->first;
+  /* The last frame is shown as long as the others. */
+  if (self->frames > 1)
+    reading->seconds += reading->seconds / (double) (self->frames - 1);
   if (claimed_word (self, reading->soft, word, &log2_words))
     {
       reading->log10_p = assay_revmark_chance (reading->soft, word, log2_words);
@@ -262,8 +265,7 @@ assay_revmark_reader_tell (gpointer reader,
       assay_result_builder_metric (builder, "contrast", self->contrast);
       assay_result_builder_metric (builder, "shift_x", self->place % tile);
       assay_result_builder_metric (builder, "shift_y", self->place / tile);
-      assay_result_builder_answer (builder, "altered",
-                                   self->place != 0 ? "cut-or-resized" : "in-place");
+      assay_result_builder_answer (builder, "altered", self->place != 0 ? "cut" : "in-place");
     }
   else
     assay_result_builder_metric (builder, "phase", assay_revmark_sum_phase (self->sums[0]));

@@ -63,8 +63,8 @@ static const AssayParameterInfo attack_parameters[] = {
           "crop, of the height of bars, of the sides of a small picture or logo; strength (0 "
           "to 1) of a screen or grading; standard deviation of noise (of full scale) and blur "
           "(pixels); constant rate factor of a codec; kbit/s; quality of JPEG; factor of "
-          "size, width, speed; degrees; frames a second."),
-    .minimum = 0,
+          "size, width, speed; degrees, to the left below zero; frames a second."),
+    .minimum = -360,
     .maximum = 1000000,
     .step = 0.1,
     .digits = 4,

@@ -36,7 +36,7 @@ static const Kind kinds[] = {
   { "bitrate", 10, 500000, NULL, NULL, ASSAY_VIDEO_CODEC_H264, FALSE, FALSE },
   { "jpeg", 1, 100, NULL, NULL, ASSAY_VIDEO_CODEC_MJPEG, FALSE, FALSE },
   { "resize", 0.05, 4, assay_video_attack_resize, NULL, 0, FALSE, FALSE },
-  { "rotate", 0, 360, assay_video_attack_rotate, NULL, 0, TRUE, FALSE },
+  { "rotate", -360, 360, assay_video_attack_rotate, NULL, 0, TRUE, FALSE },
   { "letterbox", 0, 1, assay_video_attack_letterbox, NULL, 0, FALSE, FALSE },
   { "screen", 0, 1, assay_video_attack_screen, NULL, 0, TRUE, FALSE },
   { "rate", 1, 240, NULL, assay_video_attack_rate, 0, FALSE, FALSE },

@@ -8,6 +8,7 @@
 
 #include "base/assay-base.h"
 #include "signal/assay-tail.h"
+#include "videomark/assay-video-blocks.h"
 #include "videomark/assay-video-geometry.h"
 
 #define TILE ASSAY_VIDEO_TILE
@@ -47,7 +48,9 @@ struct _AssayVideoDetector
   float span[AREA]; /* folded since then */
   GArray *spans;    /* of AssayVideoSpan; until the end folded tiles are judged at the place */
   GArray *tiles;    /* of float[AREA] */
-  float *work;      /* a reduced frame */
+  gboolean begun;   /* the first of them is all that was read before the place was known … */
+  AssayVideoFold begun_fold; /* … folded so */
+  float *work;               /* a reduced frame */
 };
 
 static void
@@ -146,6 +149,30 @@ end_span (AssayVideoDetector *self)
   g_array_append_val (self->tiles, self->span);
   memset (self->span, 0, sizeof self->span);
   self->span_start = self->last;
+}
+
+/* What was folded at the natural size says nothing now: all that was read so far becomes one piece,
+ * folded as the place says. */
+static void
+join_spans (AssayVideoDetector *self)
+{
+  const AssayVideoLattice *lattice = &self->place.lattice;
+  const AssayVideoSum *sum = &self->sums[lattice->sum];
+  AssayVideoMap map = assay_video_lattice_map (lattice);
+
+  g_array_set_size (self->spans, 0);
+  g_array_set_size (self->tiles, 0);
+  self->span_start = self->first;
+  self->begun = TRUE;
+  self->begun_fold = ASSAY_VIDEO_FOLD_BLOCKS;
+  if (lattice->fold == ASSAY_VIDEO_FOLD_PLAIN
+      || !assay_video_blocks_fold (assay_video_scorer_pattern (self->scorer), sum->values,
+                                   sum->columns, sum->rows, &map, self->span))
+    {
+      self->begun_fold = ASSAY_VIDEO_FOLD_PLAIN;
+      assay_video_fold (sum->values, sum->columns, sum->rows, &map, self->span);
+    }
+  end_span (self);
 }
 
 /* Adds the segment to the sums: to all, or once the place is known to that one. */
@@ -248,13 +275,7 @@ look (AssayVideoDetector *self, gboolean search, GCancellable *cancellable, GErr
     return FALSE;
   self->located = place_chance (self) <= LOCATED;
   if (self->located)
-    {
-      /* What was folded at the natural size says nothing now. */
-      memset (self->span, 0, sizeof self->span);
-      g_array_set_size (self->spans, 0);
-      g_array_set_size (self->tiles, 0);
-      self->span_start = self->last;
-    }
+    join_spans (self);
   return TRUE;
 }
 
@@ -294,10 +315,10 @@ judge_spans (AssayVideoDetector *self, const AssayVideoScore *score)
     {
       AssayVideoSpan *span = &g_array_index (self->spans, AssayVideoSpan, i);
       AssayVideoScore own;
+      AssayVideoFold fold = self->begun && i == 0 ? self->begun_fold : ASSAY_VIDEO_FOLD_PLAIN;
 
-      assay_video_scorer_at (self->scorer, ASSAY_VIDEO_FOLD_PLAIN,
-                             &g_array_index (self->tiles, float, i *AREA), score->shift_x,
-                             score->shift_y, &own);
+      assay_video_scorer_at (self->scorer, fold, &g_array_index (self->tiles, float, i *AREA),
+                             score->shift_x, score->shift_y, &own);
       span->energy = own.energy;
       span->log10_p = own.log10_p;
     }
@@ -339,6 +360,8 @@ fill (const AssayVideoDetector *self,
   reading->moved = lattice->sum != natural.sum || hypot (score->shift_x, score->shift_y) > 0.6
                    || fabs (lattice->xx - TILE) + fabs (lattice->xy) > 0.1
                    || fabs (lattice->yy - TILE) + fabs (lattice->yx) > 0.1;
+  reading->width = self->width;
+  reading->height = self->height;
   reading->frames = self->all_frames;
   reading->seconds = self->last - self->first;
   reading->hypotheses = score->hypotheses * MAX (1, self->place.tried + self->looks);
@@ -355,6 +378,9 @@ assay_video_detector_end (AssayVideoDetector *self,
   *reading = (AssayVideoReading){ 0 };
   if (self->all_frames == 0)
     return TRUE;
+  /* The last frame is shown as long as the others. */
+  if (self->all_frames > 1)
+    self->last += (self->last - self->first) / (double) (self->all_frames - 1);
   if (self->frames > 0)
     add_segment (self);
   if (self->last > self->span_start || self->spans->len == 0)
@@ -362,6 +388,8 @@ assay_video_detector_end (AssayVideoDetector *self,
   if (!look (self, TRUE, cancellable, error))
     return FALSE;
   elsewhere = self->located || place_chance (self) < here_chance (self);
+  if (elsewhere && !self->located)
+    join_spans (self);
   fill (self, elsewhere ? &self->place.score : &self->here,
         elsewhere ? &self->place.lattice : &natural, reading);
   reading->log10_p = elsewhere ? place_chance (self) : here_chance (self);

@@ -135,6 +135,7 @@ typedef struct
   double margin;     /* what it is above the best place at least 3 pixels off */
   double soft[ASSAY_VIDEO_BITS]; /* positive for 1 */
   AssayVideoGeometry geometry;
+  guint width, height; /* of the pictures that were read */
   gboolean unclaimed; /* nothing can be: raw bits of a scheme that needs to know what is expected */
   gboolean moved;     /* not where and as large as it was marked */
   guint64 frames;

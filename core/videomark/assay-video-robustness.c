@@ -64,8 +64,9 @@ assay_video_robustness_run (AssayToolJob *job, GError **error)
   static const AssayTool change = { &assay_video_attack_info, assay_video_attack_run, NULL };
   static const AssayTool read = { &assay_video_extract_info, assay_video_extract_run, NULL };
   static const char *const metrics[] = { "log10_p", "bit_accuracy", NULL };
+  static const char *const alone[] = { "log10_p", NULL };
   static const AssaySweep sweep
-      = { &change, &read, "attack", "amount", "seed", "runs", ranges, metrics, NULL, NULL };
+      = { &change, &read, "attack", "amount", "seed", "runs", ranges, metrics, "expect", alone };
 
   return assay_sweep_run (&sweep, job, error);
 }

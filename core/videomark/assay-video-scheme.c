@@ -10,6 +10,7 @@
 
 #include "videomark/assay-video-pattern.h"
 #include "videomark/assay-video-strength.h"
+#include "videomark/assay-video-told.h"
 
 /* More than this the perceptual mask is never enlarged. */
 #define MOST_FACTOR 2
@@ -181,21 +182,6 @@ spans (gpointer reader, guint *n)
 }
 
 static void
-tell_geometry (const AssayVideoReading *reading, AssayResultBuilder *builder)
-{
-  const AssayVideoGeometry *geometry = &reading->geometry;
-
-  assay_result_builder_metric (builder, "width_ratio",
-                               hypot (geometry->xx, geometry->xy) / ASSAY_VIDEO_TILE);
-  assay_result_builder_metric (builder, "height_ratio",
-                               hypot (geometry->yx, geometry->yy) / ASSAY_VIDEO_TILE);
-  assay_result_builder_metric (builder, "angle", atan2 (geometry->xy, geometry->xx) * 180 / G_PI);
-  assay_result_builder_metric (builder, "shift_x", geometry->shift_x);
-  assay_result_builder_metric (builder, "shift_y", geometry->shift_y);
-  assay_result_builder_answer (builder, "altered", reading->moved ? "cut-or-resized" : "in-place");
-}
-
-static void
 plot_energy (const AssayVideoSpan *pieces, guint n, AssayResultBuilder *builder)
 {
   static const AssayAxis x = { N_ ("Time"), "", ASSAY_SCALE_TIME, 0, 0 };
@@ -231,7 +217,7 @@ tell (gpointer reader, const AssayVideoReading *reading, AssayResultBuilder *bui
   assay_result_builder_metric (builder, "energy", reading->energy);
   assay_result_builder_metric (builder, "margin", reading->margin);
   if (reading->outcome == ASSAY_VIDEO_MARKED)
-    tell_geometry (reading, builder);
+    assay_video_tell_place (reading, builder);
   if (n >= 2)
     plot_energy (pieces, n, builder);
 }

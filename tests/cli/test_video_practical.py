@@ -330,4 +330,32 @@ def what_cannot_be_done_is_said_plainly(assay):
     assert read["answers"]["outcome"] == "none" and observed(read, "MRK-05")["mark.claim_log10_p"] == -6
 
 
+
+@point
+def what_was_done_to_a_copy_is_told(assay):
+    if shutil.which("ffmpeg") is None:
+        return MISSING
+    source = make(assay.home / "f.mkv", "-c:v", "libx264", seconds=2)
+    copy = marked(assay, source, assay.home / "m.mkv", "--set", "codec=ffv1")
+    told = {}
+    for name, amount in (("crop", 1), ("crop", 0.7), ("aspect", 1.2), ("rotate", 3), ("rotate", -3), ("resize", 2)):
+        changed = assay.home / f"{name}{amount}.mkv"
+        done = assay.json("run", "video.attack", copy, "--set", f"attack={name}", "--set", f"amount={amount}", "--out", changed)
+        assert done.status == 0, done.err
+        read = told[name, amount] = assay.json("run", "video.extract", changed, "--set", "key=k").json
+        # All of it carries the mark, also what was read before its place was known.
+        assert read["answers"]["marked_seconds"] == "0.0-2.0", (name, amount, read["answers"])
+    ratio = {key: (read["metrics"]["width_ratio"]["value"], read["metrics"]["height_ratio"]["value"])
+             for key, read in told.items()}
+    altered = {key: read["answers"]["altered"] for key, read in told.items()}
+    assert altered == {("crop", 1): "in-place", ("crop", 0.7): "cut", ("aspect", 1.2): "stretched", ("rotate", 3): "turned",
+                       ("rotate", -3): "turned", ("resize", 2): "in-place"}, altered
+    assert ratio["crop", 1] == (1, 1) and abs(ratio["aspect", 1.2][0] - 1.2) < 0.01, ratio
+    for degrees in (3, -3):
+        assert abs(told["rotate", degrees]["metrics"]["angle"]["value"] - degrees) < 0.4
+    # A copy that was evenly resized looks like one of another size: both are told.
+    sizes = next(t for t in told["resize", 2]["tables"] if t["id"] == "sizes")["rows"]
+    assert [48, 539, 200, 200, "640 × 360"] in sizes and [540, 899, 100, 100, "1280 × 720"] in sizes, sizes
+
+
 finish()
