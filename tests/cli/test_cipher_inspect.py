@@ -124,7 +124,7 @@ def what_is_no_video_is_called_what_it_is(assay):
         return "the shared data is not here"
     for name, words in (("cam_apple_iphone11pro.heic", "no video, but this: HEIF picture"), ("bad_empty.jpg", "empty"),
                         ("png_clean.png", "no video, but this: PNG picture"), ("manifest.json", "no video, but this: JSON"),
-                        ("aud_sine.wav", "holds no"), ("vid_android601.mp4", "no HEVC")):
+                        ("aud_sine.wav", "holds no"), ("vid_android601.mp4", "HEVC (H.265)")):
         for tool in ("inspect", "encrypt", "decrypt"):
             more = [] if tool == "inspect" else ["--set", "key=a long line of words", "--out", assay.home / "out"]
             run = assay.json("run", f"cipher.{tool}", folder / name, *more)
