@@ -400,3 +400,19 @@ assay_key_store_remove (const char *folder, const char *name, GError **error)
   assay_close (fd);
   return done;
 }
+
+char *
+assay_key_store_recognise (const char *folder, GBytes *secret)
+{
+  g_autoptr (GPtrArray) keys = assay_key_store_list (folder, NULL);
+
+  if (keys == NULL || keys->len == 0)
+    return NULL;
+
+  g_autofree char *fingerprint = assay_key_fingerprint (secret);
+
+  for (guint i = 0; i < keys->len; i++)
+    if (g_strcmp0 (((const AssayStoredKey *) keys->pdata[i])->fingerprint, fingerprint) == 0)
+      return g_steal_pointer (&fingerprint);
+  return NULL;
+}

@@ -54,5 +54,8 @@ gboolean assay_key_store_remove (const char *folder, const char *name, GError **
 /* The fingerprint of any key text, as in AssayStoredKey (t=3, m=64 MiB, p=4); NULL without memory.
  */
 char *assay_key_fingerprint (GBytes *secret) G_GNUC_WARN_UNUSED_RESULT;
+/* Fingerprint of the stored key that @secret is, locked or not; NULL when it is none of them. Takes
+ * a fifth of a second where there are keys. */
+char *assay_key_store_recognise (const char *folder, GBytes *secret) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

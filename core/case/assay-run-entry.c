@@ -11,6 +11,7 @@
 #include "base/assay-base.h"
 #include "case/assay-files-private.h"
 #include "case/assay-hashes-private.h"
+#include "case/assay-key-store.h"
 #include "model/assay-catalogue.h"
 
 #define INPUTS_LISTED 64u
@@ -56,6 +57,31 @@ describe_key_file (const AssayParameters *parameters, const char *name, GBytes *
   return g_strdup_printf ("%s hmac-sha256:%.16s", base, digest);
 }
 
+/* Of a secret the keyed fingerprint. A key of the key store has besides the fingerprint under which
+ * its owner knows it and may have registered it: without it nobody could show that it is this key.
+ * A passphrase has none: it could be guessed by it. */
+static char *
+describe_secret (const AssayParameters *parameters, const char *name, GBytes *key)
+{
+  GBytes *secret = assay_parameters_get_secret (parameters, name);
+  g_autofree char *text = assay_parameters_to_text (parameters, name, key);
+  g_autofree char *stored
+      = secret != NULL && key != NULL ? assay_key_store_recognise (NULL, secret) : NULL;
+
+  return stored == NULL ? g_steal_pointer (&text)
+                        : g_strdup_printf ("%s argon2id:%s", text, stored);
+}
+
+static char *
+describe (const AssayParameters *parameters, const AssayParameterInfo *info, GBytes *key)
+{
+  if (info->confidential)
+    return describe_key_file (parameters, info->name, key);
+  if (info->type == ASSAY_PARAMETER_SECRET)
+    return describe_secret (parameters, info->name, key);
+  return assay_parameters_to_text (parameters, info->name, key);
+}
+
 static void
 add_parameter (AssayEntry *entry,
                JsonObject *object,
@@ -63,9 +89,7 @@ add_parameter (AssayEntry *entry,
                const AssayParameterInfo *info,
                GBytes *key)
 {
-  g_autofree char *text = info->confidential
-                              ? describe_key_file (parameters, info->name, key)
-                              : assay_parameters_to_text (parameters, info->name, key);
+  g_autofree char *text = describe (parameters, info, key);
   switch (info->type)
     {
     case ASSAY_PARAMETER_BOOL:

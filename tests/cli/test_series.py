@@ -296,11 +296,15 @@ def a_report_states_what_a_mark_shows_of_its_owner(assay):
     assay.json("intake", case, out)
     read = assay.json("run", "series.extract", "--case", case, "--exhibit", "1", *KEY)
     assert read.status == 0 and read.json["answers"]["mark"] == MARK, read.err
+    stored = assay.json("key", "import", "mine", assay.scratch("mine.key", b"open sesame\n")).json["keys"][0]["fingerprint"]
+    again = assay.json("run", "series.extract", "--case", case, "--exhibit", "1", "--set", "key=@key:mine", "--set", "bits=64")
+    assert again.status == 0 and again.json["answers"]["mark"] == MARK, again.err
     assert assay.json("report", case, "--out", pdf).status == 0
     text = " ".join(subprocess.run(["pdftotext", "-raw", pdf, "-"], capture_output=True, text=True, check=True).stdout.split())
     for words in (f"Mark {MARK}", "Fewer than one unmarked file in a million", "Not shown is who holds the key", "Hypotheses counted",
                   "key hmac-sha256:"):
         assert words in text.replace("key hmac- sha256", "key hmac-sha256"), words
+    assert f"argon2id:{stored}" in text.replace("argon2id: ", "argon2id:"), text
     assert "open sesame" not in text, text
     assert "no error rate measured" not in text.split("Not shown is who holds the key")[1][:600], text
 
