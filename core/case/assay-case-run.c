@@ -70,8 +70,9 @@ make_folder (Run *run, GError **error)
   return FALSE;
 }
 
-/* What a file of the case is to be called: as the settings say, else as the tool does, else as the
- * exhibit, unless the tool writes no such files. */
+/* What a file of the case is to be called: as the settings say, else as the exhibit if that names a
+ * format of the tool's, else as the tool does, else as the exhibit, unless the tool writes no such
+ * files. */
 static char *
 choose_extension (const Run *run, const AssayOutputInfo *output)
 {
@@ -79,7 +80,8 @@ choose_extension (const Run *run, const AssayOutputInfo *output)
   const char *instead = assay_tool_info_instead (run->info, assay_exhibit_get_name (run->exhibit));
   if (chosen != NULL)
     return g_strdup (chosen);
-  if (output->extension != NULL)
+  if (output->extension != NULL
+      && !assay_parameters_know_name (run->info, assay_exhibit_get_name (run->exhibit)))
     return g_strdup (output->extension);
   return instead != NULL ? g_strdup (instead) : extension_of (run->exhibit);
 }

@@ -178,11 +178,19 @@ assay_parameters_know_name (const AssayToolInfo *info, const char *path)
 const char *
 assay_parameters_get_ending (const AssayParameters *self)
 {
-  const char *container = assay_tool_info_parameter (self->info, "container") == NULL
-                              ? "auto"
-                              : assay_parameters_get_text (self, "container");
+  static const char *const names[] = { "container", "format" };
 
-  return g_str_equal (container, "auto") ? NULL : container;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      const AssayParameterInfo *info = assay_tool_info_parameter (self->info, names[i]);
+      const char *id = info == NULL || info->type != ASSAY_PARAMETER_CHOICE
+                           ? "auto"
+                           : assay_parameters_get_text (self, names[i]);
+
+      if (!g_str_equal (id, "auto"))
+        return id;
+    }
+  return NULL;
 }
 
 gboolean

@@ -39,8 +39,8 @@ gboolean assay_parameters_builder_set_by_name (AssayParametersBuilder *self,
                                                GError **error);
 /* Whether the ending of @path says one. */
 gboolean assay_parameters_know_name (const AssayToolInfo *info, const char *path);
-/* The other way round: the ending that the parameter `container` says; NULL where it leaves that
- * open ("auto") or the tool has none. */
+/* The other way round: the ending that the parameter `container` or `format` says; NULL where it
+ * leaves that open ("auto") or the tool has none. */
 const char *assay_parameters_get_ending (const AssayParameters *self);
 /* Frees the builder. NULL if a parameter without default was not given. */
 AssayParameters *assay_parameters_builder_end (AssayParametersBuilder *self,

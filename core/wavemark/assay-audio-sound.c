@@ -15,6 +15,17 @@
 /* Values of all channels that are held. */
 #define MOST_VALUES ((gsize) 200 * 1000 * 1000)
 
+/* By its first bytes: Ogg and Matroska hold FLAC too. */
+static gboolean
+is_flac (AssaySource *source)
+{
+  char start[4];
+
+  return assay_source_read_into (source, 0, (guint8 *) start, sizeof start, NULL)
+             == (gssize) sizeof start
+         && (memcmp (start, "fLaC", 4) == 0 || memcmp (start, "ID3", 3) == 0);
+}
+
 gboolean
 assay_audio_sound_open (AssayAudioSound *self, AssayToolJob *job, GError **error)
 {
@@ -39,6 +50,7 @@ assay_audio_sound_open (AssayAudioSound *self, AssayToolJob *job, GError **error
     }
   self->stream = (guint) stream;
   self->info = assay_decoder_get_stream (self->decoder, self->stream);
+  self->flac = strcmp (self->info->codec, "flac") == 0 && is_flac (source);
   if (self->info->rate >= LOWEST_RATE && self->info->rate <= HIGHEST_RATE)
     return TRUE;
   g_set_error (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
@@ -61,8 +73,7 @@ assay_audio_sound_read (const AssayAudioSound *self, guint rate, guint channels,
 AssaySoundForm
 assay_audio_sound_form (const AssayAudioSound *self, const char *format)
 {
-  gboolean flac = strcmp (format, "flac") == 0
-                  || (strcmp (format, "auto") == 0 && strcmp (self->info->codec, "flac") == 0);
+  gboolean flac = strcmp (format, "flac") == 0 || (strcmp (format, "auto") == 0 && self->flac);
   AssaySoundForm form = { .format = flac ? ASSAY_SOUND_FLAC : ASSAY_SOUND_WAV,
                           .rate = self->info->rate,
                           .channels = self->info->channels };

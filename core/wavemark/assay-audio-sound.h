@@ -16,6 +16,7 @@ typedef struct
   AssayDecoder *decoder;
   guint stream;
   const AssayStreamInfo *info;
+  gboolean flac; /* the file itself is FLAC, not another container of it */
 } AssayAudioSound;
 
 /**

@@ -279,4 +279,20 @@ def what_is_short_or_silent_is_refused_and_tells_nothing(assay):
     assert extract(assay, assay.home / "silent.wav")["answers"]["outcome"] == "inconclusive"
 
 
+@point
+def a_marked_file_is_what_its_name_says(assay):
+    """In a case the program gives the names: FLAC bytes stood in `marked.wav`."""
+    source = make_wav(assay.home / "a.wav", 4)
+    flac = assay.home / "a.flac"
+    assert embed(assay, source, flac).status == 0 and flac.read_bytes()[:4] == b"fLaC"
+    case = assay.new_case("Marked")
+    assert assay.json("intake", case, source, flac).status == 0
+    for exhibit, form, ending in ((1, "auto", "wav"), (1, "flac", "flac"), (2, "auto", "flac"), (2, "wav", "wav")):
+        run = assay.json("run", "audio.embed", "--case", case, "--exhibit", exhibit, "--set", "key=k", "--set", f"mark={MARK}", "--set", f"format={form}")
+        assert run.status == 0, run.err
+        (made,) = assay.store.rglob(f"*audio.embed-{exhibit}*/marked.*")
+        assert made.suffix == "." + ending and made.read_bytes()[:4] == {"wav": b"RIFF", "flac": b"fLaC"}[ending], (form, made)
+        shutil.rmtree(made.parent)
+
+
 finish()

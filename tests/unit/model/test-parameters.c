@@ -192,6 +192,28 @@ test_by_name (void)
     }
 }
 
+static void
+test_ending (void)
+{
+  static const AssayChoice formats[] = { { "auto", "" }, { "wav", "" }, { "flac", "" }, { NULL } };
+  static const AssayParameterInfo parameters[] = {
+    { .name = "format", .type = ASSAY_PARAMETER_CHOICE, .choices = formats, .fallback = "auto" },
+    { NULL }
+  };
+  static const AssayToolInfo writer = { .id = "w", .version = "1", .parameters = parameters };
+  static const char *const cases[][2] = { { "auto", NULL }, { "wav", "wav" }, { "flac", "flac" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (AssayParametersBuilder) builder = assay_parameters_builder_new (&writer);
+      g_autoptr (AssayParameters) made = NULL;
+
+      g_assert_true (assay_parameters_builder_set (builder, "format", cases[i][0], NULL));
+      made = assay_parameters_builder_end (g_steal_pointer (&builder), NULL);
+      g_assert_cmpstr (assay_parameters_get_ending (made), ==, cases[i][1]);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -199,6 +221,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/parameters/refuses", test_refuses);
   g_test_add_func ("/model/parameters/empty-secret", test_empty_secret);
   g_test_add_func ("/model/parameters/by-name", test_by_name);
+  g_test_add_func ("/model/parameters/ending", test_ending);
   g_test_add_func ("/model/parameters/keeps", test_keeps);
   g_test_add_func ("/model/parameters/wire", test_wire);
   g_test_add_func ("/model/parameters/secret", test_secret_stays_secret);
