@@ -14,6 +14,7 @@ static const struct
   { "altered", N_ ("Where the mark stands") },
   { "authority", N_ ("Authority") },
   { "chain", N_ ("Certificates of the authority") },
+  { "columns", N_ ("Columns of the values") },
   { "exhibit", N_ ("Exhibit") },
   { "finished", N_ ("Training finished") },
   { "keys", N_ ("Keys") },
@@ -27,6 +28,7 @@ static const struct
   { "settings", N_ ("Settings") },
   { "silent", N_ ("Silent") },
   { "sound", N_ ("Sound") },
+  { "stamps", N_ ("Column of the time stamps") },
   { "time", N_ ("Time") },
 };
 
@@ -52,7 +54,7 @@ static const struct
   { "measured_on", "held-out recordings", N_ ("Recordings that it was not trained on") },
   { "measured_on", "cross-validation", N_ ("Training recordings, each left out in turn") },
   { "outcome", "found", N_ ("Found") },
-  { "outcome", "inconclusive", N_ ("Something is there, but it cannot be told for certain") },
+  { "outcome", "inconclusive", N_ ("Inconclusive: it cannot be told for certain") },
   { "outcome", "none", N_ ("Nothing found") },
   { "outcome", "unreadable", N_ ("Cannot be read") },
   { "picture_hashes", "removed", N_ ("Removed when it was encrypted") },

@@ -287,10 +287,14 @@ make_result (Embedding *self, GError **error)
 {
   AssayResultBuilder *builder = assay_result_builder_new (assay_tool_job_get_info (self->job));
   AssayParameters *parameters = assay_tool_job_get_parameters (self->job);
+  g_autofree char *columns = assay_series_table_tell_columns (self->table);
   /* The same as the average of one sign; that of both may be near 0. */
   double mean = self->sum_sizes;
 
   assay_result_builder_answer (builder, "mark", assay_parameters_get_text (parameters, "mark"));
+  assay_result_builder_answer (builder, "columns", columns);
+  if (self->whole == NULL && assay_series_table_tell_time (self->table) != NULL)
+    assay_result_builder_answer (builder, "stamps", assay_series_table_tell_time (self->table));
   assay_result_builder_metric (builder, "rows", (double) self->rows);
   assay_result_builder_metric (builder, "marked_cells", (double) self->marked);
   if (self->whole == NULL)

@@ -218,6 +218,7 @@ make_result (Extraction *self, GError **error)
   const char *outcome;
   gboolean little;
   g_autofree char *mark = NULL;
+  g_autofree char *columns = assay_series_table_tell_columns (self->table);
 
   if (self->expected != NULL)
     add_expected (self, builder, &expected);
@@ -237,6 +238,8 @@ make_result (Extraction *self, GError **error)
           .log10_p = log10_p,
           .log10_hypotheses = reading->log10_hypotheses + log10 (self->tried),
           .used = reading->rows,
+          .columns = columns,
+          .time = self->aligned != NULL ? NULL : assay_series_table_tell_time (self->table),
           .votes = reading->squares,
           .votes_needed = little ? LEAST_VOTES * self->n_bits : 0.0,
           .expected

@@ -17,6 +17,9 @@
 #define RARE ":#*!/_"
 #define RARE_LEAST 0.3
 
+/* What rows that leave out their last cells are worth beside those that have all of the first. */
+#define RAGGED 0.9
+
 /* What a delimiter makes of the sample. */
 typedef struct
 {
@@ -125,14 +128,17 @@ static double
 rate (const Look *look)
 {
   guint best = 1;
+  guint ragged = 0;
 
   for (guint i = 1; i < MOST_COUNT; i++)
     if (look->counts[i] > look->counts[best])
       best = i;
   if (look->records == 0 || best < 2)
     return 0.0;
-  return (look->n_first == best ? 1.0 : 0.5) * look->counts[best] / look->records
-         * (0.05 + (double) MAX (look->points, look->commas) / look->cells);
+  for (guint i = 2; i <= MIN (look->n_first, MOST_COUNT - 1); i++)
+    ragged += look->counts[i];
+  return MAX ((look->n_first == best ? 1.0 : 0.5) * look->counts[best], RAGGED * ragged)
+         / look->records * (0.05 + (double) MAX (look->points, look->commas) / look->cells);
 }
 
 static AssaySource *

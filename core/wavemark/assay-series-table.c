@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,9 +29,10 @@ typedef struct
 {
   guint filled;
   guint numbers;
-  guint fractions; /* of numbers, those with digits behind the mark */
   guint times;
   guint likely;   /* of times, those that are no plain number, or of the years people count in */
+  guint steps;    /* numbers that are one more than the one before */
+  double last;    /* number */
   GArray *hashes; /* guint64 of each stamp */
 } ColumnLook;
 
@@ -105,7 +107,11 @@ look_at (AssaySeriesTable *self, const AssaySeriesRecord *record, GArray *looks)
       look->times += stamp[0] == 't';
       look->likely += is_likely (stamp, is_number) ? 1 : 0;
       look->numbers += is_number ? 1 : 0;
-      look->fractions += is_number && number.quantum < 1.0 ? 1 : 0;
+      if (is_number)
+        {
+          look->steps += !(fabs (number.value - look->last - 1.0) > 0.0) ? 1 : 0;
+          look->last = number.value;
+        }
       g_array_append_val (look->hashes, hash);
     }
 }
@@ -213,9 +219,10 @@ find_column (GPtrArray *names, const char *wanted)
     return (int) index;
   if (wanted[0] == '#')
     {
-      guint64 number = g_ascii_strtoull (wanted + 1, NULL, 10);
+      char *end;
+      guint64 number = g_ascii_strtoull (wanted + 1, &end, 10);
 
-      if (number >= 1 && number <= names->len)
+      if (*end == '\0' && number >= 1 && number <= names->len)
         return (int) number - 1;
     }
   return -1;
@@ -278,7 +285,7 @@ choose_values (AssaySeriesTable *self, GArray *looks, int time)
 
         if ((int) i == time || look->numbers == 0 || look->numbers * 2 < look->filled)
           continue;
-        if ((round > 0 && (i > 0 || look->fractions > 0))
+        if ((round > 0 && (i > 0 || look->steps * 2 < look->numbers))
             || (look->likely * 2 < look->filled
                 && (i > 0 || looks->len == 1 || distinct_share (look) < 1.0)))
           add_column (self, i, self->names->pdata[i], self->names->pdata[i]);
@@ -395,6 +402,22 @@ assay_series_table_free (AssaySeriesTable *self)
   g_clear_pointer (&self->names, g_ptr_array_unref);
   g_free (self->time_format);
   g_free (self);
+}
+
+char *
+assay_series_table_tell_columns (const AssaySeriesTable *self)
+{
+  GString *list = g_string_new (NULL);
+
+  for (guint i = 0; i < self->n_columns; i++)
+    g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", self->columns[i].name);
+  return g_string_free (list, FALSE);
+}
+
+const char *
+assay_series_table_tell_time (const AssaySeriesTable *self)
+{
+  return self->time < 0 ? NULL : self->names->pdata[self->time];
 }
 
 int

@@ -46,6 +46,9 @@ AssaySeriesTable *assay_series_table_open (AssaySource *source,
 void assay_series_table_free (AssaySeriesTable *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssaySeriesTable, assay_series_table_free)
 
+/* Which columns were taken: the names of those of values; of the stamps, NULL without. */
+char *assay_series_table_tell_columns (const AssaySeriesTable *self) G_GNUC_WARN_UNUSED_RESULT;
+const char *assay_series_table_tell_time (const AssaySeriesTable *self);
 /* Number of the column of the file that is named @name, or by its number "#2"; -1 without. */
 int assay_series_table_find (const AssaySeriesTable *self, const char *name);
 /* A reader that stands behind the header. */

@@ -154,9 +154,10 @@ assay_series_reader_next (AssaySeriesReader *self, AssaySeriesRecord *record, GE
     {
       if (self->buffer->len - self->at > ASSAY_SERIES_RECORD_LIMIT)
         {
-          g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_LIMIT,
-                       _ ("Row %" PRIu64 " of the table does not end; is a quote left open?"),
-                       self->number + 1);
+          g_set_error (
+              error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_LIMIT,
+              _ ("Row %" PRIu64 " of the table is longer than 1 MiB; is a quote left open?"),
+              self->number + 1);
           return FALSE;
         }
       if (!fill (self, error))

@@ -9,8 +9,8 @@
 #include "wavemark/assay-series-values.h"
 #include "wavemark/assay-series-whole.h"
 
-/* log10 p that a mark must have when it is fresh. */
-#define SURE (-2.0)
+/* log10 p that a mark must have when it is fresh: that of a claim. */
+#define SURE (-6.0)
 #define CHECK_EVERY 4096u
 
 typedef struct
@@ -24,10 +24,12 @@ typedef struct
 static gboolean
 refuse_values (const AssaySeriesValuesReading *reading, guint n_bits, GError **error)
 {
-  g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
-               _ ("The values of the column fall into only %u pairs of cells; a mark of %u bits "
-                  "needs about %u, so take a shorter mark or scheme=timestamp"),
-               reading->pairs, n_bits, 3 * (n_bits + 12));
+  g_set_error (
+      error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
+      _ ("A mark of %u bits could not be told from chance even when fresh: the values fall "
+         "into %u pairs of cells, too unevenly or too few (10^%.1f, and 10^-6 is needed). "
+         "Take a shorter mark, another key or scheme=timestamp"),
+      n_bits, reading->pairs, reading->log10_p);
   return FALSE;
 }
 

@@ -177,6 +177,7 @@ make_result (Whole *self, AssaySeriesScheme scheme, const guint8 *expected, GErr
   const char *outcome = outcome_of (self, log10_p, &little);
   gboolean found = g_str_equal (outcome, "found");
   g_autofree char *mark = assay_mark_to_hex (self->reading.bits, self->reading.n_bits);
+  g_autofree char *columns = assay_series_table_tell_columns (self->table);
 
   assay_result_builder_answer (builder, "outcome", outcome);
   /* Only what was found is called a mark. The published method cannot tell one from none by itself,
@@ -199,6 +200,7 @@ make_result (Whole *self, AssaySeriesScheme scheme, const guint8 *expected, GErr
           .log10_p = log10_p,
           .log10_hypotheses = self->reading.log10_hypotheses + log10 (self->table->n_columns),
           .used = self->used,
+          .columns = columns,
           .votes = self->pairs,
           .votes_needed = little ? self->pairs_needed : 0.0,
           .expected = expected == NULL ? NULL

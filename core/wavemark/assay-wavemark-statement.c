@@ -25,6 +25,10 @@ assay_wavemark_statement_add (const AssayWavemarkStatement *self, AssayResultBui
     assay_finding_builder_real (finding, "mark.log10_hypotheses", self->log10_hypotheses, 2, "");
   assay_finding_builder_int (finding, "mark.bits", self->n_bits, "bit");
   assay_finding_builder_int (finding, "mark.used", (gint64) self->used, "");
+  if (self->columns != NULL)
+    assay_finding_builder_text (finding, "mark.columns", self->columns);
+  if (self->time != NULL)
+    assay_finding_builder_text (finding, "mark.time", self->time);
   if (self->votes_needed > 0.0)
     {
       const char *unit = self->votes_unit != NULL ? self->votes_unit : "";

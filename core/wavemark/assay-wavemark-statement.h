@@ -17,6 +17,8 @@ typedef struct
   double votes;            /* what could vote, where that is too little to read a mark */
   double votes_needed;     /* how much is needed; 0 if there is enough */
   const char *votes_unit;  /* of both: "s" of sound; NULL for weighed votes */
+  const char *columns;     /* of a table, those that were read; (nullable) */
+  const char *time;        /* and that of the stamps; (nullable) */
   const char *expected;    /* the mark that was looked for, (nullable) */
   double expect_log10_p;   /* of that mark alone; above 0 if not judged */
 } AssayWavemarkStatement;

@@ -58,6 +58,9 @@ def a_mark_is_written_and_read(assay):
     # 2^64 marks, two ways to choose phases, six strengths.
     stated = finding["observed"]
     assert stated["mark.value"] == MARK and abs(stated["mark.log10_hypotheses"] - 20.35) < 0.01, stated
+    # Which columns were taken is said: others may have been meant.
+    assert document["answers"] == {"mark": MARK, "columns": "value", "stamps": "time"}, document["answers"]
+    assert (stated["mark.columns"], stated["mark.time"]) == ("value", "time"), stated
     assert "sesame" not in str(document) and "sesame" not in str(found)
 
 

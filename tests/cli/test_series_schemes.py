@@ -103,6 +103,21 @@ def too_few_values_are_refused(assay):
 
 
 @point
+def values_are_not_marked_where_the_mark_could_not_be_told_from_chance(assay):
+    path = shared("data", "timeseries", "ETTh1.csv")
+    if path is None:
+        return "the shared time series are not here"
+    for key in "abc":
+        out = assay.home / f"{key}.csv"
+        done = run(assay, "series.embed", path, out, scheme="values", key=key, mark="89abcdef", columns="MUFL")
+        if done.status == 3:
+            assert "10^-6" in done.err and not out.exists(), done.err
+            continue
+        fresh = run(assay, "series.extract", out, scheme="values", key=key, bits=32, columns="MUFL")
+        assert fresh.json["answers"] == {"outcome": "found", "mark": "89abcdef"}, (key, fresh.json["answers"])
+
+
+@point
 def the_paper_s_method_marks_without_a_key(assay):
     path = shared("data", "timeseries", "daily-min-temperatures.csv")
     if path is None:

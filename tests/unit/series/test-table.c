@@ -130,6 +130,9 @@ test_formats (void)
   check_format ("v\n\"1,5\"\n\"2,5\"\n", ',', ',', TRUE, 0);
   check_format ("v\n1,5\n12,5\n3\n", ';', ',', TRUE, 0);
   check_format ("title\n1,5\n2,10\n", ',', '.', TRUE, 0);
+  /* Rows that leave out their last cells, where a space would cut all of them into two. */
+  check_format ("t,v,note\n2020-01-01 00:00,1.5\n2020-01-01 01:00,2.5,x\n2020-01-01 02:00,3.5\n",
+                ',', '.', TRUE, 0);
   /* Thousands beside points. */
   check_format ("v,n,m\n1.5,\"1,234\",\"9,876\"\n2.5,\"2,345\",\"8,765\"\n", ',', '.', TRUE, 0);
 }
@@ -141,8 +144,10 @@ test_columns (void)
                      "3,2020-01-02,a,x,4.25\n";
   const char *two[] = { "columns", "rain,temp=old", "time", "no", NULL };
   const char *unknown[] = { "columns", "snow", NULL };
+  const char *numbered[] = { "columns", "#4=old", NULL };
   g_autoptr (AssaySeriesTable) self = open_table (text, NULL, TRUE, NULL);
   g_autoptr (AssaySeriesTable) named = open_table (text, two, TRUE, NULL);
+  g_autoptr (AssaySeriesTable) by_number = open_table (text, numbered, TRUE, NULL);
   g_autoptr (GError) error = NULL;
 
   g_assert_cmpint (self->time, ==, 1);
@@ -151,6 +156,9 @@ test_columns (void)
   g_assert_cmpint (assay_series_table_find (self, "rain"), ==, 4);
   g_assert_cmpint (assay_series_table_find (self, "#2"), ==, 1);
   g_assert_cmpint (assay_series_table_find (self, "#6"), ==, -1);
+  g_assert_cmpint (assay_series_table_find (self, "#2x"), ==, -1);
+  g_assert_cmpuint (by_number->columns[0].index, ==, 3);
+  g_assert_cmpstr (by_number->columns[0].label, ==, "old");
   g_assert_cmpint (named->time, ==, 0);
   g_assert_cmpuint (named->n_columns, ==, 2);
   g_assert_cmpuint (named->columns[0].index, ==, 4);
@@ -199,6 +207,9 @@ test_numbers_for_stamps (void)
   check_chosen (two, "%s", "to", "", 1, 2);
   check_chosen (days, "%Y%m%d", "", "", 0, 1);
   check_chosen (old, "%Y", "", "", 0, 1);
+  /* Whole numbers in front are values where the stamps are known, unless they count the rows. */
+  check_chosen ("v,t\n1500000311,2020-01-01\n1500000107,2020-01-02\n1500000913,2020-01-03\n", "",
+                "", "", 1, 0);
 }
 
 static void
