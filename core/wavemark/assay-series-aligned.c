@@ -43,6 +43,17 @@ read_stamps (AssaySeriesAligned *self, GError **error)
   return trouble == NULL;
 }
 
+/* A copy that lost its stamps may have lost or changed its header too: where no columns are named,
+ * the key is derived by the original's name. */
+static void
+take_label (const AssaySeriesAligned *self, AssayParameters *parameters, AssaySeriesTable *suspect)
+{
+  if (*assay_parameters_get_text (parameters, "columns") != '\0')
+    return;
+  g_free (suspect->columns[0].label);
+  suspect->columns[0].label = g_strdup (self->original->columns[0].label);
+}
+
 AssaySeriesAligned *
 assay_series_aligned_new (AssayToolJob *job, AssaySeriesTable *suspect, GError **error)
 {
@@ -70,6 +81,7 @@ assay_series_aligned_new (AssayToolJob *job, AssaySeriesTable *suspect, GError *
   if (self->after == NULL || !read_stamps (self, error))
     return NULL;
   self->rows = g_new (guint32, MAX (self->after->n, 1));
+  take_label (self, parameters, suspect);
   return g_steal_pointer (&self);
 }
 

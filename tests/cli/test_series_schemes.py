@@ -59,6 +59,18 @@ def aligned_reads_copies_that_lost_their_stamps(assay):
 
 
 @point
+def aligned_reads_copies_without_their_header(assay):
+    """The key is derived by the name of the original's column, whatever the copy calls its own."""
+    source = table(assay)
+    out, _ = embed(assay, source, "aligned", MARK)
+    numbers = [line.split(",")[1] for line in out.read_text().splitlines()]
+    for name, lines in (("none", numbers[1:]), ("other", ["pegel", *numbers[1:]])):
+        bare = assay.scratch(f"{name}.csv", ("\n".join(lines) + "\n").encode())
+        done = run(assay, "series.extract", bare, scheme="aligned", key="k", original=source)
+        assert done.status == 0 and done.json["answers"] == {"outcome": "found", "mark": MARK}, (name, done.err)
+
+
+@point
 def aligned_needs_the_original(assay):
     assert run(assay, "series.extract", table(assay), scheme="aligned", key="k").status == 2
 
