@@ -2,8 +2,7 @@
  *
  * Positions count decoded samples, not timestamps: containers round those. Going back restarts at a
  * noted place: every second the pair (timestamp, samples so far) of a decoded frame is kept, and
- * after a restart decoding runs until it meets a frame with a noted timestamp, which then says
- * exactly where it is. */
+ * after a restart decoding runs to a frame with a noted timestamp, which says where it is. */
 #include "media/assay-decode-private.h"
 
 #include "config.h"
@@ -20,8 +19,7 @@
 #define PREROLL_SECONDS 1.5
 /* Longest filter of the resampler on either side, in samples of the slower rate. */
 #define RESAMPLER_REACH 64u
-/* Hz. A file may state any rate, and one of 1 Hz would make a day of two seconds' bytes: analyses
- * resample to 16 kHz. No recorder of sound is slower than 4 kHz. */
+/* Hz. Recorders begin at 4 kHz; analyses resample to 16 kHz, and 1 Hz would grow to hours. */
 #define LEAST_RATE 1000u
 #define MOST_RATE 768000u
 
@@ -94,9 +92,8 @@ assay_audio_reader_new (
   info = &decoder->streams[stream];
   self->rate = rate > 0 ? rate : info->rate;
   self->channels = channels > 0 ? channels : info->channels;
-  if (self->rate < LEAST_RATE || self->rate > MOST_RATE || self->channels < 1
-      || self->channels > ASSAY_DECODE_CHANNELS || info->channels > ASSAY_DECODE_CHANNELS
-      || info->rate < LEAST_RATE || info->rate > MOST_RATE)
+  if (self->rate < 1 || MAX (self->rate, info->rate) > MOST_RATE || info->rate < LEAST_RATE
+      || self->channels < 1 || MAX (self->channels, info->channels) > ASSAY_DECODE_CHANNELS)
     {
       g_set_error (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_LIMIT,
                    _ ("Sound of %u Hz with %u channels is not read"), info->rate, info->channels);

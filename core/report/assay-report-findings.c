@@ -119,6 +119,33 @@ is_of_mark (const AssayRule *rule)
   return rule != NULL && g_str_equal (rule->family, "mark");
 }
 
+/* The rules of the audio examination say in their own words what was measured. */
+static gboolean
+is_of_sound (const AssayRule *rule)
+{
+  return rule != NULL && g_str_equal (rule->family, "sound");
+}
+
+/* How often the rule was wrong: a model's own error rate, which its findings quote, or that of the
+ * catalogue. */
+static char *
+measured_text (const AssayRule *rule, const AssayFinding *finding)
+{
+  g_autofree char *measured = assay_rule_measured_text (rule);
+  AssayObserved eer;
+  AssayObserved low;
+  AssayObserved high;
+  if (assay_finding_find (finding, "model_eer", &eer)
+      && assay_finding_find (finding, "model_eer_low", &low)
+      && assay_finding_find (finding, "model_eer_high", &high))
+    return g_strdup_printf ("%s: %.2f %%. %s: %.2f %%. %s: %.2f %%.",
+                            _ ("Equal error rate of the model"), eer.real,
+                            _ ("Lower end of its 95 per cent interval"), low.real,
+                            _ ("Upper end of its 95 per cent interval"), high.real);
+  return *measured != '\0' ? g_steal_pointer (&measured)
+                           : g_strdup (_ ("no error rate measured: exploratory"));
+}
+
 static void
 write_rule (AssayReportWriter *self, const AssayFindingRef *ref)
 {
@@ -137,10 +164,9 @@ write_rule (AssayReportWriter *self, const AssayFindingRef *ref)
       pair_words (self, _ ("Why it matters"), rule->technical);
       pair_words (self, _ ("Innocent causes"), rule->innocent);
       pair_words (self, _ ("Check by hand"), rule->check_by_hand);
-      g_autofree char *measured = assay_rule_measured_text (rule);
-      if (!is_of_mark (rule))
-        assay_flow_pair (self->flow, _ ("Measured"), ASSAY_STYLE_BODY,
-                         *measured != '\0' ? measured : _ ("no error rate measured: exploratory"));
+      g_autofree char *measured = measured_text (rule, ref->finding);
+      if (!is_of_mark (rule) && !is_of_sound (rule))
+        assay_flow_pair (self->flow, _ ("Measured"), ASSAY_STYLE_BODY, measured);
     }
   g_autofree char *again = assay_report_run_command (
       ref->run, assay_report_options_get_redacted (self->data->options));

@@ -257,15 +257,26 @@ typedef struct
   AssayPlot *plot;
 } Figure;
 
+/* What another person needs to draw the same: file, tool, model, settings with the region. */
+static char *
+caption_text (const Figure *figure)
+{
+  const AssayReportRun *run = figure->run;
+  const char *title = assay_words_translate (assay_plot_get_title (figure->plot));
+  const char *model = assay_result_get_answer (run->result, "model");
+  g_autofree char *settings = assay_words_settings (run->parameters);
+  g_autofree char *text = g_strdup_printf (_ ("%s. Tool %s %s, settings %s, result %.16s."), title,
+                                           run->tool, run->version, settings, run->result_sha256);
+  if (model == NULL || *model == '\0')
+    return g_strdup_printf ("%s %s: %.16s", text, _ ("File"), run->input_sha256);
+  return g_strdup_printf ("%s %s: %.16s, %s: %.16s", text, _ ("File"), run->input_sha256,
+                          _ ("Model"), model);
+}
+
 static void
 draw_figure (AssayReportWriter *self, const Figure *figure, double width_to_height)
 {
-  const AssayReportRun *run = figure->run;
-  g_autofree char *settings = assay_words_settings (run->parameters);
-  g_autofree char *caption
-      = g_strdup_printf (_ ("%s. Tool %s %s, settings %s, result %.16s."),
-                         assay_words_translate (assay_plot_get_title (figure->plot)), run->tool,
-                         run->version, settings, run->result_sha256);
+  g_autofree char *caption = caption_text (figure);
   assay_flow_plot (self->flow, figure->plot, assay_flow_get_width (self->flow) / width_to_height,
                    caption);
 }
@@ -276,8 +287,8 @@ draw_pair (AssayReportWriter *self, const Figure *left, const Figure *right)
 {
   AssayFlow *flow = self->flow;
   const double half = (assay_flow_get_width (flow) - PLOT_GUTTER) / 2;
-  /* Both with captions of three lines; so no page ends between them. */
-  assay_flow_need (flow, half / PAIR_WIDTH_TO_HEIGHT + 60);
+  /* Both with captions of four lines; so no page ends between them. */
+  assay_flow_need (flow, half / PAIR_WIDTH_TO_HEIGHT + 70);
   const double top = assay_flow_get_y (flow);
   assay_flow_narrow (flow, half + PLOT_GUTTER);
   draw_figure (self, left, PAIR_WIDTH_TO_HEIGHT);
