@@ -42,7 +42,9 @@ plain_value (const AssayObserved *observed, gboolean canonical)
     case ASSAY_OBSERVED_TIME:
       object = json_object_new ();
       json_object_set_member (object, "start", time_node (observed->real, canonical));
-      json_object_set_member (object, "end", time_node (observed->end, canonical));
+      /* A moment has no end; the canonical form is hashed and keeps what it always had. */
+      if (canonical || observed->end >= observed->real)
+        json_object_set_member (object, "end", time_node (observed->end, canonical));
       break;
     }
 

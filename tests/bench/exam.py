@@ -127,7 +127,7 @@ def examine(program, paths):
 def placed(finding, place):
     """Whether some stated moment or stretch lies within 0.3 s of the alteration."""
     times = [v for v in finding["observed"].values() if isinstance(v, dict) and "start" in v]
-    return any(t["start"] - 0.3 <= place <= max(t["end"], t["start"]) + 0.3 for t in times)
+    return any(t["start"] - 0.3 <= place <= max(t.get("end", -1), t["start"]) + 0.3 for t in times)
 
 
 def altered_files(data, folder):

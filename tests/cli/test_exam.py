@@ -86,7 +86,22 @@ def a_cut_through_the_hum_is_found(assay):
     assert abs(metric(document, "hum") - 50.01) < 0.05
     jump = next(f for f in document["findings"] if f["rule"] == "SND-09")["observed"]
     assert abs(jump["jump.1"]["start"] - 10) < 0.3, jump
+    assert "end" not in jump["jump.1"], "a moment has no end"
     assert "hum-phase" in [plot["id"] for plot in document["plots"]]
+
+
+@point
+def a_bass_note_is_no_hum(assay):
+    samples = [v + 0.05 * math.sin(2 * math.pi * 50.55 * i / 16000) for i, v in enumerate(noise(24, 0.01))]
+    document = examine(assay, wav(samples))
+    assert "SND-08" not in [f["rule"] for f in document["findings"]] and "hum" not in document["metrics"]
+
+
+@point
+def weak_places_are_in_no_table(assay):
+    document = examine(assay, wav(noise(10)))
+    rows = next(t for t in document["tables"] if t["id"] == "candidates")["rows"]
+    assert not [row for row in rows if row[4] == "dB" and row[3] < 10], rows
 
 
 @point

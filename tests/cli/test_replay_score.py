@@ -418,6 +418,27 @@ def the_shipped_model_speaks_with_its_error_rates(assay):
 
 
 @point
+def a_report_names_file_and_model_of_a_figure_and_the_error_rate(assay):
+    data = shared("data", "replay")
+    if data is None:
+        return "no shared data"
+    case = assay.new_case("T")
+    recording = data / "dev" / "D_1000001.flac"
+    assert assay("intake", case, recording, "--no-check").status == 0
+    run = assay.json("run", "replay.score", "--case", case, "--exhibit", "1")
+    assert run.status == 0 and run.json["findings"][0]["rule"] == "RPL-01", run.err
+    pdf = assay.home / "r.pdf"
+    assert assay("report", case, "--out", pdf).status == 0
+    text = " ".join(subprocess.run(["pdftotext", "-raw", pdf, "-"], capture_output=True, text=True, check=True).stdout.split())
+    caption = text[text.index("Score over time"):][:400]
+    for words in (hashlib.sha256(recording.read_bytes()).hexdigest()[:16], run.json["answers"]["model"][:16]):
+        assert words in caption, (words, caption)
+    assert f"Equal error rate of the model: {value(run, 'model_eer'):.2f}" in text, text
+    assert "no error rate measured" not in text
+    return None
+
+
+@point
 def the_shipped_model_keeps_its_rates_on_recordings_it_never_saw(assay):
     data = shared("data", "replay")
     if data is None:
