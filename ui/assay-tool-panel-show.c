@@ -9,6 +9,8 @@
 
 /* What stays in sight above the entry: the row of buttons and the mark for the report. */
 #define ABOVE_RECORD 120.0
+/* Of an answer, so that it counts as seen, px. */
+#define ANSWER_SEEN 160.0
 
 static const char *
 translate (const char *msgid)
@@ -133,6 +135,34 @@ void
 assay_tool_panel_find_record (AssayToolPanel *self)
 {
   gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_to_record, NULL, NULL);
+}
+
+/* Moves the page only where the answer is below its lower edge, so that it is seen that there is
+ * one; pictures beside each other are an answer of their own and stay in sight. */
+static gboolean
+scroll_to_answer (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  AssayToolPanel *self = ASSAY_TOOL_PANEL (widget);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+  GtkWidget *page = gtk_widget_get_first_child (gtk_scrolled_window_get_child (self->scroller));
+  double height = gtk_adjustment_get_page_size (adjustment);
+  graphene_rect_t bounds;
+
+  if (page == NULL || !gtk_widget_get_visible (GTK_WIDGET (self->result))
+      || gtk_widget_get_visible (GTK_WIDGET (self->compare)))
+    return G_SOURCE_REMOVE;
+  if (height <= 0.0 || !gtk_widget_compute_bounds (GTK_WIDGET (self->result), page, &bounds)
+      || bounds.size.height < 1.0f)
+    return G_SOURCE_CONTINUE;
+  if ((double) bounds.origin.y + ANSWER_SEEN > gtk_adjustment_get_value (adjustment) + height)
+    gtk_adjustment_set_value (adjustment, (double) bounds.origin.y - ABOVE_RECORD);
+  return G_SOURCE_REMOVE;
+}
+
+void
+assay_tool_panel_find_answer (AssayToolPanel *self)
+{
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_to_answer, NULL, NULL);
 }
 
 void

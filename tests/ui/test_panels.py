@@ -90,7 +90,9 @@ def a_tool_runs_with_every_kind_of_setting(bench):
         app.find(None, name)
     app.find("push button", "Run").click()
     app.find("push button", "Run again", limit=30)
-    app.find("image", "Wave*")
+    # The page moves, or nothing would be seen of the answer below so many settings.
+    wave, height = app.find("image", "Wave*"), app.session.geometry(app.window)[3]
+    app.wait("the answer to be seen", lambda: 0 < wave.extents()[1] < height - 60, 20)
     app.find(None, "Show the picture")
     assert_named(app)
     bench.shot("panel-everything")
