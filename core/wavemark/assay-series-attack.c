@@ -14,7 +14,6 @@
 #define CHECK_EVERY 1024u
 /* The whole table is kept, because rows may move. */
 #define MOST_BYTES (G_GUINT64_CONSTANT (512) * 1024 * 1024)
-#define EDIT_SHARE 0.1
 #define LEAST_RATE 0.01
 #define MOST_RATE 100.0
 
@@ -41,6 +40,7 @@ typedef struct
   AssaySeriesOutput *output;
   Kind kind;
   double amount;
+  double spread; /* share of its value by which an edited one may change */
   AssayRandom random;
   GPtrArray *records;       /* GBytes, header left out */
   guint8 *chosen;           /* one a record: it is hit */
@@ -180,14 +180,50 @@ load_other (Attack *self, GError **error)
   return other != NULL && load_values (self, other, error);
 }
 
+/* All rows but @first .. @last, counted from 0. */
+static void
+choose_outside (Attack *self, guint first, guint last)
+{
+  memset (self->chosen, 1, self->records->len);
+  memset (self->chosen + first, 0, last - first + 1);
+}
+
+/* A crop of the rows that the parameter "rows" names; nothing when it is empty. */
+static gboolean
+choose_named (Attack *self, GError **error)
+{
+  const char *text = assay_parameters_get_text (assay_tool_job_get_parameters (self->job), "rows");
+  guint n = self->records->len;
+  guint64 first = 0;
+  guint64 last = 0;
+  char *end = NULL;
+
+  if (self->kind != CROP || *text == '\0')
+    return TRUE;
+  if (g_ascii_isdigit (text[0]))
+    first = g_ascii_strtoull (text, &end, 10);
+  if (end != NULL && end[0] == '-' && g_ascii_isdigit (end[1]))
+    last = g_ascii_strtoull (end + 1, &end, 10);
+  if (end == NULL || *end != '\0' || first < 1 || last < first || last > n)
+    {
+      g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
+                   _ ("The rows kept must be FIRST-LAST, from 1 to %u, not “%s”"), n, text);
+      return FALSE;
+    }
+  choose_outside (self, (guint) first - 1, (guint) last - 1);
+  return TRUE;
+}
+
 /* Exactly the share of the rows that is asked for, at random or, for a crop, in one piece. */
 static void
 choose (Attack *self)
 {
   guint n = self->records->len;
+  gboolean named = !assay_parameters_is_empty (assay_tool_job_get_parameters (self->job), "rows");
   guint hit = (guint) (CLAMP (self->amount, 0.0, 100.0) / 100.0 * n + 0.5);
 
-  self->chosen = g_malloc0 (MAX (n, 1u));
+  if (self->kind == CROP && named)
+    return;
   if (self->kind == SCALE || self->kind == NOISE || self->kind == ROUND || self->kind == AVERAGE)
     hit = n;
   if (self->kind == CROP)
@@ -196,7 +232,8 @@ choose (Attack *self)
       guint from = (guint) assay_random_below (&self->random, (guint64) (n - keep) + 1);
 
       memset (self->chosen, 1, n);
-      memset (self->chosen + from, 0, keep);
+      if (keep > 0)
+        choose_outside (self, from, from + keep - 1);
       return;
     }
   /* Selection sampling (Knuth, TAOCP 2, 3.4.2, algorithm S). */
@@ -227,7 +264,7 @@ change_value (Attack *self, guint column, const AssaySeriesNumber *number)
     {
     case EDIT:
     case INSERT:
-      return number->value * (1.0 + EDIT_SHARE * uniform);
+      return number->value * (1.0 + self->spread * uniform);
     case ZERO:
       return 0.0;
     case SCALE:
@@ -384,6 +421,7 @@ assay_series_attack_run (AssayToolJob *job, GError **error)
 
   self.kind = kind_of (assay_parameters_get_text (parameters, "attack"));
   self.amount = assay_parameters_get_real (parameters, "amount");
+  self.spread = assay_parameters_get_real (parameters, "spread") / 100.0;
   assay_random_init (&self.random, (guint64) assay_parameters_get_int (parameters, "seed"));
   self.output = assay_series_output_new (assay_tool_job_get_output (job, "changed"));
   if (!check_amount (&self, error))
@@ -393,6 +431,9 @@ assay_series_attack_run (AssayToolJob *job, GError **error)
   if (self.table == NULL
       || !assay_series_output_head (self.output, self.table->source, self.table->format.mark, error)
       || !load (&self, error) || !load_other (&self, error))
+    return NULL;
+  self.chosen = g_malloc0 (MAX (self.records->len, 1u));
+  if (!choose_named (&self, error))
     return NULL;
   choose (&self);
   if (self.kind == SHUFFLE)

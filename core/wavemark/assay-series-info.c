@@ -262,7 +262,7 @@ const AssayToolInfo assay_series_extract_info = {
 
 #define ATTACKS                                                                                    \
   { "delete", N_ ("Rows deleted") }, { "crop", N_ ("One piece cut off") },                         \
-      { "edit", N_ ("Values edited by up to 10 %") }, { "insert", N_ ("Rows inserted") },          \
+      { "edit", N_ ("Values edited") }, { "insert", N_ ("Rows inserted") },                        \
       { "zero", N_ ("Values set to zero") }, { "scale", N_ ("Values multiplied") },                \
       { "noise", N_ ("Noise on every value") }, { "round", N_ ("Values rounded") },                \
       { "shuffle", N_ ("Rows shuffled") },                                                         \
@@ -295,6 +295,23 @@ static const AssayParameterInfo attack_parameters[] = {
     .step = 1,
     .digits = 4,
     .fallback = "10" },
+  { .name = "spread",
+    .type = ASSAY_PARAMETER_REAL,
+    .title = N_ ("Edited by up to"),
+    .help = N_ ("How far an edited or inserted value may lie from what it was, either way."),
+    .unit = "%",
+    .minimum = 0,
+    .maximum = 100,
+    .step = 1,
+    .digits = 4,
+    .fallback = "10" },
+  { .name = "rows",
+    .type = ASSAY_PARAMETER_TEXT,
+    .title = N_ ("Rows kept"),
+    .help = N_ ("FIRST-LAST: what “one piece cut off” leaves, counted from 1 without the header. "
+                "Empty: a piece at random, as large as the amount leaves."),
+    .maximum = 32,
+    .fallback = "" },
   SEED,
   COLUMNS,
   TIME,

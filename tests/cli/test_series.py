@@ -29,9 +29,9 @@ def extract(assay, source, *settings, key="open sesame"):
     return run.json
 
 
-def attack(assay, source, kind, amount, seed=1):
+def attack(assay, source, kind, amount, seed=1, *more):
     out = assay.home / f"attacked-{len(list(assay.home.iterdir()))}.csv"
-    run = assay.json("run", "series.attack", source, "--set", f"attack={kind}", "--set", f"amount={amount}", "--set", f"seed={seed}", "--out", out)
+    run = assay.json("run", "series.attack", source, "--set", f"attack={kind}", "--set", f"amount={amount}", "--set", f"seed={seed}", *more, "--out", out)
     assert run.status == 0, run.err
     return out
 
@@ -240,6 +240,22 @@ def attacks_repeat_and_count(assay):
     assert len(one.read_text().splitlines()) == 1 + 840
     assert len(attack(assay, source, "crop", 65).read_text().splitlines()) == 1 + 420
     assert len(attack(assay, source, "insert", 50).read_text().splitlines()) == 1 + 1800
+
+
+@point
+def a_crop_keeps_named_rows_and_an_edit_its_bounds(assay):
+    source = table(assay)
+    lines = source.read_text().splitlines()
+    kept = attack(assay, source, "crop", 10, 1, "--set", "rows=101-300").read_text().splitlines()
+    assert kept == lines[:1] + lines[101:301], len(kept)
+    for wrong in ("0-5", "5-4", "1-1201", "5", "a-b", "1-2x", "-5"):
+        run = assay.json("run", "series.attack", source, "--set", "attack=crop", "--set", f"rows={wrong}", "--out", assay.home / "no.csv")
+        assert run.status == 2 and not (assay.home / "no.csv").exists(), (wrong, run.status, run.err)
+    for spread in (1, 30):
+        edited = attack(assay, source, "edit", 100, 1, "--set", f"spread={spread}").read_text().splitlines()
+        values = [[float(line.rsplit(",", 1)[1]) for line in rows[1:]] for rows in (lines, edited)]
+        largest = max(abs(new / old - 1) for old, new in zip(*values))
+        assert 0.9 * spread < 100 * largest < spread + 0.1, (spread, largest)
 
 
 @point
