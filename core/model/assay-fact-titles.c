@@ -399,6 +399,7 @@ static const AssayFactTitle titles[] = {
   { "run.contradictions", N_ ("Rules that contradict the file"), NULL },
   { "run.reference_time", N_ ("Time of the check"), NULL },
   { "runs", N_ ("Runs of clipped samples"), NULL },
+  { "score", N_ ("Score before it was limited"), NULL },
   { "seal", N_ ("Seal of the encryption"), NULL },
   { "seconds_different", N_ ("Time in which the channels differ"), NULL },
   { "seconds_same", N_ ("Time in which the channels are equal"), NULL },

@@ -71,7 +71,7 @@ assay_series_aligned_new (AssayToolJob *job, AssaySeriesTable *suspect, GError *
   source = assay_tool_job_open_file (job, "original", error);
   if (source == NULL)
     return NULL;
-  self->original = assay_series_table_open (
+  self->original = assay_series_table_open_original (
       source, parameters, assay_series_scheme_needs_time (ASSAY_SERIES_ALIGNED, parameters), error);
   if (self->original == NULL)
     return NULL;

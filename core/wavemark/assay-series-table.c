@@ -258,8 +258,9 @@ name_columns (AssaySeriesTable *self, const char *wanted, GError **error)
       const char *part = g_strstrip (parts[i]);
       int whole = find_column (self->names, part);
       const char *equals = whole < 0 ? strrchr (part, '=') : NULL;
-      g_autofree char *name
-          = equals != NULL ? g_strndup (part, (gsize) (equals - part)) : g_strdup (part);
+      g_autofree char *name = equals == NULL   ? g_strdup (part)
+                              : self->original ? g_strdup (equals + 1)
+                                               : g_strndup (part, (gsize) (equals - part));
       int index = whole >= 0 ? whole : find_column (self->names, name);
 
       if (*part == '\0')
@@ -356,11 +357,12 @@ find_time (AssaySeriesTable *self, GArray *looks, int named, gboolean needed, GE
   return FALSE;
 }
 
-AssaySeriesTable *
-assay_series_table_open (AssaySource *source,
-                         AssayParameters *parameters,
-                         gboolean needs_time,
-                         GError **error)
+static AssaySeriesTable *
+open_table (AssaySource *source,
+            AssayParameters *parameters,
+            gboolean original,
+            gboolean needs_time,
+            GError **error)
 {
   g_autoptr (AssaySeriesTable) self = g_new0 (AssaySeriesTable, 1);
   g_autoptr (GArray) looks = NULL;
@@ -368,6 +370,7 @@ assay_series_table_open (AssaySource *source,
   int named;
 
   self->source = assay_source_ref (source);
+  self->original = original;
   self->time = -1;
   self->time_format = g_strdup (assay_parameters_get_text (parameters, "time_format"));
   if (!assay_series_pattern_check (self->time_format, error)
@@ -387,6 +390,24 @@ assay_series_table_open (AssaySource *source,
       || !find_time (self, looks, named, needs_time, error))
     return NULL;
   return g_steal_pointer (&self);
+}
+
+AssaySeriesTable *
+assay_series_table_open (AssaySource *source,
+                         AssayParameters *parameters,
+                         gboolean needs_time,
+                         GError **error)
+{
+  return open_table (source, parameters, FALSE, needs_time, error);
+}
+
+AssaySeriesTable *
+assay_series_table_open_original (AssaySource *source,
+                                  AssayParameters *parameters,
+                                  gboolean needs_time,
+                                  GError **error)
+{
+  return open_table (source, parameters, TRUE, needs_time, error);
 }
 
 void

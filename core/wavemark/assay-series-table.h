@@ -22,6 +22,7 @@ typedef struct
 {
   AssaySource *source;
   AssaySeriesFormat format;
+  gboolean original;          /* "NEW=OLD" names the column OLD */
   char *time_format;          /* as assay_series_stamp_canonical() takes it */
   int time;                   /* column of the stamps; -1 without */
   AssaySeriesColumn *columns; /* of values */
@@ -43,6 +44,11 @@ AssaySeriesTable *assay_series_table_open (AssaySource *source,
                                            AssayParameters *parameters,
                                            gboolean needs_time,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same for the table as it was before it was marked, in which "NEW=OLD" is the column OLD. */
+AssaySeriesTable *assay_series_table_open_original (AssaySource *source,
+                                                    AssayParameters *parameters,
+                                                    gboolean needs_time,
+                                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void assay_series_table_free (AssaySeriesTable *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssaySeriesTable, assay_series_table_free)
 

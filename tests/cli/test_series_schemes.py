@@ -68,6 +68,9 @@ def aligned_reads_copies_without_their_header(assay):
         bare = assay.scratch(f"{name}.csv", ("\n".join(lines) + "\n").encode())
         done = run(assay, "series.extract", bare, scheme="aligned", key="k", original=source)
         assert done.status == 0 and done.json["answers"] == {"outcome": "found", "mark": MARK}, (name, done.err)
+        for columns in (["#1=level"] if name == "none" else ["#1=level", "pegel=level"]):
+            done = run(assay, "series.extract", bare, scheme="aligned", key="k", original=source, columns=columns)
+            assert done.status == 0 and done.json["answers"] == {"outcome": "found", "mark": MARK}, (columns, done.err)
 
 
 @point
