@@ -1,12 +1,15 @@
 /* assay-plot-annotations.c: lines, spans and points that a tool marks in a plot, with their words.
  *
- * Words that would cover other words are left out; the mark stays, and the cursor reads it. */
+ * Words that would cover other words go a line lower; where there is no room either they are left
+ * out. The mark stays, and the cursor reads it. */
 #include <math.h>
 
 #include "plot/assay-plot-layout-private.h"
 
 #define GAP 3.0  /* pt, between a mark and its words */
 #define RING 3.5 /* pt */
+/* Places for words, one below the other. */
+#define MOST_LOWER 4u
 
 /* Marks on a heat map are white, whatever the style: the maps are the same in all. */
 static AssayColour
@@ -15,22 +18,27 @@ ink (const AssayPlotContext *self)
   return assay_plot_get_n_heats (self->plot) > 0 ? ASSAY_COLOUR_WHITE : self->palette->annotation;
 }
 
-/* Puts @text into @box if nothing stands there yet. Behind it the data shine through only faintly.
- */
-static void
-place_words (AssayPlotContext *self, GArray *taken, const AssayRect *box, const char *text)
+static gboolean
+is_free (const GArray *taken, const AssayRect *box)
 {
-  AssayColour ground
-      = assay_plot_get_n_heats (self->plot) > 0 ? ASSAY_COLOUR_BLACK : self->palette->background;
-
   for (guint i = 0; i < taken->len; i++)
     {
       const AssayRect *other = &g_array_index (taken, AssayRect, i);
 
       if (box->x < other->x + other->width && other->x < box->x + box->width
           && box->y < other->y + other->height && other->y < box->y + box->height)
-        return;
+        return FALSE;
     }
+  return TRUE;
+}
+
+/* Puts @text into @box. Behind it the data shine through only faintly. */
+static void
+place_words (AssayPlotContext *self, GArray *taken, const AssayRect *box, const char *text)
+{
+  AssayColour ground
+      = assay_plot_get_n_heats (self->plot) > 0 ? ASSAY_COLOUR_BLACK : self->palette->background;
+
   g_array_append_val (taken, *box);
   assay_draw_list_rectangle (self->list,
                              &(AssayRect){ box->x - 2.0, box->y, box->width + 4.0, box->height },
@@ -58,7 +66,15 @@ words_beside (
   box.x = CLAMP (box.x, area->x + 1.0, MAX (area->x + area->width - width - 1.0, area->x + 1.0));
   box.y = CLAMP (box.y, area->y + 1.0,
                  MAX (area->y + area->height - self->line - 1.0, area->y + 1.0));
-  place_words (self, taken, &box, fitted);
+  for (guint i = 0; i < MOST_LOWER && box.y + self->line <= area->y + area->height; i++)
+    {
+      if (is_free (taken, &box))
+        {
+          place_words (self, taken, &box, fitted);
+          return;
+        }
+      box.y += self->line;
+    }
 }
 
 static void

@@ -240,6 +240,37 @@ test_nothing_throughout (void)
   g_assert_cmpfloat (assay_plot_layout_y_at (layout, area->y), >=, 1.0);
 }
 
+/* Lines beside each other have their words one below the other; none is left out. */
+static void
+test_near_notes (void)
+{
+  const AssayAxis axis = { "x", "", ASSAY_SCALE_LINEAR, 0, 0 };
+  const double ends[] = { 0, 100 };
+  const char *const words[] = { "Equal error rates", "This recording", "Threshold" };
+  AssayPlotBuilder *builder = assay_plot_builder_new ("notes", "Notes", &axis, &axis);
+  g_autoptr (AssayPlot) plot = NULL;
+  g_autoptr (AssayPlotLayout) layout = NULL;
+  const AssayDrawList *list;
+  guint seen = 0;
+
+  assay_plot_builder_series (builder, ASSAY_SERIES_LINE, "line", ends, ends, NULL, 2, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    assay_plot_builder_annotation (builder, ASSAY_ANNOTATION_VERTICAL, 50 + i, 0, 0, words[i]);
+  plot = assay_plot_builder_end (builder);
+  layout = lay_out (plot, 500, 300, NULL);
+  list = assay_plot_layout_get_list (layout);
+  check_texts (list, "notes", 500, 300);
+  for (gsize i = 0; i < assay_draw_list_get_n (list); i++)
+    {
+      AssayDrawItem item;
+
+      assay_draw_list_get (list, i, &item);
+      for (guint k = 0; item.kind == ASSAY_DRAW_TEXT && k < G_N_ELEMENTS (words); k++)
+        seen += g_str_equal (item.text, words[k]) ? 1 : 0;
+    }
+  g_assert_cmpuint (seen, ==, G_N_ELEMENTS (words));
+}
+
 /* The picture of a small matrix has a pixel per cell, with the first row at the bottom. */
 static void
 test_matrix_cells (void)
@@ -290,6 +321,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/layout/same-twice", test_same_twice);
   g_test_add_func ("/plot/layout/places", test_places);
   g_test_add_func ("/plot/layout/nothing-throughout", test_nothing_throughout);
+  g_test_add_func ("/plot/layout/near-notes", test_near_notes);
   g_test_add_func ("/plot/layout/matrix-cells", test_matrix_cells);
   g_test_add_func ("/plot/layout/many-bars", test_many_bars);
   return g_test_run ();
