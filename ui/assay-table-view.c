@@ -9,6 +9,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "assay-page-wheel.h"
 #include "assay-save-text.h"
 #include "assay-table-column.h"
 #include "assay-table-model.h"
@@ -302,6 +303,7 @@ static void
 assay_table_view_init (AssayTableView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  assay_page_wheel_pass (self->scroller);
 }
 
 GtkWidget *
