@@ -52,14 +52,14 @@ describe_key_file (const AssayParameters *parameters, const char *name, GBytes *
 
   gsize size;
   const guint8 *data = g_bytes_get_data (bytes, &size);
-  g_autofree char *digest = g_compute_hmac_for_data (
-      G_CHECKSUM_SHA256, g_bytes_get_data (key, NULL), g_bytes_get_size (key), data, size);
-  return g_strdup_printf ("%s hmac-sha256:%.16s", base, digest);
+  g_autofree char *fingerprint = assay_secret_fingerprint (key, data, size);
+  return g_strdup_printf ("%s %s", base, fingerprint);
 }
 
 /* Of a secret the keyed fingerprint. A key of the key store has besides the fingerprint under which
  * its owner knows it and may have registered it: without it nobody could show that it is this key.
- * A passphrase has none: it could be guessed by it. */
+ * What is not stored has none, since a short passphrase could be guessed by it; one that was stored
+ * has it, and a guess costs as much as at the key file (Argon2id). */
 static char *
 describe_secret (const AssayParameters *parameters, const char *name, GBytes *key)
 {

@@ -292,6 +292,15 @@ assay_parameters_is_empty (const AssayParameters *self, const char *name)
   return value->text == NULL || value->text[0] == '\0';
 }
 
+char *
+assay_secret_fingerprint (GBytes *key, const void *secret, gsize size)
+{
+  g_autofree char *digest = g_compute_hmac_for_data (
+      G_CHECKSUM_SHA256, g_bytes_get_data (key, NULL), g_bytes_get_size (key), secret, size);
+
+  return g_strdup_printf ("hmac-sha256:%.16s", digest);
+}
+
 static char *
 secret_text (const AssayParameterValue *value, GBytes *key)
 {
@@ -303,10 +312,7 @@ secret_text (const AssayParameterValue *value, GBytes *key)
   if (key == NULL)
     return g_strdup ("secret");
 
-  g_autofree char *digest = g_compute_hmac_for_data (
-      G_CHECKSUM_SHA256, g_bytes_get_data (key, NULL), g_bytes_get_size (key), data, size);
-
-  return g_strdup_printf ("hmac-sha256:%.16s", digest);
+  return assay_secret_fingerprint (key, data, size);
 }
 
 static char *

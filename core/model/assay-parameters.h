@@ -70,6 +70,10 @@ gboolean assay_parameters_is_empty (const AssayParameters *self, const char *nam
 char *assay_parameters_to_text (const AssayParameters *self,
                                 const char *name,
                                 GBytes *fingerprint_key) G_GNUC_WARN_UNUSED_RESULT;
+/* What stands for a secret in records: "hmac-sha256:" and 16 hex of HMAC-SHA-256 (@key, @secret).
+ * (transfer full) */
+char *
+assay_secret_fingerprint (GBytes *key, const void *secret, gsize size) G_GNUC_WARN_UNUSED_RESULT;
 /* An object of all parameters in the order of the description: numbers and booleans as such, the
  * rest as text. */
 JsonNode *assay_parameters_to_json (const AssayParameters *self,
