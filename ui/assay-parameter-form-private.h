@@ -29,6 +29,8 @@ struct _AssayParameterForm
 /* The panel's exhibit is the first input; it needs a row only when there may be several of it,
  * which are chosen in the table of exhibits instead. */
 const AssayInputInfo *assay_parameter_form_further_inputs (const AssayToolInfo *info);
+/* The first of the outputs' rows, which are the last; as many as there are rows without one. */
+guint assay_parameter_form_first_output (AssayParameterForm *self);
 /* What row @index says, or said when it was taken. */
 char *assay_parameter_form_row_text (AssayParameterForm *self,
                                      guint index) G_GNUC_WARN_UNUSED_RESULT;

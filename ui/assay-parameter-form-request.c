@@ -23,17 +23,12 @@ blame (AssayParameterForm *self, guint index, const GError *error)
   gtk_widget_grab_focus (row);
 }
 
-/* The outputs are the last rows. */
 static gboolean
 follow_names (AssayParameterForm *self, AssayParametersBuilder *builder, GError **error)
 {
-  guint index = self->rows->len;
-
   if (self->path != NULL)
     return assay_parameters_builder_set_by_name (builder, self->path, error);
-  for (const AssayOutputInfo *at = self->info->outputs; at != NULL && at->role != NULL; at++)
-    index--;
-  for (; index < self->rows->len; index++)
+  for (guint index = assay_parameter_form_first_output (self); index < self->rows->len; index++)
     {
       g_autofree char *path = assay_parameter_form_row_text (self, index);
 
@@ -43,16 +38,26 @@ follow_names (AssayParameterForm *self, AssayParametersBuilder *builder, GError 
   return TRUE;
 }
 
+/* The row of parameter @name; -1 without such a parameter. */
+static int
+find_row (AssayParameterForm *self, const char *name)
+{
+  int index = 0;
+
+  for (const AssayParameterInfo *at = self->info->parameters; at != NULL && at->name != NULL;
+       at++, index++)
+    if (g_str_equal (at->name, name))
+      return index;
+  return -1;
+}
+
 /* What row of parameter @name says; NULL without such a parameter. */
 static char *
 text_of (AssayParameterForm *self, const char *name)
 {
-  guint index = 0;
+  int index = find_row (self, name);
 
-  for (const AssayParameterInfo *at = self->info->parameters; at->name != NULL; at++, index++)
-    if (g_str_equal (at->name, name))
-      return assay_parameter_form_row_text (self, index);
-  return NULL;
+  return index >= 0 ? assay_parameter_form_row_text (self, (guint) index) : NULL;
 }
 
 /* Whether @info may be left empty as the others stand: AssayParameterInfo.unless. */
@@ -112,10 +117,8 @@ static void
 miss_outputs (AssayParameterForm *self, AssaySubject *subject, GString *all)
 {
   gboolean in_case = assay_subject_get_case (subject) != NULL;
-  guint index = self->rows->len;
+  guint index = assay_parameter_form_first_output (self);
 
-  for (const AssayOutputInfo *at = self->info->outputs; at != NULL && at->role != NULL; at++)
-    index--;
   for (const AssayOutputInfo *at = self->info->outputs; at != NULL && at->role != NULL;
        at++, index++)
     {
@@ -326,13 +329,9 @@ assay_parameter_form_make_copy (AssayParameterForm *self,
 static GtkWidget *
 row_of (AssayParameterForm *self, const char *name)
 {
-  guint index = 0;
+  int index = find_row (self, name);
 
-  for (const AssayParameterInfo *at = self->info->parameters; at != NULL && at->name != NULL;
-       at++, index++)
-    if (g_str_equal (at->name, name))
-      return self->rows->pdata[index];
-  return NULL;
+  return index >= 0 ? self->rows->pdata[index] : NULL;
 }
 
 gboolean

@@ -210,15 +210,20 @@ assay_parameter_form_reset (AssayParameterForm *self)
     }
 }
 
+guint
+assay_parameter_form_first_output (AssayParameterForm *self)
+{
+  guint index = self->rows->len;
+
+  for (const AssayOutputInfo *at = self->info->outputs; at != NULL && at->role != NULL; at++)
+    index--;
+  return index;
+}
+
 void
 assay_parameter_form_forget_place (AssayParameterForm *self, const char *path)
 {
-  guint n = 0;
-
-  for (const AssayOutputInfo *at = self->info->outputs; at != NULL && at->role != NULL; at++)
-    n++;
-  /* The outputs are the last rows. */
-  for (guint i = self->rows->len - n; i < self->rows->len; i++)
+  for (guint i = assay_parameter_form_first_output (self); i < self->rows->len; i++)
     {
       g_autofree char *text = assay_parameter_form_row_text (self, i);
 
