@@ -41,10 +41,11 @@ static gboolean
 take_number (const char **at, double least, double *value)
 {
   char *end;
+  const double number = g_ascii_strtod (*at, &end);
 
-  *value = g_ascii_strtod (*at, &end);
-  if (end == *at || !isfinite (*value) || *value < least)
+  if (end == *at || !isfinite (number) || number < least)
     return FALSE;
+  *value = number;
   *at = end;
   return TRUE;
 }
@@ -84,6 +85,26 @@ take_key (const char **at, AssayRegionKey *key)
          && take_number (at, 0, &key->height);
 }
 
+/* @at: where reading ended */
+static void
+set_error (const char *text, const char *at, double start, double end, GError **error)
+{
+  if (end >= 0 && end < start)
+    g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
+                 _ ("“%s” is no region: it ends before it begins"), text);
+  else if (*at == '\0')
+    g_set_error (
+        error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
+        _ ("“%s” is no region: something is missing at its end; write a time range “0-9.5” "
+           "or a rectangle “@seconds:x,y,width,height”"),
+        text);
+  else
+    g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
+                 _ ("“%s” is no region: at “%s” a time range “0-9.5” or a rectangle "
+                    "“@seconds:x,y,width,height” was expected"),
+                 text, at);
+}
+
 AssayRegion *
 assay_region_parse (const char *text, GError **error)
 {
@@ -109,10 +130,7 @@ assay_region_parse (const char *text, GError **error)
     }
   if (valid && *at == '\0')
     return assay_region_new (start, end, (const AssayRegionKey *) (gpointer) keys->data, keys->len);
-  g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
-               _ ("“%s” is no region: at “%s” a time range “0-9.5” or a rectangle "
-                  "“@seconds:x,y,width,height” was expected"),
-               text, at);
+  set_error (text, at, start, end, error);
   return NULL;
 }
 

@@ -166,6 +166,34 @@ decode (AssayReplayAudio *self, GError **error)
 }
 
 gboolean
+assay_replay_region_frames (
+    const AssayRegion *region, guint rate, guint64 *first, guint64 *last, GError **error)
+{
+  const double start = region == NULL ? -1 : MIN (assay_region_get_start (region), LATEST);
+  const double end = region == NULL ? -1 : MIN (assay_region_get_end (region), LATEST);
+  gsize n_keys = 0;
+
+  if (region != NULL)
+    assay_region_get_keys (region, &n_keys);
+  *first = (guint64) (MAX (start, 0) * rate);
+  *last = end < 0 ? G_MAXUINT64 : (guint64) (end * rate);
+  if (n_keys > 0)
+    g_set_error_literal (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_INVALID,
+                         _ ("A region of sound is a stretch of time, without a rectangle"));
+  else if (*last <= *first)
+    g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_INVALID,
+                 _ ("The region is empty: it begins and ends at %.3f s"), MAX (start, 0));
+  return n_keys == 0 && *last > *first;
+}
+
+void
+assay_replay_region_beyond (double start, double end, GError **error)
+{
+  g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_INVALID,
+               _ ("The region begins at %.2f s, but the sound ends after %.2f s"), start, end);
+}
+
+gboolean
 assay_replay_audio_restrict (AssayReplayAudio *self, const AssayRegion *region, GError **error)
 {
   double start = region == NULL ? 0 : CLAMP (assay_region_get_start (region), 0, LATEST);
@@ -173,10 +201,9 @@ assay_replay_audio_restrict (AssayReplayAudio *self, const AssayRegion *region, 
   double block[READ_FRAMES];
   guint64 n = (guint64) (start * self->rate);
 
-  self->is_region = start > 0 || end > start;
-  self->first = (guint64) (start * self->info.rate);
-  if (end > start)
-    self->last = (guint64) (end * self->info.rate);
+  if (!assay_replay_region_frames (region, self->info.rate, &self->first, &self->last, error))
+    return FALSE;
+  self->is_region = self->first > 0 || self->last < G_MAXUINT64;
   while (n > 0)
     {
       gssize got = assay_replay_audio_read (self, block, MIN (n, READ_FRAMES), error);
@@ -185,9 +212,8 @@ assay_replay_audio_restrict (AssayReplayAudio *self, const AssayRegion *region, 
         return FALSE;
       if (got == 0)
         {
-          g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_INVALID,
-                       _ ("The region begins at %.2f s, but the sound ends after %.2f s"), start,
-                       (double) self->info.n_decoded / self->info.rate);
+          assay_replay_region_beyond (start, (double) self->info.n_decoded / self->info.rate,
+                                      error);
           return FALSE;
         }
       n -= (guint64) got;

@@ -13,6 +13,22 @@
 
 G_BEGIN_DECLS
 
+/**
+ * assay_replay_region_frames:
+ * @region: (nullable): NULL: everything
+ * @rate: Hz
+ * @first: (out):
+ * @last: (out): below which; G_MAXUINT64: to the end
+ *
+ * Which frames of sound a region means.
+ *
+ * Returns: %FALSE with ASSAY_BASE_ERROR_INVALID where it is empty or has a rectangle
+ */
+gboolean assay_replay_region_frames (
+    const AssayRegion *region, guint rate, guint64 *first, guint64 *last, GError **error);
+/* "The region begins after the sound ends", at @start and @end s. */
+void assay_replay_region_beyond (double start, double end, GError **error);
+
 /* Channels: the mean of all, or one by number. */
 #define ASSAY_REPLAY_CHANNEL_MEAN 0
 
@@ -56,7 +72,8 @@ void assay_replay_audio_free (AssayReplayAudio *self);
  *
  * What AssayReplayAudioInfo says of samples is then that of the region, but for n_decoded.
  *
- * Returns: %FALSE with ASSAY_BASE_ERROR_INVALID where the sound ends before the region begins
+ * Returns: %FALSE with ASSAY_BASE_ERROR_INVALID where the region is none of sound, or the sound
+ * ends before it begins
  */
 gboolean
 assay_replay_audio_restrict (AssayReplayAudio *self, const AssayRegion *region, GError **error);

@@ -182,6 +182,38 @@ def every_finding_has_times(assay):
 
 
 @point
+def a_region_alone_is_examined_at_the_times_of_the_recording(assay):
+    samples = noise(12)
+    samples[80000:96000] = samples[16000:32000]
+    samples[112000:114000] = [0] * 2000
+    whole = examine(assay, wav(samples))
+    assert "start" not in whole["metrics"] and {"SND-11", "SND-12"} <= set(rules(whole)), rules(whole)
+    part = examine(assay, wav(samples), "--set", "region=6.5-10")
+    assert rules(part) == ["SND-12"], rules(part)
+    assert metric(part, "start") == 6.5 and metric(part, "duration") == 3.5
+    silence = [next(f for f in x["findings"] if f["rule"] == "SND-12")["observed"]["stretch.1"] for x in (whole, part)]
+    assert silence[0] == silence[1] and abs(silence[1]["start"] - 7) < 0.01, silence
+    level = next(p for p in part["plots"] if p["id"] == "level")["series"][0]["x"]
+    assert 6.49 < level[0] < 6.6 and 9.9 < level[-1] <= 10, (level[0], level[-1])
+    assert any("Only the chosen part" in reason["reason"] for reason in part["not_run"]), part["not_run"]
+    assert {"SND-06", "SND-13"} <= {reason["rule"] for reason in part["not_run"]}, part["not_run"]
+    at_its_end = examine(assay, wav(samples), "--set", "region=7.05-9")
+    rows = next(t for t in at_its_end["tables"] if t["id"] == "candidates")["rows"]
+    assert "SND-12" not in rules(at_its_end) and rows[0][0] == 7.05 and abs(rows[0][1] - 7.125) < 1e-3, rows
+
+
+@point
+def the_words_refuse_a_region_that_is_none(assay):
+    path = assay.scratch("short.wav", wav(noise(1)))
+    for region, words in {"5-2": "before it begins", "100-200": "the sound ends after 1.00 s", "0.5-0.5": "empty",
+                          "@0:1,2,3,4": "without a rectangle", "5": "missing"}.items():
+        for tool in ("replay.examine", "replay.score", "replay.features"):
+            run = assay.json("run", tool, path, "--set", f"region={region}")
+            assert run.status == 2 and words in run.json["error"]["message"], (tool, region, run.json["error"])
+    assert metric(examine(assay, wav(noise(1)), "--set", "region=0.4-1e9"), "duration") == 0.6
+
+
+@point
 def a_channel_that_is_not_there_is_refused(assay):
     path = assay.scratch("two.wav", wav(noise(1), 8000, 2))
     assert assay.json("run", "replay.examine", path, "--set", "channel=2").status == 0

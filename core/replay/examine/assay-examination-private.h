@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 
 #include "base/assay-base.h"
+#include "model/assay-region.h"
 #include "replay/examine/assay-sound-codec-private.h"
 #include "replay/examine/assay-sound-decay-private.h"
 #include "replay/examine/assay-sound-hum-private.h"
@@ -28,6 +29,9 @@ typedef struct
   guint chosen;      /* from 0 */
   const char *codec; /* static */
   gboolean lossless; /* the codec keeps every sample */
+  gboolean part;     /* of the recording */
+  guint64 first;     /* frame of the recording */
+  double start;      /* s of the recording, where it begins: all else counts from there */
   double seconds;
   double stated; /* s: of a file that ended too early; else 0 */
 
@@ -57,6 +61,7 @@ typedef struct
 
 /**
  * assay_examination_new:
+ * @region: (nullable): of whose times alone anything is said
  * @channel: from 1; 0: the first, or the loudest where the first is digital silence
  * @progress: (nullable):
  * @cancellable: (nullable):
@@ -65,9 +70,11 @@ typedef struct
  * and the first is silent), and works everything out.
  *
  * Returns: (transfer full) (nullable): %NULL with an AssayMediaError (UNSUPPORTED: no sound),
- * ASSAY_BASE_ERROR_INVALID (no such channel), ASSAY_BASE_ERROR_LIMIT (more than a day)
+ * ASSAY_BASE_ERROR_INVALID (no such channel, no such region), ASSAY_BASE_ERROR_LIMIT (more than a
+ * day)
  */
 AssayExamination *assay_examination_new (AssaySource *source,
+                                         const AssayRegion *region,
                                          guint channel,
                                          guint threads,
                                          AssayProgress *progress,

@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "media/assay-decode.h"
+#include "replay/assay-replay-input.h"
 
 #define BLOCK 16384u
 #define MOST_SECONDS 86400.0
@@ -110,7 +111,8 @@ search_excerpts (gsize first, gsize last, gpointer user_data)
       for (gsize j = 0; j < ASSAY_CODEC_SAMPLES; j++)
         samples[j] = (double) excerpt->samples[j];
       search->found[i].at = (double) excerpt->start / search->examination->rate;
-      assay_codec_search (samples, excerpt->start, search->window, &search->found[i].grid);
+      assay_codec_search (samples, search->examination->first + excerpt->start, search->window,
+                          &search->found[i].grid);
     }
 }
 
@@ -183,9 +185,39 @@ work_out (AssayExamination *self, guint threads, GCancellable *cancellable, GErr
   return find_codec (self, threads, cancellable, error);
 }
 
+/* Up to @first; FALSE with an error. */
+static gboolean
+skip (AssayAudioReader *reader,
+      guint64 first,
+      guint rate,
+      float *samples,
+      GCancellable *cancellable,
+      GError **error)
+{
+  guint64 at = 0;
+
+  while (at < first)
+    {
+      const gssize got
+          = assay_audio_reader_read (reader, samples, (gsize) MIN (first - at, BLOCK), error);
+
+      if (got < 0 || g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      at += (guint64) got;
+      if (got == 0)
+        {
+          assay_replay_region_beyond ((double) first / rate, (double) at / rate, error);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/* @frames: at most */
 static gboolean
 read_all (AssayExamination *self,
           AssayAudioReader *reader,
+          guint64 frames,
           double announced,
           AssayProgress *progress,
           GCancellable *cancellable,
@@ -194,9 +226,13 @@ read_all (AssayExamination *self,
   g_autofree float *samples = g_new (float, (gsize) BLOCK * self->channels);
   g_autofree double *mono = g_new (double, BLOCK);
 
+  if (!skip (reader, self->first, self->rate, samples, cancellable, error))
+    return FALSE;
   for (;;)
     {
-      const gssize got = assay_audio_reader_read (reader, samples, BLOCK, error);
+      const guint64 left = frames - self->values->frames;
+      const gssize got
+          = assay_audio_reader_read (reader, samples, (gsize) MIN (left, BLOCK), error);
       const double seconds = (double) self->values->frames / self->rate;
 
       if (got < 0 || g_cancellable_set_error_if_cancelled (cancellable, error))
@@ -218,6 +254,7 @@ read_all (AssayExamination *self,
 /* Channel @chosen, from 0, of the sound stream that a player would choose. */
 static AssayExamination *
 examine_channel (AssaySource *source,
+                 const AssayRegion *region,
                  guint chosen,
                  guint threads,
                  AssayProgress *progress,
@@ -228,6 +265,7 @@ examine_channel (AssaySource *source,
   g_autoptr (AssayAudioReader) reader = NULL;
   g_autoptr (AssayExamination) self = NULL;
   const AssayStreamInfo *info;
+  guint64 last;
   gint stream;
 
   if (decoder == NULL)
@@ -252,24 +290,30 @@ examine_channel (AssaySource *source,
     }
   self = examination_new (assay_audio_reader_get_rate (reader),
                           assay_audio_reader_get_channels (reader), chosen, info->codec);
-  if (!read_all (self, reader, assay_decoder_get_duration (decoder), progress, cancellable, error)
+  if (!assay_replay_region_frames (region, self->rate, &self->first, &last, error))
+    return NULL;
+  self->part = self->first > 0 || last < G_MAXUINT64;
+  self->start = (double) self->first / self->rate;
+  if (!read_all (self, reader, last - self->first,
+                 assay_decoder_get_duration (decoder) - self->start, progress, cancellable, error)
       || !work_out (self, threads, cancellable, error))
     return NULL;
-  if (!info->guessed && self->seconds < info->duration - MISSING)
+  if (!self->part && !info->guessed && self->seconds < info->duration - MISSING)
     self->stated = info->duration;
   return g_steal_pointer (&self);
 }
 
 AssayExamination *
 assay_examination_new (AssaySource *source,
+                       const AssayRegion *region,
                        guint channel,
                        guint threads,
                        AssayProgress *progress,
                        GCancellable *cancellable,
                        GError **error)
 {
-  g_autoptr (AssayExamination) self
-      = examine_channel (source, MAX (channel, 1) - 1, threads, progress, cancellable, error);
+  g_autoptr (AssayExamination) self = examine_channel (source, region, MAX (channel, 1) - 1,
+                                                       threads, progress, cancellable, error);
   guint loudest;
 
   if (self == NULL || channel > 0)
@@ -277,7 +321,7 @@ assay_examination_new (AssaySource *source,
   loudest = assay_sound_values_loudest (self->values);
   if (self->values->squares > 0 || loudest == self->chosen)
     return g_steal_pointer (&self);
-  return examine_channel (source, loudest, threads, progress, cancellable, error);
+  return examine_channel (source, region, loudest, threads, progress, cancellable, error);
 }
 
 AssayExamination *

@@ -40,6 +40,37 @@ end (AssayResultBuilder *builder, AssayFindingBuilder *finding)
   assay_result_builder_finding (builder, assay_finding_builder_end (finding));
 }
 
+void
+assay_examine_stretch (const AssayExamination *self,
+                       AssayFindingBuilder *finding,
+                       const char *name,
+                       double start,
+                       double end)
+{
+  assay_finding_builder_time (finding, name, self->start + start, self->start + end);
+}
+
+void
+assay_examine_moment (const AssayExamination *self,
+                      AssayFindingBuilder *finding,
+                      const char *name,
+                      double at)
+{
+  assay_finding_builder_time (finding, name, self->start + at, -1);
+}
+
+gboolean
+assay_examine_needs_ends (const AssayExamination *self,
+                          const char *rule,
+                          AssayResultBuilder *builder)
+{
+  if (self->part)
+    assay_result_builder_not_run (
+        builder, rule,
+        N_ ("Only a part was examined; this check is about the ends of the recording."));
+  return self->part;
+}
+
 /* MP3 of high rates ends there as well, but is known by its grid. */
 static gboolean
 ends_like_opus (const AssayExamination *self)
@@ -62,7 +93,7 @@ find_edge (const AssayExamination *self, AssayResultBuilder *builder)
   if (!(edge->frequency > 0) || edge->drop < least || (!steep && !ends_like_opus (self)))
     return;
   finding = begin ("SND-01", self->lossless);
-  assay_finding_builder_time (finding, "heard", 0, self->seconds);
+  assay_examine_stretch (self, finding, "heard", 0, self->seconds);
   assay_finding_builder_real (finding, "edge", edge->frequency, 0, "Hz");
   assay_finding_builder_real (finding, "half_rate", self->rate / 2.0, 0, "Hz");
   assay_finding_builder_real (finding, "drop", edge->drop, 1, "dB");
@@ -83,7 +114,7 @@ find_image (const AssayExamination *self, AssayResultBuilder *builder)
   if (self->image.correlation < IMAGE_CORRELATION || self->image.z < IMAGE_Z)
     return;
   finding = begin ("SND-02", TRUE);
-  assay_finding_builder_time (finding, "heard", 0, self->seconds);
+  assay_examine_stretch (self, finding, "heard", 0, self->seconds);
   assay_finding_builder_int (finding, "earlier_rate", self->image.rate, "Hz");
   assay_finding_builder_real (finding, "correlation", self->image.correlation, 3, "");
   assay_finding_builder_real (finding, "standard_errors", self->image.z, 1, "");
@@ -107,7 +138,7 @@ add_excerpts (const AssayExamination *self, AssayFindingBuilder *finding)
       stop = MAX (stop, at->at + (double) ASSAY_CODEC_SAMPLES / self->rate);
     }
   if (stop > start)
-    assay_finding_builder_time (finding, "heard", start, stop);
+    assay_examine_stretch (self, finding, "heard", start, stop);
 }
 
 /* SND-03: a lossless file that remembers a lossy codec; SND-04: its grid moves. */
@@ -149,8 +180,8 @@ find_codec (const AssayExamination *self, AssayResultBuilder *builder)
       if (at->grid.z < ASSAY_CODEC_SEEN || at->grid.offset == tally.offset)
         continue;
       name = g_strdup_printf ("excerpt.%u", ++told);
-      assay_finding_builder_time (finding, name, at->at,
-                                  at->at + (double) ASSAY_CODEC_SAMPLES / self->rate);
+      assay_examine_stretch (self, finding, name, at->at,
+                             at->at + (double) ASSAY_CODEC_SAMPLES / self->rate);
       g_free (name);
       name = g_strdup_printf ("position.%u", told);
       assay_finding_builder_int (finding, name, at->grid.offset, "samples");
@@ -178,7 +209,7 @@ find_floor_steps (const AssayExamination *self, AssayResultBuilder *builder)
 
       if (step->distance < ASSAY_EXAMINE_STEP)
         break;
-      assay_finding_builder_time (finding, name, step->at, -1);
+      assay_examine_moment (self, finding, name, step->at);
       assay_finding_builder_real (finding, size, step->distance, 1, "dB");
       assay_finding_builder_real (finding, change, step->change, 1, "dB");
     }
@@ -200,7 +231,7 @@ find_level_steps (const AssayExamination *self, AssayResultBuilder *builder)
       g_autofree char *name = g_strdup_printf ("step.%u", i + 1);
       g_autofree char *change = g_strdup_printf ("change.%u", i + 1);
 
-      assay_finding_builder_time (finding, name, step->at, -1);
+      assay_examine_moment (self, finding, name, step->at);
       assay_finding_builder_real (finding, change, step->change, 1, "dB");
     }
   end (builder, finding);
@@ -213,10 +244,12 @@ find_two_floors (const AssayExamination *self, AssayResultBuilder *builder)
   const AssayTwoFloors *two = &self->two;
   AssayFindingBuilder *finding;
 
+  if (assay_examine_needs_ends (self, "SND-06", builder))
+    return;
   if (!(two->end > two->start) || two->inside - two->ends < TWO_FLOORS)
     return;
   finding = begin ("SND-06", FALSE);
-  assay_finding_builder_time (finding, "louder_floor", two->start, two->end);
+  assay_examine_stretch (self, finding, "louder_floor", two->start, two->end);
   assay_finding_builder_real (finding, "floor_at_ends", two->ends, 1, "dB");
   assay_finding_builder_real (finding, "floor_inside", two->inside, 1, "dB");
   end (builder, finding);
@@ -237,7 +270,7 @@ find_decay (const AssayExamination *self, AssayResultBuilder *builder)
       return;
     }
   finding = begin ("SND-07", FALSE);
-  assay_finding_builder_time (finding, "heard", 0, self->seconds);
+  assay_examine_stretch (self, finding, "heard", 0, self->seconds);
   assay_finding_builder_real (finding, "time_for_60_db", time->time, 2, "s");
   assay_finding_builder_real (finding, "low", time->low, 2, "s");
   assay_finding_builder_real (finding, "high", time->high, 2, "s");
@@ -247,8 +280,9 @@ find_decay (const AssayExamination *self, AssayResultBuilder *builder)
 
 /* From the first to the last moment at which the hum can be followed. */
 static void
-add_track (const AssayHumTrack *track, AssayFindingBuilder *finding)
+add_track (const AssayExamination *self, AssayFindingBuilder *finding)
 {
+  const AssayHumTrack *track = self->track;
   gsize first = 0;
   gsize last = track->n;
 
@@ -257,7 +291,7 @@ add_track (const AssayHumTrack *track, AssayFindingBuilder *finding)
   while (last > first && isnan (track->track[last - 1]))
     last--;
   if (last > first)
-    assay_finding_builder_time (finding, "heard", track->at[first], track->at[last - 1]);
+    assay_examine_stretch (self, finding, "heard", track->at[first], track->at[last - 1]);
 }
 
 /* SND-08: the hum; SND-09: its phase jumps. */
@@ -277,7 +311,7 @@ find_hum (const AssayExamination *self, AssayResultBuilder *builder)
   assay_finding_builder_real (finding, "frequency", track->frequency, 3, "Hz");
   assay_finding_builder_real (finding, "clearness", track->clearness, 1, "dB");
   assay_finding_builder_real (finding, "usable", 100 * track->usable, 0, "%");
-  add_track (track, finding);
+  add_track (self, finding);
   end (builder, finding);
   if (track->jumps->len == 0
       || fabs (g_array_index (track->jumps, AssayHumJump, 0).jump) < ASSAY_EXAMINE_JUMP)
@@ -291,7 +325,7 @@ find_hum (const AssayExamination *self, AssayResultBuilder *builder)
 
       if (fabs (jump->jump) < ASSAY_EXAMINE_JUMP)
         continue;
-      assay_finding_builder_time (finding, name, jump->at, -1);
+      assay_examine_moment (self, finding, name, jump->at);
       assay_finding_builder_real (finding, size, jump->jump, 0, "degrees");
     }
   end (builder, finding);

@@ -17,6 +17,11 @@ static const AssayParameterInfo parameters[] = {
     .maximum = 64,
     .step = 1,
     .fallback = "0" },
+  { .name = "region",
+    .type = ASSAY_PARAMETER_REGION,
+    .title = N_ ("Region"),
+    .help = N_ ("The stretch of time that is examined; everything if empty."),
+    .fallback = "" },
   { NULL },
 };
 
@@ -30,6 +35,7 @@ static const AssayInputInfo inputs[] = {
 static const AssayOutputInfo outputs[] = { { NULL } };
 
 static const AssayMetricInfo metrics[] = {
+  { "start", N_ ("Start of the part that was examined"), "s", 3 },
   { "duration", N_ ("Duration"), "s", 3 },
   { "stated", N_ ("Sound that the file says it holds, of which a part is missing"), "s", 3 },
   { "rate", N_ ("Sampling rate"), "Hz", 0 },

@@ -31,7 +31,7 @@ add_spectrum (const AssayExamination *self, AssayResultBuilder *builder)
   if (self->steps->len > 0)
     assay_result_builder_metric (builder, "floor_step",
                                  g_array_index (self->steps, AssayFloorStep, 0).distance);
-  if (self->two.end > self->two.start)
+  if (!self->part && self->two.end > self->two.start)
     assay_result_builder_metric (builder, "two_floors", self->two.inside - self->two.ends);
 }
 
@@ -40,6 +40,8 @@ add_values (const AssayExamination *self, AssayResultBuilder *builder)
 {
   const AssaySoundValues *values = self->values;
 
+  if (self->part)
+    assay_result_builder_metric (builder, "start", self->start);
   assay_result_builder_metric (builder, "duration", self->seconds);
   if (self->stated > 0)
     assay_result_builder_metric (builder, "stated", self->stated);

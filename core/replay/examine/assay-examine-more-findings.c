@@ -36,11 +36,15 @@ end (AssayResultBuilder *builder, AssayFindingBuilder *finding)
 
 /* "stretch.3" */
 static void
-add_stretch (AssayFindingBuilder *finding, guint number, double start, double stop)
+add_stretch (const AssayExamination *self,
+             AssayFindingBuilder *finding,
+             guint number,
+             double start,
+             double stop)
 {
   g_autofree char *name = g_strdup_printf ("stretch.%u", number);
 
-  assay_finding_builder_time (finding, name, start, stop);
+  assay_examine_stretch (self, finding, name, start, stop);
 }
 
 /* SND-10 */
@@ -60,7 +64,7 @@ find_joins (const AssayExamination *self, AssayResultBuilder *builder)
 
       if (joins->joins[i].strength < ASSAY_EXAMINE_JOIN)
         break;
-      assay_finding_builder_time (finding, name, (double) joins->joins[i].sample / self->rate, -1);
+      assay_examine_moment (self, finding, name, (double) joins->joins[i].sample / self->rate);
       assay_finding_builder_real (finding, size, joins->joins[i].strength, 1, "dB");
     }
   end (builder, finding);
@@ -84,8 +88,8 @@ find_repeats (const AssayExamination *self, AssayResultBuilder *builder)
       const double first = (double) repeat->first / self->rate;
       const double second = (double) repeat->second / self->rate;
 
-      add_stretch (finding, 2 * i + 1, first, first + length);
-      add_stretch (finding, 2 * i + 2, second, second + length);
+      add_stretch (self, finding, 2 * i + 1, first, first + length);
+      add_stretch (self, finding, 2 * i + 2, second, second + length);
     }
   end (builder, finding);
 }
@@ -115,12 +119,13 @@ find_silence (const AssayExamination *self, AssayResultBuilder *builder)
         {
           const AssayStretch *stretch = &g_array_index (values->silence, AssayStretch, i);
 
-          add_stretch (finding, i + 1, (double) stretch->start / self->rate,
+          add_stretch (self, finding, i + 1, (double) stretch->start / self->rate,
                        (double) stretch->end / self->rate);
         }
       end (builder, finding);
     }
-  if ((values->head + values->tail) * 100 < self->rate)
+  if (assay_examine_needs_ends (self, "SND-13", builder)
+      || (values->head + values->tail) * 100 < self->rate)
     return;
   finding = begin ("SND-13", FALSE);
   assay_finding_builder_real (finding, "head", (double) values->head / self->rate, 3, "s");
@@ -138,7 +143,7 @@ find_offset (const AssayExamination *self, AssayResultBuilder *builder)
   if (fabs (offset) < OFFSET)
     return;
   finding = begin ("SND-14", FALSE);
-  assay_finding_builder_time (finding, "heard", 0, self->seconds);
+  assay_examine_stretch (self, finding, "heard", 0, self->seconds);
   assay_finding_builder_real (finding, "offset", 100 * offset, 3, "% of full scale");
   end (builder, finding);
 }
@@ -166,7 +171,7 @@ find_flat_tops (const AssayExamination *self, AssayResultBuilder *builder)
     {
       const AssayStretch *stretch = &g_array_index (more->stretches, AssayStretch, i);
 
-      add_stretch (finding, i + 1, (double) stretch->start / self->rate,
+      add_stretch (self, finding, i + 1, (double) stretch->start / self->rate,
                    (double) stretch->end / self->rate);
     }
   end (builder, finding);
@@ -183,7 +188,7 @@ find_bits (const AssayExamination *self, AssayResultBuilder *builder)
       || g_str_equal (self->codec, "pcm_s8") || g_str_has_suffix (self->codec, "law"))
     return;
   finding = begin ("SND-16", FALSE);
-  assay_finding_builder_time (finding, "heard", 0, self->seconds);
+  assay_examine_stretch (self, finding, "heard", 0, self->seconds);
   assay_finding_builder_int (finding, "bits", bits, "");
   assay_finding_builder_text (finding, "codec", self->codec);
   end (builder, finding);
@@ -200,7 +205,7 @@ find_comb (const AssayExamination *self, AssayResultBuilder *builder)
       || (comb->comb < COMB && comb->empty < comb->expected + EMPTY_SHARE * comb->levels))
     return;
   finding = begin ("SND-17", FALSE);
-  assay_finding_builder_time (finding, "heard", 0, self->seconds);
+  assay_examine_stretch (self, finding, "heard", 0, self->seconds);
   assay_finding_builder_int (finding, "levels", comb->levels, "");
   assay_finding_builder_int (finding, "empty", comb->empty, "");
   assay_finding_builder_real (finding, "periodicity", comb->comb, 0, "");
@@ -225,7 +230,7 @@ find_channels (const AssayExamination *self, AssayResultBuilder *builder)
   if (kind == ASSAY_CHANNELS_SINGLE || kind == ASSAY_CHANNELS_APART)
     return;
   finding = kind == ASSAY_CHANNELS_MIXED ? begin ("SND-19", TRUE) : begin ("SND-18", FALSE);
-  assay_finding_builder_time (finding, "heard", 0, self->seconds);
+  assay_examine_stretch (self, finding, "heard", 0, self->seconds);
   assay_finding_builder_text (finding, "relation", kinds[kind]);
   assay_finding_builder_real (finding, "correlation", power > 0 ? values->both / power : 0, 4, "");
   assay_finding_builder_int (finding, "seconds_same", (gint64) values->seconds_same, "s");
@@ -234,7 +239,7 @@ find_channels (const AssayExamination *self, AssayResultBuilder *builder)
     {
       const double at = g_array_index (values->changes, double, i);
 
-      add_stretch (finding, i + 1, at, at + 1);
+      add_stretch (self, finding, i + 1, at, at + 1);
     }
   end (builder, finding);
 }
@@ -248,7 +253,7 @@ find_not_finite (const AssayExamination *self, AssayResultBuilder *builder)
   if (self->values->not_finite == 0)
     return;
   finding = begin ("SND-20", TRUE);
-  assay_finding_builder_time (finding, "heard", 0, self->seconds);
+  assay_examine_stretch (self, finding, "heard", 0, self->seconds);
   assay_finding_builder_int (finding, "values", (gint64) self->values->not_finite, "");
   end (builder, finding);
 }
@@ -262,7 +267,7 @@ find_missing (const AssayExamination *self, AssayResultBuilder *builder)
   if (!(self->stated > 0))
     return;
   finding = begin ("SND-23", TRUE);
-  assay_finding_builder_time (finding, "missing", self->seconds, self->stated);
+  assay_examine_stretch (self, finding, "missing", self->seconds, self->stated);
   assay_finding_builder_real (finding, "stated_duration", self->stated, 2, "s");
   end (builder, finding);
 }

@@ -72,8 +72,8 @@ plot_spectrogram (const AssayExamination *self, AssayResultBuilder *builder)
   value.maximum = ceil (most / 10) * 10;
   value.minimum = value.maximum - SPECTROGRAM_RANGE;
   plot = assay_plot_builder_new ("spectrogram", N_ ("Spectrogram"), &time_axis, &frequency);
-  assay_plot_builder_heat (plot, N_ ("Level"), levels, ASSAY_SOUND_PICTURE_ROWS, columns, 0, end, 0,
-                           self->rate / 2.0, &value, "magma", 1);
+  assay_plot_builder_heat (plot, N_ ("Level"), levels, ASSAY_SOUND_PICTURE_ROWS, columns,
+                           self->start, self->start + end, 0, self->rate / 2.0, &value, "magma", 1);
   assay_plot_builder_link (plot, "time");
   assay_result_builder_plot (builder, assay_plot_builder_end (plot));
 }
@@ -81,20 +81,23 @@ plot_spectrogram (const AssayExamination *self, AssayResultBuilder *builder)
 static void
 plot_floor (const AssayExamination *self, AssayResultBuilder *builder)
 {
+  g_autofree double *at = g_new (double, MAX (self->n_floor, 1));
   AssayPlotBuilder *plot;
 
   if (self->n_floor < 2)
     return;
+  for (gsize i = 0; i < self->n_floor; i++)
+    at[i] = self->start + self->floor_at[i];
   plot = assay_plot_builder_new ("floor", N_ ("Noise floor"), &time_axis, &level_axis);
-  assay_plot_builder_series (plot, ASSAY_SERIES_LINE, N_ ("Quietest tenth of 3 s"), self->floor_at,
-                             self->floor, NULL, MIN (self->n_floor, ASSAY_LIMIT_SERIES), 2);
+  assay_plot_builder_series (plot, ASSAY_SERIES_LINE, N_ ("Quietest tenth of 3 s"), at, self->floor,
+                             NULL, MIN (self->n_floor, ASSAY_LIMIT_SERIES), 2);
   for (guint i = 0; i < MIN (self->steps->len, 8u); i++)
     {
       const AssayFloorStep *step = &g_array_index (self->steps, AssayFloorStep, i);
 
       if (step->distance >= ASSAY_EXAMINE_STEP)
-        assay_plot_builder_annotation (plot, ASSAY_ANNOTATION_VERTICAL, step->at, 0, 0,
-                                       N_ ("Change of the noise floor"));
+        assay_plot_builder_annotation (plot, ASSAY_ANNOTATION_VERTICAL, self->start + step->at, 0,
+                                       0, N_ ("Change of the noise floor"));
     }
   assay_plot_builder_link (plot, "time");
   assay_result_builder_plot (builder, assay_plot_builder_end (plot));
@@ -116,7 +119,7 @@ plot_level (const AssayExamination *self, AssayResultBuilder *builder)
     return;
   for (gsize i = 0; i < n; i++)
     {
-      x[i] = (double) (i * each) * (double) self->decay->length / self->rate;
+      x[i] = self->start + (double) (i * each) * (double) self->decay->length / self->rate;
       low[i] = INFINITY;
       high[i] = -INFINITY;
       for (gsize j = i * each; j < (i + 1) * each; j++)
@@ -134,20 +137,22 @@ plot_level (const AssayExamination *self, AssayResultBuilder *builder)
   for (guint i = 0; i < MIN (self->joins->n_joins, 16u); i++)
     if (self->joins->joins[i].strength >= ASSAY_EXAMINE_JOIN)
       assay_plot_builder_annotation (plot, ASSAY_ANNOTATION_VERTICAL,
-                                     (double) self->joins->joins[i].sample / self->rate, 0, 0,
-                                     N_ ("Samples that do not continue"));
+                                     self->start
+                                         + (double) self->joins->joins[i].sample / self->rate,
+                                     0, 0, N_ ("Samples that do not continue"));
   assay_plot_builder_link (plot, "time");
   assay_result_builder_plot (builder, assay_plot_builder_end (plot));
 }
 
 static void
-plot_hum_curve (const AssayHumTrack *track,
+plot_hum_curve (const AssayExamination *self,
                 const char *id,
                 const char *title,
                 const AssayAxis *axis,
                 const double *values,
                 AssayResultBuilder *builder)
 {
+  const AssayHumTrack *track = self->track;
   const gsize each = MAX (track->n / MOST_VALUES, 1);
   const gsize n = track->n / each;
   g_autofree double *x = g_new (double, n + 1);
@@ -156,7 +161,7 @@ plot_hum_curve (const AssayHumTrack *track,
 
   for (gsize i = 0; i < n; i++)
     {
-      x[i] = track->at[i * each];
+      x[i] = self->start + track->at[i * each];
       y[i] = isnan (track->track[i * each]) ? (double) NAN : values[i * each];
     }
   assay_plot_builder_series (plot, ASSAY_SERIES_LINE, title, x, y, NULL, n, 4);
@@ -165,8 +170,8 @@ plot_hum_curve (const AssayHumTrack *track,
       const AssayHumJump *jump = &g_array_index (track->jumps, AssayHumJump, i);
 
       if (fabs (jump->jump) >= ASSAY_EXAMINE_JUMP)
-        assay_plot_builder_annotation (plot, ASSAY_ANNOTATION_VERTICAL, jump->at, 0, 0,
-                                       N_ ("Jump of the hum’s phase"));
+        assay_plot_builder_annotation (plot, ASSAY_ANNOTATION_VERTICAL, self->start + jump->at, 0,
+                                       0, N_ ("Jump of the hum’s phase"));
     }
   assay_plot_builder_link (plot, "time");
   assay_result_builder_plot (builder, assay_plot_builder_end (plot));
@@ -180,9 +185,9 @@ plot_hum (const AssayExamination *self, AssayResultBuilder *builder)
 
   if (!assay_examine_hum_is_heard (self))
     return;
-  plot_hum_curve (self->track, "hum-frequency", N_ ("Frequency of the hum"), &frequency,
+  plot_hum_curve (self, "hum-frequency", N_ ("Frequency of the hum"), &frequency,
                   self->track->track, builder);
-  plot_hum_curve (self->track, "hum-phase", N_ ("Phase of the hum against a steady wave"), &phase,
+  plot_hum_curve (self, "hum-phase", N_ ("Phase of the hum against a steady wave"), &phase,
                   self->track->phase, builder);
 }
 

@@ -27,6 +27,21 @@ void assay_examine_match (const AssayExamination *self,
 /* SND-21, when there are references. */
 void assay_examine_match_finding (const AssayReferenceMatch *match, AssayResultBuilder *builder);
 
+/* From @start to @end s of what was examined, as times of the recording. */
+void assay_examine_stretch (const AssayExamination *self,
+                            AssayFindingBuilder *finding,
+                            const char *name,
+                            double start,
+                            double end);
+/* The same for a moment. */
+void assay_examine_moment (const AssayExamination *self,
+                           AssayFindingBuilder *finding,
+                           const char *name,
+                           double at);
+/* Says that a check of both ends of a recording could not run where only a part is examined. */
+gboolean assay_examine_needs_ends (const AssayExamination *self,
+                                   const char *rule,
+                                   AssayResultBuilder *builder);
 /* Thresholds were set on the recordings of tests/bench/exam.py; rules-sound.json words them. */
 void assay_examine_findings (const AssayExamination *self, AssayResultBuilder *builder);
 void assay_examine_more_findings (const AssayExamination *self, AssayResultBuilder *builder);

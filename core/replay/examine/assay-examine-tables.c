@@ -7,6 +7,9 @@
 
 #include "replay/examine/assay-examine-private.h"
 
+/* s, as of silence inside */
+#define LEAST_SILENCE 0.01
+
 typedef struct
 {
   double at;        /* s */
@@ -84,6 +87,20 @@ collect_stretches (const AssayExamination *self, GArray *candidates)
     }
 }
 
+/* Silence at the ends of a part is not at those of the recording. */
+static void
+collect_ends (const AssayExamination *self, GArray *candidates)
+{
+  const AssaySoundValues *values = self->values;
+  const double head = (double) values->head / self->rate;
+  const double tail = (double) values->tail / self->rate;
+
+  if (self->part && head >= LEAST_SILENCE)
+    add (candidates, 0, head, N_ ("Digital silence"), head, "s");
+  if (self->part && tail >= LEAST_SILENCE && values->tail < values->frames)
+    add (candidates, self->seconds - tail, self->seconds, N_ ("Digital silence"), tail, "s");
+}
+
 static int
 earlier_first (gconstpointer a, gconstpointer b)
 {
@@ -111,13 +128,14 @@ assay_examine_tables (const AssayExamination *self, AssayResultBuilder *builder)
 
   collect_moments (self, candidates);
   collect_stretches (self, candidates);
+  collect_ends (self, candidates);
   g_array_sort (candidates, earlier_first);
   for (guint i = 0; i < candidates->len; i++)
     {
       const Candidate *candidate = &g_array_index (candidates, Candidate, i);
 
-      assay_table_builder_real (table, candidate->at);
-      assay_table_builder_real (table, candidate->end);
+      assay_table_builder_real (table, self->start + candidate->at);
+      assay_table_builder_real (table, self->start + candidate->end);
       assay_table_builder_text (table, candidate->what);
       assay_table_builder_real (table, candidate->strength);
       assay_table_builder_text (table, candidate->unit);

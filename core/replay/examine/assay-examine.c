@@ -27,8 +27,9 @@ examine_references (AssayToolJob *job, guint channel, GError **error)
 
       if (strcmp (input->role, "reference") != 0)
         continue;
-      reference = assay_examination_new (input->source, channel, assay_tool_job_get_threads (job),
-                                         NULL, assay_tool_job_get_cancellable (job), error);
+      reference
+          = assay_examination_new (input->source, NULL, channel, assay_tool_job_get_threads (job),
+                                   NULL, assay_tool_job_get_cancellable (job), error);
       if (reference == NULL)
         {
           g_prefix_error (error, "%s: ", input->name);
@@ -59,6 +60,9 @@ conclude (const AssayExamination *self, AssayResultBuilder *builder)
 {
   const char *nothing = why_nothing (self);
 
+  if (self->part)
+    assay_result_builder_not_run (
+        builder, NULL, N_ ("Only the chosen part was examined, not the rest of the recording."));
   if (nothing != NULL)
     assay_result_builder_not_run (builder, NULL, nothing);
   /* That a part is missing or no number calls for attention even so. */
@@ -69,13 +73,15 @@ conclude (const AssayExamination *self, AssayResultBuilder *builder)
 AssayResult *
 assay_replay_examine_run (AssayToolJob *job, GError **error)
 {
-  const gint64 channel = assay_parameters_get_int (assay_tool_job_get_parameters (job), "channel");
+  AssayParameters *parameters = assay_tool_job_get_parameters (job);
+  const gint64 channel = assay_parameters_get_int (parameters, "channel");
   g_autoptr (AssayExamination) self = NULL;
   g_autoptr (GPtrArray) references = NULL;
   AssayResultBuilder *builder;
   AssayReferenceMatch match;
 
-  self = assay_examination_new (assay_tool_job_get_input (job, 0)->source, (guint) channel,
+  self = assay_examination_new (assay_tool_job_get_input (job, 0)->source,
+                                assay_parameters_get_region (parameters, "region"), (guint) channel,
                                 assay_tool_job_get_threads (job), assay_tool_job_get_progress (job),
                                 assay_tool_job_get_cancellable (job), error);
   if (self == NULL)

@@ -165,6 +165,24 @@ test_region_text (void)
 }
 
 static void
+test_region_is_refused_with_its_reason (void)
+{
+  static const char *const texts[][2] = { { "5-2", "before it begins" },
+                                          { "5", "missing at its end" },
+                                          { "1-2@1:2,3", "missing at its end" },
+                                          { "1-x", "at “x”" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (assay_region_parse (texts[i][0], &error));
+      g_assert_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID);
+      g_assert_nonnull (strstr (error->message, texts[i][1]));
+    }
+}
+
+static void
 test_by_name (void)
 {
   static const AssayChoice endings[] = { { "auto", "" }, { "mp4", "" }, { "jpeg", "" }, { NULL } };
@@ -226,5 +244,6 @@ main (int argc, char **argv)
   g_test_add_func ("/model/parameters/wire", test_wire);
   g_test_add_func ("/model/parameters/secret", test_secret_stays_secret);
   g_test_add_func ("/model/region/text", test_region_text);
+  g_test_add_func ("/model/region/refused", test_region_is_refused_with_its_reason);
   return g_test_run ();
 }
