@@ -280,15 +280,18 @@ read_wave (const AssayAudioPlan *plan,
            double *tried,
            AssayAudioReading *reading)
 {
-  g_auto (AssayAudioWaveSum) sum = { 0 };
-  AssayAudioReading other = { .warp = { 1, 1 } };
+  for (guint i = 0; i < ASSAY_AUDIO_WAVE_FLOORS && !assay_audio_reading_found (reading); i++)
+    {
+      g_auto (AssayAudioWaveSum) sum = { 0 };
+      AssayAudioReading other = { .warp = { 1, 1 } };
 
-  *tried += ASSAY_AUDIO_PERIOD * ASSAY_AUDIO_WAVE_FINE;
-  other.hypotheses = *tried;
-  assay_audio_wave_sum_init (&sum, plan, samples, n);
-  assay_audio_read_wave (&sum, plan, &other);
-  if (assay_audio_reading_better (&other, reading))
-    *reading = other;
+      *tried += ASSAY_AUDIO_PERIOD * ASSAY_AUDIO_WAVE_FINE;
+      other.hypotheses = *tried;
+      assay_audio_wave_sum_init (&sum, plan, samples, n, assay_audio_wave_floors[i]);
+      assay_audio_read_wave (&sum, plan, &other);
+      if (assay_audio_reading_better (&other, reading))
+        *reading = other;
+    }
 }
 
 /* Without the clearest echoes, one after the other, until that tells a mark. */
@@ -416,8 +419,7 @@ assay_audio_search (const AssayAudioPlan *plan,
 
   assay_audio_spectra_init (&spectra, plan, samples, n);
   read_both (plan, &spectra, &warp, tried, reading);
-  if (!assay_audio_reading_found (reading))
-    read_wave (plan, samples, n, tried, reading);
+  read_wave (plan, samples, n, tried, reading);
   if (!assay_audio_reading_found (reading))
     read_without_echo (plan, samples, n, tried, reading);
   if (!search || assay_audio_reading_found (reading))

@@ -6,9 +6,8 @@
 
 /* Frames of the whitening overlap by half: the squared sine windows add up to one. */
 #define HOP (ASSAY_AUDIO_WINDOW / 2)
-/* A band whose energy is below this share of the sound's mean is treated as if it had as much:
- * digital silence must not outweigh everything. */
-#define FLOOR 1e-6
+
+const double assay_audio_wave_floors[ASSAY_AUDIO_WAVE_FLOORS] = { 1e-6, 3e-3 };
 
 static guint
 first_bin (const AssayAudioPlan *plan)
@@ -103,7 +102,8 @@ void
 assay_audio_wave_sum_init (AssayAudioWaveSum *self,
                            const AssayAudioPlan *plan,
                            const double *samples,
-                           gsize n)
+                           gsize n,
+                           double floor)
 {
   g_autoptr (AssayFft) fft = assay_fft_new (ASSAY_AUDIO_WINDOW);
   g_autoptr (AssayFft) long_fft = assay_fft_new (ASSAY_AUDIO_PERIOD);
@@ -119,7 +119,7 @@ assay_audio_wave_sum_init (AssayAudioWaveSum *self,
       for (guint i = 0; i < ASSAY_AUDIO_WINDOW; i++)
         frame[i] = samples[at + i] * plan->window[i];
       assay_fft_run_forward (fft);
-      whiten (plan, FLOOR * energy / (double) n * ASSAY_AUDIO_WINDOW / 2, assay_fft_bins (fft));
+      whiten (plan, floor * energy / (double) n * ASSAY_AUDIO_WINDOW / 2, assay_fft_bins (fft));
       assay_fft_run_inverse (fft);
       for (guint i = 0; i < ASSAY_AUDIO_WINDOW; i++)
         period[(at + i) % ASSAY_AUDIO_PERIOD] += frame[i] * plan->window[i];

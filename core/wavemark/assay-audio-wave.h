@@ -18,6 +18,11 @@ G_BEGIN_DECLS
 #define ASSAY_AUDIO_WAVE_RATIO (ASSAY_AUDIO_PERIOD / ASSAY_AUDIO_WINDOW)
 /* What is heard and noise are added up so much finer than samples when the place is sought. */
 #define ASSAY_AUDIO_WAVE_FINE 4u
+/* A band whose energy is below this share of the sound's, spread evenly, is treated as if it had as
+ * much: digital silence must not outweigh everything. The second for sound whose quiet parts hold
+ * nothing but what rounding to few bits made of them. */
+#define ASSAY_AUDIO_WAVE_FLOORS 2u
+extern const double assay_audio_wave_floors[ASSAY_AUDIO_WAVE_FLOORS];
 
 typedef struct
 {
@@ -37,11 +42,12 @@ typedef struct
   AssayComplex *bins; /* (owned): of the bands, from the lowest on */
 } AssayAudioWaveSum;
 
-/* @samples: n values. */
+/* @samples: n values; @floor: one of assay_audio_wave_floors. */
 void assay_audio_wave_sum_init (AssayAudioWaveSum *self,
                                 const AssayAudioPlan *plan,
                                 const double *samples,
-                                gsize n);
+                                gsize n,
+                                double floor);
 void assay_audio_wave_sum_clear (AssayAudioWaveSum *self);
 /* The cells where the known ones agree best. */
 void assay_audio_wave_find (const AssayAudioWaveSum *self,

@@ -12,9 +12,10 @@
 #include "wavemark/assay-audio-search.h"
 
 #define MOST_TENTHS 80u
-/* Places tried of two folds in all grades, and of the wave. */
+/* Places tried of two folds in all grades, and of the sums of the wave. */
 #define TRIED                                                                                      \
-  (2.0 * ASSAY_AUDIO_GRADES * ASSAY_AUDIO_PLACES + ASSAY_AUDIO_PERIOD * ASSAY_AUDIO_WAVE_FINE)
+  (2.0 * ASSAY_AUDIO_GRADES * ASSAY_AUDIO_PLACES                                                   \
+   + ASSAY_AUDIO_WAVE_FLOORS * ASSAY_AUDIO_PERIOD * ASSAY_AUDIO_WAVE_FINE)
 
 typedef struct
 {
@@ -102,7 +103,7 @@ try_file (const char *file, guint keys, guint searched, Histogram *plain, Histog
   g_autofree AssayAudioFold *folds = g_new (AssayAudioFold, 2);
   const AssayAudioWarp none = { 1, 1 };
   g_auto (AssayAudioSpectra) spectra = { 0 };
-  g_auto (AssayAudioWaveSum) sum = { 0 };
+  AssayAudioWaveSum sums[ASSAY_AUDIO_WAVE_FLOORS];
   g_autofree double *samples = NULL;
   gsize size, n;
 
@@ -114,7 +115,8 @@ try_file (const char *file, guint keys, guint searched, Histogram *plain, Histog
     samples[i] = (double) ((const float *) (gpointer) bytes)[i];
   plan_of (plan, file, 0);
   assay_audio_spectra_init (&spectra, plan, samples, n);
-  assay_audio_wave_sum_init (&sum, plan, samples, n);
+  for (guint i = 0; i < ASSAY_AUDIO_WAVE_FLOORS; i++)
+    assay_audio_wave_sum_init (&sums[i], plan, samples, n, assay_audio_wave_floors[i]);
   for (guint noisy = 0; noisy < 2; noisy++)
     assay_audio_fold (&folds[noisy], plan, &spectra, spectra.n, &none,
                       noisy == 1 ? spectra.noise : 0);
@@ -125,7 +127,8 @@ try_file (const char *file, guint keys, guint searched, Histogram *plain, Histog
       plan_of (plan, file, k);
       read_plainly (plan, &folds[0], &reading);
       read_plainly (plan, &folds[1], &reading);
-      read_wave (plan, &sum, &reading);
+      for (guint i = 0; i < ASSAY_AUDIO_WAVE_FLOORS; i++)
+        read_wave (plan, &sums[i], &reading);
       count (plain, &reading);
     }
   for (guint k = 0; k < searched; k++)
@@ -137,6 +140,8 @@ try_file (const char *file, guint keys, guint searched, Histogram *plain, Histog
       if (assay_audio_search (plan, samples, n, TRUE, 1, &tried, &reading, NULL, NULL))
         count (full, &reading);
     }
+  for (guint i = 0; i < ASSAY_AUDIO_WAVE_FLOORS; i++)
+    assay_audio_wave_sum_clear (&sums[i]);
 }
 
 int
