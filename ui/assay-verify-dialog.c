@@ -96,6 +96,7 @@ kind_of (const char *code)
     { "projection", N_ ("Table that says something else than the record") },
     { "reveal", N_ ("Name or note") },
     { "link", N_ ("Symbolic link") },
+    { "layout", N_ ("Something else in the case folder") },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)

@@ -14,7 +14,8 @@
 #define ROWS 32768
 #define LEAST_ROW 48u
 
-/* With the log beside it; 0 for a database in memory. */
+/* With the log beside it; of an image in memory its own; 0 for a database that we fill ourselves.
+ */
 static guint64
 file_size (sqlite3 *db)
 {
@@ -22,9 +23,13 @@ file_size (sqlite3 *db)
   const char *log = path == NULL || *path == '\0' ? NULL : sqlite3_filename_wal (path);
   struct stat status;
   guint64 size = 0;
+  sqlite3_int64 image = 0;
 
+  /* A limit below the size of an image becomes its size, which comes back; it is never written. */
   if (log == NULL)
-    return 0;
+    return sqlite3_file_control (db, "main", SQLITE_FCNTL_SIZE_LIMIT, &image) == SQLITE_OK
+               ? (guint64) image
+               : 0;
   if (stat (path, &status) == 0)
     size += (guint64) status.st_size;
   if (stat (log, &status) == 0)

@@ -11,6 +11,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "case/assay-case-db-fold-private.h"
 #include "case/assay-case-db-guard-private.h"
 #include "case/assay-case-error-private.h"
 #include "case/assay-case-files-private.h"
@@ -151,42 +152,30 @@ is_read_only (const char *path)
 }
 
 /* A case that was not closed before its medium became read-only still has entries in its log:
- * `immutable` would silently leave them out, so the two files are read from a private copy in
- * memory-backed temporary space. So is a case on a full disk, where a writer may come back as soon
- * as there is room. */
+ * `immutable` would silently leave them out, so the two files are read from memory. So is a case on
+ * a full disk, where a writer may come back as soon as there is room. Nothing of it is in a file
+ * that a kill could leave behind. */
 static sqlite3 *
-open_copy (const char *file, const char *log, GError **error)
+open_folded (const char *file, const char *log, GError **error)
 {
-  g_autofree char *folder = g_dir_make_tmp ("assay-XXXXXX", error);
-  if (folder == NULL)
+  gint64 size = 0;
+  guint8 *image = assay_db_fold (file, log, &size, error);
+  if (image == NULL)
     return NULL;
-  g_autofree char *copy = g_build_filename (folder, "case.db", NULL);
-  g_autofree char *copy_log = g_build_filename (folder, "case.db-wal", NULL);
-  g_autofree char *copy_index = g_build_filename (folder, "case.db-shm", NULL);
-  g_autoptr (GFile) from = g_file_new_for_path (file);
-  g_autoptr (GFile) from_log = g_file_new_for_path (log);
-  g_autoptr (GFile) to = g_file_new_for_path (copy);
-  g_autoptr (GFile) to_log = g_file_new_for_path (copy_log);
-  g_autoptr (sqlite3) db = NULL;
-  struct stat size;
-  const gboolean logged = stat (log, &size) == 0 && size.st_size > 0;
-  if (g_file_copy (from, to, G_FILE_COPY_NONE, NULL, NULL, NULL, error)
-      && (!logged || g_file_copy (from_log, to_log, G_FILE_COPY_NONE, NULL, NULL, NULL, error)))
+  /* The name alone: the flag would go on to what VACUUM INTO opens. */
+  g_autoptr (sqlite3) db = open_file (":memory:", SQLITE_OPEN_READWRITE, error);
+  if (db == NULL)
     {
-      /* Folding the log in needs writing; afterwards one file is open and its name can go. */
-      (void) chmod (copy, 0600);
-      (void) chmod (copy_log, 0600);
-      db = open_file (copy, SQLITE_OPEN_READWRITE, error);
-      if (db != NULL
-          && !assay_db_exec (
-              db, "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=DELETE; SELECT 1", error))
-        g_clear_pointer (&db, sqlite3_close);
+      sqlite3_free (image);
+      return NULL;
     }
-  (void) unlink (copy);
-  (void) unlink (copy_log);
-  (void) unlink (copy_index);
-  (void) rmdir (folder);
-  return g_steal_pointer (&db);
+  /* It frees the image also where it fails. */
+  if (sqlite3_deserialize (db, "main", image, size, size,
+                           SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_READONLY)
+      == SQLITE_OK)
+    return g_steal_pointer (&db);
+  assay_db_set_error (error, db);
+  return NULL;
 }
 
 /* Where nothing can be written, also no shared memory beside the log. */
@@ -195,7 +184,7 @@ open_still (const char *file, const char *log, GError **error)
 {
   struct stat size;
   if (stat (log, &size) == 0 && size.st_size > 0)
-    return open_copy (file, log, error);
+    return open_folded (file, log, error);
   g_autofree char *escaped = g_uri_escape_string (file, "/", FALSE);
   g_autofree char *uri = g_strconcat ("file:", escaped, "?immutable=1", NULL);
   return open_file (uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, error);
@@ -217,7 +206,7 @@ assay_db_open_read (const char *path, GError **error)
   if (g_error_matches (trouble, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_FULL))
     {
       g_clear_error (&trouble);
-      db = open_copy (file, log, &trouble);
+      db = open_folded (file, log, &trouble);
       if (db != NULL && check_identity (db, &trouble))
         return g_steal_pointer (&db);
     }

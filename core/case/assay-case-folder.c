@@ -13,7 +13,7 @@
 
 #include "case/assay-case-db-private.h"
 #include "case/assay-case-error-private.h"
-#include "case/assay-case-links-private.h"
+#include "case/assay-case-layout-private.h"
 #include "case/assay-case-private.h"
 #include "case/assay-files-private.h"
 
@@ -118,10 +118,11 @@ new_at (const char *path, GError **error)
 
 /* Through a link, writing would leave the case, and so would deleting. */
 static char *
-check_links (AssayCase *self)
+check_layout (AssayCase *self)
 {
-  g_autoptr (GPtrArray) links = assay_case_find_links (self->folder);
-  return links->len == 0 ? NULL : assay_case_link_sentence (links->pdata[0]);
+  g_autoptr (GPtrArray) faults = assay_case_check_layout (self->folder);
+  const AssayLayoutFault *first = faults->len == 0 ? NULL : faults->pdata[0];
+  return first == NULL ? NULL : g_strdup (first->sentence);
 }
 
 static gboolean
@@ -133,7 +134,7 @@ load_and_check (AssayCase *self, GError **error)
   if (damage == NULL)
     damage = assay_case_check_opened (self);
   if (damage == NULL)
-    damage = check_links (self);
+    damage = check_layout (self);
   if (damage != NULL)
     self->damage = assay_case_keep (self, damage); /* nobody listens yet */
   return TRUE;
@@ -191,6 +192,11 @@ assay_case_open (const char *path, AssayCaseMode mode, AssayExaminerKey *key, GE
       return NULL;
     }
   self->key = assay_examiner_key_ref (key);
+  /* Where the lock or the vault is something else there is nothing to write with, but still a
+   * ledger to read. */
+  g_autofree char *misplaced = check_layout (self);
+  if (misplaced != NULL)
+    return start_reading (self, error) ? g_steal_pointer (&self) : NULL;
   self->lock = assay_case_take_lock (self->folder, error);
   if (self->lock < 0)
     return NULL;

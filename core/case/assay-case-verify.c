@@ -13,7 +13,7 @@
 #include "base/assay-base.h"
 #include "case/assay-case-db-private.h"
 #include "case/assay-case-error.h"
-#include "case/assay-case-links-private.h"
+#include "case/assay-case-layout-private.h"
 #include "case/assay-examiner-key-private.h"
 #include "case/assay-files-private.h"
 #include "case/assay-verify-private.h"
@@ -168,11 +168,14 @@ check_database (AssayVerify *self)
 }
 
 static void
-check_links (AssayVerify *self)
+check_layout (AssayVerify *self)
 {
-  g_autoptr (GPtrArray) links = assay_case_find_links (self->self->folder);
-  for (guint i = 0; i < links->len; i++)
-    assay_verification_add (self->report, "link", 0, 0, assay_case_link_sentence (links->pdata[i]));
+  g_autoptr (GPtrArray) faults = assay_case_check_layout (self->self->folder);
+  for (guint i = 0; i < faults->len; i++)
+    {
+      const AssayLayoutFault *fault = faults->pdata[i];
+      assay_verification_add (self->report, fault->code, 0, 0, g_strdup (fault->sentence));
+    }
 }
 
 /* Ledger, kept texts and tables. */
@@ -183,7 +186,7 @@ check_records (AssayVerify *self, GError **error)
     return FALSE;
   check_keys (self);
   check_database (self);
-  check_links (self);
+  check_layout (self);
   return assay_verify_ledger (self, error) && assay_verify_reveals (self, error)
          && assay_verify_projections (self, error);
 }
@@ -204,8 +207,8 @@ check_everything (AssayVerify *self, GError **error)
 
 /* Findings about the ledger itself: nothing may be appended to it any more. */
 static const char *const ledger_codes[]
-    = { "entry-form", "sequence", "chain", "signature",  "log", "key",
-        "database",   "schema",   "link",  "checkpoint", NULL };
+    = { "entry-form", "sequence", "chain", "signature", "log",        "key",
+        "database",   "schema",   "link",  "layout",    "checkpoint", NULL };
 /* Findings about what repeats or explains it. */
 static const char *const record_codes[] = { "reveal", "projection", NULL };
 

@@ -12,7 +12,8 @@ typedef struct _AssayVault AssayVault;
 /* Makes the folders of a new case below @folder and fsyncs them. */
 gboolean assay_vault_create (int folder, GError **error);
 /* @folder is the descriptor of the case folder and stays the caller's; it must outlive the vault.
- */
+ * Where the folders are missing or something else every object is missing; what is there instead is
+ * said by assay_case_check_layout(). */
 AssayVault *assay_vault_open (int folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void assay_vault_free (AssayVault *self);
 

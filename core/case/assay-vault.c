@@ -57,7 +57,7 @@ assay_vault_open (int folder, GError **error)
   /* Read-only copies may lack the empty folder. */
   if (self->objects >= 0)
     self->temporary = openat (self->root, "tmp", flags);
-  if (self->objects >= 0)
+  if (self->objects >= 0 || errno == ENOENT || errno == ENOTDIR || errno == ELOOP)
     return g_steal_pointer (&self);
   g_set_error (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_CORRUPT,
                _ ("The vault of the case cannot be opened: %s."), g_strerror (errno));
@@ -101,6 +101,11 @@ assay_vault_open_shelf (AssayVault *self, const char *sha256)
       return -1;
     }
   const char shelf[] = { sha256[0], sha256[1], '\0' };
+  if (self->objects < 0)
+    {
+      errno = ENOENT;
+      return -1;
+    }
   return openat (self->objects, shelf, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 }
 

@@ -1,8 +1,11 @@
 """Processes that are killed or interrupted, disks that are full or read-only, reports that were changed."""
+import json
 import os
 import pathlib
 import re
+import shutil
 import signal
+import sqlite3
 import subprocess
 import time
 
@@ -219,9 +222,58 @@ def a_lock_that_is_none_is_named(assay):
         run = assay.json("note", case, "a remark", timeout=20)
         assert run.status == 4 and run.json["error"]["code"] == "CORRUPT" and "lock" in run.err, run.err
         assert aim.read_bytes() == b"aim"
+        run = assay.json("verify", case, timeout=20)
+        assert run.status == 4 and run.json["entries"] > 0 and not run.json["recorded"], (run.status, run.out, run.err)
+        assert "“lock” is" in run.out, run.out
+        assert assay("case", "show", case, timeout=20).status == 4
         if lock.is_dir() and not lock.is_symlink():
             lock.rmdir()
             lock.touch()
+
+
+@point
+def a_vault_that_is_none_is_named_and_the_ledger_still_read(assay):
+    for part in ("vault", "vault/objects"):
+        for make in (os.mkfifo, pathlib.Path.touch, None, lambda place: place.symlink_to("/tmp")):
+            case = assay.new_case()
+            assert assay.json("intake", case, DEMO / "holiday.jpg", "--no-check").status == 0
+            place = assay.case_folder(case) / part
+            shutil.move(place, assay.home / f"away-{case}")
+            if make:
+                make(place)
+            before = sorted(p.name for p in pathlib.Path("/tmp").iterdir() if p.name.startswith("quarantine"))
+            run = assay.json("verify", case, timeout=20)
+            assert run.status == 4 and run.json["entries"] >= 2 and not run.json["recorded"], (part, run.status, run.out, run.err)
+            assert f"“{part}” is" in run.out, (part, run.out)
+            assert any(f["code"] == "object-missing" for f in run.json["findings"]), run.out
+            for words in (("intake", case, DEMO / "evening.jpg"), ("note", case, "x"), ("erase", case, 1, "--reason", "x")):
+                run = assay.json(*words, timeout=20)
+                assert run.status == 4 and part in run.err, (part, words, run.status, run.err)
+            assert sorted(p.name for p in pathlib.Path("/tmp").iterdir() if p.name.startswith("quarantine")) == before
+
+
+@point
+def a_case_that_cannot_be_written_leaves_no_copy(assay):
+    """Its log is laid over its database in memory: no folder for temporary files is needed, so no kill leaves one."""
+    case = assay.new_case()
+    assert assay.json("intake", case, DEMO / "holiday.jpg", "--no-check").status == 0
+    folder = assay.case_folder(case)
+    held = sqlite3.connect(folder / "case.db")  # who still reads keeps the log from being folded in
+    held.execute("BEGIN")
+    held.execute("SELECT count(*) FROM ledger").fetchone()
+    assert assay("note", case, "in the log").status == 0
+    assert (folder / "case.db-wal").stat().st_size > 0
+    script = ('mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" && shift && "$@"; echo "status $?"')
+    command = ["unshare", "--mount", "--map-root-user", "bash", "-c", script, "bash", str(folder), assay.program,
+               "--store", str(assay.store), "--json", "verify", case]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=60,
+                         env={**assay.environment, "TMPDIR": "/nowhere"})
+    held.close()
+    if "status" not in run.stdout:
+        return "no mounts of one's own here"
+    assert "status 0" in run.stdout, (run.stdout, run.stderr)
+    entries = json.loads(run.stdout.split("status")[0])["entries"]
+    assert entries == assay.json("verify", case).json["entries"], run.stdout
 
 
 @point
