@@ -109,7 +109,11 @@ assay_source_file_open (AssaySourceFile *self, const char *path, GError **error)
   struct stat info;
   /* Before opening: even opening a tape or a watchdog does something. */
   if (lstat (path, &info) != 0)
-    return refuse (self, errno == ENOENT ? "missing" : "unreadable", path, error);
+    return refuse (self,
+                   errno == ENOENT   ? "missing"
+                   : errno == EACCES ? "forbidden" /* a folder on the way */
+                                     : "unreadable",
+                   path, error);
   const char *reason = why_not (&info);
   if (reason != NULL)
     return refuse (self, reason, path, error);

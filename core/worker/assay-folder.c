@@ -14,7 +14,7 @@ assay_folder_open_beneath (int folder, const char *name, int *code)
   struct open_how how
       = { .flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK,
           .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS };
-  struct stat status;
+  struct stat status = { .st_mode = 0 };
   int fd = (int) syscall (SYS_openat2, folder, name, &how, sizeof how);
 
   if (fd < 0)
@@ -25,6 +25,6 @@ assay_folder_open_beneath (int folder, const char *name, int *code)
   if (fstat (fd, &status) == 0 && S_ISREG (status.st_mode))
     return fd;
   close (fd);
-  *code = EACCES;
+  *code = S_ISDIR (status.st_mode) ? EISDIR : ENXIO;
   return -1;
 }

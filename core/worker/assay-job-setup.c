@@ -123,6 +123,10 @@ why_not (int code)
       return _ ("the name leads out of the folder");
     case ELOOP:
       return _ ("it is a link, and links are not followed");
+    case EISDIR:
+      return _ ("it is a folder");
+    case ENXIO: /* a socket as the system says it, a pipe or device as assay-folder.c does */
+      return _ ("it is not a regular file");
     default:
       return g_strerror (code);
     }

@@ -6,7 +6,7 @@ import sqlite3
 import stat
 import subprocess
 
-from harness import DEMO, finish, point
+from harness import DEMO, Result, finish, point
 
 
 @point
@@ -54,6 +54,35 @@ def sources_that_cannot_be_evidence_are_refused(assay):
         assert run.json["failures"][0]["error"]["message"]
     assert assay.json("case", "show", case).json["exhibits"] == []
     assert assay.json("verify", case).status == 0
+
+
+@point
+def what_another_user_may_not_read_is_refused_by_its_name(assay):
+    """As a user of the system who is not root, whom nothing is forbidden."""
+    if os.geteuid() != 0:
+        return "needs root to become another user"
+    as_nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+    os.chmod(assay.home, 0o777)
+
+    def nobody(*words):
+        return Result(subprocess.run([*as_nobody, assay.program, "--store", str(assay.store), "--json", *map(str, words)],
+                                     capture_output=True, text=True, env=assay.environment, timeout=60))
+    if subprocess.run([*as_nobody, assay.program, "--version"], capture_output=True, check=False).returncode != 0:
+        return "another user cannot reach the program"
+    case = nobody("case", "new", "--title", "T").json["case"]
+    forbidden = assay.scratch("forbidden.jpg", b"x")
+    forbidden.chmod(0)
+    closed = assay.home / "closed"
+    closed.mkdir(mode=0o700)
+    (closed / "inside.jpg").write_bytes(b"x")
+    readable = assay.scratch("readable.jpg", (DEMO / "holiday.jpg").read_bytes())
+    readable.chmod(0o644)
+    run = nobody("intake", case, forbidden, closed / "inside.jpg", readable, "--no-check")
+    assert run.status == 3 and [e["name"] for e in run.json["exhibits"]] == ["readable.jpg"], (run.out, run.err)
+    said = [f["error"]["message"] for f in run.json["failures"]]
+    assert said == ["forbidden.jpg: You may not read this file.", "inside.jpg: You may not read this file."], said
+    assert nobody("verify", case).json["entries"] >= 4  # both refusals are entries
+    assert nobody("check", forbidden).status == 3
 
 
 @point

@@ -1,5 +1,6 @@
 """Custody beyond one key and one machine: keys that change, receipts, retention, time stamps, exports that come back."""
 import hashlib
+import os
 import re
 import sqlite3
 import subprocess
@@ -329,6 +330,18 @@ def each_file_of_an_export_that_differs_is_named(assay):
             else:
                 assert ours.status in (3, 4) and path.name in ours.out + ours.err, (name, data is None, ours.out, ours.err)
         path.write_bytes(saved)
+    for name, words in {"manifest-sha256.txt": ("it is not a regular file", "it is a folder", "it is a link"),
+                        "tagmanifest-sha256.txt": ("it is not a regular file", "it is a folder", "it is a symbolic link"),
+                        "data/ledger.jsonl": ("data/ledger.jsonl",) * 3}.items():
+        path = bag / name
+        saved = path.read_bytes()
+        for make, said in zip((os.mkfifo, os.mkdir, lambda p: p.symlink_to("/etc/passwd")), words):
+            path.unlink()
+            make(path)
+            for run in (assay.json("verify", bag, timeout=20), assay.json(*other, "import", bag, timeout=20)):
+                assert run.status in (3, 4) and said in run.out + run.err, (name, said, run.status, run.out, run.err)
+            path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
+            path.write_bytes(saved)
     for added in ("data/more.txt", "more.txt", "data/objects/extra"):
         place = bag / added
         place.write_bytes(b"more")
