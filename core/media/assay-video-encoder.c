@@ -19,6 +19,10 @@
 #define FFV1_SLICED_SIDE 64
 /* Encoders of pictures with predictions refuse less. */
 #define LEAST_SIDE 16
+/* x265 3.5 keeps a number for each 16 columns of a row while it looks ahead along the pictures
+ * (cuTree), and its vector code writes four at least: behind the end of the array in pictures of up
+ * to 48 columns. */
+#define LEAST_TREE_WIDTH 64
 
 typedef struct
 {
@@ -165,6 +169,8 @@ set_x26x (AVDictionary **options, const AssayVideoForm *form, const AssayVideoEn
       return;
     }
   g_string_printf (text, "log-level=none:info=0:pools=%d:frame-threads=2", THREADS);
+  if (setup->first->width < LEAST_TREE_WIDTH)
+    g_string_append (text, ":cutree=0");
   add_light (text, setup);
   av_dict_set (options, "x265-params", text->str, 0);
 }
