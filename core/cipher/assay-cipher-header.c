@@ -365,6 +365,18 @@ find_seal (AssayCipherSeal *self,
 }
 
 gboolean
+assay_cipher_seal_is (const AssayHevcNal *nal)
+{
+  g_autoptr (GByteArray) rbsp = g_byte_array_new ();
+  AssayReader reader = unwrap (nal, ASSAY_NAL_SUFFIX_SEI, seal_uuid, rbsp);
+
+  if (assay_reader_left (&reader) > 0)
+    return TRUE;
+  reader = unwrap (nal, ASSAY_NAL_SUFFIX_SEI, old_seal_uuid, rbsp);
+  return assay_reader_left (&reader) > 0;
+}
+
+gboolean
 assay_cipher_seal_read (AssayCipherSeal *self, const AssayHevcNal *nal, const AssayCipherKeys *keys)
 {
   g_autoptr (GByteArray) rbsp = g_byte_array_new ();

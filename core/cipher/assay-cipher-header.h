@@ -28,6 +28,8 @@ G_BEGIN_DECLS
 #define ASSAY_CIPHER_FIRST_VERSION 2
 /* From this one on a passphrase is in the normal form NFC before it becomes a key. */
 #define ASSAY_CIPHER_NORMAL_VERSION 4
+/* From this one on a seal has a sum of itself, and a UUID that says so. */
+#define ASSAY_CIPHER_SUMMED_VERSION 4
 /* Sums along the stream that a seal has at most, and the bytes of each. */
 #define ASSAY_CIPHER_STEPS 12
 #define ASSAY_CIPHER_STEP_SIZE 3
@@ -106,7 +108,9 @@ GBytes *assay_cipher_seal_write (const AssayCipherSeal *self,
                                  const AssayCipherKeys *keys,
                                  guint temporal_id,
                                  gsize most) G_GNUC_WARN_UNUSED_RESULT;
-/* Whether @nal is a seal, of whatever version; then @self is filled. */
+/* Whether @nal is a seal, of whatever version, whole or not. */
+gboolean assay_cipher_seal_is (const AssayHevcNal *nal);
+/* Whether @nal is a seal that can be read, of whatever version; then @self is filled. */
 gboolean assay_cipher_seal_read (AssayCipherSeal *self,
                                  const AssayHevcNal *nal,
                                  const AssayCipherKeys *keys);

@@ -257,11 +257,19 @@ patch_codewords (AssayCipherLane *self,
 
 /* Escaped again, is it what it was? What is not could not be restored. */
 static gboolean
-escapes_as_usual (AssayCipherLane *self, const AssayHevcNal *nal, const GByteArray *rbsp)
+escapes_as_usual (AssayCipherLane *self,
+                  const AssayHevcNal *nal,
+                  const GByteArray *rbsp,
+                  GError **error)
 {
   g_byte_array_set_size (self->nal, 0);
   assay_hevc_escape (rbsp->data, rbsp->len, self->nal);
-  return self->nal->len == nal->size && memcmp (self->nal->data, nal->data, nal->size) == 0;
+  if (self->nal->len == nal->size && memcmp (self->nal->data, nal->data, nal->size) == 0)
+    return TRUE;
+  g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_UNSUPPORTED,
+                       _ ("The slice segment has emulation prevention bytes where none are needed, "
+                          "so it could not be brought back byte for byte"));
+  return FALSE;
 }
 
 const GByteArray *
@@ -276,7 +284,7 @@ assay_cipher_lane_take (AssayCipherLane *self,
   gboolean found;
 
   if (!assay_hevc_parser_take (self->parser, nal, &segment, &found, error) || !found
-      || (self->header.layers & 1) == 0 || !escapes_as_usual (self, nal, segment.rbsp))
+      || (self->header.layers & 1) == 0 || !escapes_as_usual (self, nal, segment.rbsp, error))
     return NULL;
   g_byte_array_set_size (self->rbsp, 0);
   g_byte_array_append (self->rbsp, segment.rbsp->data, segment.rbsp->len);

@@ -55,8 +55,8 @@ void assay_cipher_lane_compare (AssayCipherLane *self, const AssayCipherKeys *ot
  * @count: is added to
  *
  * Returns: (nullable): the unit with other bins, valid until the next call; %NULL without an error
- * when it stays as it is (no slice segment, or one whose escaping is not the usual), or with
- * ASSAY_CIPHER_ERROR
+ * when it stays as it is (no slice segment), or with ASSAY_CIPHER_ERROR, _UNSUPPORTED also for
+ * emulation prevention bytes where none are needed: they could not be put back
  */
 const GByteArray *assay_cipher_lane_take (AssayCipherLane *self,
                                           const AssayHevcNal *nal,

@@ -29,7 +29,8 @@ void assay_cipher_sum_end (AssayCipherSum *self, guint8 *digest, gsize size);
  * anew, and sums after each 2^n units, at most ASSAY_CIPHER_STEPS of them, n being the least that
  * allows it. What survives packing: parameter sets (types 32 to 34) count when a slice follows, in
  * the order of their types and bytes, those that stood before the first slice only once, as long as
- * there are no others later. */
+ * there are no others later. Where their order decides what is shown (two of one number, or a type
+ * behind one that refers to it) all count as they come. */
 typedef struct _AssayCipherTally AssayCipherTally;
 
 AssayCipherTally *assay_cipher_tally_new (const AssayCipherKeys *keys) G_GNUC_WARN_UNUSED_RESULT;

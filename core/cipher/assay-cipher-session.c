@@ -256,6 +256,8 @@ is_dropped (AssayCipherSession *self, const AssayHevcNal *nal)
     }
   if (assay_cipher_seal_read (&seal, nal, &self->keys))
     {
+      /* Old ones had no sum of themselves: whoever forges a seal writes such a one. */
+      seal.broken |= seal.old && self->header.version >= ASSAY_CIPHER_SUMMED_VERSION;
       self->behind_seal |= self->has_seal;
       self->outcome.seal = seal;
       self->has_seal = TRUE;
@@ -307,6 +309,24 @@ assay_cipher_session_beside (AssayCipherSession *self, const guint8 *data, gsize
   assay_cipher_tally_beside (self->tally, data, size);
 }
 
+/* A second description or seal would be taken for those of the video that is written. */
+static gboolean
+check_plain (const AssayHevcNal *nal, GError **error)
+{
+  if (assay_cipher_header_is (nal))
+    {
+      g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_UNSUPPORTED,
+                           _ ("The video is encrypted already"));
+      return FALSE;
+    }
+  if (!assay_cipher_seal_is (nal))
+    return TRUE;
+  g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_UNSUPPORTED,
+                       _ ("The video holds the seal of an encrypted one: it is encrypted already, "
+                          "and what describes that was taken out of it"));
+  return FALSE;
+}
+
 gboolean
 assay_cipher_session_push (AssayCipherSession *self,
                            const guint8 *gap,
@@ -322,12 +342,8 @@ assay_cipher_session_push (AssayCipherSession *self,
   if (assay_cipher_batch_is_over (self->batch) && !assay_cipher_session_flush (self, error))
     return FALSE;
   self->n_units++;
-  if (self->setup.way == ASSAY_CIPHER_ENCRYPT && has_header && assay_cipher_header_is (&unit))
-    {
-      g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_UNSUPPORTED,
-                           _ ("The video is encrypted already"));
-      return FALSE;
-    }
+  if (self->setup.way == ASSAY_CIPHER_ENCRYPT && has_header && !check_plain (&unit, error))
+    return FALSE;
   if (is_dropped (self, &unit))
     return TRUE;
   if (self->setup.bytes)

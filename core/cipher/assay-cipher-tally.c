@@ -3,12 +3,11 @@
 #include <string.h>
 
 #include "cipher/assay-cipher-seal.h"
+#include "cipher/assay-hevc-params.h"
 
 /* Parameter sets before the first slice; a stream with more is summed as it is packed. */
 #define MOST_SETS 64u
 #define LAST_SLICE 31
-#define FIRST_SET 32
-#define LAST_SET 34
 
 struct _AssayCipherTally
 {
@@ -16,9 +15,9 @@ struct _AssayCipherTally
   AssayCipherSum *plain;
   AssayCipherSum *content;
   AssayCipherSum *arrangement;
-  GPtrArray *sets;  /* GBytes: different ones, in order once a slice has come */
+  GPtrArray *sets;  /* Set: different ones, in order once a slice has come */
   gboolean begun;   /* a slice has come */
-  gboolean literal; /* others followed: from there on all are summed as they come */
+  gboolean literal; /* which came last matters: from there on all are summed as they come */
   guint32 units;    /* of the encrypted stream */
   guint step_log2;
   guint n_steps;
@@ -26,10 +25,35 @@ struct _AssayCipherTally
   guint64 pictures[ASSAY_CIPHER_STEPS]; /* that began before each step */
 };
 
+/* A parameter set. */
+typedef struct
+{
+  GBytes *nal;
+  guint type;
+  gint id; /* assay_hevc_parameters_id() */
+} Set;
+
 static void
 free_set (gpointer data)
 {
-  g_bytes_unref (data);
+  Set *self = data;
+
+  g_bytes_unref (self->nal);
+  g_free (self);
+}
+
+static Set *
+new_set (const guint8 *nal, gsize size, guint type)
+{
+  g_autoptr (GByteArray) rbsp = g_byte_array_new ();
+  g_autoptr (GArray) removed = g_array_new (FALSE, FALSE, sizeof (guint32));
+  Set *self = g_new (Set, 1);
+
+  assay_hevc_unescape (nal, size, rbsp, removed);
+  *self = (Set){ .nal = g_bytes_new (nal, size),
+                 .type = type,
+                 .id = assay_hevc_parameters_id (rbsp->data, rbsp->len) };
+  return self;
 }
 
 AssayCipherTally *
@@ -61,16 +85,49 @@ assay_cipher_tally_free (AssayCipherTally *self)
 static gint
 compare_sets (gconstpointer a, gconstpointer b)
 {
-  return g_bytes_compare (*(GBytes *const *) a, *(GBytes *const *) b);
+  return g_bytes_compare ((*(Set *const *) a)->nal, (*(Set *const *) b)->nal);
 }
 
 static gboolean
-has_set (const AssayCipherTally *self, GBytes *set)
+has_set (const AssayCipherTally *self, const guint8 *nal, gsize size)
 {
   for (guint i = 0; i < self->sets->len; i++)
-    if (g_bytes_equal (self->sets->pdata[i], set))
-      return TRUE;
+    {
+      GBytes *have = ((const Set *) self->sets->pdata[i])->nal;
+
+      if (g_bytes_get_size (have) == size && memcmp (g_bytes_get_data (have, NULL), nal, size) == 0)
+        return TRUE;
+    }
   return FALSE;
+}
+
+/* Whether the order of @set and of those before it decides what is shown: it takes the place of one
+ * of them, or comes behind what may refer to it. Programs that pack anew sort them by their types.
+ */
+static gboolean
+is_order_needed (const AssayCipherTally *self, const Set *set)
+{
+  for (guint i = 0; i < self->sets->len; i++)
+    {
+      const Set *before = self->sets->pdata[i];
+
+      if (before->type > set->type
+          || (before->type == set->type && (before->id == set->id || before->id < 0)))
+        return TRUE;
+    }
+  return set->id < 0;
+}
+
+static void
+sum_sets (AssayCipherTally *self)
+{
+  for (guint i = 0; i < self->sets->len; i++)
+    {
+      gsize size;
+      const guint8 *data = g_bytes_get_data (((const Set *) self->sets->pdata[i])->nal, &size);
+
+      assay_cipher_sum_unit (self->content, data, size);
+    }
 }
 
 /* The first slice: the parameter sets so far, whatever their order was. */
@@ -78,14 +135,35 @@ static void
 begin_content (AssayCipherTally *self)
 {
   self->begun = TRUE;
+  if (self->literal)
+    return;
   g_ptr_array_sort (self->sets, compare_sets);
-  for (guint i = 0; i < self->sets->len; i++)
-    {
-      gsize size;
-      const guint8 *data = g_bytes_get_data (self->sets->pdata[i], &size);
+  sum_sets (self);
+}
 
-      assay_cipher_sum_unit (self->content, data, size);
+/* Whether the unit is a parameter set that waits for the first slice, or repeats another. */
+static gboolean
+keep_set (AssayCipherTally *self, const guint8 *nal, gsize size, guint type)
+{
+  Set *set;
+
+  if (has_set (self, nal, size))
+    return TRUE;
+  if (!self->begun && self->sets->len < MOST_SETS)
+    {
+      set = new_set (nal, size, type);
+      if (!is_order_needed (self, set))
+        {
+          g_ptr_array_add (self->sets, set);
+          return TRUE;
+        }
+      free_set (set);
     }
+  /* From here on which one came last matters. */
+  self->literal = TRUE;
+  if (!self->begun)
+    sum_sets (self);
+  return FALSE;
 }
 
 static void
@@ -96,20 +174,9 @@ add_content (AssayCipherTally *self, const guint8 *nal, gsize size)
   /* No unit ends in a zero (H.265 7.4.2): some programs take the first of a start code for one. */
   while (size > 0 && nal[size - 1] == 0)
     size--;
-  if (type >= FIRST_SET && type <= LAST_SET && !self->literal)
-    {
-      g_autoptr (GBytes) set = g_bytes_new (nal, size);
-
-      if (has_set (self, set))
-        return;
-      if (!self->begun && self->sets->len < MOST_SETS)
-        {
-          g_ptr_array_add (self->sets, g_steal_pointer (&set));
-          return;
-        }
-      /* From here on which one came last matters. */
-      self->literal = TRUE;
-    }
+  if (type >= ASSAY_NAL_VPS && type <= ASSAY_NAL_PPS && !self->literal
+      && keep_set (self, nal, size, type))
+    return;
   if (type <= LAST_SLICE && !self->begun)
     begin_content (self);
   assay_cipher_sum_unit (self->content, nal, size);

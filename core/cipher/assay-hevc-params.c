@@ -52,6 +52,32 @@ skip_profile (AssayHevcBits *bits, guint max_sub_layers)
   assay_hevc_skip (bits, 88 * (gsize) profiles + 8 * (gsize) levels);
 }
 
+gint
+assay_hevc_parameters_id (const guint8 *rbsp, gsize size)
+{
+  AssayHevcBits bits = { .data = rbsp, .size = size, .position = HEADER_BITS };
+  const guint type = size > 0 ? rbsp[0] >> 1 & 0x3f : 64;
+  guint max_sub_layers;
+  guint id;
+
+  if (type == ASSAY_NAL_PPS)
+    id = assay_hevc_ue_most (&bits, 63);
+  else
+    id = assay_hevc_bits (&bits, 4); /* of the VPS; an SPS names it first */
+  if (type == ASSAY_NAL_SPS)
+    {
+      max_sub_layers = assay_hevc_bits (&bits, 3) + 1;
+      /* 8 is of a layer above the base that takes it from elsewhere (F.7.3.2.2.1). */
+      if (max_sub_layers < 8)
+        {
+          assay_hevc_bit (&bits);
+          skip_profile (&bits, max_sub_layers);
+        }
+      id = assay_hevc_ue_most (&bits, 15);
+    }
+  return bits.bad || type < ASSAY_NAL_VPS || type > ASSAY_NAL_PPS ? -1 : (gint) id;
+}
+
 static void
 read_size (AssayHevcBits *bits, AssayHevcSps *self)
 {

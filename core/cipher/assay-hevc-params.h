@@ -70,6 +70,10 @@ typedef struct
   guint chroma_qp_offset_depth, n_chroma_qp_offsets;
 } AssayHevcPps;
 
+/* Which parameter set of its type an unescaped one is, of whatever layer: a later one of the same
+ * number takes the place of an earlier one. -1 when that cannot be read, or for other units. */
+gint assay_hevc_parameters_id (const guint8 *rbsp, gsize size);
+
 /* Both from an unescaped NAL unit with its header. (transfer full): g_free(). %NULL with
  * ASSAY_CIPHER_ERROR: what the standard forbids, or a tool that is refused. */
 AssayHevcSps *

@@ -193,4 +193,55 @@ def inspection_locates_damage_where_nothing_can_be_read(assay):
     return None
 
 
+def escape_needlessly(unit):
+    """One emulation prevention byte where the decoder wants none but takes it; None where it finds no place."""
+    for at in range(12, len(unit) - 2):
+        if unit[at:at + 2] == b"\0\0" and unit[at + 2] > 3:
+            return unit[:at + 2] + b"\3" + unit[at + 2:]
+    return None
+
+
+@point
+def a_slice_that_is_not_encrypted_is_told(assay):
+    """It could not be brought back byte for byte, so it stays readable: never without a word."""
+    stream = shared("data", "hevc", "x_lossless.hevc")
+    if stream is None or shutil.which("ffmpeg") is None:
+        return "the shared data or ffmpeg is not here"
+    units = split(stream.read_bytes())
+    slices = [i for i, unit in enumerate(units) if kind(unit) < 32]
+    odd = [(escape_needlessly(unit) or unit) if i in slices[:2] else unit for i, unit in enumerate(units)]
+    changed = sum(a != b for a, b in zip(odd, units))
+    source, secret, back = assay.scratch("odd.hevc", b"".join(odd)), assay.home / "e.hevc", assay.home / "d.hevc"
+    assert 0 < changed < len(slices) and frames(source) == frames(stream), changed
+    refused = encrypt(assay, source, secret)
+    assert refused.status == 3 and refused.json["error"]["code"] == "UNSUPPORTED" and not secret.exists(), refused.out
+    assert "emulation prevention" in refused.err and "“damaged” to “keep”" in refused.err, refused.err
+    made = encrypt(assay, source, secret, "--set", "damaged=keep")
+    assert made.status == 0 and rules(made) == ["CIP-12"] and metric(made, "damaged") == changed, made.out
+    assert abs(metric(made, "units_encrypted") - 100 * (1 - changed / len(slices))) < 0.01, made.out
+    opened = decrypt(assay, secret, back)
+    assert opened.status == 0 and opened.json["answers"]["seal"] == "whole", opened.err
+    assert back.read_bytes() == source.read_bytes()
+    return None
+
+
+@point
+def an_encrypted_video_without_its_description_is_not_encrypted_again(assay):
+    stream = shared("data", "hevc", "x_main10.hevc")
+    if stream is None:
+        return "the shared data is not here"
+    secret, other = assay.home / "e.hevc", assay.home / "o.hevc"
+    assert encrypt(assay, stream, secret).status == 0
+    units, plain = split(secret.read_bytes()), split(stream.read_bytes())
+    described = next(i for i, unit in enumerate(units) if unit not in plain and kind(unit) == 39)
+    assert kind(units[-1]) == 40 and units[-1] not in plain
+    stripped = assay.scratch("stripped.hevc", b"".join(units[:described] + units[described + 1:]))
+    sealed = assay.scratch("sealed.hevc", b"".join(plain[:8] + units[-1:] + plain[8:]))
+    for source in (stripped, sealed):
+        refused = encrypt(assay, source, other)
+        assert refused.status == 3 and refused.json["error"]["code"] == "UNSUPPORTED", refused.out
+        assert "encrypted already" in refused.err and not other.exists(), refused.err
+    return None
+
+
 finish()

@@ -3,6 +3,7 @@ from cipher_files import MISSING, decrypt, encrypt, material
 from harness import finish, point, shared
 
 SEAL = bytes.fromhex("4a93d17ec6284b95b25f71ae39e48c6d")
+OLD_SEAL = bytes.fromhex("d5629e37b84d41faa37c15e95d82b64f")
 
 
 def rules(run):
@@ -115,6 +116,73 @@ def where_nothing_can_be_read_the_damage_is_the_reason(assay):
     run = encrypt(assay, assay.scratch("hurt.hevc", bytes(data)), assay.home / "x.hevc", "damaged=keep")
     assert run.status == 3 and run.json["error"]["code"] == "MALFORMED", run.out
     assert not (assay.home / "x.hevc").exists()
+    return None
+
+
+def units_of(data):
+    places = list(start_codes(data))
+    return [data[a:b] for a, b in zip(places, places[1:] + [len(data)])]
+
+
+def kind(unit):
+    return unit[3] >> 1
+
+
+@point
+def parameter_sets_whose_order_matters_may_not_change_places(assay):
+    """Two of one number: the last one counts, so another order shows other pictures."""
+    stream, other = shared("data", "hevc", "x_main10.hevc"), shared("data", "hevc", "x_lossless.hevc")
+    if stream is None or other is None:
+        return MISSING
+    plain = units_of(stream.read_bytes())
+    foreign = next(unit for unit in units_of(other.read_bytes()) if kind(unit) == 34)
+    place = next(i for i, unit in enumerate(plain) if kind(unit) == 34)
+    assert foreign != plain[place] and foreign[5] >> 7 == plain[place][5] >> 7 == 1  # both have the number 0
+    secret, back = assay.home / "e.hevc", assay.home / "d.hevc"
+    assert encrypt(assay, assay.scratch("two.hevc", b"".join(plain[:place] + [foreign] + plain[place:])), secret).status == 0
+    units = units_of(secret.read_bytes())
+    first, second = [i for i, unit in enumerate(units) if kind(unit) == 34]
+    third = [i for i, unit in enumerate(units) if kind(unit) < 32][2]
+    swapped = list(units)
+    swapped[first], swapped[second] = units[second], units[first]
+    for changed in (swapped, units[:third] + [foreign] + units[third:]):
+        refused = decrypt(assay, assay.scratch("c.hevc", b"".join(changed)), back)
+        assert refused.status == 3 and refused.json["error"]["code"] == "ALTERED" and not back.exists(), refused.out
+    assert decrypt(assay, secret, back).json["answers"]["seal"] == "whole"
+    return None
+
+
+@point
+def a_set_stands_behind_what_it_refers_to(assay):
+    stream = shared("data", "hevc", "x_main10.hevc")
+    if stream is None:
+        return MISSING
+    secret, back = assay.home / "e.hevc", assay.home / "d.hevc"
+    assert encrypt(assay, stream, secret).status == 0
+    units = units_of(secret.read_bytes())
+    sps, pps = (next(i for i, unit in enumerate(units) if kind(unit) == which) for which in (33, 34))
+    units[sps], units[pps] = units[pps], units[sps]
+    refused = decrypt(assay, assay.scratch("c.hevc", b"".join(units)), back)
+    assert refused.status == 3 and refused.json["error"]["code"] == "ALTERED" and not back.exists(), refused.out
+    return None
+
+
+@point
+def a_seal_of_an_old_version_under_a_new_description_proves_nothing(assay):
+    """Old seals had no sum of themselves, so anybody can write one."""
+    stream = shared("data", "hevc", "x_main10.hevc")
+    if stream is None:
+        return MISSING
+    secret, back = assay.home / "e.hevc", assay.home / "d.hevc"
+    assert encrypt(assay, stream, secret).status == 0
+    units = units_of(secret.read_bytes())
+    body = units[-1].replace(b"\0\0\3", b"\0\0")
+    counts, content = body[23:31], body[31 + 16 + 16 + 16 + 8:][:16]
+    payload = OLD_SEAL + counts + b"A" * 32 + b"B" * 16 + b"C" * 16 + content + b"\7"
+    forged = b"\0\0\1" + bytes([40 << 1, 1, 5, len(payload)]) + payload + b"\x80"
+    assert body[7:23] == SEAL
+    refused = decrypt(assay, assay.scratch("c.hevc", b"".join(units[:-1]) + forged), back)
+    assert refused.status == 3 and refused.json["error"]["code"] == "ALTERED" and not back.exists(), refused.out
     return None
 
 
