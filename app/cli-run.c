@@ -21,6 +21,7 @@ typedef struct
   int exhibit;
   char **settings;
   char **inputs; /* ROLE=FILE */
+  char *known;   /* subject of the known recordings */
   char *output;
   gboolean force;
 } RunOptions;
@@ -31,6 +32,7 @@ run_options_clear (RunOptions *options)
   g_free (options->case_name);
   g_strfreev (options->settings);
   g_strfreev (options->inputs);
+  g_free (options->known);
   g_free (options->output);
 }
 
@@ -240,13 +242,68 @@ make_request (Cli *cli, const AssayToolInfo *info, const RunOptions *options)
   return NULL;
 }
 
-/* @recipient: (nullable): who was given the mark that was read; @path: (nullable): the file. */
+/* What the register of the case says about a run. */
+typedef struct
+{
+  AssayRecipient *recipient; /* who was given the mark that was read; NULL: nobody */
+  GPtrArray *known;          /* AssayKnown: what was compared with; NULL: nothing */
+} Registered;
+
+static void
+registered_clear (Registered *self)
+{
+  g_clear_pointer (&self->recipient, assay_recipient_free);
+  g_clear_pointer (&self->known, g_ptr_array_unref);
+}
+
+static void
+add_registered (JsonObject *object, const Registered *self)
+{
+  JsonArray *known;
+
+  if (self->recipient != NULL)
+    json_object_set_object_member (object, "recipient", cli_recipient_to_json (self->recipient));
+  if (self->known == NULL || self->known->len == 0)
+    return;
+  known = json_array_new ();
+  for (guint i = 0; i < self->known->len; i++)
+    {
+      const AssayKnown *at = self->known->pdata[i];
+      JsonObject *member = json_object_new ();
+
+      json_object_set_int_member (member, "exhibit", at->exhibit);
+      json_object_set_string_member (member, "subject", at->subject);
+      json_array_add_object_element (known, member);
+    }
+  json_object_set_array_member (object, "known", known);
+}
+
+static void
+print_registered (Cli *cli, const Registered *self)
+{
+  if (self->recipient != NULL)
+    {
+      g_autofree char *words = assay_recipient_words (self->recipient);
+      g_autofree char *contact = assay_text_line (self->recipient->contact, -1);
+
+      cli_print (cli, "  recipient: %s %s\n", words, contact);
+    }
+  for (guint i = 0; self->known != NULL && i < self->known->len; i++)
+    {
+      const AssayKnown *at = self->known->pdata[i];
+      g_autofree char *subject = assay_text_line (at->subject, -1);
+
+      cli_print (cli, _ ("  compared with exhibit %u, known to be of %s\n"), at->exhibit, subject);
+    }
+}
+
+/* @registered: (nullable); @path: (nullable): the file. */
 static void
 finish_run (Cli *cli,
             const AssayToolInfo *info,
             AssayRequest *request,
             AssayOutcome *outcome,
-            const AssayRecipient *recipient,
+            const Registered *registered,
             const GError *error,
             const char *path,
             const char *about)
@@ -261,9 +318,8 @@ finish_run (Cli *cli,
     {
       g_autoptr (JsonNode) node = assay_outcome_to_json (outcome);
 
-      if (recipient != NULL)
-        json_object_set_object_member (json_node_get_object (node), "recipient",
-                                       cli_recipient_to_json (recipient));
+      if (registered != NULL)
+        add_registered (json_node_get_object (node), registered);
       cli_print_json (g_steal_pointer (&node));
       return;
     }
@@ -271,13 +327,8 @@ finish_run (Cli *cli,
     cli_print_proof (cli, info->id, outcome);
   else
     cli_print_outcome (cli, outcome);
-  if (recipient != NULL)
-    {
-      g_autofree char *words = assay_recipient_words (recipient);
-      g_autofree char *contact = assay_text_line (recipient->contact, -1);
-
-      cli_print (cli, "  recipient: %s %s\n", words, contact);
-    }
+  if (registered != NULL)
+    print_registered (cli, registered);
 }
 
 /* @n files as first input of one run; with none the inputs are those of --input alone. */
@@ -304,19 +355,32 @@ run_on (Cli *cli, const AssayToolInfo *info, const RunOptions *options, char **p
   finish_run (cli, info, request, outcome, NULL, error, about, about);
 }
 
-/* What the case knows to be genuine, for a tool that compares, unless --input says with what. */
+/* What the case knows to be genuine, for a tool that compares, unless --input says with what.
+ * @known: (out) (nullable): with what */
 static gboolean
 add_known (AssayCase *opened,
            AssayRequest *request,
            const AssayToolInfo *info,
            const RunOptions *options,
+           GPtrArray **known,
            GError **error)
 {
+  g_autoptr (GError) inner = NULL;
+
   for (guint i = 0; options->inputs != NULL && options->inputs[i] != NULL; i++)
     if (g_str_has_prefix (options->inputs[i], ASSAY_KNOWN_ROLE "="))
       return TRUE;
-  return !assay_known_apply (info)
-         || assay_known_register_add_inputs (opened, (guint) options->exhibit, request, error);
+  if (!assay_known_apply (info))
+    return TRUE;
+  *known = assay_known_register_add_inputs (opened, (guint) options->exhibit, options->known,
+                                            request, &inner);
+  if (g_error_matches (inner, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_INVALID) && options->known == NULL)
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 _ ("%s “--known SUBJECT” does, and “--known ''” compares with none."),
+                 inner->message);
+  else if (inner != NULL)
+    g_propagate_error (error, g_steal_pointer (&inner));
+  return *known != NULL;
 }
 
 static void
@@ -333,7 +397,7 @@ run_on_exhibit (Cli *cli, const AssayToolInfo *info, const RunOptions *options)
       = request == NULL ? NULL : cli_open_case (cli, options->case_name, CLI_WRITE);
   g_autoptr (GError) error = NULL;
   g_autoptr (AssayOutcome) outcome = NULL;
-  g_autoptr (AssayRecipient) recipient = NULL;
+  Registered registered = { NULL };
 
   if (opened == NULL)
     return;
@@ -341,11 +405,11 @@ run_on_exhibit (Cli *cli, const AssayToolInfo *info, const RunOptions *options)
   g_autoptr (AssayProgress) progress = cli_progress (cli, info->id);
 
   if (add_inputs (request, info, options->inputs, &error)
-      && add_known (opened, request, info, options, &error))
+      && add_known (opened, request, info, options, &registered.known, &error))
     outcome = assay_case_run (opened, (guint) options->exhibit, request, cli_get_client (cli),
                               progress, cli->cancellable, &error);
   if (outcome != NULL)
-    recipient
+    registered.recipient
         = assay_recipient_register_look_up (opened, assay_outcome_get_result (outcome), 0, NULL);
 
   AssayExhibit *exhibit = assay_case_get_exhibit (opened, (guint) options->exhibit);
@@ -355,7 +419,8 @@ run_on_exhibit (Cli *cli, const AssayToolInfo *info, const RunOptions *options)
       = name != NULL ? g_strdup_printf (_ ("Exhibit %u: %s"), (guint) options->exhibit, name)
                      : g_strdup (options->case_name);
 
-  finish_run (cli, info, request, outcome, recipient, error, NULL, about);
+  finish_run (cli, info, request, outcome, &registered, error, NULL, about);
+  registered_clear (&registered);
 }
 
 /* One run a file, each with its document; a tool that works on several files takes all at once. */
@@ -387,6 +452,8 @@ cli_run (Cli *cli, int argc, char **argv)
       N_ ("Set a parameter; a secret as NAME=@FILE, NAME=@- or NAME=@key:KEY"), N_ ("NAME=VALUE") },
     { "input", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.inputs,
       N_ ("A further input of the tool"), N_ ("ROLE=FILE") },
+    { "known", 0, 0, G_OPTION_ARG_STRING, &options.known,
+      N_ ("Compare with the known recordings of this speaker or device"), N_ ("SUBJECT") },
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &options.output,
       N_ ("Where the output goes; ROLE=PATH if there are several"), N_ ("PATH") },
     { "force", 0, 0, G_OPTION_ARG_NONE, &options.force, N_ ("Replace an existing output"), NULL },
@@ -399,6 +466,8 @@ cli_run (Cli *cli, int argc, char **argv)
 
       if (info == NULL)
         cli_fail_usage (cli, _ ("There is no tool “%s”; “assay-cli tools” lists them"), argv[1]);
+      else if (options.known != NULL && (options.case_name == NULL || !assay_known_apply (info)))
+        cli_fail_usage (cli, _ ("--known needs --case and a tool that compares with recordings"));
       else if (options.case_name != NULL && argc > 2)
         cli_fail_usage (cli, _ ("With --case, the exhibit is the input: give no file"));
       else if (options.case_name != NULL)

@@ -11,6 +11,7 @@
 #include "case/assay-known-register.h"
 
 #define NUMBER "assay-exhibit"
+#define OF "assay-subject"
 
 struct _AssayKnownRow
 {
@@ -18,6 +19,7 @@ struct _AssayKnownRow
 
   AssaySubject *subject;
   GtkWidget *own;    /* entry row, borrowed: of whom or what the exhibit at hand is */
+  char *known;       /* what stands there in the record; NULL: nothing */
   GPtrArray *checks; /* GtkCheckButton, borrowed: one for each other known recording */
   AssayJob *reading; /* borrowed: looks through the record; NULL when it is done */
   gboolean read;     /* the checks are those of the record */
@@ -43,19 +45,76 @@ register_free (gpointer data)
   g_free (self);
 }
 
+/* Whose recording @check is; "" where that was deleted. */
+static const char *
+subject_of (gpointer check)
+{
+  return g_object_get_data (check, OF);
+}
+
+/* A recording whose subject was deleted goes with none. */
+static gboolean
+go_together (gpointer a, gpointer b)
+{
+  return a == b || (*subject_of (a) != '\0' && g_str_equal (subject_of (a), subject_of (b)));
+}
+
 static void
 show_count (AssayKnownRow *self)
 {
+  const char *whose = NULL;
   guint n = 0;
   g_autofree char *text = NULL;
 
   for (guint i = 0; i < self->checks->len; i++)
-    n += gtk_check_button_get_active (self->checks->pdata[i]) ? 1 : 0;
+    if (gtk_check_button_get_active (self->checks->pdata[i]))
+      {
+        n++;
+        whose = subject_of (self->checks->pdata[i]);
+      }
   if (self->checks->len == 0)
     text = g_strdup (_ ("No other one is noted in the case"));
+  else if (whose != NULL && *whose != '\0')
+    {
+      g_autofree char *visible = assay_text_visible (whose, -1);
+
+      /* Translators: how many of how many recordings are chosen, and who speaks in them */
+      text = g_strdup_printf (_ ("%u of %u, of %s"), n, self->checks->len, visible);
+    }
+  else if (n == 0)
+    text = g_strdup_printf (_ ("None of %u is chosen: open to choose whom to compare with"),
+                            self->checks->len);
   else
     text = g_strdup_printf (_ ("%u of %u"), n, self->checks->len);
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), text);
+}
+
+/* Choosing a recording gives up those of others: persons and devices are not mixed. */
+static void
+on_toggled (AssayKnownRow *self, GtkCheckButton *check)
+{
+  for (guint i = 0; gtk_check_button_get_active (check) && i < self->checks->len; i++)
+    if (!go_together (check, self->checks->pdata[i]))
+      gtk_check_button_set_active (self->checks->pdata[i], FALSE);
+  show_count (self);
+}
+
+/* Those of the exhibit's own subject, else of the only one. */
+static void
+choose_usual (AssayKnownRow *self)
+{
+  gboolean one = TRUE;
+
+  for (guint i = 1; i < self->checks->len; i++)
+    one = one && go_together (self->checks->pdata[0], self->checks->pdata[i]);
+  for (guint i = 0; i < self->checks->len; i++)
+    {
+      const char *whose = subject_of (self->checks->pdata[i]);
+
+      gtk_check_button_set_active (
+          self->checks->pdata[i],
+          *whose != '\0' && (self->known != NULL ? g_str_equal (whose, self->known) : one));
+    }
 }
 
 static void
@@ -72,11 +131,11 @@ add_known (AssayKnownRow *self, AssayExhibit *exhibit, const char *subject)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), visible);
   gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
   g_object_set_data (G_OBJECT (check), NUMBER, GUINT_TO_POINTER (number));
-  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
+  g_object_set_data_full (G_OBJECT (check), OF, g_strdup (subject), g_free);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
   adw_expander_row_add_row (ADW_EXPANDER_ROW (self), row);
-  g_signal_connect_swapped (check, "toggled", G_CALLBACK (show_count), self);
+  g_signal_connect_swapped (check, "toggled", G_CALLBACK (on_toggled), self);
   g_ptr_array_add (self->checks, check);
 }
 
@@ -130,6 +189,12 @@ on_written (GObject *row, gpointer data, const GError *error)
   AssayKnownRow *self = ASSAY_KNOWN_ROW (row);
 
   gtk_editable_set_editable (GTK_EDITABLE (self->own), TRUE);
+  if (error == NULL)
+    {
+      g_free (self->known);
+      self->known = g_strdup (((const Register *) data)->subject);
+      choose_usual (self);
+    }
   blame (self, error);
 }
 
@@ -184,10 +249,14 @@ show_register (AssayKnownRow *self, const GPtrArray *list)
       AssayExhibit *exhibit = assay_case_get_exhibit (acase, known->exhibit);
 
       if (known->exhibit == assay_subject_get_number (self->subject))
-        gtk_editable_set_text (GTK_EDITABLE (self->own), known->subject);
+        {
+          self->known = *known->subject != '\0' ? g_strdup (known->subject) : NULL;
+          gtk_editable_set_text (GTK_EDITABLE (self->own), known->subject);
+        }
       else if (exhibit != NULL && assay_exhibit_get_state (exhibit) != ASSAY_CUSTODY_ERASED)
         add_known (self, exhibit, known->subject);
     }
+  choose_usual (self);
   /* The button appears with the first change by the person. */
   g_signal_connect_swapped (self->own, "apply", G_CALLBACK (on_apply), self);
   gtk_widget_set_sensitive (self->own, is_writable (self));
@@ -267,8 +336,7 @@ assay_known_row_get_text (AssayKnownRow *self)
 void
 assay_known_row_reset (AssayKnownRow *self)
 {
-  for (guint i = 0; i < self->checks->len; i++)
-    gtk_check_button_set_active (self->checks->pdata[i], TRUE);
+  choose_usual (self);
   if (self->read)
     blame (self, NULL);
   else if (self->reading == NULL)
@@ -299,6 +367,7 @@ static void
 assay_known_row_finalize (GObject *object)
 {
   g_ptr_array_unref (ASSAY_KNOWN_ROW (object)->checks);
+  g_free (ASSAY_KNOWN_ROW (object)->known);
   G_OBJECT_CLASS (assay_known_row_parent_class)->finalize (object);
 }
 

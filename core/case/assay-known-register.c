@@ -9,6 +9,7 @@
 
 #include "base/assay-base.h"
 #include "base/assay-json.h"
+#include "base/assay-text.h"
 #include "case/assay-case-error-private.h"
 #include "case/assay-case-private.h"
 #include "case/assay-files-private.h"
@@ -192,28 +193,99 @@ is_same (AssayCase *opened, guint exhibit, AssayExhibit *other)
          && g_str_equal (assay_exhibit_get_sha256 (asked), assay_exhibit_get_sha256 (other));
 }
 
-gboolean
-assay_known_register_add_inputs (AssayCase *opened,
-                                 guint exhibit,
-                                 AssayRequest *request,
-                                 GError **error)
+/* What @exhibit can be compared with, of @list, which is emptied; and in @own its own subject. */
+static GPtrArray *
+choose_held (AssayCase *opened, guint exhibit, GPtrArray *list, char **own)
 {
-  g_autoptr (GPtrArray) list = assay_known_register_list (opened, NULL, error);
-  guint added = 0;
+  GPtrArray *held = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_known_free);
 
-  for (guint i = 0; list != NULL && i < list->len; i++)
+  while (list->len > 0)
     {
-      const AssayKnown *known = list->pdata[i];
+      g_autoptr (AssayKnown) known = g_ptr_array_steal_index (list, 0);
       AssayExhibit *other = assay_case_get_exhibit (opened, known->exhibit);
 
-      if (known->exhibit == exhibit || other == NULL
-          || assay_exhibit_get_state (other) == ASSAY_CUSTODY_ERASED
-          || is_same (opened, exhibit, other))
-        continue;
-      if (++added > ASSAY_KNOWN_MOST)
-        break;
-      if (!add_input (opened, other, request, error))
-        return FALSE;
+      if (known->exhibit == exhibit && *known->subject != '\0')
+        *own = g_strdup (known->subject);
+      if (known->exhibit != exhibit && *known->subject != '\0' && other != NULL
+          && assay_exhibit_get_state (other) != ASSAY_CUSTODY_ERASED
+          && !is_same (opened, exhibit, other))
+        g_ptr_array_add (held, g_steal_pointer (&known));
     }
-  return list != NULL;
+  return held;
+}
+
+/* The only subject of @held, which is not empty. NULL with an error if there are several. */
+static const char *
+only_subject (const GPtrArray *held, GError **error)
+{
+  g_autoptr (GHashTable) subjects = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < held->len; i++)
+    {
+      const AssayKnown *known = held->pdata[i];
+      g_autofree char *line = assay_text_line (known->subject, -1);
+
+      if (g_hash_table_add (subjects, known->subject))
+        g_string_append_printf (names, "%s“%s”", names->len > 0 ? ", " : "", line);
+    }
+  if (g_hash_table_size (subjects) == 1)
+    return ((const AssayKnown *) held->pdata[0])->subject;
+  g_set_error (
+      error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_INVALID,
+      _ ("There are known recordings of more than one speaker or device: %s. Choose whom or "
+         "what this recording is compared with."),
+      names->str);
+  return NULL;
+}
+
+/* Leaves those of @subject in @held. */
+static gboolean
+keep_subject (GPtrArray *held, const char *subject, GError **error)
+{
+  g_autofree char *line = assay_text_line (subject, -1);
+
+  for (guint i = held->len; i > 0; i--)
+    if (strcmp (((const AssayKnown *) held->pdata[i - 1])->subject, subject) != 0)
+      g_ptr_array_remove_index (held, i - 1);
+  if (held->len == 0)
+    g_set_error (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_NOT_FOUND,
+                 _ ("The case has no other known recording of “%s”."), line);
+  return held->len > 0;
+}
+
+GPtrArray *
+assay_known_register_add_inputs (
+    AssayCase *opened, guint exhibit, const char *subject, AssayRequest *request, GError **error)
+{
+  g_autoptr (GPtrArray) list = assay_known_register_list (opened, NULL, error);
+  g_autofree char *own = NULL;
+  g_autofree char *chosen = NULL;
+  g_autoptr (GPtrArray) held = NULL;
+
+  if (list == NULL)
+    return NULL;
+  held = choose_held (opened, exhibit, list, &own);
+  if (subject != NULL)
+    chosen = g_strdup (subject);
+  else if (own != NULL || held->len == 0)
+    chosen = g_strdup (own != NULL ? own : "");
+  else
+    chosen = g_strdup (only_subject (held, error));
+  if (chosen == NULL)
+    return NULL;
+  if (*chosen == '\0')
+    g_ptr_array_set_size (held, 0);
+  else if (!keep_subject (held, chosen, subject != NULL ? error : NULL) && subject != NULL)
+    return NULL;
+  if (held->len > ASSAY_KNOWN_MOST)
+    g_ptr_array_set_size (held, ASSAY_KNOWN_MOST);
+  for (guint i = 0; i < held->len; i++)
+    {
+      const AssayKnown *known = held->pdata[i];
+
+      if (!add_input (opened, assay_case_get_exhibit (opened, known->exhibit), request, error))
+        return NULL;
+    }
+  return g_steal_pointer (&held);
 }

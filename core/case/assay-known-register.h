@@ -42,13 +42,20 @@ GPtrArray *assay_known_register_list (AssayCase *opened,
 /**
  * assay_known_register_add_inputs:
  * @exhibit: which is not compared with itself
+ * @subject: (nullable): whose recordings; "" none; NULL that of @exhibit if it is a known recording
+ *   itself, else the only one that there is
  *
- * Gives @request the bytes of all known recordings that are still held. Errors of the register, of
- * the vault and of the request.
+ * Gives @request the bytes of the known recordings of one subject that are still held: recordings
+ * of several are never mixed. Those whose subject was deleted belong to nobody.
+ *
+ * Returns: (transfer full) (nullable) (element-type AssayKnown): what was added; %NULL with INVALID
+ * where there are several subjects and @subject names none, NOT_FOUND where nothing is known of
+ * @subject, and errors of the register, of the vault and of the request
  */
-gboolean assay_known_register_add_inputs (AssayCase *opened,
-                                          guint exhibit,
-                                          AssayRequest *request,
-                                          GError **error);
+GPtrArray *assay_known_register_add_inputs (AssayCase *opened,
+                                            guint exhibit,
+                                            const char *subject,
+                                            AssayRequest *request,
+                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -40,6 +40,8 @@ typedef struct
   gint64 ended;
   gint64 left_out;     /* entry by which the examiner left it out of reports; 0: it is in */
   AssayResult *result; /* NULL when it failed or was left out */
+  char *compared;      /* whose known recordings it was compared with; NULL: nobody's */
+  char *compared_with; /* the numbers of these exhibits, with commas; NULL: none */
   char *recipient;     /* who was given the mark that it read, in words; NULL: nobody */
   JsonNode *document;  /* for findings.json; NULL: made from result */
 } AssayReportRun;
@@ -54,6 +56,7 @@ typedef struct
 typedef struct
 {
   guint number; /* from 1 */
+  char *known;  /* whose known genuine recording it is at the entry that is read; NULL: nobody's */
   char *name;
   char *mime;
   guint64 size;

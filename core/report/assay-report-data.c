@@ -88,6 +88,8 @@ assay_report_run_free (AssayReportRun *self)
   g_free (self->error);
   g_free (self->sandbox);
   g_free (self->libraries);
+  g_free (self->compared);
+  g_free (self->compared_with);
   g_free (self->recipient);
   g_clear_pointer (&self->result, assay_result_unref);
   g_clear_pointer (&self->document, json_node_unref);
@@ -99,6 +101,7 @@ assay_report_exhibit_free (AssayReportExhibit *self)
 {
   if (self == NULL)
     return;
+  g_free (self->known);
   g_free (self->name);
   g_free (self->mime);
   g_free (self->sha256);
@@ -238,6 +241,8 @@ assay_report_data_redact (AssayReportData *self)
       hide (&exhibit->source);
       hide (&exhibit->received_by);
       hide (&exhibit->note);
+      for (guint n = 0; n < exhibit->runs->len; n++)
+        hide (&((AssayReportRun *) exhibit->runs->pdata[n])->compared);
       for (guint n = 0; n < exhibit->notes->len; n++)
         hide (&((AssayReportNote *) exhibit->notes->pdata[n])->text);
     }
@@ -275,7 +280,8 @@ is_repeated (const AssayReportRun *run, const AssayReportRun *later)
 {
   return later->result != NULL && g_str_equal (later->tool, run->tool)
          && g_strcmp0 (later->parameters, run->parameters) == 0
-         && g_strcmp0 (later->input_sha256, run->input_sha256) == 0;
+         && g_strcmp0 (later->input_sha256, run->input_sha256) == 0
+         && g_strcmp0 (later->compared_with, run->compared_with) == 0;
 }
 
 gboolean

@@ -91,6 +91,22 @@ write_answers (AssayReportWriter *self,
                  begun);
 }
 
+/* Whose known recordings the exhibit was compared with: others' would say nothing. */
+static void
+write_compared (AssayReportWriter *self,
+                const AssayReportExhibit *exhibit,
+                const AssayReportRun *run,
+                gboolean *begun)
+{
+  g_autofree char *tool = tool_words (exhibit, run);
+  g_autofree char *value = NULL;
+  if (run->compared == NULL)
+    return;
+  /* Translators: a speaker or device, and numbers of exhibits with commas */
+  value = g_strdup_printf (_ ("%s (exhibits: %s)"), run->compared, run->compared_with);
+  write_value (self, _ ("Compared with recordings known to be genuine, of"), value, tool, begun);
+}
+
 /* Title and value of metric @i, (transfer full) both; FALSE if it says nothing. */
 static gboolean
 metric_words (const AssayReportRun *run, guint i, const char **title, char **value)
@@ -195,6 +211,7 @@ assay_write_measures (AssayReportWriter *self, const AssayReportExhibit *exhibit
       const AssayReportRun *run = exhibit->runs->pdata[r];
       if (!assay_report_exhibit_speaks (exhibit, run) || (!full && is_standard (run->tool)))
         continue;
+      write_compared (self, exhibit, run, &begun);
       if (!redacted) /* an answer may be somebody's name */
         write_answers (self, exhibit, run, &begun);
       write_metrics (self, exhibit, run, &begun);

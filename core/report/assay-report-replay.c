@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "case/assay-event-words.h"
+#include "case/assay-known-register.h"
 #include "report/assay-report-writer-private.h"
 #include "worker/assay-tool-list.h"
 
@@ -181,6 +182,60 @@ make_run (const AssayLedgerEntry *entry, JsonObject *object)
   return run;
 }
 
+/* The exhibit that holds @sha256 and is somebody's known recording now; NULL if there is none. */
+static const AssayReportExhibit *
+find_known (const AssayReportData *data, const char *sha256)
+{
+  for (guint i = 0; i < data->exhibits->len; i++)
+    {
+      const AssayReportExhibit *exhibit = data->exhibits->pdata[i];
+      if (exhibit->known != NULL && g_strcmp0 (exhibit->sha256, sha256) == 0)
+        return exhibit;
+    }
+  return NULL;
+}
+
+/* Whose known recordings @run was compared with, as it was noted when it ran. */
+static void
+note_compared (const AssayReportData *data, AssayReportRun *run, JsonObject *object)
+{
+  JsonArray *inputs = assay_json_array (object, "inputs");
+  g_autoptr (GPtrArray) subjects = g_ptr_array_new ();
+  g_autoptr (GString) numbers = g_string_new (NULL);
+  for (guint i = 1; inputs != NULL && i < json_array_get_length (inputs); i++)
+    {
+      JsonNode *node = json_array_get_element (inputs, i);
+      JsonObject *input = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      const AssayReportExhibit *known
+          = input != NULL && g_str_equal (assay_json_string (input, "role", ""), ASSAY_KNOWN_ROLE)
+                ? find_known (data, assay_json_string (input, "sha256", ""))
+                : NULL;
+      if (known == NULL)
+        continue;
+      if (!g_ptr_array_find_with_equal_func (subjects, known->known, g_str_equal, NULL))
+        g_ptr_array_add (subjects, known->known);
+      g_string_append_printf (numbers, "%s%u", numbers->len > 0 ? ", " : "", known->number);
+    }
+  if (subjects->len == 0)
+    return;
+  g_ptr_array_add (subjects, NULL);
+  run->compared = g_strjoinv (", ", (char **) subjects->pdata);
+  run->compared_with = g_strdup (numbers->str);
+}
+
+static char *
+replay_enrol (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *object)
+{
+  AssayReportExhibit *exhibit = find_exhibit (data, assay_json_int (object, "item", 0));
+  if (exhibit != NULL)
+    {
+      g_free (exhibit->known);
+      exhibit->known
+          = assay_json_bool (object, "known", FALSE) ? assay_replay_name (object, "subject") : NULL;
+    }
+  return assay_replay_describe (entry->event, object);
+}
+
 /* Whether @exhibit was examined by @tool before, and that succeeded. */
 static gboolean
 has_succeeded (const AssayReportExhibit *exhibit, const char *tool)
@@ -214,6 +269,7 @@ replay_analyse (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject
   AssayReportRun *run = make_run (entry, object);
   g_autofree char *what = g_strdup_printf ("%s %s", run->tool, run->version);
   g_hash_table_add (data->results, g_strdup (run->result_sha256));
+  note_compared (data, run, object);
   AssayVerdict verdict = ASSAY_VERDICT_NOT_APPLICABLE;
   const char *words = "";
   if (*run->error == '\0'
@@ -401,7 +457,7 @@ describe (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *obje
     { "case.open", replay_open },   { "intake", replay_intake }, { "analyse", replay_analyse },
     { "verify", replay_verify },    { "note", replay_note },     { "retention", replay_retention },
     { "dispose", replay_dispose },  { "view", replay_view },     { "transfer", replay_transfer },
-    { "case.close", replay_close },
+    { "case.close", replay_close }, { "enrol", replay_enrol },
   };
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     if (g_str_equal (table[i].event, entry->event))

@@ -12,10 +12,10 @@ from workbench import DARK, assert_named, demo, main
 RATE, SECONDS = 16000, 8
 
 
-def make_wav(bench, name="tones.wav"):
+def make_wav(bench, name="tones.wav", seed=1):
     """A tone that steps up every second, in noise that comes from arithmetic."""
     path = os.path.join(bench.home, name)
-    state, frames = 1, bytearray()
+    state, frames = seed, bytearray()
     for i in range(RATE * SECONDS):
         state = (state * 1103515245 + 12345) % 2147483648
         hz = 400 * (1 + i // RATE)
