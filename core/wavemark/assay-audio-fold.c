@@ -24,6 +24,10 @@
 /* Lossy coders keep quiet halves worse: their phases count by this power of the energy. */
 #define FADE 0.06
 #define MOST_FADE 1.5
+/* A change of tempo puts pieces of the sound together that lie some ms beside their places: each
+ * place has then these parts of those before and behind it too. */
+#define BESIDE 2
+static const double beside[BESIDE + 1] = { 3, 2, 1 };
 
 static int
 compare_values (const void *a, const void *b)
@@ -259,6 +263,33 @@ add_slot (AssayAudioFold *self, const Model *model, const Recent *recent, gsize 
     }
 }
 
+/* Mixes each place with its neighbours. */
+static void
+smooth (AssayAudioFold *self)
+{
+  const gsize n = G_N_ELEMENTS (self->z[0]);
+  g_autofree AssayComplex *sharp = g_new (AssayComplex, n);
+
+  for (guint g = 0; g < ASSAY_AUDIO_GRADES; g++)
+    {
+      memcpy (sharp, self->z[g], n * sizeof *sharp);
+      for (gsize i = 0; i < n; i++)
+        {
+          AssayComplex sum = { beside[0] * sharp[i].re, beside[0] * sharp[i].im };
+
+          for (gsize d = 1; d <= BESIDE; d++)
+            {
+              const AssayComplex *before = &sharp[(i + n - d * ASSAY_AUDIO_BANDS) % n];
+              const AssayComplex *behind = &sharp[(i + d * ASSAY_AUDIO_BANDS) % n];
+
+              sum.re += beside[d] * (before->re + behind->re);
+              sum.im += beside[d] * (before->im + behind->im);
+            }
+          self->z[g][i] = sum;
+        }
+    }
+}
+
 void
 assay_audio_fold (AssayAudioFold *self,
                   const AssayAudioPlan *plan,
@@ -284,6 +315,8 @@ assay_audio_fold (AssayAudioFold *self,
       if (t >= SLOT_TIMES - 1)
         add_slot (self, &model, &recent, t - (SLOT_TIMES - 1));
     }
+  if (fabs (warp->tempo - 1) > 0)
+    smooth (self);
 }
 
 AssayComplex

@@ -18,6 +18,8 @@
 /* Candidates that are looked at closely, and the warps around each. */
 #define N_BEST 8u
 #define N_AROUND 5u
+/* Of those, the ones that are read. */
+#define N_READ 3u
 #define N_ECHOES 2u
 /* Words that the CRC is tried on: with two weightings one that is wrong fits once in 131072 times.
  */
@@ -356,15 +358,15 @@ find_best (const double *scores, gsize n)
   return best;
 }
 
-/* The warp that fits best, first coarsely, then around the best few. */
+/* The N_READ warps that fit best, first coarsely, then around the best few. */
 static gboolean
-find_warp (const AssayAudioPlan *plan,
-           const AssayAudioSpectra *spectra,
-           guint threads,
-           double *tried,
-           AssayAudioWarp *found,
-           GCancellable *cancellable,
-           GError **error)
+find_warps (const AssayAudioPlan *plan,
+            const AssayAudioSpectra *spectra,
+            guint threads,
+            double *tried,
+            AssayAudioWarp *found,
+            GCancellable *cancellable,
+            GError **error)
 {
   AssayAudioWarp warps[N_WARPS], close[N_BEST * N_AROUND];
   double scores[N_WARPS], close_scores[N_BEST * N_AROUND];
@@ -399,7 +401,13 @@ find_warp (const AssayAudioPlan *plan,
   if (!assay_parallel_for (N_BEST * N_AROUND, 1, threads, try_warps, &fine, cancellable, error))
     return FALSE;
   *tried += (double) (N_WARPS + N_BEST * N_AROUND) * ASSAY_AUDIO_GRADES * ASSAY_AUDIO_PLACES;
-  *found = close[find_best (close_scores, N_BEST * N_AROUND)];
+  for (guint i = 0; i < N_READ; i++)
+    {
+      gsize best = find_best (close_scores, N_BEST * N_AROUND);
+
+      close_scores[best] = 1;
+      found[i] = close[best];
+    }
   return TRUE;
 }
 
@@ -415,17 +423,19 @@ assay_audio_search (const AssayAudioPlan *plan,
                     GError **error)
 {
   g_auto (AssayAudioSpectra) spectra = { 0 };
-  AssayAudioWarp warp = { 1, 1 };
+  const AssayAudioWarp none = { 1, 1 };
+  AssayAudioWarp warps[N_READ];
 
   assay_audio_spectra_init (&spectra, plan, samples, n);
-  read_both (plan, &spectra, &warp, tried, reading);
+  read_both (plan, &spectra, &none, tried, reading);
   read_wave (plan, samples, n, tried, reading);
   if (!assay_audio_reading_found (reading))
     read_without_echo (plan, samples, n, tried, reading);
   if (!search || assay_audio_reading_found (reading))
     return TRUE;
-  if (!find_warp (plan, &spectra, threads, tried, &warp, cancellable, error))
+  if (!find_warps (plan, &spectra, threads, tried, warps, cancellable, error))
     return FALSE;
-  read_both (plan, &spectra, &warp, tried, reading);
+  for (guint i = 0; i < N_READ && !assay_audio_reading_found (reading); i++)
+    read_both (plan, &spectra, &warps[i], tried, reading);
   return TRUE;
 }
