@@ -11,11 +11,25 @@
 #define SAMPLE 65536u
 #define MOST_RECORDS 200u
 #define MOST_COUNT 256u
-#define USUAL ",;\t|^~&\x1f "
-/* Tried when the others give no table and the file is no single column, as text and stamps have
- * them too; what they give must have values in a quarter of its cells. */
-#define RARE ":#*!/_"
+/* How cells may be divided. */
+typedef struct
+{
+  char delimiter;
+  guint spaces; /* as AssaySeriesFormat has it */
+} Division;
+
+static const Division usual[]
+    = { { ',', 0 }, { ';', 0 },    { '\t', 0 }, { '|', 0 }, { '^', 0 }, { '~', 0 },
+        { '&', 0 }, { '\x1f', 0 }, { ' ', 0 },  { ' ', 1 }, { ' ', 2 } };
+/* What text, stamps and numbers have in them too. Such a delimiter must divide every record alike,
+ * give values in a quarter of its cells, and what they are must be longer by a quarter than with
+ * the best of the usual ones: who cuts the stamps in "2020-01-01 00:00#5" loses half of them. */
+static const Division rare[] = { { ':', 0 }, { '#', 0 }, { '*', 0 }, { '!', 0 }, { '/', 0 },
+                                 { '_', 0 }, { '@', 0 }, { '$', 0 }, { '%', 0 }, { '=', 0 } };
 #define RARE_LEAST 0.3
+#define RARE_LONGER 1.25
+/* Notes about a table begin so, a line each. */
+#define NOTE '#'
 
 /* What rows that leave out their last cells are worth beside those that have all of the first. */
 #define RAGGED 0.9
@@ -28,6 +42,8 @@ typedef struct
   guint cells;
   guint points;   /* cells that are numbers with '.', or stamps */
   guint commas;   /* the same with ',' */
+  gsize pointed;  /* characters of points and of dates */
+  gsize commaed;  /* … and of commas */
   guint dotted;   /* of points, those that are nothing with ',' */
   guint groups;   /* of commas, those that may be whole numbers by thousands: "1,234" */
   guint tails;    /* records of two numbers whose second has as many characters as the first such */
@@ -45,6 +61,32 @@ is_value (const AssaySeriesField *field, char decimal)
   return assay_series_number_parse (field->text, field->length, decimal, &number)
          || (assay_series_stamp_canonical (field->text, field->length, NULL, stamp) > 0
              && stamp[0] == 't');
+}
+
+/* Digits at @at, at most four. */
+static gsize
+count_digits (const AssaySeriesField *field, gsize at)
+{
+  gsize n = 0;
+
+  while (n < 4 && at + n < field->length && g_ascii_isdigit (field->text[at + n]))
+    n++;
+  return n;
+}
+
+/* Three numbers with one mark between them, and nothing or a time behind: a date, in whatever
+ * order, which is a stamp only to who knows it. */
+static gboolean
+is_date (const AssaySeriesField *field)
+{
+  gsize day = count_digits (field, 0);
+  gsize month = count_digits (field, day + 1);
+  gsize year = count_digits (field, day + month + 2);
+  gsize end = day + month + year + 2;
+
+  return day > 0 && month > 0 && year > 0 && strchr ("/.-", field->text[day]) != NULL
+         && field->text[day] == field->text[day + month + 1]
+         && (field->length == end || field->text[end] == ' ' || field->text[end] == 'T');
 }
 
 /* One to three digits, a comma and three more. */
@@ -75,6 +117,8 @@ look_at (const AssaySeriesRecord *record, Look *look)
 
       points += point ? 1 : 0;
       commas += comma ? 1 : 0;
+      look->pointed += point || is_date (field) ? field->length : 0;
+      look->commaed += comma || is_date (field) ? field->length : 0;
       look->dotted += point && !comma ? 1 : 0;
       look->groups += comma && !point && is_group (field) ? 1 : 0;
     }
@@ -106,9 +150,10 @@ decimal_of (const Look *look, char delimiter)
 
 /* The records of @sample that are whole; the last may be cut. */
 static gboolean
-look_with (AssaySource *sample, char delimiter, Look *look, GError **error)
+look_with (AssaySource *sample, Division division, Look *look, GError **error)
 {
-  const AssaySeriesFormat format = { .delimiter = delimiter, .decimal = '.' };
+  const AssaySeriesFormat format
+      = { .delimiter = division.delimiter, .spaces = division.spaces, .decimal = '.' };
   g_autoptr (AssaySeriesReader) reader = assay_series_reader_new (sample, &format);
   AssaySeriesRecord record;
   GError *trouble = NULL;
@@ -121,18 +166,27 @@ look_with (AssaySource *sample, char delimiter, Look *look, GError **error)
   return trouble == NULL;
 }
 
+/* The commonest number of fields. */
+static guint
+commonest (const Look *look)
+{
+  guint best = 1;
+
+  for (guint i = 1; i < MOST_COUNT; i++)
+    if (look->counts[i] > look->counts[best])
+      best = i;
+  return best;
+}
+
 /* Share of records with the commonest number of fields, times the share of cells with a value;
  * nothing if that number is one. Half as much if the first record has another number: what cuts
  * stamps into pieces ("5 May 2021;2,5") leaves their name whole. */
 static double
 rate (const Look *look)
 {
-  guint best = 1;
+  guint best = commonest (look);
   guint ragged = 0;
 
-  for (guint i = 1; i < MOST_COUNT; i++)
-    if (look->counts[i] > look->counts[best])
-      best = i;
   if (look->records == 0 || best < 2)
     return 0.0;
   for (guint i = 2; i <= MIN (look->n_first, MOST_COUNT - 1); i++)
@@ -175,81 +229,228 @@ is_cut (const Look *look)
          && look->points + 1 == look->cells;
 }
 
+static void
+take (AssaySeriesFormat *format, Division division, const Look *look)
+{
+  format->delimiter = division.delimiter;
+  format->spaces = division.spaces;
+  format->decimal = decimal_of (look, division.delimiter);
+  format->header = look->in_first == 0 && look->points + look->commas > 0;
+}
+
 /* A single column of numbers, one a line: a copy that lost its stamps. */
 static gboolean
 detect_single (AssaySource *sample, char delimiter, AssaySeriesFormat *format, GError **error)
 {
+  const Division division = { delimiter, 0 };
   Look look;
 
-  if (!look_with (sample, delimiter, &look, error) || look.records == 0
+  if (!look_with (sample, division, &look, error) || look.records == 0
       || look.counts[1] != look.records || MAX (look.points, look.commas) * 2 < look.records)
     return FALSE;
-  format->delimiter = delimiter;
-  format->decimal = decimal_of (&look, delimiter);
-  format->header = look.in_first == 0;
+  take (format, division, &look);
   return TRUE;
 }
 
-/* What is best of @delimiters becomes the format's, if it is better than @best. @bare: it leaves a
- * single record without any value. */
-static gboolean
-try_delimiters (AssaySource *sample,
-                const char *delimiters,
-                AssaySeriesFormat *format,
-                double *best,
-                gboolean *bare,
-                GError **error)
+/* What the best delimiter so far makes of the sample. */
+typedef struct
 {
-  for (const char *at = delimiters; *at != '\0'; at++)
+  double rate;
+  gsize covered; /* characters of values */
+  gboolean bare; /* a single record without any value */
+} Best;
+
+static gsize
+covered_by (const Look *look)
+{
+  return look->commas > look->points ? look->commaed : look->pointed;
+}
+
+/* What is best becomes the format's, if it is better than @best. */
+static gboolean
+try_usual (AssaySource *sample, AssaySeriesFormat *format, Best *best, GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (usual); i++)
     {
       Look look;
 
-      if (!look_with (sample, *at, &look, error))
+      if (!look_with (sample, usual[i], &look, error))
         return FALSE;
-      if (rate (&look) <= *best || (*at == ',' && is_cut (&look)))
+      if (rate (&look) <= best->rate || (usual[i].delimiter == ',' && is_cut (&look)))
         continue;
-      *best = rate (&look);
-      *bare = look.records == 1 && look.points + look.commas == 0;
-      format->delimiter = *at;
-      format->decimal = decimal_of (&look, *at);
-      format->header = look.in_first == 0 && look.points + look.commas > 0;
+      best->rate = rate (&look);
+      best->covered = covered_by (&look);
+      best->bare = look.records == 1 && look.points + look.commas == 0;
+      take (format, usual[i], &look);
     }
   return TRUE;
 }
 
-gboolean
-assay_series_format_detect (AssaySource *source, AssaySeriesFormat *format, GError **error)
+static gboolean
+try_rare (AssaySource *sample, AssaySeriesFormat *format, Best *best, GError **error)
 {
-  gsize mark = 0;
-  g_autoptr (AssaySource) sample = take_sample (source, &mark, error);
-  double best = 0.0, rare = RARE_LEAST;
-  gboolean bare = FALSE;
+  best->rate = MAX (best->rate, RARE_LEAST);
+  best->covered = (gsize) ((double) best->covered * RARE_LONGER);
+  for (guint i = 0; i < G_N_ELEMENTS (rare); i++)
+    {
+      Look look;
+
+      if (!look_with (sample, rare[i], &look, error))
+        return FALSE;
+      if (rate (&look) <= best->rate || covered_by (&look) <= best->covered
+          || look.counts[commonest (&look)] != look.records)
+        continue;
+      best->rate = rate (&look);
+      best->covered = covered_by (&look);
+      take (format, rare[i], &look);
+    }
+  return TRUE;
+}
+
+/* The delimiter, the decimal mark and whether the first record has names. */
+static gboolean
+detect (AssaySource *sample, AssaySeriesFormat *format, GError **error)
+{
+  Best best = { 0 };
   GError *trouble = NULL;
 
-  if (sample == NULL)
+  if (!try_usual (sample, format, &best, error))
     return FALSE;
-  *format = (AssaySeriesFormat){ .mark = mark };
-  if (!try_delimiters (sample, USUAL, format, &best, &bare, error))
-    return FALSE;
-  if (bare)
+  if (best.bare)
     {
       g_set_error_literal (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
                            _ ("The table has no rows below its header"));
       return FALSE;
     }
-  if (best > 0.0 || detect_single (sample, ',', format, &trouble)
-      || (trouble == NULL && detect_single (sample, ';', format, &trouble)))
+  if (!(best.rate > 0)
+      && (detect_single (sample, ',', format, &trouble)
+          || (trouble == NULL && detect_single (sample, ';', format, &trouble))))
     return TRUE;
-  if (trouble == NULL && try_delimiters (sample, RARE, format, &rare, &bare, &trouble)
-      && rare > RARE_LEAST)
+  if (trouble == NULL && try_rare (sample, format, &best, &trouble) && format->delimiter != '\0')
     return TRUE;
-  if (trouble != NULL)
-    {
-      g_propagate_error (error, trouble);
-      return FALSE;
-    }
-  g_set_error_literal (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
-                       _ ("The file has no two columns; a table with time stamps and numbers is "
-                          "needed"));
+  if (trouble == NULL)
+    g_set_error_literal (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
+                         _ ("The file has no two columns; a table with time stamps and numbers is "
+                            "needed"));
+  else
+    g_propagate_error (error, trouble);
   return FALSE;
+}
+
+/* Bytes of @line, which has @length up to the end of the sample, with its end. */
+static gsize
+line_length (const char *line, gsize length)
+{
+  gsize n = 0;
+
+  while (n < length && line[n] != '\n' && line[n] != '\r')
+    n++;
+  if (n + 1 < length && line[n] == '\r' && line[n + 1] == '\n')
+    n++;
+  return MIN (n + 1, length);
+}
+
+/* Where the lines above a table end that are no part of it: what Excel writes about the delimiter
+ * ("sep=;"), notes and, among them, empty lines. @last: the last note; as @end without any. */
+static gsize
+skip_notes (const char *text, gsize length, gsize *last)
+{
+  gsize end = 0;
+
+  if (length > 5 && g_ascii_strncasecmp (text, "sep=", 4) == 0
+      && line_length (text, length) - 5 <= 2)
+    end = line_length (text, length);
+  *last = end;
+  for (gsize at = end; at < length;)
+    {
+      gsize n = line_length (text + at, length - at);
+
+      if (text[at] == NOTE)
+        {
+          *last = at;
+          end = at + n;
+        }
+      else if (text[at] != '\n' && text[at] != '\r')
+        break;
+      at += n;
+    }
+  if (end == length)
+    *last = end = 0;
+  return end;
+}
+
+/* A note directly above a table without other names that has as many cells is its header. */
+static gboolean
+is_header (AssaySource *sample, gsize note, const AssaySeriesFormat *format)
+{
+  AssaySeriesFormat from = *format;
+  g_autoptr (AssaySeriesReader) reader = NULL;
+  AssaySeriesRecord record;
+  guint n_fields;
+
+  from.mark = note;
+  reader = assay_series_reader_new (sample, &from);
+  if (!assay_series_reader_next (reader, &record, NULL))
+    return FALSE;
+  n_fields = record.n_fields;
+  while (assay_series_reader_next (reader, &record, NULL))
+    if (record.n_fields > 1 || record.fields[0].length > 0)
+      return record.n_fields == n_fields;
+  return FALSE;
+}
+
+/* Bytes of @body above its names: titles, records of one cell. 0 where no record of several names
+ * is below them. */
+static gsize
+skip_titles (AssaySource *body, const AssaySeriesFormat *format)
+{
+  g_autoptr (AssaySeriesReader) reader = assay_series_reader_new (body, format);
+  AssaySeriesRecord record;
+
+  for (gsize at = 0; assay_series_reader_next (reader, &record, NULL); at += record.length)
+    {
+      guint filled = 0, values = 0;
+
+      for (guint i = 0; i < record.n_fields; i++)
+        {
+          filled += record.fields[i].length > 0 ? 1 : 0;
+          values += is_value (&record.fields[i], format->decimal) ? 1 : 0;
+        }
+      if (values > 0)
+        return 0;
+      if (filled > 1)
+        return at;
+    }
+  return 0;
+}
+
+gboolean
+assay_series_format_detect (AssaySource *source, AssaySeriesFormat *format, GError **error)
+{
+  gsize mark = 0, note, end;
+  g_autoptr (AssaySource) sample = take_sample (source, &mark, error);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GBytes) rest = NULL;
+  g_autoptr (AssaySource) body = NULL;
+
+  if (sample == NULL)
+    return FALSE;
+  bytes = assay_source_read (sample, 0, (gsize) assay_source_get_size (sample), error);
+  if (bytes == NULL)
+    return FALSE;
+  end = skip_notes (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), &note);
+  rest = g_bytes_new_from_bytes (bytes, end, g_bytes_get_size (bytes) - end);
+  body = assay_source_new_bytes (rest);
+  *format = (AssaySeriesFormat){ 0 };
+  if (!detect (body, format, error))
+    return FALSE;
+  if (format->header)
+    end += skip_titles (body, format);
+  else if (note < end && is_header (sample, note, format))
+    {
+      format->header = TRUE;
+      end = note;
+    }
+  format->mark = mark + end;
+  return TRUE;
 }

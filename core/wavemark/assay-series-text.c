@@ -116,6 +116,21 @@ add_field (AssaySeriesReader *self, const char *start, const char *end)
   g_array_append_val (self->fields, field);
 }
 
+/* How many bytes the delimiter at @at has; 0 if there is none. */
+static gsize
+delimiter_length (const AssaySeriesReader *self, const char *at, const char *end)
+{
+  gsize length = 0;
+
+  if (*at != self->format.delimiter)
+    return 0;
+  if (self->format.spaces == 0)
+    return 1;
+  while (at + length < end && at[length] == self->format.delimiter)
+    length++;
+  return length >= self->format.spaces ? length : 0;
+}
+
 static gboolean
 split (AssaySeriesReader *self, const char *bytes, gsize length, GError **error)
 {
@@ -125,15 +140,23 @@ split (AssaySeriesReader *self, const char *bytes, gsize length, GError **error)
 
   while (end > bytes && (end[-1] == '\n' || end[-1] == '\r'))
     end--;
+  for (; self->format.spaces > 0 && end > bytes && end[-1] == self->format.delimiter; end--)
+    continue;
+  for (; self->format.spaces > 0 && start < end && *start == self->format.delimiter; start++)
+    continue;
   g_array_set_size (self->fields, 0);
-  for (const char *at = bytes; at < end; at++)
+  for (const char *at = start; at < end; at++)
     {
+      gsize n;
+
       if (*at == '"')
         quoted = !quoted;
-      if (quoted || *at != self->format.delimiter)
+      n = quoted ? 0 : delimiter_length (self, at, end);
+      if (n == 0)
         continue;
       add_field (self, start, at);
-      start = at + 1;
+      start = at + n;
+      at = start - 1;
       if (self->fields->len >= ASSAY_SERIES_FIELD_LIMIT)
         {
           g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_LIMIT,

@@ -1,7 +1,8 @@
 /* assay-series-text.h: tables of numbers as text (CSV, TSV): where each cell lies in the bytes.
  *
  * RFC 4180 with what the world does besides: any delimiter, LF, CRLF or CR, quotes anywhere, a byte
- * order mark, rows of unequal length. Nothing is decoded, so whoever rewrites a cell can copy the
+ * order mark, rows of unequal length, columns aligned by spaces, notes above the header. Nothing is
+ * decoded, so whoever rewrites a cell can copy the
  * rest byte for byte. Streams; a record is at most ASSAY_SERIES_RECORD_LIMIT bytes.
  */
 #pragma once
@@ -15,10 +16,11 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  char delimiter;  /* ',', ';', '\t', '|' or ' ' */
+  char delimiter;
+  guint spaces;    /* so many delimiters in a row and more are one; 0: each is one */
   char decimal;    /* '.' or ',' */
   gboolean header; /* the first record has names */
-  gsize mark;      /* bytes of the byte order mark */
+  gsize mark;      /* bytes before the first record: a byte order mark, notes about the table */
 } AssaySeriesFormat;
 
 typedef struct
@@ -41,7 +43,8 @@ typedef struct
  * assay_series_format_detect:
  *
  * From the first 64 KiB: the delimiter that splits most records alike, the decimal mark that makes
- * more cells numbers, and whether the first record is none of numbers. ASSAY_BASE_ERROR_MALFORMED
+ * more cells numbers, where the notes above the table end ("# …", "sep=;", lines of one cell) and
+ * whether the first record behind them is none of numbers. ASSAY_BASE_ERROR_MALFORMED
  * for a file that is empty, holds zero bytes (UTF-16, binary) or no table of two columns.
  */
 gboolean

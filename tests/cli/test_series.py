@@ -151,10 +151,17 @@ def any_delimiter_and_form_of_stamps_will_do(assay):
     stamps = [line.split(",")[0] for line in source.read_text().splitlines()[1:]]
     out, _ = embed(assay, source)
     marked = [line.rsplit(",", 1)[1] for line in out.read_text().splitlines()[1:]]
-    for delimiter in "\t|^~&\x1f":
+    for delimiter in "\t|^~&\x1f#/!@$%=*_":
         text = "\n".join(delimiter.join(("time", "place", "value")) if i < 0 else delimiter.join((stamps[i], '"a, b"', marked[i]))
                          for i in range(-1, len(marked)))
         assert is_read(extract(assay, assay.scratch("other.txt", text.encode()))), delimiter
+    # Columns aligned by spaces, and notes above the header, which a copy may lose.
+    text = "%-20s %10s\n" % ("time", "value") + "".join(f"{t:20} {v:>10}\n" for t, v in zip(stamps, marked))
+    assert is_read(extract(assay, assay.scratch("other.txt", text.encode())))
+    noted = assay.scratch("noted.csv", b"# station 5\n# unit, C\n\n" + source.read_bytes())
+    made, _ = embed(assay, noted)
+    assert made.read_bytes().endswith(out.read_bytes()) and made.read_bytes().startswith(b"# station 5\n# unit, C\n\n")
+    assert is_read(extract(assay, made)) and is_read(extract(assay, out))
     # The same stamps as people write them; the form says what they mean.
     months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
     lines = ["time;place;value"]

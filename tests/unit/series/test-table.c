@@ -69,6 +69,7 @@ test_records (void)
     { "\"a\"\"b\",c\n", ',', "a\"\"b|c/" },
     { " a , \"b\" \n", ',', "a|b/" },
     { "a,b\r\n\r\n1,2", ',', "a|b//1|2/" },
+    { "a  b\n", ' ', "a||b/" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -78,6 +79,20 @@ test_records (void)
 
       g_assert_cmpstr (cells, ==, cases[i].cells);
     }
+}
+
+/* Spaces that align columns are one delimiter, from so many on. */
+static void
+test_aligned (void)
+{
+  const char *text = "  time   v \n1 2    3\n\n   \n\"a  b\"   4";
+  const AssaySeriesFormat any = { .delimiter = ' ', .spaces = 1, .decimal = '.' };
+  const AssaySeriesFormat two = { .delimiter = ' ', .spaces = 2, .decimal = '.' };
+  g_autofree char *by_any = cells_of (text, strlen (text), &any);
+  g_autofree char *by_two = cells_of (text, strlen (text), &two);
+
+  g_assert_cmpstr (by_any, ==, "time|v/1|2|3///a  b|4/");
+  g_assert_cmpstr (by_two, ==, "time|v/1 2|3///a  b|4/");
 }
 
 /* A file of several blocks: records that cross their ends. */
@@ -135,6 +150,43 @@ test_formats (void)
                 ',', '.', TRUE, 0);
   /* Thousands beside points. */
   check_format ("v,n,m\n1.5,\"1,234\",\"9,876\"\n2.5,\"2,345\",\"8,765\"\n", ',', '.', TRUE, 0);
+}
+
+/* What stamps and numbers hold too divides cells where all rows and the stamps say so. */
+static void
+test_rare_formats (void)
+{
+  const char *spaced = "t      v\n2020-01-01 00:00   1.5\n2020-01-01 01:00  21.5\n";
+  g_autoptr (AssaySource) source = source_of (spaced, strlen (spaced));
+  AssaySeriesFormat format;
+
+  for (const char *at = "#/!@$%=*_"; *at != '\0'; at++)
+    {
+      g_autofree char *text = g_strdelimit (
+          g_strdup ("t,v,w\n2020-01-01 00:00,1.5,x\n2020-01-01 01:00,2.5,y\n"), ",", *at);
+
+      check_format (text, *at, '.', TRUE, 0);
+    }
+  check_format ("01/02/2020,5.5,text,more\n01/03/2020,6.5,text,more\n", ',', '.', FALSE, 0);
+  check_format ("t,v\n2020-01-01 00:00,5%\n2020-01-01 00:00,6%\n", ',', '.', TRUE, 0);
+  g_assert_true (assay_series_format_detect (source, &format, NULL));
+  g_assert_cmpint (format.delimiter, ==, ' ');
+  g_assert_cmpuint (format.spaces, ==, 2);
+}
+
+/* What stands above a table and is no part of it. */
+static void
+test_notes (void)
+{
+  check_format ("# place\n# unit\nt,v\n2020-01-01,1.5\n2020-01-02,2.5\n", ',', '.', TRUE, 15);
+  check_format ("# place\n\n# unit\n\nt,v\n2020-01-01,1.5\n2020-01-02,2.5\n", ',', '.', TRUE, 17);
+  check_format ("\xef\xbb\xbf# place\r\nt,v\r\n2020-01-01,1.5\r\n", ',', '.', TRUE, 12);
+  check_format ("# place\n2020-01-01,1.5\n2020-01-02,2.5\n", ',', '.', FALSE, 8);
+  check_format ("# place\n# t,v\n2020-01-01,1.5\n2020-01-02,2.5\n", ',', '.', TRUE, 8);
+  check_format ("#t,v\n2020-01-01,1.5\n2020-01-02,2.5\n", ',', '.', TRUE, 0);
+  check_format ("sep=;\r\nt;v\r\n2020-01-01;1,5\r\n2020-01-02;2,5\r\n", ';', ',', TRUE, 7);
+  check_format ("Place;\nUnit;\nt;v\n2020-01-01;1.5\n2020-01-02;2.5\n", ';', '.', TRUE, 13);
+  check_format ("t,v\n-,C\n2020-01-01,1.5\n2020-01-02,2.5\n", ',', '.', TRUE, 0);
 }
 
 static void
@@ -311,6 +363,9 @@ main (int argc, char **argv)
   g_test_add_func ("/series/table/records", test_records);
   g_test_add_func ("/series/table/blocks", test_blocks);
   g_test_add_func ("/series/table/formats", test_formats);
+  g_test_add_func ("/series/table/aligned", test_aligned);
+  g_test_add_func ("/series/table/rare-formats", test_rare_formats);
+  g_test_add_func ("/series/table/notes", test_notes);
   g_test_add_func ("/series/table/columns", test_columns);
   g_test_add_func ("/series/table/numbers-for-stamps", test_numbers_for_stamps);
   g_test_add_func ("/series/table/stamps-are-no-values", test_stamps_are_no_values);
