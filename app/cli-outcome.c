@@ -63,12 +63,16 @@ print_values (Cli *cli, AssayResult *result)
     }
 }
 
+/* A set of recordings has hundreds of files. */
+#define MOST_INPUTS 8u
+
 void
 cli_print_inputs (Cli *cli, AssayOutcome *outcome)
 {
+  const guint n = assay_outcome_get_n_inputs (outcome);
   AssayOutcomeInput input;
 
-  for (guint i = 0; i < assay_outcome_get_n_inputs (outcome); i++)
+  for (guint i = 0; i < MIN (n, MOST_INPUTS); i++)
     {
       assay_outcome_get_input (outcome, i, &input);
 
@@ -77,6 +81,8 @@ cli_print_inputs (Cli *cli, AssayOutcome *outcome)
 
       cli_print (cli, "%s: %s\n  SHA-256 %s\n", name, size, input.sha256);
     }
+  if (n > MOST_INPUTS)
+    cli_print (cli, _ ("… and %u more files; --json prints them all\n"), n - MOST_INPUTS);
 }
 
 void

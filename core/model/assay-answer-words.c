@@ -17,6 +17,7 @@ static const struct
   { "columns", N_ ("Columns of the values") },
   { "exhibit", N_ ("Exhibit") },
   { "finished", N_ ("Training finished") },
+  { "interval", N_ ("What the 95 per cent interval rests on") },
   { "keys", N_ ("Keys") },
   { "ledger", N_ ("Ledger") },
   { "measured_on", N_ ("Error rates measured on") },
@@ -51,6 +52,8 @@ static const struct
   { "complete", "pictures", N_ ("All pictures, packed in another way or without their checksums") },
   { "complete", "yes", N_ ("Yes") },
   { "finished", "yes", N_ ("Yes") },
+  { "interval", "number of recordings",
+    N_ ("The number of recordings alone: too few to tell how speakers differ") },
   { "measured_on", "held-out recordings", N_ ("Recordings that it was not trained on") },
   { "measured_on", "cross-validation", N_ ("Training recordings, each left out in turn") },
   { "outcome", "found", N_ ("Found") },
@@ -64,6 +67,13 @@ static const struct
   { "silent", "yes", N_ ("Yes") },
   { "sound", "altered", N_ ("Altered since it was encrypted") },
   { "sound", "whole", N_ ("As it was encrypted") },
+  /* The shipped model's. */
+  { "trained_on",
+    "Simulated replay of English read speech (LibriSpeech, CC BY 4.0); no real loudspeaker was "
+    "recorded",
+    N_ ("Simulated replay of English read speech (LibriSpeech, CC BY 4.0); no real loudspeaker was "
+        "recorded") },
+  { "trained_on", "unknown recordings", N_ ("unknown recordings") },
 };
 
 char *

@@ -346,6 +346,7 @@ static const AssayFactTitle titles[] = {
   { "lowest", N_ ("Lowest level"), NULL },
   { "mark", N_ ("Mark"), NULL },
   { "marked_seconds", N_ ("Seconds that carry the mark"), NULL },
+  { "measured_on", N_ ("Error rates measured on"), NULL },
   { "media.android_version", N_ ("Version of Android"), NULL },
   { "media.audio.count", N_ ("Sound tracks"), NULL },
   { "media.created", N_ ("Creation time in the file"), NULL },

@@ -9,6 +9,7 @@
 
 #include "base/assay-limits.h"
 #include "base/assay-text.h"
+#include "model/assay-catalogue.h"
 #include "model/assay-model-error.h"
 
 /* One finding quotes a handful of values; more is a mistake or an attack. */
@@ -245,7 +246,7 @@ assay_observed_to_text (const AssayObserved *observed)
   switch (observed->type)
     {
     case ASSAY_OBSERVED_TEXT:
-      return g_strdup (observed->text);
+      return g_strdup (assay_answer_words (observed->name, observed->text));
     case ASSAY_OBSERVED_INT:
       return g_strdup_printf ("%" PRId64 "%s%s", observed->integer, gap, observed->unit);
     case ASSAY_OBSERVED_REAL:

@@ -20,6 +20,8 @@ typedef struct
   double eer_low; /* 95 % interval, bootstrap over speakers */
   double eer_high;
   double cllr;
+  gboolean counted; /* as just measured: the interval follows from the number of recordings, because
+                       no draw of speakers has another rate */
 } AssayReplayRates;
 
 typedef struct

@@ -70,6 +70,8 @@ add_metrics (AssayResultBuilder *builder,
              const AssayReplayRates *rates,
              gsize outside)
 {
+  if (rates->counted)
+    assay_result_builder_answer (builder, "interval", "number of recordings");
   assay_result_builder_metric (builder, "eer", 100 * rates->eer);
   assay_result_builder_metric (builder, "eer_low", 100 * rates->eer_low);
   assay_result_builder_metric (builder, "eer_high", 100 * rates->eer_high);

@@ -29,6 +29,17 @@ typedef struct
   AssayFeatureView *view;
 } Run;
 
+/* Which features have a cosine transform to keep coefficients of. */
+static gboolean
+has_cepstra (const AssayFeatureOptions *options)
+{
+  const gboolean magnitude
+      = options->feature == ASSAY_FEATURE_CM || options->feature == ASSAY_FEATURE_CM_TRIANGULAR;
+
+  return (magnitude && options->deltas) || options->feature == ASSAY_FEATURE_MFCC
+         || options->feature == ASSAY_FEATURE_LFCC || options->feature == ASSAY_FEATURE_CQCC;
+}
+
 static gboolean
 read_options (AssayParameters *parameters, AssayFeatureOptions *options, GError **error)
 {
@@ -53,7 +64,15 @@ read_options (AssayParameters *parameters, AssayFeatureOptions *options, GError 
       g_string_append_printf (text, " cepstra=%s", value);
     }
   whole = g_string_free (text, FALSE);
-  return assay_feature_options_from_text (whole, options, error);
+  if (!assay_feature_options_from_text (whole, options, error))
+    return FALSE;
+  if (assay_parameters_get_int (parameters, "cepstra") == 0 || has_cepstra (options))
+    return TRUE;
+  g_set_error_literal (
+      error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_INVALID,
+      _ ("“Coefficients kept” has no effect with these settings: the matrix has no "
+         "cosine transform. Leave it at 0."));
+  return FALSE;
 }
 
 static gboolean

@@ -1,4 +1,5 @@
 /* assay-replay-rate.c: a detector over a whole protocol, and its error rates. */
+#include <math.h>
 #include <string.h>
 
 #include "config.h"
@@ -10,6 +11,8 @@
 
 #define DRAWS 1000
 #define DRAW_SEED 20190512
+/* Quantile of the normal distribution for 95 %. */
+#define NORMAL_95 1.959964
 
 static gboolean
 score_one (AssayToolJob *job,
@@ -71,6 +74,20 @@ measure_eer (const AssayTrials *trials, gpointer user_data)
   return assay_trials_eer (trials, NULL);
 }
 
+/* Wilson, JASA 22 (1927): an interval of a share that is none of zero width at 0 and 1. */
+static void
+count_interval (const AssayTrials *trials, AssayReplayRates *rates)
+{
+  const gsize n = MIN (assay_trials_count (trials, TRUE), assay_trials_count (trials, FALSE));
+  const double part = NORMAL_95 * NORMAL_95 / (double) MAX (n, 1);
+  const double middle = (rates->eer + part / 2) / (1 + part);
+  const double half = sqrt (part * (rates->eer * (1 - rates->eer) + part / 4)) / (1 + part);
+
+  rates->counted = TRUE;
+  rates->eer_low = MIN (MAX (middle - half, 0), rates->eer);
+  rates->eer_high = MAX (MIN (middle + half, 1), rates->eer);
+}
+
 gboolean
 assay_replay_rate (const AssayTrials *trials,
                    guint threads,
@@ -81,8 +98,13 @@ assay_replay_rate (const AssayTrials *trials,
   rates->trials = trials->n;
   rates->eer = assay_trials_eer (trials, NULL);
   rates->cllr = assay_trials_cllr (trials);
-  return assay_trials_bootstrap (trials, measure_eer, NULL, DRAWS, DRAW_SEED, threads,
-                                 &rates->eer_low, &rates->eer_high, cancellable, error);
+  rates->counted = FALSE;
+  if (!assay_trials_bootstrap (trials, measure_eer, NULL, DRAWS, DRAW_SEED, threads,
+                               &rates->eer_low, &rates->eer_high, cancellable, error))
+    return FALSE;
+  if (!(rates->eer_high > rates->eer_low))
+    count_interval (trials, rates);
+  return TRUE;
 }
 
 static double *

@@ -123,6 +123,8 @@ finding_new (const AssayReplayScoreRun *run, const char *rule, AssaySeverity sev
   assay_finding_builder_real (builder, "model_eer", 100 * rates->eer, 2, "%");
   assay_finding_builder_real (builder, "model_eer_low", 100 * rates->eer_low, 2, "%");
   assay_finding_builder_real (builder, "model_eer_high", 100 * rates->eer_high, 2, "%");
+  assay_finding_builder_text (builder, "measured_on",
+                              assay_replay_model_measured_on (run->detector));
   assay_finding_builder_text (builder, "trained_on", assay_replay_model_note (run->detector));
   assay_finding_builder_text (builder, "model", run->detector->hash);
   return builder;

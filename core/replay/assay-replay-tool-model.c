@@ -48,12 +48,16 @@ assay_replay_model_note (const AssayReplayDetector *detector)
   return note[0] != '\0' ? note : "unknown recordings";
 }
 
+const char *
+assay_replay_model_measured_on (const AssayReplayDetector *detector)
+{
+  return detector->held_out.trials > 0 ? "held-out recordings" : "cross-validation";
+}
+
 void
 assay_replay_add_model (AssayResultBuilder *builder, const AssayReplayDetector *detector)
 {
   assay_result_builder_answer (builder, "model", detector->hash);
   assay_result_builder_answer (builder, "trained_on", assay_replay_model_note (detector));
-  assay_result_builder_answer (builder, "measured_on",
-                               detector->held_out.trials > 0 ? "held-out recordings"
-                                                             : "cross-validation");
+  assay_result_builder_answer (builder, "measured_on", assay_replay_model_measured_on (detector));
 }

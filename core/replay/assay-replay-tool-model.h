@@ -18,6 +18,8 @@ const AssayReplayRates *assay_replay_model_rates (const AssayReplayDetector *det
 /* "simulated replay …": what the card says of the training recordings; never empty. */
 const char *assay_replay_model_note (const AssayReplayDetector *detector);
 /* Answers "model" (hash), "trained_on", "measured_on". */
+/* As which recordings its error rates were measured, a term of assay_answer_words ().  */
+const char *assay_replay_model_measured_on (const AssayReplayDetector *detector);
 void assay_replay_add_model (AssayResultBuilder *builder, const AssayReplayDetector *detector);
 
 G_END_DECLS

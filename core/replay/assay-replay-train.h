@@ -56,7 +56,8 @@ AssayTrials *assay_replay_score_all (AssayToolJob *job,
                                      AssayProgress *progress,
                                      gsize *outside,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* EER with its interval (1000 draws over talkers) and Cllr. */
+/* EER with its interval (1000 draws over talkers) and Cllr. Where all draws have the same rate,
+ * which tells nothing, the interval is Wilson's for as many recordings as the smaller class has. */
 gboolean assay_replay_rate (const AssayTrials *trials,
                             guint threads,
                             AssayReplayRates *rates,

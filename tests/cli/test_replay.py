@@ -179,8 +179,20 @@ def damaged_files(assay):
 @point
 def settings_out_of_range(assay):
     sound = wav(assay.home / "voice.wav", voice(0.2))
-    for setting in "k=9", "k=-1", "feature=none", "dc=perhaps", "unknown=1":
+    for setting in "k=9", "k=-1", "feature=none", "dc=perhaps", "unknown=1", "band=81", "cepstra=20":
         assert assay("run", "replay.features", sound, "--set", setting).status == 2, setting
+
+
+@point
+def a_setting_without_effect_is_refused(assay):
+    sound = wav(assay.home / "voice.wav", voice(0.5))
+    for words, columns in ((("feature=cm", "cepstra=20"), 60), (("feature=mfcc", "deltas=false", "cepstra=12"), 12),
+                           (("feature=cm", "deltas=false", "cepstra=20"), None), (("feature=tc", "cepstra=20"), None)):
+        run = assay.json("run", "replay.features", sound, *(w for s in words for w in ("--set", s)))
+        if columns is None:
+            assert run.status == 2 and "no effect" in run.json["error"]["message"], (words, run.json)
+        else:
+            assert run.status == 0 and run.json["metrics"]["columns"]["value"] == columns, (words, run.json)
 
 
 @point

@@ -71,7 +71,8 @@ def train_score_and_evaluate(assay):
     assert run.status == 0, run.err
     metrics = run.json["metrics"]
     assert metrics["trials"]["value"] == 8 and metrics["eer"]["value"] == 0, metrics
-    assert metrics["eer_low"]["value"] <= metrics["eer"]["value"] <= metrics["eer_high"]["value"]
+    assert metrics["eer_low"]["value"] == 0 and 45 < metrics["eer_high"]["value"] < 55, "4 of a class without an error"
+    assert run.json["answers"]["interval"] == "number of recordings"
     lines = [line.split() for line in scores.read_text().splitlines()]
     assert [line[0] for line in lines] == [f"other{i}.wav" for i in range(8)]
     assert min(float(l[1]) for l in lines if l[2] == "genuine") > max(float(l[1]) for l in lines if l[2] == "spoof")
@@ -406,12 +407,26 @@ def a_replayed_insertion_is_found_with_its_times(assay):
 
 
 @point
+def an_evaluation_on_a_terminal_is_short(assay):
+    protocol, folder = collection(assay, n=24)
+    run = assay("run", "replay.evaluate", protocol, "--set", f"audio={folder}")
+    assert run.status == 0 and run.out.count("SHA-256") == 8 and "and 17 more files" in run.out, run.out
+    assert len(run.out.splitlines()) < 80, run.out
+    whole = assay.json("run", "replay.evaluate", protocol, "--set", f"audio={folder}")
+    assert len(whole.json["inputs"]) == 25
+
+
+@point
 def the_shipped_model_speaks_with_its_error_rates(assay):
     recording = assay.home / "r.wav"
     sound(recording, 3, False, 25)
     run = assay.json("run", "replay.score", recording)
     assert run.status == 0, run.err
     assert "imulated" in run.json["answers"]["trained_on"]
+    for finding in run.json["findings"]:
+        assert finding["observed"]["measured_on"] == "held-out recordings", finding
+    words = assay("run", "replay.score", recording).out
+    assert "Error rates measured on = Recordings that it was not trained on" in words, words
     assert 0 < value(run, "model_eer_low") <= value(run, "model_eer") <= value(run, "model_eer_high") < 30
     assert value(run, "pieces") == 3 and abs(value(run, "duration") - 25) < 0.01
     assert run.json["verdict"] != "compromised"
