@@ -14,7 +14,7 @@
 #define KIND "revmark"
 #define FORMAT 1
 
-static const char *const input_names[] = { "video", "message", "host", "flow" };
+static const char *const input_names[] = { "video", "message", "host", "flow", "readings" };
 
 gboolean
 assay_revmark_fail (const char *what, GError **error)
@@ -216,7 +216,9 @@ assay_revmark_card_read (GBytes *bytes, GError **error)
   if (!assay_revmark_read_count (card, "format", FORMAT, FORMAT, -1, &format, error)
       || !read_numbers (self, card, error) || !read_feedback (self, card, error)
       || !read_part (self, card, "encoder", &self->encoder, error)
-      || !read_part (self, card, "decoder", &self->decoder, error))
+      || !read_part (self, card, "decoder", &self->decoder, error)
+      || (json_object_has_member (card, "starts")
+          && !read_part (self, card, "starts", &self->starts, error)))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -236,6 +238,7 @@ assay_revmark_card_free (AssayRevmarkCard *self)
     return;
   clear_part (&self->encoder);
   clear_part (&self->decoder);
+  clear_part (&self->starts);
   g_clear_pointer (&self->file, assay_model_file_free);
   g_free (self->name);
   g_free (self);

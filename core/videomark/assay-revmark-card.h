@@ -58,6 +58,7 @@ typedef enum
   ASSAY_REVMARK_MESSAGE,
   ASSAY_REVMARK_HOST,
   ASSAY_REVMARK_FLOW,
+  ASSAY_REVMARK_READINGS,
   ASSAY_REVMARK_INPUTS,
 } AssayRevmarkInput;
 
@@ -112,6 +113,7 @@ typedef struct
   guint feedback_rounds; /* 0 without */
   double feedback_rate;
   AssayRevmarkPart encoder, decoder;
+  AssayRevmarkPart starts; /* n_layers 0 without */
   AssayModelFile *file;
 } AssayRevmarkCard;
 

@@ -5,6 +5,9 @@
 #include <math.h>
 #include <string.h>
 
+/* Mean of a line that is black, of 255: a little noise of a codec included. */
+#define BLACK 6.0
+
 /* A sample of a row as a float. */
 static inline float
 sample (const guint8 *row, const AssayVideoPlane *plane, gsize x)
@@ -137,6 +140,47 @@ to_rgb (float *pixel)
   pixel[0] = y + 1.402f * v;
   pixel[1] = y - 0.344136f * u - 0.714136f * v;
   pixel[2] = y + 1.772f * u;
+}
+
+/* How many of the first lines are black; they are @step numbers apart, and their numbers @apart. */
+static guint
+black_lines (const float *luma, guint lines, gsize step, guint n, gsize apart)
+{
+  for (guint line = 0; line < lines; line++)
+    {
+      double sum = 0;
+
+      for (guint i = 0; i < n; i++)
+        sum += (double) luma[line * step + i * apart];
+      if (sum > BLACK * n)
+        return line;
+    }
+  return lines;
+}
+
+gboolean
+assay_revmark_within_bars (const AssayVideoLuma *picture, guint *width, guint *height)
+{
+  guint columns = picture->planes[0].width;
+  guint rows = picture->planes[0].height;
+  gsize n = (gsize) columns * rows;
+  g_autofree float *luma = g_new0 (float, n);
+  g_autofree float *back = g_new (float, n);
+  guint across;
+  guint down;
+
+  assay_video_luma_add (picture, luma);
+  for (gsize i = 0; i < n; i++)
+    back[i] = luma[n - 1 - i];
+  down = black_lines (luma, rows, columns, columns, 1)
+         + black_lines (back, rows, columns, columns, 1);
+  across = black_lines (luma, columns, 1, rows, columns)
+           + black_lines (back, columns, 1, rows, columns);
+  if (down + across == 0 || down >= rows || across >= columns)
+    return FALSE;
+  *width = columns - across;
+  *height = rows - down;
+  return TRUE;
 }
 
 void

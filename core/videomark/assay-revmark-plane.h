@@ -23,6 +23,9 @@ gboolean assay_revmark_grid_init (
  * one. */
 void assay_revmark_see (const AssayVideoLuma *picture, const AssayRevmarkGrid *grid, float *rgb);
 
+/* Whether black lines or columns stand around the picture; then what they leave of it. */
+gboolean assay_revmark_within_bars (const AssayVideoLuma *picture, guint *width, guint *height);
+
 /* What a plane of a picture gets of R, G and B. */
 typedef struct
 {

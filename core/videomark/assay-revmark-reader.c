@@ -9,12 +9,13 @@
 #include "base/assay-base.h"
 #include "videomark/assay-revmark-place.h"
 #include "videomark/assay-revmark-sum.h"
+#include "videomark/assay-revmark-told.h"
 #include "videomark/assay-video-payload.h"
 
 #define LEAST_SIDE 16
 /* Frames after which one of the sizes is chosen. */
 #define CHOICE (4 * ASSAY_VIDEO_SEGMENT)
-#define MOST_SUMS 7
+#define MOST_SUMS 8
 /* Nats by which another size must be likelier than the natural one. */
 #define LEAD 20.0
 
@@ -31,7 +32,11 @@ typedef struct
   double first, last; /* s */
   guint place;
   double contrast;
-  GArray *spans; /* of AssayVideoSpan */
+  GArray *spans;   /* of AssayVideoSpan */
+  gboolean wanted; /* where segments begin */
+  gboolean search; /* other sizes, of a network that has them */
+  GArray *starts;  /* of AssayRevmarkStart; NULL until the end */
+  guint looked;    /* frames */
 } Reader;
 
 void
@@ -42,6 +47,7 @@ assay_revmark_reader_free (gpointer reader)
   for (guint i = 0; i < self->n_sums; i++)
     assay_revmark_sum_free (self->sums[i]);
   g_clear_pointer (&self->spans, g_array_unref);
+  g_clear_pointer (&self->starts, g_array_unref);
   g_free (self);
 }
 
@@ -54,21 +60,46 @@ add_sums (Reader *self, guint width, guint height, gboolean search, GError **err
   double natural = assay_revmark_scale (width, height);
   gboolean fixed = self->shared->card->side > 0;
 
-  self->sums[0] = assay_revmark_sum_new (self->shared, width, height, natural, error);
+  self->sums[0] = assay_revmark_sum_new (self->shared, width, height, natural, self->wanted, error);
   if (self->sums[0] == NULL)
     return FALSE;
   self->n_sums = 1;
-  for (guint i = 0; search && !fixed && i < G_N_ELEMENTS (scales) && self->n_sums < MOST_SUMS; i++)
+  for (guint i = 0; search && !fixed && i < G_N_ELEMENTS (scales) && self->n_sums < MOST_SUMS - 1;
+       i++)
     {
       if (scales[i] < 1.01 * natural || MIN (width, height) < scales[i] * self->shared->card->tile)
         continue;
       self->sums[self->n_sums]
-          = assay_revmark_sum_new (self->shared, width, height, scales[i], error);
+          = assay_revmark_sum_new (self->shared, width, height, scales[i], self->wanted, error);
       if (self->sums[self->n_sums] == NULL)
         return FALSE;
       self->n_sums++;
     }
   self->tried = self->n_sums;
+  return TRUE;
+}
+
+/* A picture in black bars is natural at the size that it has without them. */
+static gboolean
+add_within_bars (Reader *self, const AssayVideoLuma *picture, GError **error)
+{
+  guint width = picture->planes[0].width;
+  guint height = picture->planes[0].height;
+  double natural = assay_revmark_scale (width, height);
+  guint inner[2];
+  double scale;
+
+  if (!assay_revmark_within_bars (picture, &inner[0], &inner[1])
+      || MIN (inner[0], inner[1]) < LEAST_SIDE)
+    return TRUE;
+  scale = assay_revmark_scale (inner[0], inner[1]);
+  if (scale > 0.995 * natural)
+    return TRUE;
+  self->sums[self->n_sums]
+      = assay_revmark_sum_new (self->shared, width, height, scale, self->wanted, error);
+  if (self->sums[self->n_sums] == NULL)
+    return FALSE;
+  self->tried = ++self->n_sums;
   return TRUE;
 }
 
@@ -91,6 +122,8 @@ assay_revmark_reader_new (
 
   self->shared = shared;
   self->raw = question->raw;
+  self->search = question->search && self->shared->card->side == 0;
+  self->wanted = question->starts;
   self->spans = g_array_new (FALSE, TRUE, sizeof (AssayVideoSpan));
   if (question->expected != NULL)
     {
@@ -140,6 +173,8 @@ assay_revmark_reader_read (gpointer reader,
 
   if (self->frames == 0)
     self->first = seconds;
+  if (self->frames == 0 && self->search && !add_within_bars (self, picture, error))
+    return FALSE;
   self->last = MAX (self->last, seconds);
   self->frames++;
   for (guint i = 0; i < self->n_sums; i++)
@@ -232,6 +267,10 @@ assay_revmark_reader_end (gpointer reader,
   /* The last frame is shown as long as the others. */
   if (self->frames > 1)
     reading->seconds += reading->seconds / (double) (self->frames - 1);
+  self->starts
+      = assay_revmark_sum_starts (self->sums[0], self->place, &self->looked, cancellable, error);
+  if (self->starts == NULL)
+    return FALSE;
   if (claimed_word (self, reading->soft, word, &log2_words))
     {
       reading->log10_p = assay_revmark_chance (reading->soft, word, log2_words);
@@ -269,4 +308,9 @@ assay_revmark_reader_tell (gpointer reader,
     }
   else
     assay_result_builder_metric (builder, "phase", assay_revmark_sum_phase (self->sums[0]));
+  if (self->wanted && self->shared->card->starts.n_layers > 0)
+    assay_revmark_tell_starts (self->starts, self->looked, builder);
+  else if (self->wanted)
+    assay_result_builder_not_run (builder, NULL,
+                                  N_ ("This network has no part that finds where segments begin"));
 }

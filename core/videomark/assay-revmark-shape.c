@@ -252,6 +252,8 @@ shape_input (
 {
   if (input == ASSAY_REVMARK_MESSAGE || input == ASSAY_REVMARK_HOST)
     return (AssayRevmarkShape){ card->bits, 1, 1, 1 };
+  if (input == ASSAY_REVMARK_READINGS)
+    return (AssayRevmarkShape){ 1, frames, rows, columns };
   return (AssayRevmarkShape){ input == ASSAY_REVMARK_VIDEO ? 3 : 2, frames, rows, columns };
 }
 

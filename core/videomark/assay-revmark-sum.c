@@ -1,5 +1,7 @@
-/* assay-revmark-sum.c: finds the segments in a video (appendix A.2 of the paper asks a network of
- * its own for that; here the decoder's own certainty decides) and sums what they say. */
+/* assay-revmark-sum.c: takes a video in segments and sums what they say. Where segments begin
+ * matters to a decoder that sees more than the mean of the frames: its own certainty decides. The
+ * segment detector is given what is read of the frames from each one on, for those who ask where
+ * they do. */
 #include "videomark/assay-revmark-sum.h"
 
 #include <math.h>
@@ -20,9 +22,10 @@ struct _AssayRevmarkSum
   const AssayRevmarkShared *shared;
   AssayRevmarkCoder *coder;
   AssayRevmarkGrid grid;
-  gboolean anywhere; /* any 8 frames are a segment */
-  gsize frame;       /* numbers of a frame */
-  float *rgb;        /* frames from the segment's beginning on: 8, or 15 to look elsewhere */
+  gboolean anywhere;          /* any 8 frames are a segment */
+  AssayRevmarkStarts *starts; /* NULL where nobody asks */
+  gsize frame;                /* numbers of a frame */
+  float *rgb; /* frames from the segment's beginning on: 8, or 15 to look elsewhere */
   double seconds[2 * ASSAY_VIDEO_SEGMENT];
   guint n_frames;
   guint decoded; /* held frame with which what the coder has read begins; NOTHING without */
@@ -38,12 +41,16 @@ struct _AssayRevmarkSum
 static guint
 wanted (const AssayRevmarkSum *self)
 {
-  return self->anywhere ? ASSAY_VIDEO_SEGMENT : 2 * ASSAY_VIDEO_SEGMENT - 1;
+  return self->anywhere && self->starts == NULL ? ASSAY_VIDEO_SEGMENT : 2 * ASSAY_VIDEO_SEGMENT - 1;
 }
 
 AssayRevmarkSum *
-assay_revmark_sum_new (
-    const AssayRevmarkShared *shared, guint width, guint height, double scale, GError **error)
+assay_revmark_sum_new (const AssayRevmarkShared *shared,
+                       guint width,
+                       guint height,
+                       double scale,
+                       gboolean starts,
+                       GError **error)
 {
   g_autoptr (AssayRevmarkSum) self = g_new0 (AssayRevmarkSum, 1);
 
@@ -58,6 +65,8 @@ assay_revmark_sum_new (
   if (self->coder == NULL)
     return NULL;
   self->anywhere = assay_revmark_coder_averages (self->coder);
+  if (starts && shared->card->starts.n_layers > 0)
+    self->starts = assay_revmark_starts_new (shared->card, shared->threads);
   self->frame = (gsize) self->grid.rows * self->grid.columns * 3;
   self->rgb = g_new (float, wanted (self) * self->frame);
   assay_revmark_coder_places (self->coder, &self->n_places);
@@ -71,6 +80,7 @@ assay_revmark_sum_free (AssayRevmarkSum *self)
   if (self == NULL)
     return;
   g_clear_pointer (&self->coder, assay_revmark_coder_free);
+  g_clear_pointer (&self->starts, assay_revmark_starts_free);
   g_array_unref (self->pieces);
   g_free (self->rgb);
   g_free (self->sums);
@@ -169,6 +179,32 @@ drop (AssayRevmarkSum *self, guint n)
   self->decoded = NOTHING;
 }
 
+/* What is read from each of the first @n held frames on, where the sums have been the likeliest so
+ * far. */
+static gboolean
+read_on (AssayRevmarkSum *self, guint n, GCancellable *cancellable, GError **error)
+{
+  guint here;
+  double score;
+  double contrast;
+
+  if (self->starts == NULL)
+    return TRUE;
+  here = assay_revmark_sum_place (self, &score, &contrast);
+  for (guint at = 0; at < n; at++)
+    {
+      guint place;
+
+      if (!read_from (self, at, &place, &score, cancellable, error))
+        return FALSE;
+      assay_revmark_starts_add (self->starts, here,
+                                assay_revmark_coder_places (self->coder, &self->n_places)
+                                    + here * ASSAY_VIDEO_BITS,
+                                self->seconds[at]);
+    }
+  return TRUE;
+}
+
 /* Reads the next segment of the held frames and drops them. */
 static gboolean
 take_segment (AssayRevmarkSum *self, GCancellable *cancellable, GError **error)
@@ -191,6 +227,8 @@ take_segment (AssayRevmarkSum *self, GCancellable *cancellable, GError **error)
     self->phase = first;
   self->n_segments++;
   self->certain += (score - self->certain) / self->n_segments;
+  if (!read_on (self, first + n, cancellable, error))
+    return FALSE;
   drop (self, first + n);
   return TRUE;
 }
@@ -216,7 +254,21 @@ assay_revmark_sum_end (AssayRevmarkSum *self, GCancellable *cancellable, GError 
   /* Less than half a segment says little beside whole ones. */
   if (self->n_frames > 0 && (self->n_segments == 0 || 2 * self->n_frames >= ASSAY_VIDEO_SEGMENT))
     return take_segment (self, cancellable, error);
-  return TRUE;
+  return self->n_frames == 0 || read_on (self, self->n_frames, cancellable, error);
+}
+
+GArray *
+assay_revmark_sum_starts (
+    AssayRevmarkSum *self, guint place, guint *looked, GCancellable *cancellable, GError **error)
+{
+  GArray *starts;
+
+  *looked = 0;
+  if (self->starts == NULL)
+    return g_array_new (FALSE, TRUE, sizeof (AssayRevmarkStart));
+  starts = assay_revmark_starts_find (self->starts, place, cancellable, error);
+  *looked = assay_revmark_starts_looked (self->starts);
+  return starts;
 }
 
 guint

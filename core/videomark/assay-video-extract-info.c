@@ -54,6 +54,15 @@ static const AssayParameterInfo parameters[] = {
     .help = N_ ("Where nothing is found at once, copies that were resized, stretched or turned are "
                 "looked for."),
     .fallback = "true" },
+  { .name = "starts",
+    .type = ASSAY_PARAMETER_BOOL,
+    .title = N_ ("Find where segments begin"),
+    .help
+    = N_ ("A network’s mark is made anew every 8 frames. Where such a segment is shorter, frames "
+          "are missing. Reading takes eight times as long. Compression hides the beginnings "
+          "before it hides the mark."),
+    .fallback = "false",
+    .advanced = TRUE },
   { NULL },
 };
 
@@ -74,6 +83,9 @@ static const AssayMetricInfo metrics[] = {
   { "energy", N_ ("Share of the signal in the key's patterns"), "", 3 },
   { "margin", N_ ("Lead over the best other place"), "", 3 },
   { "contrast", N_ ("Lead over the other places, in standard deviations"), "", 1 },
+  { "starts", N_ ("Beginnings of segments found"), "", 0 },
+  { "broken", N_ ("Segments of another length than they were made with"), "", 0 },
+  { "frames_looked", N_ ("Frames looked at for beginnings"), "", 0 },
   { "phase", N_ ("Frames before the first segment"), "", 0 },
   { "seconds_used", N_ ("Read"), "s", 2 },
   { "seconds_more", N_ ("More that would be needed"), "s", 1 },

@@ -294,6 +294,7 @@ assay_video_extract_run (AssayToolJob *job, GError **error)
         return NULL;
     }
   run.question.search = assay_parameters_get_bool (parameters, "search");
+  run.question.starts = assay_parameters_get_bool (parameters, "starts");
   run.question.raw = strcmp (payload, "raw") == 0;
   run.question.expected = run.question.raw ? expected : NULL;
   run.shared = run.scheme->open (job, error);

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   gboolean search;        /* other sizes and places too */
+  gboolean starts;        /* where segments begin, of a way that has them */
   gboolean raw;           /* 96 bits without a check */
   const guint8 *expected; /* payload bits that are looked for; NULL without */
 } AssayVideoQuestion;

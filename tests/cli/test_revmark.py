@@ -81,14 +81,19 @@ def a_trace_of_another_key_is_none(assay):
 
 @point
 def pictures_and_compressed_copies_are_read(assay):
-    photo = shared("data", "video", "train", "photos")
-    photo = None if photo is None else next((p for p in sorted(photo.iterdir()) if p.suffix in (".jpg", ".png")), None)
+    photo = shared("data", "video", "train", "photos", "p0064.jpg")
     if photo is not None:
         marked = assay.home / "m.png"
         made = embed(assay, photo, marked, "--set", f"mark={MARK}", "--set", "codec=png")
         assert made.status == 0, made.err
         assert abs(made.json["metrics"]["psnr"]["value"] - 42) < 0.3
         assert extract(assay, marked)["answers"]["mark"] == MARK
+        # What a network sees goes with the picture's size, which bars change.
+        framed = assay.home / "framed.png"
+        assert assay.json("run", "video.attack", marked, "--set", "attack=letterbox", "--set", "amount=0.4", "--out",
+                          framed).status == 0
+        read = extract(assay, framed)
+        assert read["answers"]["mark"] == MARK and read["answers"]["altered"] == "cut", read["answers"]
     if clip() is None:
         return
     copy = assay.home / "m.mp4"

@@ -10,7 +10,7 @@
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 
 static void
-try_part (const AssayRevmarkCard *card, const AssayRevmarkPart *part)
+try_part (const AssayRevmarkCard *card, const AssayRevmarkPart *part, guint frames, guint columns)
 {
   g_autofree AssayRevmarkShape *shapes
       = g_new0 (AssayRevmarkShape, part->n_inputs + part->n_layers);
@@ -18,14 +18,14 @@ try_part (const AssayRevmarkCard *card, const AssayRevmarkPart *part)
   double work;
   gsize numbers = 0;
 
-  if (!assay_revmark_shape_part (card, part, card->frames, SIDE, SIDE, shapes, &work, NULL)
+  if (!assay_revmark_shape_part (card, part, frames, SIDE, columns, shapes, &work, NULL)
       || work > WORK)
     return;
   for (guint i = 0; i < part->n_inputs + part->n_layers; i++)
     numbers += assay_revmark_shape_size (&shapes[i]);
   if (numbers > MEMORY)
     return;
-  network = assay_revmark_network_new (card, part, card->frames, SIDE, SIDE, 1, NULL);
+  network = assay_revmark_network_new (card, part, frames, SIDE, columns, 1, NULL);
   for (guint i = 0; network != NULL && i < 2; i++)
     if (i == 0)
       assay_revmark_network_run (network, NULL, NULL);
@@ -51,8 +51,10 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 
   if (card != NULL)
     {
-      try_part (card, &card->encoder);
-      try_part (card, &card->decoder);
+      try_part (card, &card->encoder, card->frames, SIDE);
+      try_part (card, &card->decoder, card->frames, SIDE);
+      if (card->starts.n_layers > 0)
+        try_part (card, &card->starts, card->bits, 1);
     }
   return 0;
 }

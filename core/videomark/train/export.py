@@ -14,15 +14,20 @@ def matrices(part, network):
         yield f"{part}.{key.replace('/', '.')}", values.reshape(rows, -1)
 
 
+def parts(marker):
+    """Names and networks; `starts` only where there is one."""
+    found = {"encoder": marker.encoder, "decoder": marker.decoder}
+    return {**found, "starts": marker.starts} if marker.starts is not None else found
+
+
 def plain(description):
     """Without `in`, which a reader knows from the layer before."""
     return {**description, "layers": [{k: v for k, v in layer.items() if k != "in"} for layer in description["layers"]]}
 
 
 def to_bytes(marker, training):
-    card = {**marker.card, "encoder": plain(marker.card["encoder"]), "decoder": plain(marker.card["decoder"]),
-            "training": training}
-    arrays = {**dict(matrices("encoder", marker.encoder)), **dict(matrices("decoder", marker.decoder))}
+    card = {**marker.card, **{part: plain(marker.card[part]) for part in parts(marker)}, "training": training}
+    arrays = {name: values for part, network in parts(marker).items() for name, values in matrices(part, network)}
     return model_file.to_bytes(card, arrays)
 
 
@@ -35,11 +40,12 @@ def with_inputs(description, part, arrays):
 
 def from_bytes(data):
     card, arrays = model_file.from_bytes(data)
-    for part in ("encoder", "decoder"):
-        with_inputs(card[part], part, arrays)
+    for part in ("encoder", "decoder", "starts"):
+        if part in card:
+            with_inputs(card[part], part, arrays)
     marker = Marker(card, 0)
     with torch.no_grad():
-        for part, network in (("encoder", marker.encoder), ("decoder", marker.decoder)):
+        for part, network in parts(marker).items():
             for key, values in network.arrays.items():
                 values.copy_(torch.from_numpy(arrays[f"{part}.{key.replace('/', '.')}"].copy()).view_as(values))
     return marker

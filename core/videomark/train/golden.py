@@ -7,7 +7,8 @@ revmark-NAME.model is a network; revmark-NAME.golden, a model file too, has its 
 video and marked (T 3 rows, H W columns: frame by frame, R, G, B; the first 0 to 255, the second -1 to 1 before rounding),
 message (0 and 1), host, flow (2 T rows), residual (3 T rows: R of all frames first), bits (what is read from marked, rounded
 to 8 bits). For a network with a tile also what is read of it without its first 5 rows and 3 columns: cut, places (bits at
-all places), scores (of the places, without prior); and gains (1 a bit), those of the card's feedback."""
+all places), scores (of the places, without prior); and gains (1 a bit), those of the card's feedback. With the part
+`starts` also readings (rows of logits) and starts (1 row), its answer."""
 import pathlib
 import sys
 
@@ -19,10 +20,12 @@ import export
 import full
 import lean
 import model_file
+import starts
 from layers import place_scores
 from marker import Marker
 
-NETWORKS = {"lean": (lean.card(bits=8, period=16), (5, 41, 35)), "full": (full.card(bits=8, side=32, base=1), (8, 32, 32))}
+NETWORKS = {"lean": ({**lean.card(bits=8, period=16), "starts": starts.description()}, (5, 41, 35)),
+            "full": (full.card(bits=8, side=32, base=1), (8, 32, 32))}
 
 
 def moving_picture(frames, height, width):
@@ -44,7 +47,7 @@ def randomise(marker):
     """Weights that leave no part without effect: biases too."""
     generator = torch.Generator().manual_seed(11)
     with torch.no_grad():
-        for network in (marker.encoder, marker.decoder):
+        for network in export.parts(marker).values():
             for values in network.arrays.values():
                 values.add_(0.05 * torch.randn(values.shape, generator=generator))
         if "places/gain" in marker.decoder.arrays:
@@ -67,6 +70,10 @@ def answers(marker, frames):
         found |= {"host": marker.host(video).view(1, -1), "cut": cut["bits"].view(1, -1),
                   "places": cut["places"].view(-1, period * period), "scores": place_scores(cut["places"], 0.0),
                   "gains": marker.gains(video, message)}
+    if marker.starts is not None:
+        generator = torch.Generator().manual_seed(6)
+        logits = 3 * torch.randn((40, marker.card["bits"]), generator=generator) + torch.linspace(-8, 8, marker.card["bits"])
+        found |= {"readings": logits, "starts": starts.answer(marker.starts, starts.readings(logits))[None]}
     return {name: np.asarray(values, np.float32) for name, values in found.items()}
 
 

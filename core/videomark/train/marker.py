@@ -46,6 +46,8 @@ class Marker(torch.nn.Module):
         generator = make_generator(seed)
         self.encoder = Network(card["encoder"], channels, generator)
         self.decoder = Network(card["decoder"], channels, generator)
+        # Learnt by itself, after the others (starts.py).
+        self.starts = Network(card["starts"], {"readings": 1}, generator) if "starts" in card else None
         if card["name"] in ARCHITECTURES:
             ARCHITECTURES[card["name"]].start(self)
 

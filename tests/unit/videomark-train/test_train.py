@@ -28,8 +28,10 @@ import layers  # noqa: E402
 import lean  # noqa: E402
 import model_file  # noqa: E402
 import schedule  # noqa: E402
+import starts  # noqa: E402
 import train  # noqa: E402
 from marker import Marker, fitting, scaled  # noqa: E402
+from mask_loss import mask_loss  # noqa: E402
 
 POINTS = []
 
@@ -149,6 +151,71 @@ def golden_networks_answer_as_written():
             # Four rounds of feedback make more of the order in which the sums are taken: 2.4e-4 between two machines.
             near = 1e-3 if key == "gains" else 1e-4
             assert np.allclose(golden.matrix(found[key]), arrays[key], atol=near), (name, key)
+
+
+def near(values, y, x):
+    """The 7 x 7 around a pixel, as much of it as there is."""
+    return values[max(y - 3, 0):y + 4, max(x - 3, 0):x + 4]
+
+
+def written_out_mask_loss(video, residual):
+    """Pixel by pixel in double precision: 200 times what is seen in space, 5 times what is seen in time."""
+    luma = 0.299 * video[0] + 0.587 * video[1] + 0.114 * video[2]
+    frames, height, width = luma.shape
+    space, time = [], []
+    for t in range(frames):
+        for y in range(height):
+            for x in range(width):
+                seen = (12 / 255) / (12 / 255 + np.sqrt(max(near(luma[t], y, x).var(), 0) + 1e-8))
+                space += [seen * residual[c, t, y, x] ** 2 for c in range(3)]
+                if t > 0:
+                    seen = (8 / 255) / (8 / 255 + near(np.abs(luma[t] - luma[t - 1]), y, x).mean())
+                    time += [seen * (residual[c, t, y, x] - residual[c, t - 1, y, x]) ** 2 for c in range(3)]
+    return 200 * np.mean(space) + 5 * np.mean(time)
+
+
+@point
+def mask_loss_is_that_written_out():
+    video, residual = picture(16)[:, :, :3, :9, :13], 0.05 * numbers(1, 3, 3, 9, 13)
+    want = written_out_mask_loss(video[0].double().numpy(), residual[0].double().numpy())
+    assert abs(float(mask_loss(video, residual)) - want) < 1e-4 * want, (float(mask_loss(video, residual)), want)
+    # The same change is seen on an even surface and hidden in texture, seen at rest and hidden by motion.
+    even, rough = torch.zeros(1, 3, 4, 16, 16), 0.5 * numbers(1, 3, 1, 16, 16).expand(-1, -1, 4, -1, -1)
+    lasting = 0.05 * numbers(1, 3, 1, 16, 16, seed=5).expand(-1, -1, 4, -1, -1)
+    flicker = lasting * torch.tensor([1.0, -1, 1, -1]).view(4, 1, 1)
+    assert float(mask_loss(even, lasting)) > 3 * float(mask_loss(rough, lasting))
+    moving = 0.5 * numbers(1, 3, 4, 16, 16)
+    added = [float(mask_loss(video, flicker) - mask_loss(video, lasting)) for video in (rough, moving)]
+    assert added[0] > 3 * added[1] > 0, added
+
+
+def equal_segments(rng, count):
+    """Logits of readings from each frame on: even where 8 frames are one segment, uneven as they straddle two."""
+    signs = np.where(rng.random(16) < 0.5, -1.0, 1.0)
+    host = rng.normal(0, 1, (count // 8 + 3, 16))
+    kept = starts.cut(rng, count)
+    window = [np.mean([host[k // 8] for k in kept[t:t + 8]], 0) - host[kept[t] // 8] for t in range(len(kept))]
+    return kept, torch.from_numpy((signs * (5 + np.array(window) + rng.normal(0, 0.05, (len(kept), 16)))).astype(np.float32))
+
+
+@point
+def beginnings_of_segments_are_learnt():
+    """Readings whose bits are equally loud where 8 frames are one segment; pieces of others are missing."""
+    rng = np.random.default_rng(4)
+    rows = [equal_segments(rng, 48) for _ in range(28)]
+    rows = [("cut", starts.readings(logits), torch.from_numpy(starts.labels(kept))) for kept, logits in rows]
+    figures = [starts.measure(starts.learn(rows[:20], epochs, 1), rows[20:])["cut"] for epochs in (0, 30)]
+    assert figures[1]["found"] > 45 and figures[1]["right"] > 80 and figures[0]["right"] < 30, figures
+
+
+@point
+def a_start_is_another_segment_than_before():
+    assert starts.labels(np.array([5, 6, 7, 8, 9, 14, 17, 18, 41])).tolist() == [0, 0, 0, 1, 0, 0, 1, 0, 1]
+    assert starts.peaks(torch.tensor([9.0, 1, 2, 2, -1, -3, -2, 5])) == [2, 7]
+    rng = np.random.default_rng(2)
+    for take in (starts.cut, starts.drop, starts.whole):
+        kept = take(rng, 48)
+        assert 8 < len(kept) <= 48 and (np.diff(kept) > 0).all() and kept[-1] <= 47
 
 
 @point
