@@ -91,6 +91,29 @@ verify_case (GtkWidget *widget, const char *action, GVariant *parameter)
                              assay_case_page_get_workbench (self), assay_case_page_get_case (self));
 }
 
+/* Why nothing may be changed, and what helps. */
+static const char *
+words_of_obstacle (const GError *obstacle)
+{
+  switch (obstacle ? obstacle->code : ASSAY_CASE_ERROR_READ_ONLY)
+    {
+    case ASSAY_CASE_ERROR_LOCKED:
+      return _ (
+          "You can look at everything and change nothing: another program has this case open. "
+          "Close it there and open it here again.");
+    case ASSAY_CASE_ERROR_FULL:
+      return _ ("You can look at everything and change nothing: no space is left where this case "
+                "is stored. Make room and open it again.");
+    case ASSAY_CASE_ERROR_KEY:
+      return _ ("You can look at everything and change nothing: the key of another examiner signs "
+                "this case.");
+    default:
+      return _ (
+          "You can look at everything and change nothing: this case lies where nothing can be "
+          "written.");
+    }
+}
+
 /* What may be done to the case, and why nothing may. */
 void
 assay_case_page_show_state (AssayCasePage *self, GtkLabel *read_only)
@@ -109,6 +132,8 @@ assay_case_page_show_state (AssayCasePage *self, GtkLabel *read_only)
                                          "case.request-timestamp",
                                          "case.import-timestamp" };
 
+  if (!damage && !can_write)
+    gtk_label_set_label (read_only, words_of_obstacle (assay_case_get_obstacle (acase)));
   if (damage)
     {
       g_autofree char *text = g_strdup_printf (

@@ -69,15 +69,29 @@ match (gpointer item, gpointer user_data)
          || holds (assay_exhibit_get_note (exhibit), self->text);
 }
 
+/* Where nothing is looked for there is no filter: it would show its first matches while the others
+ * are still to come. */
+static void
+look_again (AssayExhibitList *self)
+{
+  GtkFilter *filter = self->text || self->verdict >= 0 ? GTK_FILTER (self->filter) : NULL;
+
+  if (gtk_filter_list_model_get_filter (self->filtered) != filter)
+    gtk_filter_list_model_set_filter (self->filtered, filter);
+  else if (filter)
+    gtk_filter_changed (filter, GTK_FILTER_CHANGE_DIFFERENT);
+}
+
 static void
 on_counted (AssayExhibitList *self)
 {
   guint all = assay_exhibit_list_get_n_all (self);
+  gboolean looking = gtk_filter_list_model_get_pending (self->filtered) > 0;
   const char *state = "content";
 
   if (all == 0)
     state = "empty";
-  else if (assay_exhibit_list_get_n_shown (self) == 0)
+  else if (assay_exhibit_list_get_n_shown (self) == 0 && !looking)
     state = "no-match";
   gtk_stack_set_visible_child_name (self->stack, state);
   g_signal_emit (self, signals[COUNTED], 0);
@@ -168,6 +182,7 @@ assay_exhibit_list_dispose (GObject *object)
   g_clear_object (&self->selection);
   g_clear_object (&self->sorted);
   g_clear_object (&self->filtered);
+  g_clear_object (&self->filter);
   g_clear_object (&self->thumbnails);
   g_clear_object (&self->acase);
   g_clear_pointer (&self->text, g_free);
@@ -213,7 +228,7 @@ assay_exhibit_list_init (AssayExhibitList *self)
   /* Each model keeps the one before it; both work in slices so that 10 000 rows never stop the
    * window. */
   self->filter = gtk_custom_filter_new (match, self, NULL);
-  self->filtered = gtk_filter_list_model_new (NULL, GTK_FILTER (self->filter));
+  self->filtered = gtk_filter_list_model_new (NULL, NULL);
   gtk_filter_list_model_set_incremental (self->filtered, TRUE);
   self->sorted = gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (self->filtered)),
                                           g_object_ref (gtk_column_view_get_sorter (self->view)));
@@ -223,6 +238,7 @@ assay_exhibit_list_init (AssayExhibitList *self)
   g_signal_connect_swapped (self->selection, "selection-changed", G_CALLBACK (on_selection_changed),
                             self);
   g_signal_connect_swapped (self->filtered, "items-changed", G_CALLBACK (on_counted), self);
+  g_signal_connect_swapped (self->filtered, "notify::pending", G_CALLBACK (on_counted), self);
 }
 
 void
@@ -246,7 +262,7 @@ assay_exhibit_list_set_text (AssayExhibitList *self, const char *text)
 {
   g_free (self->text);
   self->text = text && *text ? g_utf8_casefold (text, -1) : NULL;
-  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+  look_again (self);
   on_counted (self);
 }
 
@@ -254,7 +270,7 @@ void
 assay_exhibit_list_set_verdict (AssayExhibitList *self, int verdict)
 {
   self->verdict = verdict;
-  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+  look_again (self);
   on_counted (self);
 }
 

@@ -191,19 +191,9 @@ open_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   Order *order = data;
   GError *error = NULL;
   g_autoptr (AssayExaminerKey) key = assay_examiner_key_open (NULL, order->passphrase, &error);
-  AssayCase *acase = key ? assay_case_open (order->path, ASSAY_CASE_WRITE, key, &error) : NULL;
+  /* Looking needs no lock, and not the key of the examiner whose case it is. */
+  AssayCase *acase = key ? assay_case_open_best (order->path, key, &error) : NULL;
 
-  /* Looking needs no key and no lock. An error of the key when there is one: the case is of another
-   * examiner. */
-  if (!acase
-      && (g_error_matches (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_LOCKED)
-          || g_error_matches (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_FULL)
-          || g_error_matches (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_READ_ONLY)
-          || (key && g_error_matches (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_KEY))))
-    {
-      g_clear_error (&error);
-      acase = assay_case_open (order->path, ASSAY_CASE_READ_ONLY, NULL, &error);
-    }
   if (acase)
     g_task_return_pointer (task, acase, g_object_unref);
   else

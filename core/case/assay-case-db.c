@@ -4,6 +4,8 @@
 
 #include "config.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 #include <string.h>
@@ -16,6 +18,7 @@
 #include "case/assay-case-error-private.h"
 #include "case/assay-case-files-private.h"
 #include "case/assay-case-schema-private.h"
+#include "case/assay-files-private.h"
 
 /* What every connection has, CUSTODY §3: a foreign schema must not run code, triggers must fire. */
 static gboolean
@@ -128,11 +131,23 @@ set_journal (sqlite3 *db, GError **error)
   return assay_db_exec (db, "PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA", error);
 }
 
+/* Readable for nobody else, also where the folder is copied to; the files beside it get its mode.
+ */
+static gboolean
+make_file (const char *file, GError **error)
+{
+  const int fd = open (file, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+  if (fd < 0)
+    assay_case_set_errno (error, errno, _ ("The case folder could not be made"));
+  assay_close (fd);
+  return fd >= 0;
+}
+
 sqlite3 *
 assay_db_open_write (const char *path, gboolean create, GError **error)
 {
   g_autofree char *file = g_build_filename (path, "case.db", NULL);
-  if (!assay_case_files_check (path, error))
+  if (!assay_case_files_check (path, error) || (create && !make_file (file, error)))
     return NULL;
   g_autoptr (sqlite3) db
       = open_file (file, SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0), error);

@@ -58,6 +58,7 @@ finalize (GObject *object)
   assay_case_close (self);
   g_clear_pointer (&self->key, assay_examiner_key_unref);
   g_clear_pointer (&self->keyring, assay_keyring_free);
+  g_clear_error (&self->obstacle);
   g_ptr_array_unref (self->exhibits);
   g_ptr_array_unref (self->texts);
   g_free (self->path);
@@ -209,6 +210,25 @@ assay_case_open (const char *path, AssayCaseMode mode, AssayExaminerKey *key, GE
 }
 
 AssayCase *
+assay_case_open_best (const char *path, AssayExaminerKey *key, GError **error)
+{
+  static const AssayCaseError obstacles[] = { ASSAY_CASE_ERROR_LOCKED, ASSAY_CASE_ERROR_FULL,
+                                              ASSAY_CASE_ERROR_READ_ONLY, ASSAY_CASE_ERROR_KEY };
+  g_autoptr (GError) trouble = NULL;
+  AssayCase *self = assay_case_open (path, ASSAY_CASE_WRITE, key, &trouble);
+  gboolean can_look = FALSE;
+  for (gsize i = 0; self == NULL && key != NULL && i < G_N_ELEMENTS (obstacles); i++)
+    can_look = can_look || g_error_matches (trouble, ASSAY_CASE_ERROR, (int) obstacles[i]);
+  if (can_look)
+    self = assay_case_open (path, ASSAY_CASE_READ_ONLY, NULL, error);
+  else if (self == NULL)
+    g_propagate_error (error, g_steal_pointer (&trouble));
+  if (can_look && self != NULL)
+    self->obstacle = g_steal_pointer (&trouble);
+  return self;
+}
+
+AssayCase *
 assay_case_new_created (
     const char *path, AssayLedger *ledger, int lock, AssayExaminerKey *key, GError **error)
 {
@@ -306,6 +326,12 @@ lend (AssayCase *self, const char *const *member)
   const char *text = *member;
   g_mutex_unlock (&self->state);
   return text;
+}
+
+const GError *
+assay_case_get_obstacle (AssayCase *self)
+{
+  return self->obstacle;
 }
 
 const char *

@@ -109,6 +109,13 @@ const char *assay_case_get_reference (AssayCase *self);
 const char *assay_case_get_examiner (AssayCase *self);
 gint64 assay_case_get_opened (AssayCase *self); /* creation, ms since 1970 */
 AssayCaseMode assay_case_get_mode (AssayCase *self);
+/* Opens for writing or, where only looking is possible (LOCKED, FULL, READ_ONLY, or KEY with a
+ * @key), READ_ONLY; then the obstacle says why. @key (nullable): without one the error is KEY. */
+AssayCase *assay_case_open_best (const char *path,
+                                 AssayExaminerKey *key,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* What kept assay_case_open_best() from opening the case for writing; NULL if nothing did. */
+const GError *assay_case_get_obstacle (AssayCase *self);
 /* NULL, or a translated sentence: what was changed from outside. Such a case opens READ_ONLY
  * whatever was asked for, and writing to it answers CORRUPT; assay_case_verify() names everything
  * that differs. Where a check finds it later, the case becomes READ_ONLY then and emits the signal
@@ -167,7 +174,8 @@ AssayResult *assay_case_find_result (AssayCase *self,
 gboolean assay_case_holds_bytes (AssayCase *self, const char *sha256, guint64 size);
 /* A small picture that a run left (result image "thumbnail"); kept outside the ledger, rebuildable.
  * @sha256: (nullable): of its pixels, as a result names it: then no other is given, whatever was
- * done to the file; NULL for the newest. NULL if there is none. */
+ * done to the file; NULL for that of the newest check, or where it left none the one that was made
+ * to look at. NULL if there is none. Blocks. */
 AssayImage *assay_case_get_thumbnail (AssayCase *self, guint exhibit, const char *sha256);
 /* Keeps a small picture that the worker made for looking at, where no run has left one. Nothing
  * happens in a case that is not written to, and for an erased exhibit. Blocks. */

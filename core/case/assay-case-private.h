@@ -23,6 +23,7 @@ struct _AssayCase
   int folder;
   int lock;
   AssayCaseMode mode;
+  GError *obstacle;   /* why it was opened for reading instead; set before anybody else knows it */
   const char *damage; /* why nothing is written, NULL if all is well; kept in texts */
   AssayExaminerKey *key;
   guint8 public_key[32]; /* of entry 1 */

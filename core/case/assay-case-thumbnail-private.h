@@ -8,10 +8,13 @@
 
 G_BEGIN_DECLS
 
-/* Keeps @image as the newest thumbnail of @exhibit below the case folder @folder, beside the
- * earlier ones; failing is no error of the run. */
+/* Keeps @image, which a run left, below the case folder @folder, beside those of earlier runs;
+ * failing is no error of the run. */
 void assay_thumbnail_store (int folder, guint exhibit, AssayImage *image);
-/* The newest one, or the one whose pixels have @sha256; NULL if it is not there. */
+/* The same for one that no result names: nobody can say later whether it was changed. */
+void assay_thumbnail_store_made (int folder, guint exhibit, AssayImage *image);
+/* The one whose pixels have @sha256, or with NULL the one that no result names; NULL if it is not
+ * there. */
 AssayImage *
 assay_thumbnail_load (int folder, guint exhibit, const char *sha256) G_GNUC_WARN_UNUSED_RESULT;
 /* All of the exhibit; FALSE with @error when one is still there. */

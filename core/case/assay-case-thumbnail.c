@@ -18,7 +18,8 @@
 #define IMAGE_TYPE "(ssuuuat)"
 #define FOLDER "results/thumbnails"
 
-/* The newest of an exhibit stands under its number, each of them also with its hash. */
+/* What a run left has its hash in the name; what was only made to look at stands under the number.
+ */
 static char *
 thumbnail_name (guint exhibit, const char *sha256)
 {
@@ -26,25 +27,34 @@ thumbnail_name (guint exhibit, const char *sha256)
                         : g_strdup_printf (FOLDER "/%u-%.16s", exhibit, sha256);
 }
 
-void
-assay_thumbnail_store (int folder, guint exhibit, AssayImage *image)
+static void
+store (int folder, const char *name, AssayImage *image)
 {
   g_autoptr (GVariant) variant = g_variant_ref_sink (assay_image_to_variant (image));
   g_autoptr (GVariant) normal = g_variant_get_normal_form (variant);
-  g_autofree char *hash = assay_image_hash (image);
-  const char *const keys[] = { hash, NULL };
+  g_autoptr (GError) error = NULL;
   if ((mkdirat (folder, "results", 0700) != 0 && errno != EEXIST)
       || (mkdirat (folder, FOLDER, 0700) != 0 && errno != EEXIST)
       || g_variant_get_size (normal) > THUMBNAIL_LIMIT)
     return;
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    {
-      g_autofree char *name = thumbnail_name (exhibit, keys[i]);
-      g_autoptr (GError) error = NULL;
-      if (!assay_write_named (folder, name, g_variant_get_data (normal),
-                              g_variant_get_size (normal), &error))
-        g_debug ("no thumbnail kept: %s", error->message);
-    }
+  if (!assay_write_named (folder, name, g_variant_get_data (normal), g_variant_get_size (normal),
+                          &error))
+    g_debug ("no thumbnail kept: %s", error->message);
+}
+
+void
+assay_thumbnail_store (int folder, guint exhibit, AssayImage *image)
+{
+  g_autofree char *hash = assay_image_hash (image);
+  g_autofree char *name = thumbnail_name (exhibit, hash);
+  store (folder, name, image);
+}
+
+void
+assay_thumbnail_store_made (int folder, guint exhibit, AssayImage *image)
+{
+  g_autofree char *name = thumbnail_name (exhibit, NULL);
+  store (folder, name, image);
 }
 
 static AssayImage *
@@ -69,7 +79,7 @@ has_hash (const AssayImage *image, const char *sha256)
 AssayImage *
 assay_thumbnail_load (int folder, guint exhibit, const char *sha256)
 {
-  /* Cases of earlier versions have only the newest. */
+  /* Cases of earlier versions have what a run left under the number too, some only there. */
   const char *const keys[] = { sha256, NULL };
   for (guint i = sha256 == NULL ? 1 : 0; i < G_N_ELEMENTS (keys); i++)
     {
@@ -107,10 +117,21 @@ assay_thumbnail_remove (int folder, guint exhibit, GError **error)
   return number == 0;
 }
 
+/* What the newest check says of its picture; NULL if it left none. */
+static char *
+find_recorded (AssayCase *self, guint exhibit)
+{
+  g_autoptr (AssayResult) result = assay_case_find_result (self, exhibit, "integrity", NULL);
+  return result == NULL ? NULL : assay_result_hash_image (result, "thumbnail");
+}
+
 AssayImage *
 assay_case_get_thumbnail (AssayCase *self, guint exhibit, const char *sha256)
 {
-  return self->folder < 0 ? NULL : assay_thumbnail_load (self->folder, exhibit, sha256);
+  if (self->folder < 0)
+    return NULL;
+  g_autofree char *recorded = sha256 == NULL ? find_recorded (self, exhibit) : NULL;
+  return assay_thumbnail_load (self->folder, exhibit, recorded != NULL ? recorded : sha256);
 }
 
 void
@@ -120,6 +141,6 @@ assay_case_keep_thumbnail (AssayCase *self, guint exhibit, AssayImage *image)
   g_mutex_lock (&self->writing); /* erasing removes it under the same lock */
   if (shown != NULL && assay_exhibit_get_state (shown) != ASSAY_CUSTODY_ERASED
       && assay_case_check_writable (self, NULL))
-    assay_thumbnail_store (self->folder, exhibit, image);
+    assay_thumbnail_store_made (self->folder, exhibit, image);
   g_mutex_unlock (&self->writing);
 }

@@ -29,6 +29,8 @@ def a_case_from_beginning_to_end(assay):
     stored = folder / "vault" / "objects" / expected[:2] / expected
     assert stored.read_bytes() == (DEMO / "holiday.jpg").read_bytes()
     assert stat.S_IMODE(stored.stat().st_mode) == 0o400
+    for path in folder.rglob("*"):      # a copy of the folder elsewhere shows nobody else anything
+        assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
 
 
 @point

@@ -43,7 +43,8 @@ def open_case(bench, folder):
     app = bench.start(folder)
     began = app.started
     # Past the table: walking its cells takes longer than what is measured here.
-    app.wait("the case", lambda: any(node.name.endswith(" exhibits") for _, node in app.walk(skip=TABLES)), 60)
+    app.wait("the case", lambda: any(node.name == f"{EXHIBITS} exhibits" for _, node in app.walk(skip=TABLES)), 60)
+    app.wait("a row", lambda: any(node.name == "holiday.jpg" for _, node in app.walk()), 60)
     print(f"case open and listed {1000 * (time.monotonic() - began):.0f} ms after the start of the program")
     return app
 

@@ -41,6 +41,9 @@ class Bench:
         assert not self.app, "what the program before said would be lost: stop() it first"
         self.app = self.session.app([self.program, *args], limit=40, env={"G_DEBUG": "fatal-criticals", **(env or {})}).wait_window()
         self.app.resize(*size)
+        if args and os.path.isdir(str(args[0])):
+            self.app.find("push button", "Verify case", limit=60)
+            self.app.settle()       # the page of a case slides in before its rows can be pressed
         return self.app
 
     def stop(self):

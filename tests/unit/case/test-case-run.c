@@ -83,6 +83,21 @@ test_result_kept (CaseFixture *self, gconstpointer data)
   g_assert_nonnull (named);
   hash[0] = hash[0] == '0' ? '1' : '0';
   g_assert_null (assay_case_get_thumbnail (self->subject, 1, hash));
+  /* Nor does one that somebody put there, for the table either. */
+  g_autofree char *kept = g_strdup_printf ("%s/results/thumbnails/1-%.16s",
+                                           assay_case_get_path (self->subject), pixels);
+  g_autofree char *other
+      = g_strdup_printf ("%s/results/thumbnails/1", assay_case_get_path (self->subject));
+  g_assert_false (g_file_test (other, G_FILE_TEST_EXISTS));
+  g_autoptr (GBytes) black = g_bytes_new_take (g_malloc0 (16), 16);
+  g_autoptr (AssayImage) forged
+      = assay_image_new ("thumbnail", "Thumbnail", ASSAY_PIXELS_GREY8, 4, 4, black, &error);
+  assay_case_keep_thumbnail (self->subject, 1, forged);
+  g_autoptr (AssayImage) still = assay_case_get_thumbnail (self->subject, 1, NULL);
+  g_autofree char *still_pixels = assay_image_hash (still);
+  g_assert_cmpstr (still_pixels, ==, pixels);
+  g_assert_cmpint (g_rename (other, kept), ==, 0);
+  g_assert_null (assay_case_get_thumbnail (self->subject, 1, NULL));
   /* The same run gives the same object: one result, two entries. */
   g_autoptr (AssayOutcome) again = run (self, "integrity", NULL, &error);
   g_autoptr (AssayVerification) report = case_fixture_verify (self);
