@@ -10,16 +10,18 @@
 #include "base/assay-base.h"
 
 guint8 *
-assay_mark_parse (const char *hex, guint *n_bits, GError **error)
+assay_mark_parse (const char *hex, guint most, guint *n_bits, GError **error)
 {
   const char *digits = g_str_has_prefix (hex, "0x") ? hex + 2 : hex;
   gsize n = strlen (digits);
   g_autofree guint8 *bits = NULL;
 
-  if (n == 0 || n > ASSAY_MARK_MOST_BITS / 4 || strspn (digits, "0123456789abcdefABCDEF") != n)
+  if (n == 0 || n > most / 4 || strspn (digits, "0123456789abcdefABCDEF") != n)
     {
-      g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_INVALID,
-                   _ ("A mark is 1 to %d hexadecimal digits (0-9, a-f)"), ASSAY_MARK_MOST_BITS / 4);
+      g_set_error (
+          error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_INVALID,
+          _ ("A mark is 1 to %u hexadecimal digits (0-9, a-f), with or without 0x in front"),
+          most / 4);
       return NULL;
     }
   bits = g_malloc (n * 4);

@@ -12,12 +12,14 @@ G_BEGIN_DECLS
 /**
  * assay_mark_parse:
  * @hex: pairs or single digits, both cases; "0x" before them is allowed
+ * @most: bits, at most ASSAY_MARK_MOST_BITS
  * @n_bits: (out): four times the digits
  *
  * Returns: (transfer full): one byte a bit; %NULL with ASSAY_BASE_ERROR_INVALID and a sentence
  * if it is empty, too long or no hexadecimal
  */
-guint8 *assay_mark_parse (const char *hex, guint *n_bits, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+guint8 *assay_mark_parse (const char *hex, guint most, guint *n_bits, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 /* Lower case; @n_bits is filled up with zeros on the right to a multiple of four. */
 char *assay_mark_to_hex (const guint8 *bits, guint n_bits) G_GNUC_WARN_UNUSED_RESULT;
 /* Share of bits that differ, 0..1. */

@@ -151,8 +151,8 @@ assay_video_bits (AssayParameters *parameters,
 {
   g_autoptr (GError) failure = NULL;
   guint wanted = strcmp (payload, "raw") == 0 ? ASSAY_VIDEO_PAYLOAD_BITS : ASSAY_VIDEO_MESSAGE_BITS;
-  g_autofree guint8 *bits
-      = assay_mark_parse (assay_parameters_get_text (parameters, name), n_bits, &failure);
+  g_autofree guint8 *bits = assay_mark_parse (assay_parameters_get_text (parameters, name),
+                                              ASSAY_MARK_MOST_BITS, n_bits, &failure);
 
   if (bits == NULL)
     g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID, "%s: %s", name,

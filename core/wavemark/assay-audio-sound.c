@@ -102,8 +102,8 @@ assay_audio_mark_bits (AssayParameters *parameters, const char *name, GError **e
 {
   g_autoptr (GError) failure = NULL;
   guint n_bits = 0;
-  g_autofree guint8 *bits
-      = assay_mark_parse (assay_parameters_get_text (parameters, name), &n_bits, &failure);
+  g_autofree guint8 *bits = assay_mark_parse (assay_parameters_get_text (parameters, name),
+                                              ASSAY_MARK_MOST_BITS, &n_bits, &failure);
 
   if (bits == NULL)
     g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID, "%s: %s", name,

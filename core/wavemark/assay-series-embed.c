@@ -16,7 +16,6 @@
 #include "wavemark/assay-series.h"
 
 #define CHECK_EVERY 1024u
-#define MOST_BITS 256u
 
 typedef struct
 {
@@ -224,17 +223,11 @@ prepare (Embedding *self, GError **error)
 {
   AssayParameters *parameters = assay_tool_job_get_parameters (self->job);
   guint n_bits = 0;
-  g_autofree guint8 *bits
-      = assay_mark_parse (assay_parameters_get_text (parameters, "mark"), &n_bits, error);
+  g_autofree guint8 *bits = assay_mark_parse (assay_parameters_get_text (parameters, "mark"),
+                                              ASSAY_SERIES_MOST_BITS, &n_bits, error);
 
   if (bits == NULL || !assay_series_scheme_read (parameters, &self->scheme, error))
     return FALSE;
-  if (n_bits > MOST_BITS)
-    {
-      g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
-                   _ ("The mark has %u bits; at most %u are possible"), n_bits, MOST_BITS);
-      return FALSE;
-    }
   self->n_bits = n_bits;
   self->table
       = assay_series_table_open (assay_tool_job_get_input (self->job, 0)->source, parameters,

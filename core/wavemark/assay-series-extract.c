@@ -267,7 +267,7 @@ read_expected (Extraction *self, AssayParameters *parameters, GError **error)
   self->n_bits = (guint) assay_parameters_get_int (parameters, "bits");
   if (text == NULL || *text == '\0')
     return TRUE;
-  self->expected = assay_mark_parse (text, &n_bits, error);
+  self->expected = assay_mark_parse (text, ASSAY_SERIES_MOST_BITS, &n_bits, error);
   if (self->expected == NULL)
     return FALSE;
   if (n_bits == self->n_bits)

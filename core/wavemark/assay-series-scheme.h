@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* The longest mark of a table. */
+#define ASSAY_SERIES_MOST_BITS 256u
+
 typedef enum
 {
   ASSAY_SERIES_TIMESTAMP,

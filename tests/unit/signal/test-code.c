@@ -12,7 +12,7 @@ static void
 assert_symbols (const char *hex, guint rate, const char *expected)
 {
   guint n_bits;
-  g_autofree guint8 *bits = assay_mark_parse (hex, &n_bits, NULL);
+  g_autofree guint8 *bits = assay_mark_parse (hex, ASSAY_MARK_MOST_BITS, &n_bits, NULL);
   gsize n = assay_code_get_length (n_bits, rate);
   g_autofree gint8 *symbols = g_malloc (n);
 
@@ -125,9 +125,9 @@ test_list (void)
 static void
 test_mark (void)
 {
-  static const char *const wrong[] = { "", "0x", "g", "12 3", "-1" };
+  static const char *const wrong[] = { "", "0x", "g", "12 3", "-1", "a5f0", "0xa5f0" };
   guint n_bits;
-  g_autofree guint8 *bits = assay_mark_parse ("0xA5f", &n_bits, NULL);
+  g_autofree guint8 *bits = assay_mark_parse ("0xA5f", 12, &n_bits, NULL);
   const guint8 expected[] = { 1, 0, 1, 0, 0, 1, 0, 1, 1, 1, 1, 1 };
 
   g_assert_cmpuint (n_bits, ==, sizeof expected);
@@ -139,7 +139,7 @@ test_mark (void)
     {
       g_autoptr (GError) error = NULL;
 
-      g_assert_null (assay_mark_parse (wrong[i], &n_bits, &error));
+      g_assert_null (assay_mark_parse (wrong[i], 12, &n_bits, &error));
       g_assert_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_INVALID);
     }
 }

@@ -22,7 +22,7 @@ test_vectors (void)
   for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
     {
       guint n;
-      g_autofree guint8 *message = assay_mark_parse (pairs[i][0], &n, NULL);
+      g_autofree guint8 *message = assay_mark_parse (pairs[i][0], ASSAY_MARK_MOST_BITS, &n, NULL);
       guint8 payload[BITS];
       g_autofree char *hex = NULL;
 
