@@ -114,15 +114,18 @@ assay_series_data_read (AssaySeriesTable *table,
 
   self->n = cells.values->len;
   self->values = (double *) (gpointer) g_array_free (cells.values, FALSE);
-  self->usual = g_byte_array_free (cells.decimals, FALSE);
+  self->fewer = g_byte_array_free (cells.decimals, FALSE);
   for (guint32 i = 0; i < self->n; i++)
-    counts[self->usual[i]]++;
+    counts[self->fewer[i]]++;
   /* Of equal counts the finer. */
   for (guint i = 0; i < MOST_DECIMALS; i++)
     if (counts[i] >= counts[usual])
       usual = i;
   for (guint32 i = 0; i < self->n; i++)
-    self->usual[i] = self->usual[i] == usual;
+    if (self->fewer[i] == MOST_DECIMALS)
+      self->fewer[i] = ASSAY_SERIES_NO_DECIMALS;
+    else
+      self->fewer[i] = (guint8) (MAX (usual, (guint) self->fewer[i]) - self->fewer[i]);
   self->quantum = pow (10.0, -(double) usual);
   if (!done)
     g_clear_pointer (&self, assay_series_data_free);
@@ -133,6 +136,6 @@ void
 assay_series_data_free (AssaySeriesData *self)
 {
   g_free (self->values);
-  g_free (self->usual);
+  g_free (self->fewer);
   g_free (self);
 }

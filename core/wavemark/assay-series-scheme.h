@@ -29,11 +29,14 @@ gsize assay_series_scheme_row_stamp (guint64 row, char stamp[ASSAY_SERIES_STAMP_
 AssaySeriesPaper assay_series_scheme_read_paper (AssayParameters *parameters,
                                                  const char *quantiser);
 
+/* No number, or one with an exponent. */
+#define ASSAY_SERIES_NO_DECIMALS 255u
+
 /* One column, whole. */
 typedef struct
 {
   double *values; /* n; NaN for a cell that is no number */
-  guint8 *usual;  /* n; 1 for a number with the usual decimals */
+  guint8 *fewer;  /* n; how many decimals fewer than usual; ASSAY_SERIES_NO_DECIMALS for none */
   guint32 n;
   double quantum; /* of the usual decimals */
 } AssaySeriesData;

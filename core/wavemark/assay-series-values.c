@@ -17,6 +17,10 @@
 /* Values that scales are tried on. */
 #define SCALE_VALUES 200000u
 #define FOUND (-6.0)
+/* Of a double, with some to spare. */
+#define PRECISION 1e-15
+/* A pair of more values votes no louder. */
+#define LOUDEST 10.0
 
 struct _AssaySeriesValues
 {
@@ -92,8 +96,20 @@ find_cell (const AssaySeriesValues *self, double quanta)
   return low;
 }
 
+/* The multiple of @unit next to @quanta in the cell; NaN if there is none. Beyond 1e15 quanta the
+ * borders keep a distance, since what is read there is a multiple of some quanta anyhow. */
+static double
+near_in_cell (const AssaySeriesValues *self, guint cell, double quanta, double unit)
+{
+  double slack = rint (self->edges[cell] * PRECISION);
+  double low = ceil ((self->edges[cell] + slack) / unit) * unit;
+  double high = floor ((self->edges[cell + 1] - 1.0 - slack) / unit) * unit;
+
+  return low <= high ? CLAMP (rint (quanta / unit) * unit, low, high) : (double) NAN;
+}
+
 double
-assay_series_values_embed (AssaySeriesValues *self, const gint8 *symbols, double x)
+assay_series_values_embed (AssaySeriesValues *self, const gint8 *symbols, double x, double unit)
 {
   double quanta = rint (fabs (x) / self->quantum);
   guint cell = find_cell (self, quanta);
@@ -106,8 +122,10 @@ assay_series_values_embed (AssaySeriesValues *self, const gint8 *symbols, double
   for (guint i = pair == 0 ? 0 : pair - 1; i <= pair + 1 && i < self->n_cells / 2; i++)
     {
       guint right = 2 * i + (symbols[self->symbol[i]] * self->sign[i] > 0 ? 0 : 1);
-      double near = CLAMP (quanta, self->edges[right], self->edges[right + 1] - 1.0);
+      double near = near_in_cell (self, right, quanta, unit);
 
+      if (isnan (near))
+        continue;
       /* Of equally near ones the key decides, so that the average stays. */
       if (fabs (near - quanta) > best || (!(fabs (near - quanta) < best) && self->sign[pair] < 0))
         continue;
@@ -150,7 +168,9 @@ count_sorted (const AssaySeriesValues *self, const double *sizes, gsize n, doubl
 static double
 vote_of (const guint32 *counts)
 {
-  return ((double) counts[0] - counts[1]) / sqrt ((double) counts[0] + counts[1]);
+  double n = (double) counts[0] + counts[1];
+
+  return ((double) counts[0] - counts[1]) / n * sqrt (MIN (n, LOUDEST));
 }
 
 double

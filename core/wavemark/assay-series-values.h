@@ -5,7 +5,8 @@
  * of each pair which symbol and sign name. A reader counts both: no stamps and no order are needed.
  * For data without the mark the signs are fair coins, so P (Σ sign_k a_k >= t) is at most
  * exp (-t² / 2 Σ a_k²) for any a_k that the key does not decide; here a_k is the difference of a
- * pair's counts over the root of their sum.
+ * pair's counts over their sum, times the root of it, at most of 10: what half of 100 values say is
+ * as certain as what half of 10 say, and a few pairs of many values must not outweigh the others.
  */
 #pragma once
 
@@ -29,8 +30,10 @@ AssaySeriesValues *assay_series_values_new (GBytes *key,
 void assay_series_values_free (AssaySeriesValues *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssaySeriesValues, assay_series_values_free)
 
-/* The nearest value to @x that the code word @symbols permits; @x itself below 20 quanta. */
-double assay_series_values_embed (AssaySeriesValues *self, const gint8 *symbols, double x);
+/* The nearest value to @x that the code word @symbols permits and that is a multiple of @unit
+ * quanta, as a cell with fewer decimals needs it; @x itself below 20 quanta or without such one. */
+double
+assay_series_values_embed (AssaySeriesValues *self, const gint8 *symbols, double x, double unit);
 
 typedef struct
 {

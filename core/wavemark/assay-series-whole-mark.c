@@ -26,10 +26,10 @@ refuse_values (const AssaySeriesValuesReading *reading, guint n_bits, GError **e
 {
   g_set_error (
       error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
-      _ ("A mark of %u bits could not be told from chance even when fresh: the values fall "
-         "into %u pairs of cells, too unevenly or too few (10^%.1f, and 10^-6 is needed). "
-         "Take a shorter mark, another key or scheme=timestamp"),
-      n_bits, reading->pairs, reading->log10_p);
+      _ ("A mark of %u bits could not be told from chance even when fresh (10^%.1f, and 10^-6 is "
+         "needed): the values fall into %u pairs of cells; at least %u, with about as many values "
+         "in each, are needed. Take a shorter mark, another key or scheme=timestamp"),
+      n_bits, reading->log10_p, reading->pairs, assay_series_values_needed (n_bits, SURE));
   return FALSE;
 }
 
@@ -49,8 +49,9 @@ mark_values (Marking *self, guint column, AssaySeriesData *data, GError **error)
   assay_code_encode (self->bits, self->n_bits, ASSAY_SERIES_VALUES_RATE, symbols);
   for (guint32 i = 0; i < data->n; i++)
     {
-      if (data->usual[i])
-        data->values[i] = assay_series_values_embed (values, symbols, data->values[i]);
+      if (data->fewer[i] != ASSAY_SERIES_NO_DECIMALS)
+        data->values[i] = assay_series_values_embed (values, symbols, data->values[i],
+                                                     pow (10.0, (double) data->fewer[i]));
       if (i % CHECK_EVERY == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
     }

@@ -93,14 +93,19 @@ read_values (Whole *self, guint column, const AssaySeriesData *data, const guint
           log10 (reading->hypotheses) + self->reading.n_bits * log10 (2.0));
 }
 
-/* What a place counts for among @tried: half of all that may go wrong is allowed to the first,
- * where the sections of a file that nobody cut begin, the other half to all others together. */
+/* What the place @at, counted from the first, counts for among @tried: half of all that may go
+ * wrong is allowed to the first, three eighths to the other sections of a file that nobody cut,
+ * which begin where it ends, and an eighth to all the rest. */
 static double
-count_places (guint tried, gboolean first)
+count_places (guint tried, gsize at, guint section)
 {
+  guint whole = tried == 0 ? 0 : (tried - 1) / section;
+
   if (tried <= 1)
     return 1.0;
-  return first ? 2.0 : 2.0 * (tried - 1.0);
+  if (at == 0)
+    return 2.0;
+  return at % section == 0 ? 8.0 / 3.0 * whole : 8.0 * (tried - 1.0 - whole);
 }
 
 /* Without a key only an expected mark can be unlikely: each offset is a hypothesis. */
@@ -140,7 +145,7 @@ read_paper (
       votes[i] = tried > 0 && i < carried ? fabs (2.0 * votes[i] - 1.0) : 0.0;
       same += expected != NULL && i < carried && bits[i] == expected[i];
     }
-  hypotheses = count_places (tried, offset == from);
+  hypotheses = count_places (tried, offset - from, paper.section);
   if (expected != NULL && tried > 0)
     log10_p = assay_tail_union (assay_tail_binomial (carried, same, 0.5), hypotheses);
   self->judged = expected != NULL;

@@ -118,6 +118,24 @@ def too_few_values_are_refused(assay):
 
 
 @point
+def values_whose_decimals_vary_and_crowd_are_marked(assay):
+    """What a program writes of single floats: 13 to 17 decimals; a fifth of the values in a hundredth of their range."""
+    dice = random.Random(4)
+    values = [6 + dice.random() * 0.2 if i % 5 == 0 else dice.lognormvariate(1.5, 0.7) for i in range(9000)]
+    lines = [f"{i},{str(round(value, 3)) if i % 3 == 0 else repr(value)}" for i, value in enumerate(values)]
+    source = assay.scratch("floats.csv", ("n,level\n" + "\n".join(lines) + "\n").encode())
+    out, _ = embed(assay, source, "values", SHORT)
+    changed = [(a, b) for a, b in zip(lines, out.read_text().splitlines()[1:]) if a != b]
+    assert all(len(a.rsplit(".", 1)[1]) == len(b.rsplit(".", 1)[1]) for a, b in changed), changed[:5]
+    assert sum(int(a.split(",")[0]) % 3 == 0 for a, _ in changed) > 500, len(changed)
+    fresh = read(assay, out, "values", SHORT)
+    assert fresh["answers"] == {"outcome": "found", "mark": SHORT} and fresh["metrics"]["log10_p"]["value"] < -20, fresh["metrics"]
+    path = shared("data", "timeseries", "ETTh1.csv")
+    for column in "HUFL HULL MUFL MULL LUFL OT".split() if path else ():
+        assert run(assay, "series.embed", path, assay.home / f"{column}.csv", scheme="values", key="k", mark=SHORT, columns=column).status == 0
+
+
+@point
 def values_are_not_marked_where_the_mark_could_not_be_told_from_chance(assay):
     path = shared("data", "timeseries", "ETTh1.csv")
     if path is None:
@@ -153,6 +171,11 @@ def the_paper_s_method_marks_without_a_key(assay):
     for inconclusive in (cut, without):
         assert inconclusive.json["answers"] == {"outcome": "inconclusive", "read": "deadbe"}, inconclusive.json["answers"]
         assert "mark.value" not in inconclusive.json["findings"][0]["observed"]
+    # With db7 a later section looks clearer than the first: where a section begins it may be expected.
+    later = assay.home / "db7.csv"
+    assert run(assay, "series.embed", path, later, scheme="paper", mark="0abcde", columns="Temp", wavelet="db7").status == 0
+    done = run(assay, "series.extract", later, scheme="paper", bits=24, expect="0abcde", columns="Temp", wavelet="db7")
+    assert done.json["answers"] == {"outcome": "found", "mark": "0abcde"}, done.json["answers"]
     done = run(assay, "series.extract", out, scheme="paper", bits=24, expect="deadbe", columns="Temp", sync="start")
     assert done.json["answers"] == {"outcome": "found", "mark": "deadbe"}, done.json["answers"]
     long = assay.home / "long.csv"

@@ -108,7 +108,8 @@ test_values (void)
   for (guint i = 0; i < G_N_ELEMENTS (before); i++)
     {
       /* Backwards: the order does not count. */
-      after[G_N_ELEMENTS (before) - 1 - i] = assay_series_values_embed (values, symbols, before[i]);
+      after[G_N_ELEMENTS (before) - 1 - i]
+          = assay_series_values_embed (values, symbols, before[i], 1.0);
       change += fabs (after[G_N_ELEMENTS (before) - 1 - i] / before[i] - 1);
     }
   g_assert_cmpfloat (change / G_N_ELEMENTS (before), <, 0.006);
