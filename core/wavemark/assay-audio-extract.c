@@ -10,6 +10,7 @@
 #include "wavemark/assay-audio-published.h"
 #include "wavemark/assay-audio-search.h"
 #include "wavemark/assay-audio-sound.h"
+#include "wavemark/assay-audio-whole.h"
 #include "wavemark/assay-audio.h"
 #include "wavemark/assay-wavemark-statement.h"
 
@@ -31,6 +32,7 @@ typedef struct
   double tried;
   double seconds;
   double heard; /* s that are not silent */
+  gboolean cut; /* the file ends before its sound does */
 } Readings;
 
 static AssayTableBuilder *
@@ -65,6 +67,19 @@ note_reading (Readings *self, const AssayAudioReading *reading, double start)
   assay_table_builder_row (self->table, 0);
   if (!(self->best.hypotheses > 0) || assay_audio_reading_better (reading, &self->best))
     self->best = *reading;
+}
+
+/* The end is reached: whether it is that of the sound. FALSE where there was none at all. */
+static gboolean
+note_end (Readings *self, const AssayAudioSound *sound, AssaySource *source, GError **error)
+{
+  self->cut = assay_audio_whole_is_cut (sound, source, self->seconds);
+  if (self->seconds > 0)
+    return TRUE;
+  if (assay_audio_whole_check (sound, source, 0, error))
+    g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_TRUNCATED,
+                         _ ("The sound is empty"));
+  return FALSE;
 }
 
 /* Reads the sound stretch by stretch. */
@@ -104,14 +119,8 @@ read_all (AssayToolJob *job, const AssayAudioPlan *plan, Readings *readings, GEr
           more = n > 0;
         }
       readings->seconds += (double) filled / ASSAY_AUDIO_RATE;
-      if (filled == 0 && start > 0)
-        break;
       if (filled == 0)
-        {
-          g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_TRUNCATED,
-                               _ ("The sound is empty"));
-          return FALSE;
-        }
+        break;
       if (!assay_audio_search (plan, samples, filled, search && start == 0,
                                assay_tool_job_get_threads (job), &readings->tried, &reading,
                                assay_tool_job_get_cancellable (job), error))
@@ -120,7 +129,7 @@ read_all (AssayToolJob *job, const AssayAudioPlan *plan, Readings *readings, GEr
       assay_progress_set_count (assay_tool_job_get_progress (job), (guint64) readings->seconds,
                                 (guint64) sound.info->duration, N_ ("Reading"));
     }
-  return TRUE;
+  return note_end (readings, &sound, assay_tool_job_get_input (job, 0)->source, error);
 }
 
 static gboolean
@@ -193,6 +202,20 @@ state (const Readings *self, AssayParameters *parameters, AssayResultBuilder *bu
       builder);
 }
 
+/* That the file is cut, which is seen here and would be missed: what was cut off may have had what
+ * the reading lacks. */
+static void
+note_damage (const Readings *self, AssayResultBuilder *builder)
+{
+  AssayFindingBuilder *finding;
+
+  if (!self->cut)
+    return;
+  finding = assay_finding_builder_new ("MRK-09", ASSAY_SEVERITY_ATTENTION);
+  assay_finding_builder_real (finding, "mark.seconds", self->seconds, 1, "s");
+  assay_result_builder_finding (builder, assay_finding_builder_end (finding));
+}
+
 AssayResult *
 assay_audio_extract_run (AssayToolJob *job, GError **error)
 {
@@ -221,6 +244,7 @@ assay_audio_extract_run (AssayToolJob *job, GError **error)
   for (guint i = 0; i < ASSAY_AUDIO_BITS; i++)
     margin = MIN (margin, best->votes[i]);
   state (&readings, parameters, builder);
+  note_damage (&readings, builder);
   assay_result_builder_metric (builder, "log10_p", best->log10_p);
   assay_result_builder_metric (builder, "log10_p_sync", best->log10_p_sync);
   assay_result_builder_metric (builder, "hypotheses", readings.tried);

@@ -70,18 +70,23 @@ ogg_is_cut (AssaySource *source)
 }
 
 gboolean
+assay_audio_whole_is_cut (const AssayAudioSound *sound, AssaySource *source, double seconds)
+{
+  /* Beside pictures a sound may be shorter than the file. */
+  return wave_is_cut (source) || ogg_is_cut (source)
+         || (assay_decoder_get_n_streams (sound->decoder) == 1 && !sound->info->guessed
+             && seconds < LEAST_SHARE * sound->info->duration);
+}
+
+gboolean
 assay_audio_whole_check (const AssayAudioSound *sound,
                          AssaySource *source,
                          guint64 frames,
                          GError **error)
 {
   double seconds = (double) frames / sound->info->rate;
-  gboolean cut = wave_is_cut (source) || ogg_is_cut (source);
+  gboolean cut = assay_audio_whole_is_cut (sound, source, seconds);
 
-  /* Beside pictures a sound may be shorter than the file. */
-  if (assay_decoder_get_n_streams (sound->decoder) == 1 && !sound->info->guessed
-      && seconds < LEAST_SHARE * sound->info->duration)
-    cut = TRUE;
   if (cut)
     g_set_error (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_TRUNCATED,
                  _ ("The file is cut: its sound ends after %.1f s, before it should"), seconds);

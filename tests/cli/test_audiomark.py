@@ -244,8 +244,14 @@ def a_cut_file_is_not_marked(assay):
             out = assay.home / "never.wav"
             made = embed(assay, cut, out, "--set", f"scheme={scheme}")
             assert made.status == 3 and "cut" in made.json["error"]["message"] and not out.exists(), (path, scheme, made.err)
-        # What is left of a suspect copy is still read.
-        assert extract(assay, cut)["answers"]["outcome"] in ("none", "inconclusive")
+        # What is left of a suspect copy is still read, and it is said that it is a part.
+        read = extract(assay, cut)
+        assert read["answers"]["outcome"] in ("none", "inconclusive")
+        (part,) = [f for f in read["findings"] if f["rule"] == "MRK-09"]
+        assert 3 < part["observed"]["mark.seconds"] < 4, part
+        assert not [f for f in extract(assay, path)["findings"] if f["rule"] == "MRK-09"]
+    head = assay.json("run", "audio.extract", assay.scratch("head.wav", source.read_bytes()[:44]), "--set", "key=k")
+    assert head.status == 3 and "cut" in head.json["error"]["message"], head.err
     # A length that was not known when the header was written is none.
     data = bytearray(source.read_bytes())
     data[40:44] = b"\xff" * 4
