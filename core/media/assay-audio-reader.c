@@ -360,10 +360,10 @@ reset_stream (AssayAudioReader *self)
   swr_free (&self->resampler);
   g_array_set_size (self->ready, 0);
   self->ready_at = 0;
+  av_packet_unref (self->packet);
   self->draining = FALSE;
   self->ended = FALSE;
-  self->skip = 0;
-  self->in_drop = 0;
+  self->skip = self->in_drop = 0;
 }
 
 static gboolean

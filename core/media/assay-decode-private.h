@@ -65,7 +65,8 @@ AssayDemuxer *assay_demuxer_open_head (AssaySource *source,
                                        GCancellable *cancellable,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The next decoded frame into @frame; damaged packets are passed over, as players do. FALSE at the
- * end (no error) or with an error. @draining is FALSE at first and belongs to the callee. */
+ * end (no error) or with an error. @draining is FALSE at first and belongs to the callee. @packet
+ * is empty at first and after a seek; it may hold what is still to be decoded. */
 gboolean assay_decode_pull (AssayDemuxer *demuxer,
                             AVCodecContext *codec,
                             gint stream,

@@ -45,6 +45,7 @@ typedef struct
   gboolean attached_picture; /* a cover in a sound file */
   double duration;           /* s; 0 when unknown */
   gboolean guessed;          /* no length is told: it is reckoned from the bit rate at the start */
+  gboolean shared;           /* it is that of the whole file, whose longest stream may be another */
   double start;              /* s */
   gint64 frames;             /* as the container says; 0 when unknown */
   guint width, height;       /* pixels as coded */

@@ -39,6 +39,7 @@ fill_stream (AssayStreamInfo *info, AVFormatContext *format, AVStream *stream)
   info->attached_picture = (stream->disposition & AV_DISPOSITION_ATTACHED_PIC) != 0;
   info->guessed = format->duration_estimation_method == AVFMT_DURATION_FROM_BITRATE;
   info->duration = positive (ticks (stream->duration, stream->time_base));
+  info->shared = !(info->duration > 0.0) && format->nb_streams > 1;
   if (info->duration <= 0.0 && format->duration != AV_NOPTS_VALUE)
     info->duration = positive ((double) format->duration / AV_TIME_BASE);
   info->start = ticks (stream->start_time, stream->time_base);

@@ -11,6 +11,7 @@
 
 #include "media/assay-media-words.h"
 #include "media/assay-png-bare.h"
+#include "media/assay-speech-frames-private.h"
 
 #define IO_BUFFER (64 * 1024)
 
@@ -270,6 +271,15 @@ assay_demuxer_read (AssayDemuxer *self, gint stream, AVPacket *packet, GError **
   return FALSE;
 }
 
+static AVRational
+time_base (const AssayDemuxer *self, const AVPacket *packet)
+{
+  const guint index = (guint) packet->stream_index;
+
+  return index < self->format->nb_streams ? self->format->streams[index]->time_base
+                                          : (AVRational){ 0 };
+}
+
 gboolean
 assay_decode_pull (AssayDemuxer *demuxer,
                    AVCodecContext *codec,
@@ -281,6 +291,7 @@ assay_decode_pull (AssayDemuxer *demuxer,
 {
   for (;;)
     {
+      const gboolean rest = packet->size > 0; /* of a packet that was sent in part */
       int code = avcodec_receive_frame (codec, frame);
       GError *failure = NULL;
 
@@ -288,7 +299,7 @@ assay_decode_pull (AssayDemuxer *demuxer,
         return TRUE;
       if (code == AVERROR_EOF || (*draining && code == AVERROR (EAGAIN)))
         return FALSE;
-      if (!*draining && !assay_demuxer_read (demuxer, stream, packet, &failure))
+      if (!*draining && !rest && !assay_demuxer_read (demuxer, stream, packet, &failure))
         {
           if (failure != NULL)
             {
@@ -299,11 +310,10 @@ assay_decode_pull (AssayDemuxer *demuxer,
           avcodec_send_packet (codec, NULL);
           continue;
         }
-      if (!*draining && demuxer->change != NULL
+      if (!*draining && !rest && demuxer->change != NULL
           && !demuxer->change (packet, demuxer->change_data, error))
         return FALSE;
-      code = *draining ? 0 : avcodec_send_packet (codec, packet);
-      av_packet_unref (packet);
+      code = *draining ? 0 : assay_speech_frames_send (codec, packet, time_base (demuxer, packet));
       if (code == AVERROR (ENOMEM) || g_cancellable_is_cancelled (demuxer->cancellable))
         {
           assay_decode_set_error (error, demuxer, code);

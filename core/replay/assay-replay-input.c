@@ -57,7 +57,7 @@ open_stream (AssayReplayAudio *self, GError **error)
   self->info.channels = assay_audio_reader_get_channels (self->reader);
   self->info.codec = g_intern_string (info->codec);
   self->info.duration = info->duration;
-  self->info.guessed = info->guessed;
+  self->info.guessed = info->guessed || info->shared;
   if (self->channel <= self->info.channels)
     return TRUE;
   g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_INVALID,

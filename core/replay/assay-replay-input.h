@@ -38,7 +38,7 @@ typedef struct
   guint channels;     /* of the stream */
   const char *codec;  /* FFmpeg's short name; static */
   double duration;    /* s, as the container says; 0 when unknown */
-  gboolean guessed;   /* duration only reckoned from the bit rate */
+  gboolean guessed;   /* duration only reckoned from the bit rate, or that of the longest stream */
   guint64 n_decoded;  /* samples of one channel read so far, at @rate */
   guint64 n_counted;  /* of these, in the region of assay_replay_audio_restrict() */
   guint64 not_finite; /* samples that were NaN or infinite and were read as 0 */

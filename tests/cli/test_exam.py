@@ -150,6 +150,19 @@ def pauses_of_eight_bits_are_no_attention(assay):
 
 
 @point
+def speech_of_phones_is_heard_whole(assay):
+    """FFmpeg decodes one of the AMR frames that a phone puts into a packet; a sound that is shorter than the
+    pictures is not cut."""
+    folder = shared("data", "media")
+    if folder is None:
+        return "the shared recordings are not here"
+    for name, seconds in (("vid_qt_export.3gp", 4.93), ("vid_phone2004.3gp", 15.2), ("vid_kodak.avi", 2.44)):
+        run = assay.json("run", "replay.examine", folder / name)
+        assert run.status == 0 and abs(metric(run.json, "duration") - seconds) < 0.1, (name, run.json["metrics"])
+        assert "SND-23" not in rules(run.json), (name, rules(run.json))
+
+
+@point
 def a_missing_end_is_told(assay):
     if shutil.which("ffmpeg") is None:
         return

@@ -298,7 +298,7 @@ examine_channel (AssaySource *source,
                  assay_decoder_get_duration (decoder) - self->start, progress, cancellable, error)
       || !work_out (self, threads, cancellable, error))
     return NULL;
-  if (!self->part && !info->guessed && self->seconds < info->duration - MISSING)
+  if (!self->part && !info->guessed && !info->shared && self->seconds < info->duration - MISSING)
     self->stated = info->duration;
   return g_steal_pointer (&self);
 }
