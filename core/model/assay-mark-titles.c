@@ -24,6 +24,7 @@ static const AssayFactTitle titles[] = {
   { "mark.log10_hypotheses", N_ ("Hypotheses counted (power of ten)"), NULL },
   { "mark.log10_p", N_ ("Probability of chance at most (power of ten)"), NULL },
   { "mark.lost_after", N_ ("Byte from which on something is missing"), NULL },
+  { "mark.others", N_ ("Pictures that have little in common with the one before"), NULL },
   { "mark.packets_declared", N_ ("Packets that the container declares"), NULL },
   { "mark.packets_found", N_ ("Packets that could be read"), NULL },
   { "mark.psnr", N_ ("Peak signal-to-noise ratio asked for"), NULL },

@@ -113,13 +113,16 @@ add_answers (const Run *run,
 {
   AssayParameters *parameters = assay_tool_job_get_parameters (run->job);
   const AssayVideoRewritten *written = assay_video_rewriter_get_written (run->rewriter);
+  const AssayVideoReport *report = assay_video_marking_report (run->marking);
+  double psnr = assay_parameters_get_real (parameters, "psnr");
 
   assay_result_builder_answer (builder, "mark", assay_parameters_get_text (parameters, "mark"));
   assay_result_builder_answer (builder, "readable", readable ? "yes" : "no");
   assay_result_builder_metric (builder, "log10_p", reading->log10_p);
   if (!readable)
-    assay_video_note_unreadable (builder, reading, written,
-                                 assay_parameters_get_real (parameters, "psnr"));
+    assay_video_note_unreadable (builder, reading, written, psnr);
+  else
+    assay_video_note_restless (builder, report->others, report->pictures, psnr);
   assay_video_note_missing (builder, written);
 }
 

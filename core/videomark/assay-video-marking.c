@@ -15,7 +15,7 @@
 
 /* Bytes of pictures that are held while their segment is planned; of larger ones fewer are. */
 #define HELD_BYTES (160u << 20)
-/* Mean change of luma, of 255, from which on a picture begins a new scene: planned by itself. */
+/* Mean change of luma, of 255, from which on a picture is another one: it begins a new scene. */
 #define CUT 32.0
 /* All of a picture is compared in every so many'th segment: it costs as much as the marking. */
 #define SIMILARITY_STEP 8
@@ -36,6 +36,7 @@ struct _AssayVideoMarking
   guint width, height;
   float *scene;             /* luma of the last picture, to see cuts; of the marked one otherwise */
   float *luma;              /* of the picture at hand */
+  gboolean other;           /* the last picture was another one than the one before it */
   AssayVideoSample *sample; /* of the picture at hand, before its marking */
   AssayVideoReport report;
 };
@@ -144,6 +145,20 @@ change (const AssayVideoMarking *self)
   return sum / (double) MAX (1, n);
 }
 
+/* Whether the picture at hand begins a new scene. Where every picture is another one there are no
+ * scenes: a mark made anew for each would flicker, and a codec would take it away first. */
+static gboolean
+begins_scene (AssayVideoMarking *self)
+{
+  gboolean first = self->report.pictures + self->held->len == 0;
+  gboolean other = !first && change (self) > CUT;
+  gboolean begins = other && !self->other;
+
+  self->other = other;
+  self->report.others += other ? 1 : 0;
+  return begins && self->scheme->ends_at_cuts;
+}
+
 /* @whole: whether all of the picture is compared with its original, not only a sample. */
 static gboolean
 mark_picture (AssayVideoMarking *self,
@@ -214,8 +229,7 @@ assay_video_marking_push (AssayVideoMarking *self,
     }
   pixels = (gsize) self->width * self->height;
   take_luma (self, picture, self->luma);
-  if (self->held->len == self->most_held
-      || (self->held->len > 0 && self->scheme->ends_at_cuts && change (self) > CUT))
+  if (begins_scene (self) || self->held->len == self->most_held)
     {
       if (!assay_video_marking_flush (self, cancellable, error))
         return FALSE;

@@ -14,8 +14,9 @@ typedef struct
   GArray *changed; /* s */
   guint64 pictures;
   guint64 segments;
-  guint64 step;  /* every so many'th picture is kept for the plot */
-  double square; /* Σ of the pictures' mean squares */
+  guint64 others; /* pictures that have little in common with the one before */
+  guint64 step;   /* every so many'th picture is kept for the plot */
+  double square;  /* Σ of the pictures' mean squares */
   double similarity;
   guint64 compared;
   double last;

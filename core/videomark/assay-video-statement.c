@@ -47,6 +47,20 @@ assay_video_note_unreadable (AssayResultBuilder *builder,
 }
 
 void
+assay_video_note_restless (AssayResultBuilder *builder, guint64 others, guint64 frames, double psnr)
+{
+  AssayFindingBuilder *finding;
+
+  if (frames < ASSAY_VIDEO_SEGMENT || 2 * others <= frames)
+    return;
+  finding = assay_finding_builder_new ("MRK-12", ASSAY_SEVERITY_ATTENTION);
+  assay_finding_builder_int (finding, "mark.others", (gint64) others, "");
+  assay_finding_builder_int (finding, "mark.frames", (gint64) frames, "");
+  assay_finding_builder_real (finding, "mark.psnr", psnr, 1, "dB");
+  add (builder, finding);
+}
+
+void
 assay_video_note_missing (AssayResultBuilder *builder, const AssayVideoRewritten *written)
 {
   AssayFindingBuilder *finding;

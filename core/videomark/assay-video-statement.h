@@ -16,6 +16,11 @@ void assay_video_note_outcome (AssayResultBuilder *builder,
                                const AssayVideoReading *reading);
 
 /* MRK-07. @psnr: dB, as asked for */
+/* That more than half of @frames pictures have little in common with the one before, if so. */
+void assay_video_note_restless (AssayResultBuilder *builder,
+                                guint64 others,
+                                guint64 frames,
+                                double psnr);
 void assay_video_note_unreadable (AssayResultBuilder *builder,
                                   const AssayVideoReading *reading,
                                   const AssayVideoRewritten *written,

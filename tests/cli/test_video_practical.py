@@ -55,6 +55,24 @@ def stream_md5(path, which):
 
 
 @point
+def a_restless_picture_is_told(assay):
+    """A drawn texture that scrolls is another picture every time: the mark is there, a codec may take it away."""
+    if shutil.which("ffmpeg") is None:
+        return MISSING
+    source, calm = assay.home / "restless.mkv", assay.home / "calm.mkv"
+    ffmpeg("-f", "lavfi", "-i", "cellauto=s=320x240:rate=25:rule=18:seed=7:scroll=1,format=yuv420p", "-frames:v", 12, "-c:v",
+           "ffv1", source)
+    made = embed(assay, source, assay.home / "r.mkv", "--set", "codec=ffv1", "--set", "psnr=32")
+    assert made.status == 0 and made.json["answers"]["readable"] == "yes", made.err
+    assert observed(made.json, "MRK-12")["mark.others"] == 11, made.json["findings"]
+    # One mark for all that is held: made anew for each picture it would flicker.
+    assert made.json["metrics"]["segments"]["value"] == 3 and made.json["metrics"]["flicker"]["value"] < 1
+    ffmpeg("-f", "lavfi", "-i", "testsrc2=s=320x240:rate=25,format=yuv420p", "-frames:v", 12, "-c:v", "ffv1", calm)
+    made = embed(assay, calm, assay.home / "c.mkv", "--set", "codec=ffv1")
+    assert made.status == 0 and "MRK-12" not in findings(made.json), made.json["findings"]
+
+
+@point
 def sound_and_subtitles_are_copied(assay):
     if shutil.which("ffmpeg") is None:
         return MISSING
