@@ -26,6 +26,10 @@ void assay_db_set_error (GError **error, sqlite3 *db);
  * there (CUSTODY §8). */
 #define ASSAY_KEPT_TEXT "kept_text(commitment,salt,value)"
 gboolean assay_reveal_install (sqlite3 *db);
+/* about_exhibit(tool): whether what @tool finds is about the exhibit, not about a file it made. */
+gboolean assay_exhibit_answer_install (sqlite3 *db);
+/* Both, as every connection that reads a case wants them. */
+gboolean assay_db_install_functions (sqlite3 *db);
 
 gboolean assay_db_exec (sqlite3 *db, const char *sql, GError **error);
 sqlite3_stmt *

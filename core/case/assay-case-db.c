@@ -20,6 +20,12 @@
 #include "case/assay-case-schema-private.h"
 #include "case/assay-files-private.h"
 
+gboolean
+assay_db_install_functions (sqlite3 *db)
+{
+  return assay_reveal_install (db) && assay_exhibit_answer_install (db);
+}
+
 /* What every connection has, CUSTODY §3: a foreign schema must not run code, triggers must fire. */
 static gboolean
 harden (sqlite3 *db, GError **error)
@@ -42,7 +48,7 @@ harden (sqlite3 *db, GError **error)
   assay_db_guard_limit (db);
   (void) sqlite3_extended_result_codes (db, 1);
   (void) sqlite3_busy_timeout (db, 5000);
-  if (!assay_reveal_install (db))
+  if (!assay_db_install_functions (db))
     {
       assay_db_set_error (error, db);
       return FALSE;

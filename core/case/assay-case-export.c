@@ -275,7 +275,7 @@ fill (Export *export, const char *copy, GError **error)
 {
   static const char *const folders[] = { "anchors", "keys", "reports", "results" };
   if (sqlite3_open_v2 (copy, &export->db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK
-      || !assay_reveal_install (export->db))
+      || !assay_db_install_functions (export->db))
     {
       assay_db_set_error (error, export->db);
       return FALSE;

@@ -21,14 +21,21 @@
 /* The newest answer of the check, where the newest check failed: one that fails later, as that of
  * bytes that were erased, takes no answer back. NULL where there is none. */
 #define EARLIER_ANSWER                                                                             \
-  "CASE error WHEN '' THEN NULL ELSE (SELECT run.verdict FROM run WHERE run.item=exhibit.item "    \
-  "AND "                                                                                           \
-  "run.tool='integrity' AND run.result<>'' ORDER BY run.entry DESC LIMIT 1) END"
-#define SELECT_EXHIBITS                                                                               \
-  "SELECT item,size,taken_in,mtime,verified,verdict,state,mime,sha256,sha512,sha1,md5," REVEALED (    \
-      "name") "," REVEALED ("source") "," REVEALED ("note") "," REVEALED ("error") "," EARLIER_ANSWER \
-                                                                                   " FROM "           \
-                                                                                   "exhibit "
+  ",CASE error WHEN '' THEN NULL ELSE (SELECT run.verdict FROM run WHERE run.item=exhibit.item "   \
+  "AND run.tool='integrity' AND run.result<>'' ORDER BY run.entry DESC LIMIT 1) END"
+/* The strongest doubt that a run of any tool left about the exhibit; NULL where there is none. Only
+ * a later run with the same settings takes it back. */
+#define STRONGEST_DOUBT                                                                            \
+  ",(SELECT max(doubt.verdict) FROM run AS doubt WHERE doubt.item=exhibit.item "                   \
+  "AND doubt.verdict IN ('attention','compromised') AND doubt.result<>'' "                         \
+  "AND about_exhibit(doubt.tool) AND NOT EXISTS (SELECT 1 FROM run AS later "                      \
+  "WHERE later.item=doubt.item AND later.tool=doubt.tool AND later.entry>doubt.entry "             \
+  "AND later.parameters=doubt.parameters AND later.result<>''))"
+#define PLAIN_COLUMNS "item,size,taken_in,mtime,verified,verdict,state,mime,sha256,sha512,sha1,md5,"
+#define PERSONAL_COLUMNS                                                                           \
+  REVEALED ("name") "," REVEALED ("source") "," REVEALED ("note") "," REVEALED ("error")
+#define SELECT_EXHIBITS                                                                            \
+  "SELECT " PLAIN_COLUMNS PERSONAL_COLUMNS EARLIER_ANSWER STRONGEST_DOUBT " FROM exhibit "
 
 /* What a person sees of a personal value: the text of @value, which @stands for in the ledger. */
 static char *
@@ -80,6 +87,9 @@ read_row (sqlite3_stmt *row, AssayExhibitFunc func, gpointer data)
     values.verdict = ASSAY_VERDICT_NOT_APPLICABLE;
   if (answered)
     values.check_error = "";
+  AssayVerdict doubt = ASSAY_VERDICT_NOT_APPLICABLE;
+  if (assay_verdict_parse (assay_db_text (row, 21), &doubt))
+    values.verdict = MAX (values.verdict, doubt);
   func (&values, data);
 }
 

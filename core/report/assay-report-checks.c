@@ -46,6 +46,15 @@ find_reason (GPtrArray *list, const char *reason)
   return added;
 }
 
+/* Of @list, the one with @reason: @name is among its names. */
+static void
+add_name (GPtrArray *list, const char *reason, const char *name)
+{
+  GString *names = find_reason (list, reason)->names;
+  if (strstr (names->str, name) == NULL) /* several runs of a tool say the same */
+    g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", name);
+}
+
 /* Those of one exhibit, checks with the same reason together. */
 static GPtrArray *
 list_not_run (const AssayReportExhibit *exhibit)
@@ -54,6 +63,10 @@ list_not_run (const AssayReportExhibit *exhibit)
   for (guint r = 0; r < exhibit->runs->len; r++)
     {
       const AssayReportRun *run = exhibit->runs->pdata[r];
+      if (run->info == NULL && *run->result_sha256 != '\0' && run->left_out == 0)
+        add_name (list,
+                  N_ ("This version of Assay does not have the tool and cannot read its result"),
+                  run->tool);
       if (!assay_report_exhibit_speaks (exhibit, run))
         continue;
       for (guint i = 0; i < assay_result_get_n_not_run (run->result); i++)
@@ -63,10 +76,7 @@ list_not_run (const AssayReportExhibit *exhibit)
           assay_result_get_not_run (run->result, i, &rule, &reason);
           if (is_of_reports (rule))
             continue;
-          GString *names = find_reason (list, reason)->names;
-          const char *name = rule != NULL && *rule != '\0' ? rule : run->tool;
-          if (strstr (names->str, name) == NULL) /* several runs of a tool say the same */
-            g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", name);
+          add_name (list, reason, rule != NULL && *rule != '\0' ? rule : run->tool);
         }
     }
   return list;

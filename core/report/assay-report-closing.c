@@ -40,7 +40,8 @@ cite (AssayReportWriter *self, AssayRich *rich, const AssayReportExhibit *exhibi
   for (guint i = first; i < first + n; i++)
     {
       const AssayFindingRef *ref = &g_array_index (self->findings, AssayFindingRef, i);
-      if (assay_finding_get_severity (ref->finding) == ASSAY_SEVERITY_INFO)
+      if (assay_finding_get_severity (ref->finding) == ASSAY_SEVERITY_INFO
+          || assay_report_run_is_of_made (ref->run))
         continue;
       g_autofree char *text = g_strdup_printf (" [%s]", ref->label);
       assay_rich_add_link (rich, text, assay_style (ASSAY_STYLE_LINK), ref->label);
@@ -56,7 +57,7 @@ has_conflict (const AssayReportExhibit *exhibit)
   for (guint i = 0; i < exhibit->runs->len; i++)
     {
       const AssayReportRun *run = exhibit->runs->pdata[i];
-      if (!assay_report_exhibit_speaks (exhibit, run))
+      if (!assay_report_exhibit_speaks (exhibit, run) || assay_report_run_is_of_made (run))
         continue;
       const AssayVerdict verdict = assay_result_get_verdict (run->result);
       clear = clear || verdict == ASSAY_VERDICT_CLEAR;

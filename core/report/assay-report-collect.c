@@ -157,24 +157,36 @@ look_after (AssayCase *source, AssayReportExhibit *exhibit)
     exhibit->state = ASSAY_CUSTODY_DIFFERS;
 }
 
-/* What is not as its owner sealed it must not read as clean, whatever the integrity check, which
- * knows no key, says of it; nor what a more thorough check found before a quick one did not. */
+/* Of a tool that this program lacks only its ledger entry can be read. */
+static gboolean
+is_unread_doubt (const AssayReportRun *run)
+{
+  return run->info == NULL && *run->error == '\0' && run->left_out == 0
+         && run->verdict >= ASSAY_VERDICT_ATTENTION;
+}
+
+/* What a run of any tool found in the exhibit must not stand under an answer that says that nothing
+ * was found, nor what a more thorough check found before a quick one did not. What is not as its
+ * owner sealed it must not read as clean, whatever the integrity check, which knows no key, says.
+ */
 static void
 weigh_runs (AssayReportExhibit *exhibit)
 {
-  gboolean doubt = exhibit->refused != 0;
+  AssayVerdict strongest
+      = exhibit->refused != 0 ? ASSAY_VERDICT_ATTENTION : ASSAY_VERDICT_NOT_APPLICABLE;
   for (guint i = 0; i < exhibit->runs->len; i++)
     {
       const AssayReportRun *run = exhibit->runs->pdata[i];
-      if (run->result != NULL && run->info != NULL && run->info->doubts != NULL
-          && assay_result_get_verdict (run->result) == ASSAY_VERDICT_ATTENTION)
-        doubt = TRUE;
-      if (g_str_equal (run->tool, "integrity") && assay_report_exhibit_speaks (exhibit, run)
-          && *exhibit->error == '\0')
-        exhibit->verdict = MAX (exhibit->verdict, assay_result_get_verdict (run->result));
+      if (is_unread_doubt (run))
+        {
+          exhibit->unread = run;
+          strongest = MAX (strongest, run->verdict);
+        }
+      else if (assay_report_exhibit_speaks (exhibit, run) && !assay_report_run_is_of_made (run)
+               && assay_result_get_verdict (run->result) >= ASSAY_VERDICT_ATTENTION)
+        strongest = MAX (strongest, assay_result_get_verdict (run->result));
     }
-  if (doubt)
-    exhibit->verdict = MAX (exhibit->verdict, ASSAY_VERDICT_ATTENTION);
+  exhibit->verdict = MAX (exhibit->verdict, strongest);
 }
 
 /* That of the newest run that left one: not what the case has since, which would change the report

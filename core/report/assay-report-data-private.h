@@ -22,7 +22,7 @@ typedef struct
   char *hash;     /* of the entry */
 } AssayReportEntry;
 
-typedef struct
+typedef struct _AssayReportRun
 {
   gint64 entry;              /* that recorded it; 0 in a quick check */
   const AssayToolInfo *info; /* NULL: a tool that this program does not have */
@@ -38,12 +38,13 @@ typedef struct
   char *libraries;
   gint64 started; /* ms since 1970 */
   gint64 ended;
-  gint64 left_out;     /* entry by which the examiner left it out of reports; 0: it is in */
-  AssayResult *result; /* NULL when it failed or was left out */
-  char *compared;      /* whose known recordings it was compared with; NULL: nobody's */
-  char *compared_with; /* the numbers of these exhibits, with commas; NULL: none */
-  char *recipient;     /* who was given the mark that it read, in words; NULL: nobody */
-  JsonNode *document;  /* for findings.json; NULL: made from result */
+  AssayVerdict verdict; /* that its entry recorded */
+  gint64 left_out;      /* entry by which the examiner left it out of reports; 0: it is in */
+  AssayResult *result;  /* NULL when it failed or was left out */
+  char *compared;       /* whose known recordings it was compared with; NULL: nobody's */
+  char *compared_with;  /* the numbers of these exhibits, with commas; NULL: none */
+  char *recipient;      /* who was given the mark that it read, in words; NULL: nobody */
+  JsonNode *document;   /* for findings.json; NULL: made from result */
 } AssayReportRun;
 
 typedef struct
@@ -74,14 +75,16 @@ typedef struct
   AssayCustodyState state;
   gboolean is_result;   /* the result of a run is the same bytes */
   guint same;           /* first other exhibit that holds the same bytes; 0: none */
-  AssayVerdict verdict; /* of the integrity check; worse where the seal of an encrypted video says
-                           so */
+  AssayVerdict verdict; /* the strongest of all runs that speak of it; the integrity check's where
+                           no other has more */
   gint64 refused;       /* entry of the last run that ended because it is not what it was (the
                            tool's doubts); 0: none */
-  const AssayToolInfo *refused_by; /* the tool of that run; NULL: none */
-  char *error;                     /* why it could not be checked; "" */
-  AssayImage *thumbnail;           /* NULL without one */
-  GPtrArray *runs;                 /* AssayReportRun, oldest first */
+  const AssayToolInfo *refused_by;      /* the tool of that run; NULL: none */
+  const struct _AssayReportRun *unread; /* the last run with a reason for doubt by a tool that this
+                                           program does not have; NULL: none */
+  char *error;                          /* why it could not be checked; "" */
+  AssayImage *thumbnail;                /* NULL without one */
+  GPtrArray *runs;                      /* AssayReportRun, oldest first */
 } AssayReportExhibit;
 
 typedef struct
@@ -140,6 +143,9 @@ char *assay_report_data_root (const AssayReportData *self, gsize most) G_GNUC_WA
  * and input. What other settings found is no less found: it is not hidden by a run that came later.
  */
 gboolean assay_report_exhibit_speaks (const AssayReportExhibit *self, const AssayReportRun *run);
+/* Whether what @run found is about the file that it made of an original, not about the original:
+ * that sound stays readable is no reason against the video that was encrypted. */
+gboolean assay_report_run_is_of_made (const AssayReportRun *run);
 /* Whether another run of its tool speaks too, so that it must be said which one is meant. */
 gboolean assay_report_exhibit_is_one_of_several (const AssayReportExhibit *self,
                                                  const AssayReportRun *run);

@@ -301,6 +301,13 @@ assay_report_exhibit_speaks (const AssayReportExhibit *self, const AssayReportRu
   return TRUE;
 }
 
+/* A tool that calls its exhibit otherwise than the original (one that decrypts) speaks of it. */
+gboolean
+assay_report_run_is_of_made (const AssayReportRun *run)
+{
+  return run->made && run->info != NULL && run->info->exhibit == NULL;
+}
+
 gboolean
 assay_report_exhibit_is_one_of_several (const AssayReportExhibit *self, const AssayReportRun *run)
 {

@@ -275,6 +275,9 @@ write_exhibit (AssayReportWriter *self, const AssayReportExhibit *exhibit)
   g_autofree char *refused = assay_words_refused (exhibit);
   if (refused != NULL)
     assay_flow_paragraph (self->flow, ASSAY_STYLE_BODY, refused);
+  g_autofree char *unread = assay_words_unread (exhibit);
+  if (unread != NULL)
+    assay_flow_paragraph (self->flow, ASSAY_STYLE_BODY, unread);
   guint n;
   const guint first = assay_writer_find (self, exhibit, &n);
   if (n == 0)

@@ -270,12 +270,11 @@ replay_analyse (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject
   g_autofree char *what = g_strdup_printf ("%s %s", run->tool, run->version);
   g_hash_table_add (data->results, g_strdup (run->result_sha256));
   note_compared (data, run, object);
-  AssayVerdict verdict = ASSAY_VERDICT_NOT_APPLICABLE;
   const char *words = "";
   if (*run->error == '\0'
-      && assay_verdict_parse (assay_json_string (object, "verdict", ""), &verdict)
-      && verdict != ASSAY_VERDICT_NOT_APPLICABLE)
-    words = assay_words_translate (assay_verdict_phrase (verdict));
+      && assay_verdict_parse (assay_json_string (object, "verdict", ""), &run->verdict)
+      && run->verdict != ASSAY_VERDICT_NOT_APPLICABLE)
+    words = assay_words_translate (assay_verdict_phrase (run->verdict));
   char *detail = *run->error != '\0' ? g_strdup_printf (_ ("%s failed: %s"), what, run->error)
                  : *words != '\0'    ? g_strdup_printf ("%s: %s", what, words)
                                      : g_strdup (what);
@@ -294,7 +293,7 @@ replay_analyse (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject
   if (g_str_equal (run->tool, "integrity")
       && (*run->error == '\0' || !has_succeeded (exhibit, run->tool)))
     {
-      exhibit->verdict = verdict;
+      exhibit->verdict = run->verdict;
       g_free (exhibit->error);
       exhibit->error = g_strdup (run->error);
     }

@@ -183,6 +183,9 @@ write_card (AssayReportWriter *self, const AssayReportExhibit *exhibit, guint re
   g_autofree char *refused = assay_words_refused (exhibit);
   if (refused != NULL)
     assay_flow_paragraph (flow, ASSAY_STYLE_STRONG, refused);
+  g_autofree char *unread = assay_words_unread (exhibit);
+  if (unread != NULL)
+    assay_flow_paragraph (flow, ASSAY_STYLE_STRONG, unread);
   write_reasons (self, exhibit, reasons);
   assay_flow_end_box (flow);
 }
@@ -213,6 +216,9 @@ row_answer (const AssayReportExhibit *exhibit)
   g_autofree char *refused = assay_words_refused (exhibit);
   if (refused != NULL)
     g_string_append_printf (text, "\n%s", refused);
+  g_autofree char *unread = assay_words_unread (exhibit);
+  if (unread != NULL)
+    g_string_append_printf (text, "\n%s", unread);
   return g_string_free (text, FALSE);
 }
 
@@ -250,6 +256,8 @@ has_room (const AssayReportWriter *self, const AssayReportExhibit *exhibit)
   if (exhibit->state == ASSAY_CUSTODY_DIFFERS)
     height += WARNING_HEIGHT;
   if (exhibit->refused != 0)
+    height += WARNING_HEIGHT;
+  if (exhibit->unread != NULL)
     height += WARNING_HEIGHT;
   return assay_flow_get_room (self->flow) >= height;
 }

@@ -237,6 +237,19 @@ assay_words_refused (const AssayReportExhibit *exhibit)
                           assay_words_translate (exhibit->refused_by->refusal), exhibit->refused);
 }
 
+char *
+assay_words_unread (const AssayReportExhibit *exhibit)
+{
+  const AssayReportRun *run = exhibit->unread;
+
+  if (run == NULL)
+    return NULL;
+  return g_strdup_printf (
+      _ ("“%s %s” found something, but this version of Assay does not have that "
+         "tool and cannot read its result (ledger entry %" PRId64 ")."),
+      run->tool, run->version, run->entry);
+}
+
 const char *
 assay_words_severity (AssaySeverity severity)
 {

@@ -62,6 +62,9 @@ const char *assay_words_verdict_caveat (const AssayReportExhibit *exhibit);
 const char *assay_words_altered (const AssayReportExhibit *exhibit);
 /* That a run ended because the exhibit is not what it was; NULL unless one did. */
 char *assay_words_refused (const AssayReportExhibit *exhibit) G_GNUC_WARN_UNUSED_RESULT;
+/* That a tool which this program does not have found something, as its entry says; NULL unless one
+ * did. */
+char *assay_words_unread (const AssayReportExhibit *exhibit) G_GNUC_WARN_UNUSED_RESULT;
 const char *assay_words_severity (AssaySeverity severity);
 /* Translated text of @rule's member, or @fallback when the catalogue does not have it. */
 const char *assay_words_rule_title (const char *rule);
@@ -102,9 +105,6 @@ void
 assay_writer_table (AssayReportWriter *self, const char *tool, const AssayTable *table, guint most);
 /* What @run's tool is called, translated. */
 const char *assay_report_run_title (const AssayReportRun *run);
-/* Whether what @run found is about the file that it made of an original, not about the original:
- * that sound stays readable is no reason against the video that was encrypted. */
-gboolean assay_report_run_is_of_made (const AssayReportRun *run);
 /* The command line that does it again, with words in capitals for what is to be filled in (secrets,
  * paths; texts too when @redacted). */
 char *assay_report_run_command (const AssayReportRun *run,

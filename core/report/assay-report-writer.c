@@ -58,13 +58,6 @@ assay_report_run_title (const AssayReportRun *run)
   return run->info != NULL ? assay_words_translate (run->info->title) : run->tool;
 }
 
-/* A tool that calls its exhibit otherwise than the original (one that decrypts) speaks of it. */
-gboolean
-assay_report_run_is_of_made (const AssayReportRun *run)
-{
-  return run->made && run->info != NULL && run->info->exhibit == NULL;
-}
-
 void
 assay_writer_begin_table (AssayReportWriter *self, const AssayFlowColumn *columns, guint n_columns)
 {

@@ -6,6 +6,8 @@
 
 #include "base/assay-base.h"
 #include "case-support.h"
+#include "case/assay-case-private.h"
+#include "case/assay-entry-private.h"
 #include "fake-worker.h"
 
 static void
@@ -143,6 +145,46 @@ test_output_changed (CaseFixture *self, gconstpointer data)
   g_assert_cmpuint (case_fixture_find (report, "result-differs")->exhibit, ==, 1);
 }
 
+/* An entry of a tool that this program does not have. */
+static void
+record_foreign (CaseFixture *self, const char *settings, const char *verdict)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AssayEntry) entry = assay_entry_new ("analyse");
+  JsonObject *data = assay_entry_get_data (entry);
+  JsonObject *parameters = json_object_new ();
+  json_object_set_string_member (parameters, "depth", settings);
+  json_object_set_object_member (data, "parameters", parameters);
+  json_object_set_int_member (data, "item", 1);
+  json_object_set_string_member (data, "module", "other.tool");
+  json_object_set_string_member (data, "result", "00");
+  json_object_set_string_member (data, "verdict", verdict);
+  g_assert_true (assay_case_append (self->subject, entry, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_true (assay_case_reload (self->subject, &error));
+}
+
+/* The exhibit's verdict is the strongest of all runs about it: what a tool says of the file that it
+ * made is none, and only a run with the same settings takes a doubt back. */
+static void
+test_strongest_verdict (CaseFixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  AssayExhibit *exhibit = assay_case_get_exhibit (self->subject, 1);
+  g_autoptr (AssayOutcome) made = run (self, "sweep", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (assay_exhibit_get_verdict (exhibit), ==, ASSAY_VERDICT_NOT_APPLICABLE);
+  g_autoptr (AssayOutcome) checked = run (self, "integrity", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (assay_exhibit_get_verdict (exhibit), ==, ASSAY_VERDICT_ATTENTION);
+  record_foreign (self, "deep", "compromised");
+  g_assert_cmpint (assay_exhibit_get_verdict (exhibit), ==, ASSAY_VERDICT_COMPROMISED);
+  record_foreign (self, "shallow", "clear");
+  g_assert_cmpint (assay_exhibit_get_verdict (exhibit), ==, ASSAY_VERDICT_COMPROMISED);
+  record_foreign (self, "deep", "clear");
+  g_assert_cmpint (assay_exhibit_get_verdict (exhibit), ==, ASSAY_VERDICT_ATTENTION);
+}
+
 static gboolean
 check_failed (const AssayRunRecord *run_record, gpointer data)
 {
@@ -234,6 +276,7 @@ main (int argc, char **argv)
   ADD ("/case/run/result-kept", test_result_kept);
   ADD ("/case/run/parameters", test_parameters);
   ADD ("/case/run/output-changed", test_output_changed);
+  ADD ("/case/run/strongest-verdict", test_strongest_verdict);
   ADD ("/case/run/failure", test_failure);
   ADD ("/case/run/changed-evidence", test_changed_evidence);
   ADD ("/case/run/changed-result", test_changed_result);

@@ -1,7 +1,9 @@
 /* test-case.c: reports of a real case: what the ledger said at one entry, and nothing later. */
 #include <string.h>
 
+#include "case/assay-case-private.h"
 #include "case/assay-case.h"
+#include "case/assay-entry-private.h"
 #include "sample.h"
 
 typedef struct
@@ -123,6 +125,32 @@ test_left_out (Fixture *fixture, gconstpointer data)
   g_strdelimit (text, "\n", ' ');
   g_assert_nonnull (strstr (text, "results of image left out of reports"));
   g_assert_null (strstr (text, "results of integrity left out of reports"));
+}
+
+/* Of a tool that this program lacks only the entry can be read: page 1 must not be calmer than it.
+ */
+static void
+test_unknown_tool (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AssayEntry) entry = assay_entry_new ("analyse");
+  JsonObject *object = assay_entry_get_data (entry);
+  json_object_set_int_member (object, "item", 1);
+  json_object_set_string_member (object, "module", "tiny.count");
+  json_object_set_string_member (object, "version", "1.0");
+  json_object_set_string_member (object, "result", "00");
+  json_object_set_string_member (object, "verdict", "attention");
+  g_assert_true (assay_case_append (fixture->opened, entry, NULL, &error));
+  g_assert_no_error (error);
+  g_autoptr (AssayReport) report = report_upto (fixture->opened, 0);
+  g_autofree char *first = assay_report_get_page_text (report, 0);
+  g_strdelimit (first, "\n", ' ');
+  g_assert_nonnull (strstr (first, "Potential integrity anomalies detected"));
+  g_assert_nonnull (strstr (first, "“tiny.count 1.0” found something"));
+  g_autofree char *text = text_of (report);
+  g_strdelimit (text, "\n", ' ');
+  g_assert_nonnull (
+      strstr (text, "does not have the tool and cannot read its result : tiny.count"));
 }
 
 /* What happens after the entry does not change the report, be it notes, new titles, exhibits or the
@@ -282,6 +310,7 @@ main (int argc, char **argv)
   g_test_add ("/report/case/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("contents", test_contents);
   ADD ("left-out", test_left_out);
+  ADD ("unknown-tool", test_unknown_tool);
   ADD ("same-range", test_same_range);
   ADD ("range-errors", test_range_errors);
   ADD ("chosen", test_chosen);
