@@ -5,6 +5,7 @@
 
 #include "case/assay-examinations.h"
 #include "cli.h"
+#include "exit-status.h"
 
 static gboolean
 examine (Cli *cli, AssayCase *opened, AssayExhibit *exhibit, const AssayToolInfo *info)
@@ -22,9 +23,13 @@ examine (Cli *cli, AssayCase *opened, AssayExhibit *exhibit, const AssayToolInfo
                                           cli->cancellable, &error);
 
   cli_progress_end (cli);
-  if (outcome == NULL && !g_cancellable_is_cancelled (cli->cancellable))
-    g_printerr ("assay-cli: %s: %s\n", about, error->message);
-  return outcome != NULL;
+  if (outcome != NULL || g_cancellable_is_cancelled (cli->cancellable))
+    return outcome != NULL;
+  g_printerr ("assay-cli: %s: %s\n", about, error->message);
+  /* The report says that a file could not be read; that no worker runs is no finding. */
+  if (assay_exit_status (error) == ASSAY_EXIT_INTERNAL)
+    cli_raise_status (cli, ASSAY_EXIT_INTERNAL);
+  return FALSE;
 }
 
 gboolean

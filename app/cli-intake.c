@@ -9,22 +9,29 @@
 #include "worker/assay-tool-list.h"
 
 /* The check that follows every intake; what goes wrong with it is recorded and told, but the
- * exhibit is in. */
-static void
-check_exhibit (Cli *cli, AssayCase *opened, AssayExhibit *exhibit)
+ * exhibit is in. A file that cannot be read is an answer; a worker that cannot be started is none.
+ */
+static gboolean
+check_exhibit (Cli *cli, AssayCase *opened, AssayExhibit *exhibit, GError **error)
 {
   const AssayToolInfo *info = assay_tool_list_find ("integrity");
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AssayParameters) parameters = assay_parameters_new_default (info, &error);
+  guint number = assay_exhibit_get_number (exhibit);
+  g_autoptr (GError) trouble = NULL;
+  g_autoptr (AssayParameters) parameters = assay_parameters_new_default (info, &trouble);
   g_autoptr (AssayRequest) request = parameters == NULL ? NULL : assay_request_new (parameters);
   g_autoptr (AssayOutcome) outcome
       = request == NULL ? NULL
-                        : assay_case_run (opened, assay_exhibit_get_number (exhibit), request,
-                                          cli_get_client (cli), NULL, cli->cancellable, &error);
+                        : assay_case_run (opened, number, request, cli_get_client (cli), NULL,
+                                          cli->cancellable, &trouble);
 
-  if (outcome == NULL && !g_cancellable_is_cancelled (cli->cancellable))
-    g_printerr (_ ("assay-cli: exhibit %u is in the case, but its check failed: %s\n"),
-                assay_exhibit_get_number (exhibit), error->message);
+  if (outcome != NULL || g_cancellable_is_cancelled (cli->cancellable))
+    return TRUE;
+  g_printerr (_ ("assay-cli: exhibit %u is in the case, but its check failed: %s\n"), number,
+              trouble->message);
+  if (assay_exit_status (trouble) == ASSAY_EXIT_INTERNAL)
+    cli_raise_status (cli, ASSAY_EXIT_INTERNAL);
+  g_propagate_error (error, g_steal_pointer (&trouble));
+  return FALSE;
 }
 
 /* With the name of the file: it goes to the person who brought it. */
@@ -78,6 +85,66 @@ make_receipt_folder (Cli *cli, const char *folder)
   return FALSE;
 }
 
+typedef struct
+{
+  Cli *cli;
+  AssayCase *opened;
+  AssayIntakeOptions options;
+  gboolean check;
+  const char *receipts; /* folder; NULL: none are written */
+  JsonArray *exhibits;
+  JsonArray *failures;
+} Intake;
+
+static void
+take_in_and_check (Intake *self, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AssayExhibit) exhibit
+      = take_in (self->cli, self->opened, path, &self->options, &error);
+
+  if (exhibit == NULL)
+    {
+      cli_warn (self->cli, error, path);
+      add_failure (self->failures, path, error);
+      return;
+    }
+
+  gboolean checked = !self->check || check_exhibit (self->cli, self->opened, exhibit, &error);
+  JsonObject *object = cli_exhibit_to_json (self->opened, exhibit);
+
+  if (!checked)
+    json_object_set_member (object, "error", assay_error_to_json (error));
+  cli_print_exhibit (self->cli, self->opened, exhibit);
+  json_array_add_object_element (self->exhibits, object);
+  write_receipt (self->cli, self->opened, exhibit, self->receipts);
+}
+
+/* The entry of an intake has its own; a file of it that nothing names could get lost unseen. */
+static void
+cover_entries (Intake *self, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 covered = 0;
+  g_autofree char *newest = assay_case_get_checkpoint (self->opened, 0, &covered);
+  g_autofree char *made = covered < assay_case_get_n_entries (self->opened)
+                              ? assay_case_make_checkpoint (self->opened, &error)
+                              : NULL;
+
+  if (error != NULL)
+    cli_fail (self->cli, error, name, NULL);
+}
+
+static void
+print_document (Intake *self)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_array_member (object, "exhibits", json_array_ref (self->exhibits));
+  json_object_set_array_member (object, "failures", json_array_ref (self->failures));
+  cli_print_json (cli_take_object (object));
+}
+
 void
 cli_intake (Cli *cli, int argc, char **argv)
 {
@@ -99,51 +166,26 @@ cli_intake (Cli *cli, int argc, char **argv)
     return;
 
   g_autoptr (AssayCase) opened = cli_open_case (cli, argv[1], CLI_WRITE);
-  AssayIntakeOptions options = { .source = source, .note = note };
 
   if (opened == NULL)
     return;
+  if (assay_case_is_closed (opened))
+    g_printerr ("assay-cli: %s\n", _ ("The case was closed; taking something in opens it again."));
 
   g_autoptr (JsonArray) exhibits = json_array_new ();
   g_autoptr (JsonArray) failures = json_array_new ();
+  Intake intake = { .cli = cli,
+                    .opened = opened,
+                    .options = { .source = source, .note = note },
+                    .check = !no_check,
+                    .receipts = receipts,
+                    .exhibits = exhibits,
+                    .failures = failures };
 
   for (int i = 2; i < argc && !g_cancellable_is_cancelled (cli->cancellable); i++)
-    {
-      g_autoptr (GError) error = NULL;
-      g_autoptr (AssayExhibit) exhibit = take_in (cli, opened, argv[i], &options, &error);
-
-      if (exhibit == NULL)
-        {
-          cli_warn (cli, error, argv[i]);
-          add_failure (failures, argv[i], error);
-          continue;
-        }
-      if (!no_check)
-        check_exhibit (cli, opened, exhibit);
-      cli_print_exhibit (cli, opened, exhibit);
-      json_array_add_object_element (exhibits, cli_exhibit_to_json (opened, exhibit));
-      write_receipt (cli, opened, exhibit, receipts);
-    }
+    take_in_and_check (&intake, argv[i]);
   if (json_array_get_length (exhibits) > 0)
-    {
-      g_autoptr (GError) error = NULL;
-      gint64 covered = 0;
-      g_autofree char *newest = assay_case_get_checkpoint (opened, 0, &covered);
-      /* The entry of an intake has its own; a file of it that nothing names could get lost unseen.
-       */
-      g_autofree char *made = covered < assay_case_get_n_entries (opened)
-                                  ? assay_case_make_checkpoint (opened, &error)
-                                  : NULL;
-
-      if (error != NULL)
-        cli_fail (cli, error, argv[1], NULL);
-    }
+    cover_entries (&intake, argv[1]);
   if (cli->json)
-    {
-      JsonObject *object = json_object_new ();
-
-      json_object_set_array_member (object, "exhibits", json_array_ref (exhibits));
-      json_object_set_array_member (object, "failures", json_array_ref (failures));
-      cli_print_json (cli_take_object (object));
-    }
+    print_document (&intake);
 }

@@ -307,6 +307,19 @@ assay_case_append (AssayCase *self, const AssayEntry *entry, gint64 *seq, GError
 }
 
 gboolean
+assay_case_append_pair (
+    AssayCase *self, const AssayEntry *first, const AssayEntry *second, gint64 *seq, GError **error)
+{
+  g_mutex_lock (&self->writing);
+  const gboolean done = assay_case_check_writable (self, error)
+                        && assay_ledger_write_pair (self->ledger, first, second, seq, error);
+  if (done)
+    assay_case_note_commit (self, assay_entry_get_event (second));
+  g_mutex_unlock (&self->writing);
+  return done;
+}
+
+gboolean
 assay_case_append_marked (AssayCase *self, const AssayEntry *entry, gint64 *seq, GError **error)
 {
   return append_by (self, entry, seq, assay_ledger_write_marked, error);

@@ -8,11 +8,24 @@
 #include "case/assay-case-error.h"
 #include "case/assay-case-private.h"
 
+/* The ledger must not say who has the case while the case names the one before. */
+static gboolean
+hand_over_all (
+    AssayCase *self, const AssayEntry *transfer, const char *to, gint64 *seq, GError **error)
+{
+  g_autoptr (AssayEntry) edit = assay_case_edit_entry (self, NULL, NULL, to);
+
+  if (edit == NULL)
+    return assay_case_append (self, transfer, seq, error);
+  return assay_case_append_pair (self, transfer, edit, seq, error)
+         && assay_case_reload (self, error);
+}
+
 gboolean
 assay_case_hand_over (
     AssayCase *self, guint exhibit, const char *to, const char *reason, gint64 *seq, GError **error)
 {
-  if (to == NULL || assay_case_is_blank (to) || !g_utf8_validate (to, -1, NULL))
+  if (to == NULL || !g_utf8_validate (to, -1, NULL) || assay_case_is_blank (to))
     {
       g_set_error_literal (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_INVALID,
                            _ ("Handing over needs the name of who receives it."));
@@ -24,6 +37,9 @@ assay_case_hand_over (
                    _ ("The case has no exhibit %u."), exhibit);
       return FALSE;
     }
+  if (!assay_case_check_text (to, error)
+      || (reason != NULL && !assay_case_check_text (reason, error)))
+    return FALSE;
   g_autoptr (AssayEntry) entry = assay_entry_new ("transfer");
   JsonObject *data = assay_entry_get_data (entry);
   if (exhibit != 0)
@@ -31,9 +47,8 @@ assay_case_hand_over (
   assay_entry_set_personal (entry, data, "from", assay_case_get_examiner (self), -1);
   assay_entry_set_personal (entry, data, "to", to, -1);
   assay_entry_set_personal (entry, data, "reason", reason == NULL ? "" : reason, -1);
-  if (!assay_case_append (self, entry, seq, error))
-    return FALSE;
-  return exhibit != 0 || assay_case_edit (self, NULL, NULL, to, error);
+  return exhibit != 0 ? assay_case_append (self, entry, seq, error)
+                      : hand_over_all (self, entry, to, seq, error);
 }
 
 gboolean

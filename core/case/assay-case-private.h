@@ -114,6 +114,19 @@ gboolean assay_case_check_writable (AssayCase *self, GError **error);
 void assay_case_set_damage (AssayCase *self, const char *sentence);
 /* Writes one entry under the write lock and keeps the counts. */
 gboolean assay_case_append (AssayCase *self, const AssayEntry *entry, gint64 *seq, GError **error);
+/* Whether a name, a note or a reason can be kept: INVALID if it is too long or no UTF-8. */
+gboolean assay_case_check_text (const char *text, GError **error);
+/* What assay_case_edit() records; NULL where nothing differs. */
+AssayEntry *assay_case_edit_entry (AssayCase *self,
+                                   const char *title,
+                                   const char *reference,
+                                   const char *examiner) G_GNUC_WARN_UNUSED_RESULT;
+/* Two that must not stand without each other; @seq is that of @first. */
+gboolean assay_case_append_pair (AssayCase *self,
+                                 const AssayEntry *first,
+                                 const AssayEntry *second,
+                                 gint64 *seq,
+                                 GError **error);
 /* The same with a checkpoint. */
 gboolean
 assay_case_append_marked (AssayCase *self, const AssayEntry *entry, gint64 *seq, GError **error);

@@ -21,8 +21,8 @@
 /* A note must fit an entry's reveal and a screen. */
 #define TEXT_LIMIT 16384u
 
-static gboolean
-check_text (const char *text, GError **error)
+gboolean
+assay_case_check_text (const char *text, GError **error)
 {
   if (!g_utf8_validate (text, -1, NULL))
     g_set_error_literal (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_INVALID,
@@ -65,13 +65,26 @@ add_edit (AssayEntry *entry, const char *member, const char *before, const char 
   json_object_set_object_member (assay_entry_get_data (entry), member, edit);
 }
 
+AssayEntry *
+assay_case_edit_entry (AssayCase *self,
+                       const char *title,
+                       const char *reference,
+                       const char *examiner)
+{
+  g_autoptr (AssayEntry) entry = assay_entry_new ("note");
+  add_edit (entry, "title", assay_case_get_title (self), title);
+  add_edit (entry, "reference", assay_case_get_reference (self), reference);
+  add_edit (entry, "examiner", assay_case_get_examiner (self), examiner);
+  return json_object_get_size (assay_entry_get_data (entry)) == 0 ? NULL : g_steal_pointer (&entry);
+}
+
 gboolean
 assay_case_edit (
     AssayCase *self, const char *title, const char *reference, const char *examiner, GError **error)
 {
   const char *const texts[] = { title, reference, examiner };
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
-    if (texts[i] != NULL && !check_text (texts[i], error))
+    if (texts[i] != NULL && !assay_case_check_text (texts[i], error))
       return FALSE;
   if (title != NULL && assay_case_is_blank (title))
     {
@@ -79,19 +92,15 @@ assay_case_edit (
                            _ ("A case needs a title."));
       return FALSE;
     }
-  g_autoptr (AssayEntry) entry = assay_entry_new ("note");
-  add_edit (entry, "title", assay_case_get_title (self), title);
-  add_edit (entry, "reference", assay_case_get_reference (self), reference);
-  add_edit (entry, "examiner", assay_case_get_examiner (self), examiner);
-  if (json_object_get_size (assay_entry_get_data (entry)) == 0)
-    return TRUE;
-  return assay_case_append (self, entry, NULL, error) && assay_case_reload (self, error);
+  g_autoptr (AssayEntry) entry = assay_case_edit_entry (self, title, reference, examiner);
+  return entry == NULL
+         || (assay_case_append (self, entry, NULL, error) && assay_case_reload (self, error));
 }
 
 gboolean
 assay_case_note (AssayCase *self, guint exhibit, const char *text, GError **error)
 {
-  if (!check_text (text, error) || !check_exhibit (self, exhibit, error))
+  if (!assay_case_check_text (text, error) || !check_exhibit (self, exhibit, error))
     return FALSE;
   if (assay_case_is_blank (text))
     {
@@ -187,7 +196,7 @@ assay_case_erase (AssayCase *self, guint exhibit, const char *reason, GError **e
                    exhibit);
       return FALSE;
     }
-  if (reason != NULL && !check_text (reason, error))
+  if (reason != NULL && !assay_case_check_text (reason, error))
     return FALSE;
   g_autoptr (AssayEntry) entry = assay_entry_new ("dispose");
   JsonObject *data = assay_entry_get_data (entry);

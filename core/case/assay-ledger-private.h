@@ -41,6 +41,12 @@ void assay_ledger_rollback (AssayLedger *self);
 /* Begin, append, commit; rolls back on failure. */
 gboolean
 assay_ledger_write (AssayLedger *self, const AssayEntry *entry, gint64 *seq, GError **error);
+/* Both, or none of them. */
+gboolean assay_ledger_write_pair (AssayLedger *self,
+                                  const AssayEntry *first,
+                                  const AssayEntry *second,
+                                  gint64 *seq, /* of @first */
+                                  GError **error);
 /* The same with a checkpoint in the same transaction. */
 gboolean
 assay_ledger_write_marked (AssayLedger *self, const AssayEntry *entry, gint64 *seq, GError **error);

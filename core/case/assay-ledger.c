@@ -295,6 +295,22 @@ assay_ledger_write (AssayLedger *self, const AssayEntry *entry, gint64 *seq, GEr
 }
 
 gboolean
+assay_ledger_write_pair (AssayLedger *self,
+                         const AssayEntry *first,
+                         const AssayEntry *second,
+                         gint64 *seq,
+                         GError **error)
+{
+  if (!assay_ledger_begin (self, error))
+    return FALSE;
+  if (assay_ledger_append (self, first, seq, error)
+      && assay_ledger_append (self, second, NULL, error))
+    return assay_ledger_commit (self, error);
+  assay_ledger_rollback (self);
+  return FALSE;
+}
+
+gboolean
 assay_ledger_write_marked (AssayLedger *self, const AssayEntry *entry, gint64 *seq, GError **error)
 {
   if (!assay_ledger_begin (self, error))

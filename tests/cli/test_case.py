@@ -2,6 +2,7 @@
 import fcntl
 import hashlib
 import os
+import shutil
 import sqlite3
 import stat
 import subprocess
@@ -31,6 +32,20 @@ def a_case_from_beginning_to_end(assay):
     assert stat.S_IMODE(stored.stat().st_mode) == 0o400
     for path in folder.rglob("*"):      # a copy of the folder elsewhere shows nobody else anything
         assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
+
+
+@point
+def a_check_without_its_worker_is_an_internal_failure(assay):
+    """The exhibit is in, but nobody may take its missing check for an answer."""
+    case = assay.new_case()
+    alone = assay.home / "assay-cli"
+    shutil.copy(assay.program, alone)
+    assay.program = str(alone)
+    run = assay.json("intake", case, DEMO / "holiday.jpg")
+    assert run.status == 5, (run.status, run.err)
+    exhibit = run.json["exhibits"][0]
+    assert exhibit["number"] == 1 and set(exhibit["error"]) == {"domain", "code", "message"}, exhibit
+    assert assay("report", case, "--out", assay.home / "r.pdf").status == 5
 
 
 @point
@@ -388,6 +403,9 @@ def a_case_is_handed_over_and_closed(assay):
     assert "The case is closed" in assay("case", "show", case).out
     assert assay("note", case, "after").status == 0
     assert assay.json("case", "show", case).json["closed"] is False
+    assert assay("case", "close", case).status == 0
+    reopened = assay("intake", case, DEMO / "clip.mp4", "--no-check")
+    assert reopened.status == 0 and "opens it again" in reopened.err, reopened.err
     assert assay("verify", case).status == 0
 
 

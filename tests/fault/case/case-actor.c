@@ -1,12 +1,13 @@
 /* case-actor.c: works on a case and says on standard output what was acknowledged to it, so that a
  * test can kill it anywhere and compare.
  *
- * usage: case-actor work KEYS CASE FILE…    opens, takes each file in, notes, erases the first
- * exhibit, makes a checkpoint case-actor share KEYS CASE FILE…   opens, takes one file in, closes,
- * for each file, waiting for its turn */
+ * usage: case-actor work KEYS CASE FILE…    opens, takes each file in, notes, hands over, erases
+ * the first exhibit, makes a checkpoint case-actor share KEYS CASE FILE…   opens, takes one file
+ * in, closes, for each file, waiting for its turn */
 #include <stdio.h>
 #include <string.h>
 
+#include "case/assay-case-hand-over.h"
 #include "case/assay-case.h"
 
 static int
@@ -41,6 +42,10 @@ work (AssayExaminerKey *key, const char *path, char **files, GError **error)
   if (!assay_case_note (subject, 2, "a remark", error))
     return fail (*error);
   (void) printf ("note\n");
+  (void) fflush (stdout);
+  if (!assay_case_hand_over (subject, 0, "B. Next", "leave", NULL, error))
+    return fail (*error);
+  (void) printf ("transfer\n");
   (void) fflush (stdout);
   if (!assay_case_erase (subject, 1, "asked for", error))
     return fail (*error);

@@ -119,6 +119,25 @@ check_acknowledged (AssayCase *subject, const char *out)
                      ASSAY_CUSTODY_ERASED);
 }
 
+static gboolean
+find_transfer (const AssayLedgerEntry *entry, gpointer data)
+{
+  *(gboolean *) data |= g_str_equal (entry->event, "transfer");
+  return TRUE;
+}
+
+/* The case is with whom the ledger says, acknowledged or not. */
+static void
+check_holder (AssayCase *subject, const char *out)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean given = FALSE;
+  g_assert_true (assay_case_foreach_entry (subject, 1, 0, find_transfer, &given, &error));
+  g_assert_cmpint (g_str_equal (assay_case_get_examiner (subject), "B. Next"), ==, given);
+  if (strstr (out, "transfer\n") != NULL)
+    g_assert_true (given);
+}
+
 static void
 check_case (FaultFixture *self, const char *path, const char *out)
 {
@@ -127,6 +146,7 @@ check_case (FaultFixture *self, const char *path, const char *out)
   g_assert_no_error (error);
   g_assert_cmpstr (assay_case_get_damage (subject), ==, NULL);
   check_acknowledged (subject, out);
+  check_holder (subject, out);
   g_autoptr (AssayVerification) report = assay_case_verify (subject, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   assert_passed (report);
@@ -183,11 +203,15 @@ test_named_points (FaultFixture *self, gconstpointer data)
           "ledger.commit", "ledger.committed", "intake.placed", "erase.committed" };
   const char *what = data;
   for (guint i = 0; i < G_N_ELEMENTS (points); i++)
-    for (guint n = 1; n <= 2; n++)
-      {
-        g_autofree char *value = g_strdup_printf ("%s:%u%s", points[i], n, what);
-        try_fault (self, "ASSAY_FAULT", value);
-      }
+    {
+      /* Of the entries the fifth and the sixth are those of a hand-over. */
+      const guint turns = g_str_equal (points[i], "ledger.insert") ? 6 : 2;
+      for (guint n = 1; n <= turns; n++)
+        {
+          g_autofree char *value = g_strdup_printf ("%s:%u%s", points[i], n, what);
+          try_fault (self, "ASSAY_FAULT", value);
+        }
+    }
 }
 #endif
 
