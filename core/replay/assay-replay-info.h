@@ -10,6 +10,8 @@ extern const AssayToolInfo assay_replay_examine_info;  /* "replay.examine": trac
 extern const AssayToolInfo assay_replay_train_info;    /* "replay.train": recordings to a model */
 extern const AssayToolInfo assay_replay_score_info;    /* "replay.score": a recording to a score */
 extern const AssayToolInfo
+    assay_replay_spectrogram_info; /* "replay.spectrogram": levels over time and frequency */
+extern const AssayToolInfo
     assay_replay_evaluate_info; /* "replay.evaluate": a model's error rates */
 
 G_END_DECLS

@@ -14,6 +14,8 @@ AssayResult *assay_replay_examine_run (AssayToolJob *job, GError **error) G_GNUC
 
 AssayResult *assay_replay_train_run (AssayToolJob *job, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 AssayResult *assay_replay_score_run (AssayToolJob *job, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+AssayResult *assay_replay_spectrogram_run (AssayToolJob *job,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 AssayResult *assay_replay_evaluate_run (AssayToolJob *job,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

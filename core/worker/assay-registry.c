@@ -51,6 +51,7 @@ static const AssayTool tools[] = {
   { &assay_audio_robustness_info, assay_audio_robustness_run, NULL },
   { &assay_video_attack_info, assay_video_attack_run, MEDIA_PREVIEW },
   { &assay_video_robustness_info, assay_video_robustness_run, MEDIA_PREVIEW },
+  { &assay_replay_spectrogram_info, assay_replay_spectrogram_run, MEDIA_PREVIEW },
   { &assay_replay_score_info, assay_replay_score_run, MEDIA_PREVIEW },
   { &assay_replay_evaluate_info, assay_replay_evaluate_run, NULL },
   { &assay_replay_train_info, assay_replay_train_run, NULL },

@@ -30,6 +30,7 @@ static const AssayToolInfo *const infos[] = {
   &assay_replay_score_info,
   &assay_replay_examine_info,
   &assay_replay_features_info,
+  &assay_replay_spectrogram_info,
   &assay_replay_evaluate_info,
   &assay_replay_train_info,
   &assay_series_embed_info,

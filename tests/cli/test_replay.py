@@ -195,6 +195,48 @@ def a_setting_without_effect_is_refused(assay):
             assert run.status == 0 and run.json["metrics"]["columns"]["value"] == columns, (words, run.json)
 
 
+def spectrogram(assay, path, *settings):
+    run = assay.json("run", "replay.spectrogram", path, *(w for s in settings for w in ("--set", s)))
+    assert run.status == 0, run.err
+    plot = run.json["plots"][0]
+    return run.json, plot, plot["heats"][0]
+
+
+@point
+def a_spectrogram_has_the_levels_of_its_tones(assay):
+    tones = [0.5 * math.sin(2 * math.pi * (1000 if i < 16000 else 3000) * i / 16000) for i in range(32000)]
+    path = wav(assay.home / "tones.wav", tones)
+    for window in 512, 2048:
+        document, plot, heat = spectrogram(assay, path, f"window={window}", "overlap=50")
+        rows, columns = heat["rows"], heat["columns"]
+        height = (heat["y1"] - heat["y0"]) / rows
+        assert rows <= 520 and columns == (32000 - window) // (window // 2) + 1, (rows, columns)
+        for at, hz in ((0.25, 1000), (0.75, 3000)):
+            column = [heat["values"][r * columns + int(at * columns)] for r in range(rows)]
+            row = max(range(rows), key=column.__getitem__)
+            assert abs(heat["y0"] + (row + 0.5) * height - hz) <= height, (window, hz, row)
+            joined = round(height / (16000 / window))
+            assert abs(column[row] + 6.02 + 10 * math.log10(joined)) < 1.8, (window, column[row])
+        assert abs(document["metrics"]["highest_level"]["value"] - max(heat["values"])) < 0.06
+    whole = spectrogram(assay, path)[0]
+    assert whole["plots"] == spectrogram(assay, path)[0]["plots"]
+
+
+@point
+def a_spectrogram_has_the_axes_that_are_asked_for(assay):
+    path = wav(assay.home / "voice.wav", voice(4))
+    _, plot, heat = spectrogram(assay, path, "region=1-2", "lowest=500", "highest=4000", "scale=mel", "range=60")
+    assert 0.99 < heat["x0"] < 1.05 and 1.9 < heat["x1"] <= 2.0, heat["x0"]
+    assert abs(heat["y0"] - 500) < 20 and abs(heat["y1"] - 4000) < 20 and plot["y"]["scale"] == "mel", plot["y"]
+    for settings in (("window=32768",), ("window=64", "overlap=95", "scale=log"), ("shape=blackman-harris", "overlap=0")):
+        if settings[0] != "window=32768":
+            assert spectrogram(assay, path, *settings)[2]["columns"] <= 640, settings
+    for wrong, status in ((("lowest=5000", "highest=4000"), 2), (("lowest=9000",), 2), (("region=9-10",), 2),
+                          (("region=0-0.01",), 3), (("window=10",), 2)):
+        run = assay.json("run", "replay.spectrogram", path, *(w for s in wrong for w in ("--set", s)))
+        assert run.status == status and run.json["error"]["message"], (wrong, run.status)
+
+
 @point
 def standard_library_reads_our_input(assay):
     """The tests' own writer is right: the wave module agrees."""
