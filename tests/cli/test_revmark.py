@@ -1,6 +1,7 @@
 """`--set scheme=revmark`: the trained network that is shipped, through the real programs and their sandbox."""
 import pathlib
 import shutil
+import subprocess
 
 from harness import finish, point, shared
 
@@ -101,6 +102,29 @@ def pictures_and_compressed_copies_are_read(assay):
                  "crf=18").status == 0
     read = extract(assay, copy, "--set", "payload=raw", "--set", f"expect={RAW}")
     assert read["metrics"]["bit_accuracy"]["value"] > 0.9
+
+
+@point
+def missing_frames_are_seen_where_segments_begin(assay):
+    """Moving scenery that the detector was not trained on; then five frames are taken out of its fourth segment."""
+    scene = shared("data", "video", "train", "mapillary_road.mp4")
+    if scene is None or shutil.which("ffmpeg") is None:
+        return
+    source, marked, less = assay.home / "s.mkv", assay.home / "m.mkv", assay.home / "less.mkv"
+    lossless = ("-c:v", "ffv1", "-pix_fmt", "bgr0")
+    subprocess.run(["ffmpeg", "-v", "error", "-i", scene, "-frames:v", "40", "-vf", "crop=192:160", *lossless, source], check=True)
+    assert embed(assay, source, marked, "--set", f"mark={MARK}", "--set", "codec=ffv1").status == 0
+    subprocess.run(["ffmpeg", "-v", "error", "-i", marked, "-vf", "select='not(between(n,27,31))',setpts=N/25/TB", *lossless, less],
+                   check=True)
+    for file, frames, broken in ((marked, 40, 0), (less, 35, 1)):
+        read = extract(assay, file, "--set", "starts=true")
+        table = next(table for table in read["tables"] if table["id"] == "segments")
+        told = [row[1] for row in table["rows"]]
+        assert read["answers"]["mark"] == MARK and read["metrics"]["frames_looked"]["value"] == frames
+        assert told == [8, 16, 24, 32 if file == marked else 27], told
+        assert read["metrics"]["starts"]["value"] == 4 and read["metrics"]["broken"]["value"] == broken
+    # Unasked for, it is not looked for.
+    assert "starts" not in extract(assay, marked)["metrics"]
 
 
 @point

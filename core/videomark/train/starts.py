@@ -222,10 +222,10 @@ def learn(rows, epochs, seed, say=lambda line: None):
 
 def train(given):
     marker = export.from_bytes(given.model.read_bytes())
-    rows = load(given.folder)
+    sequences, rows = len(list(given.folder.glob("?????.npz"))), load(given.folder)
     marker.starts = learn(rows, given.epochs, given.seed, print)
     marker.card["starts"] = marker.starts.description
-    about = {"sequences": len(list(given.folder.glob("?????.npz"))), "copies": len(rows), "epochs": given.epochs,
+    about = {"sequences": sequences, "copies": len(rows), "epochs": given.epochs,
              "seed": given.seed}
     print(json.dumps(measure(marker.starts, rows), indent=1))
     if given.held:
