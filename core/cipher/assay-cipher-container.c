@@ -232,6 +232,7 @@ assay_cipher_run_container (AssayCipherRun *run,
     {
       pass->times = *assay_remux_get_times (remux);
       pass->fields = assay_remux_get_fields (remux);
+      pass->beside = g_strdup (assay_remux_get_beside (remux));
     }
   if (pass->loss.lost && !pass->keep_damaged)
     return fail_for_loss (&pass->loss, error);

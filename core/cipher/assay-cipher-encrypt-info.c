@@ -309,8 +309,10 @@ const AssayToolInfo assay_cipher_encrypt_info = {
   .summary = N_ ("Makes a video that every player opens and that looks scrambled without the key."),
   .limits
   = N_ ("Others still see contours, cuts, how long the video is and when something moves; persons "
-        "and places can stay recognisable. Subtitles, chapters and descriptions stay readable, and "
-        "they hear the sound unless it is encrypted too. Of video in layers only the base layer is "
+        "and places can stay recognisable. Covers, subtitles, chapters and descriptions stay "
+        "readable, "
+        "and they hear the sound unless it is encrypted too. Of video in layers only the base "
+        "layer is "
         "encrypted. The chaotic generator is the published research generator, not a vetted "
         "cipher. Where everything must be hidden, encrypt the whole file instead."),
   .kinds = ASSAY_MEDIA_VIDEO | ASSAY_MEDIA_BITSTREAM,

@@ -2,7 +2,9 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
+#include "cipher/assay-cipher-beside.h"
 #include "cipher/assay-cipher-classes.h"
 #include "cipher/assay-cipher-damage.h"
 #include "cipher/assay-cipher-distance.h"
@@ -97,6 +99,21 @@ add_figures (AssayResultBuilder *builder,
                    assay_cipher_share (sum (count->bits), pass->stream_bytes), pictures));
 }
 
+/* Of a rectangle the rest is meant to be seen. */
+static void
+note_recognisable (AssayResultBuilder *builder,
+                   const AssayCipherPass *pass,
+                   const AssayCipherMeasure *pictures)
+{
+  double n = pictures != NULL ? (double) MAX (pictures->pictures, 1) : (double) NAN;
+
+  if (pass->header.generator != ASSAY_GENERATOR_NULL && pass->header.regions.n_tracks == 0)
+    assay_cipher_note_recognisable (
+        builder, pass->header.elements,
+        assay_cipher_share (sum (pass->outcome.count.bits), pass->stream_bytes),
+        pictures != NULL ? pictures->psnr / n : n, pictures != NULL ? pictures->ssim / n : n);
+}
+
 /* What the pictures look like without the key. */
 static gboolean
 measure (AssayToolJob *job, AssayCipherPass *pass, AssayResultBuilder *builder, GError **error)
@@ -109,6 +126,7 @@ measure (AssayToolJob *job, AssayCipherPass *pass, AssayResultBuilder *builder, 
     {
       assay_result_builder_plot (builder, assay_cipher_space_plot_shown (pass->space, NULL, NULL));
       add_figures (builder, pass, NULL, NULL);
+      note_recognisable (builder, pass, NULL);
       return TRUE;
     }
   if (!assay_cipher_measure (&pictures, job, pass, builder, error)
@@ -120,6 +138,7 @@ measure (AssayToolJob *job, AssayCipherPass *pass, AssayResultBuilder *builder, 
   assay_result_builder_metric (builder, "key_psnr", keys.luma.psnr / n);
   assay_result_builder_metric (builder, "key_hd", keys.luma.hd / n);
   add_figures (builder, pass, &pictures, &keys);
+  note_recognisable (builder, pass, &pictures);
   return TRUE;
 }
 
@@ -193,6 +212,31 @@ count_sounds (const AssayCipherPass *pass, AssayToolJob *job)
   return n;
 }
 
+/* Streams, records and boxes that the new file has not: (transfer full): "" without any. */
+static char *
+find_missing (const AssayCipherPass *pass,
+              const AssayCipherTranscoded *made,
+              guint *n,
+              AssayToolJob *job)
+{
+  g_autoptr (AssayInspection) inspection = assay_inspect (
+      assay_tool_job_get_input (job, 0)->source, "", assay_tool_job_get_cancellable (job), NULL);
+  g_autofree char *boxes = NULL;
+  char *names[4] = { NULL };
+  guint filled = 0;
+
+  *n = pass->left_out + made->left_out;
+  if (inspection != NULL)
+    boxes = assay_cipher_beside_find_boxes (inspection, n);
+  if (made->missing != NULL)
+    names[filled++] = made->missing;
+  if (pass->missing != NULL)
+    names[filled++] = pass->missing;
+  if (boxes != NULL)
+    names[filled++] = boxes;
+  return g_strjoinv (", ", names);
+}
+
 /* What others still see and hear, and what the new file lacks. */
 static void
 add_findings (AssayResultBuilder *builder,
@@ -203,11 +247,9 @@ add_findings (AssayResultBuilder *builder,
 {
   const AssayCipherOutcome *outcome = &pass->outcome;
   gboolean null = pass->header.generator == ASSAY_GENERATOR_NULL;
-  guint left_out = pass->left_out + made->left_out;
   guint sounds = null || pass->header.sound ? 0 : count_sounds (pass, job);
-  g_autofree char *missing = g_strjoin (made->missing != NULL && pass->missing != NULL ? ", " : "",
-                                        made->missing != NULL ? made->missing : "",
-                                        pass->missing != NULL ? pass->missing : "", NULL);
+  guint left_out;
+  g_autofree char *missing = find_missing (pass, made, &left_out, job);
 
   if (null)
     assay_cipher_note (builder, "CIP-05", TRUE);
@@ -231,6 +273,8 @@ add_findings (AssayResultBuilder *builder,
     assay_cipher_note_count (builder, "CIP-03", "cipher.sounds", sounds);
   if (!null && pass->fields != NULL && *pass->fields != '\0')
     assay_cipher_note_text (builder, "CIP-20", "cipher.readable", pass->fields);
+  if (!null)
+    assay_cipher_note_beside (builder, pass->beside, outcome->messages);
   if (made->done)
     assay_cipher_note_made (builder, made->codec, pass->container, left_out > 0 ? missing : NULL);
   else if (left_out > 0)
@@ -344,7 +388,8 @@ assay_cipher_encrypt_run (AssayToolJob *job, GError **error)
     return NULL;
   pass.source = assay_cipher_transcode (job, &made, error);
   pass.keep_others = g_str_equal (assay_parameters_get_text (parameters, "others"), "keep");
-  if (pass.source == NULL || !assay_cipher_options_read (&pass.header, pass.source, job, error)
+  if (pass.source == NULL
+      || !assay_cipher_options_read (&pass.header, pass.source, secret, job, error)
       || !assay_cipher_keys_derive (&pass.keys, secret, &pass.header.kdf, pass.header.nonce, error))
     return NULL;
   space = assay_cipher_space_new ((AssayCipherMode) pass.header.mode);

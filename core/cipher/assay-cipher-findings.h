@@ -1,5 +1,5 @@
 /* assay-cipher-findings.h: what a person must be told beside the figures: rules CIP-01 to CIP-09
- * and CIP-16 to CIP-20 of the catalogue (data/rules/rules-cipher.json). Only assay-worker-media
+ * and CIP-16 to CIP-23 of the catalogue (data/rules/rules-cipher.json). Only assay-worker-media
  * links it. */
 #pragma once
 
@@ -28,6 +28,16 @@ void assay_cipher_note_edits (AssayResultBuilder *builder,
 
 /* Times that are not those of the source; nothing when all are. */
 void assay_cipher_note_times (AssayResultBuilder *builder, const AssayRemuxTimes *times);
+
+/* What stays readable beside the pictures. @streams: (nullable); @messages: of user data, in the
+ * stream of the video. Nothing without either. */
+void assay_cipher_note_beside (AssayResultBuilder *builder, const char *streams, guint64 messages);
+
+/* That people, places and movements can be recognised although the whole picture is encrypted: the
+ * signs of the coefficients are not among @elements, or measured pictures are near the original's.
+ * @es: encryption space in %; @psnr (dB), @ssim: NaN where they were not measured. */
+void assay_cipher_note_recognisable (
+    AssayResultBuilder *builder, guint elements, double es, double psnr, double ssim);
 
 /* Whether a passphrase or a key file is so short, or so monotonous, that it can be found by trying:
  * less than 16 bytes, or fewer than 8 different ones in a passphrase, than 12 in a key file. */

@@ -137,13 +137,25 @@ assay_cipher_header_write (const AssayCipherHeader *self, const AssayCipherKeys 
   return wrap (ASSAY_NAL_PREFIX_SEI, 0, payload);
 }
 
-GBytes *
-assay_cipher_header_choices (const AssayCipherHeader *self)
+gboolean
+assay_cipher_header_set_nonce (AssayCipherHeader *self,
+                               const guint8 input[32],
+                               GBytes *secret,
+                               GError **error)
 {
-  AssayCipherHeader chosen = *self;
+  g_autoptr (GByteArray) all = NULL;
+  guint8 digest[32];
+  unsigned int length = 0;
 
-  memset (chosen.nonce, 0, sizeof chosen.nonce);
-  return g_byte_array_free_to_bytes (write_fields (&chosen));
+  memset (self->nonce, 0, sizeof self->nonce);
+  all = write_fields (self);
+  g_byte_array_append (all, input, 32);
+  if (EVP_Digest (all->data, all->len, digest, &length, EVP_sha256 (), NULL) != 1)
+    g_error ("SHA-256 failed");
+  if (!assay_cipher_nonce_derive (self->nonce, secret, &self->kdf, digest, error))
+    return FALSE;
+  memcpy (self->kdf.salt, self->nonce, sizeof self->kdf.salt);
+  return TRUE;
 }
 
 gboolean

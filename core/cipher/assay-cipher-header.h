@@ -64,8 +64,18 @@ typedef struct
 GBytes *assay_cipher_header_write (const AssayCipherHeader *self,
                                    const AssayCipherKeys *keys) G_GNUC_WARN_UNUSED_RESULT;
 
-/* What a person chose, as bytes: the nonce comes from them. */
-GBytes *assay_cipher_header_choices (const AssayCipherHeader *self) G_GNUC_WARN_UNUSED_RESULT;
+/**
+ * assay_cipher_header_set_nonce:
+ * @input: (array fixed-size=32): SHA-256 of what is encrypted
+ *
+ * Sets nonce and salt, from the input, all choices of @self and the secret: the same run gives the
+ * same file; with another input, another choice or another secret no key stream is shared. Whoever
+ * does not know the secret learns nothing of the input. Errors as assay_cipher_keys_derive().
+ */
+gboolean assay_cipher_header_set_nonce (AssayCipherHeader *self,
+                                        const guint8 input[32],
+                                        GBytes *secret,
+                                        GError **error);
 
 /* Whether the regions leave the description and the seal within ASSAY_CIPHER_MOST_BYTES, with
  * emulation prevention bytes wherever there could be some. */

@@ -138,6 +138,26 @@ assay_cipher_keys_derive (AssayCipherKeys *self,
   return TRUE;
 }
 
+gboolean
+assay_cipher_nonce_derive (guint8 nonce[ASSAY_CIPHER_NONCE],
+                           GBytes *secret,
+                           const AssayCipherKdf *kdf,
+                           const guint8 salt[ASSAY_CIPHER_SALT],
+                           GError **error)
+{
+  AssayCipherKdf own = *kdf;
+  guint8 master[ASSAY_CIPHER_KEY_SIZE];
+  guint8 digest[ASSAY_CIPHER_KEY_SIZE];
+
+  memcpy (own.salt, salt, sizeof own.salt);
+  if (!stretch (secret, &own, master, error))
+    return FALSE;
+  derive (master, "assay cipher nonce", salt, digest);
+  memcpy (nonce, digest, ASSAY_CIPHER_NONCE);
+  OPENSSL_cleanse (master, sizeof master);
+  return TRUE;
+}
+
 void
 assay_cipher_keys_clear (AssayCipherKeys *self)
 {

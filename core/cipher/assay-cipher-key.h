@@ -62,6 +62,14 @@ gboolean assay_cipher_keys_derive (AssayCipherKeys *self,
                                    const AssayCipherKdf *kdf,
                                    const guint8 nonce[ASSAY_CIPHER_NONCE],
                                    GError **error);
+/* Nonce and salt of a stream to be made: from the secret, stretched with @salt. So nobody can see
+ * from a nonce what @salt came from without trying passphrases at the price of each. Errors as
+ * assay_cipher_keys_derive(). */
+gboolean assay_cipher_nonce_derive (guint8 nonce[ASSAY_CIPHER_NONCE],
+                                    GBytes *secret,
+                                    const AssayCipherKdf *kdf,
+                                    const guint8 salt[ASSAY_CIPHER_SALT],
+                                    GError **error);
 /* Whether @secret is a text of other bytes in the form @text. */
 gboolean assay_cipher_secret_differs (GBytes *secret, AssayCipherText text);
 void assay_cipher_keys_clear (AssayCipherKeys *self);

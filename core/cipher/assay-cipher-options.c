@@ -116,13 +116,15 @@ assay_cipher_options_secret (AssayToolJob *job, gboolean *key_file, GError **err
 typedef EVP_MD_CTX Digest;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Digest, EVP_MD_CTX_free)
 
-/* The nonce, which is the salt too: the first half of SHA-256 (bytes of the input, choices). By
- * OpenSSL: GLib's takes four times as long, which a second core would wait for. */
+/* By OpenSSL: GLib's takes four times as long, which a second core would wait for. */
 static gboolean
-make_nonce (AssayCipherHeader *header, AssaySource *source, AssayToolJob *job, GError **error)
+make_nonce (AssayCipherHeader *header,
+            AssaySource *source,
+            GBytes *secret,
+            AssayToolJob *job,
+            GError **error)
 {
   g_autoptr (Digest) sum = EVP_MD_CTX_new ();
-  g_autoptr (GBytes) choices = assay_cipher_header_choices (header);
   g_autofree guint8 *block = g_malloc (BLOCK);
   guint8 digest[32];
   guint64 at = 0;
@@ -139,12 +141,9 @@ make_nonce (AssayCipherHeader *header, AssaySource *source, AssayToolJob *job, G
     }
   if (got < 0)
     return FALSE;
-  EVP_DigestUpdate (sum, g_bytes_get_data (choices, NULL), g_bytes_get_size (choices));
   if (EVP_DigestFinal_ex (sum, digest, NULL) != 1)
     g_error ("SHA-256 failed");
-  memcpy (header->kdf.salt, digest, sizeof header->kdf.salt);
-  memcpy (header->nonce, digest, sizeof header->nonce);
-  return TRUE;
+  return assay_cipher_header_set_nonce (header, digest, secret, error);
 }
 
 gboolean
@@ -185,9 +184,10 @@ assay_cipher_options_read_choices (AssayCipherHeader *header,
 gboolean
 assay_cipher_options_read (AssayCipherHeader *header,
                            AssaySource *source,
+                           GBytes *secret,
                            AssayToolJob *job,
                            GError **error)
 {
   return assay_cipher_options_read_choices (header, source, job, error)
-         && make_nonce (header, source, job, error);
+         && make_nonce (header, source, secret, job, error);
 }

@@ -11,15 +11,14 @@ G_BEGIN_DECLS
  * assay_cipher_options_read:
  * @source: what is encrypted
  *
- * The header of a stream to be made. The nonce, which is the salt too, is a SHA-256 value of the
- * input's bytes and the choices: the same run gives the same file, and no other input or choice has
- * the same key stream.
+ * The header of a stream to be made, with nonce and salt (assay_cipher_header_set_nonce()).
  *
  * Returns: %FALSE with ASSAY_MODEL_ERROR_INVALID for an unknown element or layer,
  * ASSAY_CIPHER_ERROR_KEY without a key, ASSAY_BASE_ERROR_IO, and what assay_cipher_plan() says
  */
 gboolean assay_cipher_options_read (AssayCipherHeader *header,
                                     AssaySource *source,
+                                    GBytes *secret,
                                     AssayToolJob *job,
                                     GError **error);
 

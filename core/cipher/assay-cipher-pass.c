@@ -30,6 +30,7 @@ assay_cipher_pass_clear (AssayCipherPass *self)
   g_clear_pointer (&self->outcome.shown.orders, g_array_unref);
   g_clear_pointer (&self->missing, g_free);
   g_clear_pointer (&self->fields, g_free);
+  g_clear_pointer (&self->beside, g_free);
 }
 
 gboolean

@@ -30,6 +30,7 @@ typedef struct
   guint left_out;             /* streams */
   char *missing;              /* (nullable): which, in FFmpeg's words */
   char *fields;               /* (nullable): what the container says of itself, names */
+  char *beside;               /* (nullable): what else it has that stays readable, FFmpeg's words */
   const char *container;      /* that was written: "hevc", "mp4", "mov", "matroska" */
   guint64 stream_bytes;       /* of the video: all of a byte stream, the packets of a container */
   AssayMediaLoss loss;        /* of the container, with keep_damaged */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/assay-base.h"
+#include "cipher/assay-cipher-messages.h"
 
 #define MOST_DAMAGE 1000
 #define MOST_SHOWN 1000000u
@@ -344,6 +345,8 @@ assay_cipher_session_push (AssayCipherSession *self,
   self->n_units++;
   if (self->setup.way == ASSAY_CIPHER_ENCRYPT && has_header && !check_plain (&unit, error))
     return FALSE;
+  if (self->setup.way == ASSAY_CIPHER_ENCRYPT && has_header)
+    self->outcome.messages += assay_cipher_messages_count (&unit);
   if (is_dropped (self, &unit))
     return TRUE;
   if (self->setup.bytes)

@@ -168,6 +168,30 @@ give (AssayRemux *self,
                user_data, error);
 }
 
+/* A track may describe its packets in several ways (two "hvc1" in an MP4's stsd, written when clips
+ * are joined without encoding). libavformat writes the first one alone: what follows would be read
+ * with the wrong parameters, so self->packet must not change it. */
+static gboolean
+check_description (AssayRemux *self, GError **error)
+{
+  gint stream = self->packet->stream_index;
+  const AVCodecParameters *parameters = self->demuxer->format->streams[stream]->codecpar;
+  gsize size = 0;
+  const guint8 *other = av_packet_get_side_data (self->packet, AV_PKT_DATA_NEW_EXTRADATA, &size);
+
+  if (other == NULL || self->places == NULL || self->places[stream] < 0
+      || (size == (gsize) MAX (parameters->extradata_size, 0)
+          && memcmp (other, parameters->extradata, size) == 0))
+    return TRUE;
+  g_set_error (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
+               /* Translators: the number of a stream, its kind as in "hevc". */
+               _ ("Stream %d (%s) changes how it is described within the file, as clips do that "
+                  "were joined without encoding. The new file would hold only the first "
+                  "description: take the clips apart, and encrypt each"),
+               stream, avcodec_get_name (parameters->codec_id));
+  return FALSE;
+}
+
 gboolean
 assay_remux_copy_packets (AssayRemux *self,
                           AssayRemuxFunc func,
@@ -186,6 +210,8 @@ assay_remux_copy_packets (AssayRemux *self,
       if (progress != NULL && self->packet->pos > 0)
         assay_progress_set_count (progress, MIN ((guint64) self->packet->pos, size), size,
                                   N_ ("Working through the video"));
+      if (!check_description (self, error))
+        return FALSE;
       if (self->packet->stream_index != self->video)
         {
           if (!take_other (self, user_data, error))

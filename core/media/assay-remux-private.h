@@ -19,6 +19,7 @@ struct _AssayRemux
   gint video;
   gint *places;     /* by stream of the source: stream of the result, -1 when left out */
   GString *missing; /* what the muxer cannot write, for people */
+  GString *beside;  /* covers, subtitles, chapters and so on, for people */
   guint left_out;
   gboolean lenient;
   AssayMediaLoss loss;

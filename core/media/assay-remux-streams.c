@@ -139,6 +139,20 @@ note_missing_side_data (AssayRemux *self, const AVStream *stream)
     }
 }
 
+/* What is neither video nor sound. */
+static void
+note_beside (AssayRemux *self, const AVStream *stream, gboolean cover)
+{
+  const char *comma = self->beside->len > 0 ? ", " : "";
+
+  if (cover)
+    g_string_append_printf (self->beside, "%scover “%s”", comma,
+                            avcodec_get_name (stream->codecpar->codec_id));
+  else if (stream->codecpar->codec_type != AVMEDIA_TYPE_VIDEO
+           && stream->codecpar->codec_type != AVMEDIA_TYPE_AUDIO)
+    assay_decode_add_name (self->beside, self->beside->len > 0 ? 1 : 0, stream);
+}
+
 /* One stream of the source; negative: an error. */
 static int
 take_stream (AssayRemux *self, unsigned int index)
@@ -151,7 +165,10 @@ take_stream (AssayRemux *self, unsigned int index)
     return 0;
   if (cover && is_matroska (self) && from->attached_pic.size > 0 && has_tag (from, "filename")
       && has_tag (from, "mimetype"))
-    return add_cover (self, from);
+    {
+      note_beside (self, from, TRUE);
+      return add_cover (self, from);
+    }
   if (!can_hold (self, from))
     {
       assay_decode_add_name (self->missing, self->left_out++, from);
@@ -160,6 +177,7 @@ take_stream (AssayRemux *self, unsigned int index)
   if (from->codecpar->codec_type != AVMEDIA_TYPE_ATTACHMENT)
     self->places[index] = (gint) self->format->nb_streams;
   note_missing_side_data (self, from);
+  note_beside (self, from, cover);
   return add_stream (self, from);
 }
 
@@ -230,6 +248,9 @@ assay_remux_add_streams (AssayRemux *self)
   self->places = g_new (gint, from->nb_streams);
   for (unsigned int i = 0; i < from->nb_streams && code >= 0; i++)
     code = take_stream (self, i);
+  if (from->nb_chapters > 0)
+    g_string_append_printf (self->beside, "%schapters (%u)", self->beside->len > 0 ? ", " : "",
+                            from->nb_chapters);
   av_dict_copy (&self->format->metadata, from->metadata, 0);
   return code >= 0 ? copy_chapters (from, self->format) : code;
 }

@@ -136,6 +136,7 @@ assay_remux_new (AssaySource *source, const char *codec, GCancellable *cancellab
 
   self->fd = -1;
   self->missing = g_string_new (NULL);
+  self->beside = g_string_new (NULL);
   self->demuxer = assay_demuxer_open (source, cancellable, error);
   if (self->demuxer == NULL)
     return NULL;
@@ -174,6 +175,7 @@ assay_remux_free (AssayRemux *self)
   avio_context_free (&self->io);
   assay_remux_clear_packets (self);
   g_string_free (self->missing, TRUE);
+  g_string_free (self->beside, TRUE);
   g_free (self->places);
   g_free (self);
 }
@@ -370,4 +372,10 @@ const char *
 assay_remux_get_missing (const AssayRemux *self)
 {
   return self->missing->str;
+}
+
+const char *
+assay_remux_get_beside (const AssayRemux *self)
+{
+  return self->beside->str;
 }

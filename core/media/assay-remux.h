@@ -85,6 +85,9 @@ const AssayRemuxTimes *assay_remux_get_times (const AssayRemux *self);
 /* The names of what the file that is written says of itself: "title", "location" …; what only tells
  * how the container is built is left out. (transfer full): "" without any. */
 char *assay_remux_get_fields (AssayRemux *self) G_GNUC_WARN_UNUSED_RESULT;
+/* What the new file has beside video, sound and time codes: "cover “mjpeg”, subtitle “tx3g”,
+ * chapters (3)"; "" without any. Borrowed. */
+const char *assay_remux_get_beside (const AssayRemux *self);
 /* Packets of sound through @func, with the user data of assay_remux_run(). */
 void assay_remux_set_sound (AssayRemux *self, AssayRemuxSoundFunc func);
 /* What was left open in packets of the video must be filled when this returns. FALSE stops. */

@@ -303,6 +303,96 @@ test_edges (void)
   stop_recording ();
 }
 
+/* What a person can choose, one after the other changed; the last of them nothing but the input and
+ * the passphrase. */
+typedef struct
+{
+  AssayGenerator generator;
+  guint mode;
+  guint elements;
+  AssayHashSei hash_sei;
+  gboolean sound;
+  gboolean region;
+  guint8 input;
+  const char *secret;
+} Run;
+
+static const Run runs[] = {
+  { ASSAY_GENERATOR_AES, ASSAY_CIPHER_MODE_EXACT, 63, ASSAY_HASH_SEI_KEEP, FALSE, FALSE, 0, "a" },
+  { ASSAY_GENERATOR_CHAOS, ASSAY_CIPHER_MODE_EXACT, 63, ASSAY_HASH_SEI_KEEP, FALSE, FALSE, 0, "a" },
+  { ASSAY_GENERATOR_AES, ASSAY_CIPHER_MODE_PAPER, 63, ASSAY_HASH_SEI_KEEP, FALSE, FALSE, 0, "a" },
+  { ASSAY_GENERATOR_AES, ASSAY_CIPHER_MODE_EXACT, 62, ASSAY_HASH_SEI_KEEP, FALSE, FALSE, 0, "a" },
+  { ASSAY_GENERATOR_AES, ASSAY_CIPHER_MODE_EXACT, 63, ASSAY_HASH_SEI_STRIP, FALSE, FALSE, 0, "a" },
+  { ASSAY_GENERATOR_AES, ASSAY_CIPHER_MODE_EXACT, 63, ASSAY_HASH_SEI_KEEP, TRUE, FALSE, 0, "a" },
+  { ASSAY_GENERATOR_AES, ASSAY_CIPHER_MODE_EXACT, 63, ASSAY_HASH_SEI_KEEP, FALSE, TRUE, 0, "a" },
+  { ASSAY_GENERATOR_AES, ASSAY_CIPHER_MODE_EXACT, 63, ASSAY_HASH_SEI_KEEP, FALSE, FALSE, 1, "a" },
+  { ASSAY_GENERATOR_AES, ASSAY_CIPHER_MODE_EXACT, 63, ASSAY_HASH_SEI_KEEP, FALSE, FALSE, 0, "b" },
+};
+
+/* The keys of a run, as the tool derives them. */
+static void
+derive (CipherCase *c, const Run *run)
+{
+  g_autoptr (GBytes) secret = g_bytes_new_static (run->secret, strlen (run->secret));
+  guint8 input[32] = { run->input };
+
+  cipher_case_init (c, run->generator, run->mode);
+  c->header.elements = run->elements;
+  c->header.hash_sei = run->hash_sei;
+  c->header.sound = run->sound;
+  if (run->region)
+    {
+      AssayCipherTrack *track = &c->header.regions.tracks[c->header.regions.n_tracks++];
+
+      *track = (AssayCipherTrack){ .from = G_MININT32, .to = G_MAXINT32, .n_keys = 1 };
+      track->keys[0].edges = (AssayCipherEdges){ .right = 8, .bottom = 8 };
+    }
+  g_assert_true (assay_cipher_header_set_nonce (&c->header, input, secret, NULL));
+  g_assert_true (
+      assay_cipher_keys_derive (&c->keys, secret, &c->header.kdf, c->header.nonce, NULL));
+}
+
+/* One passphrase, and the same video enciphered again with other choices, another video, or another
+ * passphrase: if two runs shared as much as a block of key stream, the exclusive or of both files
+ * would tell what the choices have changed. */
+static void
+test_runs (void)
+{
+  gsize size;
+  g_autofree guint8 *stream = cipher_load ("x_slices_ctu32_wpp.hevc", &size);
+  guint before = 0;
+
+  if (stream == NULL)
+    return;
+  start_recording ();
+  for (guint i = 0; i < G_N_ELEMENTS (runs); i++)
+    {
+      g_autoptr (GByteArray) out = NULL;
+      g_autoptr (GError) error = NULL;
+      CipherCase c;
+
+      derive (&c, &runs[i]);
+      g_hash_table_remove_all (drawn.places);
+      out = cipher_run (&c, ASSAY_CIPHER_ENCRYPT, 2, stream, size, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (drawn.repeated, ==, 0);
+      g_assert_cmpuint (g_hash_table_size (drawn.blocks), >, before);
+      before = g_hash_table_size (drawn.blocks);
+    }
+  /* The first run again: each of its blocks is known. */
+  {
+    g_autoptr (GByteArray) out = NULL;
+    CipherCase c;
+
+    derive (&c, &runs[0]);
+    out = cipher_run (&c, ASSAY_CIPHER_ENCRYPT, 2, stream, size, NULL);
+    g_assert_nonnull (out);
+    g_assert_cmpuint (drawn.repeated, >, 100);
+    g_assert_cmpuint (g_hash_table_size (drawn.blocks), ==, before);
+  }
+  stop_recording ();
+}
+
 /* The recorder itself: the same place begun twice is told. */
 static void
 test_recorder (void)
@@ -332,6 +422,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/cipher/draws/recorder", test_recorder);
   g_test_add_func ("/cipher/draws/edges", test_edges);
+  g_test_add_func ("/cipher/draws/runs", test_runs);
   for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
     {
       g_autofree char *path
