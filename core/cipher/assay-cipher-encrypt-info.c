@@ -165,11 +165,11 @@ static const AssayParameterInfo parameters[] = {
   { .name = "audio",
     .type = ASSAY_PARAMETER_BOOL,
     .title = N_ ("Encrypt the sound too"),
-    .help
-    = N_ ("AES-256 over each packet of AAC, ALAC, Opus or PCM. Players find the sound but cannot "
-          "make sense of it: they report errors or play loud noise. How long it is, how loud "
-          "and when it changes can still be guessed from the sizes of packets, unless it is "
-          "PCM."),
+    .help = N_ ("AES-256 over each packet of AAC, AC-3, ALAC, MP3, Opus or PCM. Players find the "
+                "sound but cannot "
+                "make sense of it: they report errors or play loud noise. How long it is, how loud "
+                "and when it changes can still be guessed from the sizes of packets, unless it is "
+                "PCM."),
     .fallback = "false" },
   { .name = "others",
     .type = ASSAY_PARAMETER_CHOICE,

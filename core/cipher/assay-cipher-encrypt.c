@@ -258,7 +258,7 @@ add_findings (AssayResultBuilder *builder,
   if (pass->header.generator == ASSAY_GENERATOR_CHAOS)
     assay_cipher_note (builder, "CIP-04", TRUE);
   if (!null && pass->header.regions.n_tracks > 0)
-    assay_cipher_note (builder, "CIP-06", FALSE);
+    assay_cipher_note (builder, "CIP-06", outcome->late);
   if (!null)
     assay_cipher_note_layers (builder, outcome->passed_layers, outcome->passed,
                               outcome->passed_bytes, pass->stream_bytes);
@@ -323,10 +323,16 @@ check_hidden (const AssayCipherPass *pass, GError **error)
                      _ ("Nothing of the video is within region %u"), i + 1);
         return FALSE;
       }
-  /* Blocks of a region that only repeat others have no bits of their own: the metrics tell. */
-  if (pass->header.generator == ASSAY_GENERATOR_NULL || sum (pass->outcome.count.bits) > 0
-      || (pass->header.regions.n_tracks > 0 && pass->outcome.count.units > 0))
+  if (pass->header.generator == ASSAY_GENERATOR_NULL || sum (pass->outcome.count.bits) > 0)
     return TRUE;
+  if (pass->header.regions.n_tracks > 0 && pass->outcome.count.units > 0)
+    {
+      g_set_error_literal (
+          error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
+          _ ("Nothing would be hidden: in the time of the region its pictures only "
+             "repeat what was there before, in the clear. Let it begin at 0 s"));
+      return FALSE;
+    }
   if (pass->outcome.count.units == 0 && pass->outcome.n_damaged > 0)
     g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_MALFORMED,
                          _ ("No picture of the video can be read, so nothing of it would be "

@@ -171,12 +171,10 @@ assay_cipher_note_recognisable (
       && !(ssim >= CLEAR_SSIM))
     return;
   finding = begin ("CIP-23", TRUE);
-  assay_finding_builder_real (finding, "cipher.space", es, 3, "%");
-  if (isfinite (psnr))
-    {
-      assay_finding_builder_real (finding, "cipher.psnr", psnr, 2, "dB");
-      assay_finding_builder_real (finding, "cipher.ssim", ssim, 4, "");
-    }
+  if (isfinite (es))
+    assay_finding_builder_real (finding, "cipher.share", es, 3, "%");
+  if (isfinite (ssim))
+    assay_finding_builder_real (finding, "cipher.ssim", ssim, 4, "");
   assay_result_builder_finding (builder, assay_finding_builder_end (finding));
 }
 

@@ -35,7 +35,7 @@ void assay_cipher_note_beside (AssayResultBuilder *builder, const char *streams,
 
 /* That people, places and movements can be recognised although the whole picture is encrypted: the
  * signs of the coefficients are not among @elements, or measured pictures are near the original's.
- * @es: encryption space in %; @psnr (dB), @ssim: NaN where they were not measured. */
+ * @es: encryption space in %; @psnr (dB), @ssim; each NaN where it is not known. */
 void assay_cipher_note_recognisable (
     AssayResultBuilder *builder, guint elements, double es, double psnr, double ssim);
 

@@ -23,11 +23,14 @@
 
 G_BEGIN_DECLS
 
-#define ASSAY_CIPHER_VERSION 4
+#define ASSAY_CIPHER_VERSION 5
 /* The oldest one that is read. */
 #define ASSAY_CIPHER_FIRST_VERSION 2
 /* From this one on a passphrase is in the normal form NFC before it becomes a key. */
 #define ASSAY_CIPHER_NORMAL_VERSION 4
+/* From this one on zeros behind a slice segment are no part of it; before, such units stayed as
+ * they were. */
+#define ASSAY_CIPHER_TRIMMED_VERSION 5
 /* From this one on a seal has a sum of itself, and a UUID that says so. */
 #define ASSAY_CIPHER_SUMMED_VERSION 4
 /* Sums along the stream that a seal has at most, and the bytes of each. */

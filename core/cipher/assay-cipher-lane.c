@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cipher/assay-entry-points.h"
+#include "cipher/assay-hevc-units.h"
 
 struct _AssayCipherLane
 {
@@ -272,19 +273,34 @@ escapes_as_usual (AssayCipherLane *self,
   return FALSE;
 }
 
+/* Zeros behind a slice segment, which programs that put byte streams into containers take for its
+ * last bytes: set aside, and put back behind what is made of it. Versions before passed such units
+ * unchanged. */
+static gsize
+find_end (const AssayCipherLane *self, const AssayHevcNal *nal)
+{
+  const guint version = self->header.version;
+
+  if (self->decrypt && version != 0 && version < ASSAY_CIPHER_TRIMMED_VERSION)
+    return nal->size;
+  return assay_hevc_nal_is_slice (nal) ? assay_hevc_trim (nal->data, nal->size) : nal->size;
+}
+
 const GByteArray *
 assay_cipher_lane_take (AssayCipherLane *self,
-                        const AssayHevcNal *nal,
+                        const AssayHevcNal *unit,
                         guint32 number,
                         const AssayCipherArea *area,
                         AssayCipherCount *count,
                         GError **error)
 {
   AssayHevcSliceSegment segment;
+  AssayHevcNal nal = *unit;
   gboolean found;
 
-  if (!assay_hevc_parser_take (self->parser, nal, &segment, &found, error) || !found
-      || (self->header.layers & 1) == 0 || !escapes_as_usual (self, nal, segment.rbsp, error))
+  nal.size = find_end (self, unit);
+  if (!assay_hevc_parser_take (self->parser, &nal, &segment, &found, error) || !found
+      || (self->header.layers & 1) == 0 || !escapes_as_usual (self, &nal, segment.rbsp, error))
     return NULL;
   g_byte_array_set_size (self->rbsp, 0);
   g_byte_array_append (self->rbsp, segment.rbsp->data, segment.rbsp->len);
@@ -295,8 +311,9 @@ assay_cipher_lane_take (AssayCipherLane *self,
   g_byte_array_set_size (self->nal, 0);
   assay_hevc_escape (self->rbsp->data, self->rbsp->len, self->nal);
   count->segments++;
-  count->bytes += nal->size;
+  count->bytes += nal.size;
   count->escapes_before += segment.removed->len;
   count->escapes_after += self->nal->len - self->rbsp->len;
+  g_byte_array_append (self->nal, unit->data + nal.size, (guint) (unit->size - nal.size));
   return self->nal;
 }

@@ -49,7 +49,7 @@ void assay_cipher_lane_compare (AssayCipherLane *self, const AssayCipherKeys *ot
 
 /**
  * assay_cipher_lane_take:
- * @nal: of the base layer; parameter sets are to be given to every lane
+ * @unit: of the base layer; parameter sets are to be given to every lane
  * @number: of the slice segment in the stream, from 0
  * @area: of the picture that is encrypted
  * @count: is added to
@@ -59,7 +59,7 @@ void assay_cipher_lane_compare (AssayCipherLane *self, const AssayCipherKeys *ot
  * emulation prevention bytes where none are needed: they could not be put back
  */
 const GByteArray *assay_cipher_lane_take (AssayCipherLane *self,
-                                          const AssayHevcNal *nal,
+                                          const AssayHevcNal *unit,
                                           guint32 number,
                                           const AssayCipherArea *area,
                                           AssayCipherCount *count,

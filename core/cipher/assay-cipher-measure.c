@@ -9,6 +9,7 @@
 
 #include "cipher/assay-cipher-drift.h"
 #include "cipher/assay-cipher-error.h"
+#include "cipher/assay-cipher-findings.h"
 #include "cipher/assay-cipher-luma.h"
 #include "cipher/assay-cipher-space-plots.h"
 
@@ -164,7 +165,10 @@ add_drift (const Run *run, AssayResultBuilder *builder)
   if (run->drift == NULL)
     return;
   if (assay_cipher_drift_get (run->drift, TRUE, &psnr, &unlike))
-    assay_result_builder_metric (builder, "psnr_inside", psnr);
+    {
+      assay_result_builder_metric (builder, "psnr_inside", psnr);
+      assay_cipher_note_recognisable (builder, G_MAXUINT, (double) NAN, psnr, (double) NAN);
+    }
   if (!assay_cipher_drift_get (run->drift, FALSE, &psnr, &unlike))
     return;
   assay_result_builder_metric (builder, "psnr_outside", psnr);

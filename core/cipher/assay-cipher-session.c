@@ -205,6 +205,8 @@ find_area (AssayCipherSession *self)
   gint32 order = assay_cipher_order_get (self->order);
 
   assay_cipher_regions_at (&self->header.regions, order, &self->area);
+  self->outcome.late
+      |= !self->reached && self->area.n > 0 && !assay_cipher_order_is_intra (self->order);
   self->reached |= self->area.n > 0;
   self->whole |= self->reached && self->header.regions.whole_after
                  && assay_cipher_order_is_intra (self->order);

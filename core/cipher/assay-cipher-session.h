@@ -87,7 +87,8 @@ typedef struct
   guint64 n_unread;      /* pictures that they are in */
   GArray *damage;        /* AssayCipherDamage: the first thousand of them */
   guint64 removed;       /* units of picture hashes that were left out */
-  guint64 messages;      /* of user data, in a stream that is encrypted: they stay readable */
+  gboolean late;    /* a region begins behind the first picture, and not with an intra picture */
+  guint64 messages; /* of user data, in a stream that is encrypted: they stay readable */
   AssayCipherRehash hashes;
   AssayCipherShown shown; /* of a stream with regions */
   /* of a decrypted stream, after its end */

@@ -39,9 +39,8 @@ typedef struct
 } Kind;
 
 static const Kind kinds[] = {
-  { "aac", 1, FALSE },
-  { "alac", 1, FALSE },
-  { "opus", 2, FALSE },
+  { "aac", 1, FALSE }, { "ac3", 8, FALSE },  { "alac", 1, FALSE },
+  { "mp3", 4, FALSE }, { "opus", 2, FALSE },
 };
 
 static const Kind pcm = { "pcm", 0, TRUE };
@@ -171,9 +170,10 @@ assay_cipher_sound_take (AssayCipherSound *self,
 
   if (kind == NULL || size > G_MAXINT)
     {
-      g_set_error (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_UNSUPPORTED,
-                   _ ("Sound of the kind “%s” cannot be encrypted; AAC, ALAC, Opus and PCM can"),
-                   codec);
+      g_set_error (
+          error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_UNSUPPORTED,
+          _ ("Sound of the kind “%s” cannot be encrypted; AAC, AC-3, ALAC, MP3, Opus and PCM can"),
+          codec);
       return FALSE;
     }
   while (self->streams->len <= stream)

@@ -27,7 +27,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayCipherSound, assay_cipher_sound_free)
  * @out: takes as many bytes
  *
  * The next packet of the stream. Returns: %FALSE with ASSAY_CIPHER_ERROR_UNSUPPORTED for other
- * sound than AAC, ALAC, Opus and PCM
+ * sound than AAC, AC-3, ALAC, MP3, Opus and PCM
  */
 gboolean assay_cipher_sound_take (AssayCipherSound *self,
                                   guint stream,

@@ -408,12 +408,16 @@ check_whole (AssayVideoRewriter *self, GError **error)
   gboolean indexed = strstr (format->iformat->name, "mp4") != NULL;
   /* A length guessed from the bit rate says nothing. */
   gboolean told = format->duration_estimation_method != AVFMT_DURATION_FROM_BITRATE;
-  gboolean cut
-      = indexed
-            ? self->video_packets < (guint64) avformat_index_get_entries_count (stream)
-            : (told
-               && assay_media_is_short (self->last_seconds, self->info.duration, self->info.fps))
-                  || assay_media_lacks_packets (self->video_packets, stream->nb_frames);
+  /* Matroska's length counts from 0, wherever the first packet stands. */
+  gboolean later = strstr (format->iformat->name, "matroska") != NULL
+                   && format->start_time != AV_NOPTS_VALUE && format->start_time > 0;
+  double first = later ? (double) format->start_time / AV_TIME_BASE : 0;
+  gboolean cut = indexed
+                     ? self->video_packets < (guint64) avformat_index_get_entries_count (stream)
+                     : (told
+                        && assay_media_is_short (self->last_seconds + first, self->info.duration,
+                                                 self->info.fps))
+                           || assay_media_lacks_packets (self->video_packets, stream->nb_frames);
 
   if (self->written.read == 0)
     return self->info.still ? refuse_still (error) : check_size (0, 0, error);

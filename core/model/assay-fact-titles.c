@@ -134,8 +134,6 @@ static const AssayFactTitle titles[] = {
   { "cipher.readable", N_ ("Fields that stay readable"), NULL },
   { "cipher.beside", N_ ("Tracks and attachments that stay readable"), NULL },
   { "cipher.messages", N_ ("Messages in the video that stay readable"), NULL },
-  { "cipher.psnr", N_ ("PSNR of the luma without the key"), NULL },
-  { "cipher.space", N_ ("Encryption space"), NULL },
   { "cipher.ssim", N_ ("SSIM of the luma without the key"), NULL },
   { "cipher.seal", N_ ("What the seal says"), NULL },
   { "cipher.segments_found", N_ ("Slice segments that are there"), NULL },

@@ -351,8 +351,11 @@ def what_lies_around_a_region_is_measured(assay):
                         for name in ("psnr_inside", "psnr_outside", "outside_changed")]
     inside, outside, changed = found["inside"]
     assert inside < outside and 0 < changed < 100, found
-    late = encrypt(assay, stream, assay.home / "late.hevc", "--set", "measure=true", "--set", "region=0.4-@0:16,16,48,48")
+    late = encrypt(assay, stream, assay.home / "late.hevc", "--set", "measure=true", "--set", "region=0.4-@0:0,0,200,140")
     assert late.status == 0 and metric(late.json, "outside_changed") < changed, late.out
+    # What stood there before stays clear until the next intra picture.
+    told = [next(f["severity"] for f in run.json["findings"] if f["rule"] == "CIP-06") for run in (made, late)]
+    assert told == ["info", "attention"], told
     return None
 
 
@@ -362,6 +365,9 @@ def a_region_that_holds_nothing_is_refused(assay):
     if folder is None:
         return "the shared data is not here"
     out = assay.home / "e.hevc"
+    # Nothing moves there behind the first picture: all later ones repeat it.
+    made = encrypt(assay, folder / "x_rectamp_wpp_b.hevc", out, "--set", "region=0.2-0.6@0:0,0,64,64")
+    assert made.status == 2 and "repeat" in made.err and not out.exists(), made.err
     for region in ("@0:16,16,0,0", "@0:5000,5000,48,48", "100-200@0:0,0,10,10", "100-", "@0:-100,-100,50,50"):
         made = encrypt(assay, folder / "x_rectamp_wpp_b.hevc", out, "--set", f"region={region}")
         assert made.status != 0 and made.json["error"]["code"] == "INVALID", (region, made.json)

@@ -117,7 +117,7 @@ def few_elements_are_called_what_they_are(assay):
         assert run.status == 0, run.err
         found = finding(run, "CIP-23")
         assert (found is not None) == told, (words, run.out)
-        assert found is None or ("cipher.psnr" in found) == measured, found
+        assert found is None or ("cipher.ssim" in found) == measured, found
         out.unlink()
     return None
 

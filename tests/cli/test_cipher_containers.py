@@ -427,4 +427,24 @@ def chroma_of_every_kind_and_depth_comes_back(assay):
     return None
 
 
+@point
+def zeros_behind_slices_keep_nothing_readable(assay):
+    """FFmpeg takes the first zero of the next start code for a slice's last byte when it packs a byte stream."""
+    stream = shared("data", "hevc", "x_slices_ctu32_wpp.hevc")
+    if stream is None or shutil.which("ffmpeg") is None:
+        return MISSING
+    padded = assay.scratch("padded.hevc", stream.read_bytes().replace(b"\0\0\1", b"\0\0\0\0\1"))
+    video, secret, back = assay.home / "v.mp4", assay.home / "e.mp4", assay.home / "d.mp4"
+    ffmpeg("-i", padded, "-c", "copy", video)
+    assert sum(int(line.split(b",")[4]) for line in hashes(video)) > stream.stat().st_size - 2000  # the zeros are there
+    made, plain = encrypt(assay, video, secret), encrypt(assay, stream, assay.home / "e.hevc")
+    assert made.status == 0, made.err
+    assert metric(made.json, "encrypted_bits") == metric(plain.json, "encrypted_bits") > 0
+    assert metric(made.json, "segments") == metric(plain.json, "segments")
+    opened = decrypt(assay, secret, back)
+    assert opened.status == 0 and opened.json["answers"] == {"seal": "whole", "complete": "yes"}, opened.err
+    assert hashes(back) == hashes(video) != hashes(secret)
+    return None
+
+
 finish()

@@ -1,6 +1,7 @@
 """`cipher.decrypt` on what other versions of the program encrypted; `cipher.encrypt` makes the bytes that this version
 always made. tests/golden/cipher: plain.hevc is FFmpeg's testsrc2 (96x80, 10 pictures) of libx265, the others were made of
-it by this program: version-2 as of commit 18455f1, the last one that wrote it, version-3 as of 78e64fb, the last one that wrote that."""
+it by this program: version-2 as of commit 18455f1, the last one that wrote it, version-3 as of 78e64fb, the last one that wrote that,
+version-4 as of e22d8ea."""
 import hashlib
 
 from harness import SOURCE, finish, point
@@ -9,8 +10,8 @@ FOLDER = SOURCE / "tests" / "golden" / "cipher"
 KEY = "a long line of words"
 HEADER = bytes.fromhex("8b1f4cd26a934e5b9d27c4713ea85f16")  # identifiers of the two messages
 SEAL = bytes.fromhex("d5629e37b84d41faa37c15e95d82b64f")  # of versions 2 and 3
-# Of plain.hevc encrypted by version 4. Another value: old files may not be read any more; raise the version.
-VERSION_4 = "dad2991a24fa36dc725ec050598b0a36805de8f1046381384e578fa5853b7b0a"
+# Of plain.hevc encrypted by version 5. Another value: old files may not be read any more; raise the version.
+VERSION_5 = "c1880280f23c173f6b778dfb8b421dffc443c464684cd3b49a797fb2dcf3ba57"
 
 
 def decrypt(assay, source, out, *more, key=KEY):
@@ -72,6 +73,20 @@ def what_version_3_encrypted_comes_back(assay):
 
 
 @point
+def what_version_4_encrypted_comes_back(assay):
+    plain = (FOLDER / "plain.hevc").read_bytes()
+    for name in ("version-4", "version-4-region"):
+        secret = FOLDER / f"{name}.hevc"
+        data = secret.read_bytes()
+        assert data[data.index(HEADER) + 16] == 4 and SEAL not in data
+        back = assay.home / f"{name}-back.hevc"
+        run = decrypt(assay, secret, back)
+        assert run.status == 0 and run.json["answers"] == {"seal": "whole", "complete": "yes"}, run.out
+        assert back.read_bytes() == plain, name
+    return None
+
+
+@point
 def a_passphrase_is_its_text_not_its_bytes(assay):
     secret = assay.home / "secret.hevc"
     run = assay.json("run", "cipher.encrypt", FOLDER / "plain.hevc", "--set", "key=cafe\u0301 au lait tr\u00e8s fort", "--out", secret)
@@ -88,7 +103,7 @@ def a_passphrase_is_its_text_not_its_bytes(assay):
 @point
 def versions_that_are_not_known_are_named(assay):
     data = (FOLDER / "version-2.hevc").read_bytes()
-    for version in (0, 1, 5, 255):
+    for version in (0, 1, 6, 255):
         out = assay.home / "out.hevc"
         run = decrypt(assay, assay.scratch("other.hevc", of_version(data, version)), out)
         assert run.status == 3 and run.json["error"]["code"] == "UNSUPPORTED" and not out.exists(), run.out
@@ -104,8 +119,8 @@ def this_version_makes_the_bytes_that_it_made(assay):
     secret = assay.home / "secret.hevc"
     run = assay.json("run", "cipher.encrypt", FOLDER / "plain.hevc", "--set", f"key={KEY}", "--out", secret)
     data = secret.read_bytes()
-    assert run.status == 0 and data[data.index(HEADER) + 16] == 4, "keep a file of version 4 here"
-    assert hashlib.sha256(data).hexdigest() == VERSION_4
+    assert run.status == 0 and data[data.index(HEADER) + 16] == 5, "keep a file of version 5 here"
+    assert hashlib.sha256(data).hexdigest() == VERSION_5
     return None
 
 
