@@ -158,7 +158,9 @@ static const AssayParameterInfo parameters[] = {
   { .name = "hash_sei",
     .type = ASSAY_PARAMETER_CHOICE,
     .title = N_ ("Picture hashes in the video"),
-    .help = N_ ("They are those of the original and do not fit the encrypted pictures."),
+    .help
+    = N_ ("They are those of the original and do not fit the encrypted pictures. Kept, they let "
+          "anybody who guesses a picture check the guess."),
     .fallback = "keep",
     .choices = hashes,
     .advanced = TRUE },

@@ -239,6 +239,42 @@ assay_hash_sei_is_all (const AssayHevcNal *nal)
   return n > 0 && assay_reader_ok (&reader);
 }
 
+gboolean
+assay_hash_sei_strip (const AssayHevcNal *nal, GByteArray *out)
+{
+  g_autoptr (GByteArray) rbsp = NULL;
+  g_autoptr (GByteArray) kept = NULL;
+  g_autoptr (GArray) removed = NULL;
+  AssayReader reader;
+  guint n = 0;
+
+  if (!is_sei (nal))
+    return FALSE;
+  rbsp = g_byte_array_new ();
+  kept = g_byte_array_new ();
+  removed = g_array_new (FALSE, FALSE, sizeof (guint32));
+  assay_hevc_unescape (nal->data, nal->size, rbsp, removed);
+  init_messages (&reader, rbsp);
+  g_byte_array_append (kept, rbsp->data, (guint) reader.position);
+  while (assay_reader_left (&reader) > 2)
+    {
+      gsize start = reader.position;
+      guint type = read_number (&reader);
+
+      assay_reader_skip (&reader, read_number (&reader));
+      if (!assay_reader_ok (&reader))
+        return FALSE;
+      if (type == MESSAGE)
+        n++;
+      else
+        g_byte_array_append (kept, rbsp->data + start, (guint) (reader.position - start));
+    }
+  g_byte_array_append (kept, rbsp->data + reader.position, (guint) assay_reader_left (&reader));
+  g_byte_array_set_size (out, 0);
+  assay_hevc_escape (kept->data, kept->len, out);
+  return n > 0;
+}
+
 void
 assay_hash_sei_write (const AssayHevcNal *nal, const AssayPictureHash *hash, GByteArray *out)
 {

@@ -47,6 +47,9 @@ void assay_picture_hash_add (AssayPictureHash *self, const AssayHashPlane *plane
 gboolean assay_hash_sei_read (const AssayHevcNal *nal, AssayPictureHash *hash);
 /* Whether such messages are all that the unit holds: it can be left out. */
 gboolean assay_hash_sei_is_all (const AssayHevcNal *nal);
+/* The unit into @out, without such messages; FALSE if it holds none of them, or what is no message.
+ */
+gboolean assay_hash_sei_strip (const AssayHevcNal *nal, GByteArray *out);
 /* Appends the unit to @out with that message's bytes replaced; @hash has the type and length that
  * was read. */
 void assay_hash_sei_write (const AssayHevcNal *nal, const AssayPictureHash *hash, GByteArray *out);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <openssl/crypto.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -321,7 +322,7 @@ check_sound (AssayCipherPass *self, AssayCipherRun *run, GError **error)
   if (self->way == ASSAY_CIPHER_ENCRYPT || run->sound == NULL)
     return TRUE;
   assay_cipher_sound_end (run->sound, digest);
-  self->sound_altered = memcmp (digest, self->outcome.seal.sound, sizeof digest) != 0;
+  self->sound_altered = CRYPTO_memcmp (digest, self->outcome.seal.sound, sizeof digest) != 0;
   if (!self->sound_altered || self->keep_damaged)
     return TRUE;
   g_set_error_literal (

@@ -23,6 +23,7 @@ struct _AssayCipherSession
   gboolean has_seal;
   gboolean behind_seal; /* units follow it */
   gboolean has_header;
+  GByteArray *stripped;          /* the last unit without its picture hashes */
   gsize described;               /* bytes that the description takes */
   guint temporal_id;             /* of the last slice segment */
   AssayCipherOrder *order;       /* NULL without regions and timeline */

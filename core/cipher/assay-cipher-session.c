@@ -36,6 +36,7 @@ assay_cipher_session_new (const AssayCipherSetup *setup)
   self->outcome.shown.orders = g_array_new (FALSE, FALSE, sizeof (gint32));
   self->outcome.shown.whole_from = G_MAXINT32;
   self->tally = assay_cipher_tally_new (&self->keys);
+  self->stripped = g_byte_array_new ();
   if (setup->space != NULL)
     self->timeline = assay_cipher_timeline_new (setup->space);
   if (self->header.regions.n_tracks > 0 || self->timeline != NULL)
@@ -53,6 +54,7 @@ assay_cipher_session_free (AssayCipherSession *self)
   g_array_unref (self->outcome.damage);
   g_array_unref (self->outcome.shown.orders);
   assay_cipher_tally_free (self->tally);
+  g_byte_array_unref (self->stripped);
   assay_cipher_order_free (self->order);
   assay_cipher_timeline_free (self->timeline);
   assay_cipher_keys_clear (&self->keys);
@@ -275,6 +277,17 @@ is_dropped (AssayCipherSession *self, const AssayHevcNal *nal)
   return TRUE;
 }
 
+/* Picture hashes that share their unit with other messages. */
+static void
+strip_hashes (AssayCipherSession *self, AssayHevcNal *unit)
+{
+  if (self->setup.way != ASSAY_CIPHER_ENCRYPT || self->header.hash_sei != ASSAY_HASH_SEI_STRIP
+      || !assay_hash_sei_strip (unit, self->stripped))
+    return;
+  self->outcome.removed++;
+  assay_hevc_nal_read (self->stripped->data, self->stripped->len, unit);
+}
+
 void
 assay_cipher_session_release (AssayCipherSession *self)
 {
@@ -351,15 +364,18 @@ assay_cipher_session_push (AssayCipherSession *self,
     self->outcome.messages += assay_cipher_messages_count (&unit);
   if (is_dropped (self, &unit))
     return TRUE;
+  if (has_header)
+    strip_hashes (self, &unit);
   if (self->setup.bytes)
     assay_cipher_tally_beside (self->tally, gap, gap_size);
   if (self->setup.way == ASSAY_CIPHER_ENCRYPT)
-    assay_cipher_tally_plain (self->tally, nal, size);
-  item = assay_cipher_item_new (gap, gap_size, nal, size);
+    assay_cipher_tally_plain (self->tally, unit.data, unit.size);
+  item = assay_cipher_item_new (gap, gap_size, unit.data, unit.size);
   item->unit = self->n_units - 1;
   item->coded = self->outcome.pictures;
   item->place = self->place;
-  item->readable = assay_hevc_nal_read (item->data->data, size, &item->nal) && item->nal.layer == 0;
+  item->readable
+      = assay_hevc_nal_read (item->data->data, item->data->len, &item->nal) && item->nal.layer == 0;
   if (has_header && unit.layer != 0)
     {
       self->outcome.passed++;

@@ -86,7 +86,7 @@ typedef struct
   guint64 n_damaged;     /* slice segments and parameter sets */
   guint64 n_unread;      /* pictures that they are in */
   GArray *damage;        /* AssayCipherDamage: the first thousand of them */
-  guint64 removed;       /* units of picture hashes that were left out */
+  guint64 removed;       /* units of picture hashes that were left out, whole or in part */
   gboolean late;    /* a region begins behind the first picture, and not with an intra picture */
   guint64 messages; /* of user data, in a stream that is encrypted: they stay readable */
   AssayCipherRehash hashes;

@@ -122,4 +122,29 @@ def few_elements_are_called_what_they_are(assay):
     return None
 
 
+@point
+def hashes_are_removed_wherever_they_stand(assay):
+    stream = shared("data", "hevc", "x_main10.hevc")
+    if stream is None:
+        return MISSING
+    places, data = [], stream.read_bytes()
+    at = data.find(b"\0\0\1")
+    while at >= 0:
+        places.append(at)
+        at = data.find(b"\0\0\1", at + 3)
+    units = [data[a:b] for a, b in zip(places, places[1:] + [len(data)])]
+    text = bytes([5, 20]) + b"0123456789abcdef" + b"text"
+    hashes = [i for i, unit in enumerate(units) if unit[3] >> 1 == 40]
+    mixed = [unit.rstrip(b"\0")[:-1] + text + b"\x80" if i in hashes else unit for i, unit in enumerate(units)]
+    source = assay.scratch("mixed.hevc", data[: places[0]] + b"".join(mixed))
+    out, back = assay.home / "e.hevc", assay.home / "d.hevc"
+    run = encrypt(assay, source, out, "hash_sei=strip")
+    assert run.status == 0 and metric(run.json, "hashes_removed") == len(hashes) > 0, run.out
+    secret = out.read_bytes()
+    assert secret.count(text) == len(hashes) and not any(units[i][7:23] in secret for i in hashes)
+    opened = decrypt(assay, out, back)
+    assert opened.status == 0 and opened.json["answers"]["complete"] == "pictures", opened.out
+    return None
+
+
 finish()
