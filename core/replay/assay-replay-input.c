@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "media/assay-decode.h"
+#include "media/assay-wave-length.h"
 #include "signal/assay-resample.h"
 
 /* Frames decoded at once. */
@@ -33,6 +34,7 @@ struct _AssayReplayAudio
   gboolean ended;
   guint64 first; /* frames of the stream that are counted, from … to below … */
   guint64 last;
+  double missing;     /* s, of a WAVE file that was cut */
   guint64 left;       /* samples that may still be given */
   gboolean is_region; /* something is left out */
 };
@@ -75,6 +77,7 @@ assay_replay_audio_open (
   self->decoder = assay_decoder_new (source, 1, cancellable, error);
   if (self->decoder == NULL || !open_stream (self, error))
     return NULL;
+  self->missing = assay_wave_missing (source);
   self->rate = rate > 0 ? rate : self->info.rate;
   self->resampler = assay_resampler_new (self->info.rate, self->rate);
   self->decoded = g_new (float, READ_FRAMES *(gsize) self->info.channels);
@@ -109,6 +112,9 @@ assay_replay_audio_get_stated (AssayReplayAudio *self)
 {
   const AssayReplayAudioInfo *info = &self->info;
   double least = (info->duration - MISSING) * info->rate;
+
+  if (!self->is_region && self->missing > MISSING)
+    return (double) info->n_decoded / info->rate + self->missing;
 
   return !self->is_region && !info->guessed && (double) info->n_decoded < least ? info->duration
                                                                                 : 0;

@@ -6,42 +6,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/assay-base.h"
+#include "media/assay-wave-length.h"
 
-/* What stands before the samples of a WAVE file is looked for in so many bytes, and the last page
- * of an Ogg file, which is shorter. */
+/* The last page of an Ogg file is looked for in so many bytes. */
 #define HEAD ((gsize) 65536)
 #define LEAST_SHARE 0.9
-
-/* Whether the chunk `data` of a WAVE file reaches beyond its end. */
-static gboolean
-wave_is_cut (AssaySource *source)
-{
-  guint64 size = assay_source_get_size (source);
-  g_autoptr (GBytes) head = assay_source_read (source, 0, (gsize) MIN (size, HEAD), NULL);
-  AssayReader reader;
-  guint32 length = 0;
-
-  if (head == NULL)
-    return FALSE;
-  assay_reader_init_bytes (&reader, head, 0);
-  if (!assay_reader_match (&reader, "RIFF", 4) || !assay_reader_skip (&reader, 4)
-      || !assay_reader_match (&reader, "WAVE", 4))
-    return FALSE;
-  while (assay_reader_left (&reader) >= 8)
-    {
-      gboolean data = assay_reader_match (&reader, "data", 4);
-
-      if (!data)
-        assay_reader_skip (&reader, 4);
-      length = assay_reader_read_u32_le (&reader);
-      if (data)
-        return length != 0 && length != G_MAXUINT32
-               && length > size - assay_reader_offset (&reader);
-      if (!assay_reader_skip (&reader, (gsize) length + length % 2))
-        return FALSE;
-    }
-  return FALSE;
-}
 
 /* Whether the last page of an Ogg file is not the last of its stream (RFC 3533, section 6: bit 2 of
  * the header's type, the byte after the pattern and the version). */
@@ -73,7 +42,7 @@ gboolean
 assay_audio_whole_is_cut (const AssayAudioSound *sound, AssaySource *source, double seconds)
 {
   /* Beside pictures a sound may be shorter than the file. */
-  return wave_is_cut (source) || ogg_is_cut (source)
+  return assay_wave_missing (source) > 0 || ogg_is_cut (source)
          || (assay_decoder_get_n_streams (sound->decoder) == 1 && !sound->info->guessed
              && seconds < LEAST_SHARE * sound->info->duration);
 }

@@ -176,6 +176,13 @@ def a_missing_end_is_told(assay):
     assert document["verdict"] == "attention" and missing["stated_duration"] == 6.0, missing
     assert 2 < missing["missing"]["start"] < 4 and missing["missing"]["end"] == 6.0, missing
     assert "SND-23" not in rules(examine(assay, data, name="whole.flac"))
+    with open(whole, "rb") as file:
+        data = file.read()
+    document = examine(assay, data[:len(data) // 3], name="cut.wav")
+    assert document["verdict"] == "attention" and abs(metric(document, "stated") - 6) < 0.001, document["metrics"]
+    run = assay.json("run", "replay.features", assay.scratch("cut.wav", data[:len(data) // 3]))
+    assert abs(metric(run.json, "stated") - 6) < 0.001, run.json["metrics"]
+    assert "SND-23" not in rules(examine(assay, data, name="whole.wav"))
 
 
 @point

@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "media/assay-decode.h"
+#include "media/assay-wave-length.h"
 #include "replay/assay-replay-input.h"
 
 #define BLOCK 16384u
@@ -300,6 +301,8 @@ examine_channel (AssaySource *source,
     return NULL;
   if (!self->part && !info->guessed && !info->shared && self->seconds < info->duration - MISSING)
     self->stated = info->duration;
+  if (!self->part && assay_wave_missing (source) > MISSING)
+    self->stated = self->seconds + assay_wave_missing (source);
   return g_steal_pointer (&self);
 }
 
