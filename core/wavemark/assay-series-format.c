@@ -27,7 +27,7 @@ static const Division usual[]
 static const Division rare[] = { { ':', 0 }, { '#', 0 }, { '*', 0 }, { '!', 0 }, { '/', 0 },
                                  { '_', 0 }, { '@', 0 }, { '$', 0 }, { '%', 0 }, { '=', 0 } };
 #define RARE_LEAST 0.3
-#define RARE_LONGER 1.25
+#define LONGER 1.25
 /* Notes about a table begin so, a line each. */
 #define NOTE '#'
 
@@ -209,9 +209,9 @@ take_sample (AssaySource *source, gsize *mark, GError **error)
   if (size == *mark || memchr (data, 0, size) != NULL)
     {
       g_set_error_literal (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
-                           size == *mark
-                               ? _ ("The file is empty; a table of numbers is needed")
-                               : _ ("The file is not a table in plain text (UTF-8 or ASCII)"));
+                           size == *mark ? _ ("The file is empty; a table of numbers is needed")
+                                         : _ ("The file is not a table in plain text (UTF-8 or "
+                                              "ASCII); unpack or convert it first"));
       return NULL;
     }
 
@@ -266,6 +266,21 @@ covered_by (const Look *look)
   return look->commas > look->points ? look->commaed : look->pointed;
 }
 
+/* Titles above a table may hold as many spaces as its stamps do: what leaves longer values needs
+ * only half of the other's rate, and what leaves shorter ones twice as much. */
+static gboolean
+is_better (const Look *look, const Best *best)
+{
+  double rated = rate (look);
+  double covered = (double) covered_by (look);
+
+  if (covered > LONGER * (double) best->covered)
+    return 2 * rated > best->rate;
+  if (LONGER * covered < (double) best->covered)
+    return rated > 2 * best->rate;
+  return rated > best->rate;
+}
+
 /* What is best becomes the format's, if it is better than @best. */
 static gboolean
 try_usual (AssaySource *sample, AssaySeriesFormat *format, Best *best, GError **error)
@@ -276,7 +291,7 @@ try_usual (AssaySource *sample, AssaySeriesFormat *format, Best *best, GError **
 
       if (!look_with (sample, usual[i], &look, error))
         return FALSE;
-      if (rate (&look) <= best->rate || (usual[i].delimiter == ',' && is_cut (&look)))
+      if (!is_better (&look, best) || (usual[i].delimiter == ',' && is_cut (&look)))
         continue;
       best->rate = rate (&look);
       best->covered = covered_by (&look);
@@ -290,7 +305,7 @@ static gboolean
 try_rare (AssaySource *sample, AssaySeriesFormat *format, Best *best, GError **error)
 {
   best->rate = MAX (best->rate, RARE_LEAST);
-  best->covered = (gsize) ((double) best->covered * RARE_LONGER);
+  best->covered = (gsize) ((double) best->covered * LONGER);
   for (guint i = 0; i < G_N_ELEMENTS (rare); i++)
     {
       Look look;

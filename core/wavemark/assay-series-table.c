@@ -303,7 +303,7 @@ check_values (const AssaySeriesTable *self, GArray *looks, int time, GError **er
   if (self->n_columns > 0)
     g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
                  _ ("The column “%s” has no number that can be read: finite, between 1e-300 and "
-                    "1e300, without spaces or marks between thousands"),
+                    "1e300, without units, spaces or marks between thousands"),
                  self->columns[0].name);
   else if (time >= 0 && g_array_index (looks, ColumnLook, time).numbers > 0)
     g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
@@ -313,7 +313,7 @@ check_values (const AssaySeriesTable *self, GArray *looks, int time, GError **er
   else
     g_set_error_literal (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
                          _ ("The table has no column of numbers: finite, between 1e-300 and "
-                            "1e300, without spaces or marks between thousands"));
+                            "1e300, without units, spaces or marks between thousands"));
   return FALSE;
 }
 

@@ -186,6 +186,9 @@ test_notes (void)
   check_format ("#t,v\n2020-01-01,1.5\n2020-01-02,2.5\n", ',', '.', TRUE, 0);
   check_format ("sep=;\r\nt;v\r\n2020-01-01;1,5\r\n2020-01-02;2,5\r\n", ';', ',', TRUE, 7);
   check_format ("Place;\nUnit;\nt;v\n2020-01-01;1.5\n2020-01-02;2.5\n", ';', '.', TRUE, 13);
+  check_format ("Station 5\nUnit: C\n\nt,v\n2020-01-01 00:00,1.5\n2020-01-01 01:00,2.5\n"
+                "2020-01-01 02:00,3.5\n2020-01-01 03:00,4.5\n",
+                ',', '.', TRUE, 19);
   check_format ("t,v\n-,C\n2020-01-01,1.5\n2020-01-02,2.5\n", ',', '.', TRUE, 0);
 }
 
