@@ -33,7 +33,7 @@ void assay_case_page_check_records (AssayCasePage *self);
 void assay_case_page_clear_filter (AssayCasePage *self);
 void assay_case_page_focus_search (AssayCasePage *self);
 void assay_case_page_close_exhibit (AssayCasePage *self);
-/* The keyboard goes from the table to the panels and back. */
+/* The keyboard goes from the table to the list of panels, into the panel and back. */
 void assay_case_page_next_pane (AssayCasePage *self);
 /* @step: "i", 1 or -1: another panel of the exhibit that is shown. */
 void assay_case_page_step_panel (AssayCasePage *self, GVariant *step);

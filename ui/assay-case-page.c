@@ -150,10 +150,12 @@ assay_case_page_next_pane (AssayCasePage *self)
 {
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
   gboolean at_list = focus && gtk_widget_is_ancestor (focus, self->list_pane);
+  GtkWidget *view = adw_bin_get_child (self->exhibit_bin);
+  gboolean shown = view && gtk_widget_get_visible (self->exhibit_pane);
 
-  if (at_list && gtk_widget_get_visible (self->exhibit_pane))
-    gtk_widget_child_focus (GTK_WIDGET (self->exhibit_bin), GTK_DIR_TAB_FORWARD);
-  else
+  if (at_list && shown)
+    gtk_widget_child_focus (view, GTK_DIR_TAB_FORWARD);
+  else if (at_list || !shown || !assay_exhibit_view_enter_panel (ASSAY_EXHIBIT_VIEW (view)))
     gtk_widget_child_focus (GTK_WIDGET (self->list), GTK_DIR_TAB_FORWARD);
 }
 

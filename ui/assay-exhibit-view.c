@@ -15,6 +15,8 @@
 #define SIDE_LIST_FROM 560
 /* px of a panel. */
 #define READABLE 600
+/* Whoever walks along the list with the arrow keys passes panels without wanting what they run. */
+#define SHOW_AFTER_MS 250
 
 struct _AssayExhibitView
 {
@@ -32,6 +34,7 @@ struct _AssayExhibitView
 
   AssaySubject *subject;
   const AssayPanelInfo *shown;
+  guint show_later;
 };
 
 G_DEFINE_FINAL_TYPE (AssayExhibitView, assay_exhibit_view, GTK_TYPE_WIDGET)
@@ -148,9 +151,25 @@ on_kinds (AssayExhibitView *self)
   tell_panel (self);
 }
 
+/* The list is one stop of the Tab key: arrows choose in it, Tab goes on into the panel. GTK's own
+ * would stop at each row and choose it. */
+static void
+keep_one_stop (GtkListBox *list, GtkWidget *chosen)
+{
+  gboolean inside = gtk_widget_get_focus_child (GTK_WIDGET (list)) != NULL;
+
+  gtk_widget_set_can_focus (chosen, TRUE);
+  if (inside)
+    gtk_widget_grab_focus (chosen);
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (list)); row;
+       row = gtk_widget_get_next_sibling (row))
+    gtk_widget_set_can_focus (row, row == chosen);
+}
+
 static void
 show_panel_at (AssayExhibitView *self, guint index)
 {
+  g_clear_handle_id (&self->show_later, g_source_remove);
   self->shown = assay_panel_list_get (index);
   gtk_image_set_from_icon_name (self->picker_icon, self->shown->icon);
   gtk_label_set_label (self->picker_title, _ (self->shown->title));
@@ -168,11 +187,27 @@ on_row_activated (AssayExhibitView *self, GtkListBoxRow *row)
   show_panel_at (self, (guint) gtk_list_box_row_get_index (row));
 }
 
+static gboolean
+on_show_later (gpointer data)
+{
+  AssayExhibitView *self = data;
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->side_list);
+
+  self->show_later = 0;
+  if (row)
+    show_panel_at (self, (guint) gtk_list_box_row_get_index (row));
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_side_selected (AssayExhibitView *self, GtkListBoxRow *row)
 {
-  if (row && assay_panel_list_get ((guint) gtk_list_box_row_get_index (row)) != self->shown)
-    show_panel_at (self, (guint) gtk_list_box_row_get_index (row));
+  if (!row)
+    return;
+  keep_one_stop (self->side_list, GTK_WIDGET (row));
+  g_clear_handle_id (&self->show_later, g_source_remove);
+  if (assay_panel_list_get ((guint) gtk_list_box_row_get_index (row)) != self->shown)
+    self->show_later = g_timeout_add (SHOW_AFTER_MS, on_show_later, self);
 }
 
 static void
@@ -211,6 +246,7 @@ assay_exhibit_view_dispose (GObject *object)
   if (self->subject)
     g_signal_handlers_disconnect_by_data (self->subject, self);
   g_clear_object (&self->subject);
+  g_clear_handle_id (&self->show_later, g_source_remove);
   assay_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_EXHIBIT_VIEW);
   G_OBJECT_CLASS (assay_exhibit_view_parent_class)->dispose (object);
 }
@@ -282,6 +318,15 @@ AssaySubject *
 assay_exhibit_view_get_subject (AssayExhibitView *self)
 {
   return self->subject;
+}
+
+gboolean
+assay_exhibit_view_enter_panel (AssayExhibitView *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  return !(focus && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->stack)))
+         && gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
 }
 
 gboolean

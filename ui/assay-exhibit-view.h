@@ -18,5 +18,8 @@ void assay_exhibit_view_set_subject (AssayExhibitView *self, AssaySubject *subje
 AssaySubject *assay_exhibit_view_get_subject (AssayExhibitView *self);
 /* By the id of the panel table; FALSE if there is none. */
 gboolean assay_exhibit_view_show_panel (AssayExhibitView *self, const char *id);
+/* The keyboard goes into the panel that is shown; FALSE if it is there already, or if the panel has
+ * nothing for it. */
+gboolean assay_exhibit_view_enter_panel (AssayExhibitView *self);
 
 G_END_DECLS

@@ -144,6 +144,44 @@ def a_case_by_keyboard_alone(bench):
     app.find("push button", "Check a file")
 
 
+def focused(app):
+    return next((node for _, node in app.walk() if "focused" in node.states()), None)
+
+
+def tab_to(app, name, most=40):
+    """Presses Tab until the control of that name has the keyboard; what it passed."""
+    passed = []
+    for _ in range(most):
+        app.keys("Tab")
+        app.settle()
+        node = focused(app)
+        passed.append(node.name if node else "")
+        if passed[-1] == name:
+            return passed
+    raise AssertionError(f"Tab never gets to {name!r}: {passed}")
+
+
+def the_tab_key_gets_through(bench):
+    app = bench.start(demo("evening.jpg"))
+    app.find("push button", "Show the technical details", limit=60)
+    app.settle()
+    passed = tab_to(app, "Show the technical details")
+    assert "Checks that could not run" in passed and "Keep the original" in passed, passed
+    app.keys("Return")
+    row = app.find("list item", "Overview", limit=20)
+    row.wait_state("focused")
+    app.keys("Tab")     # the list of panels is one stop: the next is in the panel, and no other panel is chosen
+    app.settle(quiet=0.6)
+    assert "selected" in app.find("list item", "Overview").states(), "Tab chose another panel"
+    node = focused(app)
+    assert node and node.role != "list item", node
+    app.keys("shift+Tab")
+    app.find("list item", "Overview").wait_state("focused")
+    app.keys("Down")
+    app.find("list item", "Metadata").wait_state("focused")
+    app.find("list item", "Metadata").wait_state("selected")
+
+
 def a_grab_while_a_button_is_held(bench):
     """What workbench.HARMLESS tells of GTK: its own context menu, and the window moved by its header bar. stop() sees to it that
     nothing else is said."""
@@ -167,5 +205,5 @@ def a_grab_while_a_button_is_held(bench):
 if __name__ == "__main__":
     sys.exit(main([names_and_360_px_of_start, names_and_360_px_of_quick_check, every_panel_has_names_and_fits,
                    a_window_that_has_just_closed_is_asked_for, every_tool_has_names, names_in_the_questions_of_a_case,
-                   names_of_the_windows_beside, dark, a_case_by_keyboard_alone,
+                   names_of_the_windows_beside, dark, a_case_by_keyboard_alone, the_tab_key_gets_through,
                    a_grab_while_a_button_is_held]))
