@@ -157,7 +157,8 @@ AssayCaseDialog *
 assay_case_dialog_new (GtkWindow *parent,
                        AssayWorkbench *workbench,
                        const char *title,
-                       const char *first_file)
+                       const char *first_file,
+                       guint n_files)
 {
   AssayCaseDialog *self
       = g_object_new (ASSAY_TYPE_CASE_DIALOG, "transient-for", parent, "modal", TRUE, NULL);
@@ -169,9 +170,19 @@ assay_case_dialog_new (GtkWindow *parent,
   if (first_file)
     {
       g_autofree char *about
-          = g_strdup_printf (_ ("A copy of “%s” is taken into the case as its first exhibit. The "
-                                "file itself stays where it is."),
-                             first_file);
+          = n_files == 1
+                ? g_strdup_printf (
+                    _ ("A copy of “%s” is taken into the case as its first exhibit. The "
+                       "file itself stays where it is."),
+                    first_file)
+                : g_strdup_printf (
+                    ngettext ("Several files at once are kept and checked as a case. A copy of "
+                              "%u file is taken into it; the file itself stays where it is.",
+                              "Several files at once are kept and checked as a case. Copies of "
+                              "%u files are taken into it; the files themselves stay where they "
+                              "are.",
+                              n_files),
+                    n_files);
       gtk_label_set_label (self->about, about);
     }
   return self;

@@ -13,11 +13,12 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AssayCaseDialog, assay_case_dialog, ASSAY, CASE_DIALOG, AdwWindow)
 
 /* @title: (nullable): suggestion. @first_file: (nullable): said in the dialog, because it becomes
- * the first exhibit. */
+ * the first exhibit, or the first of @n_files. */
 AssayCaseDialog *assay_case_dialog_new (GtkWindow *parent,
                                         AssayWorkbench *workbench,
                                         const char *title,
-                                        const char *first_file);
+                                        const char *first_file,
+                                        guint n_files);
 AssayCaseDialog *
 assay_case_dialog_new_edit (GtkWindow *parent, AssayWorkbench *workbench, AssayCase *acase);
 

@@ -151,11 +151,10 @@ assay_case_page_next_pane (AssayCasePage *self)
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
   gboolean at_list = focus && gtk_widget_is_ancestor (focus, self->list_pane);
   GtkWidget *view = adw_bin_get_child (self->exhibit_bin);
-  gboolean shown = view && gtk_widget_get_visible (self->exhibit_pane);
 
-  if (at_list && shown)
-    gtk_widget_child_focus (view, GTK_DIR_TAB_FORWARD);
-  else if (at_list || !shown || !assay_exhibit_view_enter_panel (ASSAY_EXHIBIT_VIEW (view)))
+  if (!view || !gtk_widget_get_mapped (view)
+      || !(at_list ? gtk_widget_child_focus (view, GTK_DIR_TAB_FORWARD)
+                   : assay_exhibit_view_enter_panel (ASSAY_EXHIBIT_VIEW (view))))
     gtk_widget_child_focus (GTK_WIDGET (self->list), GTK_DIR_TAB_FORWARD);
 }
 
@@ -374,8 +373,9 @@ assay_case_page_take_in (AssayCasePage *self, char **paths)
   if (!paths[0])
     return;
   if (self->acase)
-    assay_intake_start (self->workbench, self->acase, paths, assay_case_page_on_intake_done,
-                        G_OBJECT (self));
+    assay_exhibit_list_set_work (
+        self->list, assay_intake_start (self->workbench, self->acase, paths,
+                                        assay_case_page_on_intake_done, G_OBJECT (self)));
   else
     {
       g_strfreev (self->wanted_paths);

@@ -411,7 +411,12 @@ assay_check_page_new (AssayWorkbench *workbench, const char *path)
 gboolean
 assay_check_page_go_back (AssayCheckPage *self)
 {
-  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "details") != 0)
+  const char *state = gtk_stack_get_visible_child_name (self->stack);
+
+  /* An answer that nobody sees any more is not worked out. */
+  if (g_strcmp0 (state, "working") == 0)
+    cancel_check (GTK_WIDGET (self), NULL, NULL);
+  if (g_strcmp0 (state, "details") != 0)
     return FALSE;
   show_state (self, "answer");
   return TRUE;

@@ -20,6 +20,9 @@ struct _AssayExhibitList
 
   GtkColumnView *view;
   GtkStack *stack;
+  GtkLabel *work_name;
+  GtkLabel *work_status;
+  GtkProgressBar *work_bar;
 
   AssayExhibitColumns columns;
   AssayThumbnailCache *thumbnails;
@@ -28,7 +31,8 @@ struct _AssayExhibitList
   GtkSortListModel *sorted;
   GtkMultiSelection *selection;
   AssayCase *acase;
-  char *text; /* case-folded, NULL for all */
+  AssayJob *work; /* the newest; NULL before the first */
+  char *text;     /* case-folded, NULL for all */
   int verdict;
   guint arrange;
 };
@@ -90,11 +94,20 @@ on_counted (AssayExhibitList *self)
   const char *state = "content";
 
   if (all == 0)
-    state = "empty";
+    state = self->work && assay_job_is_running (self->work) ? "working" : "empty";
   else if (assay_exhibit_list_get_n_shown (self) == 0 && !looking)
     state = "no-match";
   gtk_stack_set_visible_child_name (self->stack, state);
   g_signal_emit (self, signals[COUNTED], 0);
+}
+
+static void
+cancel_work (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  AssayExhibitList *self = ASSAY_EXHIBIT_LIST (widget);
+
+  if (self->work)
+    assay_job_cancel (self->work);
 }
 
 static void
@@ -173,6 +186,9 @@ assay_exhibit_list_dispose (GObject *object)
   AssayExhibitList *self = ASSAY_EXHIBIT_LIST (object);
 
   g_clear_handle_id (&self->arrange, g_source_remove);
+  if (self->work)
+    g_signal_handlers_disconnect_by_data (self->work, self);
+  g_clear_object (&self->work);
   if (self->filtered)
     g_signal_handlers_disconnect_by_data (self->filtered, self);
   if (self->selection)
@@ -209,6 +225,10 @@ assay_exhibit_list_class_init (AssayExhibitListClass *klass)
                                                "/org/assay/Workbench/assay-exhibit-list.ui");
   gtk_widget_class_bind_template_child (widget_class, AssayExhibitList, view);
   gtk_widget_class_bind_template_child (widget_class, AssayExhibitList, stack);
+  gtk_widget_class_bind_template_child (widget_class, AssayExhibitList, work_name);
+  gtk_widget_class_bind_template_child (widget_class, AssayExhibitList, work_status);
+  gtk_widget_class_bind_template_child (widget_class, AssayExhibitList, work_bar);
+  gtk_widget_class_install_action (widget_class, "exhibits.cancel", NULL, cancel_work);
   gtk_widget_class_bind_template_callback (widget_class, on_activated);
 }
 
@@ -248,6 +268,20 @@ assay_exhibit_list_set_case (AssayExhibitList *self, AssayCase *acase, AssayClie
     return;
   assay_thumbnail_cache_set_case (self->thumbnails, acase, client);
   gtk_filter_list_model_set_model (self->filtered, G_LIST_MODEL (acase));
+  on_counted (self);
+}
+
+void
+assay_exhibit_list_set_work (AssayExhibitList *self, AssayJob *work)
+{
+  if (self->work)
+    g_signal_handlers_disconnect_by_data (self->work, self);
+  if (!g_set_object (&self->work, work))
+    return;
+  g_object_bind_property (work, "subtitle", self->work_name, "label", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (work, "status", self->work_status, "label", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (work, "fraction", self->work_bar, "fraction", G_BINDING_SYNC_CREATE);
+  g_signal_connect_swapped (work, "notify::running", G_CALLBACK (on_counted), self);
   on_counted (self);
 }
 

@@ -4,6 +4,7 @@
 
 #include <gtk/gtk.h>
 
+#include "assay-job.h"
 #include "case/assay-case.h"
 #include "worker/assay-client.h"
 
@@ -17,6 +18,8 @@ G_DECLARE_FINAL_TYPE (AssayExhibitList, assay_exhibit_list, ASSAY, EXHIBIT_LIST,
 
 /* @client makes the pictures that the case does not have. */
 void assay_exhibit_list_set_case (AssayExhibitList *self, AssayCase *acase, AssayClient *client);
+/* What is being added: shown while the table is still empty. */
+void assay_exhibit_list_set_work (AssayExhibitList *self, AssayJob *work);
 void assay_exhibit_list_set_blurred (AssayExhibitList *self, gboolean blurred);
 /* Part of name, type, source, note or hash, any case; "" for all. */
 void assay_exhibit_list_set_text (AssayExhibitList *self, const char *text);

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "assay-subject.h"
+#include "assay-words.h"
 #include "base/assay-text.h"
 #include "worker/assay-tool-list.h"
 
@@ -65,12 +66,32 @@ tell_progress (Intake *self)
   assay_job_progress (CLAMP (fraction, 0, 1), what, 0, 0, self->job);
 }
 
+/* Which file it is, and how much of it is done. */
+static void
+tell_file (Intake *self, guint64 done, guint64 total)
+{
+  g_autofree char *base = g_path_get_basename (self->paths[self->next - 1]);
+  g_autofree char *name = assay_text_visible (base, -1);
+  g_autofree char *part = assay_words_show_size (done);
+  g_autofree char *whole = assay_words_show_size (total);
+  g_autofree char *subtitle
+      = total == 0
+            /* Translators: number of the file, number of all files, name of the file. */
+            ? g_strdup_printf (_ ("%u of %u: %s"), self->next, self->n_paths, name)
+            /* Translators: the same, then bytes that are done and all bytes: "2 MB of 3 GB". */
+            : g_strdup_printf (_ ("%u of %u: %s, %s of %s"), self->next, self->n_paths, name, part,
+                               whole);
+
+  assay_job_set_subtitle (self->job, subtitle);
+}
+
 static void
 on_intake_progress (double fraction, const char *what, guint64 done, guint64 total, gpointer data)
 {
   Intake *self = data;
 
   self->part = CLAMP (fraction, 0, 1);
+  tell_file (self, done, total);
   tell_progress (self);
 }
 
@@ -188,14 +209,10 @@ static void
 start_intake (Intake *self)
 {
   const char *path = self->paths[self->next++];
-  g_autofree char *base = g_path_get_basename (path);
-  g_autofree char *name = assay_text_visible (base, -1);
-  /* Translators: number of the file, number of all files, name of the file. */
-  g_autofree char *subtitle = g_strdup_printf (_ ("%u of %u: %s"), self->next, self->n_paths, name);
 
   self->taking = TRUE;
   self->part = 0;
-  assay_job_set_subtitle (self->job, subtitle);
+  tell_file (self, 0, 0);
   assay_case_intake_async (self->acase, path, NULL, on_intake_progress, self,
                            assay_job_get_cancellable (self->job), on_taken_in, self);
 }

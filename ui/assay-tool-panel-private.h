@@ -53,6 +53,7 @@ struct _AssayToolPanel
   GError *lack;                  /* (nullable): why not, where a setting would help */
   const AssayRemedyInfo *remedy; /* (nullable): what the button beside the problem does */
   gboolean refused;              /* the problem is of a run, which then starts again */
+  gint64 scroll_until;           /* monotonic, µs: until when the page is waited for */
   gboolean viewing;              /* compare shows the tool's view, not what a run made */
 };
 

@@ -112,6 +112,21 @@ assay_tool_panel_show_made (AssayToolPanel *self)
     assay_compare_player_go_on (self->compare, seconds);
 }
 
+/* A page that gets no height, because it is not on the screen, is not waited for. */
+static gboolean
+wait_for_layout (AssayToolPanel *self, GdkFrameClock *clock)
+{
+  return gdk_frame_clock_get_frame_time (clock) < self->scroll_until ? G_SOURCE_CONTINUE
+                                                                     : G_SOURCE_REMOVE;
+}
+
+static void
+scroll_soon (AssayToolPanel *self, GtkTickCallback scroll)
+{
+  self->scroll_until = g_get_monotonic_time () + G_USEC_PER_SEC;
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll, NULL, NULL);
+}
+
 /* Once the page has been laid out. */
 static gboolean
 scroll_to_record (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
@@ -126,7 +141,7 @@ scroll_to_record (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
     return G_SOURCE_REMOVE;
   if (gtk_adjustment_get_upper (adjustment) <= 0.0
       || !gtk_widget_compute_bounds (self->record_part, page, &bounds) || bounds.size.height < 1.0f)
-    return G_SOURCE_CONTINUE;
+    return wait_for_layout (self, clock);
   gtk_adjustment_set_value (adjustment, (double) bounds.origin.y - ABOVE_RECORD);
   return G_SOURCE_REMOVE;
 }
@@ -134,7 +149,7 @@ scroll_to_record (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 void
 assay_tool_panel_find_record (AssayToolPanel *self)
 {
-  gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_to_record, NULL, NULL);
+  scroll_soon (self, scroll_to_record);
 }
 
 /* Moves the page only where the answer is below its lower edge, so that it is seen that there is
@@ -153,7 +168,7 @@ scroll_to_answer (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
     return G_SOURCE_REMOVE;
   if (height <= 0.0 || !gtk_widget_compute_bounds (GTK_WIDGET (self->result), page, &bounds)
       || bounds.size.height < 1.0f)
-    return G_SOURCE_CONTINUE;
+    return wait_for_layout (self, clock);
   if ((double) bounds.origin.y + ANSWER_SEEN > gtk_adjustment_get_value (adjustment) + height)
     gtk_adjustment_set_value (adjustment, (double) bounds.origin.y - ABOVE_RECORD);
   return G_SOURCE_REMOVE;
@@ -162,7 +177,7 @@ scroll_to_answer (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 void
 assay_tool_panel_find_answer (AssayToolPanel *self)
 {
-  gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_to_answer, NULL, NULL);
+  scroll_soon (self, scroll_to_answer);
 }
 
 void

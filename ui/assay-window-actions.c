@@ -80,8 +80,10 @@ ask_for_case (AssayWindow *self, GStrv paths)
   Waiting *waiting = g_new0 (Waiting, 1);
   g_autofree char *base = paths && paths[0] ? g_path_get_basename (paths[0]) : NULL;
   g_autofree char *name = base ? assay_text_visible (base, -1) : NULL;
+  guint n_paths = paths ? g_strv_length (paths) : 0;
   AssayCaseDialog *dialog
-      = assay_case_dialog_new (GTK_WINDOW (self), assay_window_get_workbench (self), name, name);
+      = assay_case_dialog_new (GTK_WINDOW (self), assay_window_get_workbench (self),
+                               n_paths == 1 ? name : NULL, name, n_paths);
 
   waiting->window = self;
   waiting->paths = paths;

@@ -231,11 +231,25 @@ assay_words_show_time (gint64 unix_ms)
 char *
 assay_words_show_size (guint64 bytes)
 {
-  return g_format_size (bytes);
+  static const char *const units[] = { "kB", "MB", "GB", "TB", "PB" };
+  double value = (double) bytes / 1000.0;
+  guint unit = 0;
+
+  /* GLib's translations write some of these units otherwise than the reports do. */
+  if (bytes < 1000)
+    return g_format_size (bytes);
+  for (; value >= 999.95 && unit + 1 < G_N_ELEMENTS (units); unit++)
+    value /= 1000.0;
+  return g_strdup_printf ("%.1f\302\240%s", value, units[unit]);
 }
 
 char *
 assay_words_size_exact (guint64 bytes)
 {
-  return g_format_size_full (bytes, G_FORMAT_SIZE_LONG_FORMAT);
+  g_autofree char *rounded = assay_words_show_size (bytes);
+  g_autofree char *number = g_strdup_printf ("%'" G_GUINT64_FORMAT, bytes);
+  g_autofree char *exact
+      = g_strdup_printf (ngettext ("%s byte", "%s bytes", (gulong) bytes), number);
+
+  return bytes < 1000 ? g_steal_pointer (&exact) : g_strdup_printf ("%s (%s)", rounded, exact);
 }

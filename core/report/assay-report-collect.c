@@ -148,10 +148,14 @@ withdraw_answer (AssayReportExhibit *exhibit)
                                 "Check the file again."));
 }
 
-/* The bytes may be gone, or others, without anybody having verified the case since. */
+/* The bytes may be gone, or others, without anybody having verified the case since. That they were
+ * deleted on purpose after the reported entry is no news to tell in it. */
 static void
 look_after (AssayCase *source, AssayReportExhibit *exhibit)
 {
+  AssayExhibit *now = assay_case_get_exhibit (source, exhibit->number);
+  if (now != NULL && assay_exhibit_get_state (now) == ASSAY_CUSTODY_ERASED)
+    return;
   if (exhibit->state != ASSAY_CUSTODY_ERASED
       && !assay_case_holds_bytes (source, exhibit->sha256, exhibit->size))
     exhibit->state = ASSAY_CUSTODY_DIFFERS;

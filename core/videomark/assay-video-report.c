@@ -185,7 +185,8 @@ assay_video_report_fill (AssayVideoReport *self, AssayResultBuilder *builder)
                                self->similarity / (double) MAX (1, self->compared));
   assay_result_builder_metric (builder, "frames", (double) self->pictures);
   assay_result_builder_metric (builder, "segments", (double) self->segments);
-  assay_result_builder_metric (builder, "duration", self->last);
+  if (self->pictures > 1) /* a picture lasts no time */
+    assay_result_builder_metric (builder, "duration", self->last);
   /* The mark changes between segments alone; told as the mean over all pictures, of 255. */
   assay_result_builder_metric (builder, "flicker", self->change_sum / pictures);
   plot_psnr (self, builder);

@@ -268,7 +268,14 @@ def altered_evidence_is_said_on_page_one_and_in_the_conclusion(assay):
 @point
 def a_deleted_exhibit_keeps_its_answer(assay):
     case = make_case(assay)
+    before, after = assay.home / "before.pdf", assay.home / "after.pdf"
+    assert assay("report", case, "--out", before, "--upto", "4").status == 0
     assert assay.json("erase", case, "1", "--reason", "asked for").status == 0
+    # Of an earlier entry: the same words, without the small picture that went with the file.
+    assert assay("report", case, "--out", after, "--upto", "4").status == 0
+    words = text_of(before).split()
+    words.remove("blurred")
+    assert text_of(after).split() == words, set(words) ^ set(text_of(after).split())
     assert assay("run", "integrity", "--case", case, "--exhibit", "1").status != 0
     pdf = assay.home / "r.pdf"
     assert assay.json("report", case, "--out", pdf, "--no-run").status == 0

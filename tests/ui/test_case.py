@@ -28,6 +28,20 @@ def exhibits_by_chooser_and_by_drop(bench: Bench):
     bench.shot("case")
 
 
+def the_first_intake_is_watched_and_stopped(bench):
+    big = os.path.join(bench.home, "big.bin")
+    with open(big, "wb") as file:
+        file.truncate(3_000_000_000)
+    app = bench.start()
+    bench.new_case("Big")
+    app.find("push button", "Add exhibits").click()
+    bench.choose(big)
+    app.find("label", "1 of 1: big.bin, * of 3.0*GB", limit=60)
+    bench.shot("case-adding")
+    app.find("push button", "Cancel").press()
+    app.find("label", "Cancelled: nothing was added", limit=60)
+
+
 def case_is_found_again_and_verifies(bench):
     app = bench.start()
     row = app.find("label", TITLE, limit=20)
@@ -147,4 +161,5 @@ if __name__ == "__main__":
     sys.exit(main([exhibits_by_chooser_and_by_drop, case_is_found_again_and_verifies, case_folder_of_the_command_line_opens,
                    one_click_opens_where_it_is_narrow, text_and_verdict_filter, refused_file_is_named,
                    broken_case_says_why, a_deleted_exhibit_says_so_where_it_is_narrow,
-                   a_changed_table_is_told_without_being_asked, changed_vault_is_named]))
+                   a_changed_table_is_told_without_being_asked, changed_vault_is_named,
+                   the_first_intake_is_watched_and_stopped]))

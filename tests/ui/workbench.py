@@ -42,7 +42,8 @@ class Bench:
         self.app = self.session.app([self.program, *args], limit=40, env={"G_DEBUG": "fatal-criticals", **(env or {})}).wait_window()
         self.app.resize(*size)
         if args and os.path.isdir(str(args[0])):
-            self.app.find("push button", "Verify case", limit=60)
+            self.app.wait("the case, or why there is none",
+                          lambda: self.app.find_all("push button", "Verify case") or self.app.find_all("push button", "Try again"), 60)
             self.app.settle()       # the page of a case slides in before its rows can be pressed
         return self.app
 
