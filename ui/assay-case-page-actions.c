@@ -150,28 +150,6 @@ assay_case_page_show_state (AssayCasePage *self, GtkLabel *read_only)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.change-key", TRUE);
 }
 
-static void
-check_records_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  g_autoptr (GError) error = NULL;
-
-  /* What it finds, the case itself tells by `damaged`. */
-  if (!assay_case_check_records (ASSAY_CASE (source), NULL, cancellable, &error))
-    g_debug ("background check of a case: %s", error->message);
-  g_task_return_boolean (task, error == NULL);
-}
-
-/* Opening checks what can be checked at once (CUSTODY §7); every signature and every table follow
- * while the case is being looked at. The bytes of the evidence are left to “Verify case”. */
-void
-assay_case_page_check_records (AssayCasePage *self)
-{
-  g_autoptr (GTask) task = g_task_new (assay_case_page_get_case (self), NULL, NULL, NULL);
-
-  g_task_set_source_tag (task, assay_case_page_check_records);
-  g_task_run_in_thread (task, check_records_in_thread);
-}
-
 typedef struct
 {
   AssayCasePage *page;

@@ -29,7 +29,7 @@ void assay_case_page_show_title (AssayCasePage *self);
 /* What may be done to the case; where nothing may, @read_only says why. */
 void assay_case_page_show_state (AssayCasePage *self, GtkLabel *read_only);
 /* Every signature and every table, in a thread; what differs the case itself tells. */
-void assay_case_page_check_records (AssayCasePage *self);
+void assay_case_page_check_records (AssayCase *acase, GCancellable *cancellable);
 void assay_case_page_clear_filter (AssayCasePage *self);
 void assay_case_page_focus_search (AssayCasePage *self);
 void assay_case_page_close_exhibit (AssayCasePage *self);

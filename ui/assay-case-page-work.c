@@ -65,6 +65,24 @@ assay_case_page_succeeded (AssayCasePage *self, const char *failed, const GError
 }
 
 static void
+on_background_end (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_application_release (g_application_get_default ());
+}
+
+/* Nobody waits for its answer, but the program does not end before it: libraries are taken down at
+ * its end, under the feet of a thread. */
+static void
+run_in_background (AssayCase *acase, GTaskThreadFunc func, gpointer data, GCancellable *cancellable)
+{
+  g_autoptr (GTask) task = g_task_new (acase, cancellable, on_background_end, NULL);
+
+  g_application_hold (g_application_get_default ());
+  g_task_set_task_data (task, data, NULL);
+  g_task_run_in_thread (task, func);
+}
+
+static void
 record_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   /* A case that cannot be written to any more says so where the person wants to change something.
@@ -76,8 +94,24 @@ record_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
 void
 assay_case_page_record_view (AssayCase *acase, guint exhibit)
 {
-  g_autoptr (GTask) task = g_task_new (acase, NULL, NULL, NULL);
+  run_in_background (acase, record_in_thread, GUINT_TO_POINTER (exhibit), NULL);
+}
 
-  g_task_set_task_data (task, GUINT_TO_POINTER (exhibit), NULL);
-  g_task_run_in_thread (task, record_in_thread);
+static void
+check_records_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+
+  /* What it finds, the case itself tells by `damaged`. */
+  if (!assay_case_check_records (ASSAY_CASE (source), NULL, cancellable, &error))
+    g_debug ("background check of a case: %s", error->message);
+  g_task_return_boolean (task, error == NULL);
+}
+
+/* Opening checks what can be checked at once (CUSTODY §7); every signature and every table follow
+ * while the case is being looked at. The bytes of the evidence are left to “Verify case”. */
+void
+assay_case_page_check_records (AssayCase *acase, GCancellable *cancellable)
+{
+  run_in_background (acase, check_records_in_thread, NULL, cancellable);
 }

@@ -292,7 +292,7 @@ show_case (AssayCasePage *self)
   show_state (self);
   g_signal_connect_object (self->acase, "damaged", G_CALLBACK (show_state), self,
                            G_CONNECT_SWAPPED);
-  assay_case_page_check_records (self);
+  assay_case_page_check_records (self->acase, self->cancellable);
   assay_exhibit_list_set_case (self->list, self->acase,
                                assay_workbench_get_client (self->workbench));
   assay_case_page_show_overdue (self);
