@@ -91,7 +91,7 @@ assay_case_page_show_overdue (AssayCasePage *self)
   g_autofree char *day = assay_case_get_retention (acase);
   g_autofree char *text = NULL;
 
-  if (assay_case_is_overdue (acase, g_get_real_time () / 1000))
+  if (*day != '\0' && assay_case_is_overdue (acase, g_get_real_time () / 1000))
     /* Translators: %s is a day, 2027-03-31. */
     text = g_strdup_printf (
         _ ("The files of this case were to be kept until %s. Choose “How long files are kept” in "

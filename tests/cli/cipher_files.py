@@ -31,6 +31,14 @@ def metric(document, name):
     return document["metrics"][name]["value"]
 
 
+def pictures(path):
+    """MD5 of each picture; FFmpeg has nothing to complain of."""
+    run = subprocess.run(["ffmpeg", "-v", "error", "-xerror", "-i", path, "-map", "0:v", "-f", "framemd5", "-"],
+                         capture_output=True, check=False)
+    assert run.returncode == 0 and run.stderr == b"", (path, run.stderr)
+    return [line.split(b",")[-1] for line in run.stdout.splitlines() if not line.startswith(b"#")]
+
+
 def hashes(path, *select):
     """One line a packet: stream, times, size, MD5."""
     return sorted(line for line in ffmpeg("-i", path, *select, "-c", "copy", "-f", "framemd5", "-").splitlines()

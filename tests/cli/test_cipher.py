@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 
+from cipher_files import pictures
 from harness import finish, point, shared
 
 CLASSES = ["coeff_sign", "tr_suffix", "eg_suffix", "mvd_suffix", "mvd_sign", "dqp_sign"]
@@ -33,12 +34,6 @@ def text_of(pdf, *options):
     return subprocess.run(["pdftotext", "-layout", *options, str(pdf), "-"], capture_output=True, text=True, check=True).stdout
 
 
-def count_frames(path):
-    run = ffmpeg("-i", path, "-map", "0:v", "-f", "framemd5", "-")
-    assert run.returncode == 0 and run.stderr == b"", (path, run.stderr)
-    return [line.split(b",")[-1] for line in run.stdout.splitlines() if not line.startswith(b"#")]
-
-
 @point
 def streams_come_back_byte_for_byte_and_decode_without_error_meanwhile(assay):
     folder = shared("data", "hevc")
@@ -52,8 +47,8 @@ def streams_come_back_byte_for_byte_and_decode_without_error_meanwhile(assay):
         assert 48 < metric(made.json, "flipped") < 52
         grown = metric(made.json, "size_after") - metric(made.json, "size_before")
         assert 0 < grown - metric(made.json, "escapes") <= 300, stream.name
-        frames = count_frames(stream)
-        scrambled = count_frames(secret)
+        frames = pictures(stream)
+        scrambled = pictures(secret)
         assert len(frames) == len(scrambled)
         assert sum(a == b for a, b in zip(frames, scrambled)) == 0, stream.name
         opened = decrypt(assay, secret, back)
@@ -198,52 +193,6 @@ def every_choice_is_undone(assay):
     return None
 
 
-@point
-def only_a_moving_region_is_encrypted(assay):
-    folder = shared("data", "hevc")
-    if folder is None or shutil.which("ffmpeg") is None:
-        return "the shared data or ffmpeg is not here"
-    stream = folder / "x_rectamp_wpp_b.hevc"
-    boxed = assay.home / "turned.mp4"
-    assert ffmpeg("-i", stream, "-c", "copy", "-metadata:s:v", "rotate=90", boxed).returncode == 0
-    for source in (stream, boxed):
-        secret, back = assay.home / f"e{source.suffix}", assay.home / f"d{source.suffix}"
-        found = {}
-        for name, words in {"all": [], "part": ["region=@0:16,16,48,48;0.6:96,64,48,48"],
-                            "two": ["region=@0:16,16,48,48;0.6:96,64,48,48", "region_2=0-0.3@0:0,0,16,16"],
-                            "late": ["region=0.2-0.25@0:0,0,200,140"],
-                            "whole": ["region=@0:16,16,48,48", "region_after=whole"]}.items():
-            made = encrypt(assay, source, secret, *(word for w in words for word in ("--set", w)))
-            assert made.status == 0, (name, made.err)
-            found[name] = metric(made.json, "units_encrypted")
-            table = next((t["rows"] for t in made.json["tables"] if t["id"] == "regions"), [])
-            assert len(table) == len(words) - (name == "whole")
-            for row in table:
-                assert row[5] <= row[4], row
-            if name != "whole":
-                assert sum(row[5] for row in table) in (0 if words else 0, metric(made.json, "encrypted_bits"))
-            assert len(count_frames(secret)) == len(count_frames(source))
-            opened = decrypt(assay, secret, back)
-            assert opened.status == 0 and opened.json["answers"]["seal"] == "whole", (name, opened.err)
-            if source == stream:
-                assert secret.stat().st_size <= stream.stat().st_size + 300 + metric(made.json, "escapes")
-                assert back.read_bytes() == stream.read_bytes(), name
-            else:
-                assert count_frames(back) == count_frames(source)
-            secret.unlink()
-            back.unlink()
-        assert found["all"] == 100 and found["late"] < found["part"] <= found["two"] < 80, found
-        assert found["part"] < found["whole"], found
-    for region in ("@0:3000,16,48,48", "@0:16,16,0,0"):
-        run = encrypt(assay, stream, secret, "--set", f"region={region}")
-        assert run.status == 2 and "Nothing" in run.json["error"]["message"] and not secret.exists(), run.out
-    many = ";".join(f"{i / 100}:{i * 31 % 90},{i * 57 % 70},{20 + i % 13},{20 + i % 7}" for i in range(50))
-    run = encrypt(assay, stream, secret, *(word for name in ("region", "region_2", "region_3")
-                                           for word in ("--set", f"{name}=@{many}")))
-    assert run.status == 2 and "key frames" in run.json["error"]["message"], run.out
-    return None
-
-
 def wrong_hashes(path):
     """What FFmpeg says of the MD5 values that the stream carries."""
     return subprocess.run(["ffmpeg", "-v", "error", "-err_detect", "crccheck+explode", "-i", path, "-f", "null", "-"],
@@ -335,49 +284,6 @@ def pictures_are_measured(assay):
 
 
 @point
-def what_lies_around_a_region_is_measured(assay):
-    stream = shared("data", "hevc", "x_rectamp_wpp_b.hevc")
-    if stream is None:
-        return "the shared data is not here"
-    found = {}
-    for after in ("inside", "whole"):
-        made = encrypt(assay, stream, assay.home / f"{after}.hevc", "--set", "measure=true", "--set",
-                       "region=@0:16,16,48,48", "--set", f"region_after={after}")
-        assert made.status == 0, made.err
-        assert 0 < metric(made.json, "units_encrypted") <= 100
-        timeline = next(plot for plot in made.json["plots"] if plot["id"] == "timeline")["series"]
-        assert [len(series["x"]) for series in timeline] == [17, 17, 17]
-        found[after] = [made.json["metrics"].get(name, {"value": None})["value"]
-                        for name in ("psnr_inside", "psnr_outside", "outside_changed")]
-    inside, outside, changed = found["inside"]
-    assert inside < outside and 0 < changed < 100, found
-    late = encrypt(assay, stream, assay.home / "late.hevc", "--set", "measure=true", "--set", "region=0.4-@0:0,0,200,140")
-    assert late.status == 0 and metric(late.json, "outside_changed") < changed, late.out
-    # What stood there before stays clear until the next intra picture.
-    told = [next(f["severity"] for f in run.json["findings"] if f["rule"] == "CIP-06") for run in (made, late)]
-    assert told == ["info", "attention"], told
-    return None
-
-
-@point
-def a_region_that_holds_nothing_is_refused(assay):
-    folder = shared("data", "hevc")
-    if folder is None:
-        return "the shared data is not here"
-    out = assay.home / "e.hevc"
-    # Nothing moves there behind the first picture: all later ones repeat it.
-    made = encrypt(assay, folder / "x_rectamp_wpp_b.hevc", out, "--set", "region=0.2-0.6@0:0,0,64,64")
-    assert made.status == 2 and "repeat" in made.err and not out.exists(), made.err
-    for region in ("@0:16,16,0,0", "@0:5000,5000,48,48", "100-200@0:0,0,10,10", "100-", "@0:-100,-100,50,50"):
-        made = encrypt(assay, folder / "x_rectamp_wpp_b.hevc", out, "--set", f"region={region}")
-        assert made.status != 0 and made.json["error"]["code"] == "INVALID", (region, made.json)
-        made = encrypt(assay, folder / "x_rectamp_wpp_b.hevc", out, "--set", "region=@0:0,0,48,48", "--set",
-                       f"region_2={region}")
-        assert made.status != 0 and not out.exists(), region
-    return None
-
-
-@point
 def removed_hashes_are_told(assay):
     folder = shared("data", "hevc")
     if folder is None:
@@ -422,7 +328,7 @@ def containers_keep_times_and_sound(assay):
             assert ffmpeg("-i", first, "-c", "copy", source).returncode == 0
         assert encrypt(assay, source, secret).status == 0
         assert decrypt(assay, secret, back).status == 0
-        assert len(count_frames(secret)) == len(count_frames(source))
+        assert len(pictures(secret)) == len(pictures(source))
 
         def dump(path, *words):
             run = ffmpeg("-i", path, *words)
@@ -456,7 +362,7 @@ def other_video_is_made_hevc_when_asked(assay):
     assert made.status == 0, made.err
     assert made.json["answers"]["transcoded"] == "libx265" and metric(made.json, "pictures") == 10
     assert decrypt(assay, secret, back).status == 0
-    assert len(count_frames(source)) == len(count_frames(secret)) == len(count_frames(back))
+    assert len(pictures(source)) == len(pictures(secret)) == len(pictures(back))
     return None
 
 
