@@ -63,16 +63,17 @@ print_values (Cli *cli, AssayResult *result)
     }
 }
 
-/* A set of recordings has hundreds of files. */
+/* A set of recordings has hundreds of files; whoever asks for everything gets them all. */
 #define MOST_INPUTS 8u
 
 void
 cli_print_inputs (Cli *cli, AssayOutcome *outcome)
 {
   const guint n = assay_outcome_get_n_inputs (outcome);
+  const guint shown = cli->verbose ? n : MIN (n, MOST_INPUTS);
   AssayOutcomeInput input;
 
-  for (guint i = 0; i < MIN (n, MOST_INPUTS); i++)
+  for (guint i = 0; i < shown; i++)
     {
       assay_outcome_get_input (outcome, i, &input);
 
@@ -81,8 +82,8 @@ cli_print_inputs (Cli *cli, AssayOutcome *outcome)
 
       cli_print (cli, "%s: %s\n  SHA-256 %s\n", name, size, input.sha256);
     }
-  if (n > MOST_INPUTS)
-    cli_print (cli, _ ("… and %u more files; --json prints them all\n"), n - MOST_INPUTS);
+  if (n > shown)
+    cli_print (cli, _ ("… and %u more files; --json prints them all\n"), n - shown);
 }
 
 void
