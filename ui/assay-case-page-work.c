@@ -8,9 +8,6 @@
 #include "assay-case-page-private.h"
 #include "assay-dialog.h"
 
-/* ms after a case was opened. */
-#define CHECK_AFTER 1000
-
 GtkWindow *
 assay_case_page_get_window (AssayCasePage *self)
 {
@@ -111,42 +108,10 @@ check_records_in_thread (GTask *task, gpointer source, gpointer data, GCancellab
   g_task_return_boolean (task, error == NULL);
 }
 
-typedef struct
-{
-  GWeakRef acase; /* nobody may find it open because it will be checked */
-  GCancellable *cancellable;
-} Later;
-
-static void
-later_free (gpointer data)
-{
-  Later *self = data;
-
-  g_weak_ref_clear (&self->acase);
-  g_object_unref (self->cancellable);
-  g_free (self);
-}
-
-static gboolean
-check_now (gpointer data)
-{
-  Later *self = data;
-  g_autoptr (AssayCase) acase = g_weak_ref_get (&self->acase);
-
-  if (acase != NULL && !g_cancellable_is_cancelled (self->cancellable))
-    run_in_background (acase, check_records_in_thread, NULL, self->cancellable);
-  return G_SOURCE_REMOVE;
-}
-
 /* Opening checks what can be checked at once (CUSTODY §7); every signature and every table follow
- * while the case is being looked at, once it is on the screen: they keep a processor busy. The
- * bytes of the evidence are left to “Verify case”. */
+ * while the case is being looked at. The bytes of the evidence are left to “Verify case”. */
 void
 assay_case_page_check_records (AssayCase *acase, GCancellable *cancellable)
 {
-  Later *later = g_new (Later, 1);
-
-  g_weak_ref_init (&later->acase, acase);
-  later->cancellable = g_object_ref (cancellable);
-  g_timeout_add_full (G_PRIORITY_LOW, CHECK_AFTER, check_now, later, later_free);
+  run_in_background (acase, check_records_in_thread, NULL, cancellable);
 }
