@@ -128,22 +128,6 @@ assay_picture_hash_add (AssayPictureHash *self, const AssayHashPlane *plane)
   self->length = (guint8) (self->length + sizes[self->type]);
 }
 
-/* payload_type or payload_size, 7.3.5. */
-static guint
-read_number (AssayReader *reader)
-{
-  guint value = 0;
-  guint byte;
-
-  do
-    {
-      byte = assay_reader_read_u8 (reader);
-      value += byte;
-    }
-  while (byte == 0xff && assay_reader_ok (reader));
-  return value;
-}
-
 /* The next message from @reader's place, which it passes: where its hashes are, 0 for another kind.
  * FALSE behind the last one and for what is no message. */
 static gboolean
@@ -159,8 +143,8 @@ next_message (AssayReader *reader, const GByteArray *rbsp, gsize *at, AssayPictu
   /* What is left after the last message is at least the trailing bits. */
   if (assay_reader_left (reader) <= 2)
     return FALSE;
-  type = read_number (reader);
-  size = read_number (reader);
+  type = assay_hevc_sei_number (reader);
+  size = assay_hevc_sei_number (reader);
   start = reader->position;
   if (!assay_reader_sub (reader, size, &inner))
     return FALSE;
@@ -259,9 +243,9 @@ assay_hash_sei_strip (const AssayHevcNal *nal, GByteArray *out)
   while (assay_reader_left (&reader) > 2)
     {
       gsize start = reader.position;
-      guint type = read_number (&reader);
+      guint type = assay_hevc_sei_number (&reader);
 
-      assay_reader_skip (&reader, read_number (&reader));
+      assay_reader_skip (&reader, assay_hevc_sei_number (&reader));
       if (!assay_reader_ok (&reader))
         return FALSE;
       if (type == MESSAGE)

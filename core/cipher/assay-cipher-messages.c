@@ -12,22 +12,6 @@
 static const guint8 x265[16] = { 0x2c, 0xa2, 0xde, 0x09, 0xb5, 0x17, 0x47, 0xdb,
                                  0xbb, 0x55, 0xa4, 0xfe, 0x7f, 0xc2, 0xfc, 0x4e };
 
-/* payload_type or payload_size, 7.3.5. */
-static guint
-read_number (AssayReader *reader)
-{
-  guint value = 0;
-  guint byte;
-
-  do
-    {
-      byte = assay_reader_read_u8 (reader);
-      value += byte;
-    }
-  while (byte == 0xff && assay_reader_ok (reader));
-  return value;
-}
-
 static gboolean
 is_user_data (guint type, const AssayReader *message)
 {
@@ -55,8 +39,8 @@ assay_cipher_messages_count (const AssayHevcNal *nal)
   /* What is left after the last message is at least the trailing bits. */
   while (assay_reader_left (&reader) > 2)
     {
-      guint type = read_number (&reader);
-      guint size = read_number (&reader);
+      guint type = assay_hevc_sei_number (&reader);
+      guint size = assay_hevc_sei_number (&reader);
       AssayReader message;
 
       if (!assay_reader_sub (&reader, size, &message))

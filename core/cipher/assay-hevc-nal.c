@@ -98,3 +98,18 @@ assay_hevc_escape (const guint8 *data, gsize size, GByteArray *out)
   if (size > 0 && data[size - 1] == 0)
     g_byte_array_append (out, &three, 1);
 }
+
+guint
+assay_hevc_sei_number (AssayReader *reader)
+{
+  guint value = 0;
+  guint byte;
+
+  do
+    {
+      byte = assay_reader_read_u8 (reader);
+      value += byte;
+    }
+  while (byte == 0xff && assay_reader_ok (reader));
+  return value;
+}

@@ -1,7 +1,7 @@
 /* assay-hevc-nal.h: NAL units: found in a byte stream, and freed of emulation prevention. */
 #pragma once
 
-#include <glib.h>
+#include "base/assay-reader.h"
 
 G_BEGIN_DECLS
 
@@ -61,5 +61,8 @@ void assay_hevc_unescape (const guint8 *data, gsize size, GByteArray *rbsp, GArr
 
 /* The reverse: appends @size bytes to @out with the bytes put in that Annex B demands. */
 void assay_hevc_escape (const guint8 *data, gsize size, GByteArray *out);
+
+/* payload_type or payload_size of an SEI message, 7.3.5. */
+guint assay_hevc_sei_number (AssayReader *reader);
 
 G_END_DECLS
