@@ -341,6 +341,38 @@ assay_sound_card_open (AssaySoundCard *self,
   on_version (self);
 }
 
+/* Limits of the axes; what is not limited is 0 or empty. */
+static void
+describe_part (AssaySoundCard *self, GStrvBuilder *texts)
+{
+  const AssaySoundAxis *axis = assay_sound_view_get_axis (self->view);
+  gboolean all = axis->start <= 0.0 && axis->end >= axis->duration;
+  double start = axis->start;
+  double end = axis->end;
+  gboolean selected = assay_sound_view_get_selection (self->view, &start, &end);
+  g_autoptr (AssayRegion) region
+      = assay_region_new (selected ? start : axis->start, selected ? end : axis->end, NULL, 0);
+  g_autofree char *part = assay_region_to_text (region);
+  g_autofree char *time = g_strdup_printf ("region=%s", selected || !all ? part : "");
+  g_autofree char *low = g_strdup_printf ("lowest=%.0f", MAX (axis->low, 0.0));
+  g_autofree char *high
+      = g_strdup_printf ("highest=%.0f", axis->high < axis->top ? axis->high : 0.0);
+
+  g_strv_builder_add (texts, time);
+  g_strv_builder_add (texts, low);
+  g_strv_builder_add (texts, high);
+}
+
+char **
+assay_sound_card_describe (AssaySoundCard *self)
+{
+  g_autoptr (GStrvBuilder) texts = g_strv_builder_new ();
+
+  assay_sound_settings_add_texts (self->settings, texts);
+  describe_part (self, texts);
+  return g_strv_builder_end (texts);
+}
+
 AssaySoundView *
 assay_sound_card_get_view (AssaySoundCard *self)
 {

@@ -23,6 +23,9 @@ void assay_sound_card_open (AssaySoundCard *self,
                             const AssayCompareFile *changed);
 /* Ends the workers. */
 void assay_sound_card_close (AssaySoundCard *self);
+/* What is shown and how, as "name=value" of the parameters of the tool `replay.spectrogram`: its
+ * region is the selection, or the visible part if that is not all. */
+char **assay_sound_card_describe (AssaySoundCard *self) G_GNUC_WARN_UNUSED_RESULT;
 AssaySoundView *assay_sound_card_get_view (AssaySoundCard *self);
 
 G_END_DECLS

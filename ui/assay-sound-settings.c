@@ -12,6 +12,7 @@ struct _AssaySoundSettings
 {
   GtkWidget parent_instance;
 
+  GtkMenuButton *button;
   GtkDropDown *window;
   GtkDropDown *overlap;
   GtkDropDown *shape;
@@ -40,6 +41,7 @@ static const char *const shapes[] = { "hann", "hamming", "blackman-harris", "rec
 static const double ranges[] = { 50.0, 70.0, 90.0, 120.0 };
 static const double tops[] = { 0.0, -20.0, -40.0 };
 static const AssayScale scales[] = { ASSAY_SCALE_LINEAR, ASSAY_SCALE_LOG, ASSAY_SCALE_MEL };
+static const char *const scale_names[] = { "linear", "log", "mel" };
 
 G_DEFINE_FINAL_TYPE (AssaySoundSettings, assay_sound_settings, GTK_TYPE_WIDGET)
 
@@ -108,6 +110,41 @@ assay_sound_settings_get_scale (AssaySoundSettings *self)
 }
 
 static void
+add_text (GStrvBuilder *texts, const char *name, int value)
+{
+  g_autofree char *text = g_strdup_printf ("%s=%d", name, value);
+
+  g_strv_builder_add (texts, text);
+}
+
+void
+assay_sound_settings_add_texts (AssaySoundSettings *self, GStrvBuilder *texts)
+{
+  AssaySoundSpectrum spectrum;
+  AssaySoundLevelRange range;
+  g_autofree char *shape = NULL;
+  g_autofree char *scale = NULL;
+
+  assay_sound_settings_get_spectrum (self, &spectrum);
+  assay_sound_settings_get_range (self, &range);
+  shape = g_strdup_printf ("shape=%s", spectrum.shape);
+  scale = g_strdup_printf ("scale=%s", scale_names[chosen (self->scale, G_N_ELEMENTS (scales))]);
+  add_text (texts, "channel", (int) spectrum.channel);
+  add_text (texts, "window", (int) spectrum.window);
+  add_text (texts, "overlap", (int) spectrum.overlap);
+  g_strv_builder_add (texts, shape);
+  g_strv_builder_add (texts, scale);
+  add_text (texts, "range", (int) range.range);
+  add_text (texts, "top", (int) range.top);
+}
+
+static void
+on_fill_in (AssaySoundSettings *self)
+{
+  gtk_menu_button_popdown (self->button);
+}
+
+static void
 assay_sound_settings_dispose (GObject *object)
 {
   assay_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_SOUND_SETTINGS);
@@ -123,6 +160,7 @@ assay_sound_settings_class_init (AssaySoundSettingsClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/assay/Workbench/assay-sound-settings.ui");
+  gtk_widget_class_bind_template_child (widget_class, AssaySoundSettings, button);
   gtk_widget_class_bind_template_child (widget_class, AssaySoundSettings, window);
   gtk_widget_class_bind_template_child (widget_class, AssaySoundSettings, overlap);
   gtk_widget_class_bind_template_child (widget_class, AssaySoundSettings, shape);
@@ -133,6 +171,7 @@ assay_sound_settings_class_init (AssaySoundSettingsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AssaySoundSettings, channel_label);
   gtk_widget_class_bind_template_callback (widget_class, on_spectrum);
   gtk_widget_class_bind_template_callback (widget_class, on_looks);
+  gtk_widget_class_bind_template_callback (widget_class, on_fill_in);
   signals[SPECTRUM_CHANGED] = g_signal_new ("spectrum-changed", G_TYPE_FROM_CLASS (klass),
                                             G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[LOOKS_CHANGED] = g_signal_new ("looks-changed", G_TYPE_FROM_CLASS (klass),

@@ -16,6 +16,8 @@ G_DECLARE_FINAL_TYPE (AssaySoundSettings, assay_sound_settings, ASSAY, SOUND_SET
 void assay_sound_settings_set_channels (AssaySoundSettings *self, guint channels);
 void assay_sound_settings_get_spectrum (AssaySoundSettings *self, AssaySoundSpectrum *spectrum);
 void assay_sound_settings_get_range (AssaySoundSettings *self, AssaySoundLevelRange *range);
+/* As the tool `replay.spectrogram` takes them: "name=value". */
+void assay_sound_settings_add_texts (AssaySoundSettings *self, GStrvBuilder *texts);
 AssayScale assay_sound_settings_get_scale (AssaySoundSettings *self);
 
 G_END_DECLS

@@ -144,6 +144,12 @@ assay_sound_view_get_error (AssaySoundView *self)
   return self->outline != NULL ? assay_sound_outline_get_error (self->outline) : NULL;
 }
 
+const AssaySoundAxis *
+assay_sound_view_get_axis (AssaySoundView *self)
+{
+  return &self->axis;
+}
+
 gboolean
 assay_sound_view_get_selection (AssaySoundView *self, double *start, double *end)
 {

@@ -36,6 +36,8 @@ gboolean assay_sound_view_is_complete (AssaySoundView *self);
 /* (nullable) (transfer none): why nothing is shown. */
 const GError *assay_sound_view_get_error (AssaySoundView *self);
 
+/* The part that is shown, s and Hz; all of it is 0 to the duration, 0 to half the rate. */
+const AssaySoundAxis *assay_sound_view_get_axis (AssaySoundView *self);
 /* FALSE without a selection. */
 gboolean assay_sound_view_get_selection (AssaySoundView *self, double *start, double *end);
 /* @start >= @end: none. Does not emit "picked". */

@@ -46,6 +46,7 @@ struct _AssayToolPanel
   GCancellable *waiting;      /* for a result that another page may be asking for too */
   GCancellable *looking;      /* through the record */
   GCancellable *naming;       /* whose mark it is, by the register */
+  char **looked_at;           /* (nullable): of the sound card, for the tool that is being chosen */
   AssayJob *job;
   GSignalGroup *job_signals;
   guint pulse;
@@ -67,6 +68,13 @@ void assay_tool_panel_forget_probe (AssayToolPanel *self);
 void assay_tool_panel_show_remedy (AssayToolPanel *self, const GError *error);
 /* Does what the button says. */
 void assay_tool_panel_remedy (AssayToolPanel *self);
+/* The action run.spectrogram: the tool that draws what the sound card shows, with its settings. */
+void
+assay_tool_panel_choose_spectrogram (GtkWidget *widget, const char *action, GVariant *parameter);
+/* Whether the page has such a tool. */
+void assay_tool_panel_offer_spectrogram (AssayToolPanel *self);
+/* Puts what the sound card showed into the form, once the tool is there. */
+void assay_tool_panel_take_looked_at (AssayToolPanel *self);
 /* What to keep, once @outcome (nullable) has made files. */
 void assay_tool_panel_show_done (AssayToolPanel *self, AssayOutcome *outcome);
 /* What a run with these settings would make of the exhibit. */

@@ -293,6 +293,7 @@ show_tool (AssayToolPanel *self, const AssayToolInfo *tool)
   assay_parameter_form_set_tool (self->form, tool, subject);
   if (self->recorded != NULL)
     assay_parameter_form_fill (self->form, self->recorded, subject);
+  assay_tool_panel_take_looked_at (self);
   gtk_widget_set_visible (GTK_WIDGET (self->form), !has_no_settings (self));
   assay_tool_panel_probe (self);
   assay_tool_panel_show_problem (self, NULL);
@@ -399,6 +400,7 @@ assay_tool_panel_set_subject (AssayPanel *panel, AssaySubject *subject)
       return;
     }
   fill_chooser (self);
+  assay_tool_panel_offer_spectrogram (self);
   if (assay_subject_get_case (subject) == NULL)
     {
       show_tool (self, self->tools->pdata[0]);
@@ -424,6 +426,7 @@ assay_tool_panel_dispose (GObject *object)
   g_clear_object (&self->job_signals);
   g_clear_object (&self->job);
   g_clear_pointer (&self->tools, g_ptr_array_unref);
+  g_clear_pointer (&self->looked_at, g_strfreev);
   gtk_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_TOOL_PANEL);
   G_OBJECT_CLASS (assay_tool_panel_parent_class)->dispose (object);
 }
@@ -475,6 +478,8 @@ assay_tool_panel_class_init (AssayToolPanelClass *klass)
   gtk_widget_class_install_action (widget_class, "run.cancel", NULL, cancel_run);
   gtk_widget_class_install_action (widget_class, "run.copies", NULL, show_copies);
   gtk_widget_class_install_action (widget_class, "run.caution", NULL, show_caution);
+  gtk_widget_class_install_action (widget_class, "run.spectrogram", NULL,
+                                   assay_tool_panel_choose_spectrogram);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "run.start",
                                        NULL);
 }

@@ -20,6 +20,14 @@ static const AssayChoice scales[] = {
   { NULL },
 };
 
+static const AssayChoice tops[] = {
+  { "loudest", N_ ("The loudest place") },
+  { "0", N_ ("0 dB") },
+  { "-20", N_ ("−20 dB") },
+  { "-40", N_ ("−40 dB") },
+  { NULL },
+};
+
 static const AssayParameterInfo parameters[] = {
   { .name = "region",
     .type = ASSAY_PARAMETER_REGION,
@@ -87,12 +95,19 @@ static const AssayParameterInfo parameters[] = {
   { .name = "range",
     .type = ASSAY_PARAMETER_INT,
     .title = N_ ("Range of levels"),
-    .help = N_ ("How far below the loudest place the darkest colour lies."),
+    .help = N_ ("How far below the brightest colour the darkest lies."),
     .unit = "dB",
     .minimum = 10,
     .maximum = 160,
     .step = 10,
     .fallback = "90" },
+  { .name = "top",
+    .type = ASSAY_PARAMETER_CHOICE,
+    .title = N_ ("Brightest level"),
+    .help = N_ ("Below full scale. The same for two recordings, so that their colours can be "
+                "compared."),
+    .fallback = "loudest",
+    .choices = tops },
   { NULL },
 };
 
@@ -114,7 +129,7 @@ static const AssayMetricInfo metrics[] = {
 
 const AssayToolInfo assay_replay_spectrogram_info = {
   .id = "replay.spectrogram",
-  .version = "1.0",
+  .version = "1.1",
   .panel = N_ ("Replay"),
   .title = N_ ("Spectrogram"),
   .summary = N_ ("Which tones sound when, with window, scale and range of your choice: for the "

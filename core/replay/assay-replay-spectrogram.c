@@ -241,7 +241,10 @@ make_plot (const Spectrogram *self,
   const AssayAxis x = { N_ ("Time"), "s", ASSAY_SCALE_TIME, from, to };
   AssayAxis y
       = { N_ ("Frequency"), "Hz", ASSAY_SCALE_LINEAR, MAX (low, 0), MIN (high, self->rate / 2.0) };
-  AssayAxis value = { N_ ("Level"), "dB", ASSAY_SCALE_LINEAR, 0, ceil (most / 10) * 10 };
+  const char *top = assay_parameters_get_text (parameters, "top");
+  AssayAxis value
+      = { N_ ("Level"), "dB", ASSAY_SCALE_LINEAR, 0,
+          strcmp (top, "loudest") == 0 ? ceil (most / 10) * 10 : g_ascii_strtod (top, NULL) };
   AssayPlotBuilder *plot;
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)

@@ -228,6 +228,10 @@ def a_spectrogram_has_the_axes_that_are_asked_for(assay):
     _, plot, heat = spectrogram(assay, path, "region=1-2", "lowest=500", "highest=4000", "scale=mel", "range=60")
     assert 0.99 < heat["x0"] < 1.05 and 1.9 < heat["x1"] <= 2.0, heat["x0"]
     assert abs(heat["y0"] - 500) < 20 and abs(heat["y1"] - 4000) < 20 and plot["y"]["scale"] == "mel", plot["y"]
+    for top, brightest in (("loudest", None), ("0", 0), ("-40", -40)):
+        value = spectrogram(assay, path, f"top={top}", "range=60")[2]["value"]
+        assert brightest is None or value["maximum"] == brightest, value
+        assert value["maximum"] - value["minimum"] == 60, value
     for settings in (("window=32768",), ("window=64", "overlap=95", "scale=log"), ("shape=blackman-harris", "overlap=0")):
         if settings[0] != "window=32768":
             assert spectrogram(assay, path, *settings)[2]["columns"] <= 640, settings

@@ -2,6 +2,7 @@
 """The sound screen: waveform, spectrogram, selection and player, over a made recording."""
 import math
 import os
+import re
 import struct
 import sys
 import tempfile
@@ -66,6 +67,32 @@ def a_selection_becomes_the_region_of_a_tool(bench):
     view(app).press()
     app.keys("Escape")
     app.find("label", "Drag to select a part", limit=10)
+
+
+def the_picture_goes_into_the_report_as_it_is_seen(bench):
+    """Window, scale, levels and the part that is shown become settings of the tool that the report prints."""
+    app = open_replay(bench)
+    view(app).press()
+    app.keys("plus")                            # half of the eight seconds, the cursor stays in their middle
+    app.find(None, "Spectrogram settings").press()
+    app.find("label", "Frequency scale", limit=10)
+    for keys in (("space", "Down", "Return"), (), (), (), ("space", "Down", "Return"), ("space", "Down", "Down", "Return")):
+        for key in (*keys, "Tab"):
+            app.keys(key)
+            app.settle()
+    bench.shot("sound-settings-filled")
+    app.find("push button", "Fill in the tool “Spectrogram”").click()
+    part = r"(\d\.\d+)-(\d\.\d+)"
+    texts = app.wait("the part that is shown", lambda: [n for n in app.find_all("text") if re.fullmatch(part, n.text())], 20)
+    start, end = map(float, re.fullmatch(part, texts[0].text()).groups())
+    assert 1 < start < 3 and abs(end - start - 4) < 0.01, (start, end)
+    window = [n.text() for n in app.find_all("spin button", "Window*")]
+    assert window and window[0] not in ("", "1024"), window
+    for value in ("−20 dB", "Mel"):
+        app.find("label", value, limit=10)
+    app.find("push button", "Run").click()
+    app.find("push button", "Run again", limit=60)
+    bench.shot("sound-spectrogram-made")
 
 
 def the_wheel_over_a_table_moves_the_page(bench):
@@ -137,6 +164,7 @@ def a_silent_video_has_no_player(bench):
 
 
 if __name__ == "__main__":
-    sys.exit(main([a_recording_is_seen_and_read, a_selection_becomes_the_region_of_a_tool, the_wheel_over_a_table_moves_the_page,
+    sys.exit(main([a_recording_is_seen_and_read, a_selection_becomes_the_region_of_a_tool,
+                   the_picture_goes_into_the_report_as_it_is_seen, the_wheel_over_a_table_moves_the_page,
                    it_plays_pauses_and_stops,
                    it_fits_a_narrow_window, a_marked_copy_is_heard_beside_the_original, a_silent_video_has_no_player]))
