@@ -274,6 +274,29 @@ typedef struct
   AssayPlot *plot;
 } Figure;
 
+/* The settings, and of a tool that could have been given a region that it was given none. */
+static char *
+settings_with_range (const AssayReportRun *run)
+{
+  g_autofree char *settings = assay_words_settings (run->parameters);
+  const AssayParameterInfo *at = run->info != NULL ? run->info->parameters : NULL;
+
+  while (at != NULL && at->name != NULL && at->type != ASSAY_PARAMETER_REGION)
+    at++;
+  if (at == NULL || at->name == NULL)
+    return g_steal_pointer (&settings);
+  g_autoptr (JsonNode) node = run->parameters == NULL
+                                  ? NULL
+                                  : assay_json_parse (run->parameters, -1, ASSAY_LIMIT_DEPTH, NULL);
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node)
+      || *json_object_get_string_member_with_default (json_node_get_object (node), at->name, "")
+             != '\0')
+    return g_steal_pointer (&settings);
+  /* Translators: settings as "name value", then the name of the setting that says which part of a
+   * file was looked at. It was left empty. */
+  return g_strdup_printf (_ ("%s · %s everything"), settings, at->name);
+}
+
 /* What another person needs to draw the same: file, tool, model, settings with the region. */
 static char *
 caption_text (const Figure *figure)
@@ -281,7 +304,7 @@ caption_text (const Figure *figure)
   const AssayReportRun *run = figure->run;
   const char *title = assay_words_translate (assay_plot_get_title (figure->plot));
   const char *model = assay_result_get_answer (run->result, "model");
-  g_autofree char *settings = assay_words_settings (run->parameters);
+  g_autofree char *settings = settings_with_range (run);
   g_autofree char *text = g_strdup_printf (_ ("%s. Tool %s %s, settings %s, result %.16s."), title,
                                            run->tool, run->version, settings, run->result_sha256);
   if (model == NULL || *model == '\0')

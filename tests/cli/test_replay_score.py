@@ -446,7 +446,7 @@ def a_report_names_file_and_model_of_a_figure_and_the_error_rate(assay):
     assert assay("report", case, "--out", pdf).status == 0
     text = " ".join(subprocess.run(["pdftotext", "-raw", pdf, "-"], capture_output=True, text=True, check=True).stdout.split())
     caption = text[text.index("Score over time"):][:400]
-    for words in (hashlib.sha256(recording.read_bytes()).hexdigest()[:16], run.json["answers"]["model"][:16]):
+    for words in (hashlib.sha256(recording.read_bytes()).hexdigest()[:16], run.json["answers"]["model"][:16], "region everything"):
         assert words in caption, (words, caption)
     assert f"Equal error rate of the model: {value(run, 'model_eer'):.2f}" in text, text
     assert "no error rate measured" not in text
