@@ -15,7 +15,9 @@ struct _AssayCipherBatch
   GPtrArray *items;
   guint n_pictures;
   gsize bytes;
-  AssayCipherLane *last; /* which had the last picture of the batch before: it may go on */
+  AssayCipherLane *last;  /* which had the last picture of the batch before: it may go on */
+  AssayCipherLane *again; /* for pictures that went with the wrong key; NULL with one lane */
+  AssayCipherRepeats *repeats;
   /* guarded by lock, while lanes work */
   GMutex lock;
   AssayCipherLane **idle;
@@ -51,6 +53,19 @@ free_item (gpointer data)
   assay_cipher_item_free (data);
 }
 
+static AssayCipherLane *
+make_lane (const AssayCipherHeader *header,
+           const AssayCipherKeys *keys,
+           const AssayCipherKeys *other,
+           gboolean decrypt)
+{
+  AssayCipherLane *lane = assay_cipher_lane_new (header, keys, decrypt);
+
+  if (other != NULL)
+    assay_cipher_lane_compare (lane, other);
+  return lane;
+}
+
 AssayCipherBatch *
 assay_cipher_batch_new (const AssayCipherHeader *header,
                         const AssayCipherKeys *keys,
@@ -64,11 +79,10 @@ assay_cipher_batch_new (const AssayCipherHeader *header,
   self->lanes = g_new0 (AssayCipherLane *, self->n_lanes);
   self->idle = g_new0 (AssayCipherLane *, self->n_lanes);
   for (guint i = 0; i < self->n_lanes; i++)
-    {
-      self->lanes[i] = assay_cipher_lane_new (header, keys, decrypt);
-      if (other != NULL)
-        assay_cipher_lane_compare (self->lanes[i], other);
-    }
+    self->lanes[i] = make_lane (header, keys, other, decrypt);
+  if (self->n_lanes > 1)
+    self->again = make_lane (header, keys, other, decrypt);
+  self->repeats = assay_cipher_repeats_new (ASSAY_CIPHER_MOST_LABELS);
   self->last = self->lanes[0];
   self->items = g_ptr_array_new_with_free_func (free_item);
   g_mutex_init (&self->lock);
@@ -82,6 +96,8 @@ assay_cipher_batch_free (AssayCipherBatch *self)
     return;
   for (guint i = 0; i < self->n_lanes; i++)
     assay_cipher_lane_free (self->lanes[i]);
+  assay_cipher_lane_free (self->again);
+  assay_cipher_repeats_free (self->repeats);
   g_free (self->lanes);
   g_free (self->idle);
   g_ptr_array_unref (self->items);
@@ -124,10 +140,12 @@ assay_cipher_batch_take_parameters (AssayCipherBatch *self, AssayCipherItem *ite
 {
   AssayCipherCount nothing = { 0 };
 
-  for (guint i = 0; i < self->n_lanes; i++)
+  for (guint i = 0; i < self->n_lanes + (self->again != NULL ? 1 : 0); i++)
     {
+      AssayCipherLane *lane = i < self->n_lanes ? self->lanes[i] : self->again;
+
       g_clear_error (&item->error);
-      assay_cipher_lane_take (self->lanes[i], &item->nal, 0, &item->area, &nothing, &item->error);
+      assay_cipher_lane_take (lane, &item->nal, &item->turn, &item->area, &nothing, &item->error);
     }
 }
 
@@ -141,7 +159,10 @@ work_on (AssayCipherBatch *self, AssayCipherLane *lane, guint picture)
 
       if (!item->readable || item->picture != picture)
         continue;
-      changed = assay_cipher_lane_take (lane, &item->nal, item->number, &item->area, &item->count,
+      g_clear_error (&item->error);
+      g_clear_pointer (&item->changed, g_byte_array_unref);
+      item->count = (AssayCipherCount){ 0 };
+      changed = assay_cipher_lane_take (lane, &item->nal, &item->turn, &item->area, &item->count,
                                         &item->error);
       if (changed == NULL)
         continue;
@@ -169,16 +190,63 @@ work (gsize first, gsize last, gpointer user_data)
   g_mutex_unlock (&self->lock);
 }
 
+/* Where nothing is done before it, a slice segment learns at once how often its label came. */
+static void
+prepare_turns (AssayCipherBatch *self)
+{
+  const gboolean in_order = self->n_lanes == 1 || self->n_pictures <= 1;
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      AssayCipherItem *item = g_ptr_array_index (self->items, i);
+
+      item->turn.repeats = in_order || item->picture == 0 ? self->repeats : NULL;
+      item->turn.repeat = assay_cipher_repeats_guess (self->repeats);
+    }
+}
+
+/* Labels of pictures that went side by side, in order. Those that have come before had the wrong
+ * key: these pictures go again. Rare: such slice segments agree in all that can be read of them. */
+static gboolean
+settle_turns (AssayCipherBatch *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GArray) wrong = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      AssayCipherItem *item = g_ptr_array_index (self->items, i);
+      AssayCipherRepeat repeat;
+
+      if (!item->readable || item->turn.repeats != NULL || !item->turn.drawn)
+        continue;
+      repeat = assay_cipher_repeats_count (self->repeats, item->turn.label);
+      if (repeat.round == item->turn.repeat.round && repeat.number == item->turn.repeat.number)
+        continue;
+      item->turn.repeat = repeat;
+      if (wrong->len == 0 || g_array_index (wrong, guint, wrong->len - 1) != item->picture)
+        g_array_append_val (wrong, item->picture);
+    }
+  for (guint i = 0; i < wrong->len; i++)
+    {
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      work_on (self, self->again, g_array_index (wrong, guint, i));
+    }
+  return TRUE;
+}
+
 gboolean
 assay_cipher_batch_run (AssayCipherBatch *self, GCancellable *cancellable, GError **error)
 {
+  prepare_turns (self);
   /* Slice segments that go on with a picture need the states that it left behind. */
   work_on (self, self->last, 0);
   self->n_idle = self->n_lanes;
   for (guint i = 0; i < self->n_lanes; i++)
     self->idle[i] = self->lanes[i];
   if (self->n_pictures > 1)
-    return assay_parallel_for (self->n_pictures, 1, self->n_lanes, work, self, cancellable, error);
+    return assay_parallel_for (self->n_pictures, 1, self->n_lanes, work, self, cancellable, error)
+           && settle_turns (self, cancellable, error);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
   if (self->n_pictures == 1)

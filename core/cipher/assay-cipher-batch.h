@@ -19,7 +19,7 @@ typedef struct
   AssayCipherArea area; /* of the picture */
   gint32 order;         /* of the picture, as it is shown */
   gboolean begins;      /* a picture */
-  guint32 number;       /* of the slice segment */
+  AssayCipherTurn turn;
   guint64 unit;
   guint64 coded;  /* number of the picture in the stream, from 1 */
   gpointer place; /* of assay_cipher_session_set_place() */
@@ -57,8 +57,9 @@ gboolean assay_cipher_batch_is_full (const AssayCipherBatch *self);
 gboolean assay_cipher_batch_is_over (const AssayCipherBatch *self);
 /* A parameter set for all lanes; the batch is empty. Its error stays in @item. */
 void assay_cipher_batch_take_parameters (AssayCipherBatch *self, AssayCipherItem *item);
-/* All readable items through the lanes. The result does not depend on the number of lanes. FALSE
- * with G_IO_ERROR_CANCELLED. */
+/* All readable items through the lanes. The result does not depend on the number of lanes: pictures
+ * go first with keys as if no label of theirs had been there before; those that had one go again
+ * behind all others, with the key that is theirs. FALSE with G_IO_ERROR_CANCELLED. */
 gboolean assay_cipher_batch_run (AssayCipherBatch *self, GCancellable *cancellable, GError **error);
 /* (element-type AssayCipherItem): borrowed, in order */
 const GPtrArray *assay_cipher_batch_get_items (const AssayCipherBatch *self);

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "cipher/assay-cipher-damage.h"
+#include "cipher/assay-cipher-find.h"
 #include "cipher/assay-cipher-findings.h"
 #include "cipher/assay-cipher-options.h"
 #include "cipher/assay-cipher-pass.h"
@@ -98,7 +99,7 @@ read_header (AssayCipherPass *pass, AssayToolJob *job, GError **error)
   const guint8 *data;
   gsize size;
 
-  if (!assay_cipher_pass_find_header (job, &unit, error))
+  if (!assay_cipher_find_header (job, &unit, error))
     return FALSE;
   data = g_bytes_get_data (unit, &size);
   if (!assay_hevc_nal_read (data, size, &nal)
@@ -110,6 +111,29 @@ read_header (AssayCipherPass *pass, AssayToolJob *job, GError **error)
   /* A passphrase where a key file was used, or the reverse, is a wrong key. */
   pass->header.kdf.key_file = key_file;
   return derive_keys (pass, secret, &nal, error);
+}
+
+/* Of a video without its beginning, or with a damaged one, the seal may hold the description too.
+ */
+static gboolean
+find_keys (AssayCipherPass *pass, AssayToolJob *job, GError **error)
+{
+  g_autoptr (GBytes) secret = NULL;
+  g_autoptr (GError) failure = NULL;
+  GError *other = NULL;
+  gboolean key_file;
+
+  if (read_header (pass, job, &failure))
+    return TRUE;
+  if (pass->keep_damaged && !g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      secret = assay_cipher_options_secret (job, &key_file, &other);
+      if (secret != NULL
+          && assay_cipher_find_keys (job, secret, key_file, &pass->header, &pass->keys, &other))
+        return TRUE;
+    }
+  g_propagate_error (error, other != NULL ? other : g_steal_pointer (&failure));
+  return FALSE;
 }
 
 AssayResult *
@@ -124,7 +148,7 @@ assay_cipher_decrypt_run (AssayToolJob *job, GError **error)
   if ((!pass.keep_damaged && !assay_cipher_pass_check_whole (job, error))
       || !assay_cipher_pass_find_edits (&pass, job, error))
     return NULL;
-  if (!read_header (&pass, job, error) || !assay_cipher_pass_run (&pass, job, error))
+  if (!find_keys (&pass, job, error) || !assay_cipher_pass_run (&pass, job, error))
     return NULL;
   return make_result (&pass, job, error);
 }

@@ -22,6 +22,8 @@
 #define TAIL_SIZE (ASSAY_CIPHER_CHECK + MAC_SIZE)
 #define MOST_PAYLOAD 254 /* one byte of payload_size */
 #define SEAL_SIZE 88
+/* Bit of the step's byte: the header's fields follow. */
+#define HAS_HEADER 0x80u
 #define FRAME 8 /* start code, header of the unit, type, size, trailing bits */
 
 enum
@@ -199,48 +201,57 @@ read_kdf (AssayCipherKdf *kdf, AssayReader *reader)
   kdf->lanes = assay_reader_read_u8 (reader);
 }
 
-gboolean
-assay_cipher_header_read (AssayCipherHeader *self, const AssayHevcNal *nal, GError **error)
+static gboolean
+is_known (guint version)
 {
-  g_autoptr (GByteArray) rbsp = g_byte_array_new ();
-  AssayReader reader = unwrap (nal, ASSAY_NAL_PREFIX_SEI, header_uuid, rbsp);
-  const guint8 *nonce;
-  guint version = assay_reader_read_u8 (&reader);
-  guint flags;
-  gboolean known;
-  gboolean sound;
+  return version >= ASSAY_CIPHER_FIRST_VERSION && version <= ASSAY_CIPHER_VERSION;
+}
 
-  *self = (AssayCipherHeader){ .generator = assay_reader_read_u8 (&reader) };
-  self->mode = assay_reader_read_u8 (&reader);
-  self->elements = assay_reader_read_u8 (&reader);
-  self->hash_sei = assay_reader_read_u8 (&reader);
-  flags = assay_reader_read_u8 (&reader);
+/* From the version to the regions, @rest bytes from the end. */
+static gboolean
+read_fields (AssayCipherHeader *self, AssayReader *reader, gsize rest)
+{
+  const guint8 *nonce;
+  guint flags;
+
+  *self = (AssayCipherHeader){ .version = assay_reader_read_u8 (reader) };
+  self->generator = assay_reader_read_u8 (reader);
+  self->mode = assay_reader_read_u8 (reader);
+  self->elements = assay_reader_read_u8 (reader);
+  self->hash_sei = assay_reader_read_u8 (reader);
+  flags = assay_reader_read_u8 (reader);
   self->regions.whole_after = (flags & FLAG_WHOLE_AFTER) != 0;
   self->sound = (flags & FLAG_SOUND) != 0;
-  read_kdf (&self->kdf, &reader);
-  self->kdf.text
-      = version >= ASSAY_CIPHER_NORMAL_VERSION ? ASSAY_CIPHER_TEXT_NFC : ASSAY_CIPHER_TEXT_TYPED;
-  nonce = assay_reader_read_bytes (&reader, sizeof self->nonce);
+  read_kdf (&self->kdf, reader);
+  self->kdf.text = self->version >= ASSAY_CIPHER_NORMAL_VERSION ? ASSAY_CIPHER_TEXT_NFC
+                                                                : ASSAY_CIPHER_TEXT_TYPED;
+  nonce = assay_reader_read_bytes (reader, sizeof self->nonce);
   if (nonce != NULL)
     {
       memcpy (self->nonce, nonce, sizeof self->nonce);
       memcpy (self->kdf.salt, nonce, sizeof self->kdf.salt);
     }
-  self->layers = assay_reader_read_u64_be (&reader);
-  self->version = version;
-  known = version >= ASSAY_CIPHER_FIRST_VERSION && version <= ASSAY_CIPHER_VERSION;
-  sound = known && flags <= (FLAG_WHOLE_AFTER | FLAG_SOUND)
-          && assay_cipher_regions_read (&self->regions, &reader)
-          && assay_reader_left (&reader) == TAIL_SIZE;
-  if (assay_reader_ok (&reader) && !known)
+  self->layers = assay_reader_read_u64_be (reader);
+  return is_known (self->version) && flags <= (FLAG_WHOLE_AFTER | FLAG_SOUND)
+         && assay_cipher_regions_read (&self->regions, reader) && assay_reader_left (reader) == rest
+         && assay_reader_ok (reader) && check_fields (self);
+}
+
+gboolean
+assay_cipher_header_read (AssayCipherHeader *self, const AssayHevcNal *nal, GError **error)
+{
+  g_autoptr (GByteArray) rbsp = g_byte_array_new ();
+  AssayReader reader = unwrap (nal, ASSAY_NAL_PREFIX_SEI, header_uuid, rbsp);
+
+  if (read_fields (self, &reader, TAIL_SIZE))
+    return TRUE;
+  if (assay_reader_ok (&reader) && !is_known (self->version))
     {
       g_set_error (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_UNSUPPORTED,
                    _ ("The video was encrypted by version %u of this method, which is not known"),
-                   version);
+                   self->version);
       return FALSE;
     }
-  if (assay_reader_ok (&reader) && sound && check_fields (self))
-    return TRUE;
   g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_MALFORMED,
                        _ ("The description of the encryption in the video is damaged"));
   return FALSE;
@@ -286,10 +297,11 @@ wrap_seal (GByteArray *payload, const AssayCipherKeys *keys, guint temporal_id)
 }
 
 /* The seal with each (1 << @coarser)th of its steps; without anything but what is always there if
- * there are none of them. */
+ * it is not @extended. NULL if it is longer than any message. */
 static GBytes *
 write_seal (const AssayCipherSeal *self,
             const AssayCipherKeys *keys,
+            const AssayCipherHeader *header,
             guint temporal_id,
             gboolean extended,
             guint coarser)
@@ -308,27 +320,38 @@ write_seal (const AssayCipherSeal *self,
   if (extended)
     {
       g_byte_array_append (payload, self->content, sizeof self->content);
-      put_u8 (payload, self->step_log2 + coarser);
+      put_u8 (payload, (self->step_log2 + coarser) | (header != NULL ? HAS_HEADER : 0));
+      if (header != NULL)
+        {
+          g_autoptr (GByteArray) fields = write_fields (header);
+
+          put_u8 (payload, fields->len - UUID_SIZE);
+          g_byte_array_append (payload, fields->data + UUID_SIZE, fields->len - UUID_SIZE);
+        }
       for (guint i = every; i <= self->n_steps; i += every)
         g_byte_array_append (payload, self->steps[i - 1], ASSAY_CIPHER_STEP_SIZE);
     }
-  return wrap_seal (payload, keys, temporal_id);
+  return payload->len + ASSAY_CIPHER_SHORT <= MOST_PAYLOAD ? wrap_seal (payload, keys, temporal_id)
+                                                           : NULL;
 }
 
 GBytes *
 assay_cipher_seal_write (const AssayCipherSeal *self,
                          const AssayCipherKeys *keys,
+                         const AssayCipherHeader *header,
                          guint temporal_id,
                          gsize most)
 {
-  for (guint coarser = 0; self->extended && coarser <= 4; coarser++)
+  /* To be able to decrypt what is left counts more than where something is missing. */
+  for (guint i = 0; self->extended && i < 10; i++)
     {
-      g_autoptr (GBytes) unit = write_seal (self, keys, temporal_id, TRUE, coarser);
+      const AssayCipherHeader *with = i < 5 ? header : NULL;
+      g_autoptr (GBytes) unit = write_seal (self, keys, with, temporal_id, TRUE, i % 5);
 
-      if (g_bytes_get_size (unit) <= most)
+      if (unit != NULL && g_bytes_get_size (unit) <= most)
         return g_steal_pointer (&unit);
     }
-  return write_seal (self, keys, temporal_id, FALSE, 0);
+  return write_seal (self, keys, NULL, temporal_id, FALSE, 0);
 }
 
 /* FALSE when there are not so many bytes. */
@@ -389,6 +412,28 @@ assay_cipher_seal_is (const AssayHevcNal *nal)
 }
 
 gboolean
+assay_cipher_seal_get_header (AssayCipherHeader *self, const AssayHevcNal *nal)
+{
+  /* What stands before the step's byte. */
+  const gsize before = SEAL_SIZE - UUID_SIZE - ASSAY_CIPHER_SHORT + ASSAY_CIPHER_SEAL_DIGEST;
+  g_autoptr (GByteArray) rbsp = g_byte_array_new ();
+  AssayReader reader = unwrap (nal, ASSAY_NAL_SUFFIX_SEI, seal_uuid, rbsp);
+  AssayReader fields;
+  const guint8 *bytes;
+  gsize size;
+
+  assay_reader_skip (&reader, before);
+  if ((assay_reader_read_u8 (&reader) & HAS_HEADER) == 0)
+    return FALSE;
+  size = assay_reader_read_u8 (&reader);
+  bytes = assay_reader_read_bytes (&reader, size);
+  if (bytes == NULL)
+    return FALSE;
+  assay_reader_init (&fields, bytes, size, 0);
+  return read_fields (self, &fields, 0);
+}
+
+gboolean
 assay_cipher_seal_read (AssayCipherSeal *self, const AssayHevcNal *nal, const AssayCipherKeys *keys)
 {
   g_autoptr (GByteArray) rbsp = g_byte_array_new ();
@@ -408,6 +453,9 @@ assay_cipher_seal_read (AssayCipherSeal *self, const AssayHevcNal *nal, const As
   if (!read_digest (&reader, self->content, sizeof self->content))
     return FALSE;
   self->step_log2 = assay_reader_read_u8 (&reader);
+  if ((self->step_log2 & HAS_HEADER) != 0)
+    assay_reader_skip (&reader, assay_reader_read_u8 (&reader));
+  self->step_log2 &= ~HAS_HEADER;
   while (self->n_steps < ASSAY_CIPHER_STEPS && assay_reader_left (&reader) > 0
          && read_digest (&reader, self->steps[self->n_steps], ASSAY_CIPHER_STEP_SIZE))
     self->n_steps++;

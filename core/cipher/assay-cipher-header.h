@@ -7,9 +7,11 @@
  *   HMAC of all before 16: 75 bytes and more.
  * seal: UUID 16, number of slice segments 4, number of units 4, HMAC-SHA-256 of the encrypted
  * stream 16, of the stream as it was 16, of the sound as it was 16, of what lies between the units
- * 8; where there is room: of the encrypted units however packed 16, log2 of a step 1, sums of the
- * encrypted stream after each step 3 each, at most 12; of the seal itself 8. 88 bytes and more.
- * Versions 2 and 3 have another UUID, 32 bytes of the first HMAC, and neither of those with 8.
+ * 8; where there is room: of the encrypted units however packed 16, log2 of a step 1, and if its
+ * highest bit is set the header's fields from the version to the regions with their length before
+ * them 1, for a video that lost its beginning; sums of the encrypted stream after each step 3 each,
+ * at most 12; of the seal itself 8. 88 bytes and more. Versions 2 and 3 have another UUID, 32 bytes
+ * of the first HMAC, and neither of those with 8.
  *
  * The first HMAC covers every unit of the encrypted stream but the seal: a stream that was cut,
  * changed or put in another order is told from one that is whole. The others show that what
@@ -23,7 +25,7 @@
 
 G_BEGIN_DECLS
 
-#define ASSAY_CIPHER_VERSION 5
+#define ASSAY_CIPHER_VERSION 6
 /* The oldest one that is read. */
 #define ASSAY_CIPHER_FIRST_VERSION 2
 /* From this one on a passphrase is in the normal form NFC before it becomes a key. */
@@ -33,6 +35,8 @@ G_BEGIN_DECLS
 #define ASSAY_CIPHER_TRIMMED_VERSION 5
 /* From this one on a seal has a sum of itself, and a UUID that says so. */
 #define ASSAY_CIPHER_SUMMED_VERSION 4
+/* From this one on the key of a slice segment comes from its label, before from its number. */
+#define ASSAY_CIPHER_LABEL_VERSION 6
 /* Sums along the stream that a seal has at most, and the bytes of each. */
 #define ASSAY_CIPHER_STEPS 12
 #define ASSAY_CIPHER_STEP_SIZE 3
@@ -115,10 +119,11 @@ typedef struct
   guint8 steps[ASSAY_CIPHER_STEPS][ASSAY_CIPHER_STEP_SIZE]; /* sums of the encrypted units so far */
 } AssayCipherSeal;
 
-/* @temporal_id: of the picture that it stands behind; @most: bytes of the unit: of the steps as
- * many are written as fit. */
+/* @header: (nullable): put in where there is room; @temporal_id: of the picture that it stands
+ * behind; @most: bytes of the unit: of the steps as many are written as fit. */
 GBytes *assay_cipher_seal_write (const AssayCipherSeal *self,
                                  const AssayCipherKeys *keys,
+                                 const AssayCipherHeader *header,
                                  guint temporal_id,
                                  gsize most) G_GNUC_WARN_UNUSED_RESULT;
 /* Whether @nal is a seal, of whatever version, whole or not. */
@@ -127,5 +132,9 @@ gboolean assay_cipher_seal_is (const AssayHevcNal *nal);
 gboolean assay_cipher_seal_read (AssayCipherSeal *self,
                                  const AssayHevcNal *nal,
                                  const AssayCipherKeys *keys);
+
+/* The header that a seal holds too. FALSE without one; it is to be believed once
+ * assay_cipher_seal_read() with its keys says that the seal is not broken. */
+gboolean assay_cipher_seal_get_header (AssayCipherHeader *self, const AssayHevcNal *nal);
 
 G_END_DECLS

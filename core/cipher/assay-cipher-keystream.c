@@ -4,6 +4,7 @@
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <string.h>
 
 /* Bytes made at once: most substreams of small pictures need fewer. */
@@ -13,7 +14,8 @@
 struct _AssayKeyStream
 {
   AssayGenerator generator;
-  EVP_CIPHER_CTX *context; /* AES: the stream; chaos: makes seeds */
+  guint8 key[ASSAY_CIPHER_KEY_SIZE]; /* of the stream */
+  EVP_CIPHER_CTX *context;           /* AES: the stream; chaos: makes seeds */
   guint8 buffer[BUFFER];
   gsize used; /* bytes of the buffer */
   guint64 bits;
@@ -28,6 +30,7 @@ assay_key_stream_new (AssayGenerator generator, const guint8 key[ASSAY_CIPHER_KE
   AssayKeyStream *self = g_new0 (AssayKeyStream, 1);
 
   self->generator = generator;
+  memcpy (self->key, key, sizeof self->key);
   self->context = EVP_CIPHER_CTX_new ();
   if (self->context == NULL
       || EVP_EncryptInit_ex (self->context, EVP_aes_256_ctr (), NULL, key, NULL) != 1)
@@ -61,6 +64,28 @@ fill (AssayKeyStream *self, gsize size)
   if (EVP_EncryptUpdate (self->context, self->buffer, &written, zeros, (int) size) != 1)
     g_error ("AES-256-CTR failed");
   self->used = 0;
+}
+
+void
+assay_key_stream_set_segment (AssayKeyStream *self,
+                              const guint8 label[ASSAY_CIPHER_LABEL],
+                              const AssayCipherRepeat *repeat)
+{
+  static const char purpose[] = "assay cipher segment";
+  guint8 text[sizeof purpose + ASSAY_CIPHER_LABEL + 8];
+  guint8 key[ASSAY_CIPHER_KEY_SIZE];
+  unsigned int length = 0;
+
+  if (self->generator == ASSAY_GENERATOR_NULL)
+    return;
+  memcpy (text, purpose, sizeof purpose);
+  memcpy (text + sizeof purpose, label, ASSAY_CIPHER_LABEL);
+  put (text + sizeof purpose + ASSAY_CIPHER_LABEL, repeat->round, 4);
+  put (text + sizeof purpose + ASSAY_CIPHER_LABEL + 4, repeat->number, 4);
+  if (HMAC (EVP_sha256 (), self->key, sizeof self->key, text, sizeof text, key, &length) == NULL
+      || EVP_EncryptInit_ex (self->context, NULL, NULL, key, NULL) != 1)
+    g_error ("AES-256-CTR failed");
+  OPENSSL_cleanse (key, sizeof key);
 }
 
 void

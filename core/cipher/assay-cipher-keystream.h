@@ -1,13 +1,15 @@
 /* assay-cipher-keystream.h: the numbers that free bins are enciphered with, anew for each substream
  * of each slice segment.
  *
- * A place has a number of 128 bits that is no other place's of the same stream; the stream's own
- * key comes from a nonce. So no key stream is ever used twice. */
+ * Each slice segment has a key of its own, which comes from the stream's and its label; the
+ * stream's comes from a nonce. A place has a number of 128 bits that is no other place's under the
+ * same key. So no key stream is ever used twice. */
 #pragma once
 
 #include <glib.h>
 
 #include "cipher/assay-chaos.h"
+#include "cipher/assay-cipher-repeats.h"
 
 G_BEGIN_DECLS
 
@@ -25,7 +27,7 @@ typedef enum
 typedef struct
 {
   guint layer;       /* nuh_layer_id, 6 bits */
-  guint32 segment;   /* slice segments of the layer before it in the stream, 32 bits */
+  guint32 segment;   /* versions before 6: slice segments of the layer before it, 32 bits; else 0 */
   guint32 address;   /* slice_segment_address, 24 bits */
   guint32 substream; /* within the segment, 24 bits */
 } AssayCipherPlace;
@@ -39,6 +41,11 @@ assay_key_stream_new (AssayGenerator generator,
 void assay_key_stream_free (AssayKeyStream *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayKeyStream, assay_key_stream_free)
 
+/* From now on places are those of one slice segment: the key is HMAC-SHA-256 (stream's key, label,
+ * repeat). Without it all places have the stream's key. */
+void assay_key_stream_set_segment (AssayKeyStream *self,
+                                   const guint8 label[ASSAY_CIPHER_LABEL],
+                                   const AssayCipherRepeat *repeat);
 /* Begins the numbers of @place. */
 void assay_key_stream_start (AssayKeyStream *self, const AssayCipherPlace *place);
 /* @value: @length bits, 1 .. 32. Both take the next numbers; what one makes the other undoes when

@@ -4,14 +4,17 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <openssl/crypto.h>
 #include <string.h>
 
+#include "cipher/assay-cipher-label.h"
 #include "cipher/assay-entry-points.h"
 #include "cipher/assay-hevc-units.h"
 
 struct _AssayCipherLane
 {
   AssayCipherHeader header;
+  guint8 key[ASSAY_CIPHER_KEY_SIZE]; /* of labels */
   gboolean decrypt;
   AssayHevcParser *parser;
   AssayKeyStream *numbers;
@@ -19,6 +22,7 @@ struct _AssayCipherLane
   AssaySubstreamPatch patch;
   GByteArray *rbsp;
   GByteArray *nal;
+  GByteArray *scratch;
 };
 
 void
@@ -54,12 +58,14 @@ assay_cipher_lane_new (const AssayCipherHeader *header,
   AssayCipherLane *self = g_new0 (AssayCipherLane, 1);
 
   self->header = *header;
+  memcpy (self->key, keys->content, sizeof self->key);
   self->decrypt = decrypt;
   self->parser = assay_hevc_parser_new ();
   self->numbers = assay_key_stream_new (header->generator, keys->content);
   assay_substream_patch_init (&self->patch);
   self->rbsp = g_byte_array_new ();
   self->nal = g_byte_array_new ();
+  self->scratch = g_byte_array_new ();
   return self;
 }
 
@@ -74,6 +80,8 @@ assay_cipher_lane_free (AssayCipherLane *self)
   assay_substream_patch_clear (&self->patch);
   g_byte_array_unref (self->rbsp);
   g_byte_array_unref (self->nal);
+  g_byte_array_unref (self->scratch);
+  OPENSSL_cleanse (self->key, sizeof self->key);
   g_free (self);
 }
 
@@ -212,6 +220,40 @@ limit_bins (const AssayCipherLane *self,
     }
 }
 
+/* Whether anything of the slice segment is to be enciphered. */
+static gboolean
+has_chosen (const AssayCipherLane *self, const GArray *runs)
+{
+  for (guint i = 0; i < runs->len; i++)
+    if (find_chosen (self, &g_array_index (runs, AssayBypassRun, i)) != 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Before version 6 a slice segment was known by its number: behind a lost one none decrypted. */
+static gboolean
+is_numbered (const AssayCipherLane *self)
+{
+  return self->header.version != 0 && self->header.version < ASSAY_CIPHER_LABEL_VERSION;
+}
+
+/* The key of a slice segment that numbers are drawn for. */
+static void
+find_key (AssayCipherLane *self, const AssayHevcSliceSegment *segment, AssayCipherTurn *turn)
+{
+  turn->drawn = FALSE;
+  if (is_numbered (self) || self->header.generator == ASSAY_GENERATOR_NULL
+      || !has_chosen (self, segment->found->runs))
+    return;
+  turn->drawn = TRUE;
+  assay_cipher_label_read (segment, self->key, self->scratch, turn->label);
+  if (turn->repeats != NULL)
+    turn->repeat = assay_cipher_repeats_count (turn->repeats, turn->label);
+  assay_key_stream_set_segment (self->numbers, turn->label, &turn->repeat);
+  if (self->other != NULL)
+    assay_key_stream_set_segment (self->other, turn->label, &turn->repeat);
+}
+
 static void
 start_numbers (AssayCipherLane *self, const AssayCipherPlace *place)
 {
@@ -223,13 +265,15 @@ start_numbers (AssayCipherLane *self, const AssayCipherPlace *place)
 static gboolean
 patch_codewords (AssayCipherLane *self,
                  const AssayHevcSliceSegment *segment,
-                 guint32 number,
+                 const AssayCipherTurn *turn,
                  AssayCipherCount *count,
                  GError **error)
 {
   const GArray *codewords = segment->found->codewords;
   const GArray *runs = segment->found->runs;
-  AssayCipherPlace place = { .segment = number, .address = segment->header->address };
+  const gboolean begin = is_numbered (self) || turn->drawn;
+  AssayCipherPlace place
+      = { .segment = is_numbered (self) ? turn->number : 0, .address = segment->header->address };
 
   for (guint i = 0; i < codewords->len; i++)
     {
@@ -239,7 +283,7 @@ patch_codewords (AssayCipherLane *self,
 
       place.substream = word->substream;
       /* Behind PCM samples the same substream goes on, and its numbers with it. */
-      if (i == 0 || word[-1].substream != word->substream)
+      if (begin && (i == 0 || word[-1].substream != word->substream))
         start_numbers (self, &place);
       if (!assay_substream_patch_begin (&self->patch, size, error))
         return FALSE;
@@ -249,7 +293,7 @@ patch_codewords (AssayCipherLane *self,
                                         word->end_bit - word->first_bit, word->tail))
         {
           g_set_error (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_MALFORMED,
-                       _ ("Slice segment %u does not end as it must"), number);
+                       _ ("Slice segment %u does not end as it must"), turn->number);
           return FALSE;
         }
     }
@@ -289,7 +333,7 @@ find_end (const AssayCipherLane *self, const AssayHevcNal *nal)
 const GByteArray *
 assay_cipher_lane_take (AssayCipherLane *self,
                         const AssayHevcNal *unit,
-                        guint32 number,
+                        AssayCipherTurn *turn,
                         const AssayCipherArea *area,
                         AssayCipherCount *count,
                         GError **error)
@@ -305,7 +349,8 @@ assay_cipher_lane_take (AssayCipherLane *self,
   g_byte_array_set_size (self->rbsp, 0);
   g_byte_array_append (self->rbsp, segment.rbsp->data, segment.rbsp->len);
   limit_bins (self, &segment, area, count);
-  if (!patch_codewords (self, &segment, number, count, error)
+  find_key (self, &segment, turn);
+  if (!patch_codewords (self, &segment, turn, count, error)
       || !assay_entry_points_rewrite (&segment, self->rbsp, self->decrypt, error))
     return NULL;
   g_byte_array_set_size (self->nal, 0);

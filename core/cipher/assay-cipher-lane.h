@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cipher/assay-cipher-header.h"
+#include "cipher/assay-cipher-repeats.h"
 #include "cipher/assay-hevc-parser.h"
 #include "cipher/assay-substream-patch.h"
 
@@ -35,6 +36,16 @@ typedef struct
 
 void assay_cipher_count_add (AssayCipherCount *self, const AssayCipherCount *other);
 
+/* What the key of a slice segment comes from, beside the stream's own. */
+typedef struct
+{
+  guint32 number; /* of the slice segment in the stream, from 0: of versions before 6 */
+  AssayCipherRepeats *repeats; /* (nullable): gives .repeat; NULL: that is what it is */
+  AssayCipherRepeat repeat;
+  gboolean drawn;                   /* (out): numbers were drawn for the slice segment, so that */
+  guint8 label[ASSAY_CIPHER_LABEL]; /* (out): counts */
+} AssayCipherTurn;
+
 typedef struct _AssayCipherLane AssayCipherLane;
 
 /* @header: copied. */
@@ -50,7 +61,7 @@ void assay_cipher_lane_compare (AssayCipherLane *self, const AssayCipherKeys *ot
 /**
  * assay_cipher_lane_take:
  * @unit: of the base layer; parameter sets are to be given to every lane
- * @number: of the slice segment in the stream, from 0
+ * @turn: of the slice segment
  * @area: of the picture that is encrypted
  * @count: is added to
  *
@@ -60,7 +71,7 @@ void assay_cipher_lane_compare (AssayCipherLane *self, const AssayCipherKeys *ot
  */
 const GByteArray *assay_cipher_lane_take (AssayCipherLane *self,
                                           const AssayHevcNal *unit,
-                                          guint32 number,
+                                          AssayCipherTurn *turn,
                                           const AssayCipherArea *area,
                                           AssayCipherCount *count,
                                           GError **error);

@@ -306,7 +306,7 @@ digest_sound (AssayCipherPass *self, AssayToolJob *job, guint8 *digest, GError *
 {
   g_auto (AssayCipherRun) run = { .only_sound = TRUE };
 
-  run.sound = assay_cipher_sound_new (&self->keys, FALSE);
+  run.sound = assay_cipher_sound_new (&self->keys, FALSE, FALSE);
   if (!is_bytes (self->source) && !assay_cipher_run_container (&run, self, job, error))
     return FALSE;
   assay_cipher_sound_end (run.sound, digest);
@@ -356,41 +356,13 @@ assay_cipher_pass_run (AssayCipherPass *self, AssayToolJob *job, GError **error)
       setup.sound = sound;
     }
   if (self->header.sound)
-    run.sound = assay_cipher_sound_new (&self->keys, self->way == ASSAY_CIPHER_DECRYPT);
+    run.sound = assay_cipher_sound_new (&self->keys, self->way == ASSAY_CIPHER_DECRYPT,
+                                        self->header.version != 0
+                                            && self->header.version < ASSAY_CIPHER_LABEL_VERSION);
   run.session = assay_cipher_session_new (&setup);
   run.output = assay_cipher_output_new (assay_tool_job_get_output (job, self->output));
   if (!assay_cipher_run_source (&run, self, job, error))
     return FALSE;
   take_results (self, &run, job);
   return check_sound (self, &run, error);
-}
-
-gboolean
-assay_cipher_pass_find_header (AssayToolJob *job, GBytes **nal, GError **error)
-{
-  g_autoptr (AssayHevcStream) stream = assay_hevc_stream_open (
-      assay_tool_job_get_input (job, 0)->source, assay_tool_job_get_cancellable (job), error);
-  AssayHevcUnit unit;
-  GError *failure = NULL;
-
-  if (stream == NULL)
-    return FALSE;
-  while (assay_hevc_stream_next (stream, &unit, &failure))
-    {
-      if (!unit.damaged && assay_cipher_header_is (&unit.nal))
-        {
-          *nal = g_bytes_new (unit.nal.data, unit.nal.size);
-          return TRUE;
-        }
-      if (!unit.damaged && unit.nal.layer == 0 && assay_hevc_nal_is_slice (&unit.nal))
-        break;
-    }
-  if (failure != NULL)
-    {
-      g_propagate_error (error, failure);
-      return FALSE;
-    }
-  g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_UNSUPPORTED,
-                       _ ("The video is not encrypted, or its description was taken out"));
-  return FALSE;
 }

@@ -61,13 +61,4 @@ gboolean assay_cipher_pass_check_whole (AssayToolJob *job, GError **error);
 /* What the edit lists of the tool's input take out, into @self. FALSE when cancelled. */
 gboolean assay_cipher_pass_find_edits (AssayCipherPass *self, AssayToolJob *job, GError **error);
 
-/**
- * assay_cipher_pass_find_header:
- * @nal: (out) (transfer full): the unit
- *
- * Looks for what an encrypted video carries, up to its first picture. Returns: %FALSE with
- * ASSAY_CIPHER_ERROR_UNSUPPORTED when there is none
- */
-gboolean assay_cipher_pass_find_header (AssayToolJob *job, GBytes **nal, GError **error);
-
 G_END_DECLS

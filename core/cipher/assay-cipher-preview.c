@@ -15,8 +15,6 @@
 #include "cipher/assay-hevc-units.h"
 #include "media/assay-video-anew.h"
 
-/* Numbers for each picture: more than slice segments of any level. */
-#define SEGMENTS 1024u
 /* Pictures of other video that are encoded anew at a time. */
 #define GROUP 24u
 /* Pixels that pictures are reduced to, as assay_decode_preview does. */
@@ -30,8 +28,6 @@ typedef struct
   AssayHevcStorage storage;
   AssayCipherOrder *order; /* counts pictures where packets have no times: byte streams */
   gboolean timed;
-  guint32 number; /* of the next slice segment; from that of its picture, so that a picture looks
-                     the same each time */
   gint32 first;   /* first picture that a region is in */
   gboolean whole; /* AssayCipherRegions.whole_after has come about */
 } View;
@@ -74,12 +70,13 @@ bring_back (View *self,
             const AssayCipherArea *area)
 {
   AssayCipherCount count = { 0 };
+  AssayCipherTurn turn = { 0 };
   AssayHevcNal secret = *nal;
 
   if (self->back == NULL || (changed == NULL && assay_hevc_nal_is_slice (nal))
       || (changed != NULL && !assay_hevc_nal_read (changed->data, changed->len, &secret)))
     return changed;
-  return assay_cipher_lane_take (self->back, &secret, self->number, area, &count, NULL);
+  return assay_cipher_lane_take (self->back, &secret, &turn, area, &count, NULL);
 }
 
 /* A unit, enciphered if it holds a slice that can be read. */
@@ -94,6 +91,7 @@ put_unit (View *self,
 {
   const GByteArray *changed = NULL;
   AssayCipherCount count = { 0 };
+  AssayCipherTurn turn = { 0 }; /* a picture looks the same each time */
   AssayHevcNal nal;
 
   if (assay_hevc_nal_read (data, size, &nal) && nal.layer == 0)
@@ -101,14 +99,14 @@ put_unit (View *self,
       gboolean slice = assay_hevc_nal_is_slice (&nal);
       AssayCipherArea area;
 
-      if (frame < 0 && assay_cipher_order_take (self->order, &nal))
-        self->number = (guint32) assay_cipher_order_get (self->order) * SEGMENTS;
       if (frame < 0)
-        frame = assay_cipher_order_get (self->order);
+        {
+          assay_cipher_order_take (self->order, &nal);
+          frame = assay_cipher_order_get (self->order);
+        }
       area = find_area (self, frame, slice && nal.type >= ASSAY_NAL_BLA_W_LP);
-      changed = assay_cipher_lane_take (self->lane, &nal, self->number, &area, &count, NULL);
+      changed = assay_cipher_lane_take (self->lane, &nal, &turn, &area, &count, NULL);
       changed = bring_back (self, &nal, changed, &area);
-      self->number += slice ? 1 : 0;
     }
   if (changed != NULL)
     return assay_hevc_units_put (&self->storage, gap, gap_size, changed->data, changed->len, out);
@@ -130,8 +128,6 @@ change_packet (const guint8 *data,
   gsize last = 0;
 
   self->timed |= frame >= 0;
-  if (frame >= 0)
-    self->number = (guint32) frame * SEGMENTS;
   assay_hevc_units_init_packet (&units, &self->storage, data, size);
   while (assay_hevc_units_next (&units, &unit, &length))
     {

@@ -50,7 +50,7 @@ put_seal (AssayCipherSession *self, GError **error)
   close_seal (self);
   if (assay_cipher_session_is_null (self))
     return emit_held (self, error);
-  seal = assay_cipher_seal_write (&self->seal, &self->keys, self->temporal_id,
+  seal = assay_cipher_seal_write (&self->seal, &self->keys, &self->header, self->temporal_id,
                                   ASSAY_CIPHER_MOST_BYTES - self->described - sizeof start_code);
   data = g_bytes_get_data (seal, &size);
   return self->setup.emit (start_code, sizeof start_code, data, size, self->place,

@@ -95,7 +95,7 @@ static gboolean
 note_damage (AssayCipherSession *self, AssayCipherItem *item, GError **error)
 {
   AssayCipherDamage damage
-      = { item->unit, item->number, item->coded, (AssayCipherError) item->error->code };
+      = { item->unit, item->turn.number, item->coded, (AssayCipherError) item->error->code };
 
   self->outcome.n_unread += self->outcome.n_damaged == 0 || self->unread != item->coded ? 1 : 0;
   self->unread = item->coded;
@@ -239,7 +239,7 @@ take_slice (AssayCipherSession *self, AssayCipherItem *item, GError **error)
   item->area = self->area;
   item->begins = first;
   item->order = self->order != NULL ? assay_cipher_order_get (self->order) : 0;
-  item->number = self->n_segments++;
+  item->turn.number = self->n_segments++;
   self->temporal_id = item->nal.temporal_id;
   assay_cipher_batch_add (self->batch, item);
   return TRUE;

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "cipher/assay-cipher-error.h"
+#include "cipher/assay-cipher-packet.h"
 #include "cipher/assay-cipher-seal.h"
 
 #define BLOCK 16u
@@ -17,7 +18,8 @@
 typedef struct
 {
   EVP_CIPHER_CTX *context;
-  AssayCipherSum *sum; /* of what is not encrypted */
+  AssayCipherPacket *packet; /* NULL: packets are known by their number */
+  AssayCipherSum *sum;       /* of what is not encrypted */
   guint64 packets;
   guint64 bytes;
 } Stream;
@@ -26,6 +28,7 @@ struct _AssayCipherSound
 {
   AssayCipherKeys keys;
   gboolean decrypt;
+  gboolean numbered;
   GPtrArray *streams; /* Stream */
   guint64 bytes;
 };
@@ -62,17 +65,19 @@ free_stream (gpointer data)
   Stream *stream = data;
 
   EVP_CIPHER_CTX_free (stream->context);
+  assay_cipher_packet_free (stream->packet);
   assay_cipher_sum_free (stream->sum);
   g_free (stream);
 }
 
 AssayCipherSound *
-assay_cipher_sound_new (const AssayCipherKeys *keys, gboolean decrypt)
+assay_cipher_sound_new (const AssayCipherKeys *keys, gboolean decrypt, gboolean numbered)
 {
   AssayCipherSound *self = g_new0 (AssayCipherSound, 1);
 
   self->keys = *keys;
   self->decrypt = decrypt;
+  self->numbered = numbered;
   self->streams = g_ptr_array_new_with_free_func (free_stream);
   return self;
 }
@@ -103,6 +108,8 @@ add_stream (AssayCipherSound *self)
       || stream->context == NULL
       || EVP_EncryptInit_ex (stream->context, EVP_aes_256_ctr (), NULL, key, NULL) != 1)
     g_error ("AES-256-CTR is not available");
+  if (!self->numbered)
+    stream->packet = assay_cipher_packet_new (key);
   OPENSSL_cleanse (key, sizeof key);
   g_ptr_array_add (self->streams, stream);
 }
@@ -138,9 +145,18 @@ skip (Stream *stream, gsize size)
 }
 
 static void
-take_packet (Stream *stream, const Kind *kind, const guint8 *data, gsize size, guint8 *out)
+take_packet (
+    Stream *stream, const Kind *kind, const guint8 *data, gsize size, gboolean decrypt, guint8 *out)
 {
   gsize clear = MIN (kind->clear, size);
+
+  stream->packets++;
+  if (!kind->by_place && stream->packet != NULL)
+    {
+      memcpy (out, data, size);
+      assay_cipher_packet_take (stream->packet, out, size, clear, decrypt);
+      return;
+    }
 
   if (kind->by_place)
     {
@@ -148,10 +164,9 @@ take_packet (Stream *stream, const Kind *kind, const guint8 *data, gsize size, g
       skip (stream, stream->bytes % BLOCK);
     }
   else
-    set_counter (stream, stream->packets + 1, 0);
+    set_counter (stream, stream->packets, 0);
   memcpy (out, data, clear);
   encipher (stream, data + clear, size - clear, out + clear);
-  stream->packets++;
   stream->bytes += size;
 }
 
@@ -182,7 +197,7 @@ assay_cipher_sound_take (AssayCipherSound *self,
   if (size == 0)
     return TRUE;
   g_byte_array_set_size (out, (guint) size);
-  take_packet (at, kind, data, size, out->data);
+  take_packet (at, kind, data, size, self->decrypt, out->data);
   self->bytes += size;
   plain = self->decrypt ? out->data : data;
   if (kind->by_place)

@@ -1,10 +1,11 @@
 /* assay-cipher-sound.h: packets of sound, enciphered one by one; the container stays one.
  *
- * AES-256 in counter mode. Each stream of sound has a key of its own, HMAC-SHA-256 (key of the
- * video, its number); in it each packet has a counter of its own. The first byte of a packet stays
- * (two of Opus): libavformat looks there for framing and durations; it tells what kind of element
- * or mode of coding follows, nothing of what is heard. Samples of PCM are enciphered by their place
- * in the stream, for packets of PCM are divided differently in each container. */
+ * Each stream of sound has a key of its own, HMAC-SHA-256 (key of the video, its number). Packets
+ * are enciphered each by itself (AssayCipherPacket), before version 6 by AES-256 in counter mode
+ * and the number of the packet. The first byte of a packet stays (two of Opus): libavformat looks
+ * there for framing and durations; it tells what kind of element or mode of coding follows, nothing
+ * of what is heard. Samples of PCM are enciphered in counter mode by their place in the stream, for
+ * packets of PCM are divided differently in each container. */
 #pragma once
 
 #include "cipher/assay-cipher-key.h"
@@ -15,8 +16,10 @@ G_BEGIN_DECLS
 
 typedef struct _AssayCipherSound AssayCipherSound;
 
+/* @numbered: as versions before 6 did. */
 AssayCipherSound *assay_cipher_sound_new (const AssayCipherKeys *keys,
-                                          gboolean decrypt) G_GNUC_WARN_UNUSED_RESULT;
+                                          gboolean decrypt,
+                                          gboolean numbered) G_GNUC_WARN_UNUSED_RESULT;
 void assay_cipher_sound_free (AssayCipherSound *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayCipherSound, assay_cipher_sound_free)
 

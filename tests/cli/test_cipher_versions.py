@@ -1,17 +1,19 @@
 """`cipher.decrypt` on what other versions of the program encrypted; `cipher.encrypt` makes the bytes that this version
 always made. tests/golden/cipher: plain.hevc is FFmpeg's testsrc2 (96x80, 10 pictures) of libx265, the others were made of
 it by this program: version-2 as of commit 18455f1, the last one that wrote it, version-3 as of 78e64fb, the last one that wrote that,
-version-4 as of e22d8ea."""
+version-4 as of e22d8ea, version-5 as of 6267bcc; plain-sound.mp4 is plain.hevc with a tone."""
 import hashlib
+import shutil
 
+from cipher_files import hashes
 from harness import SOURCE, finish, point
 
 FOLDER = SOURCE / "tests" / "golden" / "cipher"
 KEY = "a long line of words"
 HEADER = bytes.fromhex("8b1f4cd26a934e5b9d27c4713ea85f16")  # identifiers of the two messages
 SEAL = bytes.fromhex("d5629e37b84d41faa37c15e95d82b64f")  # of versions 2 and 3
-# Of plain.hevc encrypted by version 5. Another value: old files may not be read any more; raise the version.
-VERSION_5 = "c1880280f23c173f6b778dfb8b421dffc443c464684cd3b49a797fb2dcf3ba57"
+# Of plain.hevc encrypted by version 6. Another value: old files may not be read any more; raise the version.
+VERSION_6 = "67afaf0c6006d0344c399e52c96efa4474ae6c9f1c9d68f91ea3411d28ec03b0"
 
 
 def decrypt(assay, source, out, *more, key=KEY):
@@ -87,6 +89,26 @@ def what_version_4_encrypted_comes_back(assay):
 
 
 @point
+def what_version_5_encrypted_comes_back(assay):
+    plain = (FOLDER / "plain.hevc").read_bytes()
+    for name in ("version-5", "version-5-chaos", "version-5-region"):
+        secret = FOLDER / f"{name}.hevc"
+        data = secret.read_bytes()
+        assert data[data.index(HEADER) + 16] == 5
+        back = assay.home / f"{name}-back.hevc"
+        run = decrypt(assay, secret, back)
+        assert run.status == 0 and run.json["answers"] == {"seal": "whole", "complete": "yes"}, run.out
+        assert back.read_bytes() == plain, name
+    # sound too, whose packets were known by their numbers
+    back = assay.home / "back.mp4"
+    run = decrypt(assay, FOLDER / "version-5-sound.mp4", back)
+    assert run.status == 0 and run.json["answers"] == {"seal": "whole", "sound": "whole", "complete": "yes"}, run.out
+    if shutil.which("ffmpeg") is not None:
+        assert hashes(back) == hashes(FOLDER / "plain-sound.mp4")
+    return None
+
+
+@point
 def a_passphrase_is_its_text_not_its_bytes(assay):
     secret = assay.home / "secret.hevc"
     run = assay.json("run", "cipher.encrypt", FOLDER / "plain.hevc", "--set", "key=cafe\u0301 au lait tr\u00e8s fort", "--out", secret)
@@ -103,7 +125,7 @@ def a_passphrase_is_its_text_not_its_bytes(assay):
 @point
 def versions_that_are_not_known_are_named(assay):
     data = (FOLDER / "version-2.hevc").read_bytes()
-    for version in (0, 1, 6, 255):
+    for version in (0, 1, 7, 255):
         out = assay.home / "out.hevc"
         run = decrypt(assay, assay.scratch("other.hevc", of_version(data, version)), out)
         assert run.status == 3 and run.json["error"]["code"] == "UNSUPPORTED" and not out.exists(), run.out
@@ -119,8 +141,8 @@ def this_version_makes_the_bytes_that_it_made(assay):
     secret = assay.home / "secret.hevc"
     run = assay.json("run", "cipher.encrypt", FOLDER / "plain.hevc", "--set", f"key={KEY}", "--out", secret)
     data = secret.read_bytes()
-    assert run.status == 0 and data[data.index(HEADER) + 16] == 5, "keep a file of version 5 here"
-    assert hashlib.sha256(data).hexdigest() == VERSION_5
+    assert run.status == 0 and data[data.index(HEADER) + 16] == 6, "keep a file of version 6 here"
+    assert hashlib.sha256(data).hexdigest() == VERSION_6
     return None
 
 

@@ -66,6 +66,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
       gsize next = assay_hevc_find_start_code (data, size, at + 3);
       AssayHevcNal nal;
       AssayCipherSeal seal;
+      AssayCipherHeader copy;
       guint window[4];
 
       if (assay_hevc_nal_read (data + at + 3, next - at - 3, &nal))
@@ -73,6 +74,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
           if (assay_cipher_header_is (&nal))
             read_header (&nal);
           assay_cipher_seal_read (&seal, &nal, &keys);
+          assay_cipher_seal_get_header (&copy, &nal);
           read_hash (&nal);
           assay_cipher_order_take (order, &nal);
           assay_cipher_order_get_window (order, window);

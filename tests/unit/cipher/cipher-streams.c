@@ -73,6 +73,7 @@ cipher_run (CipherCase *self,
   AssayCipherSetup setup = { .way = way,
                              .header = &self->header,
                              .keys = &self->keys,
+                             .keep_damaged = self->keep_damaged,
                              .threads = threads,
                              .emit = append,
                              .user_data = out };

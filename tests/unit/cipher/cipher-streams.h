@@ -7,6 +7,7 @@ typedef struct
 {
   AssayCipherHeader header;
   AssayCipherKeys keys;
+  gboolean keep_damaged;
   AssayCipherOutcome outcome; /* of the last run; without its damage */
 } CipherCase;
 

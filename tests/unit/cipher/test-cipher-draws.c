@@ -22,6 +22,14 @@ typedef struct
   gboolean fresh;           /* no block since the counter was set */
 } Counter;
 
+/* Where a key stream stands. */
+typedef struct
+{
+  guint8 label[ASSAY_CIPHER_LABEL];
+  AssayCipherRepeat repeat;
+  AssayCipherPlace place;
+} Begun;
+
 /* What the generator of a place has given since its start. */
 typedef struct
 {
@@ -36,7 +44,8 @@ static struct
   GHashTable *counters; /* EVP_CIPHER_CTX → Counter */
   GHashTable *outputs;  /* AssayChaos → Outputs */
   GHashTable *inputs;   /* GBytes: key and counter that were enciphered */
-  GHashTable *places;   /* GBytes: AssayCipherPlace that was begun */
+  GHashTable *segments; /* AssayKeyStream → Begun, of the slice segment that it is in */
+  GHashTable *places;   /* GBytes: Begun */
   GHashTable *blocks;   /* GBytes: key stream that came out */
   GHashTable *seeds;    /* GBytes: what chaotic generators started from */
   guint repeated;       /* of any kind */
@@ -56,6 +65,12 @@ int __real_EVP_EncryptUpdate (
     EVP_CIPHER_CTX *context, unsigned char *out, int *written, const unsigned char *in, int size);
 int __wrap_EVP_EncryptUpdate (
     EVP_CIPHER_CTX *context, unsigned char *out, int *written, const unsigned char *in, int size);
+void __real_assay_key_stream_set_segment (AssayKeyStream *self,
+                                          const guint8 label[ASSAY_CIPHER_LABEL],
+                                          const AssayCipherRepeat *repeat);
+void __wrap_assay_key_stream_set_segment (AssayKeyStream *self,
+                                          const guint8 label[ASSAY_CIPHER_LABEL],
+                                          const AssayCipherRepeat *repeat);
 void __real_assay_key_stream_start (AssayKeyStream *self, const AssayCipherPlace *place);
 void __wrap_assay_key_stream_start (AssayKeyStream *self, const AssayCipherPlace *place);
 void __real_assay_chaos_start (AssayChaos *self, const guint8 *seed);
@@ -74,6 +89,7 @@ start_recording (void)
 {
   drawn.counters = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   drawn.outputs = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  drawn.segments = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   drawn.inputs = new_set ();
   drawn.places = new_set ();
   drawn.blocks = new_set ();
@@ -88,6 +104,7 @@ stop_recording (void)
   drawn.on = FALSE;
   g_clear_pointer (&drawn.counters, g_hash_table_unref);
   g_clear_pointer (&drawn.outputs, g_hash_table_unref);
+  g_clear_pointer (&drawn.segments, g_hash_table_unref);
   g_clear_pointer (&drawn.inputs, g_hash_table_unref);
   g_clear_pointer (&drawn.places, g_hash_table_unref);
   g_clear_pointer (&drawn.blocks, g_hash_table_unref);
@@ -172,11 +189,33 @@ __wrap_EVP_EncryptUpdate (
 }
 
 void
+__wrap_assay_key_stream_set_segment (AssayKeyStream *self,
+                                     const guint8 label[ASSAY_CIPHER_LABEL],
+                                     const AssayCipherRepeat *repeat)
+{
+  g_mutex_lock (&drawn.mutex);
+  if (drawn.on)
+    {
+      Begun *begun = lookup (drawn.segments, self, sizeof *begun);
+
+      memcpy (begun->label, label, sizeof begun->label);
+      begun->repeat = *repeat;
+    }
+  g_mutex_unlock (&drawn.mutex);
+  __real_assay_key_stream_set_segment (self, label, repeat);
+}
+
+void
 __wrap_assay_key_stream_start (AssayKeyStream *self, const AssayCipherPlace *place)
 {
   g_mutex_lock (&drawn.mutex);
   if (drawn.on)
-    note (drawn.places, place, sizeof *place);
+    {
+      Begun *begun = lookup (drawn.segments, self, sizeof *begun);
+
+      begun->place = *place;
+      note (drawn.places, begun, sizeof *begun);
+    }
   g_mutex_unlock (&drawn.mutex);
   __real_assay_key_stream_start (self, place);
 }
@@ -231,7 +270,8 @@ static const Expected expected[] = {
 };
 
 static void
-check_draws (const Expected *at, const guint8 *data, gsize size, AssayGenerator generator)
+check_draws (
+    const Expected *at, guint threads, const guint8 *data, gsize size, AssayGenerator generator)
 {
   g_autoptr (GByteArray) out = NULL;
   g_autoptr (GError) error = NULL;
@@ -240,7 +280,7 @@ check_draws (const Expected *at, const guint8 *data, gsize size, AssayGenerator 
 
   cipher_case_init (&c, generator, ASSAY_CIPHER_MODE_EXTENDED);
   start_recording ();
-  out = cipher_run (&c, ASSAY_CIPHER_ENCRYPT, 3, data, size, &error);
+  out = cipher_run (&c, ASSAY_CIPHER_ENCRYPT, threads, data, size, &error);
   g_assert_no_error (error);
   g_test_message ("%s: %" PRIu64 " segments, %u places, %u counters, %u seeds, %u blocks", at->name,
                   c.outcome.count.segments, g_hash_table_size (drawn.places),
@@ -255,6 +295,24 @@ check_draws (const Expected *at, const guint8 *data, gsize size, AssayGenerator 
   stop_recording ();
 }
 
+/* A video twice over: all slice segments of the second one read as those of the first without the
+ * key, and have other keys all the same. */
+static void
+test_twice (void)
+{
+  gsize size;
+  g_autofree guint8 *stream = cipher_load ("x_rectamp_wpp_b.hevc", &size);
+  Expected at = { "x_rectamp_wpp_b.hevc, twice", 34, 136 };
+  g_autoptr (GByteArray) twice = g_byte_array_new ();
+
+  if (stream == NULL)
+    return;
+  g_byte_array_append (twice, stream, (guint) size);
+  g_byte_array_append (twice, stream, (guint) size);
+  check_draws (&at, 1, twice->data, twice->len, ASSAY_GENERATOR_AES);
+  check_draws (&at, 1, twice->data, twice->len, ASSAY_GENERATOR_CHAOS);
+}
+
 static void
 test_draws (gconstpointer data)
 {
@@ -264,8 +322,8 @@ test_draws (gconstpointer data)
 
   if (stream == NULL)
     return;
-  check_draws (at, stream, size, ASSAY_GENERATOR_AES);
-  check_draws (at, stream, size, ASSAY_GENERATOR_CHAOS);
+  check_draws (at, 3, stream, size, ASSAY_GENERATOR_AES);
+  check_draws (at, 3, stream, size, ASSAY_GENERATOR_CHAOS);
 }
 
 /* The largest value of each number of a place, with numbers drawn to the end of several buffers,
@@ -375,6 +433,8 @@ test_runs (void)
       g_hash_table_remove_all (drawn.places);
       out = cipher_run (&c, ASSAY_CIPHER_ENCRYPT, 2, stream, size, &error);
       g_assert_no_error (error);
+      g_test_message ("run %u: %u of %u places again", i, drawn.repeated,
+                      g_hash_table_size (drawn.places));
       g_assert_cmpuint (drawn.repeated, ==, 0);
       g_assert_cmpuint (g_hash_table_size (drawn.blocks), >, before);
       before = g_hash_table_size (drawn.blocks);
@@ -423,6 +483,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cipher/draws/recorder", test_recorder);
   g_test_add_func ("/cipher/draws/edges", test_edges);
   g_test_add_func ("/cipher/draws/runs", test_runs);
+  g_test_add_func ("/cipher/draws/twice", test_twice);
   for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
     {
       g_autofree char *path

@@ -7,6 +7,7 @@
 #include "cipher/assay-bypass-bin.h"
 #include "cipher/assay-cipher-error.h"
 #include "cipher/assay-cipher-header.h"
+#include "cipher/assay-cipher-packet.h"
 
 static const guint8 test_key[ASSAY_CIPHER_KEY_SIZE] = "0123456789abcdef0123456789abcde";
 
@@ -272,7 +273,7 @@ test_seal (void)
   AssayHevcNal nal;
 
   make_keys ("one", &header, &keys);
-  unit = assay_cipher_seal_write (&seal, &keys, 0, ASSAY_CIPHER_MOST_BYTES);
+  unit = assay_cipher_seal_write (&seal, &keys, NULL, 0, ASSAY_CIPHER_MOST_BYTES);
   nal = parse (unit);
   g_assert_true (assay_cipher_seal_read (&read, &nal, &keys));
   g_assert_cmpuint (read.segments, ==, 5);
@@ -332,6 +333,45 @@ test_greedy_kdf (void)
   g_assert_error (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_MALFORMED);
 }
 
+/* Packets of every length come back; each bit counts for all of them, the clear ones too, but that
+ * the clear ones stay. */
+static void
+test_packets (void)
+{
+  static const guint8 key[ASSAY_CIPHER_KEY_SIZE] = "of a stream of sound";
+  g_autoptr (AssayCipherPacket) packet = assay_cipher_packet_new (key);
+  g_autofree guint8 *plain = g_malloc (5000);
+  g_autofree guint8 *one = g_malloc (5000);
+  g_autofree guint8 *two = g_malloc (5000);
+
+  for (guint i = 0; i < 5000; i++)
+    plain[i] = (guint8) (i * 7 + i / 256);
+  for (gsize size = 0; size <= 5000; size += size < 70 ? 1 : 493)
+    {
+      guint differ = 0;
+
+      memcpy (one, plain, size);
+      assay_cipher_packet_take (packet, one, size, 2, FALSE);
+      g_assert_true (memcmp (one, plain, MIN (size, 2)) == 0);
+      memcpy (two, plain, size);
+      if (size > 2)
+        two[size - 1] ^= 1;
+      assay_cipher_packet_take (packet, two, size, 2, FALSE);
+      for (gsize i = 2; i < size; i++)
+        differ += one[i] != two[i] ? 1 : 0;
+      g_assert_cmpuint (differ, >=, size > 40 ? (size - 2) * 9 / 10 : size > 3 ? 1 : 0);
+      assay_cipher_packet_take (packet, one, size, 2, TRUE);
+      g_assert_true (memcmp (one, plain, size) == 0);
+    }
+  /* what stays decides too */
+  memcpy (one, plain, 300);
+  memcpy (two, plain, 300);
+  two[0] ^= 1;
+  assay_cipher_packet_take (packet, one, 300, 2, FALSE);
+  assay_cipher_packet_take (packet, two, 300, 2, FALSE);
+  g_assert_true (memcmp (one + 2, two + 2, 16) != 0 && memcmp (one + 200, two + 200, 16) != 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -351,5 +391,6 @@ main (int argc, char **argv)
   g_test_add_func ("/cipher/seal", test_seal);
   g_test_add_func ("/cipher/passphrase-forms", test_passphrase_forms);
   g_test_add_func ("/cipher/kdf/greedy", test_greedy_kdf);
+  g_test_add_func ("/cipher/keys/packets", test_packets);
   return g_test_run ();
 }
