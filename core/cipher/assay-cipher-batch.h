@@ -18,6 +18,7 @@ typedef struct
   guint picture;        /* in the batch, from 1; 0: goes on with the last one of the batch before */
   AssayCipherArea area; /* of the picture */
   gint32 order;         /* of the picture, as it is shown */
+  guint sequence;       /* that it is of */
   gboolean begins;      /* a picture */
   AssayCipherTurn turn;
   guint64 unit;

@@ -35,45 +35,47 @@ assay_cipher_damage_reason (const GError *error)
                        : name_reason ((AssayCipherError) error->code);
 }
 
-static void
-add_row (AssayTableBuilder *table, const AssayCipherDamage *damage, const AssayHevcUnit *unit)
+/* A unit that is to be found again. */
+typedef struct
 {
-  assay_table_builder_int (table, (gint64) damage->unit);
-  assay_table_builder_int (table, damage->segment);
-  assay_table_builder_int (table, (gint64) damage->picture);
+  guint64 unit;
+  guint32 segment;
+  guint64 picture;
+  const char *reason;
+} Place;
+
+static void
+add_row (AssayTableBuilder *table, const Place *place, const AssayHevcUnit *unit)
+{
+  assay_table_builder_int (table, (gint64) place->unit);
+  assay_table_builder_int (table, place->segment);
+  assay_table_builder_int (table, (gint64) place->picture);
   if (unit->position >= 0)
     assay_table_builder_int (table, unit->position);
   else
     assay_table_builder_empty (table);
   assay_table_builder_real (table, unit->seconds);
-  assay_table_builder_text (table, name_reason (damage->code));
+  assay_table_builder_text (table, place->reason);
   assay_table_builder_row (table, 0);
 }
 
+/* Of the first one. */
 static void
-add_finding (AssayResultBuilder *builder,
-             const AssayCipherOutcome *outcome,
-             const AssayHevcUnit *first)
+add_first (AssayFindingBuilder *finding, const Place *place, const AssayHevcUnit *first)
 {
-  AssayFindingBuilder *finding = assay_finding_builder_new ("CIP-12", ASSAY_SEVERITY_ATTENTION);
-  const AssayCipherDamage *damage = &g_array_index (outcome->damage, AssayCipherDamage, 0);
-
-  assay_finding_builder_int (finding, "cipher.damaged", (gint64) outcome->n_damaged, "");
-  assay_finding_builder_int (finding, "cipher.unread_pictures", (gint64) outcome->n_unread, "");
-  assay_finding_builder_int (finding, "cipher.first_unit", (gint64) damage->unit, "");
-  assay_finding_builder_int (finding, "cipher.first_picture", (gint64) damage->picture, "");
+  assay_finding_builder_int (finding, "cipher.first_unit", (gint64) place->unit, "");
+  assay_finding_builder_int (finding, "cipher.first_picture", (gint64) place->picture, "");
   if (first->position >= 0)
     assay_finding_builder_place (finding, "cipher.first_place", (guint64) first->position,
                                  first->nal.size);
   if (isfinite (first->seconds))
     assay_finding_builder_time (finding, "cipher.first_time", first->seconds, first->seconds - 1);
-  assay_result_builder_finding (builder, assay_finding_builder_end (finding));
 }
 
-/* The units of the video again, as far as the last one that is damaged: both count them alike. */
+/* The units of the video again, as far as the last one of @places: both count them alike. */
 static gboolean
 find_places (AssayTableBuilder *table,
-             const AssayCipherOutcome *outcome,
+             const GArray *places,
              AssayHevcUnit *first,
              AssayHevcStream *stream,
              GCancellable *cancellable,
@@ -83,29 +85,32 @@ find_places (AssayTableBuilder *table,
   GError *failure = NULL;
   guint next = 0;
 
-  while (next < outcome->damage->len && assay_hevc_stream_next (stream, &unit, &failure))
+  while (next < places->len && assay_hevc_stream_next (stream, &unit, &failure))
     {
-      const AssayCipherDamage *damage = &g_array_index (outcome->damage, AssayCipherDamage, next);
-
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      if (unit.number != damage->unit)
-        continue;
-      if (next == 0)
-        *first = unit;
-      add_row (table, damage, &unit);
-      next++;
+      for (; next < places->len && g_array_index (places, Place, next).unit == unit.number; next++)
+        {
+          if (next == 0)
+            *first = unit;
+          add_row (table, &g_array_index (places, Place, next), &unit);
+        }
     }
   if (failure != NULL)
     g_propagate_error (error, failure);
   return failure == NULL;
 }
 
-gboolean
-assay_cipher_damage_report (AssayResultBuilder *builder,
-                            const AssayCipherPass *pass,
-                            AssayToolJob *job,
-                            GError **error)
+/* The table @id of @places. */
+static gboolean
+add_places (AssayResultBuilder *builder,
+            const char *id,
+            const char *title,
+            const GArray *places,
+            AssayHevcUnit *first,
+            AssayToolJob *job,
+            const AssayCipherPass *pass,
+            GError **error)
 {
   static const AssayColumn columns[] = {
     { "unit", N_ ("Unit"), ASSAY_COLUMN_INT, "", 0 },
@@ -116,27 +121,95 @@ assay_cipher_damage_report (AssayResultBuilder *builder,
     { "reason", N_ ("Reason"), ASSAY_COLUMN_TERM, "", 0 },
   };
   GCancellable *cancellable = assay_tool_job_get_cancellable (job);
-  g_autoptr (AssayHevcStream) stream = NULL;
-  AssayHevcUnit first = { .position = -1, .seconds = (double) NAN };
+  g_autoptr (AssayHevcStream) stream = assay_hevc_stream_open (pass->source, cancellable, error);
   AssayTableBuilder *table;
-  gboolean done;
 
-  if (pass->outcome.n_damaged == 0)
-    return TRUE;
-  stream = assay_hevc_stream_open (pass->source, cancellable, error);
+  *first = (AssayHevcUnit){ .position = -1, .seconds = (double) NAN };
   if (stream == NULL)
     return FALSE;
-  table = assay_table_builder_new ("damage", N_ ("Units that could not be read"), columns,
-                                   G_N_ELEMENTS (columns));
-  done = find_places (table, &pass->outcome, &first, stream, cancellable, error);
-  if (!done)
+  table = assay_table_builder_new (id, title, columns, G_N_ELEMENTS (columns));
+  if (!find_places (table, places, first, stream, cancellable, error))
     {
       assay_table_unref (assay_table_builder_end (table));
       return FALSE;
     }
-  add_finding (builder, &pass->outcome, &first);
   assay_result_builder_table (builder, assay_table_builder_end (table));
   return TRUE;
+}
+
+/* Where something is missing in a video that is not as it was sealed. */
+static gboolean
+report_gaps (AssayResultBuilder *builder,
+             const AssayCipherPass *pass,
+             AssayToolJob *job,
+             GError **error)
+{
+  const GArray *gaps = pass->outcome.gaps;
+  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (Place));
+  AssayFindingBuilder *finding;
+  AssayHevcUnit first;
+
+  for (guint i = 0; i < gaps->len; i++)
+    {
+      const AssayCipherGapPlace *gap = &g_array_index (gaps, AssayCipherGapPlace, i);
+      const Place place = { gap->at.unit, gap->at.segment, gap->at.picture,
+                            gap->gap == ASSAY_CIPHER_GAP_PART
+                                ? N_ ("A part of this picture is missing")
+                                : N_ ("What is shown behind this picture is missing") };
+
+      g_array_append_val (places, place);
+    }
+  if (places->len == 0)
+    return TRUE;
+  if (!add_places (builder, "gaps", N_ ("Where something is missing"), places, &first, job, pass,
+                   error))
+    return FALSE;
+  finding = assay_finding_builder_new ("CIP-24", ASSAY_SEVERITY_ATTENTION);
+  assay_finding_builder_int (finding, "cipher.gaps", gaps->len, "");
+  add_first (finding, &g_array_index (places, Place, 0), &first);
+  assay_result_builder_finding (builder, assay_finding_builder_end (finding));
+  return TRUE;
+}
+
+static gboolean
+report_damage (AssayResultBuilder *builder,
+               const AssayCipherPass *pass,
+               AssayToolJob *job,
+               GError **error)
+{
+  const AssayCipherOutcome *outcome = &pass->outcome;
+  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (Place));
+  AssayFindingBuilder *finding;
+  AssayHevcUnit first;
+
+  for (guint i = 0; i < outcome->damage->len; i++)
+    {
+      const AssayCipherDamage *damage = &g_array_index (outcome->damage, AssayCipherDamage, i);
+      const Place place
+          = { damage->unit, damage->segment, damage->picture, name_reason (damage->code) };
+
+      g_array_append_val (places, place);
+    }
+  if (places->len == 0)
+    return TRUE;
+  if (!add_places (builder, "damage", N_ ("Units that could not be read"), places, &first, job,
+                   pass, error))
+    return FALSE;
+  finding = assay_finding_builder_new ("CIP-12", ASSAY_SEVERITY_ATTENTION);
+  assay_finding_builder_int (finding, "cipher.damaged", (gint64) outcome->n_damaged, "");
+  assay_finding_builder_int (finding, "cipher.unread_pictures", (gint64) outcome->n_unread, "");
+  add_first (finding, &g_array_index (places, Place, 0), &first);
+  assay_result_builder_finding (builder, assay_finding_builder_end (finding));
+  return TRUE;
+}
+
+gboolean
+assay_cipher_damage_report (AssayResultBuilder *builder,
+                            const AssayCipherPass *pass,
+                            AssayToolJob *job,
+                            GError **error)
+{
+  return report_damage (builder, pass, job, error) && report_gaps (builder, pass, job, error);
 }
 
 static void

@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 const char *assay_cipher_damage_reason (const GError *error);
 
 /* Units that could not be read: table "damage" and finding CIP-12, with the place and the time of
- * each, for which the input is read once more. Nothing without damage. FALSE with what reading
- * says, or G_IO_ERROR_CANCELLED. */
+ * each, for which the input is read once more; of a video that is not as it was sealed, where
+ * something is missing: table "gaps" and finding CIP-24. Nothing without either. FALSE with what
+ * reading says, or G_IO_ERROR_CANCELLED. */
 gboolean assay_cipher_damage_report (AssayResultBuilder *builder,
                                      const AssayCipherPass *pass,
                                      AssayToolJob *job,

@@ -26,6 +26,7 @@ struct _AssayCipherOrder
   gint64 highest;
   gint64 previous; /* PicOrderCntVal of prevTid0Pic */
   gint32 order;
+  guint sequence;
   gboolean intra;
   guint window[4];
   guint unit;
@@ -107,7 +108,10 @@ count (AssayCipherOrder *self, const AssayHevcNal *nal, const AssayHevcSps *sps,
         poc -= range;
     }
   else
-    self->base = (self->begun ? self->highest + 1 : 0) - poc;
+    {
+      self->base = (self->begun ? self->highest + 1 : 0) - poc;
+      self->sequence++;
+    }
   if (nal->temporal_id == 0 && !leading && !unused)
     self->previous = poc;
   self->order = (gint32) CLAMP (self->base + poc, -FARTHEST, FARTHEST);
@@ -175,6 +179,12 @@ gint32
 assay_cipher_order_get (const AssayCipherOrder *self)
 {
   return self->order;
+}
+
+guint
+assay_cipher_order_get_sequence (const AssayCipherOrder *self)
+{
+  return self->sequence;
 }
 
 gboolean

@@ -21,6 +21,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayCipherOrder, assay_cipher_order_free)
 gboolean assay_cipher_order_take (AssayCipherOrder *self, const AssayHevcNal *nal);
 /* Of the last picture; 0 is the first intra picture of the stream. */
 gint32 assay_cipher_order_get (const AssayCipherOrder *self);
+/* Which coded video sequence the last picture is of: those of one have numbers that follow from
+ * each other. */
+guint assay_cipher_order_get_sequence (const AssayCipherOrder *self);
 /* Whether the last picture is an intra picture from which decoding can begin (IRAP). */
 gboolean assay_cipher_order_is_intra (const AssayCipherOrder *self);
 /* As coded, and the window that is shown of it: left, top, width, height in luma samples; FALSE

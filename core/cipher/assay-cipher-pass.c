@@ -28,6 +28,7 @@ assay_cipher_pass_clear (AssayCipherPass *self)
   assay_cipher_keys_clear (&self->keys);
   g_clear_pointer (&self->source, assay_source_unref);
   g_clear_pointer (&self->outcome.damage, g_array_unref);
+  g_clear_pointer (&self->outcome.gaps, g_array_unref);
   g_clear_pointer (&self->outcome.shown.orders, g_array_unref);
   g_clear_pointer (&self->missing, g_free);
   g_clear_pointer (&self->fields, g_free);
@@ -213,6 +214,7 @@ take_results (AssayCipherPass *self, AssayCipherRun *run, AssayToolJob *job)
 
   self->outcome = *assay_cipher_session_get_outcome (run->session);
   g_array_ref (self->outcome.damage);
+  g_array_ref (self->outcome.gaps);
   g_array_ref (self->outcome.shown.orders);
   self->size_before = assay_source_get_size (assay_tool_job_get_input (job, 0)->source);
   if (run->sound != NULL)

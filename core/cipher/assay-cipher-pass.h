@@ -23,7 +23,7 @@ typedef struct
   const char *output;      /* role of the tool's output */
   AssayCipherSpace *space; /* (nullable): of AssayCipherSetup; borrowed */
   /* what came of it */
-  AssayCipherOutcome outcome; /* its damage and orders are owned; (nullable) */
+  AssayCipherOutcome outcome; /* its damage, gaps and orders are owned; (nullable) */
   guint64 sound_bytes;        /* enciphered or deciphered */
   gboolean sound_altered;     /* of a decrypted file */
   guint n_other_videos;       /* which stay as they are */

@@ -58,6 +58,16 @@ put_seal (AssayCipherSession *self, GError **error)
          && emit_held (self, error);
 }
 
+/* Of a video that is whole it is known that what is missing was missing before. */
+static void
+take_gaps (AssayCipherSession *self)
+{
+  const GArray *gaps = assay_cipher_gaps_end (self->gaps);
+
+  if (gaps->len > 0)
+    g_array_append_vals (self->outcome.gaps, gaps->data, gaps->len);
+}
+
 static gboolean
 check_seal (AssayCipherSession *self, GError **error)
 {
@@ -73,6 +83,8 @@ check_seal (AssayCipherSession *self, GError **error)
     self->outcome.state = assay_cipher_seal_compare (found, &self->seal, self->behind_seal);
   if (self->outcome.state == ASSAY_CIPHER_ALTERED)
     self->outcome.change = assay_cipher_tally_compare (self->tally, found, self->outcome.pictures);
+  if (self->outcome.state != ASSAY_CIPHER_WHOLE && self->outcome.state != ASSAY_CIPHER_REPACKED)
+    take_gaps (self);
   if (self->setup.keep_damaged || assay_cipher_state_check (self->outcome.state, error))
     return TRUE;
   if (self->damaged != NULL)

@@ -26,8 +26,9 @@ struct _AssayCipherSession
   GByteArray *stripped;          /* the last unit without its picture hashes */
   gsize described;               /* bytes that the description takes */
   guint temporal_id;             /* of the last slice segment */
-  AssayCipherOrder *order;       /* NULL without regions and timeline */
+  AssayCipherOrder *order;       /* NULL without regions, timeline and gaps */
   AssayCipherTimeline *timeline; /* NULL without one */
+  AssayCipherGaps *gaps;         /* of a stream that is decrypted */
   AssayCipherArea area;          /* of the last picture */
   gboolean reached;              /* a picture had something in a region */
   gboolean whole;                /* and then an intra picture came */

@@ -33,13 +33,16 @@ assay_cipher_session_new (const AssayCipherSetup *setup)
                                         setup->way == ASSAY_CIPHER_DECRYPT, setup->threads);
   self->held = g_ptr_array_new_with_free_func (free_item);
   self->outcome.damage = g_array_new (FALSE, FALSE, sizeof (AssayCipherDamage));
+  self->outcome.gaps = g_array_new (FALSE, FALSE, sizeof (AssayCipherGapPlace));
   self->outcome.shown.orders = g_array_new (FALSE, FALSE, sizeof (gint32));
   self->outcome.shown.whole_from = G_MAXINT32;
   self->tally = assay_cipher_tally_new (&self->keys);
   self->stripped = g_byte_array_new ();
   if (setup->space != NULL)
     self->timeline = assay_cipher_timeline_new (setup->space);
-  if (self->header.regions.n_tracks > 0 || self->timeline != NULL)
+  if (setup->way == ASSAY_CIPHER_DECRYPT)
+    self->gaps = assay_cipher_gaps_new ();
+  if (self->header.regions.n_tracks > 0 || self->timeline != NULL || self->gaps != NULL)
     self->order = assay_cipher_order_new ();
   return self;
 }
@@ -52,6 +55,8 @@ assay_cipher_session_free (AssayCipherSession *self)
   assay_cipher_batch_free (self->batch);
   g_ptr_array_unref (self->held);
   g_array_unref (self->outcome.damage);
+  g_array_unref (self->outcome.gaps);
+  assay_cipher_gaps_free (self->gaps);
   g_array_unref (self->outcome.shown.orders);
   assay_cipher_tally_free (self->tally);
   g_byte_array_unref (self->stripped);
@@ -132,6 +137,22 @@ note_space (AssayCipherSession *self, const AssayCipherItem *item)
                              8 * (guint64) item->data->len, encrypted);
 }
 
+static void
+note_gaps (AssayCipherSession *self, const AssayCipherItem *item)
+{
+  AssayCipherGapSlice slice = { .unit = item->unit,
+                                .picture = item->coded,
+                                .segment = item->turn.number,
+                                .begins = item->begins,
+                                .order = item->order,
+                                .sequence = item->sequence,
+                                .units = item->error == NULL ? item->count.units : 0,
+                                .picture_units = item->count.picture_units };
+
+  if (self->gaps != NULL && item->readable)
+    assay_cipher_gaps_add (self->gaps, &slice);
+}
+
 gboolean
 assay_cipher_session_flush (AssayCipherSession *self, GError **error)
 {
@@ -144,6 +165,7 @@ assay_cipher_session_flush (AssayCipherSession *self, GError **error)
 
       assay_cipher_count_add (&self->outcome.count, &item->count);
       note_space (self, item);
+      note_gaps (self, item);
       done = (item->error == NULL || note_damage (self, item, error))
              && assay_cipher_session_emit_item (self, item, error);
     }
@@ -239,6 +261,7 @@ take_slice (AssayCipherSession *self, AssayCipherItem *item, GError **error)
   item->area = self->area;
   item->begins = first;
   item->order = self->order != NULL ? assay_cipher_order_get (self->order) : 0;
+  item->sequence = self->order != NULL ? assay_cipher_order_get_sequence (self->order) : 0;
   item->turn.number = self->n_segments++;
   self->temporal_id = item->nal.temporal_id;
   assay_cipher_batch_add (self->batch, item);

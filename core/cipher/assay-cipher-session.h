@@ -6,6 +6,7 @@
 
 #include <gio/gio.h>
 
+#include "cipher/assay-cipher-gaps.h"
 #include "cipher/assay-cipher-lane.h"
 #include "cipher/assay-cipher-rehash.h"
 #include "cipher/assay-cipher-seal.h"
@@ -95,6 +96,7 @@ typedef struct
   AssayCipherState state;
   AssayCipherSeal seal;     /* as it was read; zeros without one */
   AssayCipherChange change; /* of one that was altered */
+  GArray *gaps;             /* AssayCipherGapPlace: of one that is not whole */
 } AssayCipherOutcome;
 
 typedef struct _AssayCipherSession AssayCipherSession;

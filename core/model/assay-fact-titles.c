@@ -136,6 +136,7 @@ static const AssayFactTitle titles[] = {
   { "cipher.messages", N_ ("Messages in the video that stay readable"), NULL },
   { "cipher.ssim", N_ ("SSIM of the luma without the key"), NULL },
   { "cipher.seal", N_ ("What the seal says"), NULL },
+  { "cipher.gaps", N_ ("Places where something is missing"), NULL },
   { "cipher.segments_found", N_ ("Slice segments that are there"), NULL },
   { "cipher.segments_sealed", N_ ("Slice segments that were sealed"), NULL },
   { "cipher.share", N_ ("Share of the video stream"), NULL },

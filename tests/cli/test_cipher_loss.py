@@ -49,13 +49,25 @@ def the_rest_of_a_byte_stream_comes_back(assay):
         described = next(i for i, unit in enumerate(units) if kind(unit) == 39 and i < places[0])
         swapped = list(units)
         swapped[places[2]], swapped[places[3]] = units[places[3]], units[places[2]]
-        for changed in (units[:places[1]] + units[places[1] + 1:], swapped, without_first,
+        lost = places[1] if name.startswith("x") else places[4]
+        dropped = units[:lost] + units[lost + 1:]
+        for changed in (dropped, swapped, without_first,
                         units[:described] + units[described + 1:], units[:-1], units[:places[-3]]):
-            kept(assay, assay.scratch("c.hevc", b"".join(changed)), back)
+            run = kept(assay, assay.scratch("c.hevc", b"".join(changed)), back)
             found = slices(back)
             assert found and set(found) <= plain, (name, len(found))
             assert len(found) == sum(kind(unit) < 32 for unit in changed)
             back.unlink()
+            if changed is dropped:
+                gap = next(f["observed"] for f in run.json["findings"] if f["rule"] == "CIP-24")
+                rows = next(table["rows"] for table in run.json["tables"] if table["id"] == "gaps")
+                begin = b"".join(changed).index(changed[rows[0][0]]) + 3
+                assert gap["cipher.gaps"] == len(rows) == 1 and rows[0][3] == begin, (name, rows)
+                parts = name.startswith("x_slices")
+                assert rows[0][5] == ("A part of this picture is missing" if parts else "What is shown behind this picture is missing")
+                assert not parts or rows[0][2] == 1
+            else:
+                assert changed is not swapped or "CIP-24" not in [f["rule"] for f in run.json["findings"]]
     return None
 
 

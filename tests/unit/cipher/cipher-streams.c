@@ -83,6 +83,7 @@ cipher_run (CipherCase *self,
     return NULL;
   self->outcome = *assay_cipher_session_get_outcome (session);
   self->outcome.damage = NULL;
+  self->outcome.gaps = NULL;
   return g_steal_pointer (&out);
 }
 

@@ -290,6 +290,71 @@ test_rounds (void)
   g_assert_cmpuint (assay_cipher_repeats_guess (repeats).round, ==, 1);
 }
 
+/* Pictures as they come, with their numbers and how much of them there is of 10. */
+typedef struct
+{
+  gint32 order;
+  guint sequence;
+  guint units;
+  AssayCipherGap gap; /* to be found */
+} Shown;
+
+static void
+check_gaps (const Shown *shown, guint n)
+{
+  g_autoptr (AssayCipherGaps) gaps = assay_cipher_gaps_new ();
+  const GArray *found;
+  guint next = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      AssayCipherGapSlice slice = { .unit = 2 * i,
+                                    .picture = i + 1,
+                                    .begins = TRUE,
+                                    .order = shown[i].order,
+                                    .sequence = shown[i].sequence,
+                                    .units = shown[i].units / 2,
+                                    .picture_units = 10 };
+
+      assay_cipher_gaps_add (gaps, &slice);
+      slice.begins = FALSE;
+      slice.unit++;
+      slice.units = shown[i].units - slice.units;
+      assay_cipher_gaps_add (gaps, &slice);
+    }
+  found = assay_cipher_gaps_end (gaps);
+  for (guint i = 0; i < n; i++)
+    {
+      const AssayCipherGapPlace *place = &g_array_index (found, AssayCipherGapPlace, next);
+
+      if (shown[i].gap == ASSAY_CIPHER_GAP_NONE)
+        continue;
+      g_assert_cmpuint (next, <, found->len);
+      g_assert_cmpint (place->gap, ==, shown[i].gap);
+      g_assert_cmpuint (place->at.unit, ==, 2 * i);
+      next++;
+    }
+  g_assert_cmpuint (next, ==, found->len);
+}
+
+static void
+test_gaps (void)
+{
+  const Shown even[] = { { 0, 1, 10, 0 }, { 8, 1, 10, 0 }, { 4, 1, 10, 0 }, { 12, 1, 10, 0 } };
+  const Shown part[] = { { 0, 1, 10, 0 }, { 1, 1, 9, ASSAY_CIPHER_GAP_PART }, { 2, 1, 10, 0 } };
+  /* the number 3 is missing; the second sequence begins where the first one ends, and is finer */
+  const Shown hole[] = { { 0, 1, 10, 0 },  { 4, 1, 10, 0 },  { 2, 1, 10, ASSAY_CIPHER_GAP_BEHIND },
+                         { 1, 1, 10, 0 },  { 10, 2, 10, 0 }, { 12, 2, 10, ASSAY_CIPHER_GAP_BEHIND },
+                         { 16, 2, 10, 0 }, { 18, 2, 10, 0 } };
+  /* one that cannot be read is told elsewhere */
+  const Shown unread[] = { { 0, 1, 10, 0 }, { 1, 1, 1, 0 }, { 2, 1, 0, 0 }, { 3, 1, 10, 0 } };
+
+  check_gaps (even, G_N_ELEMENTS (even));
+  check_gaps (part, G_N_ELEMENTS (part));
+  check_gaps (hole, G_N_ELEMENTS (hole));
+  check_gaps (unread, G_N_ELEMENTS (unread));
+}
+
 static void
 add (const char *what, const char *const *names, GTestDataFunc func)
 {
@@ -320,5 +385,6 @@ main (int argc, char **argv)
   g_test_add_func ("/cipher/loss/order", test_order);
   g_test_add_func ("/cipher/loss/flip", test_flip);
   g_test_add_func ("/cipher/loss/rounds", test_rounds);
+  g_test_add_func ("/cipher/loss/gaps", test_gaps);
   return g_test_run ();
 }
