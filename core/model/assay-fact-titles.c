@@ -1,5 +1,4 @@
-/* assay-fact-titles.c: the catalogue of titles of facts and observations, for every place that
- * shows them: window, reports, command line. */
+/* assay-fact-titles.c: what facts and observations are called wherever a person sees them. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
@@ -110,6 +109,7 @@ static const AssayFactTitle titles[] = {
   { "certificate_sha256", N_ ("SHA-256 of the certificate"), NULL },
   { "change", N_ ("Change"), NULL },
   { "checkpoint_size", N_ ("Ledger entries under the checkpoint"), NULL },
+  { "cipher.beside", N_ ("Tracks and attachments that stay readable"), NULL },
   { "cipher.bytes", N_ ("Size of what stays readable"), NULL },
   { "cipher.change_pictures", N_ ("Pictures of this section"), NULL },
   { "cipher.change_units", N_ ("Units of this section"), NULL },
@@ -124,23 +124,22 @@ static const AssayFactTitle titles[] = {
   { "cipher.first_place", N_ ("Where the first one begins"), NULL },
   { "cipher.first_time", N_ ("Time of the first one"), NULL },
   { "cipher.first_unit", N_ ("Number of the first one"), NULL },
+  { "cipher.gaps", N_ ("Places where something is missing"), NULL },
   { "cipher.layers", N_ ("Layers that stay readable"), NULL },
   { "cipher.left_out", N_ ("Left out"), NULL },
   { "cipher.lost_after", N_ ("Byte from which on something is missing"), NULL },
   { "cipher.lost_stream", N_ ("Stream of the container, counted from 0"), NULL },
+  { "cipher.messages", N_ ("Messages in the video that stay readable"), NULL },
   { "cipher.packets_declared", N_ ("Packets that the container declares"), NULL },
   { "cipher.packets_found", N_ ("Packets that could be read"), NULL },
   { "cipher.pictures", N_ ("Pictures that are there"), NULL },
   { "cipher.readable", N_ ("Fields that stay readable"), NULL },
-  { "cipher.beside", N_ ("Tracks and attachments that stay readable"), NULL },
-  { "cipher.messages", N_ ("Messages in the video that stay readable"), NULL },
-  { "cipher.ssim", N_ ("SSIM of the luma without the key"), NULL },
   { "cipher.seal", N_ ("What the seal says"), NULL },
-  { "cipher.gaps", N_ ("Places where something is missing"), NULL },
   { "cipher.segments_found", N_ ("Slice segments that are there"), NULL },
   { "cipher.segments_sealed", N_ ("Slice segments that were sealed"), NULL },
   { "cipher.share", N_ ("Share of the video stream"), NULL },
   { "cipher.sounds", N_ ("Streams of sound that stay readable"), NULL },
+  { "cipher.ssim", N_ ("SSIM of the luma without the key"), NULL },
   { "cipher.times_most", N_ ("Largest difference"), NULL },
   { "cipher.times_packets", N_ ("Packets with other times"), NULL },
   { "cipher.times_stream", N_ ("First stream with such packets, counted from 0"), NULL },
