@@ -85,7 +85,7 @@ AssayOutcome *assay_tool_panel_newest_outcome (AssayToolPanel *self, AssaySubjec
 void assay_tool_panel_show_record (AssayToolPanel *self, AssayOutcome *shown);
 /* Scrolls past the settings to the entry, which the person has opened the page for. */
 void assay_tool_panel_find_record (AssayToolPanel *self);
-/* Scrolls to what a run has just answered, unless it is on the screen. */
+/* Scrolls to what a run has just answered, or to why it did not, unless it is on the screen. */
 void assay_tool_panel_find_answer (AssayToolPanel *self);
 void assay_tool_panel_show_result (AssayToolPanel *self);
 /* The result of the run that has just ended: pictures that were in sight stay so. */

@@ -152,8 +152,9 @@ assay_tool_panel_find_record (AssayToolPanel *self)
   scroll_soon (self, scroll_to_record);
 }
 
-/* Moves the page only where the answer is below its lower edge, so that it is seen that there is
- * one; pictures beside each other are an answer of their own and stay in sight. */
+/* Moves the page only where the answer, or why there is none, is below its lower edge, so that it
+ * is seen that there is one; pictures beside each other are an answer of their own and stay in
+ * sight. */
 static gboolean
 scroll_to_answer (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
@@ -161,15 +162,18 @@ scroll_to_answer (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
   GtkWidget *page = gtk_widget_get_first_child (gtk_scrolled_window_get_child (self->scroller));
   double height = gtk_adjustment_get_page_size (adjustment);
+  gboolean refused = gtk_widget_get_visible (self->problem_part);
+  GtkWidget *answer = refused ? self->problem_part : GTK_WIDGET (self->result);
   graphene_rect_t bounds;
 
-  if (page == NULL || !gtk_widget_get_visible (GTK_WIDGET (self->result))
-      || gtk_widget_get_visible (GTK_WIDGET (self->compare)))
+  if (page == NULL || !gtk_widget_get_visible (answer)
+      || (!refused && gtk_widget_get_visible (GTK_WIDGET (self->compare))))
     return G_SOURCE_REMOVE;
-  if (height <= 0.0 || !gtk_widget_compute_bounds (GTK_WIDGET (self->result), page, &bounds)
+  if (height <= 0.0 || !gtk_widget_compute_bounds (answer, page, &bounds)
       || bounds.size.height < 1.0f)
     return wait_for_layout (self, clock);
-  if ((double) bounds.origin.y + ANSWER_SEEN > gtk_adjustment_get_value (adjustment) + height)
+  if ((double) bounds.origin.y + MIN (ANSWER_SEEN, (double) bounds.size.height)
+      > gtk_adjustment_get_value (adjustment) + height)
     gtk_adjustment_set_value (adjustment, (double) bounds.origin.y - ABOVE_RECORD);
   return G_SOURCE_REMOVE;
 }

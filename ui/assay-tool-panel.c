@@ -158,9 +158,9 @@ on_run_done (GObject *source, GAsyncResult *result, gpointer data)
   else
     assay_tool_panel_show_made (self);
   assay_tool_panel_show_done (self, outcome);
+  assay_tool_panel_find_answer (self);
   if (outcome == NULL)
     return;
-  assay_tool_panel_find_answer (self);
   look_up_record (self, on_entry_found);
 }
 

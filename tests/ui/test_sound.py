@@ -115,6 +115,21 @@ def the_wheel_over_a_table_moves_the_page(bench):
     assert table.extents()[1] > before, (before, table.extents())
 
 
+def why_there_is_no_answer_is_in_sight(bench):
+    """The sentence comes below the button, which the height of this window hides."""
+    path = os.path.join(bench.home, "silence.wav")
+    with wave.open(path, "wb") as out:
+        out.setparams((1, 2, RATE, 0, "NONE", ""))
+        out.writeframes(bytes(2 * RATE * 3))
+    app = bench.start(path, size=(1200, 980))
+    app.find("push button", "Show the technical details", limit=60).click()
+    app.find("list item", "Replay", limit=30).press()
+    app.find("push button", "Run", limit=30).click()
+    said = app.find("label", "The sound is digital silence*", limit=30)
+    app.wait("the sentence on the screen", lambda: said.extents()[1] + said.extents()[3] < 980, 10)
+    bench.shot("sound-silence-refused")
+
+
 def it_plays_pauses_and_stops(bench):
     app = open_replay(bench, env=DARK)
     app.find("push button", "Play again and again").click()
@@ -166,5 +181,6 @@ def a_silent_video_has_no_player(bench):
 if __name__ == "__main__":
     sys.exit(main([a_recording_is_seen_and_read, a_selection_becomes_the_region_of_a_tool,
                    the_picture_goes_into_the_report_as_it_is_seen, the_wheel_over_a_table_moves_the_page,
+                   why_there_is_no_answer_is_in_sight,
                    it_plays_pauses_and_stops,
                    it_fits_a_narrow_window, a_marked_copy_is_heard_beside_the_original, a_silent_video_has_no_player]))
