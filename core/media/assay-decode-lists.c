@@ -15,12 +15,13 @@
 #include <math.h>
 #include <string.h>
 
-const char assay_decode_formats[] = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,"
-                                    "mpegvideo,m4v,h264,hevc,ogg,flac,mp3,aac,wav,w64,aiff,au,"
-                                    "caf,amr,amrnb,amrwb,ac3,eac3,dts,asf,flv,ivf,obu,h263,mjpeg,"
-                                    "dv,mxf,gif,apng,png_pipe,jpeg_pipe,webp_pipe,bmp_pipe,"
-                                    "tiff_pipe,j2k_pipe,jpegls_pipe,psd_pipe,sgi_pipe,qoi_pipe,pgm_"
-                                    "pipe,ppm_pipe,pbm_pipe,pam_pipe,dds_pipe,xbm_pipe,ico";
+const char assay_decode_formats[]
+    = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,"
+      "mpegvideo,m4v,h264,hevc,ogg,flac,mp3,aac,wav,w64,aiff,au,"
+      "caf,wv,ape,tta,nistsphere,amr,amrnb,amrwb,ac3,eac3,dts,asf,flv,ivf,obu,h263,mjpeg,"
+      "dv,mxf,gif,apng,png_pipe,jpeg_pipe,webp_pipe,bmp_pipe,"
+      "tiff_pipe,j2k_pipe,jpegls_pipe,psd_pipe,sgi_pipe,qoi_pipe,pgm_"
+      "pipe,ppm_pipe,pbm_pipe,pam_pipe,dds_pipe,xbm_pipe,ico";
 
 const char assay_decode_codecs[]
     = "h264,hevc,vp8,vp9,libdav1d,mpeg4,mpeg1video,mpeg2video,h263,h263p,h261,mjpeg,mjpegb,vc1,"

@@ -3,7 +3,9 @@
 import ast
 import math
 import random
+import shutil
 import struct
+import subprocess
 import wave
 
 from harness import finish, point, shared
@@ -152,6 +154,25 @@ def rates_channels_and_depths(assay):
         # The same voice, whatever it was stored as: the strongest band of the middle stays within 0.5 dB.
         reference, _ = features(assay, wav(assay.home / "same.wav", voice(0.5)), "deltas=false", "feature=cm", "k=0")
         assert abs(20 * math.log10(max(rows[24]) / max(reference[24]))) < 0.5, (rate, bits)
+
+
+@point
+def what_holds_the_samples_makes_no_difference(assay):
+    """Each as sound by its first bytes, so that the window offers the panel, and with the numbers of the WAV."""
+    sound = wav(assay.home / "voice.wav", voice(0.5))
+    wanted, _ = features(assay, sound)
+    samples = sound.read_bytes()[44:]
+    head = (f"NIST_1A\n   1024\nsample_count -i {len(samples) // 2}\nsample_rate -i 16000\nchannel_count -i 1\n"
+            "sample_n_bytes -i 2\nsample_byte_format -s2 01\nsample_sig_bits -i 16\nsample_coding -s3 pcm\nend_head\n")
+    paths = [assay.scratch("voice.sph", head.encode().ljust(1024) + samples)]
+    for suffix, *words in (("w64",), ("caf",), ("au",), ("aiff",), ("wv",), ("tta",), ("rf64", "-f", "wav", "-rf64", "always"), ("flac",)):
+        if shutil.which("ffmpeg") is not None:
+            paths.append(assay.home / f"voice.{suffix}")
+            subprocess.run(["ffmpeg", "-v", "error", "-y", "-i", sound, *words, paths[-1]], check=True)
+    for path in paths:
+        assert features(assay, path)[0] == wanted, path
+        kind = assay.json("check", path).json["inputs"][0]["type"]
+        assert kind.startswith("audio/"), (path, kind)
 
 
 @point
