@@ -14,6 +14,7 @@
 #define BAND_DROP 40.0
 #define STEADIEST 4.0
 #define TONES_MOST 42.0
+#define VOICED_LEAST 6.0
 
 static const AssayReplayConditionInfo infos[ASSAY_REPLAY_CONDITIONS] = {
   { "duration", N_ ("Duration"), "s", 2 },
@@ -22,6 +23,7 @@ static const AssayReplayConditionInfo infos[ASSAY_REPLAY_CONDITIONS] = {
   { "noise", N_ ("Voice above the background"), "dB", 1 },
   { "clipping", N_ ("Clipped samples"), "%", 3 },
   { "tones", N_ ("Held notes, as in music"), "%", 1 },
+  { "voiced", N_ ("Loud moments with a pitch"), "%", 1 },
 };
 
 const AssayReplayConditionInfo *
@@ -88,6 +90,7 @@ assay_replay_conditions_measure (const double *samples, gsize n, double *values)
       / assay_replay_quantile (spectra->loudness, spectra->n_frames, 0.05));
   values[ASSAY_REPLAY_CLIPPING] = 100 * (double) clipped / (double) n;
   values[ASSAY_REPLAY_TONES] = assay_replay_held_tones (samples, n);
+  values[ASSAY_REPLAY_VOICED] = assay_replay_voiced (samples, n);
 }
 
 void
@@ -117,6 +120,8 @@ assay_replay_range_narrow (AssayReplayRange *range)
   *low = MAX (*low, STEADIEST);
   range->low[ASSAY_REPLAY_TONES] = 0;
   range->high[ASSAY_REPLAY_TONES] = TONES_MOST;
+  range->low[ASSAY_REPLAY_VOICED] = VOICED_LEAST;
+  range->high[ASSAY_REPLAY_VOICED] = 100;
 }
 
 guint

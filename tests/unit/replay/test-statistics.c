@@ -106,7 +106,8 @@ test_conditions (void)
   g_assert_cmpfloat_with_epsilon (rows[0][ASSAY_REPLAY_DURATION], 2, 1e-12);
   g_assert_cmpfloat (rows[0][ASSAY_REPLAY_BANDWIDTH], >, 7900);
   assay_replay_range_learn (rows[0], 2, &range);
-  g_assert_cmpuint (assay_replay_range_outside (&range, rows[0]), ==, 0);
+  /* It is noise, which no voice is. */
+  g_assert_cmpuint (assay_replay_range_outside (&range, rows[0]), ==, 1u << ASSAY_REPLAY_VOICED);
   for (gsize i = 0; i < SAMPLES; i++)
     tone[i] = sin (2 * G_PI * 500 * (double) i / 16000) * (0.02 + pow (sin ((double) i / 3000), 4));
   assay_replay_conditions_measure (tone, SAMPLES, narrow);
@@ -130,15 +131,15 @@ test_steady_noise_is_outside (void)
     noise[i] = 0.2 * assay_random_real (&random) - 0.1;
   assay_replay_conditions_measure (noise, SAMPLES, values);
   assay_replay_range_learn (values, 1, &range);
-  g_assert_cmpuint (assay_replay_range_outside (&range, values), ==, 1u << ASSAY_REPLAY_NOISE);
+  g_assert_cmpuint (assay_replay_range_outside (&range, values), ==,
+                    1u << ASSAY_REPLAY_NOISE | 1u << ASSAY_REPLAY_VOICED);
 }
 
-/* Ten partials of @hz, which rises by @glide of itself each second. */
-static double
-share_of_held_notes (double hz, double glide)
+/* Conditions of ten partials of @hz, which rises by @glide of itself each second. */
+static void
+measure_notes (double hz, double glide, double *values)
 {
   g_autofree double *sound = g_new0 (double, SAMPLES);
-  double values[ASSAY_REPLAY_CONDITIONS];
   double phase = 0;
   AssayRandom random;
 
@@ -151,7 +152,6 @@ share_of_held_notes (double hz, double glide)
       sound[i] += 0.001 * assay_random_real (&random);
     }
   assay_replay_conditions_measure (sound, SAMPLES, values);
-  return values[ASSAY_REPLAY_TONES];
 }
 
 /* A held note is music and outside whatever training had; a pitch that moves as a voice's is not.
@@ -159,18 +159,46 @@ share_of_held_notes (double hz, double glide)
 static void
 test_held_notes_are_outside (void)
 {
-  g_autofree double *sound = make_sound (2, 0.5);
   double values[ASSAY_REPLAY_CONDITIONS];
   AssayReplayRange range;
 
-  assay_replay_conditions_measure (sound, SAMPLES, values);
+  measure_notes (330, 0, values);
   assay_replay_range_learn (values, 1, &range);
-  g_assert_cmpuint (assay_replay_range_outside (&range, values), ==, 0);
-  values[ASSAY_REPLAY_TONES] = share_of_held_notes (330, 0);
+  range.low[ASSAY_REPLAY_NOISE] = 0;
   g_assert_cmpfloat (values[ASSAY_REPLAY_TONES], >, 70);
   g_assert_cmpuint (assay_replay_range_outside (&range, values), ==, 1u << ASSAY_REPLAY_TONES);
-  values[ASSAY_REPLAY_TONES] = share_of_held_notes (330, 0.5);
-  g_assert_cmpuint (assay_replay_range_outside (&range, values), ==, 0);
+  measure_notes (330, 0.5, values);
+  g_assert_cmpuint (assay_replay_range_outside (&range, values) & 1u << ASSAY_REPLAY_TONES, ==, 0);
+}
+
+/* Noise that swells and fades as a voice does, of a colour like a voice's: only that it has no
+ * pitch tells it from one. A pitch that moves is one. */
+static void
+test_swelling_noise_is_outside (void)
+{
+  g_autofree double *sound = g_new0 (double, SAMPLES);
+  double values[ASSAY_REPLAY_CONDITIONS];
+  AssayReplayRange range;
+  AssayRandom random;
+  double last = 0;
+
+  assay_random_init (&random, 10);
+  for (gsize i = 0; i < SAMPLES; i++)
+    {
+      last = 0.8 * last + 0.2 * assay_random_real (&random) - 0.1;
+      sound[i] = last * (1 - 0.95 * cos (2 * G_PI * 4 * (double) i / 16000)) / 2;
+    }
+  assay_replay_conditions_measure (sound, SAMPLES, values);
+  assay_replay_range_learn (values, 1, &range);
+  g_assert_cmpfloat (values[ASSAY_REPLAY_NOISE], >, 10);
+  g_assert_cmpfloat (values[ASSAY_REPLAY_VOICED], <, 3);
+  g_assert_cmpuint (assay_replay_range_outside (&range, values), ==, 1u << ASSAY_REPLAY_VOICED);
+  measure_notes (120, 0.3, values);
+  g_assert_cmpfloat (values[ASSAY_REPLAY_VOICED], >, 90);
+  for (gsize i = 0; i < SAMPLES; i++)
+    sound[i] = 0;
+  assay_replay_conditions_measure (sound, SAMPLES, values);
+  g_assert_cmpfloat (values[ASSAY_REPLAY_VOICED], <, 1);
 }
 
 /* A copy is another sound, finite, at a usual level, and the same for the same seed. */
@@ -264,6 +292,7 @@ main (int argc, char **argv)
   g_test_add_func ("/replay/conditions/measure", test_conditions);
   g_test_add_func ("/replay/conditions/steady", test_steady_noise_is_outside);
   g_test_add_func ("/replay/conditions/held-notes-are-outside", test_held_notes_are_outside);
+  g_test_add_func ("/replay/conditions/swelling-noise-is-outside", test_swelling_noise_is_outside);
   g_test_add_func ("/replay/simulate/copies", test_simulate);
   g_test_add_func ("/replay/design/joined-features", test_joined_features);
   return g_test_run ();
