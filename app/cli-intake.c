@@ -64,7 +64,7 @@ take_in (Cli *cli,
          const AssayIntakeOptions *options,
          GError **error)
 {
-  g_autoptr (AssayProgress) progress = cli_progress (cli, path);
+  g_autoptr (AssayProgress) progress = cli_progress_bytes (cli, path);
   AssayExhibit *exhibit
       = assay_case_intake (opened, path, options, progress, cli->cancellable, error);
 

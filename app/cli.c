@@ -312,15 +312,45 @@ show_progress (double fraction, const char *what, guint64 done, guint64 total, g
     fprintf (stderr, "\r\033[K%s: %s", name, what[0] == '\0' ? "…" : _ (what));
 }
 
-AssayProgress *
-cli_progress (Cli *cli, const char *name)
+static void
+show_bytes (double fraction, const char *what, guint64 done, guint64 total, gpointer user_data)
+{
+  if (total == 0)
+    {
+      show_progress (fraction, what, done, total, user_data);
+      return;
+    }
+
+  g_autofree char *part = g_format_size (done);
+  g_autofree char *whole = g_format_size (total);
+  /* Translators: bytes that are done and all bytes: "2 MB of 3 GB". */
+  g_autofree char *count = g_strdup_printf (_ ("%s of %s"), part, whole);
+
+  fprintf (stderr, "\r\033[K%s: %s %s, %.0f %%", (const char *) user_data,
+           what[0] == '\0' ? "" : _ (what), count, fraction * 100);
+}
+
+static AssayProgress *
+new_progress (Cli *cli, const char *name, AssayProgressFunc show)
 {
   if (cli->json || !isatty (STDERR_FILENO))
     return assay_progress_new (NULL, NULL, NULL);
 
   g_autofree char *base = g_path_get_basename (name);
 
-  return assay_progress_new (show_progress, assay_text_visible (base, -1), g_free);
+  return assay_progress_new (show, assay_text_visible (base, -1), g_free);
+}
+
+AssayProgress *
+cli_progress (Cli *cli, const char *name)
+{
+  return new_progress (cli, name, show_progress);
+}
+
+AssayProgress *
+cli_progress_bytes (Cli *cli, const char *name)
+{
+  return new_progress (cli, name, show_bytes);
 }
 
 void

@@ -190,6 +190,8 @@ void cli_print (Cli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 /* Progress on stderr while it is a terminal; NULL otherwise. @name is what is worked on. */
 AssayProgress *cli_progress (Cli *cli, const char *name) G_GNUC_WARN_UNUSED_RESULT;
+/* The same for work that counts bytes, which are shown too. */
+AssayProgress *cli_progress_bytes (Cli *cli, const char *name) G_GNUC_WARN_UNUSED_RESULT;
 /* Removes the progress line. */
 void cli_progress_end (Cli *cli);
 

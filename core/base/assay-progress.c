@@ -61,6 +61,9 @@ tell (AssayProgress *self, double fraction, const char *what, guint64 done, guin
     {
       double mapped = fraction < 0 ? -1 : self->from + (self->to - self->from) * fraction;
 
+      g_mutex_lock (&self->lock);
+      self->fraction = MAX (self->fraction, MIN (fraction, 1));
+      g_mutex_unlock (&self->lock);
       tell (self->parent, mapped, what, done, total);
       return;
     }
@@ -95,6 +98,17 @@ assay_progress_set_count (AssayProgress *self, guint64 done, guint64 total, cons
   double fraction = total == 0 ? -1 : (double) MIN (done, total) / (double) total;
 
   tell (self, fraction, what, done, total);
+}
+
+double
+assay_progress_get (AssayProgress *self)
+{
+  if (self == NULL)
+    return -1;
+  g_mutex_lock (&self->lock);
+  const double fraction = self->fraction;
+  g_mutex_unlock (&self->lock);
+  return fraction;
 }
 
 AssayProgress *

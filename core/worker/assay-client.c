@@ -257,16 +257,18 @@ tell_hashed (AssayDoors *doors, AssayRequest *request, AssayProgress *progress)
   assay_progress_set_count (progress, hashed, count_bytes (request), N_ ("Reading"));
 }
 
-/* Hashes what the worker left time for; FALSE when cancelled or an input cannot be read. @progress:
- * NULL if nobody waits for it. */
+/* Hashes the first @n files as far as the worker left time for it; FALSE when cancelled or an input
+ * cannot be read. Inputs come first, then the files of parameters. @progress: NULL if nobody waits
+ * for it. */
 static gboolean
 finish_hashes (AssayDoors *doors,
                AssayRequest *request,
+               guint n,
                AssayProgress *progress,
                GCancellable *cancellable,
                GError **error)
 {
-  while (assay_input_hash_step (doors->hash))
+  while (assay_input_hash_get_n_done (doors->hash) < n && assay_input_hash_step (doors->hash))
     {
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
@@ -322,23 +324,26 @@ run (AssayClient *self,
   g_autoptr (GError) own = NULL;
   gboolean large = count_bytes (request) >= LARGE;
   g_autoptr (AssayProgress) working = assay_progress_sub (progress, 0, large ? 0.5 : 1);
-  g_autoptr (AssayProgress) hashing = large ? assay_progress_sub (progress, 0.5, 1) : NULL;
 
   if (!assay_doors_open (&doors, request, FALSE, error))
     return NULL;
 
   g_autoptr (AssayResult) result
       = attempt_where_it_runs (self, &doors, outcome, working, cancellable, &own);
+  /* Most checks end at once without a word: then all of the way is hashing. */
+  g_autoptr (AssayProgress) hashing
+      = large ? assay_progress_sub (progress, MAX (0, assay_progress_get (progress)), 1) : NULL;
 
-  /* A run that failed has an input too: its hash is what the ledger and the document say. */
+  /* A run that failed has an input too: its hash is what the ledger and the document say. Those of
+   * a model or a list of keys are said nowhere. */
   if (result == NULL)
     {
       if (!g_error_matches (own, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        finish_hashes (&doors, request, hashing, cancellable, NULL);
+        finish_hashes (&doors, request, request->inputs->len, hashing, cancellable, NULL);
       g_propagate_error (error, g_steal_pointer (&own));
       return NULL;
     }
-  if (!finish_hashes (&doors, request, hashing, cancellable, error))
+  if (!finish_hashes (&doors, request, G_MAXUINT, hashing, cancellable, error))
     return NULL;
   assay_outcome_set_inputs (outcome, request);
   /* Outputs come last: nothing after them can fail. */

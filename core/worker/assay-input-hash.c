@@ -149,6 +149,12 @@ assay_input_hash_step (AssayInputHash *self)
   return !assay_input_hash_is_done (self);
 }
 
+guint
+assay_input_hash_get_n_done (const AssayInputHash *self)
+{
+  return self->current;
+}
+
 gboolean
 assay_input_hash_is_done (const AssayInputHash *self)
 {

@@ -17,6 +17,8 @@ guint assay_input_hash_add (AssayInputHash *self, int fd);
 /* Reads and hashes a part that takes about a millisecond. TRUE while there is more; a file that is
  * unreadable, or was changed since it was put into the queue, has no hash. */
 gboolean assay_input_hash_step (AssayInputHash *self);
+/* How many files of the queue, from its beginning, need no step any more. */
+guint assay_input_hash_get_n_done (const AssayInputHash *self);
 gboolean assay_input_hash_is_done (const AssayInputHash *self);
 /* Lower-case hex; NULL when not done or not readable. */
 const char *assay_input_hash_get (const AssayInputHash *self, guint index);

@@ -175,6 +175,34 @@ def a_huge_file_is_hashed_with_progress_and_can_be_cancelled(assay):
     assert peak < 300_000, peak  # with a sanitizer; 11 MB without
 
 
+def on_terminal(assay, *arguments):
+    """What a command says on a terminal, and its status."""
+    leader, follower = pty.openpty()
+    run = subprocess.Popen([assay.program, "--store", str(assay.store), *map(str, arguments)], env=assay.environment, stdout=subprocess.PIPE, stderr=follower)
+    os.close(follower)
+    shown = b""
+    try:
+        while part := os.read(leader, 4096):
+            shown += part
+    except OSError:     # the terminal ends with the program
+        pass
+    os.close(leader)
+    run.communicate(timeout=60)
+    return shown.decode(errors="replace"), run.returncode
+
+
+@point
+def progress_begins_at_the_beginning_and_intake_counts_bytes(assay):
+    path = assay.scratch("long.img")
+    os.truncate(path, 1 << 30)
+    shown, status = on_terminal(assay, "check", path)
+    shares = [int(share) for share in re.findall(r"Reading +(\d+) %", shown)]
+    assert status == 0 and shares and shares[0] < 40 and shares == sorted(shares), (status, shares)
+    case = assay.json("case", "new", "--title", "Long").json["case"]
+    shown, status = on_terminal(assay, "intake", case, path, "--no-check")
+    assert status == 0 and re.search(r"long\.img: .*\s[MG]B of 1\.1\sGB, \d+ %", shown), (status, shown[:400])
+
+
 @point
 def report_of_a_quick_check(assay):
     pdf = assay.home / "quick.pdf"

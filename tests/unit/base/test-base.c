@@ -190,7 +190,10 @@ test_progress (void)
   g_autoptr (AssayProgress) progress = assay_progress_new (keep_fraction, &last, NULL);
   g_autoptr (AssayProgress) half = assay_progress_sub (progress, 0, 0.5);
 
+  g_assert_cmpfloat_with_epsilon (assay_progress_get (half), -1, 1e-9);
   assay_progress_set (half, 1, "x");
+  g_assert_cmpfloat_with_epsilon (assay_progress_get (half), 1, 1e-9);
+  g_assert_cmpfloat_with_epsilon (assay_progress_get (progress), 0.5, 1e-9);
   assay_progress_set (progress, 0.25, "x");
   assay_progress_set (progress, 1, "x");
   g_assert_cmpfloat_with_epsilon (last, 1, 1e-12);
