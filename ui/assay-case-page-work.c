@@ -8,6 +8,9 @@
 #include "assay-case-page-private.h"
 #include "assay-dialog.h"
 
+/* The longest that a window waits before it paints what has changed. */
+#define A_FRAME_MS 20
+
 GtkWindow *
 assay_case_page_get_window (AssayCasePage *self)
 {
@@ -108,10 +111,41 @@ check_records_in_thread (GTask *task, gpointer source, gpointer data, GCancellab
   g_task_return_boolean (task, error == NULL);
 }
 
+typedef struct
+{
+  AssayCase *acase;
+  GCancellable *cancellable;
+} Check;
+
+static void
+check_free (gpointer data)
+{
+  Check *check = data;
+
+  g_object_unref (check->acase);
+  g_object_unref (check->cancellable);
+  g_free (check);
+}
+
+static gboolean
+on_check_due (gpointer data)
+{
+  Check *check = data;
+
+  if (!g_cancellable_is_cancelled (check->cancellable))
+    run_in_background (check->acase, check_records_in_thread, NULL, check->cancellable);
+  return G_SOURCE_REMOVE;
+}
+
 /* Opening checks what can be checked at once (CUSTODY §7); every signature and every table follow
- * while the case is being looked at. The bytes of the evidence are left to “Verify case”. */
+ * while the case is being looked at. The bytes of the evidence are left to “Verify case”. It takes
+ * a processor for as long as ten thousand signatures take, so the first rows are painted before it
+ * begins: painting goes first once the pause is over, however short that is. */
 void
 assay_case_page_check_records (AssayCase *acase, GCancellable *cancellable)
 {
-  run_in_background (acase, check_records_in_thread, NULL, cancellable);
+  Check *check = g_new (Check, 1);
+
+  *check = (Check){ g_object_ref (acase), g_object_ref (cancellable) };
+  g_timeout_add_full (G_PRIORITY_LOW, A_FRAME_MS, on_check_due, check, check_free);
 }

@@ -7,6 +7,7 @@
 
 #include "assay-name-cell.h"
 #include "assay-verdict-label.h"
+#include "assay-widget.h"
 #include "assay-words.h"
 
 /* How one column makes its cell and fills it. */
@@ -96,7 +97,7 @@ show_type (AssayExhibitColumns *columns, GtkWidget *cell, AssayExhibit *exhibit)
   const char *mime = assay_exhibit_get_mime (exhibit);
 
   gtk_label_set_label (GTK_LABEL (cell), assay_words_type (mime));
-  gtk_widget_set_tooltip_text (cell, mime);
+  assay_widget_set_cell_tooltip (cell, mime);
 }
 
 static void
@@ -106,14 +107,14 @@ show_size (AssayExhibitColumns *columns, GtkWidget *cell, AssayExhibit *exhibit)
   g_autofree char *exact = assay_words_size_exact (assay_exhibit_get_size (exhibit));
 
   gtk_label_set_label (GTK_LABEL (cell), size);
-  gtk_widget_set_tooltip_text (cell, exact);
+  assay_widget_set_cell_tooltip (cell, exact);
 }
 
 static void
 show_hash (AssayExhibitColumns *columns, GtkWidget *cell, AssayExhibit *exhibit)
 {
   gtk_label_set_label (GTK_LABEL (cell), assay_exhibit_get_sha256 (exhibit));
-  gtk_widget_set_tooltip_text (cell, assay_exhibit_get_sha256 (exhibit));
+  assay_widget_set_cell_tooltip (cell, assay_exhibit_get_sha256 (exhibit));
 }
 
 static void
@@ -138,7 +139,7 @@ show_custody (AssayExhibitColumns *columns, GtkWidget *cell, AssayExhibit *exhib
   g_autofree char *when = verified > 0 ? assay_words_show_time (verified) : NULL;
 
   gtk_label_set_label (GTK_LABEL (cell), assay_words_custody (assay_exhibit_get_state (exhibit)));
-  gtk_widget_set_tooltip_text (cell, when);
+  assay_widget_set_cell_tooltip (cell, when);
 }
 
 static const Column all_columns[] = {

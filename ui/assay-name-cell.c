@@ -69,7 +69,7 @@ assay_name_cell_show (AssayNameCell *self, AssayExhibit *exhibit, gboolean with_
   g_autofree char *facts = make_facts (exhibit);
 
   gtk_label_set_label (self->name, assay_exhibit_get_name (exhibit));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), assay_exhibit_get_name (exhibit));
+  assay_widget_set_cell_tooltip (GTK_WIDGET (self), assay_exhibit_get_name (exhibit));
   gtk_label_set_label (self->facts, facts);
   gtk_widget_set_visible (GTK_WIDGET (self->facts), with_facts);
 }

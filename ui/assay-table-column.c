@@ -1,6 +1,8 @@
 /* assay-table-column.c: see the header. */
 #include "assay-table-column.h"
 
+#include "assay-widget.h"
+
 /* Letters of a heading beside each other: longer ones would take the width of what stands below. */
 #define HEADER_LETTERS 18
 /* Rows that are looked at for the width of a column, and what a letter and the edges take, px. */
@@ -58,7 +60,7 @@ set_cell (GtkWidget *label, AssayTableRow *row, guint column)
 
   gtk_label_set_label (GTK_LABEL (label), text);
   /* what is cut off can be read with the pointer; short values need no tip */
-  gtk_widget_set_tooltip_text (label, g_utf8_strlen (text, -1) > 16 ? text : NULL);
+  assay_widget_set_cell_tooltip (label, g_utf8_strlen (text, -1) > 16 ? text : NULL);
 }
 
 static void

@@ -67,7 +67,7 @@ show (AssayVerdictLabel *self,
   gtk_widget_add_css_class (widget, css_class);
   gtk_image_set_from_icon_name (self->icon, icon);
   gtk_label_set_label (self->word, word);
-  gtk_widget_set_tooltip_text (widget, tooltip);
+  assay_widget_set_cell_tooltip (widget, tooltip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, word, -1);
 }
 

@@ -1,4 +1,5 @@
-/* assay-widget.h: what every widget with a template does when it ends. */
+/* assay-widget.h: what every widget with a template does when it ends; tooltips of
+ * cells. */
 #pragma once
 
 #include <gtk/gtk.h>
@@ -15,6 +16,30 @@ assay_widget_dispose_template (GtkWidget *widget, GType type)
   gtk_widget_dispose_template (widget, type);
   while ((child = gtk_widget_get_first_child (widget)))
     gtk_widget_unparent (child);
+}
+
+static inline gboolean
+assay_widget_on_query_tooltip (
+    GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip, gpointer data)
+{
+  const char *text = g_object_get_data (G_OBJECT (widget), "assay-tooltip");
+
+  gtk_tooltip_set_text (tooltip, text);
+  return text != NULL;
+}
+
+/* gtk_widget_set_tooltip_text() asks the display server at each call where the pointer is. In cells
+ * of a table that is a thousand questions before the first row is seen; this answers when somebody
+ * points. @text: NULL or "" for none. */
+static inline void
+assay_widget_set_cell_tooltip (GtkWidget *cell, const char *text)
+{
+  g_object_set_data_full (G_OBJECT (cell), "assay-tooltip",
+                          text != NULL && *text != '\0' ? g_strdup (text) : NULL, g_free);
+  if (gtk_widget_get_has_tooltip (cell))
+    return;
+  gtk_widget_set_has_tooltip (cell, TRUE);
+  g_signal_connect (cell, "query-tooltip", G_CALLBACK (assay_widget_on_query_tooltip), NULL);
 }
 
 G_END_DECLS

@@ -61,6 +61,7 @@ finalize (GObject *object)
   g_clear_error (&self->obstacle);
   g_ptr_array_unref (self->exhibits);
   g_ptr_array_unref (self->texts);
+  g_free (self->retention);
   g_free (self->path);
   g_mutex_clear (&self->writing);
   g_rec_mutex_clear (&self->reading);

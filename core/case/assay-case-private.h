@@ -35,6 +35,8 @@ struct _AssayCase
 
   GRecMutex reading;
   sqlite3 *reader;
+  char *retention; /* the newest day that an entry names, NULL before the first; under `reading` */
+  gint64 retention_upto; /* how many entries were searched for it */
 
   GMutex state;
   const char *uuid; /* kept in texts, like the following */
@@ -106,6 +108,10 @@ char *assay_revealer_text (AssayRevealer *self, const char *text) G_GNUC_WARN_UN
 /* @json with every commitment replaced by the value, where it is still known. */
 char *assay_revealer_json (AssayRevealer *self, const char *json) G_GNUC_WARN_UNUSED_RESULT;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayRevealer, assay_revealer_free)
+
+/* assay-retention.c: keeps the day that entry @seq names, if it names one; entries come in order.
+ * Under `reading`. */
+void assay_case_note_retention (AssayCase *self, gint64 seq, const char *body);
 
 /* assay-case-folder.c */
 /* FALSE with READ_ONLY or CORRUPT unless the case may be written to. */

@@ -73,6 +73,7 @@ check_entries (AssayCase *self)
           if (wrong != NULL)
             return wrong;
         }
+      assay_case_note_retention (self, seq, body);
       guint8 hash[ASSAY_HASH_SIZE];
       assay_entry_hash (body, hash);
       g_autofree char *text = assay_text_hex (hash, sizeof hash);

@@ -44,31 +44,43 @@ assay_case_set_retention (AssayCase *self, const char *day, GError **error)
   return assay_case_append (self, entry, NULL, error);
 }
 
+/* A quotation mark inside of a text is escaped, so that no text of an entry can look like a member.
+ */
+void
+assay_case_note_retention (AssayCase *self, gint64 seq, const char *body)
+{
+  static const char *const events[] = { "retention", "note", NULL };
+
+  self->retention_upto = seq;
+  if (strstr (body, "\"retain_until\":\"") == NULL)
+    return;
+  g_autoptr (JsonNode) root = assay_entry_parse (body, NULL);
+  JsonObject *entry = root == NULL ? NULL : json_node_get_object (root);
+  JsonObject *data = entry == NULL ? NULL : assay_json_object (entry, "data");
+  const char *day = data == NULL ? NULL : assay_json_string (data, "retain_until", NULL);
+  if (day == NULL || !g_strv_contains (events, assay_json_string (entry, "event", "")))
+    return;
+  g_free (self->retention);
+  self->retention = g_strdup (day);
+}
+
+/* Opening reads the whole ledger and notes the day by the way; what was added since is read here.
+ */
 char *
 assay_case_get_retention (AssayCase *self)
 {
-  char *day = NULL;
   g_rec_mutex_lock (&self->reading);
-  {
-    g_autoptr (sqlite3_stmt) rows
-        = self->reader == NULL
-              ? NULL
-              : assay_db_prepare (
-                  self->reader,
-                  "SELECT body FROM ledger WHERE (instr(body,'\"event\":\"retention\"')>0 "
-                  "OR instr(body,'\"event\":\"note\"')>0) "
-                  "AND instr(body,'\"retain_until\":\"')>0 ORDER BY seq DESC LIMIT 1",
-                  NULL);
-    if (rows != NULL && assay_db_step (rows, NULL))
-      {
-        g_autoptr (JsonNode) root = assay_entry_parse (assay_db_text (rows, 0), NULL);
-        JsonObject *data
-            = root == NULL ? NULL : assay_json_object (json_node_get_object (root), "data");
-        day = g_strdup (data == NULL ? "" : assay_json_string (data, "retain_until", ""));
-      }
-  }
+  if (self->reader != NULL)
+    {
+      g_autoptr (sqlite3_stmt) rows = assay_db_query (
+          self->reader, NULL, "SELECT seq, body FROM ledger WHERE seq>? ORDER BY seq", "i",
+          self->retention_upto);
+      while (rows != NULL && assay_db_step (rows, NULL))
+        assay_case_note_retention (self, sqlite3_column_int64 (rows, 0), assay_db_text (rows, 1));
+    }
+  char *day = g_strdup (self->retention == NULL ? "" : self->retention);
   g_rec_mutex_unlock (&self->reading);
-  return day == NULL ? g_strdup ("") : day;
+  return day;
 }
 
 static gboolean

@@ -191,6 +191,31 @@ test_retention (CaseFixture *self, gconstpointer data)
   assert_passed (report);
 }
 
+static void
+assert_retention (AssayCase *subject, const char *expected)
+{
+  g_autofree char *day = assay_case_get_retention (subject);
+  g_assert_cmpstr (day, ==, expected);
+}
+
+/* The newest day holds, for whoever opens the case later and whoever had it open before. */
+static void
+test_retention_read (CaseFixture *self, gconstpointer data)
+{
+  const char *path = assay_case_get_path (self->subject);
+  g_autoptr (AssayCase) before = assay_case_open (path, ASSAY_CASE_READ_ONLY, NULL, NULL);
+  assert_retention (before, "");
+  g_assert_true (assay_case_set_retention (self->subject, "2198-12-31", NULL));
+  g_assert_true (assay_case_set_retention (self->subject, "2199-12-31", NULL));
+  g_assert_true (assay_case_note (self->subject, 0, "\"retain_until\":\"2197-01-01\"", NULL));
+  assert_retention (before, "2199-12-31");
+  case_fixture_reopen (self, ASSAY_CASE_WRITE);
+  assert_retention (self->subject, "2199-12-31");
+  g_assert_true (assay_case_set_retention (self->subject, NULL, NULL));
+  assert_retention (self->subject, "");
+  assert_retention (before, "");
+}
+
 /* Deleting a row of `reveal` erases the value and leaves the chain valid (CUSTODY §8). */
 static void
 test_reveal_deleted (CaseFixture *self, gconstpointer data)
@@ -349,6 +374,7 @@ main (int argc, char **argv)
   ADD ("/case/ledger/close-event", test_close_event, NULL);
   ADD ("/case/ledger/hand-over", test_hand_over, NULL);
   ADD ("/case/ledger/retention", test_retention, NULL);
+  ADD ("/case/ledger/retention-read", test_retention_read, NULL);
   ADD ("/case/ledger/store", test_store, NULL);
   return g_test_run ();
 }
