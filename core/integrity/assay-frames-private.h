@@ -6,12 +6,13 @@
 
 G_BEGIN_DECLS
 
-/* Sizes of the frames by type over the time: coded bytes. More frames than can be drawn are reduced
+/* Sizes of the frames by type over the time, or over their number where they have no times: coded
+ * bytes. More frames than can be drawn are reduced
  * to the largest of each stretch. @frames: AssayFrameRecord, sorted by time. */
 AssayPlot *assay_frames_plot_sizes (const GArray *frames) G_GNUC_WARN_UNUSED_RESULT;
-/* Bit rate in kbit/s over stretches of one second (longer for long videos). */
+/* Bit rate in kbit/s over stretches of one second (longer for long videos). NULL without times. */
 AssayPlot *assay_frames_plot_rate (const GArray *frames) G_GNUC_WARN_UNUSED_RESULT;
-/* Frames from each key frame to the next, at the time of the first. NULL if there are fewer than
+/* Frames from each key frame to the next, at the first. NULL if there are fewer than
  * two key frames. */
 AssayPlot *assay_frames_plot_groups (const GArray *frames) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -16,11 +16,39 @@
 #define FEW_FRAMES 24u
 
 static const AssayAxis time_axis = { N_ ("Time"), "s", ASSAY_SCALE_TIME, 0, 0 };
+/* A byte stream has no times: its frames are numbered as they come. */
+static const AssayAxis place_axis = { N_ ("Frame"), "", ASSAY_SCALE_LINEAR, 0, 0 };
 
 static const AssayFrameRecord *
 frame_at (const GArray *frames, guint index)
 {
   return &g_array_index (frames, AssayFrameRecord, index);
+}
+
+static gboolean
+has_times (const GArray *frames)
+{
+  for (guint i = 0; i < frames->len; i++)
+    if (!isfinite (frame_at (frames, i)->seconds))
+      return FALSE;
+  return TRUE;
+}
+
+/* Where a frame stands on the axis of its plot. */
+static double
+place_of (const GArray *frames, guint index, gboolean timed)
+{
+  return timed ? frame_at (frames, index)->seconds : index + 1;
+}
+
+static AssayPlotBuilder *
+new_plot (const char *id, const char *title, gboolean timed, const AssayAxis *value)
+{
+  AssayPlotBuilder *plot
+      = assay_plot_builder_new (id, title, timed ? &time_axis : &place_axis, value);
+
+  assay_plot_builder_link (plot, timed ? "time" : "frame");
+  return plot;
 }
 
 static int
@@ -81,11 +109,12 @@ assay_frames_bit_rate (const GArray *frames)
   return bytes * 8 / 1000 / duration;
 }
 
-/* Distances of the key frames in frames, with the time of the first of each pair. Returns how many.
- */
+/* Distances of the key frames in frames, with the place of the first of each pair. Returns how
+ * many. */
 static guint
-key_distances (const GArray *frames, double *seconds, double *distances)
+key_distances (const GArray *frames, double *places, double *distances)
 {
+  const gboolean timed = has_times (frames);
   guint n = 0;
   guint last = 0;
   gboolean seen = FALSE;
@@ -96,7 +125,7 @@ key_distances (const GArray *frames, double *seconds, double *distances)
         continue;
       if (seen)
         {
-          seconds[n] = frame_at (frames, last)->seconds;
+          places[n] = place_of (frames, last, timed);
           distances[n] = i - last;
           n++;
         }
@@ -109,16 +138,16 @@ key_distances (const GArray *frames, double *seconds, double *distances)
 guint
 assay_frames_key_distance (const GArray *frames)
 {
-  g_autofree double *seconds = g_new (double, frames->len + 1);
+  g_autofree double *places = g_new (double, frames->len + 1);
   g_autofree double *distances = g_new (double, frames->len + 1);
-  const guint n = key_distances (frames, seconds, distances);
+  const guint n = key_distances (frames, places, distances);
 
   return n > 0 ? (guint) median (distances, n) : 0;
 }
 
 /* Frames of one type, reduced to at most MOST_BARS: the largest of each stretch of the file. */
 static guint
-sizes_of (const GArray *frames, AssayFrameType type, double *x, double *y)
+sizes_of (const GArray *frames, gboolean timed, AssayFrameType type, double *x, double *y)
 {
   const guint stretch = MAX (1u, (frames->len + MOST_BARS - 1) / MOST_BARS);
   guint n = 0;
@@ -126,17 +155,21 @@ sizes_of (const GArray *frames, AssayFrameType type, double *x, double *y)
   for (guint start = 0; start < frames->len; start += stretch)
     {
       const AssayFrameRecord *largest = NULL;
+      guint place = 0;
 
       for (guint i = start; i < MIN (start + stretch, frames->len); i++)
         {
           const AssayFrameRecord *frame = frame_at (frames, i);
 
           if (frame->type == type && (largest == NULL || frame->bytes > largest->bytes))
-            largest = frame;
+            {
+              largest = frame;
+              place = i;
+            }
         }
       if (largest == NULL)
         continue;
-      x[n] = largest->seconds;
+      x[n] = place_of (frames, place, timed);
       y[n] = (double) largest->bytes;
       n++;
     }
@@ -154,19 +187,18 @@ assay_frames_plot_sizes (const GArray *frames)
   };
   static const AssayAxis size_axis
       = { N_ ("Size of the frame"), "bytes", ASSAY_SCALE_LINEAR, 0, 0 };
-  AssayPlotBuilder *plot
-      = assay_plot_builder_new ("frame_sizes", N_ ("Frame sizes by type"), &time_axis, &size_axis);
+  const gboolean timed = has_times (frames);
+  AssayPlotBuilder *plot = new_plot ("frame_sizes", N_ ("Frame sizes by type"), timed, &size_axis);
   g_autofree double *x = g_new (double, MOST_BARS);
   g_autofree double *y = g_new (double, MOST_BARS);
 
   for (guint type = 0; type < G_N_ELEMENTS (names); type++)
     {
-      const guint n = sizes_of (frames, type, x, y);
+      const guint n = sizes_of (frames, timed, type, x, y);
 
       if (n > 0)
         assay_plot_builder_series (plot, ASSAY_SERIES_STEM, names[type], x, y, NULL, n, 3);
     }
-  assay_plot_builder_link (plot, "time");
   return assay_plot_builder_end (plot);
 }
 
@@ -224,14 +256,16 @@ AssayPlot *
 assay_frames_plot_rate (const GArray *frames)
 {
   static const AssayAxis rate_axis = { N_ ("Bit rate"), "kbit/s", ASSAY_SCALE_LINEAR, 0, 0 };
-  AssayPlotBuilder *plot
-      = assay_plot_builder_new ("bit_rate", N_ ("Bit rate"), &time_axis, &rate_axis);
+
+  if (!has_times (frames))
+    return NULL;
+
+  AssayPlotBuilder *plot = new_plot ("bit_rate", N_ ("Bit rate"), TRUE, &rate_axis);
 
   if (frames->len > 0 && frames->len <= FEW_FRAMES)
     add_rate_of_frames (plot, frames);
   else
     add_rate_of_seconds (plot, frames);
-  assay_plot_builder_link (plot, "time");
   return assay_plot_builder_end (plot);
 }
 
@@ -247,8 +281,7 @@ assay_frames_plot_groups (const GArray *frames)
 
   if (n == 0)
     return NULL;
-  plot = assay_plot_builder_new ("groups", N_ ("Groups of frames"), &time_axis, &length_axis);
+  plot = new_plot ("groups", N_ ("Groups of frames"), has_times (frames), &length_axis);
   assay_plot_builder_series (plot, ASSAY_SERIES_STEM, N_ ("Length of the group"), x, y, NULL, n, 3);
-  assay_plot_builder_link (plot, "time");
   return assay_plot_builder_end (plot);
 }

@@ -22,7 +22,7 @@ static const AssayMetricInfo metrics[] = {
   { "clipped_light", N_ ("Pixels at the lightest level"), "%", 3 },
   { "empty_levels", N_ ("Unused levels between darkest and lightest"), "", 0 },
   { "preview_correlation", N_ ("Correlation of picture and preview"), "", 3 },
-  { "preview_residual", N_ ("Largest local difference from the preview"), "levels", 1 },
+  { "preview_residual", N_ ("Largest local difference from the preview"), N_ ("levels"), 1 },
   { "frames", N_ ("Frames"), "", 0 },
   { "duration", N_ ("Duration"), "s", 3 },
   { "bit_rate", N_ ("Mean bit rate"), "kbit/s", 1 },
@@ -32,7 +32,7 @@ static const AssayMetricInfo metrics[] = {
 
 const AssayToolInfo assay_image_info = {
   .id = "image",
-  .version = "1.0",
+  .version = "1.1",
   .panel = N_ ("Image"),
   .title = N_ ("Image analysis"),
   .summary

@@ -97,7 +97,7 @@ add_picture (AssayToolJob *job,
 static void
 add_frame_plots (AssayResultBuilder *builder, GArray *frames)
 {
-  AssayPlot *groups;
+  AssayPlot *plots[2];
   double duration;
 
   assay_frames_sort (frames);
@@ -110,10 +110,11 @@ add_frame_plots (AssayResultBuilder *builder, GArray *frames)
     }
   assay_result_builder_metric (builder, "key_distance", assay_frames_key_distance (frames));
   assay_result_builder_plot (builder, assay_frames_plot_sizes (frames));
-  assay_result_builder_plot (builder, assay_frames_plot_rate (frames));
-  groups = assay_frames_plot_groups (frames);
-  if (groups != NULL)
-    assay_result_builder_plot (builder, groups);
+  plots[0] = assay_frames_plot_rate (frames);
+  plots[1] = assay_frames_plot_groups (frames);
+  for (gsize i = 0; i < G_N_ELEMENTS (plots); i++)
+    if (plots[i] != NULL)
+      assay_result_builder_plot (builder, plots[i]);
 }
 
 static gboolean

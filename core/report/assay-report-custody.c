@@ -140,8 +140,8 @@ write_entries (AssayReportWriter *self, const GPtrArray *actors)
 {
   static const AssayFlowColumn columns[] = {
     { N_ ("Entry"), 0.9, ASSAY_STYLE_CELL },         { N_ ("Time (UTC)"), 2.7, ASSAY_STYLE_CELL },
-    { N_ ("Event"), 2.0, ASSAY_STYLE_CELL_STRONG },  { N_ ("Exhibit"), 1.1, ASSAY_STYLE_CELL },
-    { N_ ("What was done"), 5.2, ASSAY_STYLE_CELL }, { N_ ("By"), 1.8, ASSAY_STYLE_CELL },
+    { N_ ("Event"), 2.5, ASSAY_STYLE_CELL_STRONG },  { N_ ("Exhibit"), 1.3, ASSAY_STYLE_CELL },
+    { N_ ("What was done"), 4.5, ASSAY_STYLE_CELL }, { N_ ("By"), 1.8, ASSAY_STYLE_CELL },
   };
   const guint n
       = has_several_hands (self->data) ? G_N_ELEMENTS (columns) : G_N_ELEMENTS (columns) - 1;

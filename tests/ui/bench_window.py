@@ -80,6 +80,7 @@ def open_once(bench, folder):
     """Seconds from the start of the program until the first row can be read, and until all that is to be seen of the
     case is on the screen, pictures included; the running program and where its table is."""
     session = bench.session
+    session.xdotool("mousemove", session.size[0] - 1, session.size[1] - 1)      # no tooltip on the picture
     app = bench.app = session.app([bench.program, folder], limit=60, env={"G_DEBUG": "fatal-criticals"})
     frames = film(session, 60)
     app.wait_window()

@@ -62,6 +62,30 @@ test_plots (void)
   g_assert_cmpfloat_with_epsilon (series.y[23], 10, 1e-9);
 }
 
+/* A raw stream says nothing of times: its frames stand beside each other, and there is no rate. */
+static void
+test_no_times (void)
+{
+  g_autoptr (GArray) frames = make_frames ();
+  AssaySeries series;
+
+  for (guint i = 0; i < frames->len; i++)
+    g_array_index (frames, AssayFrameRecord, i).seconds = NAN;
+  assay_frames_sort (frames);
+
+  g_autoptr (AssayPlot) sizes = assay_frames_plot_sizes (frames);
+  g_autoptr (AssayPlot) groups = assay_frames_plot_groups (frames);
+
+  g_assert_null (assay_frames_plot_rate (frames));
+  assay_plot_get_series (sizes, 0, &series);
+  g_assert_cmpuint (series.n, ==, 25);
+  g_assert_cmpfloat_with_epsilon (series.x[0], 1, 1e-9);
+  g_assert_cmpfloat_with_epsilon (series.x[24], 241, 1e-9);
+  assay_plot_get_series (groups, 0, &series);
+  g_assert_cmpfloat_with_epsilon (series.x[1], 11, 1e-9);
+  g_assert_cmpfloat_with_epsilon (series.y[1], 10, 1e-9);
+}
+
 /* Times that a hostile file makes up neither allocate without bound nor divide by zero. */
 static void
 test_hostile (void)
@@ -146,6 +170,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/integrity/frames/plots", test_plots);
   g_test_add_func ("/integrity/frames/end-of-rate", test_end_of_rate);
   g_test_add_func ("/integrity/frames/few", test_few_frames);
+  g_test_add_func ("/integrity/frames/no-times", test_no_times);
   g_test_add_func ("/integrity/frames/hostile", test_hostile);
   return g_test_run ();
 }
