@@ -28,18 +28,29 @@ assay_cipher_run_put_unit (const guint8 *gap,
   return FALSE;
 }
 
-/* Whether all of a packet is units. */
-static gboolean
-is_sound (const AssayCipherRun *run, const guint8 *data, gsize size)
+/* How many units a damaged packet counts as, the damage included; 0: all of it is units. */
+static guint
+count_damaged (const AssayCipherRun *run, const guint8 *data, gsize size)
 {
   AssayHevcUnits units;
   const guint8 *unit;
   gsize length;
+  guint n = 0;
 
   assay_hevc_units_init_packet (&units, &run->storage, data, size);
   while (assay_hevc_units_next (&units, &unit, &length))
-    ;
-  return !units.damaged;
+    n++;
+  return units.damaged ? n + 1 : 0;
+}
+
+/* Both sessions pass the packet as it is. */
+static gboolean
+skip_packet (AssayCipherRun *run, const guint8 *data, gsize size, guint units, GError **error)
+{
+  return assay_cipher_session_skip (run->session, data, size, units, run->packets - 1, error)
+         && (run->beside == NULL
+             || assay_cipher_session_skip (run->beside->session, data, size, units,
+                                           run->packets - 1, error));
 }
 
 /* The units of one block. */
@@ -70,19 +81,20 @@ change_packet (const guint8 *data,
                GError **error)
 {
   AssayCipherRun *run = user_data;
+  const guint damaged = count_damaged (run, data, size);
   AssayHevcUnits units;
 
   run->packet_bytes += size;
   run->packets++;
-  if (!is_sound (run, data, size))
-    {
-      g_set_error (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_MALFORMED,
-                   _ ("Packet %" PRIu64 " of the video is damaged"), run->packets - 1);
-      return FALSE;
-    }
-  assay_hevc_units_init_packet (&units, &run->storage, data, size);
   assay_cipher_session_set_place (run->session, out);
-  if (!push_units (run, &units, error))
+  assay_hevc_units_init_packet (&units, &run->storage, data, size);
+  if (damaged > 0)
+    {
+      if (!skip_packet (run, data, size, damaged, error))
+        return FALSE;
+      g_byte_array_append (out, data, (guint) size);
+    }
+  else if (!push_units (run, &units, error))
     return FALSE;
   if (last)
     return assay_cipher_run_end (run, error);

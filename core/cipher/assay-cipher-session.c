@@ -94,19 +94,25 @@ assay_cipher_session_emit_item (AssayCipherSession *self,
                                     item->place, error);
 }
 
+static void
+count_damage (AssayCipherSession *self, const AssayCipherDamage *damage)
+{
+  self->outcome.n_unread += self->outcome.n_damaged == 0 || self->unread != damage->picture ? 1 : 0;
+  self->unread = damage->picture;
+  self->outcome.n_damaged++;
+  if (self->outcome.damage->len < MOST_DAMAGE)
+    g_array_append_val (self->outcome.damage, *damage);
+}
+
 /* FALSE if the damage ends the work. Whether it was there when the video was encrypted only its
  * seal tells. */
 static gboolean
 note_damage (AssayCipherSession *self, AssayCipherItem *item, GError **error)
 {
-  AssayCipherDamage damage
+  const AssayCipherDamage damage
       = { item->unit, item->turn.number, item->coded, (AssayCipherError) item->error->code };
 
-  self->outcome.n_unread += self->outcome.n_damaged == 0 || self->unread != item->coded ? 1 : 0;
-  self->unread = item->coded;
-  self->outcome.n_damaged++;
-  if (self->outcome.damage->len < MOST_DAMAGE)
-    g_array_append_val (self->outcome.damage, damage);
+  count_damage (self, &damage);
   if (self->setup.keep_damaged)
     return TRUE;
   if (self->setup.way == ASSAY_CIPHER_DECRYPT)
@@ -339,6 +345,46 @@ take_item (AssayCipherSession *self, AssayCipherItem *item, GError **error)
     return take_slice (self, item, error);
   item->readable = FALSE;
   assay_cipher_batch_add (self->batch, item);
+  return TRUE;
+}
+
+gboolean
+assay_cipher_session_skip (AssayCipherSession *self,
+                           const guint8 *data,
+                           gsize size,
+                           guint units,
+                           guint64 packet,
+                           GError **error)
+{
+  const AssayCipherDamage damage = { .unit = self->n_units + units - 1,
+                                     .segment = self->n_segments,
+                                     .picture = self->outcome.pictures,
+                                     .code = ASSAY_CIPHER_ERROR_MALFORMED };
+  GError *failure;
+
+  /* What came before it goes before it. */
+  assay_cipher_session_release (self);
+  if (!assay_cipher_session_flush (self, error))
+    return FALSE;
+  assay_cipher_tally_encrypted (self->tally, data, size, self->outcome.pictures);
+  assay_cipher_tally_plain (self->tally, data, size);
+  count_damage (self, &damage);
+  self->n_units += units;
+  if (self->setup.keep_damaged)
+    return TRUE;
+  failure = g_error_new (ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_MALFORMED,
+                         _ ("Packet %" PRIu64 " of the video is damaged; set “damaged” to “keep” "
+                            "to leave what cannot be read as it is, readable for all"),
+                         packet);
+  if (self->setup.way == ASSAY_CIPHER_ENCRYPT)
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  /* The seal tells whether it came so. */
+  if (self->damaged == NULL)
+    self->damaged = g_steal_pointer (&failure);
+  g_clear_error (&failure);
   return TRUE;
 }
 

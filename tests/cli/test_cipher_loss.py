@@ -1,5 +1,6 @@
 """`cipher.decrypt` on an encrypted video that lost a part: all that is there comes back, and nothing says that it is whole."""
 import re
+import subprocess
 
 from cipher_files import MISSING, decrypt, encrypt, ffmpeg, material
 from harness import finish, point, shared
@@ -110,6 +111,41 @@ def the_rest_of_a_container_comes_back(assay):
         assert set(packets(back, "a")) <= set(sound) and len(packets(back, "a")) == len(packets(lost, "a"))
         assert set(packets(back, "v")) - set(pictures) <= {packets(back, "v")[0], packets(back, "v")[-1]}
         back.unlink()
+    return None
+
+
+@point
+def a_packet_whose_lengths_are_wrong_passes_as_it_is(assay):
+    video = material(assay)
+    if video is None:
+        return MISSING
+    pictures = packets(video, "v")
+
+    def hurt(path, name, number):
+        """The length of the first unit of that packet reaches beyond it."""
+        data = bytearray(path.read_bytes())
+        places = [int(line) for line in subprocess.run(
+            ["ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", "packet=pos", "-of", "csv=p=0", path],
+            capture_output=True, check=True, text=True).stdout.replace(",", "").split()]
+        data[places[number]] = 0x7f
+        return assay.scratch(name, bytes(data))
+
+    source, secret, back = hurt(video, "hurt.mp4", 3), assay.home / "e.mp4", assay.home / "d.mp4"
+    refused = encrypt(assay, source, secret)
+    assert refused.status == 3 and "Packet 3 " in refused.err and not secret.exists(), refused.out
+    made = encrypt(assay, source, secret, "damaged=keep")
+    told = next(f["observed"] for f in made.json["findings"] if f["rule"] == "CIP-12")
+    assert told["cipher.damaged"] == 1 and "cipher.first_time" in told, told
+    opened = decrypt(assay, secret, back)  # it came so
+    assert opened.status == 0 and opened.json["answers"] == {"seal": "whole", "complete": "yes"}, opened.out
+    assert packets(back, "v") == packets(source, "v")
+    back.unlink()
+    secret.unlink()
+    assert encrypt(assay, video, secret).status == 0
+    run = kept(assay, hurt(secret, "lost.mp4", 5), back)
+    found = packets(back, "v")
+    assert sum(a != b for a, b in zip(found, pictures)) <= 2 and len(found) == len(pictures), run.out
+    assert "CIP-12" in [f["rule"] for f in run.json["findings"]]
     return None
 
 
