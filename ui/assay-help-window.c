@@ -48,6 +48,9 @@ static const Page help_pages[] = {
   { "verify-report", N_ ("Verify report") },
 };
 
+/* The heading of what should be read first: an id in a page, and what a page is asked for with. */
+#define CAUTION "caution"
+
 G_DEFINE_FINAL_TYPE (AssayHelpWindow, assay_help_window, ADW_TYPE_WINDOW)
 
 /* A page is built when it is first read. */
@@ -60,8 +63,10 @@ show_page (AssayHelpWindow *self, guint index)
     {
       g_autofree char *path = g_strdup_printf ("/org/assay/Workbench/help/%s.ui", page->id);
       g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (path);
-      gtk_stack_add_named (self->pages, GTK_WIDGET (gtk_builder_get_object (builder, "page")),
-                           page->id);
+      GtkWidget *child = GTK_WIDGET (gtk_builder_get_object (builder, "page"));
+
+      gtk_stack_add_named (self->pages, child, page->id);
+      g_object_set_data (G_OBJECT (child), CAUTION, gtk_builder_get_object (builder, CAUTION));
     }
   gtk_stack_set_visible_child_name (self->pages, page->id);
   adw_window_title_set_title (self->title, _ (page->title));
@@ -129,6 +134,27 @@ assay_help_window_init (AssayHelpWindow *self)
     }
 }
 
+/* Once the text has its place: the heading goes to the top. */
+static gboolean
+scroll_to_caution (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  AssayHelpWindow *self = ASSAY_HELP_WINDOW (widget);
+  GtkWidget *page = gtk_stack_get_visible_child (self->pages);
+  GtkWidget *heading = page != NULL ? g_object_get_data (G_OBJECT (page), CAUTION) : NULL;
+  graphene_point_t top = GRAPHENE_POINT_INIT (0, 0);
+
+  if (heading == NULL)
+    return G_SOURCE_REMOVE;
+  if (gtk_widget_get_height (heading) == 0
+      || !gtk_widget_compute_point (heading, GTK_WIDGET (self->scroller), &top, &top))
+    return G_SOURCE_CONTINUE;
+  gtk_adjustment_set_value (
+      gtk_scrolled_window_get_vadjustment (self->scroller),
+      gtk_adjustment_get_value (gtk_scrolled_window_get_vadjustment (self->scroller))
+          + (double) top.y);
+  return G_SOURCE_REMOVE;
+}
+
 /* The one that is open, NULL if none is. */
 static AssayHelpWindow *
 find_open (GtkApplication *application)
@@ -143,14 +169,17 @@ void
 assay_help_window_show (GtkApplication *application, const char *page)
 {
   AssayHelpWindow *self = find_open (application);
+  g_auto (GStrv) parts = g_strsplit (page != NULL ? page : "", "/", 2);
   int index = 0;
 
   if (!self)
     self = g_object_new (ASSAY_TYPE_HELP_WINDOW, "application", application, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (help_pages); i++)
-    if (g_strcmp0 (help_pages[i].id, page) == 0)
+    if (g_strcmp0 (help_pages[i].id, parts[0]) == 0)
       index = (int) i;
   gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, index));
   adw_leaflet_set_visible_child (self->leaflet, self->text_pane);
   gtk_window_present (GTK_WINDOW (self));
+  if (parts[0] != NULL && g_strcmp0 (parts[1], CAUTION) == 0)
+    gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_to_caution, NULL, NULL);
 }

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* @page: id of a panel, or "start", "check", "case", "verify"; an unknown one shows "start". One
+/* @page: id of a panel, or "start", "check", "case", "verify"; an unknown one shows "start". With
+ * "/caution" behind it the page is shown from what should be read before the tool is used. One
  * window per program. */
 void assay_help_window_show (GtkApplication *application, const char *page);
 

@@ -185,7 +185,9 @@ start_run (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 show_caution (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  gtk_widget_activate_action (widget, "app.help", "s", assay_panel_get_id (ASSAY_PANEL (widget)));
+  g_autofree char *page = g_strconcat (assay_panel_get_id (ASSAY_PANEL (widget)), "/caution", NULL);
+
+  gtk_widget_activate_action (widget, "app.help", "s", page);
 }
 
 static void

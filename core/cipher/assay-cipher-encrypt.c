@@ -311,10 +311,27 @@ make_result (AssayToolJob *job,
   return assay_result_builder_end (builder, error);
 }
 
+/* The first region that holds blocks, of which no bit is encrypted; -1 without one. With the whole
+ * picture after it, later pictures count for no region. */
+static gint
+find_clear_region (const AssayCipherPass *pass)
+{
+  const AssayCipherCount *count = &pass->outcome.count;
+
+  for (guint i = 0; i < pass->header.regions.n_tracks && count->units > 0; i++)
+    if (sum (count->bits) == 0
+        || (count->regions[i].units > 0 && count->regions[i].encrypted == 0
+            && !pass->header.regions.whole_after))
+      return (gint) i;
+  return -1;
+}
+
 /* Who asked for a part to be hidden must not get a video in which nothing is. */
 static gboolean
 check_hidden (const AssayCipherPass *pass, GError **error)
 {
+  gint clear;
+
   for (guint i = 0; i < pass->header.regions.n_tracks; i++)
     if (pass->outcome.count.regions[i].pictures == 0
         || (pass->outcome.count.units_encrypted == 0 && pass->outcome.count.units > 0))
@@ -323,16 +340,19 @@ check_hidden (const AssayCipherPass *pass, GError **error)
                      _ ("Nothing of the video is within region %u"), i + 1);
         return FALSE;
       }
-  if (pass->header.generator == ASSAY_GENERATOR_NULL || sum (pass->outcome.count.bits) > 0)
+  if (pass->header.generator == ASSAY_GENERATOR_NULL)
     return TRUE;
-  if (pass->header.regions.n_tracks > 0 && pass->outcome.count.units > 0)
+  clear = find_clear_region (pass);
+  if (clear >= 0)
     {
-      g_set_error_literal (
-          error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
-          _ ("Nothing would be hidden: in the time of the region its pictures only "
-             "repeat what was there before, in the clear. Let it begin at 0 s"));
+      g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
+                   _ ("Nothing would be hidden in region %d: in its time its pictures only repeat "
+                      "what was there before, in the clear. Let it begin at 0 s"),
+                   clear + 1);
       return FALSE;
     }
+  if (sum (pass->outcome.count.bits) > 0)
+    return TRUE;
   if (pass->outcome.count.units == 0 && pass->outcome.n_damaged > 0)
     g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_MALFORMED,
                          _ ("No picture of the video can be read, so nothing of it would be "

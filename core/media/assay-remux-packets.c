@@ -129,6 +129,26 @@ write_waiting (AssayRemux *self, const AssayRemuxEntry *end, gpointer user_data,
   return done;
 }
 
+/* Sound that is enciphered tells libavformat not how long a packet is, and of the last one an index
+ * does not either: written without, it would lie behind the end of its track, and not be played.
+ * Packets of one stream are of one length, but for kinds that say it in their first bytes. */
+static void
+fill_duration (AssayRemux *self, AVPacket *packet)
+{
+  const guint stream = (guint) packet->stream_index;
+  gint64 *last;
+
+  if (self->durations == NULL)
+    self->durations = g_array_new (FALSE, TRUE, sizeof (gint64));
+  if (stream >= self->durations->len)
+    g_array_set_size (self->durations, stream + 1);
+  last = &g_array_index (self->durations, gint64, stream);
+  if (packet->duration > 0)
+    *last = packet->duration;
+  else
+    packet->duration = *last;
+}
+
 /* A packet of another stream, self->packet. */
 static gboolean
 take_other (AssayRemux *self, gpointer user_data, GError **error)
@@ -145,6 +165,8 @@ take_other (AssayRemux *self, gpointer user_data, GError **error)
       av_packet_unref (self->packet);
       return TRUE;
     }
+  if (changes)
+    fill_duration (self, self->packet);
   entry = add_entry (self, changes, error);
   if (entry == NULL || !changes)
     return entry != NULL;

@@ -17,9 +17,10 @@ struct _AssayRemux
   guint n_waiting;         /* packets of the video that were given to the function */
   AssayRemuxSettle settle; /* NULL: each is written at once */
   gint video;
-  gint *places;     /* by stream of the source: stream of the result, -1 when left out */
-  GString *missing; /* what the muxer cannot write, for people */
-  GString *beside;  /* covers, subtitles, chapters and so on, for people */
+  GArray *durations; /* gint64, by stream of the source: of its last packet of sound that had one */
+  gint *places;      /* by stream of the source: stream of the result, -1 when left out */
+  GString *missing;  /* what the muxer cannot write, for people */
+  GString *beside;   /* covers, subtitles, chapters and so on, for people */
   guint left_out;
   gboolean lenient;
   AssayMediaLoss loss;

@@ -176,6 +176,7 @@ assay_remux_free (AssayRemux *self)
   assay_remux_clear_packets (self);
   g_string_free (self->missing, TRUE);
   g_string_free (self->beside, TRUE);
+  g_clear_pointer (&self->durations, g_array_unref);
   g_free (self->places);
   g_free (self);
 }

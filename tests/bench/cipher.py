@@ -3,7 +3,8 @@
 usage: cipher.py BUILD-FOLDER CLIP [--rounds N] [--frames N]
 Encodes CLIP, repeated, with libx265 at QP 4 (N frames) and QP 22 (four times as many) and takes the fastest of the rounds
 of each, in seconds of processor time, all on one processor: the parser alone (tests/bench/cipher-parse),
-`assay-cli run cipher.inspect` and `run cipher.encrypt` with their worker, `ffmpeg -threads 1 -i X -f null -`. Ratios above
+`assay-cli run cipher.inspect` and `run cipher.encrypt` with their worker, the latter with a passphrase (twice Argon2id,
+whatever the length of the video) and with a key file, `ffmpeg -threads 1 -i X -f null -`. Ratios above
 1 mean: faster than FFmpeg decodes."""
 import argparse
 import ctypes
@@ -33,11 +34,13 @@ def seconds(command):
 
 def measure(build, stream, rounds, folder):
     cli = [build / "app" / "assay-cli", "--store", folder / "cases", "run"]
-    out = folder / "out.hevc"
+    out, key = folder / "out.hevc", folder / "key"
+    key.write_bytes(bytes(range(64)))
     commands = {
         "ffmpeg": ["ffmpeg", "-v", "error", "-threads", "1", "-i", stream, "-f", "null", "-"],
         "inspect": [*cli, "cipher.inspect", stream],
         "encrypt": [*cli, "cipher.encrypt", stream, "--set", "key=bench", "--out", out],
+        "key file": [*cli, "cipher.encrypt", stream, "--set", f"key_file={key}", "--out", out],
     }
     best = {}
     for _ in range(rounds):
@@ -75,7 +78,7 @@ def main():
             best = measure(options.build, stream, options.rounds, folder)
             os.sched_setaffinity(0, processors)
             print(f"QP {qp}: {megabits:.1f} Mbit")
-            for name in ("ffmpeg", "parse", "inspect", "encrypt"):
+            for name in ("ffmpeg", "parse", "inspect", "encrypt", "key file"):
                 if isinstance(best[name], list):
                     print(f"  {name:8} not measured: {' '.join(best[name])}")
                     continue

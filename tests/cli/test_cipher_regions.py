@@ -84,6 +84,8 @@ def a_region_that_holds_nothing_is_refused(assay):
     # Nothing moves there behind the first picture: all later ones repeat it.
     made = encrypt(assay, folder / "x_rectamp_wpp_b.hevc", out, "region=0.2-0.6@0:0,0,64,64")
     assert made.status == 2 and "repeat" in made.err and not out.exists(), made.err
+    made = encrypt(assay, folder / "x_rectamp_wpp_b.hevc", out, "region=@0:96,64,48,48", "region_2=0.2-0.6@0:0,0,64,64")
+    assert made.status == 2 and "region 2" in made.err and not out.exists(), made.err
     for region in ("@0:16,16,0,0", "@0:5000,5000,48,48", "100-200@0:0,0,10,10", "100-", "@0:-100,-100,50,50"):
         made = encrypt(assay, folder / "x_rectamp_wpp_b.hevc", out, f"region={region}")
         assert made.status != 0 and made.json["error"]["code"] == "INVALID", (region, made.json)

@@ -2,7 +2,7 @@
 told."""
 import subprocess
 
-from cipher_files import MISSING, decrypt, encrypt, ffmpeg, hashes, material
+from cipher_files import MISSING, decrypt, encrypt, ffmpeg, hashes, material, metric, pictures
 from harness import finish, point, shared
 
 
@@ -140,6 +140,32 @@ def what_a_file_says_of_itself_is_kept_and_told(assay):
     stream = shared("data", "hevc", "x_main10.hevc")
     run = assay.json("run", "cipher.encrypt", stream, "--set", f"key_file={stream}", "--out", assay.home / "e.hevc")
     assert run.status == 2 and "itself" in run.json["error"]["message"] and not (assay.home / "e.hevc").exists(), run.out
+    return None
+
+
+@point
+def the_last_packet_of_sound_is_still_played(assay):
+    """A track whose times begin late has an edit list; enciphered sound does not say how long its last packet is."""
+    if material(assay) is None:
+        return MISSING
+    video, secret, back = assay.home / "late.mp4", assay.home / "e.mp4", assay.home / "d.mp4"
+    ffmpeg("-i", assay.home / "material.mp4", "-c", "copy", "-tag:v", "hvc1", "-output_ts_offset", "10", video)
+    assert encrypt(assay, video, secret, "audio=true").status == 0
+    opened = decrypt(assay, secret, back)
+    assert opened.status == 0 and opened.json["answers"]["complete"] == "yes", opened.out
+    assert "CIP-19" not in [f["rule"] for f in opened.json["findings"]], opened.out
+    assert hashes(back, "-map", "0:a") == hashes(video, "-map", "0:a")
+    return None
+
+
+@point
+def matroska_that_begins_late_is_no_damaged_file(assay):
+    if material(assay) is None:
+        return MISSING
+    video, made = assay.home / "late.mkv", assay.home / "e.mkv"
+    ffmpeg("-i", assay.home / "material.mp4", "-an", "-c:v", "mpeg4", "-output_ts_offset", "5", video)
+    run = encrypt(assay, video, made, "transcode=true")
+    assert run.status == 0 and metric(run.json, "pictures") == len(pictures(video)), run.err
     return None
 
 
