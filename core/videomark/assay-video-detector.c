@@ -33,7 +33,8 @@ struct _AssayVideoDetector
   guint width, height;
   gboolean search;
   float *luma;
-  guint frames; /* in this segment */
+  guint frames; /* in this segment, like: */
+  float shares; /* of its frames */
   guint64 all_frames;
   guint64 segments;
   AssayVideoSum sums[MOST_SUMS];
@@ -189,8 +190,8 @@ add_segment (AssayVideoDetector *self)
 
       if (self->located && i != lattice->sum)
         continue;
-      assay_video_reduce (self->luma, self->width, self->height, sum->scale,
-                          1.0f / (float) self->frames, self->work);
+      assay_video_reduce (self->luma, self->width, self->height, sum->scale, 1.0f / self->shares,
+                          self->work);
       assay_video_flattener_run (self->flatteners[i], self->work, self->work);
       for (gsize j = 0; j < n; j++)
         sum->values[j] += self->work[j];
@@ -205,6 +206,7 @@ add_segment (AssayVideoDetector *self)
     }
   memset (self->luma, 0, (gsize) self->width * self->height * sizeof *self->luma);
   self->frames = 0;
+  self->shares = 0;
   self->segments++;
   if (self->last - self->span_start >= SPAN)
     end_span (self);
@@ -292,6 +294,7 @@ is_search (guint64 segments)
 
 gboolean
 assay_video_detector_count (AssayVideoDetector *self,
+                            float share,
                             double seconds,
                             GCancellable *cancellable,
                             GError **error)
@@ -300,6 +303,7 @@ assay_video_detector_count (AssayVideoDetector *self,
     self->first = self->span_start = seconds;
   self->last = MAX (self->last, seconds);
   self->all_frames++;
+  self->shares += share;
   if (++self->frames < ASSAY_VIDEO_SEGMENT)
     return TRUE;
   add_segment (self);

@@ -14,6 +14,9 @@
 #define RED 0.299f
 #define GREEN 0.587f
 #define BLUE 0.114f
+/* A picture that others are predicted from is coded finer than they are, and they keep of it only
+ * what does not move. Of shares from 1 to 20 the bits of CRF 28 are best at 5 to 10. */
+#define INTRA_SHARE 6
 
 static void
 describe (
@@ -22,7 +25,7 @@ describe (
   guint whole = (1u << depth) - 1;
   guint part = 1u << (depth - 8);
 
-  *luma = (AssayVideoLuma){ .n = planes == ASSAY_PLANES_RGB ? 3 : 1 };
+  *luma = (AssayVideoLuma){ .n = planes == ASSAY_PLANES_RGB ? 3 : 1, .share = 1 };
   if (planes == ASSAY_PLANES_RGB || full)
     {
       luma->most = whole;
@@ -81,6 +84,8 @@ void
 assay_video_luma_of_frame (const AssayVideoFrame *frame, AssayVideoLuma *luma)
 {
   describe (luma, frame->planes, frame->depth, frame->full_range, frame->width, frame->height);
+  if (frame->type == 'I')
+    luma->share = INTRA_SHARE;
   for (guint i = 0; i < luma->n; i++)
     {
       luma->planes[i].data = unconst (frame->plane[i]);
@@ -135,11 +140,24 @@ assay_video_luma_of_image (AssayImage *image, AssayVideoLuma *luma)
     }
 }
 
+static void
+add_times (const AssayVideoLuma *luma, float share, float *sum)
+{
+  for (guint i = 0; i < luma->n; i++)
+    assay_video_plane_sum (&luma->planes[i], share * luma->weights[i],
+                           i == 0 ? share * luma->offset : 0, sum);
+}
+
 void
 assay_video_luma_add (const AssayVideoLuma *luma, float *sum)
 {
-  for (guint i = 0; i < luma->n; i++)
-    assay_video_plane_sum (&luma->planes[i], luma->weights[i], i == 0 ? luma->offset : 0, sum);
+  add_times (luma, 1, sum);
+}
+
+void
+assay_video_luma_add_share (const AssayVideoLuma *luma, float *sum)
+{
+  add_times (luma, luma->share, sum);
 }
 
 guint8 *

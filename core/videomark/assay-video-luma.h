@@ -20,6 +20,7 @@ typedef struct
   AssayVideoPlane chroma[2]; /* U and V beside a luma, smaller or as large */
   guint n_chroma;            /* 2 or 0 */
   float chroma_step;         /* samples of what is 1/255 of full scale; zero is in the middle */
+  float share; /* of its segment, beside others: a picture coded by itself keeps more of a mark */
 } AssayVideoLuma;
 
 void assay_video_luma_of_frame (const AssayVideoFrame *frame, AssayVideoLuma *luma);
@@ -28,6 +29,8 @@ void assay_video_luma_of_picture (AssayVideoPicture *picture, AssayVideoLuma *lu
 void assay_video_luma_of_image (AssayImage *image, AssayVideoLuma *luma);
 /* Adds to @sum, width × height. */
 void assay_video_luma_add (const AssayVideoLuma *luma, float *sum);
+/* … times its share. */
+void assay_video_luma_add_share (const AssayVideoLuma *luma, float *sum);
 
 /**
  * assay_video_bits:

@@ -168,10 +168,12 @@ AssayVideoDetector *assay_video_detector_new (AssayVideoPattern *pattern,
                                               gboolean search,
                                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void assay_video_detector_free (AssayVideoDetector *self);
-/* As with the embedder: the sum that a frame's luma is added to, then the frame is counted;
- * @seconds is its time. FALSE when cancelled. */
+/* As with the embedder: the sum that a frame's luma, times @share, is added to, then the frame is
+ * counted; @share: what it counts beside the others of its segment; @seconds is its time. FALSE
+ * when cancelled. */
 float *assay_video_detector_luma (AssayVideoDetector *self);
 gboolean assay_video_detector_count (AssayVideoDetector *self,
+                                     float share,
                                      double seconds,
                                      GCancellable *cancellable,
                                      GError **error);

@@ -165,8 +165,8 @@ read_picture (gpointer reader,
               GCancellable *cancellable,
               GError **error)
 {
-  assay_video_luma_add (picture, assay_video_detector_luma (reader));
-  return assay_video_detector_count (reader, seconds, cancellable, error);
+  assay_video_luma_add_share (picture, assay_video_detector_luma (reader));
+  return assay_video_detector_count (reader, picture->share, seconds, cancellable, error);
 }
 
 static gboolean

@@ -16,8 +16,8 @@
 /* Magnitudes of a folded spectrum become m^(1 - power): a picture's own lines must not drown the
  * rest. Strongly for the place, where a wrong line misleads; weakly for the bits. By the way of
  * folding. */
-static const double place_power[] = { 0.7, 0.5 };
-static const double bits_power[] = { 0.5, 0.3 };
+static const double place_power[] = { 0.85, 0.5 };
+static const double bits_power[] = { 0.7, 0.3 };
 /* Fractions of a pixel that are tried round the best whole place: five steps each way. */
 #define FINE 5
 #define FINE_STEP 0.25

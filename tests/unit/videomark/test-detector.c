@@ -114,7 +114,7 @@ read_frames (AssayVideoPattern *pattern,
 
       plane.data = frames[i] + offset;
       assay_video_plane_sum (&plane, 1, 0, assay_video_detector_luma (detector));
-      g_assert_true (assay_video_detector_count (detector, i / 25.0, NULL, NULL));
+      g_assert_true (assay_video_detector_count (detector, 1, i / 25.0, NULL, NULL));
     }
   g_assert_true (assay_video_detector_end (detector, reading, NULL, NULL));
 }
@@ -143,6 +143,37 @@ test_small (void)
   g_assert_cmpfloat_with_epsilon (reading.geometry.shift_y, 18, 0.6);
   read_frames (other, (guint8 **) frames, 8, 1, &whole, &reading);
   g_assert_cmpint (reading.outcome, ==, ASSAY_VIDEO_NONE);
+}
+
+/* One marked picture among seven that are not, with @share for it and @rest for each of them. */
+static double
+chance_of_one (float share, float rest)
+{
+  g_autoptr (AssayVideoPattern) pattern = pattern_of ("k");
+  g_auto (GStrv) frames = (GStrv) mark (pattern, 128, 128, 8, 37.5);
+  g_autoptr (AssayVideoDetector) detector
+      = assay_video_detector_new (pattern, 128, 128, FALSE, NULL);
+  AssayVideoReading reading;
+
+  for (guint i = 0; i < 8; i++)
+    {
+      float own = i == 3 ? share : rest;
+      g_autofree guint8 *plain = draw (128, 128, i);
+      AssayVideoPlane plane = { i == 3 ? (guint8 *) frames[i] : plain, 128, 1, 128, 128, 8 };
+
+      assay_video_plane_sum (&plane, own, 0, assay_video_detector_luma (detector));
+      g_assert_true (assay_video_detector_count (detector, own, i / 25.0, NULL, NULL));
+    }
+  g_assert_true (assay_video_detector_end (detector, &reading, NULL, NULL));
+  return reading.log10_p;
+}
+
+/* What a picture counts is its share beside the others, not the share itself. */
+static void
+test_shares (void)
+{
+  g_assert_cmpfloat (chance_of_one (6, 1), <, chance_of_one (1, 1) - 3);
+  g_assert_cmpfloat_with_epsilon (chance_of_one (4, 4), chance_of_one (1, 1), 1e-3);
 }
 
 static void
@@ -256,6 +287,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/videomark/detector/small", test_small);
+  g_test_add_func ("/videomark/detector/shares", test_shares);
   g_test_add_func ("/videomark/detector/large", test_large);
   g_test_add_func ("/videomark/detector/stretched", test_stretched);
   g_test_add_func ("/videomark/detector/turned", test_turned);

@@ -220,7 +220,7 @@ test_parts (void)
       assay_video_reduce (part, 512, 288, 2, 1, assay_video_detector_luma (detector));
       for (guint k = 0; k < 256 * 144; k++)
         assay_video_detector_luma (detector)[k] += grain[k];
-      g_assert_true (assay_video_detector_count (detector, 0, NULL, NULL));
+      g_assert_true (assay_video_detector_count (detector, 1, 0, NULL, NULL));
       g_assert_true (assay_video_detector_end (detector, &reading, NULL, NULL));
       g_test_message ("part %u: log10 p %.1f", i, reading.log10_p);
       g_assert_cmpint (reading.outcome, ==, ASSAY_VIDEO_MARKED);
