@@ -13,11 +13,16 @@
 #define BITS ASSAY_VIDEO_BITS
 #define BINS ASSAY_VIDEO_BINS
 #define DIMENSIONS ASSAY_VIDEO_DIMENSIONS
-/* Magnitudes of a folded spectrum become m^(1 - power): a picture's own lines must not drown the
- * rest. Strongly for the place, where a wrong line misleads; weakly for the bits. By the way of
- * folding. */
-static const double place_power[] = { 0.85, 0.5 };
-static const double bits_power[] = { 0.7, 0.3 };
+/* A picture's own lines must not drown the rest, and a codec's noise is not the same at all
+ * frequencies: coordinates are multiplied by (what is measured round a frequency)^(-power). The
+ * power 1 makes the spectrum flat, 2 would be right for a mark that is known to be flat. By the way
+ * of folding: blocks were levelled each by itself, and their lines with it. */
+static const double place_power[] = { 1.6, 0.5 };
+static const double bits_power[] = { 1.3, 0.3 };
+/* … measured: of a plain sum the mean square of frequencies up to ROUND off, weighted by Gauss; of
+ * blocks that one frequency alone. */
+#define ROUND 3
+#define ROUND_SIGMA 1.2
 /* Fractions of a pixel that are tried round the best whole place: five steps each way. */
 #define FINE 5
 #define FINE_STEP 0.25
@@ -31,7 +36,49 @@ struct _AssayVideoScorer
   float place[DIMENSIONS]; /* flattened for the place, unit length */
   float bits[DIMENSIONS];  /* … for the bits */
   double energy[AREA];
+  guint n_near[BINS]; /* frequencies round each of the band, like: */
+  guint16 near[BINS][(2 * ROUND + 1) * (2 * ROUND + 1)];
+  float weights[BINS][(2 * ROUND + 1) * (2 * ROUND + 1)]; /* sum 1 */
 };
+
+/* Which of @bins is (x, y) or its mirror image; BINS if none. */
+static guint
+find_bin (const AssayVideoBin *bins, int x, int y)
+{
+  guint i = 0;
+
+  if (x < 0 || (x == 0 && y < 0))
+    {
+      x = -x;
+      y = -y;
+    }
+  while (i < BINS && (bins[i].x != x || bins[i].y != y))
+    i++;
+  return i;
+}
+
+static void
+list_near (AssayVideoScorer *self, guint bin)
+{
+  const AssayVideoBin *bins = assay_video_pattern_bins (self->pattern);
+  guint n = 0;
+  float sum = 0;
+
+  for (int y = -ROUND; y <= ROUND; y++)
+    for (int x = -ROUND; x <= ROUND; x++)
+      {
+        guint other = find_bin (bins, bins[bin].x + x, bins[bin].y + y);
+
+        if (other == BINS)
+          continue;
+        self->near[bin][n] = (guint16) other;
+        self->weights[bin][n] = (float) exp (-(x * x + y * y) / (2 * ROUND_SIGMA * ROUND_SIGMA));
+        sum += self->weights[bin][n++];
+      }
+  for (guint i = 0; i < n; i++)
+    self->weights[bin][i] /= sum;
+  self->n_near[bin] = n;
+}
 
 AssayVideoScorer *
 assay_video_scorer_new (AssayVideoPattern *pattern)
@@ -40,6 +87,8 @@ assay_video_scorer_new (AssayVideoPattern *pattern)
 
   self->pattern = assay_video_pattern_ref (pattern);
   self->transform = assay_fft_plane_new (TILE, TILE);
+  for (guint i = 0; i < BINS; i++)
+    list_near (self, i);
   return self;
 }
 
@@ -59,24 +108,44 @@ assay_video_scorer_pattern (const AssayVideoScorer *self)
   return self->pattern;
 }
 
-/* @flat: @coordinates with magnitudes m^(1 - power), unit length. */
+/* @level: what is measured round each frequency, BINS. */
 static void
-flatten (const float *coordinates, double power, float *flat)
+measure (const AssayVideoScorer *self, AssayVideoFold fold, const float *coordinates, float *level)
+{
+  float square[BINS];
+
+  for (guint i = 0; i < BINS; i++)
+    square[i]
+        = coordinates[2 * i] * coordinates[2 * i] + coordinates[2 * i + 1] * coordinates[2 * i + 1];
+  for (guint i = 0; i < BINS; i++)
+    {
+      float sum = 0;
+
+      for (guint j = 0; fold == ASSAY_VIDEO_FOLD_PLAIN && j < self->n_near[i]; j++)
+        sum += self->weights[i][j] * square[self->near[i][j]];
+      level[i] = sqrtf (fold == ASSAY_VIDEO_FOLD_PLAIN ? sum : square[i]);
+    }
+}
+
+/* @flat: @coordinates divided by @level to @power, unit length. */
+static void
+flatten (const float *coordinates, const float *level, double power, float *flat)
 {
   double largest = 0;
   double square = 0;
   double scale;
 
   for (guint i = 0; i < BINS; i++)
-    largest = MAX (largest, hypot ((double) coordinates[2 * i], (double) coordinates[2 * i + 1]));
+    largest = MAX (largest, (double) level[i]);
   for (guint i = 0; i < BINS; i++)
     {
-      double m = hypot ((double) coordinates[2 * i], (double) coordinates[2 * i + 1]);
-      double gain = largest > 0 ? pow (m + 1e-3 * largest, -power) : 0;
+      double gain = largest > 0 ? pow ((double) level[i] / largest + 1e-3, -power) : 0;
 
-      flat[2 * i] = (float) (gain * (double) coordinates[2 * i]);
-      flat[2 * i + 1] = (float) (gain * (double) coordinates[2 * i + 1]);
-      square += gain * gain * m * m;
+      for (guint k = 2 * i; k < 2 * i + 2; k++)
+        {
+          flat[k] = (float) (gain * (double) coordinates[k]);
+          square += (double) flat[k] * (double) flat[k];
+        }
     }
   scale = square > 0 ? 1 / sqrt (square) : 0;
   for (guint i = 0; i < DIMENSIONS; i++)
@@ -87,10 +156,12 @@ static void
 prepare (AssayVideoScorer *self, AssayVideoFold fold, const float *tile)
 {
   float coordinates[DIMENSIONS];
+  float level[BINS];
 
   assay_video_pattern_analyse (self->pattern, tile, coordinates);
-  flatten (coordinates, place_power[fold], self->place);
-  flatten (coordinates, bits_power[fold], self->bits);
+  measure (self, fold, coordinates, level);
+  flatten (coordinates, level, place_power[fold], self->place);
+  flatten (coordinates, level, bits_power[fold], self->bits);
 }
 
 /* The folded picture moved by (x, y): each frequency turned by its phase. */
