@@ -5,13 +5,16 @@
 #include "media/assay-video-private.h"
 #include "media/assay-video-rewriter-private.h"
 
-/* WebM's transparency is a second video beside the first, which FFmpeg's own decoders leave. */
+/* WebM's transparency is a second video beside the first, which FFmpeg's own decoders leave. Its
+ * tag may outlive a conversion into a codec that has the transparency in the pictures. */
 gboolean
 assay_video_stream_hides_alpha (const AVStream *stream)
 {
   const AVDictionaryEntry *mode = av_dict_get (stream->metadata, "alpha_mode", NULL, 0);
 
-  return mode != NULL && g_str_equal (mode->value, "1");
+  return (stream->codecpar->codec_id == AV_CODEC_ID_VP8
+          || stream->codecpar->codec_id == AV_CODEC_ID_VP9)
+         && mode != NULL && g_str_equal (mode->value, "1");
 }
 
 /* Colours from a palette of 256, each with its own alpha in the highest byte. */
