@@ -158,6 +158,23 @@ def a_slip_of_the_hand_costs_no_video(bench):
         assert made.read() == first, "it was replaced"
 
 
+def what_others_still_see_is_what_help_opens_at(bench):
+    """The button does not leave a person at the top of a page to look for it."""
+    app = open_tool(bench, STREAM, "Encrypt a video", size=(1200, 900))
+    main_window = app.window
+    app.find("push button", "What others can still see").click()
+    other = app.wait("the help", lambda: [w for w in app.session.windows(app.pid) if w != main_window])[0]
+    app.settle()
+    heading, above = app.find("label", "What others can still see"), app.find("label", "What it does", shown=False)
+    bench.shot("cipher-help")
+    assert above.extents()[1] < heading.extents()[1], "the page is not the one of encryption"
+    x, y, width, height = app.session.geometry(other)
+    assert heading.on_screen() and heading.extents()[1] < y + 200, (heading.extents(), (x, y, width, height))
+    app.session.xdotool("windowfocus", other)
+    app.keys("Escape")
+    app.wait("the help to close", lambda: other not in app.session.windows(app.pid))
+
+
 def other_video_is_offered_to_be_made_hevc(bench):
     """A telephone's H.264: what happens is said before anything is refused, the original plays, one press shows what others
     would see and what comes back. All that is missing is marked at once; after the run it is said what to keep, and the
@@ -203,4 +220,4 @@ if __name__ == "__main__":
         print("1..0 # SKIP the shared data is not here")
         sys.exit(0)
     sys.exit(main([drift_outside_a_region_is_marked, decryption_says_what_came_of_it, a_slip_of_the_hand_costs_no_video,
-                   other_video_is_offered_to_be_made_hevc], size=(1200, 1950)))
+                   other_video_is_offered_to_be_made_hevc, what_others_still_see_is_what_help_opens_at], size=(1200, 1950)))
