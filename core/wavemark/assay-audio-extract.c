@@ -82,6 +82,24 @@ note_end (Readings *self, const AssayAudioSound *sound, AssaySource *source, GEr
   return FALSE;
 }
 
+/* @n frames of @block, of one channel or, where there is a @side, of two. What is no number is
+ * silence. */
+static void
+part (const float *block, gsize n, double *samples, double *side)
+{
+  for (gsize i = 0; i < n; i++)
+    if (side == NULL)
+      samples[i] = isfinite (block[i]) ? (double) block[i] : 0;
+    else
+      {
+        double left = isfinite (block[2 * i]) ? (double) block[2 * i] : 0;
+        double right = isfinite (block[2 * i + 1]) ? (double) block[2 * i + 1] : 0;
+
+        samples[i] = 0.5 * (left + right);
+        side[i] = 0.5 * (left - right);
+      }
+}
+
 /* Reads the sound stretch by stretch. */
 static gboolean
 read_all (AssayToolJob *job, const AssayAudioPlan *plan, Readings *readings, GError **error)
@@ -89,14 +107,17 @@ read_all (AssayToolJob *job, const AssayAudioPlan *plan, Readings *readings, GEr
   AssayParameters *parameters = assay_tool_job_get_parameters (job);
   g_auto (AssayAudioSound) sound = { 0 };
   g_autoptr (AssayAudioReader) reader = NULL;
-  g_autofree float *block = g_new (float, ASSAY_AUDIO_BLOCK);
+  g_autofree float *block = g_new (float, 2 * ASSAY_AUDIO_BLOCK);
   g_autofree double *samples = g_new (double, STRETCH);
+  g_autofree double *side = NULL;
   gboolean search = assay_parameters_get_bool (parameters, "search");
   gboolean more = TRUE;
 
   if (!assay_audio_sound_open (&sound, job, error))
     return FALSE;
-  reader = assay_audio_sound_read (&sound, ASSAY_AUDIO_RATE, 1, error);
+  if (sound.info->channels == 2)
+    side = g_new (double, STRETCH);
+  reader = assay_audio_sound_read (&sound, ASSAY_AUDIO_RATE, side != NULL ? 2 : 1, error);
   if (reader == NULL)
     return FALSE;
   for (guint64 start = 0; more; start += STRETCH)
@@ -111,17 +132,16 @@ read_all (AssayToolJob *job, const AssayAudioPlan *plan, Readings *readings, GEr
 
           if (n < 0)
             return FALSE;
-          for (gssize i = 0; i < n; i++)
-            {
-              samples[filled] = isfinite (block[i]) ? (double) block[i] : 0;
-              readings->heard += fabs (samples[filled++]) > FAINT ? 1.0 / ASSAY_AUDIO_RATE : 0;
-            }
+          part (block, (gsize) n, samples + filled, side != NULL ? side + filled : NULL);
+          for (gssize i = 0; i < n; i++, filled++)
+            if (fabs (samples[filled]) > FAINT || (side != NULL && fabs (side[filled]) > FAINT))
+              readings->heard += 1.0 / ASSAY_AUDIO_RATE;
           more = n > 0;
         }
       readings->seconds += (double) filled / ASSAY_AUDIO_RATE;
       if (filled == 0)
         break;
-      if (!assay_audio_search (plan, samples, filled, search && start == 0,
+      if (!assay_audio_search (plan, samples, side, filled, search && start == 0,
                                assay_tool_job_get_threads (job), &readings->tried, &reading,
                                assay_tool_job_get_cancellable (job), error))
         return FALSE;

@@ -99,6 +99,18 @@ assay_audio_spectra_init (AssayAudioSpectra *self,
 }
 
 void
+assay_audio_spectra_add (AssayAudioSpectra *self,
+                         const AssayAudioPlan *plan,
+                         const AssayAudioSpectra *other)
+{
+  g_return_if_fail (self->n == other->n);
+
+  for (gsize i = 0; i < self->n * self->n_bins; i++)
+    self->power[i] += other->power[i];
+  find_levels (self, plan);
+}
+
+void
 assay_audio_spectra_clear (AssayAudioSpectra *self)
 {
   g_clear_pointer (&self->power, g_free);

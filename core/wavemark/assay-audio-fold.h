@@ -47,6 +47,10 @@ void assay_audio_spectra_init (AssayAudioSpectra *self,
                                const AssayAudioPlan *plan,
                                const double *samples,
                                gsize n);
+/* Adds the energies of @other, a sound of the same length. */
+void assay_audio_spectra_add (AssayAudioSpectra *self,
+                              const AssayAudioPlan *plan,
+                              const AssayAudioSpectra *other);
 void assay_audio_spectra_clear (AssayAudioSpectra *self);
 /* @longest: frames of @spectra that are looked at; @noise: energy of white noise in a bin of a
  * half, which is taken off; what is little louder counts less. */

@@ -6,11 +6,13 @@
 #include <math.h>
 #include <string.h>
 
-#include "signal/assay-fft-pair.h"
+#include "wavemark/assay-audio-group.h"
 
 /* The same bits with and without AVX2: neither fuses a product with a sum. */
 #define CLONES __attribute__ ((target_clones ("avx2", "default")))
-#define GROUP_SLOTS (2 * ASSAY_AUDIO_SLOTS)
+#define GROUP_SLOTS ASSAY_AUDIO_GROUP_SLOTS
+#define FRAMES ASSAY_AUDIO_GROUP_FRAMES
+#define HALVES ASSAY_AUDIO_GROUP_HALVES
 #define SLOT_SAMPLES ((gsize) ASSAY_AUDIO_SLOT * ASSAY_AUDIO_HOP)
 #define GROUP_SAMPLES (GROUP_SLOTS * SLOT_SAMPLES)
 /* Frame f of a slot begins so far before sample f · hop: it ends where the next hop begins. */
@@ -18,21 +20,26 @@
 /* A slot of context on either side. */
 #define BEFORE (SLOT_SAMPLES + REACH)
 #define HELD (BEFORE + GROUP_SAMPLES + SLOT_SAMPLES)
-#define FRAMES ((GROUP_SLOTS + 2) * ASSAY_AUDIO_SLOT)
-#define HALVES ((GROUP_SLOTS + 2) * 2)
 /* Overlapping windows leak a quarter of each correction into the neighbours: three rounds leave
  * 2 % of it. */
 #define ROUNDS 3
 /* Rounds after that in which the group is marked and read again: beats and onsets are not as the
  * rounds before suppose. A second one costs more of the sound than it gains. */
 #define TRIALS 1
-/* Frames on either side that overlap one. */
-#define NEIGHBOURS 3
 /* How far a cell is moved to its lattice point falls so where the sound is louder and the same step
  * costs more. */
 #define SHARE_FALL 0.4
 #define LEAST_SHARE 0.3
 #define MOST_SHARE 0.9
+/* The same for the two channels' energies together, whose lattice costs more: the side alone moves
+ * them, and it is the smaller part. */
+#define SIDE_SHARE 0.55
+#define LEAST_SIDE_SHARE 0.15
+#define MOST_SIDE_SHARE 0.8
+/* The side is changed by so much of a step at most, and where it has less than this share of the
+ * energies not at all: they follow the mix there. */
+#define SIDE_REACH 0.35
+#define LEAST_SIDE 0.025
 /* What is less free stays as it is. */
 #define LEAST_FREEDOM 0.25
 
@@ -44,18 +51,15 @@ struct _AssayAudioMarker
   float *mix; /* what each channel has of what the reader hears */
   AssayFftPair *fft;
   float window[ASSAY_AUDIO_WINDOW];
-  double overlap[NEIGHBOURS + 1]; /* of a frame's window with its neighbours', squared */
-  float *held;                    /* channels × HELD: the group and its surroundings */
-  gsize filled;                   /* samples of @held that are there */
-  float *difference;              /* HELD */
-  float *tails;                   /* channels × REACH: of the last group's frames */
-  AssayComplexFloat *frames;      /* channels × FRAMES × bins of the bands */
-  AssayComplexFloat *mean;        /* FRAMES × bins of the bands: of the mix of the channels */
-  double *power;                  /* FRAMES × bands: of the same */
-  double *shares; /* FRAMES × 3 × bands: what a frame has of the halves around it */
-  double *gains;  /* HALVES × bands, neper */
-  guint n_bins;   /* of the bands */
-  gboolean begun; /* the first group is past */
+  float *held;               /* channels × HELD: the group and its surroundings */
+  gsize filled;              /* samples of @held that are there */
+  float *difference;         /* HELD */
+  float *tails;              /* channels × REACH: of the last group's frames */
+  AssayComplexFloat *frames; /* channels × FRAMES × bins of the bands; NULL: of one or two */
+  AssayAudioGroup mean;      /* the mix of the channels */
+  AssayAudioGroup side;      /* of two channels: half of what the first has more than the second */
+  guint n_bins;              /* of the bands */
+  gboolean begun;            /* the first group is past */
 };
 
 AssayAudioMarker *
@@ -79,15 +83,12 @@ assay_audio_marker_new (const AssayAudioPlan *plan,
   self->held = g_new0 (float, channels *HELD);
   self->difference = g_new0 (float, HELD);
   self->tails = g_new0 (float, channels *REACH);
-  self->frames = g_new0 (AssayComplexFloat, channels * FRAMES * self->n_bins);
-  self->mean = channels == 1 ? self->frames : g_new0 (AssayComplexFloat, FRAMES * self->n_bins);
-  self->power = g_new0 (double, FRAMES *ASSAY_AUDIO_BANDS);
-  self->shares = g_new0 (double, FRAMES * 3 * ASSAY_AUDIO_BANDS);
-  self->gains = g_new0 (double, HALVES *ASSAY_AUDIO_BANDS);
+  assay_audio_group_init (&self->mean, plan);
+  if (channels == 2)
+    assay_audio_group_init (&self->side, plan);
+  if (channels > 2)
+    self->frames = g_new0 (AssayComplexFloat, channels * FRAMES * self->n_bins);
   self->filled = BEFORE;
-  for (guint k = 0; k <= NEIGHBOURS; k++)
-    for (guint i = k * ASSAY_AUDIO_HOP; i < ASSAY_AUDIO_WINDOW; i++)
-      self->overlap[k] += pow (plan->window[i] * plan->window[i - k * ASSAY_AUDIO_HOP], 2);
   return self;
 }
 
@@ -99,12 +100,9 @@ assay_audio_marker_free (AssayAudioMarker *self)
   g_free (self->held);
   g_free (self->difference);
   g_free (self->tails);
-  if (self->mean != self->frames)
-    g_free (self->mean);
   g_free (self->frames);
-  g_free (self->power);
-  g_free (self->shares);
-  g_free (self->gains);
+  assay_audio_group_clear (&self->mean);
+  assay_audio_group_clear (&self->side);
   g_free (self);
 }
 
@@ -123,36 +121,42 @@ analyse (AssayAudioMarker *self, const float *samples, AssayComplexFloat *frames
                           frames + self->n_bins);
 }
 
-/* The power of @frame in each band. */
-CLONES static void
-measure (const AssayAudioMarker *self, const AssayComplexFloat *frame, double *power)
+/* The frames of a channel. */
+static void
+analyse_channel (AssayAudioMarker *self, guint c, AssayComplexFloat *frames)
 {
-  const guint *edges = self->plan->edges;
+  for (gsize f = 0; f < FRAMES; f += 2)
+    analyse (self, self->held + c * HELD + f * ASSAY_AUDIO_HOP, frames + f * self->n_bins);
+}
 
-  for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
+/* Of two channels, mean and half the difference in their places. */
+CLONES static void
+part_channels (AssayAudioMarker *self)
+{
+  AssayComplexFloat *a = self->mean.frames, *b = self->side.frames;
+
+  for (gsize i = 0; i < (gsize) FRAMES * self->n_bins; i++)
     {
-      float sum = 0;
+      AssayComplexFloat left = a[i], right = b[i];
 
-      for (guint k = edges[b]; k < edges[b + 1]; k++, frame++)
-        sum += frame->re * frame->re + frame->im * frame->im;
-      power[b] = (double) sum;
+      a[i] = (AssayComplexFloat){ 0.5F * (left.re + right.re), 0.5F * (left.im + right.im) };
+      b[i] = (AssayComplexFloat){ 0.5F * (left.re - right.re), 0.5F * (left.im - right.im) };
     }
 }
 
-/* The mix of the channels' frames: of one channel they themselves. */
+/* The mix of the frames of more channels. */
 CLONES static void
-mix_frames (AssayAudioMarker *self)
+mix_channels (AssayAudioMarker *self)
 {
   gsize n = (gsize) FRAMES * self->n_bins;
+  AssayComplexFloat *mean = self->mean.frames;
 
-  if (self->channels == 1)
-    return;
-  memset (self->mean, 0, n * sizeof *self->mean);
+  memset (mean, 0, n * sizeof *mean);
   for (guint c = 0; c < self->channels; c++)
     for (gsize i = 0; i < n; i++)
       {
-        self->mean[i].re += self->frames[c * n + i].re * self->mix[c];
-        self->mean[i].im += self->frames[c * n + i].im * self->mix[c];
+        mean[i].re += self->frames[c * n + i].re * self->mix[c];
+        mean[i].im += self->frames[c * n + i].im * self->mix[c];
       }
 }
 
@@ -160,74 +164,40 @@ mix_frames (AssayAudioMarker *self)
 static void
 analyse_group (AssayAudioMarker *self)
 {
-  gsize n = (gsize) FRAMES * self->n_bins;
-
-  for (guint c = 0; c < self->channels; c++)
-    for (gsize f = 0; f < FRAMES; f += 2)
-      analyse (self, self->held + c * HELD + f * ASSAY_AUDIO_HOP,
-               self->frames + c * n + f * self->n_bins);
-  mix_frames (self);
-  for (gsize f = 0; f < FRAMES; f++)
-    measure (self, self->mean + f * self->n_bins, self->power + f * ASSAY_AUDIO_BANDS);
-}
-
-/* How much of each frame of the group comes from the half before its own, from its own and from the
- * half behind: as far as the windows of its neighbours and their energies overlap it. The three add
- * up to one, where there is any energy. */
-static void
-share_frames (AssayAudioMarker *self)
-{
-  double roots[FRAMES * ASSAY_AUDIO_BANDS];
-
-  for (gsize i = 0; i < G_N_ELEMENTS (roots); i++)
-    roots[i] = sqrt (self->power[i]);
-  for (guint f = ASSAY_AUDIO_SLOT; f < FRAMES - ASSAY_AUDIO_SLOT; f++)
+  if (self->channels <= 2)
+    analyse_channel (self, 0, self->mean.frames);
+  if (self->channels == 2)
     {
-      double *shares = self->shares + (gsize) f * 3 * ASSAY_AUDIO_BANDS;
-      double sums[ASSAY_AUDIO_BANDS] = { 0 };
-
-      memset (shares, 0, 3 * ASSAY_AUDIO_BANDS * sizeof *shares);
-      for (guint g = f - NEIGHBOURS; g <= f + NEIGHBOURS; g++)
-        {
-          const double *root = roots + (gsize) g * ASSAY_AUDIO_BANDS;
-          guint half = g / ASSAY_AUDIO_HALF + 1 - f / ASSAY_AUDIO_HALF;
-          double overlap = self->overlap[g > f ? g - f : f - g];
-
-          for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
-            {
-              shares[half * ASSAY_AUDIO_BANDS + b] += overlap * root[b];
-              sums[b] += overlap * root[b];
-            }
-        }
-      for (guint i = 0; i < 3 * ASSAY_AUDIO_BANDS; i++)
-        shares[i] /= MAX (sums[i % ASSAY_AUDIO_BANDS], G_MINDOUBLE);
+      analyse_channel (self, 1, self->side.frames);
+      part_channels (self);
+      assay_audio_group_begin (&self->side);
     }
+  for (guint c = 0; self->frames != NULL && c < self->channels; c++)
+    analyse_channel (self, c, self->frames + (gsize) c * FRAMES * self->n_bins);
+  if (self->frames != NULL)
+    mix_channels (self);
+  assay_audio_group_begin (&self->mean);
 }
 
-/* What the gains of its half change in frame @f, whose bins are @frame, as the inverse transform is
- * to have it. */
+/* What the gains change in frame @f of channel @c; of the mix where @c is no channel. */
 static void
-change_frame (const AssayAudioMarker *self,
-              guint f,
-              const AssayComplexFloat *frame,
-              AssayComplexFloat *changes)
+change_frame (const AssayAudioMarker *self, guint f, guint c, AssayComplexFloat *changes)
 {
-  const guint *edges = self->plan->edges;
-  const double *gains = self->gains + (gsize) (f / ASSAY_AUDIO_HALF) * ASSAY_AUDIO_BANDS;
+  gsize at = (gsize) f * self->n_bins;
+  const AssayComplexFloat *frames = self->mean.frames;
 
-  for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
-    {
-      float factor = (float) (expm1 (gains[b]) * (0.5 / ASSAY_AUDIO_WINDOW));
-
-      for (guint k = edges[b] - edges[0]; k < edges[b + 1] - edges[0]; k++)
-        changes[k] = (AssayComplexFloat){ frame[k].re * factor, frame[k].im * factor };
-    }
+  if (c < self->channels && self->frames != NULL)
+    frames = self->frames + (gsize) c * FRAMES * self->n_bins;
+  memset (changes, 0, self->n_bins * sizeof *changes);
+  assay_audio_group_change (&self->mean, frames + at, f, 1, changes);
+  if (c < self->channels && self->side.frames != NULL)
+    assay_audio_group_change (&self->side, self->side.frames + at, f, c == 0 ? 1 : -1, changes);
 }
 
-/* Writes to self->difference what the gains change in sound with @frames, the first and last slot
- * left out. */
+/* Writes to self->difference what the gains change in channel @c, or in the mix, the first and last
+ * slot left out. */
 CLONES static void
-synthesise (AssayAudioMarker *self, const AssayComplexFloat *frames)
+synthesise (AssayAudioMarker *self, guint c)
 {
   const AssayComplexFloat *samples = assay_fft_pair_values (self->fft);
   AssayComplexFloat changes[2][ASSAY_AUDIO_BINS];
@@ -238,7 +208,7 @@ synthesise (AssayAudioMarker *self, const AssayComplexFloat *frames)
       float *out = self->difference + (gsize) f * ASSAY_AUDIO_HOP;
 
       for (guint i = 0; i < 2; i++)
-        change_frame (self, f + i, frames + (gsize) (f + i) * self->n_bins, changes[i]);
+        change_frame (self, f + i, c, changes[i]);
       assay_fft_pair_inverse (self->fft, self->plan->edges[0], self->n_bins, changes[0],
                               changes[1]);
       for (guint i = 0; i < ASSAY_AUDIO_WINDOW; i++)
@@ -248,28 +218,42 @@ synthesise (AssayAudioMarker *self, const AssayComplexFloat *frames)
     }
 }
 
-/* What a change of a cell by its step costs, as a share of the group's mean. */
+/* What a change of a cell of @group by its step costs in the mean. */
 static double
-mean_cost (const AssayAudioMarker *self)
+mean_cost (const AssayAudioGroup *group)
 {
   double sum = 0;
 
   for (guint f = 0; f < FRAMES; f++)
     for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
-      sum += self->power[f * ASSAY_AUDIO_BANDS + b] * self->plan->steps[b] * self->plan->steps[b];
+      sum += group->power[f * ASSAY_AUDIO_BANDS + b] * group->plan->steps[b]
+             * group->plan->steps[b];
   return sum * ASSAY_AUDIO_HALF / (FRAMES * ASSAY_AUDIO_BANDS);
 }
 
 static double
 freedom_of (const AssayAudioMarker *self, guint slot, guint band)
 {
-  const double *power = self->power + (gsize) slot * ASSAY_AUDIO_SLOT * ASSAY_AUDIO_BANDS + band;
+  const double *power
+      = self->mean.power + (gsize) slot * ASSAY_AUDIO_SLOT * ASSAY_AUDIO_BANDS + band;
   double halves[2] = { 0 };
 
   for (guint f = 0; f < ASSAY_AUDIO_SLOT; f++)
     halves[f / ASSAY_AUDIO_HALF] += power[f * ASSAY_AUDIO_BANDS];
   return assay_audio_plan_freedom (power[(ASSAY_AUDIO_HALF - 1) * ASSAY_AUDIO_BANDS] / halves[0],
                                    power[ASSAY_AUDIO_HALF * ASSAY_AUDIO_BANDS] / halves[1]);
+}
+
+/* How far the ratio @q is from the nearest point of the cell's lattice. */
+static double
+offset_of (const AssayAudioMarker *self, guint cell, double q)
+{
+  gint symbol = self->plan->symbol[cell];
+  double step = self->plan->steps[cell % ASSAY_AUDIO_BANDS];
+  double off
+      = q / step - self->plan->dither[cell] - (symbol >= 0 && self->symbols[symbol] < 0 ? 0.5 : 0);
+
+  return (off - floor (off + 0.5)) * step;
 }
 
 /* One round: moves the gains of the group's cells by what their ratios are off where they should
@@ -281,9 +265,8 @@ correct (AssayAudioMarker *self, const double *energies, double cost, double *ta
     for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
       {
         guint cell = (slot - 1) % ASSAY_AUDIO_SLOTS * ASSAY_AUDIO_BANDS + b;
-        gint symbol = self->plan->symbol[cell];
         double step = self->plan->steps[b];
-        double *first = self->gains + (gsize) 2 * slot * ASSAY_AUDIO_BANDS + b;
+        double *first = self->mean.gains + (gsize) 2 * slot * ASSAY_AUDIO_BANDS + b;
         double *second = first + ASSAY_AUDIO_BANDS;
         double *target = targets + slot * ASSAY_AUDIO_BANDS + b;
         double e0 = energies[(gsize) 2 * slot * ASSAY_AUDIO_BANDS + b];
@@ -295,14 +278,12 @@ correct (AssayAudioMarker *self, const double *energies, double cost, double *ta
         q = 0.5 * log (e1 / e0);
         if (isnan (*target))
           {
-            double off = q / step - self->plan->dither[cell]
-                         - (symbol >= 0 && self->symbols[symbol] < 0 ? 0.5 : 0);
+            double off = offset_of (self, cell, q);
             double share
                 = self->plan->share * pow (0.5 * (e0 + e1) * step * step / cost, -SHARE_FALL);
             double freedom = freedom_of (self, slot, b);
 
-            off -= floor (off + 0.5);
-            *target = q - off * step * CLAMP (share, LEAST_SHARE, MOST_SHARE);
+            *target = q - off * CLAMP (share, LEAST_SHARE, MOST_SHARE);
             if (freedom < LEAST_FREEDOM)
               *target = (double) INFINITY;
           }
@@ -314,34 +295,78 @@ correct (AssayAudioMarker *self, const double *energies, double cost, double *ta
       }
 }
 
-/* The energies that the group's halves will have: a frame gets its neighbours' changes too. */
-CLONES static void
-foresee (const AssayAudioMarker *self, double *energies)
+/* Where the energies of both channels together should be, whose sum is @energy and whose ratio @q
+ * as it is. */
+static double
+side_target (
+    const AssayAudioMarker *self, guint slot, guint band, double q, double energy, double cost)
 {
-  double factors[HALVES * ASSAY_AUDIO_BANDS];
+  guint cell = (slot - 1) % ASSAY_AUDIO_SLOTS * ASSAY_AUDIO_BANDS + band;
+  double step = self->plan->steps[band];
+  double share = SIDE_SHARE * pow (0.5 * energy * step * step / cost, -SHARE_FALL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (factors); i++)
-    factors[i] = exp (self->gains[i]);
-  memset (energies, 0, HALVES * ASSAY_AUDIO_BANDS * sizeof *energies);
-  for (gsize f = ASSAY_AUDIO_SLOT; f < FRAMES - ASSAY_AUDIO_SLOT; f++)
+  return q
+         - offset_of (self, cell, q) * CLAMP (share, LEAST_SIDE_SHARE, MOST_SIDE_SHARE)
+               * (1 - assay_audio_group_likeness (&self->mean, &self->side, slot, band));
+}
+
+/* One round: moves the gains of the side by what the two channels' energies together are off their
+ * lattice. What changes the phases between the channels changes their mix, but not these. */
+static void
+correct_side (
+    AssayAudioMarker *self, const double *mean, const double *side, double cost, double *targets)
+{
+  for (guint slot = 1; slot <= GROUP_SLOTS; slot++)
+    for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
+      {
+        double step = self->plan->steps[b];
+        gsize at = (gsize) 2 * slot * ASSAY_AUDIO_BANDS + b;
+        double *first = self->side.gains + at;
+        double *second = first + ASSAY_AUDIO_BANDS;
+        double *target = targets + slot * ASSAY_AUDIO_BANDS + b;
+        double s0 = side[at], s1 = side[at + ASSAY_AUDIO_BANDS];
+        double e0 = mean[at] + s0, e1 = mean[at + ASSAY_AUDIO_BANDS] + s1;
+        double q, move;
+
+        if (!(e0 > ASSAY_AUDIO_SILENCE) || !(e1 > ASSAY_AUDIO_SILENCE)
+            || s0 / e0 + s1 / e1 < 2 * LEAST_SIDE)
+          continue;
+        q = 0.5 * log (e1 / e0);
+        if (isnan (*target))
+          *target = side_target (self, slot, b, q, e0 + e1, cost);
+        move = (q - *target) / (s0 / e0 + s1 / e1);
+        *first = CLAMP (*first + move, -SIDE_REACH * step, SIDE_REACH * step);
+        *second = CLAMP (*second - move, -SIDE_REACH * step, SIDE_REACH * step);
+      }
+}
+
+/* The gains of the side: first as much of the mix's as it is like it. */
+static void
+find_side_gains (AssayAudioMarker *self, double cost)
+{
+  double targets[(GROUP_SLOTS + 1) * ASSAY_AUDIO_BANDS];
+  double mean[HALVES * ASSAY_AUDIO_BANDS], side[HALVES * ASSAY_AUDIO_BANDS];
+
+  for (guint i = 0; i < G_N_ELEMENTS (targets); i++)
+    targets[i] = (double) NAN;
+  for (guint slot = 1; slot <= GROUP_SLOTS; slot++)
+    for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
+      {
+        gsize at = (gsize) 2 * slot * ASSAY_AUDIO_BANDS + b;
+        double likeness = assay_audio_group_likeness (&self->mean, &self->side, slot, b);
+
+        for (gsize half = at; half <= at + ASSAY_AUDIO_BANDS; half += ASSAY_AUDIO_BANDS)
+          self->side.gains[half] = likeness * self->mean.gains[half];
+      }
+  assay_audio_group_foresee (&self->mean, mean);
+  for (guint round = 0; round < ROUNDS; round++)
     {
-      gsize half = f / ASSAY_AUDIO_HALF * ASSAY_AUDIO_BANDS;
-      const double *share = self->shares + f * 3 * ASSAY_AUDIO_BANDS;
-      const double *factor = factors + half - ASSAY_AUDIO_BANDS;
-      const double *power = self->power + f * ASSAY_AUDIO_BANDS;
-
-      for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
-        {
-          double changed = share[b] * factor[b]
-                           + share[b + ASSAY_AUDIO_BANDS] * factor[b + ASSAY_AUDIO_BANDS]
-                           + share[b + 2 * ASSAY_AUDIO_BANDS] * factor[b + 2 * ASSAY_AUDIO_BANDS];
-
-          energies[half + b] += power[b] * changed * changed;
-        }
+      assay_audio_group_foresee (&self->side, side);
+      correct_side (self, mean, side, cost, targets);
     }
 }
 
-/* The same as they are when the gains are applied. */
+/* The energies of the mix as they are when the gains are applied. */
 static void
 try_out (AssayAudioMarker *self, double *energies)
 {
@@ -350,7 +375,7 @@ try_out (AssayAudioMarker *self, double *energies)
   double power[ASSAY_AUDIO_BANDS];
 
   memset (energies, 0, HALVES * ASSAY_AUDIO_BANDS * sizeof *energies);
-  synthesise (self, self->mean);
+  synthesise (self, self->channels);
   for (guint c = 0; c < self->channels; c++)
     {
       for (gsize i = 0; i < HELD; i++)
@@ -364,7 +389,7 @@ try_out (AssayAudioMarker *self, double *energies)
 
       if (f % 2 == 0)
         analyse (self, marked + f * ASSAY_AUDIO_HOP, frames);
-      measure (self, frames + f % 2 * self->n_bins, power);
+      assay_audio_group_measure (&self->mean, frames + f % 2 * self->n_bins, power);
       for (guint b = 0; b < ASSAY_AUDIO_BANDS; b++)
         half[b] += power[b];
     }
@@ -374,27 +399,24 @@ try_out (AssayAudioMarker *self, double *energies)
 static void
 find_gains (AssayAudioMarker *self)
 {
-  gsize half = ASSAY_AUDIO_BANDS * sizeof (double);
   double targets[(GROUP_SLOTS + 1) * ASSAY_AUDIO_BANDS];
   double energies[HALVES * ASSAY_AUDIO_BANDS];
   double cost;
 
   for (guint i = 0; i < G_N_ELEMENTS (targets); i++)
     targets[i] = (double) NAN;
-  /* The slot before keeps the gains that it was written with. */
-  memmove (self->gains, self->gains + (gsize) 2 * GROUP_SLOTS * ASSAY_AUDIO_BANDS, 2 * half);
-  memset (self->gains + (gsize) 2 * ASSAY_AUDIO_BANDS, 0, (HALVES - 2) * half);
   analyse_group (self);
-  share_frames (self);
-  cost = mean_cost (self);
+  cost = mean_cost (&self->mean);
   for (guint round = 0; cost > 0 && round < ROUNDS + TRIALS; round++)
     {
       if (round < ROUNDS)
-        foresee (self, energies);
+        assay_audio_group_foresee (&self->mean, energies);
       else
         try_out (self, energies);
       correct (self, energies, cost, targets);
     }
+  if (self->side.frames != NULL)
+    find_side_gains (self, cost + mean_cost (&self->side));
 }
 
 /* The group is whole: marks it and moves on. */
@@ -412,7 +434,7 @@ mark_group (AssayAudioMarker *self, GArray **added)
       guint before = added[c]->len;
       double *out;
 
-      synthesise (self, self->frames + (gsize) c * FRAMES * self->n_bins);
+      synthesise (self, c);
       for (gsize i = 0; i < REACH; i++)
         self->difference[SLOT_SAMPLES + i] += tail[i];
       g_array_set_size (added[c], before + (guint) (GROUP_SAMPLES - skipped));

@@ -411,9 +411,29 @@ find_warps (const AssayAudioPlan *plan,
   return TRUE;
 }
 
+/* At other speeds and tempos. */
+static gboolean
+read_warped (const AssayAudioPlan *plan,
+             const AssayAudioSpectra *spectra,
+             guint threads,
+             double *tried,
+             AssayAudioReading *reading,
+             GCancellable *cancellable,
+             GError **error)
+{
+  AssayAudioWarp warps[N_READ];
+
+  if (!find_warps (plan, spectra, threads, tried, warps, cancellable, error))
+    return FALSE;
+  for (guint i = 0; i < N_READ && !assay_audio_reading_found (reading); i++)
+    read_both (plan, spectra, &warps[i], tried, reading);
+  return TRUE;
+}
+
 gboolean
 assay_audio_search (const AssayAudioPlan *plan,
                     const double *samples,
+                    const double *side,
                     gsize n,
                     gboolean search,
                     guint threads,
@@ -423,19 +443,23 @@ assay_audio_search (const AssayAudioPlan *plan,
                     GError **error)
 {
   g_auto (AssayAudioSpectra) spectra = { 0 };
+  g_auto (AssayAudioSpectra) both = { 0 };
   const AssayAudioWarp none = { 1, 1 };
-  AssayAudioWarp warps[N_READ];
 
   assay_audio_spectra_init (&spectra, plan, samples, n);
   read_both (plan, &spectra, &none, tried, reading);
   read_wave (plan, samples, n, tried, reading);
   if (!assay_audio_reading_found (reading))
     read_without_echo (plan, samples, n, tried, reading);
-  if (!search || assay_audio_reading_found (reading))
-    return TRUE;
-  if (!find_warps (plan, &spectra, threads, tried, warps, cancellable, error))
+  if (side != NULL && !assay_audio_reading_found (reading))
+    {
+      assay_audio_spectra_init (&both, plan, side, n);
+      assay_audio_spectra_add (&both, plan, &spectra);
+      read_both (plan, &both, &none, tried, reading);
+    }
+  if (search && !assay_audio_reading_found (reading)
+      && !read_warped (plan, &spectra, threads, tried, reading, cancellable, error))
     return FALSE;
-  for (guint i = 0; i < N_READ && !assay_audio_reading_found (reading); i++)
-    read_both (plan, &spectra, &warps[i], tried, reading);
-  return TRUE;
+  return !search || side == NULL || assay_audio_reading_found (reading)
+         || read_warped (plan, &both, threads, tried, reading, cancellable, error);
 }

@@ -50,7 +50,8 @@ void assay_audio_read_wave (const AssayAudioWaveSum *sum,
 
 /**
  * assay_audio_search:
- * @samples: n values at 16 kHz, at most ASSAY_AUDIO_STRETCH seconds
+ * @samples: n values at 16 kHz, at most ASSAY_AUDIO_STRETCH seconds: the mix of the channels
+ * @side: (nullable): of two channels, half of what the first has more than the second
  * @search: whether other speeds and tempos are tried
  * @threads: as assay_parallel_for() has it
  * @tried: (inout): hypotheses so far, over all stretches of a sound
@@ -59,6 +60,7 @@ void assay_audio_read_wave (const AssayAudioWaveSum *sum,
  */
 gboolean assay_audio_search (const AssayAudioPlan *plan,
                              const double *samples,
+                             const double *side,
                              gsize n,
                              gboolean search,
                              guint threads,

@@ -1,7 +1,8 @@
 /* audiomark-null.c: what the reader of marked sound says with keys that no sound was marked with.
  *
- * usage: audiomark-null KEYS SEARCHED FILE…, FILE being raw 32-bit float, 16 kHz, one channel.
- * Reads each with KEYS other keys as it is and as sound with noise, and with SEARCHED of them
+ * usage: audiomark-null KEYS SEARCHED FILE…, FILE being raw 32-bit float, 16 kHz, two channels.
+ * Reads each with KEYS other keys as it is and as sound with noise, the mix of the channels and
+ * their energies together, and with SEARCHED of them
  * through all speeds, tempos and echoes; prints histograms of -log10 p. Without a mark P (p <= x)
  * must not exceed x. */
 #include <gio/gio.h>
@@ -12,9 +13,10 @@
 #include "wavemark/assay-audio-search.h"
 
 #define MOST_TENTHS 80u
-/* Places tried of two folds in all grades, and of the sums of the wave. */
+#define FOLDS 4u
+/* Places tried of the folds in all grades, and of the sums of the wave. */
 #define TRIED                                                                                      \
-  (2.0 * ASSAY_AUDIO_GRADES * ASSAY_AUDIO_PLACES                                                   \
+  ((double) FOLDS * ASSAY_AUDIO_GRADES * ASSAY_AUDIO_PLACES                                        \
    + ASSAY_AUDIO_WAVE_FLOORS * ASSAY_AUDIO_PERIOD * ASSAY_AUDIO_WAVE_FINE)
 
 typedef struct
@@ -100,33 +102,46 @@ try_file (const char *file, guint keys, guint searched, Histogram *plain, Histog
 {
   g_autofree char *bytes = NULL;
   g_autofree AssayAudioPlan *plan = g_new0 (AssayAudioPlan, 1);
-  g_autofree AssayAudioFold *folds = g_new (AssayAudioFold, 2);
+  g_autofree AssayAudioFold *folds = g_new (AssayAudioFold, FOLDS);
   const AssayAudioWarp none = { 1, 1 };
   g_auto (AssayAudioSpectra) spectra = { 0 };
+  g_auto (AssayAudioSpectra) both = { 0 };
   AssayAudioWaveSum sums[ASSAY_AUDIO_WAVE_FLOORS];
   g_autofree double *samples = NULL;
+  g_autofree double *side = NULL;
   gsize size, n;
 
   if (!g_file_get_contents (file, &bytes, &size, NULL))
     g_error ("%s cannot be read", file);
-  n = MIN (size / sizeof (float), ASSAY_AUDIO_STRETCH * ASSAY_AUDIO_RATE);
+  n = MIN (size / sizeof (float) / 2, ASSAY_AUDIO_STRETCH * ASSAY_AUDIO_RATE);
   samples = g_new (double, n);
+  side = g_new (double, n);
   for (gsize i = 0; i < n; i++)
-    samples[i] = (double) ((const float *) (gpointer) bytes)[i];
+    {
+      const float *frame = (const float *) (gpointer) bytes + 2 * i;
+
+      samples[i] = 0.5 * ((double) frame[0] + (double) frame[1]);
+      side[i] = 0.5 * ((double) frame[0] - (double) frame[1]);
+    }
   plan_of (plan, file, 0);
   assay_audio_spectra_init (&spectra, plan, samples, n);
+  assay_audio_spectra_init (&both, plan, side, n);
+  assay_audio_spectra_add (&both, plan, &spectra);
   for (guint i = 0; i < ASSAY_AUDIO_WAVE_FLOORS; i++)
     assay_audio_wave_sum_init (&sums[i], plan, samples, n, assay_audio_wave_floors[i]);
-  for (guint noisy = 0; noisy < 2; noisy++)
-    assay_audio_fold (&folds[noisy], plan, &spectra, spectra.n, &none,
-                      noisy == 1 ? spectra.noise : 0);
+  for (guint i = 0; i < FOLDS; i++)
+    {
+      const AssayAudioSpectra *from = i < FOLDS / 2 ? &spectra : &both;
+
+      assay_audio_fold (&folds[i], plan, from, from->n, &none, i % 2 == 1 ? from->noise : 0);
+    }
   for (guint k = 0; k < keys; k++)
     {
       AssayAudioReading reading = { 0 };
 
       plan_of (plan, file, k);
-      read_plainly (plan, &folds[0], &reading);
-      read_plainly (plan, &folds[1], &reading);
+      for (guint i = 0; i < FOLDS; i++)
+        read_plainly (plan, &folds[i], &reading);
       for (guint i = 0; i < ASSAY_AUDIO_WAVE_FLOORS; i++)
         read_wave (plan, &sums[i], &reading);
       count (plain, &reading);
@@ -137,7 +152,7 @@ try_file (const char *file, guint keys, guint searched, Histogram *plain, Histog
       double tried = 0;
 
       plan_of (plan, file, keys + k);
-      if (assay_audio_search (plan, samples, n, TRUE, 1, &tried, &reading, NULL, NULL))
+      if (assay_audio_search (plan, samples, side, n, TRUE, 1, &tried, &reading, NULL, NULL))
         count (full, &reading);
     }
   for (guint i = 0; i < ASSAY_AUDIO_WAVE_FLOORS; i++)

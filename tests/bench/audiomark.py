@@ -100,7 +100,7 @@ def null(program, clips, keys, searched):
         raws = []
         for path in clips:
             raws.append(pathlib.Path(temporary) / f"{path.stem}.f32")
-            ffmpeg("-i", path, "-ac", 1, "-ar", 16000, "-f", "f32le", raws[-1])
+            ffmpeg("-i", path, "-ac", 2, "-ar", 16000, "-f", "f32le", raws[-1])
         print(subprocess.run([program, str(keys), str(searched), *map(str, raws)], capture_output=True, text=True).stdout)
 
 
