@@ -176,6 +176,22 @@ assay_parameters_know_name (const AssayToolInfo *info, const char *path)
 }
 
 const char *
+assay_parameters_contradict (const AssayParameters *self,
+                             const char *path,
+                             const AssayParameterInfo **parameter)
+{
+  const char *id = NULL;
+  const char *chosen;
+
+  *parameter = find_by_name (self->info, path, &id);
+  /* A codec or a container that is chosen may have a name of any other. */
+  if (*parameter == NULL || !g_str_equal ((*parameter)->name, "format"))
+    return NULL;
+  chosen = assay_parameters_get_text (self, (*parameter)->name);
+  return g_str_equal (chosen, "auto") || g_str_equal (chosen, id) ? NULL : id;
+}
+
+const char *
 assay_parameters_get_ending (const AssayParameters *self)
 {
   static const char *const names[] = { "container", "format" };

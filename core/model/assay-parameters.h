@@ -42,6 +42,11 @@ gboolean assay_parameters_know_name (const AssayToolInfo *info, const char *path
 /* The other way round: the ending that the parameter `container` or `format` says; NULL where it
  * leaves that open ("auto") or the tool has none. */
 const char *assay_parameters_get_ending (const AssayParameters *self);
+/* What the ending of @path, the name of an output, says although the parameter `format` of
+ * @self has another choice; NULL where they agree or either leaves it open. */
+const char *assay_parameters_contradict (const AssayParameters *self,
+                                         const char *path,
+                                         const AssayParameterInfo **parameter);
 /* Frees the builder. NULL if a parameter without default was not given. */
 AssayParameters *assay_parameters_builder_end (AssayParametersBuilder *self,
                                                GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -9,7 +9,7 @@
 
 #include "base/assay-base.h"
 
-#define MOST_CELLS G_GUINT64_CONSTANT (4000000000)
+#define MOST_CELLS ASSAY_SERIES_ALIGN_MOST_CELLS
 /* Rows of the original that are compared at once: their steps fill a byte. */
 #define LANES 4u
 

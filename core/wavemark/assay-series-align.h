@@ -10,6 +10,8 @@
 
 G_BEGIN_DECLS
 
+/* Product of the lengths: half a bit of memory for each. */
+#define ASSAY_SERIES_ALIGN_MOST_CELLS G_GUINT64_CONSTANT (4000000000)
 /* Not from the original. */
 #define ASSAY_SERIES_NO_ROW G_MAXUINT32
 
@@ -27,8 +29,8 @@ typedef struct
  * @rows: (out): for each row of @suspect one of @original, ascending, or ASSAY_SERIES_NO_ROW
  * @scale: (out): common factor of the suspect, found among 0.5 … 2 by aligning its beginning
  *
- * Signs do not count. ASSAY_BASE_ERROR_LIMIT if the product of the lengths is above 4e9,
- * G_IO_ERROR_CANCELLED.
+ * Signs do not count. ASSAY_BASE_ERROR_LIMIT if the product of the lengths is above
+ * ASSAY_SERIES_ALIGN_MOST_CELLS, G_IO_ERROR_CANCELLED.
  */
 gboolean assay_series_align (const AssaySeriesRows *original,
                              const AssaySeriesRows *suspect,

@@ -73,11 +73,15 @@ assay_series_aligned_new (AssayToolJob *job, AssaySeriesTable *suspect, GError *
     return NULL;
   self->original = assay_series_table_open_original (
       source, parameters, assay_series_scheme_needs_time (ASSAY_SERIES_ALIGNED, parameters), error);
-  if (self->original == NULL)
-    return NULL;
-  self->before = assay_series_data_read (self->original, 0, cancellable, error);
-  self->after
-      = self->before == NULL ? NULL : assay_series_data_read (suspect, 0, cancellable, error);
+  if (self->original != NULL)
+    self->before = assay_series_data_read (self->original, 0, cancellable, error);
+  if (self->before == NULL)
+    {
+      /* Whoever shows the message names the suspect file. */
+      g_prefix_error (error, _ ("In the table given with original=: "));
+      return NULL;
+    }
+  self->after = assay_series_data_read (suspect, 0, cancellable, error);
   if (self->after == NULL || !read_stamps (self, error))
     return NULL;
   self->rows = g_new (guint32, MAX (self->after->n, 1));

@@ -2,10 +2,12 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 
 #include "signal/assay-convolutional-code.h"
 #include "signal/assay-mark.h"
+#include "wavemark/assay-series-align.h"
 #include "wavemark/assay-series-barker.h"
 #include "wavemark/assay-series-comparison.h"
 #include "wavemark/assay-series-output.h"
@@ -135,6 +137,21 @@ added_to (Embedding *self, const AssaySeriesRecord *record, gboolean names, char
   return text;
 }
 
+/* Whether a copy that has all rows can be aligned with the original. */
+static gboolean
+check_alignable (const Embedding *self, GError **error)
+{
+  double most = floor (sqrt ((double) ASSAY_SERIES_ALIGN_MOST_CELLS));
+
+  if (self->scheme != ASSAY_SERIES_ALIGNED || (double) self->rows <= most)
+    return TRUE;
+  g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_LIMIT,
+               _ ("A mark in %" PRIu64 " rows could not be read again with scheme=aligned, which "
+                  "follows at most %.0f rows of a whole copy; scheme=timestamp has no such limit"),
+               self->rows, most);
+  return FALSE;
+}
+
 static gboolean
 write_rows (Embedding *self, AssaySeriesOutput *output, GError **error)
 {
@@ -165,7 +182,7 @@ write_rows (Embedding *self, AssaySeriesOutput *output, GError **error)
     }
   if (trouble != NULL)
     g_propagate_error (error, trouble);
-  return trouble == NULL;
+  return trouble == NULL && check_alignable (self, error);
 }
 
 static gint

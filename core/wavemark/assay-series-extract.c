@@ -129,6 +129,13 @@ attempt_with (
   return g_steal_pointer (&attempt);
 }
 
+/* Where nothing is told, what had the most votes to tell it with. */
+static gboolean
+tells_more (const AssaySeriesReading *a, const AssaySeriesReading *b)
+{
+  return a->log10_p < b->log10_p || (!(a->log10_p > b->log10_p) && a->squares > b->squares);
+}
+
 /* Every strength that the writer chooses from is a hypothesis, read or not: with a step that is
  * given, every share. */
 static gboolean
@@ -148,7 +155,7 @@ try_strengths (Extraction *self, double percent, GError **error)
 
       if (attempt == NULL)
         return FALSE;
-      if (self->best == NULL || attempt->reading->log10_p < self->best->reading->log10_p)
+      if (self->best == NULL || tells_more (attempt->reading, self->best->reading))
         {
           g_clear_pointer (&self->best, attempt_free);
           self->best = attempt;

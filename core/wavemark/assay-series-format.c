@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "wavemark/assay-series-header.h"
 #include "wavemark/assay-series-number.h"
 #include "wavemark/assay-series-stamp.h"
 #include "wavemark/assay-series-text.h"
@@ -63,32 +64,6 @@ is_value (const AssaySeriesField *field, char decimal)
              && stamp[0] == 't');
 }
 
-/* Digits at @at, at most four. */
-static gsize
-count_digits (const AssaySeriesField *field, gsize at)
-{
-  gsize n = 0;
-
-  while (n < 4 && at + n < field->length && g_ascii_isdigit (field->text[at + n]))
-    n++;
-  return n;
-}
-
-/* Three numbers with one mark between them, and nothing or a time behind: a date, in whatever
- * order, which is a stamp only to who knows it. */
-static gboolean
-is_date (const AssaySeriesField *field)
-{
-  gsize day = count_digits (field, 0);
-  gsize month = count_digits (field, day + 1);
-  gsize year = count_digits (field, day + month + 2);
-  gsize end = day + month + year + 2;
-
-  return day > 0 && month > 0 && year > 0 && strchr ("/.-", field->text[day]) != NULL
-         && field->text[day] == field->text[day + month + 1]
-         && (field->length == end || field->text[end] == ' ' || field->text[end] == 'T');
-}
-
 /* One to three digits, a comma and three more. */
 static gboolean
 is_group (const AssaySeriesField *field)
@@ -117,8 +92,10 @@ look_at (const AssaySeriesRecord *record, Look *look)
 
       points += point ? 1 : 0;
       commas += comma ? 1 : 0;
-      look->pointed += point || is_date (field) ? field->length : 0;
-      look->commaed += comma || is_date (field) ? field->length : 0;
+      look->pointed
+          += point || assay_series_stamp_is_date (field->text, field->length) ? field->length : 0;
+      look->commaed
+          += comma || assay_series_stamp_is_date (field->text, field->length) ? field->length : 0;
       look->dotted += point && !comma ? 1 : 0;
       look->groups += comma && !point && is_group (field) ? 1 : 0;
     }
@@ -459,6 +436,7 @@ assay_series_format_detect (AssaySource *source, AssaySeriesFormat *format, GErr
   *format = (AssaySeriesFormat){ 0 };
   if (!detect (body, format, error))
     return FALSE;
+  format->header = format->header || assay_series_header_is_there (body, format);
   if (format->header)
     end += skip_titles (body, format);
   else if (note < end && is_header (sample, note, format))

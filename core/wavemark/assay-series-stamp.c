@@ -8,6 +8,9 @@
 #include "wavemark/assay-series-pattern.h"
 
 #define MOST_LENGTH 64u
+/* The years people count in, as seconds since 1970: 1990 to 2099. */
+#define FROM_SECOND 631152000.0
+#define TO_SECOND 4102444800.0
 
 /* Days since 1970 in the proleptic Gregorian calendar. */
 static gint64
@@ -175,4 +178,36 @@ assay_series_stamp_canonical (const char *text,
   if (written == 0)
     written = print_number (text, length, stamp);
   return written != 0 ? written : print_text (text, length, stamp);
+}
+
+/* Digits at @at, at most four. */
+static gsize
+count_digits (const char *text, gsize length, gsize at)
+{
+  gsize n = 0;
+
+  while (n < 4 && at + n < length && g_ascii_isdigit (text[at + n]))
+    n++;
+  return n;
+}
+
+gboolean
+assay_series_stamp_is_date (const char *text, gsize length)
+{
+  gsize day = count_digits (text, length, 0);
+  gsize month = count_digits (text, length, day + 1);
+  gsize year = count_digits (text, length, day + month + 2);
+  gsize end = day + month + year + 2;
+
+  return day > 0 && month > 0 && year > 0 && strchr ("/.-", text[day]) != NULL
+         && text[day] == text[day + month + 1]
+         && (length == end || text[end] == ' ' || text[end] == 'T');
+}
+
+gboolean
+assay_series_stamp_is_epoch (double value)
+{
+  double second = value >= FROM_SECOND * 1000.0 ? value / 1000.0 : value;
+
+  return second >= FROM_SECOND && second < TO_SECOND && !(fabs (value - floor (value)) > 0.0);
 }

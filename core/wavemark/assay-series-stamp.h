@@ -26,4 +26,10 @@ gsize assay_series_stamp_canonical (const char *text,
                                     const char *format,
                                     char stamp[ASSAY_SERIES_STAMP_SIZE]);
 
+/* Three numbers with one mark between them, and nothing or a time behind: a date, in whatever
+ * order, which is a stamp only to who knows it. */
+gboolean assay_series_stamp_is_date (const char *text, gsize length);
+/* A whole number of seconds or milliseconds since 1970 that is a time from 1990 to 2099. */
+gboolean assay_series_stamp_is_epoch (double value);
+
 G_END_DECLS

@@ -35,6 +35,8 @@ typedef struct
   guint64 rows, numbers;
   double votes[N_STEPS];  /* Σ weight² */
   double marked[N_STEPS]; /* numbers that can carry */
+  guint n_columns;
+  double columns[ASSAY_SERIES_MOST_COLUMNS][N_STEPS]; /* the votes of each */
 } Capacity;
 
 static void
@@ -56,9 +58,31 @@ measure_row (AssaySeriesTable *table,
           double weight = assay_series_stamped_weight (steps[i], &number);
 
           capacity->votes[i] += weight * weight;
+          capacity->columns[column][i] += weight * weight;
           capacity->marked[i] += weight > 0.0;
         }
     }
+}
+
+/* Whether each column has @enough votes with step @at, or nearly as many as it can have. */
+static gboolean
+is_enough (const Capacity *capacity, guint at, double enough)
+{
+  for (guint i = 0; i < capacity->n_columns; i++)
+    if (capacity->columns[i][at] < enough
+        && capacity->columns[i][at] < GOOD_SHARE * capacity->columns[i][N_STEPS - 1])
+      return FALSE;
+  return TRUE;
+}
+
+/* Whether the rest of the table would change nothing: the first step has enough for each column. */
+static gboolean
+is_settled (const Capacity *capacity, double enough)
+{
+  for (guint i = 0; i < capacity->n_columns; i++)
+    if (capacity->columns[i][0] < enough)
+      return FALSE;
+  return TRUE;
 }
 
 /* Ends when the first step has @enough votes: the rest of a long table changes nothing. */
@@ -74,10 +98,10 @@ measure (AssaySeriesTable *table,
   AssaySeriesRecord record;
   GError *trouble = NULL;
 
-  *capacity = (Capacity){ 0 };
+  *capacity = (Capacity){ .n_columns = table->n_columns };
   if (reader == NULL)
     return FALSE;
-  while (capacity->votes[0] < enough && assay_series_reader_next (reader, &record, &trouble))
+  while (!is_settled (capacity, enough) && assay_series_reader_next (reader, &record, &trouble))
     {
       measure_row (table, &record, steps, capacity);
       if (capacity->rows % CHECK_EVERY == 0
@@ -117,16 +141,35 @@ refuse (const Capacity *capacity, guint at, guint n_bits, GError **error)
   return FALSE;
 }
 
+/* Whoever names several columns believes each of them marked. */
+static gboolean
+check_columns (const Capacity *capacity, const AssaySeriesTable *table, guint at, GError **error)
+{
+  for (guint i = 0; i < capacity->n_columns; i++)
+    if (!(capacity->columns[i][at] > 0.0))
+      {
+        g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
+                     _ ("No value of the column “%s” has enough digits to carry a mark; leave it "
+                        "out of columns="),
+                     table->columns[i].name);
+        return FALSE;
+      }
+  return TRUE;
+}
+
 /* The share of the stamps of the strengths that are chosen from. */
 static double
 choose_share (const Capacity *capacity, guint at, guint n_bits)
 {
   double change = all_steps[at] / 4.0 * capacity->marked[at] / (double) MAX (capacity->numbers, 1);
+  double least = capacity->columns[0][at];
   double share = 1.0;
 
+  for (guint i = 1; i < capacity->n_columns; i++)
+    least = MIN (least, capacity->columns[i][at]);
   for (const AssaySeriesStrength *one = assay_series_strengths; one->step > 0.0; one++)
     if (!(fabs (one->step - all_steps[at]) > 0.0) && one->share < share
-        && share * change > MOST_CHANGE && one->share * capacity->votes[at] >= SPARE_VOTES * n_bits)
+        && share * change > MOST_CHANGE && one->share * least >= SPARE_VOTES * n_bits)
       share = one->share;
   return share;
 }
@@ -149,14 +192,15 @@ assay_series_choose_strength (AssaySeriesTable *table,
 
   if (!measure (table, steps, FULL_VOTES * n_bits, &capacity, cancellable, error))
     return FALSE;
-  while (chosen < last && capacity.votes[chosen] < FULL_VOTES * n_bits
-         && capacity.votes[chosen] < GOOD_SHARE * capacity.votes[last])
+  while (chosen < last && !is_enough (&capacity, chosen, FULL_VOTES * n_bits))
     chosen++;
   *strength = (AssaySeriesStrength){ steps[chosen], 1.0 };
   if (!given)
     strength->share = choose_share (&capacity, chosen, n_bits);
   if (capacity.votes[chosen] < LEAST_VOTES * n_bits)
     return refuse (&capacity, chosen, n_bits, error);
+  if (!check_columns (&capacity, table, chosen, error))
+    return FALSE;
   *shortage = (AssaySeriesShortage){ 0 };
   if (capacity.votes[chosen] < HALF_VOTES * n_bits)
     *shortage

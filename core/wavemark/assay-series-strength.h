@@ -21,13 +21,13 @@ typedef struct
  * @shortage: (out)
  *
  * Chosen is the smallest step of 1.9, 3.8 and 7.6 % (of which a quarter is the mean change of a
- * value) with which the columns' cells have twelve full votes a bit, or that keeps at least nine
- * tenths of the votes that 7.6 % would have. Where it would change the values by more than half a
+ * value) with which each column's cells have twelve full votes a bit, or at least nine tenths of
+ * the votes that 7.6 % would give it. Where it would change the values by more than half a
  * per cent in the mean, only a half or a quarter of the stamps is marked, as long as that leaves
  * eight votes a bit. The reader tries all.
  *
  * ASSAY_BASE_ERROR_MALFORMED, with the number of rows that would do, if not even two votes a bit
- * can be had.
+ * can be had, or with its name if one of several columns can carry nothing.
  */
 gboolean assay_series_choose_strength (AssaySeriesTable *table,
                                        double percent,

@@ -18,6 +18,8 @@
  * rows inserted or at a higher rate repeats. */
 #define DISTINCT_SHARE 0.5
 #define DISTINCT_TIMES 0.1
+/* In which the column of the stamps is looked for. */
+#define ROUNDS 4u
 
 /* Any number is some second since 1970, so among columns of numbers that of the stamps is told by
  * these years, in milliseconds: 1971 to 2199. */
@@ -31,6 +33,7 @@ typedef struct
   guint numbers;
   guint times;
   guint likely;   /* of times, those that are no plain number, or of the years people count in */
+  guint dates;    /* dates in an order that is not known, and seconds since 1970 that do not fall */
   guint steps;    /* numbers that are one more than the one before */
   double last;    /* number */
   GArray *hashes; /* guint64 of each stamp */
@@ -107,6 +110,9 @@ look_at (AssaySeriesTable *self, const AssaySeriesRecord *record, GArray *looks)
       look->times += stamp[0] == 't';
       look->likely += is_likely (stamp, is_number) ? 1 : 0;
       look->numbers += is_number ? 1 : 0;
+      look->dates += is_number
+                         ? number.value >= look->last && assay_series_stamp_is_epoch (number.value)
+                         : assay_series_stamp_is_date (field->text, field->length);
       if (is_number)
         {
           look->steps += !(fabs (number.value - look->last - 1.0) > 0.0) ? 1 : 0;
@@ -171,8 +177,8 @@ is_value_column (const AssaySeriesTable *self, guint index)
   return FALSE;
 }
 
-/* Likely times first, then any, then whatever differs from row to row: the first of as many
- * @rounds. */
+/* Likely times first, then dates and seconds since 1970, then any times, then whatever differs from
+ * row to row: the first of as many @rounds. */
 static int
 choose_time (AssaySeriesTable *self, GArray *looks, guint rounds)
 {
@@ -180,11 +186,12 @@ choose_time (AssaySeriesTable *self, GArray *looks, guint rounds)
     for (guint i = 0; i < looks->len; i++)
       {
         ColumnLook *look = &g_array_index (looks, ColumnLook, i);
-        guint times = round == 0 ? look->likely : round == 1 ? look->times : look->filled;
+        const guint counts[ROUNDS] = { look->likely, look->dates, look->times, look->filled };
+        guint times = counts[round];
 
         if (is_value_column (self, i) || times * 2 < look->filled)
           continue;
-        if (distinct_share (look) >= (round < 2 ? DISTINCT_TIMES : DISTINCT_SHARE))
+        if (distinct_share (look) >= (round < ROUNDS - 1 ? DISTINCT_TIMES : DISTINCT_SHARE))
           return (int) i;
       }
   return -1;
@@ -287,7 +294,7 @@ choose_values (AssaySeriesTable *self, GArray *looks, int time)
         if ((int) i == time || look->numbers == 0 || look->numbers * 2 < look->filled)
           continue;
         if ((round > 0 && (i > 0 || look->steps * 2 < look->numbers))
-            || (look->likely * 2 < look->filled
+            || ((look->likely + look->dates) * 2 < look->filled
                 && (i > 0 || looks->len == 1 || distinct_share (look) < 1.0)))
           add_column (self, i, self->names->pdata[i], self->names->pdata[i]);
       }
@@ -332,7 +339,7 @@ choose_columns (AssaySeriesTable *self, GArray *looks, const char *wanted, int t
       return FALSE;
     }
   if (time < 0)
-    time = choose_time (self, looks, 1);
+    time = choose_time (self, looks, 2);
   choose_values (self, looks, time);
   return check_values (self, looks, time, error);
 }
@@ -340,7 +347,7 @@ choose_columns (AssaySeriesTable *self, GArray *looks, const char *wanted, int t
 static gboolean
 find_time (AssaySeriesTable *self, GArray *looks, int named, gboolean needed, GError **error)
 {
-  self->time = named >= 0 ? named : choose_time (self, looks, 3);
+  self->time = named >= 0 ? named : choose_time (self, looks, ROUNDS);
   if (self->time >= 0 && needed && *self->time_format != '\0'
       && g_array_index (looks, ColumnLook, self->time).times == 0)
     {

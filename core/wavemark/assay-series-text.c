@@ -70,6 +70,13 @@ fill (AssaySeriesReader *self, GError **error)
     return FALSE;
   self->offset += (guint64) got;
   self->ended = got < (gssize) BLOCK;
+  if (got > 0 && memchr (self->buffer->data + kept, 0, (gsize) got) != NULL)
+    {
+      g_set_error_literal (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
+                           _ ("The file is not a table in plain text (UTF-8 or ASCII); unpack or "
+                              "convert it first"));
+      return FALSE;
+    }
   return TRUE;
 }
 

@@ -379,6 +379,8 @@ check_outputs (const AssayRequest *self, const AssayToolInfo *info, GError **err
   for (guint i = 0; i < self->outputs->len; i++)
     {
       const AssayRequestOutput *place = &g_array_index (self->outputs, AssayRequestOutput, i);
+      const AssayParameterInfo *parameter;
+      const char *said;
 
       if (assay_tool_info_output (info, place->role) == NULL)
         {
@@ -391,6 +393,15 @@ check_outputs (const AssayRequest *self, const AssayToolInfo *info, GError **err
           g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
                        _ ("“%s” never writes what the ending of “%s” promises; “.%s” would fit"),
                        info->id, place->path, assay_tool_info_instead (info, place->path));
+          return FALSE;
+        }
+      said = assay_parameters_contradict (self->parameters, place->path, &parameter);
+      if (said != NULL)
+        {
+          g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
+                       _ ("“%s” is set to “%s”, but the ending of “%s” says “%s”"), parameter->name,
+                       assay_parameters_get_text (self->parameters, parameter->name), place->path,
+                       said);
           return FALSE;
         }
     }

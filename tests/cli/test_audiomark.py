@@ -230,6 +230,10 @@ def bad_input_is_refused_and_leaves_nothing(assay):
     for tool, more in (("audio.embed", ("--set", "key=k", "--set", f"mark={MARK}")), ("audio.attack", ())):
         named = assay.json("run", tool, source, *more, "--out", assay.home / "out.mp3")
         assert named.status == 2 and "wav" in named.err and not (assay.home / "out.mp3").exists(), named.err
+    for ending, form in (("wav", "flac"), ("flac", "wav")):
+        out = assay.home / f"other.{ending}"
+        named = assay.json("run", "audio.embed", source, "--set", "key=k", "--set", f"mark={MARK}", "--set", f"format={form}", "--out", out)
+        assert named.status == 2 and form in named.err and not out.exists(), named.err
 
 
 @point

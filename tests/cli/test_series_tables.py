@@ -1,0 +1,114 @@
+"""Tables as people have them: names that are numbers, columns of unlike digits, doubled rows, what is no table."""
+import random
+
+from harness import finish, point
+
+MARK = "0123456789abcdef"
+KEY = ("--set", "key=open sesame")
+
+
+def embed(assay, source, *settings):
+    out = assay.home / f"marked-{len(list(assay.home.iterdir()))}.csv"
+    return out, assay.json("run", "series.embed", source, *KEY, "--set", f"mark={MARK}", *settings, "--out", out)
+
+
+def is_read(assay, source, *settings):
+    answers = assay.json("run", "series.extract", source, *KEY, *settings).json["answers"]
+    return answers["outcome"] == "found" and answers["mark"] == MARK
+
+
+def doubled(assay, out):
+    first, *rows = out.read_text().splitlines()
+    return assay.scratch(f"doubled-{out.name}", ("\n".join([first] + [row for row in rows for _ in range(2)]) + "\n").encode())
+
+
+@point
+def a_header_may_have_numbers_for_names(assay):
+    dice = random.Random(1)
+    months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+    days = [f"{day + 1:02}-{month}" for month in months for day in range(30)]
+    years = [f"{2020 + i // 360}-{i // 30 % 12 + 1:02}-{i % 30 + 1:02}" for i in range(360)]
+    for names, stamps, column in (("day,2023,2024", days, "2023"), ("date,2019,2020", years, "2020"), ("date,temp,2m", years, "2m")):
+        rows = [f"{stamp},{dice.uniform(500, 2000):.1f},{dice.uniform(50, 90):.2f}" for stamp in stamps]
+        source = assay.scratch(f"{column}.csv", "\n".join([names] + rows).encode() + b"\n")
+        for settings in ((), ("--set", f"columns={column}")):
+            out, run = embed(assay, source, *settings)
+            assert run.status == 0 and run.json["metrics"]["rows"]["value"] == 360, run.err
+            assert out.read_text().splitlines()[0] == names
+            assert is_read(assay, out, *settings)
+
+
+@point
+def a_first_row_of_data_is_no_header(assay):
+    dice = random.Random(2)
+    rows = [f"2021-{i // 30 + 1:02}-{i % 30 + 1:02},{dice.uniform(50, 90):.2f},{dice.uniform(50, 90):.2f}" for i in range(360)]
+    for first in ("NaN", "ERR", "n/a", "-", ""):
+        source = assay.scratch(f"bare-{len(first)}.csv", "\n".join([f"2020-12-31,{first},70.25"] + rows).encode() + b"\n")
+        _, run = embed(assay, source, "--set", "columns=#3")
+        assert run.status == 0 and run.json["metrics"]["rows"]["value"] == 361, (first, run.err)
+
+
+@point
+def each_of_several_columns_is_marked_as_strongly_as_it_needs(assay):
+    dice = random.Random(3)
+    rows = [f"2021-01-{i // 96 + 1:02} {i // 4 % 24:02}:{i % 4 * 15:02},{dice.randint(55, 99)},{dice.uniform(80, 160):.2f},{dice.randint(0, 3)}"
+            for i in range(1500)]
+    source = assay.scratch("medical.csv", "\n".join(["time,hr,glucose,state"] + rows).encode() + b"\n")
+    out, run = embed(assay, source, "--set", "columns=glucose,hr")
+    assert run.status == 0, run.err
+    assert is_read(assay, out, "--set", "columns=hr") and is_read(assay, out, "--set", "columns=glucose")
+    out, run = embed(assay, source, "--set", "columns=glucose,state")
+    assert run.status == 3 and "state" in run.err and not out.exists(), run.err
+    # Whole numbers of two digits can carry, but not with the smallest step: that they hold nothing is an answer.
+    read = assay.json("run", "series.extract", source, *KEY, "--set", "columns=hr").json
+    assert read["answers"]["outcome"] == "none" and read["metrics"]["rows_used"]["value"] > 1400, read["metrics"]
+
+
+@point
+def stamps_are_found_in_rows_that_were_doubled(assay):
+    dice = random.Random(4)
+    count, rows = 0, []
+    for i in range(3000):
+        count += dice.randint(1, 9)
+        rows.append(f"{i // 96 % 28 + 1:02}.{i // 2688 + 1:02}.2023 {i // 4 % 24:02}:{i % 4 * 15:02};{dice.uniform(2, 9):.3f};{count}")
+    # The last stamp comes twice, so that less than half of the doubled ones differ.
+    source = assay.scratch("meter.csv", "\n".join(["when;used;counter"] + rows + rows[-1:]).encode() + b"\n")
+    out, run = embed(assay, source, "--set", "columns=used")
+    assert run.json["answers"]["stamps"] == "when"
+    assert is_read(assay, doubled(assay, out), "--set", "columns=used")
+
+
+@point
+def seconds_since_1970_are_stamps_and_not_values(assay):
+    dice = random.Random(5)
+    for scale, name in ((1, "s"), (1000, "ms")):
+        # Some come twice, as of sensors that are asked too often.
+        rows = [f"{(1700000000 + i - i % 10 // 9) * scale}\t{dice.uniform(15, 25):.2f}\t{dice.uniform(990, 1020):.4f}" for i in range(2000)]
+        source = assay.scratch(f"epoch-{name}.tsv", "\n".join(["ts\ttemp\tpressure"] + rows).encode() + b"\n")
+        out, run = embed(assay, source)
+        assert run.json["answers"]["stamps"] == "ts" and run.json["answers"]["columns"] == "temp", run.json["answers"]
+        assert is_read(assay, doubled(assay, out))
+
+
+@point
+def what_cannot_be_aligned_again_is_not_marked(assay):
+    rows = "".join(f"{20 + i % 97 / 7:.3f}\n" for i in range(63300))
+    source = assay.scratch("long.csv", b"v\n" + rows.encode())
+    out, run = embed(assay, source, "--set", "scheme=aligned")
+    assert run.status == 3 and "63245" in run.err and not out.exists(), run.err
+    short = assay.scratch("short.csv", b"v\n" + rows[:20000].encode())
+    empty = assay.scratch("empty.csv", b"")
+    read = assay.json("run", "series.extract", short, *KEY, "--set", "scheme=aligned", "--set", f"original={empty}")
+    assert read.status == 3 and "original=" in read.err, read.err
+
+
+@point
+def a_nul_byte_anywhere_is_no_table(assay):
+    rows = "".join(f"2021-01-01T{i // 3600:02}:{i // 60 % 60:02}:{i % 60:02},{20 + i % 97 / 7:.3f}\n" for i in range(9000)).encode()
+    for at in (100, 70000, 200000):
+        source = assay.scratch(f"nul-{at}.csv", b"t,v\n" + rows[:at] + b"\0" + rows[at:])
+        out, run = embed(assay, source)
+        assert run.status == 3 and "plain text" in run.err and not out.exists(), (at, run.err)
+
+
+finish()
