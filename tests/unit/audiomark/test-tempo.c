@@ -79,7 +79,8 @@ test_pieces (void)
       assay_audio_plan_init (plan, key, 1);
       marked = make_marked (plan, bits);
       played = stretch (marked, tempos[i], 30, n);
-      g_assert_true (assay_audio_search (plan, played, NULL, n, TRUE, 1, &tried, &reading, NULL, NULL));
+      g_assert_true (
+          assay_audio_search (plan, played, NULL, n, TRUE, 1, &tried, &reading, NULL, NULL));
       g_test_message ("tempo %g: log10 p %.1f", reading.warp.tempo, reading.log10_p);
       g_assert_true (assay_audio_reading_found (&reading));
       g_assert_true (memcmp (reading.bits, bits, sizeof bits) == 0);
