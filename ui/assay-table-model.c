@@ -3,9 +3,10 @@
 
 #include "config.h"
 
-#include <glib/gi18n.h>
 #include <inttypes.h>
 #include <math.h>
+
+#include "model/assay-catalogue.h"
 
 struct _AssayTableRow
 {
@@ -78,15 +79,13 @@ char *
 assay_table_people_text (const AssayTable *table, guint row, guint column)
 {
   const AssayColumn *info = assay_table_get_column (table, column);
-  const char *text;
 
   if (assay_table_is_empty (table, row, column))
     return g_strdup ("");
   switch (info->type)
     {
     case ASSAY_COLUMN_TERM:
-      text = assay_table_get_text (table, row, column);
-      return g_strdup (*text != '\0' ? g_dgettext (NULL, text) : "");
+      return assay_table_cell_words (table, row, column);
     case ASSAY_COLUMN_INT:
     case ASSAY_COLUMN_SIZE:
       return g_strdup_printf ("%'" PRId64, assay_table_get_int (table, row, column));

@@ -46,6 +46,17 @@ assay_catalogue_is_key_fact (const char *name)
   return g_strv_contains (key_facts, name);
 }
 
+/* A name that the columns of several tools have, or a msgid of the tool itself. */
+static char *
+term_words (const char *column, const char *term)
+{
+  const char *words = assay_answer_words (column, term);
+
+  if (words != term || *term == '\0')
+    return g_strdup (words);
+  return g_strdup (g_dgettext (GETTEXT_PACKAGE, term));
+}
+
 char *
 assay_table_cell_words (const AssayTable *table, guint row, guint column)
 {
@@ -54,10 +65,8 @@ assay_table_cell_words (const AssayTable *table, guint row, guint column)
   /* gettext answers an empty text with the header of its catalogue. */
   if (assay_table_is_empty (table, row, column))
     return g_strdup ("");
-  if (description->type == ASSAY_COLUMN_TERM && g_str_equal (description->id, "outcome"))
-    return g_strdup (assay_answer_words ("outcome", assay_table_get_text (table, row, column)));
-  if (description->type == ASSAY_COLUMN_TERM && *assay_table_get_text (table, row, column) != '\0')
-    return g_strdup (g_dgettext (GETTEXT_PACKAGE, assay_table_get_text (table, row, column)));
+  if (description->type == ASSAY_COLUMN_TERM)
+    return term_words (description->id, assay_table_get_text (table, row, column));
   if (g_str_equal (description->id, "name") && assay_table_find_column (table, "group") >= 0)
     return assay_observed_words (assay_table_get_text (table, row, column));
   return assay_table_cell_text (table, row, column);

@@ -104,6 +104,28 @@ test_flat (void)
   g_assert_cmpint (assay_table_row_compare (second, first, GUINT_TO_POINTER (2)), >, 0);
 }
 
+/* Results hold names of ours; people read words for them. */
+static void
+test_terms (void)
+{
+  static const AssayColumn terms[] = {
+    { "change", "Change", ASSAY_COLUMN_TERM, "", 0 },
+    { "outcome", "Outcome", ASSAY_COLUMN_TERM, "", 0 },
+  };
+  AssayTableBuilder *builder = assay_table_builder_new ("tries", "All tries", terms, 2);
+
+  assay_table_builder_text (builder, "delete");
+  assay_table_builder_text (builder, "none");
+  assay_table_builder_row (builder, 0);
+
+  g_autoptr (AssayTable) table = assay_table_builder_end (builder);
+  g_autofree char *change = assay_table_people_text (table, 0, 0);
+  g_autofree char *outcome = assay_table_people_text (table, 0, 1);
+
+  g_assert_cmpstr (change, ==, "Rows deleted");
+  g_assert_cmpstr (outcome, ==, "Nothing found");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -111,5 +133,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/ui/table-model/tree", test_tree);
   g_test_add_func ("/ui/table-model/flat", test_flat);
+  g_test_add_func ("/ui/table-model/terms", test_terms);
   return g_test_run ();
 }
