@@ -209,7 +209,7 @@ static const AssayMetricInfo embed_metrics[] = {
 
 const AssayToolInfo assay_series_embed_info = {
   .id = "series.embed",
-  .version = VERSION,
+  .version = "1.1",
   .panel = PANEL,
   .title = N_ ("Mark a time series"),
   .summary
@@ -243,7 +243,7 @@ static const AssayMetricInfo extract_metrics[] = {
 
 const AssayToolInfo assay_series_extract_info = {
   .id = "series.extract",
-  .version = "2",
+  .version = "2.1",
   .panel = PANEL,
   .title = N_ ("Read the mark of a time series"),
   .summary = N_ ("Is there a mark of this key in the table, and which?"),
