@@ -160,6 +160,7 @@ def speech_of_phones_is_heard_whole(assay):
         run = assay.json("run", "replay.examine", folder / name)
         assert run.status == 0 and abs(metric(run.json, "duration") - seconds) < 0.1, (name, run.json["metrics"])
         assert "SND-23" not in rules(run.json), (name, rules(run.json))
+        assert run.json["verdict"] != "attention", (name, run.json["findings"])
 
 
 @point

@@ -29,6 +29,7 @@ typedef struct
   guint chosen;      /* from 0 */
   const char *codec; /* static */
   gboolean lossless; /* the codec keeps every sample */
+  gboolean speech;   /* the codec models a voice; background is not kept but made up */
   gboolean part;     /* of the recording */
   guint64 first;     /* frame of the recording */
   double start;      /* s of the recording, where it begins: all else counts from there */

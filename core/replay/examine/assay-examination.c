@@ -27,6 +27,10 @@ static const char *const lossless_codecs[]
     = { "flac", "alac",        "wavpack", "ape", "tta", "truehd",
         "mlp",  "wmalossless", "shorten", "tak", NULL };
 
+/* Each frame is an excitation through a vocal tract; in pauses often a noise of the decoder. */
+static const char *const speech_codecs[] = { "amr_nb", "amr_wb", "gsm",  "gsm_ms", "g723_1", "g729",
+                                             "qcelp",  "evrc",   "ilbc", "speex",  NULL };
+
 static gboolean
 is_lossless (const char *codec)
 {
@@ -45,6 +49,7 @@ examination_new (guint rate, guint channels, guint chosen, const char *codec)
   self->chosen = chosen;
   self->codec = codec;
   self->lossless = is_lossless (codec);
+  self->speech = g_strv_contains (speech_codecs, codec);
   self->values = assay_sound_values_new (rate, channels, chosen);
   self->spectrum = assay_sound_spectrum_new (rate);
   self->hum = assay_sound_hum_new (rate);

@@ -189,7 +189,7 @@ find_codec (const AssayExamination *self, AssayResultBuilder *builder)
   end (builder, finding);
 }
 
-/* SND-05 */
+/* SND-05. A speech codec's own noise changes with what it codes, so it draws no attention there. */
 static void
 find_floor_steps (const AssayExamination *self, AssayResultBuilder *builder)
 {
@@ -198,8 +198,9 @@ find_floor_steps (const AssayExamination *self, AssayResultBuilder *builder)
   if (self->steps->len == 0
       || g_array_index (self->steps, AssayFloorStep, 0).distance < ASSAY_EXAMINE_STEP)
     return;
-  finding
-      = begin ("SND-05", g_array_index (self->steps, AssayFloorStep, 0).distance >= ATTENTION_STEP);
+  finding = begin ("SND-05", !self->speech
+                                 && g_array_index (self->steps, AssayFloorStep, 0).distance
+                                        >= ATTENTION_STEP);
   for (guint i = 0; i < MIN (self->steps->len, 8u); i++)
     {
       const AssayFloorStep *step = &g_array_index (self->steps, AssayFloorStep, i);
