@@ -164,6 +164,20 @@ def speech_of_phones_is_heard_whole(assay):
 
 
 @point
+def a_voice_message_as_it_is_draws_no_attention(assay):
+    """Opus fills the upper bands with copies of the lower ones, which look like the image of a raised rate."""
+    data = shared("data", "replay")
+    if data is None or shutil.which("ffmpeg") is None:
+        return "the shared recordings or FFmpeg are not here"
+    for name in ("D_1000017.flac", "D_1000199.flac"):
+        message = assay.scratch("message.opus", b"")
+        subprocess.run(["ffmpeg", "-v", "error", "-y", "-i", data / "dev" / name, "-c:a", "libopus", "-b:a", "24k", message], check=True)
+        run = assay.json("run", "replay.examine", message)
+        assert "SND-02" in rules(run.json) and run.json["verdict"] == "clear", (name, run.json["findings"])
+    return None
+
+
+@point
 def a_missing_end_is_told(assay):
     if shutil.which("ffmpeg") is None:
         return
