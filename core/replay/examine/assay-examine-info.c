@@ -43,7 +43,7 @@ static const AssayMetricInfo metrics[] = {
   { "channel", N_ ("Channel examined"), "", 0 },
   { "bits", N_ ("Bits in use"), "", 0 },
   { "level", N_ ("Level"), "dB", 1 },
-  { "offset", N_ ("Constant offset"), N_ ("% of full scale"), 4 },
+  { "offset", N_ ("Constant offset"), /* xgettext:no-c-format */ N_ ("% of full scale"), 4 },
   { "flat_tops", N_ ("Runs at the highest or lowest value"), "", 0 },
   { "comb", N_ ("Periodicity of the histogram"), "", 1 },
   { "empty_levels", N_ ("Levels that never occur"), "", 0 },
