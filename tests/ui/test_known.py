@@ -16,6 +16,7 @@ def open_exhibit(app, name, number):
 
 
 def choose(app, recording, subject):
+    app.settle()                                # the list still scrolls, and the answer to the last choice may move it
     app.find("check box", recording, limit=20).press()
     app.find("label", f"1 of 2, of {subject}", limit=20)
 
