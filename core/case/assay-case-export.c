@@ -187,6 +187,14 @@ plain_name (Export *export, const char *folder, const char *name)
 
 static gboolean add_folder (Export *export, int parent, const char *folder, GError **error);
 
+/* Small pictures that a run left go along, so that a report of the imported case is the same; what
+ * was only made to look at, under a number alone, is made again by whoever looks. */
+static gboolean
+is_kept_back (const char *folder, const char *name)
+{
+  return strcmp (folder, "results/thumbnails") == 0 && strchr (name, '-') == NULL;
+}
+
 /* A plain file is copied, a folder is walked (results/<run>/ is one level), anything else is left
  * out. */
 static gboolean
@@ -201,7 +209,7 @@ add_item (Export *export, int directory, const char *folder, const char *name, G
       done = assay_bag_add_file (export->bag, target, fd, NULL, export->cancellable, error);
     }
   else if (fd >= 0 && fstat (fd, &info) == 0 && S_ISDIR (info.st_mode)
-           && strcmp (name, "thumbnails") != 0 && strchr (folder, '/') == NULL)
+           && strchr (folder, '/') == NULL)
     {
       g_autofree char *inner = g_strdup_printf ("%s/%s", folder, name);
       done = add_folder (export, export->self->folder, inner, error);
@@ -221,7 +229,7 @@ add_folder (Export *export, int parent, const char *folder, GError **error)
   /* The names that stay as they are come first, so that no other takes one. */
   for (guint pass = 0; pass < 2; pass++)
     for (guint i = 0; done && i < names->len; i++)
-      if (is_plain (names->pdata[i]) == (pass == 0))
+      if (is_plain (names->pdata[i]) == (pass == 0) && !is_kept_back (folder, names->pdata[i]))
         done = add_item (export, fd, folder, names->pdata[i], error);
   assay_close (fd);
   return done;

@@ -51,6 +51,24 @@ def the_same_entry_gives_the_same_bytes(assay):
 
 
 @point
+def an_imported_case_gives_the_same_bytes(assay):
+    case = make_case(assay)
+    env = {"SOURCE_DATE_EPOCH": "1700000000"}
+    here = assay.home / "here.pdf"
+    there = assay.home / "there.pdf"
+    upto = assay.json("report", case, "--out", here, env=env).json["upto"]
+    assert assay("export", case, "--out", assay.home / "bag").status == 0
+    other = ["--store", assay.home / "other"]
+    assert assay(*other, "import", assay.home / "bag").status == 0
+    run = assay(*other, "report", case, "--out", there, "--upto", upto, "--no-run", env=env)
+    assert run.status == 0, run.err
+    assert here.read_bytes() == there.read_bytes()      # small pictures too
+    pictures = assay.case_folder(case) / "results" / "thumbnails"
+    names = {path.name for path in pictures.iterdir() if "-" in path.name}
+    assert names and names == {path.name for path in (assay.home / "other" / case / "results" / "thumbnails").iterdir()}
+
+
+@point
 def what_is_run_later_does_not_change_an_earlier_report(assay):
     case = make_case(assay)
     env = {"SOURCE_DATE_EPOCH": "1700000000"}
