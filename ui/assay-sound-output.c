@@ -45,11 +45,22 @@ fail (AssaySoundOutput *self, GError *error)
   g_signal_emit (self, signals[FAILED], 0);
 }
 
+/* The pictures of the sound need no device: whoever reads it knows what still works. */
+static GError *
+in_our_words (const GError *said)
+{
+  return g_error_new (said->domain, said->code,
+                      /* Translators: then comes what GStreamer said, often in English */
+                      _ ("The sound cannot be played: the sound device or its driver failed. "
+                         "Everything but listening works all the same. (GStreamer: %s)"),
+                      said->message);
+}
+
 static gboolean
 on_message (GstBus *bus, GstMessage *message, gpointer data)
 {
   AssaySoundOutput *self = data;
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
 
   if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_EOS)
     g_signal_emit (self, signals[ENDED], 0);
@@ -57,7 +68,7 @@ on_message (GstBus *bus, GstMessage *message, gpointer data)
     return G_SOURCE_CONTINUE;
   gst_message_parse_error (message, &error, NULL);
   self->bus_watch = 0;
-  fail (self, error);
+  fail (self, in_our_words (error));
   return G_SOURCE_REMOVE;
 }
 
@@ -111,7 +122,9 @@ start_pipeline (AssaySoundOutput *self)
   if (!make_pipeline (self))
     {
       fail (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                                       _ ("The GStreamer plugins for sound are not installed")));
+                                       _ ("The sound cannot be played: the plugins for it are "
+                                          "not installed (packages gstreamer1.0-plugins-base and "
+                                          "gstreamer1.0-plugins-good).")));
       return;
     }
   describe_samples (self);
@@ -127,12 +140,12 @@ start_pipeline (AssaySoundOutput *self)
 static void
 load_gstreamer (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
 
   if (gst_init_check (NULL, NULL, &error))
     g_task_return_boolean (task, TRUE);
   else
-    g_task_return_error (task, error);
+    g_task_return_error (task, in_our_words (error));
 }
 
 static void

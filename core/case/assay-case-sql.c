@@ -33,7 +33,8 @@ code_of (int result)
     case SQLITE_NOTADB:
     case SQLITE_CONSTRAINT:
     case SQLITE_TOOBIG: /* no text of ours comes near the limit */
-    case SQLITE_ERROR:  /* a table that the statement needs is not there */
+    case SQLITE_INTERRUPT:
+    case SQLITE_ERROR: /* a table that the statement needs is not there */
       return ASSAY_CASE_ERROR_CORRUPT;
     default:
       return ASSAY_CASE_ERROR_IO;
@@ -49,39 +50,59 @@ is_full (sqlite3 *db)
   return code == SQLITE_FULL || (code == SQLITE_IOERR && (number == ENOSPC || number == EDQUOT));
 }
 
+/* What a failure of SQLite means for a case, and what helps; by primary code. */
+static const char *
+words_of (int result)
+{
+  static const struct
+  {
+    int result;
+    const char *words;
+  } known[] = {
+    { SQLITE_INTERRUPT, N_ ("The case database keeps the program busy without an end; it was "
+                            "damaged, or made so on purpose.") },
+    { SQLITE_TOOBIG,
+      N_ ("The case database holds a text that is larger than any text of a case.") },
+    { SQLITE_BUSY, N_ ("Another program is using the case. Close it there and try again.") },
+    { SQLITE_LOCKED, N_ ("Another program is using the case. Close it there and try again.") },
+    { SQLITE_READONLY, N_ ("The case can only be read here: its folder or its database is "
+                           "protected against writing.") },
+    { SQLITE_CANTOPEN, N_ ("The case database cannot be opened: it may be gone, or you may not "
+                           "be allowed to read it.") },
+    { SQLITE_IOERR, N_ ("The disk failed while the case database was read or written. Look at "
+                        "the disk, then open the case again.") },
+    { SQLITE_NOMEM, N_ ("There is too little memory for the case database. Close other programs "
+                        "and try again.") },
+    { SQLITE_CORRUPT, N_ ("The case database is damaged. Leave the folder as it is, and go on "
+                          "with a copy or an export that verifies.") },
+    { SQLITE_NOTADB, N_ ("The case database is damaged. Leave the folder as it is, and go on "
+                         "with a copy or an export that verifies.") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    if (known[i].result == result)
+      return _ (known[i].words);
+  return _ ("The case database is not as this program makes it: another program changed it, or it "
+            "is damaged. Leave the folder as it is, and go on with a copy or an export that "
+            "verifies.");
+}
+
 void
 assay_db_set_error (GError **error, sqlite3 *db)
 {
+  const int result = db == NULL ? SQLITE_NOMEM : sqlite3_extended_errcode (db);
+
   if (db != NULL && is_full (db))
-    {
-      g_set_error_literal (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_FULL,
-                           _ ("There is no room left where the case is stored."));
-      return;
-    }
-  if (db != NULL && sqlite3_extended_errcode (db) == SQLITE_READONLY_ROLLBACK)
-    {
-      g_set_error_literal (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_READ_ONLY,
-                           _ ("The last change to the case was cut off. It can be read after it "
-                              "was opened for writing once, which takes that change back."));
-      return;
-    }
-  if (db != NULL && (sqlite3_errcode (db) & 0xff) == SQLITE_INTERRUPT)
-    {
-      g_set_error_literal (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_CORRUPT,
-                           _ ("The case database keeps the program busy without an end; it was "
-                              "damaged, or made so on purpose."));
-      return;
-    }
-  if (db != NULL && (sqlite3_errcode (db) & 0xff) == SQLITE_TOOBIG)
-    {
-      g_set_error_literal (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_CORRUPT,
-                           _ ("The case database holds a text that is larger than any text of a "
-                              "case."));
-      return;
-    }
-  g_set_error (error, ASSAY_CASE_ERROR,
-               code_of (db == NULL ? SQLITE_NOMEM : sqlite3_extended_errcode (db)),
-               _ ("The case database cannot be used: %s."), db == NULL ? "" : sqlite3_errmsg (db));
+    g_set_error_literal (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_FULL,
+                         _ ("There is no room left where the case is stored."));
+  else if (result == SQLITE_READONLY_ROLLBACK)
+    g_set_error_literal (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_READ_ONLY,
+                         _ ("The last change to the case was cut off. It can be read after it "
+                            "was opened for writing once, which takes that change back."));
+  else
+    /* Translators: a sentence of ours, then what SQLite said in English */
+    g_set_error (error, ASSAY_CASE_ERROR, code_of (result), _ ("%s (SQLite: %s)"),
+                 words_of (result & 0xff), sqlite3_errmsg (db));
 }
 
 gboolean

@@ -26,8 +26,9 @@ derive (const char *passphrase, const guint8 *salt, guint8 key[KEY_SIZE], GError
 
   if (code != ARGON2_OK)
     g_set_error (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_KEY,
-                 _ ("The passphrase could not be turned into a key: %s."),
-                 argon2_error_message (code));
+                 _ ("The passphrase could not be turned into a key: %u MiB of memory are needed "
+                    "for it. Close other programs and try again. (Argon2: %s)"),
+                 MEMORY_KIB / 1024u, argon2_error_message (code));
   return code == ARGON2_OK;
 }
 

@@ -107,8 +107,9 @@ stretch (GBytes *secret, const AssayCipherKdf *kdf, guint8 *master, GError **err
                             sizeof kdf->salt, master, ASSAY_CIPHER_KEY_SIZE);
   if (code != ARGON2_OK)
     g_set_error (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_KEY,
-                 _ ("The passphrase could not be turned into a key: %s"),
-                 argon2_error_message (code));
+                 _ ("The passphrase could not be turned into a key: %u MiB of memory are needed "
+                    "for it. Close other programs and try again. (Argon2: %s)"),
+                 (1u << kdf->memory_log2) / 1024, argon2_error_message (code));
   return code == ARGON2_OK;
 }
 

@@ -77,6 +77,10 @@ gboolean assay_decode_pull (AssayDemuxer *demuxer,
 
 /* Sets @error from FFmpeg's @code; cancelling and time-outs of @demuxer (nullable) come first. */
 void assay_decode_set_error (GError **error, const AssayDemuxer *demuxer, int code);
+/* Why FFmpeg's @code stopped writing, after @what ("The video cannot be written", translated): the
+ * system's words where the disk or the memory failed, else ours and FFmpeg's as the detail. FALSE,
+ * so that a writer can return it. */
+gboolean assay_decode_set_write_error (GError **error, const char *what, int code);
 /* A decoder for @stream within the white list and the limits, opened. */
 AVCodecContext *assay_decode_open_codec (const AVStream *stream, guint threads, GError **error);
 /* Damage inside a JPEG picture then makes it fail, where FFmpeg otherwise fills the rest with grey.

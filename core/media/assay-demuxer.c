@@ -120,6 +120,40 @@ assay_decode_set_error (GError **error, const AssayDemuxer *demuxer, int code)
                                 "FFmpeg", text);
 }
 
+/* Numbers of the system that speak of the disk; FFmpeg uses EINVAL, EPERM and ENOSYS for its own.
+ */
+static gboolean
+is_of_the_disk (int number)
+{
+  static const int known[] = { EIO, ENOSPC, EDQUOT, EFBIG, EROFS, EPIPE, ENXIO, ENODEV };
+
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    if (number == known[i])
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+assay_decode_set_write_error (GError **error, const char *what, int code)
+{
+  char said[AV_ERROR_MAX_STRING_SIZE] = "";
+
+  av_strerror (code, said, sizeof said);
+  if (is_of_the_disk (AVUNERROR (code)))
+    g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_IO, "%s: %s", what,
+                 g_strerror (AVUNERROR (code)));
+  else if (code == AVERROR (ENOMEM))
+    g_set_error (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_LIMIT, "%s: %s", what,
+                 g_strerror (ENOMEM));
+  else
+    /* Translators: that sound or video cannot be written, then what FFmpeg said in English */
+    g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_IO,
+                 _ ("%s: the encoder or the format refused it. Choose another format or other "
+                    "settings for the new file. (FFmpeg: %s)"),
+                 what, said);
+  return FALSE;
+}
+
 void
 assay_demuxer_free (AssayDemuxer *self)
 {

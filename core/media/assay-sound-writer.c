@@ -81,12 +81,7 @@ on_seek (void *opaque, int64_t offset, int whence)
 static gboolean
 fail (GError **error, int code)
 {
-  char text[AV_ERROR_MAX_STRING_SIZE] = "";
-
-  av_strerror (code, text, sizeof text);
-  g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_IO, _ ("The sound cannot be written: %s"),
-               text);
-  return FALSE;
+  return assay_decode_set_write_error (error, _ ("The sound cannot be written"), code);
 }
 
 static AssaySoundWriter *

@@ -37,12 +37,7 @@ struct _AssayVideoMuxer
 gboolean
 assay_video_set_write_error (GError **error, int code)
 {
-  char text[AV_ERROR_MAX_STRING_SIZE] = "";
-
-  av_strerror (code, text, sizeof text);
-  g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_IO, _ ("The video cannot be written: %s"),
-               text);
-  return FALSE;
+  return assay_decode_set_write_error (error, _ ("The video cannot be written"), code);
 }
 
 /* What a program says of itself, and what was true of the old container alone. */

@@ -395,6 +395,24 @@ used_length (const guint8 *data, gsize size)
   return size;
 }
 
+static const char *
+fault_of (const GError *error)
+{
+  static const char *const names[] = {
+    [G_MARKUP_ERROR_BAD_UTF8] = "invalid UTF-8",
+    [G_MARKUP_ERROR_EMPTY] = "no element",
+    [G_MARKUP_ERROR_PARSE] = "malformed XML",
+    [G_MARKUP_ERROR_UNKNOWN_ELEMENT] = "unknown element",
+    [G_MARKUP_ERROR_UNKNOWN_ATTRIBUTE] = "unknown attribute",
+    [G_MARKUP_ERROR_INVALID_CONTENT] = "nested too deeply",
+    [G_MARKUP_ERROR_MISSING_ATTRIBUTE] = "missing attribute",
+  };
+
+  return error->domain == G_MARKUP_ERROR && (guint) error->code < G_N_ELEMENTS (names)
+             ? names[error->code]
+             : "malformed XML";
+}
+
 static void
 parse_packet (Xmp *self, const char *text, gsize length)
 {
@@ -406,8 +424,15 @@ parse_packet (Xmp *self, const char *text, gsize length)
 
   if (!g_markup_parse_context_parse (context, text, (gssize) length, &error)
       || !g_markup_parse_context_end_parse (context, &error))
-    assay_inspection_problem (self->inspection, self->too_deep ? "depth" : "malformed", self->base,
-                              "XMP: %s", error->message);
+    {
+      int line = 0;
+      int character = 0;
+      /* GLib's own sentence is in the person's language: a result holds none. */
+      g_markup_parse_context_get_position (context, &line, &character);
+      assay_inspection_problem (self->inspection, self->too_deep ? "depth" : "malformed",
+                                self->base, "XMP, line %d, character %d: %s", line, character,
+                                fault_of (error));
+    }
   g_markup_parse_context_free (context);
 }
 

@@ -177,7 +177,9 @@ assay_report_paint_pdf (AssayReport *self, GError **error)
   g_ptr_array_unref (painting.pages);
   if (bytes == NULL)
     g_set_error (error, ASSAY_REPORT_ERROR, ASSAY_REPORT_ERROR_PDF,
-                 _ ("The PDF library failed with code 0x%04lX (%lu)."), (gulong) painting.error,
-                 (gulong) painting.detail);
+                 _ ("The report could not be made, and nothing was saved: there may be too little "
+                    "memory for it. Close other programs, or choose fewer sections, and try again. "
+                    "(libharu: code 0x%04lX, %lu)"),
+                 (gulong) painting.error, (gulong) painting.detail);
   return bytes;
 }

@@ -225,6 +225,18 @@ def text_beyond_every_bound_is_refused(assay):
 
 
 @point
+def a_damaged_database_is_told_in_our_words(assay):
+    made = assay.new_case()
+    database = settle(assay.case_folder(made))
+    whole = database.read_bytes()
+    for what, damaged in (("noise", b"\x5a" * len(whole)), ("pages", whole[:4096] + b"\xff" * (len(whole) - 4096))):
+        database.write_bytes(damaged)
+        run = assay("case", "show", made)
+        assert run.status != 0 and "go on with a copy or an export" in run.err, (what, run.status, run.err)
+        assert "(SQLite: " in run.err, (what, run.err)
+
+
+@point
 def every_checkpoint_file_that_is_gone_is_missed(assay):
     made = assay.new_case()
     folder = assay.case_folder(made)

@@ -99,6 +99,10 @@ test_xmp_hostile (void)
 
   g_assert_true (av_test_has_problem (bomb, "malformed"));
   g_assert_true (av_test_has_problem (broken, "malformed"));
+  /* Not GLib's sentence, which is in the language of the person: a result is the same in all. */
+  g_assert_cmpuint (assay_inspection_get_n_problems (broken), ==, 1);
+  g_assert_true (
+      g_str_has_suffix (assay_inspection_get_problem (broken, 0)->detail, ": malformed XML"));
   for (guint i = 0; i < 5000; i++)
     g_string_append (deep, "<a>");
   nested = inspect_xmp (deep->str);
