@@ -145,8 +145,7 @@ write_fields (AssayReportWriter *self, const AssayReportExhibit *exhibit, const 
         assay_writer_begin_table (self, columns, G_N_ELEMENTS (columns));
       g_autofree char *words = assay_observed_words (name);
       g_autofree char *offset = cell_words (table, row, "offset");
-      g_autofree char *value
-          = assay_words_shortened (cell (table, row, "value"), ASSAY_WORDS_VALUE);
+      g_autofree char *value = assay_words_value (cell (table, row, "value"), FALSE);
       const char *cells[] = { words, value, offset };
       assay_flow_row (self->flow, cells);
     }

@@ -51,9 +51,7 @@ value_text (const AssayReportWriter *self, const AssayObserved *observed)
       && assay_report_options_get_redacted (self->data->options))
     return g_strdup (_ ("[redacted]"));
   g_autofree char *text = assay_observed_to_text (observed);
-  return assay_writer_full (self, ASSAY_REPORT_FINDINGS)
-             ? g_steal_pointer (&text)
-             : assay_words_shortened (text, ASSAY_WORDS_VALUE);
+  return assay_words_value (text, assay_writer_full (self, ASSAY_REPORT_FINDINGS));
 }
 
 static void

@@ -60,7 +60,9 @@ write_value (AssayReportWriter *self,
     { N_ ("Value"), 2.0, ASSAY_STYLE_CELL_STRONG },
     { N_ ("Tool"), 2.0, ASSAY_STYLE_CELL },
   };
-  const char *cells[] = { title, value, tool };
+  g_autofree char *shown
+      = assay_words_value (value, assay_writer_full (self, ASSAY_REPORT_FINDINGS));
+  const char *cells[] = { title, shown, tool };
 
   if (!*begun)
     assay_writer_begin_table (self, columns, G_N_ELEMENTS (columns));

@@ -12,6 +12,10 @@
 #define COMPROMISED_COLOUR ((AssayColour) 0x9c1c28ff)
 #define NONE_COLOUR ((AssayColour) 0x4a5462ff)
 
+/* Characters of a value in a table of the short and of the long form. */
+#define MOST_OF_SHORT_VALUE 240
+#define MOST_OF_VALUE 1200
+
 static char *
 grouped (guint64 value)
 {
@@ -111,6 +115,21 @@ assay_words_shortened (const char *text, glong most)
     return g_strdup (text);
   g_autofree char *start = g_utf8_substring (text, 0, most - 1);
   return g_strconcat (start, "…", NULL);
+}
+
+char *
+assay_words_value (const char *text, gboolean full)
+{
+  const glong most = full ? MOST_OF_VALUE : MOST_OF_SHORT_VALUE;
+  const glong length = g_utf8_strlen (text, -1);
+  /* A handful more costs less room than the words about them. */
+  if (length <= most + most / 8)
+    return g_strdup (text);
+  g_autofree char *start = g_utf8_substring (text, 0, most);
+  return g_strdup_printf (ngettext ("%s… (%ld more character, in the attached findings.json)",
+                                    "%s… (%ld more characters, in the attached findings.json)",
+                                    (gulong) (length - most)),
+                          g_strchomp (start), length - most);
 }
 
 char *

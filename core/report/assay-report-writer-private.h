@@ -136,9 +136,10 @@ char *assay_writer_check_exhibits (const AssayReportWriter *self,
                                    gboolean silent) G_GNUC_WARN_UNUSED_RESULT;
 /* @text, or its beginning and "…" where it has more than @most characters. */
 char *assay_words_shortened (const char *text, glong most) G_GNUC_WARN_UNUSED_RESULT;
-/* Characters of a value in the short form: a whole prompt or all settings of an encoder are data.
- */
-#define ASSAY_WORDS_VALUE 240
+/* A value of a file or a tool as a table prints it: whole, or its beginning and how much more there
+ * is. A prompt or all settings of an encoder would fill pages, of the short form and (@full) of the
+ * long one. */
+char *assay_words_value (const char *text, gboolean full) G_GNUC_WARN_UNUSED_RESULT;
 /* @numbers ascending as ranges: "1–3, 7". */
 char *assay_words_ranges (const guint *numbers, guint n) G_GNUC_WARN_UNUSED_RESULT;
 void assay_write_evaluation (AssayReportWriter *self);

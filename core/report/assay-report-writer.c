@@ -102,7 +102,8 @@ cell_text (const AssayTable *table, guint row, guint column)
     return g_strdup ("");
   if (description->type == ASSAY_COLUMN_TIME)
     return assay_words_time (assay_table_get_int (table, row, column));
-  g_autofree char *text = assay_table_cell_words (table, row, column);
+  g_autofree char *whole = assay_table_cell_words (table, row, column);
+  g_autofree char *text = assay_words_value (whole, TRUE);
   if (column > 0 || !assay_table_is_tree (table))
     return g_steal_pointer (&text);
   /* No-break spaces, two a level: the tree stays readable and a search still finds the name. */

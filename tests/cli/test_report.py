@@ -3,7 +3,9 @@ import base64
 import hashlib
 import os
 import re
+import struct
 import subprocess
+import zlib
 
 from harness import DEMO, finish, point
 
@@ -79,6 +81,27 @@ def what_is_run_later_does_not_change_an_earlier_report(assay):
     assert assay("run", "metadata", "--case", case, "--exhibit", "1").status == 0
     assert assay.json("report", case, "--out", second, "--upto", upto, env=env).status == 0
     assert first.read_bytes() == second.read_bytes()
+
+
+def png_with_comment(text):
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)) + chunk(b"tEXt", b"Comment\0" + text)
+            + chunk(b"IDAT", zlib.compress(b"\0\0")) + chunk(b"IEND", b""))
+
+
+@point
+def a_long_value_does_not_fill_pages(assay):
+    words = [f"word{number:04}" for number in range(400)]
+    case = assay.new_case("Long")
+    assert assay("intake", case, assay.scratch("long.png", png_with_comment(" ".join(words).encode()))).status == 0
+    for extra, shown, left in (([], None, None), (["--with", "all"], 133, 2399)):
+        pdf = assay.home / "long.pdf"
+        assert assay("report", case, "--out", pdf, "--force", *extra).status == 0
+        text = " ".join(text_of(pdf).split())
+        assert words[-1] not in text and words[200] not in text
+        if shown:
+            assert words[shown - 1] in text and f"{left} more characters, in the attached findings.json" in text, text
 
 
 @point
