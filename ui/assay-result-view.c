@@ -223,11 +223,30 @@ find_link (GHashTable *links, const char *name)
 }
 
 static void
-show_parts (AssayResultView *self, AssayResult *result)
+show_tables (AssayResultView *self, const AssayToolInfo *info, AssayResult *result, gboolean first)
+{
+  for (guint i = 0; i < assay_result_get_n_tables (result); i++)
+    {
+      AssayTable *table = assay_result_get_table (result, i);
+      GtkWidget *view;
+
+      if ((g_strcmp0 (info->foremost, assay_table_get_id (table)) == 0) != first)
+        continue;
+      view = assay_table_view_new ();
+      assay_table_view_set_table (ASSAY_TABLE_VIEW (view), table, NULL);
+      assay_table_view_set_titled (ASSAY_TABLE_VIEW (view), TRUE);
+      assay_table_view_set_embedded (ASSAY_TABLE_VIEW (view), TRUE);
+      gtk_box_append (self->parts, view);
+    }
+}
+
+static void
+show_parts (AssayResultView *self, const AssayToolInfo *info, AssayResult *result)
 {
   g_autoptr (GHashTable) links
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
 
+  show_tables (self, info, result, TRUE);
   for (guint i = 0; i < assay_result_get_n_plots (result); i++)
     {
       AssayPlot *plot = assay_result_get_plot (result, i);
@@ -243,16 +262,7 @@ show_parts (AssayResultView *self, AssayResult *result)
       if (!g_str_equal (assay_image_get_id (image), "thumbnail"))
         gtk_box_append (self->parts, assay_image_view_new (image));
     }
-  for (guint i = 0; i < assay_result_get_n_tables (result); i++)
-    {
-      GtkWidget *view = assay_table_view_new ();
-
-      assay_table_view_set_table (ASSAY_TABLE_VIEW (view), assay_result_get_table (result, i),
-                                  NULL);
-      assay_table_view_set_titled (ASSAY_TABLE_VIEW (view), TRUE);
-      assay_table_view_set_embedded (ASSAY_TABLE_VIEW (view), TRUE);
-      gtk_box_append (self->parts, view);
-    }
+  show_tables (self, info, result, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->parts),
                           gtk_widget_get_first_child (GTK_WIDGET (self->parts)) != NULL);
 }
@@ -334,7 +344,7 @@ assay_result_view_set_result (AssayResultView *self,
   show_answers (self, result);
   show_findings (self, result);
   show_values (self, info, result);
-  show_parts (self, result);
+  show_parts (self, info, result);
   show_outputs (self, info, outcome);
   show_not_run (self, result);
   show_limits (self, info, result, outcome);

@@ -1,5 +1,5 @@
 /* assay-sweep.c: change a marked file harder and harder, read it each time. */
-#include "model/assay-sweep.h"
+#include "model/assay-sweep-private.h"
 
 #include "config.h"
 
@@ -8,8 +8,6 @@
 #include <math.h>
 #include <string.h>
 #include <unistd.h>
-
-#define MOST_METRICS 2
 
 typedef struct
 {
@@ -27,13 +25,6 @@ typedef struct
   guint n_done;
   guint n_found;
 } Walk;
-
-/* What the tries at the amounts of one range gave. */
-typedef struct
-{
-  double *shares;                /* found, 0..100 */
-  double *metrics[MOST_METRICS]; /* means; NaN if no try had one */
-} Curves;
 
 /* Values that the sweep and @info share by name, but not @except, which the sweep may have as
  * "all". A secret does not go through text. */
@@ -218,7 +209,7 @@ try_once (Walk *self,
           double amount,
           guint run,
           guint *found,
-          double values[MOST_METRICS],
+          double values[ASSAY_SWEEP_MOST_METRICS],
           GError **error)
 {
   AssayProgress *progress = assay_tool_job_get_progress (self->job);
@@ -262,19 +253,20 @@ try_once (Walk *self,
 }
 
 static gboolean
-try_amount (Walk *self, const AssaySweepRange *range, guint index, Curves *curves, GError **error)
+try_amount (
+    Walk *self, const AssaySweepRange *range, guint index, AssaySweepCurves *curves, GError **error)
 {
   guint found = 0;
-  guint counted[MOST_METRICS] = { 0 };
-  double sums[MOST_METRICS] = { 0 };
+  guint counted[ASSAY_SWEEP_MOST_METRICS] = { 0 };
+  double sums[ASSAY_SWEEP_MOST_METRICS] = { 0 };
 
   for (guint run = 0; run < self->runs; run++)
     {
-      double values[MOST_METRICS] = { (double) NAN, (double) NAN };
+      double values[ASSAY_SWEEP_MOST_METRICS] = { (double) NAN, (double) NAN };
 
       if (!try_once (self, range, range->amounts[index], run, &found, values, error))
         return FALSE;
-      for (guint i = 0; i < MOST_METRICS; i++)
+      for (guint i = 0; i < ASSAY_SWEEP_MOST_METRICS; i++)
         if (isfinite (values[i]))
           {
             sums[i] += values[i];
@@ -283,87 +275,14 @@ try_amount (Walk *self, const AssaySweepRange *range, guint index, Curves *curve
     }
   self->n_found += found;
   curves->shares[index] = 100.0 * found / self->runs;
-  for (guint i = 0; i < MOST_METRICS; i++)
+  for (guint i = 0; i < ASSAY_SWEEP_MOST_METRICS; i++)
     curves->metrics[i][index] = counted[i] > 0 ? sums[i] / counted[i] : (double) NAN;
   return TRUE;
 }
 
-/* One plot with the share found; one more for each metric, under the same axis of strength. */
-static gint
-compare_amounts (gconstpointer a, gconstpointer b, gpointer data)
-{
-  const double *amounts = data;
-  double first = amounts[*(const guint *) a], second = amounts[*(const guint *) b];
-
-  return (first > second) - (first < second);
-}
-
-/* Adds @values as a line that goes from the least amount to the largest: the amounts themselves go
- * from mild to harsh. */
-static void
-add_line (AssayPlotBuilder *plot,
-          const char *title,
-          const AssaySweepRange *range,
-          const double *values,
-          guint digits)
-{
-  g_autofree guint *order = g_new (guint, range->n_amounts);
-  g_autofree double *x = g_new (double, range->n_amounts);
-  g_autofree double *y = g_new (double, range->n_amounts);
-
-  for (guint i = 0; i < range->n_amounts; i++)
-    order[i] = i;
-  g_qsort_with_data (order, (gint) range->n_amounts, sizeof *order, compare_amounts,
-                     (gpointer) (gsize) range->amounts);
-  for (guint i = 0; i < range->n_amounts; i++)
-    {
-      x[i] = range->amounts[order[i]];
-      y[i] = values[order[i]];
-    }
-  assay_plot_builder_series (plot, ASSAY_SERIES_LINE, title, x, y, NULL, range->n_amounts, digits);
-}
-
-static gboolean
-any_finite (const double *values, guint n)
-{
-  for (guint i = 0; i < n; i++)
-    if (isfinite (values[i]))
-      return TRUE;
-  return FALSE;
-}
-
-static void
-add_plots (Walk *self, const AssaySweepRange *range, const Curves *curves)
-{
-  const AssayAxis strength = { range->title, range->unit, ASSAY_SCALE_LINEAR, 0, 0 };
-  const AssayAxis share = { N_ ("Mark found"), "%", ASSAY_SCALE_LINEAR, 0, 100 };
-  g_autofree char *id = g_strconcat ("found_", range->id, NULL);
-  AssayPlotBuilder *plot
-      = assay_plot_builder_new (id, N_ ("How often the mark was found"), &strength, &share);
-
-  add_line (plot, N_ ("Mark found"), range, curves->shares, 1);
-  assay_plot_builder_link (plot, range->id);
-  assay_result_builder_plot (self->result, assay_plot_builder_end (plot));
-  for (guint i = 0; self->metrics[i] != NULL; i++)
-    {
-      const AssayMetricInfo *metric
-          = assay_tool_info_metric (self->sweep->read->info, self->metrics[i]);
-      const AssayAxis axis = { metric->title, metric->unit, ASSAY_SCALE_LINEAR, 0, 0 };
-      g_autofree char *name = g_strconcat (metric->name, "_", range->id, NULL);
-
-      /* e.g. the share of right bits where nobody said which mark is expected */
-      if (!any_finite (curves->metrics[i], range->n_amounts))
-        continue;
-      plot = assay_plot_builder_new (name, metric->title, &strength, &axis);
-      add_line (plot, metric->title, range, curves->metrics[i], metric->digits);
-      assay_plot_builder_link (plot, range->id);
-      assay_result_builder_plot (self->result, assay_plot_builder_end (plot));
-    }
-}
-
 /* The amounts, in their order, up to which every try found the mark. */
 static void
-add_withstood (Walk *self, const AssaySweepRange *range, const Curves *curves)
+add_withstood (Walk *self, const AssaySweepRange *range, const AssaySweepCurves *curves)
 {
   guint whole = 0;
 
@@ -388,12 +307,12 @@ try_range (Walk *self, const AssaySweepRange *range, GError **error)
   g_autofree double *shares = g_new0 (double, range->n_amounts);
   g_autofree double *first = g_new0 (double, range->n_amounts);
   g_autofree double *second = g_new0 (double, range->n_amounts);
-  Curves curves = { shares, { first, second } };
+  AssaySweepCurves curves = { shares, { first, second } };
 
   for (guint i = 0; i < range->n_amounts; i++)
     if (!try_amount (self, range, i, &curves, error))
       return FALSE;
-  add_plots (self, range, &curves);
+  assay_sweep_add_plots (self->sweep, range, self->metrics, &curves, self->result);
   add_withstood (self, range, &curves);
   return TRUE;
 }
@@ -401,7 +320,7 @@ try_range (Walk *self, const AssaySweepRange *range, GError **error)
 static AssayTableBuilder *
 make_tries_table (const AssaySweep *sweep, const char *const *metrics)
 {
-  AssayColumn columns[6 + MOST_METRICS]
+  AssayColumn columns[6 + ASSAY_SWEEP_MOST_METRICS]
       = { { "change", N_ ("Change"), ASSAY_COLUMN_TERM, "", 0 },
           { "amount", N_ ("Strength"), ASSAY_COLUMN_REAL, "", 4 },
           { "unit", N_ ("Unit"), ASSAY_COLUMN_TEXT, "", 0 },
@@ -410,7 +329,7 @@ make_tries_table (const AssaySweep *sweep, const char *const *metrics)
           { "mark", N_ ("Mark, or why not"), ASSAY_COLUMN_TEXT, "", 0 } };
   guint n = 6;
 
-  for (guint i = 0; metrics[i] != NULL && i < MOST_METRICS; i++)
+  for (guint i = 0; metrics[i] != NULL && i < ASSAY_SWEEP_MOST_METRICS; i++)
     {
       const AssayMetricInfo *metric = assay_tool_info_metric (sweep->read->info, metrics[i]);
 

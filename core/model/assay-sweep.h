@@ -45,9 +45,9 @@ typedef struct
  * Parameters of the sweep that have the name of one of change or read are handed on. A try that
  * read refuses (too little is left) counts as not found, with its reason in the table.
  *
- * Returns: (transfer full): tables "tries" and "withstood", for each range a plot of the share
- * found and one of each metric that any try gave; %NULL when change fails, when cancelled, or when
- * read meets a limit
+ * Returns: (transfer full): tables "tries" and "withstood" (AssayToolInfo.foremost), for each range
+ * a plot with the title of its choice: the share found and the metrics that any try gave; %NULL
+ * when change fails, when cancelled, or when read meets a limit
  */
 AssayResult *assay_sweep_run (const AssaySweep *self,
                               AssayToolJob *job,

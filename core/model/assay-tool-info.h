@@ -174,8 +174,10 @@ typedef struct _AssayToolInfo
   const char *refusal;          /* the report's sentence about a run that ended with one of them */
   const AssayRemedyInfo *remedies; /* ends with one without parameter; NULL: none. With a view, a
                                       form says at once what it could not show, and offers them */
-  const char *done; /* what to know and to keep once files are made, said by the window; NULL:
-                       nothing */
+  const char *done;     /* what to know and to keep once files are made, said by the window; NULL:
+                           nothing */
+  const char *foremost; /* id of the table that says what the plots say in detail, shown above them;
+                           NULL: plots come first */
 } AssayToolInfo;
 
 /* By name; NULL if there is none. */

@@ -146,7 +146,7 @@ static const AssayMetricInfo robustness_metrics[] = { ASSAY_SWEEP_METRICS, { NUL
 
 const AssayToolInfo assay_audio_robustness_info = {
   .id = "audio.robustness",
-  .version = "1.1",
+  .version = "2",
   .panel = PANEL,
   .title = N_ ("Robustness test"),
   .summary = N_ ("Changes a marked sound harder and harder and reads its mark each time."),
@@ -156,6 +156,7 @@ const AssayToolInfo assay_audio_robustness_info = {
   .time_limit = 3600,
   .memory_limit = 4096,
   .scratch = TRUE,
+  .foremost = "withstood",
   .parameters = robustness_parameters,
   .inputs = inputs,
   .outputs = no_outputs,

@@ -19,13 +19,16 @@ G_BEGIN_DECLS
 /* Factors are tried in such steps of their logarithm. */
 #define ASSAY_ALIGN_SCALE_STEP 0.008
 
-/* The factor 0.5 … 2 by which the rows in the middle of @suspect seem multiplied, within half a
- * step, or 1: where they fit as they are, and where the search would take too long. @reach,
- * @quantum: as assay_series_align() has them. */
+/* The factor by which the rows in the middle of @suspect seem multiplied, within half a step: 1
+ * where they fit as they are, else one of 0.5 … 2, and of as many around the ratio of the middle
+ * sizes where that says another unit. @reach, @quantum: as assay_series_align() has them. */
 double assay_series_align_find_scale (const AssaySeriesRows *original,
                                       const AssaySeriesRows *suspect,
                                       double reach,
                                       double quantum,
                                       GCancellable *cancellable);
+
+/* A GCompareFunc of doubles. */
+gint assay_series_align_compare_reals (gconstpointer a, gconstpointer b);
 
 G_END_DECLS

@@ -189,8 +189,8 @@ align_all (const Target *target,
   return TRUE;
 }
 
-static gint
-compare_reals (gconstpointer a, gconstpointer b)
+gint
+assay_series_align_compare_reals (gconstpointer a, gconstpointer b)
 {
   double first = *(const double *) a;
   double second = *(const double *) b;
@@ -217,7 +217,7 @@ residue (const Target *target, const AssaySeriesRows *suspect, double scale, con
     }
   if (differences->len == 0)
     return 0.0;
-  g_array_sort (differences, compare_reals);
+  g_array_sort (differences, assay_series_align_compare_reals);
   return g_array_index (differences, double, differences->len / 2);
 }
 

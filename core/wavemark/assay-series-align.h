@@ -27,7 +27,8 @@ typedef struct
  * @reach: how far a mark moves a value's logarithm, D / 2
  * @quantum: of the original's last digit
  * @rows: (out): for each row of @suspect one of @original, ascending, or ASSAY_SERIES_NO_ROW
- * @scale: (out): common factor of the suspect, found among 0.5 … 2 by aligning its beginning
+ * @scale: (out): common factor of the suspect, found among 0.5 … 2, or as far around the ratio of
+ *   the middle sizes (another unit), by aligning what stands in its middle
  *
  * Signs do not count. ASSAY_BASE_ERROR_LIMIT if the product of the lengths is above
  * ASSAY_SERIES_ALIGN_MOST_CELLS, G_IO_ERROR_CANCELLED.

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
 #include "wavemark/assay-series-header.h"
@@ -47,8 +48,11 @@ typedef struct
   gsize commaed;  /* … and of commas */
   guint dotted;   /* of points, those that are nothing with ',' */
   guint groups;   /* of commas, those that may be whole numbers by thousands: "1,234" */
-  guint tails;    /* records of two numbers whose second has as many characters as the first such */
+  guint tails;    /* records of two numbers that a decimal comma may join: the second only digits */
+  guint even;     /* of tails, those with as many digits as the first */
   gsize tail;     /* how many */
+  guint steps;    /* of tails, those whose first number is one more than the one before */
+  double last;    /* first number */
   guint in_first; /* of the better kind, in the first record */
   guint n_first;  /* fields of the first record */
 } Look;
@@ -72,6 +76,34 @@ is_group (const AssaySeriesField *field)
 
   return field->length >= from + 5 && field->length <= from + 7
          && field->text[field->length - 4] == ',' && field->text[from] != '0';
+}
+
+static gboolean
+is_whole (const AssaySeriesField *field, gboolean sign)
+{
+  gsize from = sign && field->length > 0 && strchr ("+-", field->text[0]) != NULL ? 1 : 0;
+
+  for (gsize i = from; i < field->length; i++)
+    if (!g_ascii_isdigit (field->text[i]))
+      return FALSE;
+  return field->length > from;
+}
+
+/* A number that stands alone, or one that a comma for its decimals would cut into two. */
+static void
+look_at_tail (const AssaySeriesRecord *record, Look *look)
+{
+  const AssaySeriesField *fields = record->fields;
+  AssaySeriesNumber number;
+
+  if (record->n_fields != 2 || !is_whole (&fields[0], TRUE) || !is_whole (&fields[1], FALSE)
+      || !assay_series_number_parse (fields[0].text, fields[0].length, '.', &number))
+    return;
+  look->tail = look->tails == 0 ? fields[1].length : look->tail;
+  look->even += look->tail == fields[1].length ? 1 : 0;
+  look->steps += look->tails > 0 && !(fabs (number.value - look->last - 1.0) > 0.0) ? 1 : 0;
+  look->last = number.value;
+  look->tails++;
 }
 
 static void
@@ -104,11 +136,8 @@ look_at (const AssaySeriesRecord *record, Look *look)
       look->in_first = MAX (points, commas);
       look->n_first = record->n_fields;
     }
-  if (record->n_fields == 2 && points == 2)
-    {
-      look->tail = look->tails == 0 ? record->fields[1].length : look->tail;
-      look->tails += look->tail == record->fields[1].length ? 1 : 0;
-    }
+  if (points == 2)
+    look_at_tail (record, look);
   look->cells += record->n_fields;
   look->points += points;
   look->commas += commas;
@@ -197,13 +226,15 @@ take_sample (AssaySource *source, gsize *mark, GError **error)
   return assay_source_new_bytes (text);
 }
 
-/* One name above numbers that a comma would cut into two, the second always as long: decimals. */
+/* One name above numbers that a comma would cut into two: decimals, unless the first counts its
+ * rows and the second has now more, now fewer digits. */
 static gboolean
 is_cut (const Look *look)
 {
   return look->n_first == 1 && look->in_first == 0 && look->tails > 0
          && look->tails == look->counts[2] && look->counts[1] + look->counts[2] == look->records
-         && look->points + 1 == look->cells;
+         && look->points + 1 == look->cells
+         && (look->even == look->tails || look->steps * 2 < look->tails);
 }
 
 static void

@@ -243,7 +243,7 @@ static const AssayMetricInfo extract_metrics[] = {
 
 const AssayToolInfo assay_series_extract_info = {
   .id = "series.extract",
-  .version = "2.1",
+  .version = "2.2",
   .panel = PANEL,
   .title = N_ ("Read the mark of a time series"),
   .summary = N_ ("Is there a mark of this key in the table, and which?"),
@@ -383,7 +383,7 @@ static const AssayMetricInfo robustness_metrics[] = { ASSAY_SWEEP_METRICS, { NUL
 
 const AssayToolInfo assay_series_robustness_info = {
   .id = "series.robustness",
-  .version = "2",
+  .version = "3",
   .panel = PANEL,
   .title = N_ ("Robustness test"),
   .summary = N_ ("How much damage does the mark of this table withstand?"),
@@ -397,4 +397,5 @@ const AssayToolInfo assay_series_robustness_info = {
   .outputs = no_outputs,
   .metrics = robustness_metrics,
   .scratch = TRUE,
+  .foremost = "withstood",
 };

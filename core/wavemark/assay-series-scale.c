@@ -1,12 +1,14 @@
 /* assay-series-scale.c: by which factor a copy seems multiplied. Eight factors are tried at once,
  * each in its lane of a table of costs. */
 #include <math.h>
+#include <stdlib.h>
 
 #include "wavemark/assay-series-align-private.h"
 
-/* Factors are tried on so many rows, if that costs no more cells than this. */
+/* Factors are tried on so many rows. */
 #define PROBE_ROWS 300u
-#define PROBE_CELLS G_GUINT64_CONSTANT (1500000000)
+/* Another unit: the middle sizes differ by more than what the factors around 1 reach with ease. */
+#define OTHER_UNIT 1.6
 #define STEPS 87
 #define LANES 8
 /* Of a value that has no logarithm. */
@@ -123,6 +125,48 @@ probe (Table *self, const AssaySeriesRows *suspect, const double *scales, gint32
     }
 }
 
+/* The middle of the sizes that are not 0; 0 without any. */
+static double
+middle_size (const AssaySeriesRows *rows)
+{
+  g_autofree double *sizes = g_new (double, MAX (rows->n, 1));
+  guint32 n = 0;
+
+  for (guint32 i = 0; i < rows->n; i++)
+    if (fabs (rows->values[i]) > 0.0)
+      sizes[n++] = fabs (rows->values[i]);
+  if (n == 0)
+    return 0.0;
+  qsort (sizes, n, sizeof *sizes, assay_series_align_compare_reals);
+  return sizes[n / 2];
+}
+
+/* The factors 0.5 … 2 times @centre; what is cheaper than @best becomes @scale. */
+static void
+search (Table *table,
+        const AssaySeriesRows *suspect,
+        double centre,
+        double *scale,
+        gint32 *best,
+        GCancellable *cancellable)
+{
+  double scales[LANES];
+  gint32 costs[LANES];
+
+  for (int i = -STEPS; i <= STEPS && !g_cancellable_is_cancelled (cancellable); i += LANES)
+    {
+      for (int lane = 0; lane < LANES; lane++)
+        scales[lane] = centre * exp (MIN (i + lane, STEPS) * ASSAY_ALIGN_SCALE_STEP);
+      probe (table, suspect, scales, costs);
+      for (int lane = 0; lane < LANES; lane++)
+        if (costs[lane] < *best)
+          {
+            *best = costs[lane];
+            *scale = scales[lane];
+          }
+    }
+}
+
 double
 assay_series_align_find_scale (const AssaySeriesRows *original,
                                const AssaySeriesRows *suspect,
@@ -130,31 +174,20 @@ assay_series_align_find_scale (const AssaySeriesRows *original,
                                double quantum,
                                GCancellable *cancellable)
 {
-  guint32 probed = MIN (suspect->n, PROBE_ROWS);
+  gint32 enough = -(gint32) MIN (suspect->n, PROBE_ROWS) * ASSAY_ALIGN_MATCH * 4 / 5;
   g_auto (Table) table = { 0 };
   double scales[LANES] = { 1, 1, 1, 1, 1, 1, 1, 1 };
+  double unit = middle_size (suspect) / MAX (middle_size (original), G_MINDOUBLE);
   double scale = 1.0;
   gint32 costs[LANES], best;
 
-  if ((guint64) original->n * probed * (2 * STEPS) > PROBE_CELLS)
-    return scale;
   table_init (&table, original, reach, quantum);
   probe (&table, suspect, scales, costs);
   best = costs[0];
   /* Nearly every row fits as it is. */
-  if (best < -(gint32) probed * ASSAY_ALIGN_MATCH * 4 / 5)
-    return scale;
-  for (int i = -STEPS; i <= STEPS && !g_cancellable_is_cancelled (cancellable); i += LANES)
-    {
-      for (int lane = 0; lane < LANES; lane++)
-        scales[lane] = exp (MIN (i + lane, STEPS) * ASSAY_ALIGN_SCALE_STEP);
-      probe (&table, suspect, scales, costs);
-      for (int lane = 0; lane < LANES; lane++)
-        if (costs[lane] < best)
-          {
-            best = costs[lane];
-            scale = scales[lane];
-          }
-    }
+  if (best >= enough)
+    search (&table, suspect, 1.0, &scale, &best, cancellable);
+  if (best >= enough && isfinite (unit) && unit > 0.0 && fabs (log (unit)) > log (OTHER_UNIT))
+    search (&table, suspect, unit, &scale, &best, cancellable);
   return scale;
 }

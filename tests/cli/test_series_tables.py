@@ -91,6 +91,27 @@ def seconds_since_1970_are_stamps_and_not_values(assay):
 
 
 @point
+def a_copy_without_stamps_is_aligned_in_another_unit_and_as_pandas_writes_it(assay):
+    dice = random.Random(6)
+    level, rows = 40.0, []
+    for i in range(1200):
+        level += dice.gauss(0, 1.5)
+        rows.append(f"2021-{i // 28 % 12 + 1:02}-{i % 28 + 1:02};{abs(level) + 20:.2f}".replace(".", ","))
+    source = assay.scratch("level.csv", "\n".join(["day;level"] + rows).encode() + b"\n")
+    out, run = embed(assay, source, "--set", "scheme=aligned")
+    assert run.status == 0, run.err
+    values = [float(row.split(";")[1].replace(",", ".")) for row in out.read_text().splitlines()[1:]]
+    aligned = ("--set", "scheme=aligned", "--set", f"original={source}")
+    # As many decimals as a number needs, after a comma, in the only column.
+    bare = assay.scratch("bare.csv", "\n".join(["level"] + [f"{value:g}".replace(".", ",") for value in values]).encode() + b"\n")
+    assert is_read(assay, bare, *aligned)
+    for factor in (1000, 0.001, -60):
+        kept = [f"{value * factor:.5f}" for value in values if dice.random() < 0.8]
+        copy = assay.scratch(f"unit{factor}.csv", "\n".join(["level"] + kept).encode() + b"\n")
+        assert is_read(assay, copy, *aligned), factor
+
+
+@point
 def what_cannot_be_aligned_again_is_not_marked(assay):
     rows = "".join(f"{20 + i % 97 / 7:.3f}\n" for i in range(63300))
     source = assay.scratch("long.csv", b"v\n" + rows.encode())

@@ -103,4 +103,5 @@ const AssayToolInfo test_robustness_info = {
   .outputs = no_outputs,
   .metrics = sweep_metrics,
   .scratch = TRUE,
+  .foremost = "withstood",
 };
