@@ -24,6 +24,10 @@
 #define SEAL_SIZE 88
 /* Bit of the step's byte: the header's fields follow. */
 #define HAS_HEADER 0x80u
+/* Of the version's byte. */
+#define VERSION_AT UUID_SIZE
+/* The version that changed the key streams last. */
+#define KEY_STREAM_VERSION ASSAY_CIPHER_LABEL_VERSION
 #define FRAME 8 /* start code, header of the unit, type, size, trailing bits */
 
 enum
@@ -151,6 +155,7 @@ assay_cipher_header_set_nonce (AssayCipherHeader *self,
 
   memset (self->nonce, 0, sizeof self->nonce);
   all = write_fields (self);
+  all->data[VERSION_AT] = KEY_STREAM_VERSION;
   g_byte_array_append (all, input, 32);
   if (EVP_Digest (all->data, all->len, digest, &length, EVP_sha256 (), NULL) != 1)
     g_error ("SHA-256 failed");

@@ -25,7 +25,7 @@
 
 G_BEGIN_DECLS
 
-#define ASSAY_CIPHER_VERSION 6
+#define ASSAY_CIPHER_VERSION 7
 /* The oldest one that is read. */
 #define ASSAY_CIPHER_FIRST_VERSION 2
 /* From this one on a passphrase is in the normal form NFC before it becomes a key. */
@@ -37,6 +37,9 @@ G_BEGIN_DECLS
 #define ASSAY_CIPHER_SUMMED_VERSION 4
 /* From this one on the key of a slice segment comes from its label, before from its number. */
 #define ASSAY_CIPHER_LABEL_VERSION 6
+/* From this one on the seal's sum of the content does not see what programs that pack anew repeat
+ * or put in: assay-cipher-content.h. Key streams are those of version 6. */
+#define ASSAY_CIPHER_REPEATS_VERSION 7
 /* Sums along the stream that a seal has at most, and the bytes of each. */
 #define ASSAY_CIPHER_STEPS 12
 #define ASSAY_CIPHER_STEP_SIZE 3

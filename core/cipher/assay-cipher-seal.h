@@ -25,15 +25,14 @@ void assay_cipher_sum_end (AssayCipherSum *self, guint8 *digest, gsize size);
 
 /* Both streams that a seal is of, as their units go by.
  *
- * Of the encrypted one there are, beside the sum of all units in order: a sum that survives packing
- * anew, and sums after each 2^n units, at most ASSAY_CIPHER_STEPS of them, n being the least that
- * allows it. What survives packing: parameter sets (types 32 to 34) count when a slice follows, in
- * the order of their types and bytes, those that stood before the first slice only once, as long as
- * there are no others later. Where their order decides what is shown (two of one number, or a type
- * behind one that refers to it) all count as they come. */
+ * Of the encrypted one there are, beside the sum of all units in order: one that survives packing
+ * anew (assay-cipher-content.h), and sums after each 2^n units, at most ASSAY_CIPHER_STEPS of them,
+ * n being the least that allows it. */
 typedef struct _AssayCipherTally AssayCipherTally;
 
-AssayCipherTally *assay_cipher_tally_new (const AssayCipherKeys *keys) G_GNUC_WARN_UNUSED_RESULT;
+/* @version: of the description; 0: of ASSAY_CIPHER_VERSION. */
+AssayCipherTally *assay_cipher_tally_new (const AssayCipherKeys *keys,
+                                          guint version) G_GNUC_WARN_UNUSED_RESULT;
 void assay_cipher_tally_free (AssayCipherTally *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayCipherTally, assay_cipher_tally_free)
 

@@ -36,7 +36,8 @@ assay_cipher_session_new (const AssayCipherSetup *setup)
   self->outcome.gaps = g_array_new (FALSE, FALSE, sizeof (AssayCipherGapPlace));
   self->outcome.shown.orders = g_array_new (FALSE, FALSE, sizeof (gint32));
   self->outcome.shown.whole_from = G_MAXINT32;
-  self->tally = assay_cipher_tally_new (&self->keys);
+  self->tally = assay_cipher_tally_new (
+      &self->keys, setup->way == ASSAY_CIPHER_DECRYPT ? self->header.version : 0);
   self->stripped = g_byte_array_new ();
   if (setup->space != NULL)
     self->timeline = assay_cipher_timeline_new (setup->space);

@@ -248,7 +248,7 @@ def an_encrypted_video_says_so(assay):
     secret = assay.home / "e.hevc"
     assert encrypt(assay, folder / "x_main10.hevc", secret, "--set", "region=@0:16,16,48,48;0.1:60,60,48,48", "--set",
                    "elements=coeff_sign,mvd_sign", "--set", "hash_sei=strip").status == 0
-    for path, rows in ((folder / "x_main10.hevc", []), (secret, ["aes", "exact", "6", "Argon2id, t=3, m=65536 KiB, p=1", "coeff_sign mvd_sign", "strip", "2", "-"])):
+    for path, rows in ((folder / "x_main10.hevc", []), (secret, ["aes", "exact", "7", "Argon2id, t=3, m=65536 KiB, p=1", "coeff_sign mvd_sign", "strip", "2", "-"])):
         found = assay.json("run", "cipher.inspect", path)
         assert found.status == 0, found.err
         table = next(t for t in found.json["tables"] if t["id"] == "video")["rows"]

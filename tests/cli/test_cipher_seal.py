@@ -1,5 +1,7 @@
 """What the seal of an encrypted video covers: each byte of a byte stream, the record of a container, and itself."""
-from cipher_files import MISSING, decrypt, encrypt, material
+import shutil
+
+from cipher_files import MISSING, decrypt, encrypt, ffmpeg, material, pictures
 from harness import finish, point, shared
 
 SEAL = bytes.fromhex("4a93d17ec6284b95b25f71ae39e48c6d")
@@ -67,6 +69,40 @@ def the_record_of_a_container_is_covered(assay):
             told += 1
             back.unlink()
     assert told >= 6, told
+    return None
+
+
+@point
+def what_ffmpeg_packs_anew_is_decrypted(assay):
+    if shutil.which("ffmpeg") is None:
+        return MISSING
+    for number, words in enumerate(("info=1", "info=0", "info=1:repeat-headers=1", "hdr10=1:max-cll=1000,400:master-display="
+                                    "G(13250,34500)B(7500,3000)R(34000,16000)WP(15635,16450)L(10000000,1)")):
+        plain, secret = assay.home / f"{number}.mp4", assay.home / f"e{number}.mp4"
+        ffmpeg("-f", "lavfi", "-i", "testsrc2=size=96x64:rate=25:duration=0.8", "-c:v", "libx265", "-x265-params",
+               f"log-level=none:keyint=6:min-keyint=6:{words}", plain)
+        assert encrypt(assay, plain, secret).status == 0
+        stream, ts, of_ts, matroska, of_matroska = (assay.home / f"{number}{end}" for end in (
+            ".hevc", ".ts", "-ts.mp4", ".mkv", "-mkv.mp4"))
+        for source, target in ((secret, stream), (secret, ts), (ts, of_ts), (secret, matroska), (matroska, of_matroska)):
+            ffmpeg("-i", source, "-c", "copy", target)
+        # x265's settings, the mastering display's colours: once in the record, then at each intra picture
+        assert words == "info=0" or stream.read_bytes().count(b"\x4e\x01\x05") > 2
+        for packed in (stream, of_ts, matroska, of_matroska):
+            back = assay.home / f"d-{packed.name}"
+            opened = decrypt(assay, packed, back)
+            assert opened.status == 0 and opened.json["answers"]["seal"] in ("whole", "repacked"), (packed, opened.out)
+            assert opened.json["answers"]["complete"] != "no", opened.out
+            assert pictures(back) == pictures(plain), packed
+        # but not with a message of another content, or one that was taken out
+        data = stream.read_bytes()
+        at = data.rindex(b"\0\0\1\x4e\x01\x05") + 3
+        if words != "info=0":
+            end = data.index(b"\0\0\1", at)
+            for other in (data[:at + 30] + bytes([data[at + 30] ^ 1]) + data[at + 31:], data[:at] + data[at:end].replace(
+                    b"\x4e\x01\x05", b"\x4e\x01\x04", 1) + data[end:]):
+                refused = decrypt(assay, assay.scratch("other.hevc", other), assay.home / "x.hevc")
+                assert refused.status == 3 and refused.json["error"]["code"] == "ALTERED", refused.out
     return None
 
 

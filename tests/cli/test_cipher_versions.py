@@ -1,7 +1,7 @@
 """`cipher.decrypt` on what other versions of the program encrypted; `cipher.encrypt` makes the bytes that this version
 always made. tests/golden/cipher: plain.hevc is FFmpeg's testsrc2 (96x80, 10 pictures) of libx265, the others were made of
 it by this program: version-2 as of commit 18455f1, the last one that wrote it, version-3 as of 78e64fb, the last one that wrote that,
-version-4 as of e22d8ea, version-5 as of 6267bcc; plain-sound.mp4 is plain.hevc with a tone."""
+version-4 as of e22d8ea, version-5 as of 6267bcc, version-6 as of 2ca01f5; plain-sound.mp4 is plain.hevc with a tone."""
 import hashlib
 import shutil
 
@@ -12,8 +12,8 @@ FOLDER = SOURCE / "tests" / "golden" / "cipher"
 KEY = "a long line of words"
 HEADER = bytes.fromhex("8b1f4cd26a934e5b9d27c4713ea85f16")  # identifiers of the two messages
 SEAL = bytes.fromhex("d5629e37b84d41faa37c15e95d82b64f")  # of versions 2 and 3
-# Of plain.hevc encrypted by version 6. Another value: old files may not be read any more; raise the version.
-VERSION_6 = "67afaf0c6006d0344c399e52c96efa4474ae6c9f1c9d68f91ea3411d28ec03b0"
+# Of plain.hevc encrypted by version 7. Another value: old files may not be read any more; raise the version.
+VERSION_7 = "38a45c12488e58f6fa5c2fe8ebe209ae84e2ea2e1c43853d49a8f10ec67abf72"
 
 
 def decrypt(assay, source, out, *more, key=KEY):
@@ -109,6 +109,39 @@ def what_version_5_encrypted_comes_back(assay):
 
 
 @point
+def what_version_6_encrypted_comes_back(assay):
+    plain = (FOLDER / "plain.hevc").read_bytes()
+    for name in ("version-6", "version-6-chaos", "version-6-region"):
+        secret = FOLDER / f"{name}.hevc"
+        data = secret.read_bytes()
+        assert data[data.index(HEADER) + 16] == 6
+        back = assay.home / f"{name}-back.hevc"
+        run = decrypt(assay, secret, back)
+        assert run.status == 0 and run.json["answers"] == {"seal": "whole", "complete": "yes"}, run.out
+        assert back.read_bytes() == plain, name
+        # its sum of the content counts parameter sets that come twice once, and no other unit
+        first = data.index(b"\0\0\1")
+        sets = data[first:data.index(b"\0\0\1", first + 3)]
+        slices = data.index(b"\0\0\1", data.index(b"\0\0\1", data.index(HEADER)) + 3)
+        assert sets[3] == 0x40, "a VPS"
+        for unit, code in ((sets, None), (b"\0\0\1\x46\1\x50", "ALTERED")):
+            run = decrypt(assay, assay.scratch("packed.hevc", data[:slices] + unit + data[slices:]), assay.home / f"packed-{code}-{name}.hevc")
+            assert (run.json["error"] or {}).get("code") == code, (name, run.out)
+    # the key streams are the same: only the description and the seal differ
+    secret = assay.home / "now.hevc"
+    run = assay.json("run", "cipher.encrypt", FOLDER / "plain.hevc", "--set", f"key={KEY}", "--out", secret)
+    assert run.status == 0
+    now, then = secret.read_bytes(), (FOLDER / "version-6.hevc").read_bytes()
+    assert len(now) == len(then) and 0 < sum(a != b for a, b in zip(now, then)) < 200
+    back = assay.home / "back.mp4"
+    run = decrypt(assay, FOLDER / "version-6-sound.mp4", back)
+    assert run.status == 0 and run.json["answers"] == {"seal": "whole", "sound": "whole", "complete": "yes"}, run.out
+    if shutil.which("ffmpeg") is not None:
+        assert hashes(back) == hashes(FOLDER / "plain-sound.mp4")
+    return None
+
+
+@point
 def a_passphrase_is_its_text_not_its_bytes(assay):
     secret = assay.home / "secret.hevc"
     run = assay.json("run", "cipher.encrypt", FOLDER / "plain.hevc", "--set", "key=cafe\u0301 au lait tr\u00e8s fort", "--out", secret)
@@ -125,7 +158,7 @@ def a_passphrase_is_its_text_not_its_bytes(assay):
 @point
 def versions_that_are_not_known_are_named(assay):
     data = (FOLDER / "version-2.hevc").read_bytes()
-    for version in (0, 1, 7, 255):
+    for version in (0, 1, 8, 255):
         out = assay.home / "out.hevc"
         run = decrypt(assay, assay.scratch("other.hevc", of_version(data, version)), out)
         assert run.status == 3 and run.json["error"]["code"] == "UNSUPPORTED" and not out.exists(), run.out
@@ -141,8 +174,8 @@ def this_version_makes_the_bytes_that_it_made(assay):
     secret = assay.home / "secret.hevc"
     run = assay.json("run", "cipher.encrypt", FOLDER / "plain.hevc", "--set", f"key={KEY}", "--out", secret)
     data = secret.read_bytes()
-    assert run.status == 0 and data[data.index(HEADER) + 16] == 6, "keep a file of version 6 here"
-    assert hashlib.sha256(data).hexdigest() == VERSION_6
+    assert run.status == 0 and data[data.index(HEADER) + 16] == 7, "keep a file of version 7 here"
+    assert hashlib.sha256(data).hexdigest() == VERSION_7
     return None
 
 
