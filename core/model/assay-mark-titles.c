@@ -11,6 +11,7 @@
 static const AssayFactTitle titles[] = {
   { "mark.alpha", N_ ("Transparency"), NULL },
   { "mark.bits", N_ ("Length of the mark"), NULL },
+  { "mark.change", N_ ("Mean change of a value"), NULL },
   { "mark.claim_log10_p", N_ ("Probability from which on a mark is claimed (power of ten)"), NULL },
   { "mark.columns", N_ ("Columns that were read"), NULL },
   { "mark.converted", N_ ("Converted"), NULL },
@@ -32,6 +33,7 @@ static const AssayFactTitle titles[] = {
   { "mark.rows_needed", N_ ("Rows that survive the loss of half"), NULL },
   { "mark.seconds", N_ ("Seconds read"), NULL },
   { "mark.time", N_ ("Column of the time stamps"), NULL },
+  { "mark.unstamped", N_ ("Rows that were left"), NULL },
   { "mark.used", N_ ("Votes counted"), NULL },
   { "mark.value", N_ ("Mark"), NULL },
   { "mark.votes", N_ ("What could carry the mark"), NULL },

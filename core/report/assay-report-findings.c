@@ -194,6 +194,7 @@ write_finding (AssayReportWriter *self, const AssayFindingRef *ref)
   if (subject != NULL)
     assay_flow_paragraph (flow, ASSAY_STYLE_NOTE, subject);
   write_observed (self, ref->finding);
+  assay_write_mark (self, ref);
   write_rule (self, ref);
   assay_flow_indent (flow, -18);
 }

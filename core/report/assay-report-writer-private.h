@@ -122,6 +122,8 @@ void assay_write_method (AssayReportWriter *self);
 void assay_write_findings (AssayReportWriter *self);
 /* Parts of section 7 about one exhibit: what its tools measured (assay-report-measures.c), and
  * which checks found nothing or could not run (assay-report-checks.c). */
+/* What a finding about a mark states of chance and of the key; nothing for another finding. */
+void assay_write_mark (AssayReportWriter *self, const AssayFindingRef *ref);
 void assay_write_measures (AssayReportWriter *self, const AssayReportExhibit *exhibit);
 void assay_write_figures (AssayReportWriter *self, const AssayReportExhibit *exhibit);
 void assay_write_checks (AssayReportWriter *self, const AssayReportExhibit *exhibit);

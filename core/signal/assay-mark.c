@@ -47,6 +47,12 @@ assay_mark_to_hex (const guint8 *bits, guint n_bits)
   return g_string_free (text, FALSE);
 }
 
+char *
+assay_mark_spell (const char *hex)
+{
+  return g_ascii_strdown (g_str_has_prefix (hex, "0x") ? hex + 2 : hex, -1);
+}
+
 double
 assay_mark_error_rate (const guint8 *bits, const guint8 *expected, guint n_bits)
 {

@@ -22,6 +22,8 @@ guint8 *assay_mark_parse (const char *hex, guint most, guint *n_bits, GError **e
     G_GNUC_WARN_UNUSED_RESULT;
 /* Lower case; @n_bits is filled up with zeros on the right to a multiple of four. */
 char *assay_mark_to_hex (const guint8 *bits, guint n_bits) G_GNUC_WARN_UNUSED_RESULT;
+/* @hex, which assay_mark_parse() takes, as assay_mark_to_hex() writes it. */
+char *assay_mark_spell (const char *hex) G_GNUC_WARN_UNUSED_RESULT;
 /* Share of bits that differ, 0..1. */
 double assay_mark_error_rate (const guint8 *bits, const guint8 *expected, guint n_bits);
 

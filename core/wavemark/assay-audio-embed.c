@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "signal/assay-mark.h"
 #include "signal/assay-resample.h"
 #include "wavemark/assay-audio-coder.h"
 #include "wavemark/assay-audio-grade.h"
@@ -460,6 +461,9 @@ assay_audio_embed_run (AssayToolJob *job, GError **error)
   assay_result_builder_metric (builder, "clipped",
                                (double) assay_sound_writer_get_clipped (run.writer));
   assay_audio_meter_report (run.meter, builder);
-  assay_result_builder_answer (builder, "mark", assay_parameters_get_text (parameters, "mark"));
+
+  g_autofree char *mark = assay_mark_spell (assay_parameters_get_text (parameters, "mark"));
+
+  assay_result_builder_answer (builder, "mark", mark);
   return assay_result_builder_end (builder, error);
 }

@@ -121,7 +121,10 @@ assay_audio_published_embed (AssayToolJob *job, GError **error)
   assay_result_builder_metric (builder, "snr", snr);
   assay_result_builder_metric (builder, "duration",
                                (double) assay_audio_clip_length (&self.clip) / self.clip.rate);
-  assay_result_builder_answer (builder, "mark", assay_parameters_get_text (parameters, "mark"));
+
+  g_autofree char *mark = assay_mark_spell (assay_parameters_get_text (parameters, "mark"));
+
+  assay_result_builder_answer (builder, "mark", mark);
   assay_audio_meter_report (meter, builder);
   return assay_result_builder_end (builder, error);
 }

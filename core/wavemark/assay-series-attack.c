@@ -76,6 +76,9 @@ kind_of (const char *id)
   g_return_val_if_reached (DELETE);
 }
 
+/* By Kind: what amount=0 stands for; the help names them. */
+static const double usual_amounts[] = { 10, 10, 10, 10, 10, 1.1, 1, 0, 0, 0.5, 50, 50 };
+
 static gboolean
 check_amount (const Attack *self, GError **error)
 {
@@ -198,8 +201,15 @@ choose_named (Attack *self, GError **error)
   guint64 last = 0;
   char *end = NULL;
 
-  if (self->kind != CROP || *text == '\0')
+  if (*text == '\0')
     return TRUE;
+  if (self->kind != CROP)
+    {
+      g_set_error_literal (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
+                           _ ("rows= says what a crop leaves; give attack=crop with it, or amount= "
+                              "for a share of the rows"));
+      return FALSE;
+    }
   if (g_ascii_isdigit (text[0]))
     first = g_ascii_strtoull (text, &end, 10);
   if (end != NULL && end[0] == '-' && g_ascii_isdigit (end[1]))
@@ -292,6 +302,12 @@ change_value (Attack *self, guint column, const AssaySeriesNumber *number)
   g_assert_not_reached ();
 }
 
+static gboolean
+is_other (const AssaySeriesField *field, const AssaySeriesCell *cell)
+{
+  return field->length != cell->length || memcmp (field->text, cell->text, cell->length) != 0;
+}
+
 /* Writes the record with every chosen column changed. */
 static gboolean
 write_changed (Attack *self, GBytes *bytes, GError **error)
@@ -315,7 +331,7 @@ write_changed (Attack *self, GBytes *bytes, GError **error)
         continue;
       cell.length = assay_series_number_print (&number, change_value (self, i, &number),
                                                format.decimal, text);
-      self->changed++;
+      self->changed += is_other (&record.fields[cell.index], &cell) ? 1 : 0;
       /* One column at a time keeps the offsets of the others true: read again for the next. */
       if (self->table->n_columns == 1)
         return assay_series_output_record (self->output, &record, &cell, 1, "", error);
@@ -421,6 +437,8 @@ assay_series_attack_run (AssayToolJob *job, GError **error)
 
   self.kind = kind_of (assay_parameters_get_text (parameters, "attack"));
   self.amount = assay_parameters_get_real (parameters, "amount");
+  if (!(fabs (self.amount) > 0.0))
+    self.amount = usual_amounts[self.kind];
   self.spread = assay_parameters_get_real (parameters, "spread") / 100.0;
   assay_random_init (&self.random, (guint64) assay_parameters_get_int (parameters, "seed"));
   self.output = assay_series_output_new (assay_tool_job_get_output (job, "changed"));
@@ -444,5 +462,8 @@ assay_series_attack_run (AssayToolJob *job, GError **error)
   assay_result_builder_metric (builder, "rows", self.records->len);
   assay_result_builder_metric (builder, "rows_left", (double) self.written);
   assay_result_builder_metric (builder, "cells_changed", (double) self.changed);
+  if (self.changed == 0 && self.written == self.records->len && self.kind != SHUFFLE)
+    assay_result_builder_finding (builder, assay_finding_builder_end (assay_finding_builder_new (
+                                               "MRK-13", ASSAY_SEVERITY_INFO)));
   return assay_result_builder_end (builder, error);
 }

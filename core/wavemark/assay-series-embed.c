@@ -18,6 +18,8 @@
 #include "wavemark/assay-series.h"
 
 #define CHECK_EVERY 1024u
+/* Mean change of a value, in per cent, that the chosen strength stays below where it can. */
+#define USUAL_CHANGE 0.5
 
 typedef struct
 {
@@ -37,6 +39,8 @@ typedef struct
   AssaySeriesOverlay *overlay; /* of the first column */
   AssaySeriesComparison *comparison;
   guint64 rows;
+  guint64 empty;     /* of them, those without any cell */
+  guint64 unstamped; /* of them, those with numbers but no stamp that can be read */
   guint64 marked;
   guint64 valued;    /* cells that are not zero */
   double change;     /* Σ |d| / |x| */
@@ -79,6 +83,17 @@ note (Embedding *self, guint column, const AssaySeriesNumber *number, double aft
   assay_series_comparison_add (self->comparison, before, after);
 }
 
+static gboolean
+has_number (const AssaySeriesTable *table, const AssaySeriesRecord *record)
+{
+  AssaySeriesNumber number;
+
+  for (guint i = 0; i < table->n_columns; i++)
+    if (assay_series_table_get_number (table, record, i, &number))
+      return TRUE;
+  return FALSE;
+}
+
 /* The new text of each cell of @record that changes; returns how many. */
 static guint
 mark_record (Embedding *self,
@@ -92,6 +107,8 @@ mark_record (Embedding *self,
 
   if (self->scheme == ASSAY_SERIES_ALIGNED && self->table->time < 0)
     length = assay_series_scheme_row_stamp (self->rows, stamp);
+  self->empty += record->n_fields == 1 && record->fields[0].length == 0 ? 1 : 0;
+  self->unstamped += length == 0 && has_number (self->table, record) ? 1 : 0;
   for (guint i = 0; i < self->table->n_columns; i++)
     {
       guint column = self->order[i];
@@ -292,29 +309,55 @@ state_shortage (Embedding *self, AssayResultBuilder *builder)
   assay_result_builder_finding (builder, assay_finding_builder_end (finding));
 }
 
+/* Rows that stay as they are, a sum below the table for one, and a change that is larger than the
+ * usual one: both without having been asked for. */
+static void
+state_surprises (Embedding *self, double change, AssayResultBuilder *builder)
+{
+  gboolean chosen
+      = assay_parameters_get_real (assay_tool_job_get_parameters (self->job), "strength") > 0.0;
+  AssayFindingBuilder *finding;
+
+  if (self->whole != NULL)
+    return;
+  if (self->unstamped > 0)
+    {
+      finding = assay_finding_builder_new ("MRK-14", ASSAY_SEVERITY_INFO);
+      assay_finding_builder_int (finding, "mark.unstamped", (gint64) self->unstamped, "");
+      assay_result_builder_finding (builder, assay_finding_builder_end (finding));
+    }
+  if (chosen || !(change > USUAL_CHANGE))
+    return;
+  finding = assay_finding_builder_new ("MRK-15", ASSAY_SEVERITY_INFO);
+  assay_finding_builder_real (finding, "mark.change", change, 2, "%");
+  assay_result_builder_finding (builder, assay_finding_builder_end (finding));
+}
+
 static AssayResult *
 make_result (Embedding *self, GError **error)
 {
   AssayResultBuilder *builder = assay_result_builder_new (assay_tool_job_get_info (self->job));
   AssayParameters *parameters = assay_tool_job_get_parameters (self->job);
   g_autofree char *columns = assay_series_table_tell_columns (self->table);
+  g_autofree char *mark = assay_mark_spell (assay_parameters_get_text (parameters, "mark"));
   /* The same as the average of one sign; that of both may be near 0. */
   double mean = self->sum_sizes;
+  double change = self->valued == 0 ? 0.0 : 100.0 * self->change / (double) self->valued;
 
-  assay_result_builder_answer (builder, "mark", assay_parameters_get_text (parameters, "mark"));
+  assay_result_builder_answer (builder, "mark", mark);
   assay_result_builder_answer (builder, "columns", columns);
   if (self->whole == NULL && assay_series_table_tell_time (self->table) != NULL)
     assay_result_builder_answer (builder, "stamps", assay_series_table_tell_time (self->table));
-  assay_result_builder_metric (builder, "rows", (double) self->rows);
+  assay_result_builder_metric (builder, "rows", (double) (self->rows - self->empty));
   assay_result_builder_metric (builder, "marked_cells", (double) self->marked);
   if (self->whole == NULL)
     assay_result_builder_metric (builder, "strength", self->strength.step * 100.0);
-  assay_result_builder_metric (
-      builder, "change", self->valued == 0 ? 0.0 : 100.0 * self->change / (double) self->valued);
+  assay_result_builder_metric (builder, "change", change);
   assay_result_builder_metric (builder, "mean_change",
                                mean > 0.0 ? 100.0 * (self->sum_after - self->sum_before) / mean
                                           : 0.0);
   state_shortage (self, builder);
+  state_surprises (self, change, builder);
   add_plots (self, builder);
   return assay_result_builder_end (builder, error);
 }

@@ -56,7 +56,8 @@ typedef struct
   guint n_bits;
   guint8 *expected; /* NULL without */
   guint64 rows;
-  guint tried; /* strengths */
+  guint64 empty; /* of them, those without any cell */
+  guint tried;   /* strengths */
   Attempt *best;
 } Extraction;
 
@@ -79,7 +80,7 @@ collect (Extraction *self, Attempt *attempt, double from, double to, GError **er
   AssaySeriesRecord record;
   GError *trouble = NULL;
 
-  self->rows = 0;
+  self->rows = self->empty = 0;
   if (reader == NULL)
     return FALSE;
   while (assay_series_reader_next (reader, &record, &trouble))
@@ -96,6 +97,7 @@ collect (Extraction *self, Attempt *attempt, double from, double to, GError **er
           if (assay_series_table_get_number (self->table, &record, i, &number))
             assay_series_stamped_add (attempt->columns[i], stamp, length, &number, self->rows);
         }
+      self->empty += record.n_fields == 1 && record.fields[0].length == 0 ? 1 : 0;
       if (self->rows++ % CHECK_EVERY != 0)
         continue;
       assay_progress_set (progress, assay_series_reader_get_fraction (reader), N_ ("Reading"));
@@ -258,7 +260,7 @@ make_result (Extraction *self, GError **error)
       builder);
   assay_result_builder_metric (builder, "log10_p", log10_p);
   assay_result_builder_metric (builder, "bit_margin", reading->bit_margin);
-  assay_result_builder_metric (builder, "rows", (double) self->rows);
+  assay_result_builder_metric (builder, "rows", (double) (self->rows - self->empty));
   assay_result_builder_metric (builder, "rows_used", (double) reading->rows);
   assay_result_builder_metric (builder, "strength", self->best->strength.step * 100.0);
   add_plots (self, builder);
@@ -272,6 +274,14 @@ read_expected (Extraction *self, AssayParameters *parameters, GError **error)
   guint n_bits;
 
   self->n_bits = (guint) assay_parameters_get_int (parameters, "bits");
+  if (self->n_bits % 4 != 0)
+    {
+      g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
+                   _ ("A mark is hexadecimal, four bits a digit; bits=%u is no whole number of "
+                      "digits"),
+                   self->n_bits);
+      return FALSE;
+    }
   if (text == NULL || *text == '\0')
     return TRUE;
   self->expected = assay_mark_parse (text, ASSAY_SERIES_MOST_BITS, &n_bits, error);

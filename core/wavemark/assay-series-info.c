@@ -6,7 +6,6 @@
 #include "model/assay-sweep-info.h"
 #include "wavemark/assay-wavemark-info.h"
 
-#define VERSION "1"
 #define PANEL N_ ("Waveform mark")
 
 static const AssayChoice schemes[] = {
@@ -56,7 +55,9 @@ static const AssayChoice syncs[] = { { "blind", N_ ("Where the votes are cleares
 #define TIME                                                                                       \
   {                                                                                                \
     .name = "time", .type = ASSAY_PARAMETER_TEXT, .title = N_ ("Column of the time stamps"),       \
-    .help = N_ ("Empty: the first column whose entries differ from row to row."), .fallback = ""   \
+    .help = N_ ("DATE,CLOCK where a date and a time of day have a column each. Empty: the first "  \
+                "column whose entries differ from row to row."),                                   \
+    .fallback = ""                                                                                 \
   }
 #define TIME_FORMAT                                                                                \
   {                                                                                                \
@@ -209,7 +210,7 @@ static const AssayMetricInfo embed_metrics[] = {
 
 const AssayToolInfo assay_series_embed_info = {
   .id = "series.embed",
-  .version = "1.1",
+  .version = "1.2",
   .panel = PANEL,
   .title = N_ ("Mark a time series"),
   .summary
@@ -289,12 +290,13 @@ static const AssayParameterInfo attack_parameters[] = {
     .title = N_ ("Amount"),
     .help = N_ ("Per cent of the rows; the factor of “multiplied” and of the sampling rate; per "
                 "cent of each value for “noise”; decimals left for “rounded”; the other copy's "
-                "share."),
+                "share in per cent. 0: what is usual: 10 % of the rows, factor 1.1, half the rate, "
+                "1 % of noise, whole numbers, half of the other copy."),
     .minimum = -1000,
     .maximum = 1000,
     .step = 1,
     .digits = 4,
-    .fallback = "10" },
+    .fallback = "0" },
   { .name = "spread",
     .type = ASSAY_PARAMETER_REAL,
     .title = N_ ("Edited by up to"),
@@ -335,7 +337,7 @@ static const AssayMetricInfo attack_metrics[] = {
 
 const AssayToolInfo assay_series_attack_info = {
   .id = "series.attack",
-  .version = VERSION,
+  .version = "1.1",
   .panel = PANEL,
   .title = N_ ("Change a time series"),
   .summary = N_ ("Damages a table on purpose, to see whether its mark survives."),

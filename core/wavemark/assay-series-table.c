@@ -10,40 +10,19 @@
 #include <string.h>
 
 #include "model/assay-model-error.h"
+#include "wavemark/assay-series-look.h"
 #include "wavemark/assay-series-pattern.h"
 
-/* Rows from which the columns are chosen. */
-#define SAMPLE_ROWS 100000u
 /* Of a column taken for stamps without being named: less is enough for times, which a copy with
  * rows inserted or at a higher rate repeats. */
 #define DISTINCT_SHARE 0.5
 #define DISTINCT_TIMES 0.1
+/* Of the stamps that are times, for what is none to be no stamp. */
+#define TIMED_SHARE 0.9
+/* Of a date or a time of day in a column of its own. */
+#define MOST_STAMP 40u
 /* In which the column of the stamps is looked for. */
 #define ROUNDS 4u
-
-/* Any number is some second since 1970, so among columns of numbers that of the stamps is told by
- * these years, in milliseconds: 1971 to 2199. */
-#define LIKELY_FROM (G_GINT64_CONSTANT (31536000) * 1000)
-#define LIKELY_TO (G_GINT64_CONSTANT (7258118400) * 1000)
-
-/* What the sample says about one column. */
-typedef struct
-{
-  guint filled;
-  guint numbers;
-  guint times;
-  guint likely;   /* of times, those that are no plain number, or of the years people count in */
-  guint dates;    /* dates in an order that is not known, and seconds since 1970 that do not fall */
-  guint steps;    /* numbers that are one more than the one before */
-  double last;    /* number */
-  GArray *hashes; /* guint64 of each stamp */
-} ColumnLook;
-
-static void
-look_clear (gpointer data)
-{
-  g_array_unref (((ColumnLook *) data)->hashes);
-}
 
 AssaySeriesReader *
 assay_series_table_read (AssaySeriesTable *self, GError **error)
@@ -59,113 +38,6 @@ assay_series_table_read (AssaySeriesTable *self, GError **error)
       return NULL;
     }
   return g_steal_pointer (&reader);
-}
-
-/* FNV-1a, 64 bits: only to count how many stamps differ. */
-static guint64
-hash_of (const char *bytes, gsize length)
-{
-  guint64 hash = G_GUINT64_CONSTANT (0xcbf29ce484222325);
-
-  for (gsize i = 0; i < length; i++)
-    hash = (hash ^ (guint8) bytes[i]) * G_GUINT64_CONSTANT (0x100000001b3);
-  return hash;
-}
-
-static gboolean
-is_likely (const char *stamp, gboolean number)
-{
-  gint64 ms = stamp[0] == 't' ? g_ascii_strtoll (stamp + 1, NULL, 10) : 0;
-
-  return stamp[0] == 't' && (!number || (ms >= LIKELY_FROM && ms < LIKELY_TO));
-}
-
-static void
-look_at (AssaySeriesTable *self, const AssaySeriesRecord *record, GArray *looks)
-{
-  char stamp[ASSAY_SERIES_STAMP_SIZE];
-  guint n = MIN (record->n_fields, ASSAY_SERIES_MOST_COLUMNS);
-
-  while (looks->len < n)
-    {
-      ColumnLook look = { .hashes = g_array_new (FALSE, FALSE, sizeof (guint64)) };
-
-      g_array_append_val (looks, look);
-    }
-  for (guint i = 0; i < n; i++)
-    {
-      ColumnLook *look = &g_array_index (looks, ColumnLook, i);
-      const AssaySeriesField *field = &record->fields[i];
-      AssaySeriesNumber number;
-      gsize length
-          = assay_series_stamp_canonical (field->text, field->length, self->time_format, stamp);
-      guint64 hash = hash_of (stamp, length);
-
-      gboolean is_number
-          = assay_series_number_parse (field->text, field->length, self->format.decimal, &number);
-
-      if (length == 0)
-        continue;
-      look->filled++;
-      look->times += stamp[0] == 't';
-      look->likely += is_likely (stamp, is_number) ? 1 : 0;
-      look->numbers += is_number ? 1 : 0;
-      look->dates += is_number
-                         ? number.value >= look->last && assay_series_stamp_is_epoch (number.value)
-                         : assay_series_stamp_is_date (field->text, field->length);
-      if (is_number)
-        {
-          look->steps += !(fabs (number.value - look->last - 1.0) > 0.0) ? 1 : 0;
-          look->last = number.value;
-        }
-      g_array_append_val (look->hashes, hash);
-    }
-}
-
-static GArray *
-look_at_columns (AssaySeriesTable *self, GError **error)
-{
-  g_autoptr (GArray) looks = g_array_new (FALSE, FALSE, sizeof (ColumnLook));
-  g_autoptr (AssaySeriesReader) reader = assay_series_table_read (self, error);
-  AssaySeriesRecord record;
-  GError *trouble = NULL;
-
-  g_array_set_clear_func (looks, look_clear);
-  if (reader == NULL)
-    return NULL;
-  for (guint rows = 0; rows < SAMPLE_ROWS && assay_series_reader_next (reader, &record, &trouble);
-       rows++)
-    look_at (self, &record, looks);
-  if (trouble == NULL && looks->len >= 1)
-    return g_steal_pointer (&looks);
-  if (trouble != NULL)
-    g_propagate_error (error, trouble);
-  else
-    g_set_error_literal (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
-                         _ ("The table has no rows"));
-  return NULL;
-}
-
-static gint
-compare_hashes (gconstpointer a, gconstpointer b)
-{
-  const guint64 *first = a;
-  const guint64 *second = b;
-
-  return (*first > *second) - (*first < *second);
-}
-
-static double
-distinct_share (ColumnLook *look)
-{
-  guint distinct = 0;
-
-  g_array_sort (look->hashes, compare_hashes);
-  for (guint i = 0; i < look->hashes->len; i++)
-    distinct += i == 0
-                || g_array_index (look->hashes, guint64, i)
-                       != g_array_index (look->hashes, guint64, i - 1);
-  return look->filled == 0 ? 0.0 : (double) distinct / look->filled;
 }
 
 static gboolean
@@ -185,13 +57,14 @@ choose_time (AssaySeriesTable *self, GArray *looks, guint rounds)
   for (guint round = 0; round < rounds; round++)
     for (guint i = 0; i < looks->len; i++)
       {
-        ColumnLook *look = &g_array_index (looks, ColumnLook, i);
+        AssaySeriesLook *look = &g_array_index (looks, AssaySeriesLook, i);
         const guint counts[ROUNDS] = { look->likely, look->dates, look->times, look->filled };
         guint times = counts[round];
 
         if (is_value_column (self, i) || times * 2 < look->filled)
           continue;
-        if (distinct_share (look) >= (round < ROUNDS - 1 ? DISTINCT_TIMES : DISTINCT_SHARE))
+        if (assay_series_look_distinct (look)
+            >= (round < ROUNDS - 1 ? DISTINCT_TIMES : DISTINCT_SHARE))
           return (int) i;
       }
   return -1;
@@ -289,30 +162,39 @@ choose_values (AssaySeriesTable *self, GArray *looks, int time)
   for (guint round = 0; self->n_columns == 0 && round < (time < 0 ? 1 : 2); round++)
     for (guint i = 0; self->n_columns == 0 && i < looks->len; i++)
       {
-        ColumnLook *look = &g_array_index (looks, ColumnLook, i);
+        AssaySeriesLook *look = &g_array_index (looks, AssaySeriesLook, i);
 
         if ((int) i == time || look->numbers == 0 || look->numbers * 2 < look->filled)
           continue;
         if ((round > 0 && (i > 0 || look->steps * 2 < look->numbers))
             || ((look->likely + look->dates) * 2 < look->filled
-                && (i > 0 || looks->len == 1 || distinct_share (look) < 1.0)))
+                && (i > 0 || looks->len == 1 || assay_series_look_distinct (look) < 1.0)))
           add_column (self, i, self->names->pdata[i], self->names->pdata[i]);
       }
 }
 
-/* Whether there is something to mark. */
+/* Whether there is something to mark in every column. */
 static gboolean
 check_values (const AssaySeriesTable *self, GArray *looks, int time, GError **error)
 {
   for (guint i = 0; i < self->n_columns; i++)
-    if (g_array_index (looks, ColumnLook, self->columns[i].index).numbers > 0)
-      return TRUE;
+    {
+      const AssaySeriesLook *look = &g_array_index (looks, AssaySeriesLook, self->columns[i].index);
+
+      if (look->numbers > 0 && look->groups <= look->numbers)
+        continue;
+      g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
+                   look->groups > 0
+                       ? _ ("Most numbers of the column “%s” cannot be read: they have marks "
+                            "between their thousands")
+                       : _ ("The column “%s” has no number that can be read: finite, between "
+                            "1e-300 and 1e300, without units, spaces or marks between thousands"),
+                   self->columns[i].name);
+      return FALSE;
+    }
   if (self->n_columns > 0)
-    g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
-                 _ ("The column “%s” has no number that can be read: finite, between 1e-300 and "
-                    "1e300, without units, spaces or marks between thousands"),
-                 self->columns[0].name);
-  else if (time >= 0 && g_array_index (looks, ColumnLook, time).numbers > 0)
+    return TRUE;
+  if (time >= 0 && g_array_index (looks, AssaySeriesLook, time).numbers > 0)
     g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
                  _ ("Beside “%s”, which is taken for the time stamps, the table has no column of "
                     "numbers"),
@@ -344,12 +226,55 @@ choose_columns (AssaySeriesTable *self, GArray *looks, const char *wanted, int t
   return check_values (self, looks, time, error);
 }
 
+/* A date and a time of day side by side in whatever columns. */
+static gboolean
+choose_date_and_clock (AssaySeriesTable *self, GArray *looks)
+{
+  int date = -1, clock = -1;
+
+  for (guint i = 0; i < looks->len; i++)
+    {
+      const AssaySeriesLook *look = &g_array_index (looks, AssaySeriesLook, i);
+
+      if (is_value_column (self, i) || look->filled == 0)
+        continue;
+      if (clock < 0 && look->clocks >= TIMED_SHARE * look->filled)
+        clock = (int) i;
+      else if (date < 0 && look->times + look->dates >= TIMED_SHARE * look->filled
+               && look->numbers == 0)
+        date = (int) i;
+    }
+  if (date < 0 || clock < 0)
+    return FALSE;
+  self->time = date;
+  self->clock = clock;
+  return TRUE;
+}
+
+static void
+note_time (AssaySeriesTable *self, GArray *looks)
+{
+  const AssaySeriesLook *look;
+
+  if (self->time < 0)
+    return;
+  look = &g_array_index (looks, AssaySeriesLook, self->time);
+  self->timed = look->numbers == 0 && look->times + look->dates >= TIMED_SHARE * look->filled;
+  self->time_name = self->clock < 0
+                        ? g_strdup (self->names->pdata[self->time])
+                        : g_strdup_printf ("%s, %s", (char *) self->names->pdata[self->time],
+                                           (char *) self->names->pdata[self->clock]);
+}
+
 static gboolean
 find_time (AssaySeriesTable *self, GArray *looks, int named, gboolean needed, GError **error)
 {
-  self->time = named >= 0 ? named : choose_time (self, looks, ROUNDS);
-  if (self->time >= 0 && needed && *self->time_format != '\0'
-      && g_array_index (looks, ColumnLook, self->time).times == 0)
+  self->time = named >= 0 ? named : choose_time (self, looks, ROUNDS - 1);
+  if (self->time < 0 && !choose_date_and_clock (self, looks))
+    self->time = choose_time (self, looks, ROUNDS);
+  note_time (self, looks);
+  if (self->time >= 0 && self->clock < 0 && needed && *self->time_format != '\0'
+      && g_array_index (looks, AssaySeriesLook, self->time).times == 0)
     {
       g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
                    _ ("No cell of the column “%s” is a time stamp of the form “%s”"),
@@ -362,6 +287,24 @@ find_time (AssaySeriesTable *self, GArray *looks, int named, gboolean needed, GE
                        _ ("No column has time stamps that differ from row to row; name one with "
                           "time=, or use scheme=values"));
   return FALSE;
+}
+
+/* The column of the stamps by its name; -1. Of two, "DATE,CLOCK", the second becomes the clock. */
+static int
+name_time (AssaySeriesTable *self, const char *wanted)
+{
+  int whole = *wanted == '\0' ? -1 : find_column (self->names, wanted);
+  const char *comma = strchr (wanted, ',');
+
+  if (whole >= 0 || comma == NULL)
+    return whole;
+
+  g_autofree char *date = g_strstrip (g_strndup (wanted, (gsize) (comma - wanted)));
+  g_autofree char *clock = g_strstrip (g_strdup (comma + 1));
+
+  whole = find_column (self->names, date);
+  self->clock = find_column (self->names, clock);
+  return self->clock < 0 ? -1 : whole;
 }
 
 static AssaySeriesTable *
@@ -378,16 +321,16 @@ open_table (AssaySource *source,
 
   self->source = assay_source_ref (source);
   self->original = original;
-  self->time = -1;
+  self->time = self->clock = -1;
   self->time_format = g_strdup (assay_parameters_get_text (parameters, "time_format"));
   if (!assay_series_pattern_check (self->time_format, error)
       || !assay_series_format_detect (source, &self->format, error))
     return NULL;
-  looks = look_at_columns (self, error);
+  looks = assay_series_look_new (self, error);
   if (looks == NULL)
     return NULL;
   self->names = read_names (self, looks->len);
-  named = *time == '\0' ? -1 : find_column (self->names, time);
+  named = name_time (self, time);
   if (*time != '\0' && named < 0 && needs_time)
     {
       (void) refuse_column (self->names, time, error);
@@ -429,6 +372,7 @@ assay_series_table_free (AssaySeriesTable *self)
   g_free (self->columns);
   g_clear_pointer (&self->names, g_ptr_array_unref);
   g_free (self->time_format);
+  g_free (self->time_name);
   g_free (self);
 }
 
@@ -445,7 +389,7 @@ assay_series_table_tell_columns (const AssaySeriesTable *self)
 const char *
 assay_series_table_tell_time (const AssaySeriesTable *self)
 {
-  return self->time < 0 ? NULL : self->names->pdata[self->time];
+  return self->time_name;
 }
 
 int
@@ -467,15 +411,44 @@ assay_series_table_get_number (const AssaySeriesTable *self,
                                        self->format.decimal, number);
 }
 
+/* Of a date and a time of day as one cell with both would have it. */
+static gsize
+get_joined_stamp (const AssaySeriesTable *self,
+                  const AssaySeriesRecord *record,
+                  char stamp[ASSAY_SERIES_STAMP_SIZE])
+{
+  const AssaySeriesField *date = &record->fields[self->time];
+  const AssaySeriesField *clock;
+  char text[2 * MOST_STAMP + 2];
+
+  if ((guint) self->clock >= record->n_fields)
+    return 0;
+  clock = &record->fields[self->clock];
+  if (date->length == 0 || clock->length == 0 || date->length > MOST_STAMP
+      || clock->length > MOST_STAMP)
+    return 0;
+  memcpy (text, date->text, date->length);
+  text[date->length] = ' ';
+  memcpy (text + date->length + 1, clock->text, clock->length);
+  return assay_series_stamp_canonical (text, date->length + 1 + clock->length, self->time_format,
+                                       stamp);
+}
+
 gsize
 assay_series_table_get_stamp (const AssaySeriesTable *self,
                               const AssaySeriesRecord *record,
                               char stamp[ASSAY_SERIES_STAMP_SIZE])
 {
   const AssaySeriesField *field;
+  gsize length;
 
   if (self->time < 0 || (guint) self->time >= record->n_fields)
     return 0;
+  if (self->clock >= 0)
+    return get_joined_stamp (self, record, stamp);
   field = &record->fields[self->time];
-  return assay_series_stamp_canonical (field->text, field->length, self->time_format, stamp);
+  length = assay_series_stamp_canonical (field->text, field->length, self->time_format, stamp);
+  if (self->timed && stamp[0] == 's' && !assay_series_stamp_is_date (field->text, field->length))
+    return 0;
+  return length;
 }

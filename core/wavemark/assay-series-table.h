@@ -22,9 +22,12 @@ typedef struct
 {
   AssaySource *source;
   AssaySeriesFormat format;
-  gboolean original;          /* "NEW=OLD" names the column OLD */
-  char *time_format;          /* as assay_series_stamp_canonical() takes it */
-  int time;                   /* column of the stamps; -1 without */
+  gboolean original; /* "NEW=OLD" names the column OLD */
+  char *time_format; /* as assay_series_stamp_canonical() takes it */
+  int time;          /* column of the stamps; -1 without */
+  int clock;         /* column of the time of day, if it is not in that of the date; or -1 */
+  gboolean timed;    /* nearly all stamps are times: what is none stands under no row */
+  char *time_name;   /* of the column or the two; NULL without */
   AssaySeriesColumn *columns; /* of values */
   guint n_columns;
   GPtrArray *names; /* of all columns */
@@ -33,8 +36,8 @@ typedef struct
 /**
  * assay_series_table_open:
  * @job: parameters columns ("NAME,…"; "NAME=OLD" for one that had another name when it was marked;
- *   "#2" by number; empty for the first column of numbers), time (name; empty for the first column
- *   whose stamps differ) and time_format
+ *   "#2" by number; empty for the first column of numbers), time (name, or "DATE,CLOCK" where two
+ * columns have them; empty for the first column whose stamps differ) and time_format
  * @needs_time: whether to fail without a column of stamps
  *
  * ASSAY_BASE_ERROR_MALFORMED if the file is no such table, ASSAY_MODEL_ERROR_INVALID if a column
@@ -66,7 +69,8 @@ gboolean assay_series_table_get_number (const AssaySeriesTable *self,
                                         const AssaySeriesRecord *record,
                                         guint column,
                                         AssaySeriesNumber *number);
-/* The canonical stamp of @record; 0 if it has none. */
+/* The canonical stamp of @record; 0 if it has none: an empty cell, or a word ("Total") in a column
+ * of times. */
 gsize assay_series_table_get_stamp (const AssaySeriesTable *self,
                                     const AssaySeriesRecord *record,
                                     char stamp[ASSAY_SERIES_STAMP_SIZE]);

@@ -112,6 +112,77 @@ def a_copy_without_stamps_is_aligned_in_another_unit_and_as_pandas_writes_it(ass
 
 
 @point
+def a_date_and_a_time_of_day_may_have_a_column_each(assay):
+    dice = random.Random(7)
+    rows = [f"{i // 96 + 1:02}.01.2021;{i // 4 % 24:02}:{i % 4 * 15:02};{dice.uniform(15, 25):.2f}".replace(".", ",").replace(",01,2021", ".01.2021")
+            for i in range(1440)]
+    source = assay.scratch("split.csv", "\n".join(["Datum;Uhrzeit;kW"] + rows).encode() + b"\n")
+    for settings in ((), ("--set", "time=Datum,Uhrzeit")):
+        out, run = embed(assay, source, *settings)
+        assert run.status == 0 and run.json["answers"]["stamps"] == "Datum, Uhrzeit", run.err
+        assert is_read(assay, out, *settings)
+    # The same stamps in one column.
+    joined = assay.scratch("joined.csv", out.read_bytes().replace(b"Datum;Uhrzeit", b"Wann").replace(b".2021;", b".2021 "))
+    assert is_read(assay, joined)
+    _, run = embed(assay, source, "--set", "time=Datum,Stunde")
+    assert run.status == 2 and "Stunde" in run.err, run.err
+
+
+@point
+def a_sum_below_the_rows_and_empty_lines_are_no_rows(assay):
+    dice = random.Random(8)
+    values = [dice.uniform(15, 25) for i in range(900)]
+    rows = [f"2019-{i // 28 % 12 + 1:02}-{i % 28 + 1:02} {i // 336:02}:00,\"  {value:.2f}\"" for i, value in enumerate(values)]
+    source = assay.scratch("sum.csv", "\n".join(["when,amount"] + rows + ["", f"Total,{sum(values):.2f}"]).encode() + b"\n")
+    out, run = embed(assay, source)
+    assert run.json["metrics"]["rows"]["value"] == 901 and run.json["metrics"]["marked_cells"]["value"] <= 900, run.json["metrics"]
+    (finding,) = run.json["findings"]
+    assert finding["rule"] == "MRK-14" and finding["observed"]["mark.unstamped"] == 1, finding
+    assert out.read_text().splitlines()[-1] == f"Total,{sum(values):.2f}" and is_read(assay, out)
+    assert all(line.split(",")[1].startswith('"  ') for line in out.read_text().splitlines()[1:901])
+
+
+@point
+def what_cannot_be_read_or_marked_is_said_by_its_name(assay):
+    dice = random.Random(9)
+    def grouped(value):
+        return f"{value:,.2f}".replace(",", " ").replace(".", ",").replace(" ", ".")
+    rows = [f"{i % 28 + 1:02}.{i // 28 % 12 + 1:02}.{2010 + i // 336};{grouped(dice.uniform(1000, 9000))};EUR;{grouped(dice.uniform(10, 99))}"
+            for i in range(1500)]
+    source = assay.scratch("bank.csv", "\n".join(["Tag;Betrag;Art;Zins"] + rows).encode() + b"\n")
+    for column, word in (("Betrag", "thousands"), ("Zins,Art", "“Art”")):
+        out, run = embed(assay, source, "--set", f"columns={column}")
+        assert run.status == 3 and word in run.err and not out.exists(), (column, run.err)
+    coarse = "\n".join(["t,v"] + [f"2020-01-{i // 96 + 1:02}T{i // 4 % 24:02}:{i % 4 * 15:02},{dice.randint(55, 99)}" for i in range(1200)])
+    out, run = embed(assay, assay.scratch("coarse.csv", coarse.encode() + b"\n"))
+    assert [f["rule"] for f in run.json["findings"]] == ["MRK-15"] and run.json["metrics"]["change"]["value"] > 0.5, run.json["findings"]
+    # The mark is told as it will be read, and no length that hexadecimal digits cannot have is looked for.
+    run = assay.json("run", "series.embed", out, *KEY, "--set", "mark=0xABCD", "--out", assay.home / "spelt.csv")
+    assert run.json["answers"]["mark"] == "abcd", run.err
+    assert assay.json("run", "series.extract", out, *KEY, "--set", "bits=65").status == 2
+
+
+@point
+def a_change_that_is_named_alone_does_something_sensible(assay):
+    dice = random.Random(10)
+    rows = [f"2020-01-{i // 96 + 1:02}T{i // 4 % 24:02}:{i % 4 * 15:02},{dice.uniform(11, 29):.2f}" for i in range(2000)]
+    source = assay.scratch("plain.csv", "\n".join(["t,v"] + rows).encode() + b"\n")
+    def attack(*settings):
+        out = assay.home / f"attacked-{len(list(assay.home.iterdir()))}.csv"
+        run = assay.json("run", "series.attack", source, *(word for name in settings for word in ("--set", name)), "--out", out)
+        lines = out.read_text().splitlines()[1:] if run.status == 0 else []
+        return run, [float(line.split(",")[1]) for line in lines]
+    before = [float(row.split(",")[1]) for row in rows]
+    assert all(value == int(value) for value in attack("attack=round")[1])
+    assert len(attack("attack=resample")[1]) == 1000 and len(attack("attack=delete")[1]) == 1800
+    assert all(abs(b / a - 1.1) < 0.001 for a, b in zip(before, attack("attack=scale")[1]))
+    run, after = attack("attack=round", "amount=5")
+    assert after == before and run.json["metrics"]["cells_changed"]["value"] == 0 and run.json["findings"][0]["rule"] == "MRK-13"
+    run, _ = attack("attack=delete", "rows=1-5")
+    assert run.status == 2 and "rows=" in run.err, run.err
+
+
+@point
 def what_cannot_be_aligned_again_is_not_marked(assay):
     rows = "".join(f"{20 + i % 97 / 7:.3f}\n" for i in range(63300))
     source = assay.scratch("long.csv", b"v\n" + rows.encode())

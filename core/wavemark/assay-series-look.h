@@ -1,0 +1,29 @@
+/* assay-series-look.h: what the first rows of a table say about each of its columns. */
+#pragma once
+
+#include "wavemark/assay-series-table.h"
+
+G_BEGIN_DECLS
+
+/* What the sample says about one column. */
+typedef struct
+{
+  guint filled;
+  guint numbers;
+  guint times;
+  guint likely;   /* of times, those that are no plain number, or of the years people count in */
+  guint dates;    /* dates in an order that is not known, and seconds since 1970 that do not fall */
+  guint steps;    /* numbers that are one more than the one before */
+  guint clocks;   /* hours and minutes without a date */
+  guint groups;   /* no numbers for the marks between their thousands: "2.946,99" */
+  double last;    /* number */
+  GArray *hashes; /* guint64 of each stamp */
+} AssaySeriesLook;
+
+/* An AssaySeriesLook for each column, from the first 100,000 rows of @table. NULL with @error if it
+ * cannot be read or has no row. */
+GArray *assay_series_look_new (AssaySeriesTable *table, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The share of the stamps that differ; sorts their hashes. */
+double assay_series_look_distinct (AssaySeriesLook *self);
+
+G_END_DECLS
