@@ -57,7 +57,12 @@ make (AssayUnitPicture func, gpointer user_data, guint threads, GError **error)
   self->wanted = ASSAY_N_HASHES;
   self->decoder = assay_unit_decoder_new ("hevc", threads, func != NULL ? func : take_picture,
                                           func != NULL ? user_data : self, error);
-  return self->decoder != NULL ? g_steal_pointer (&self) : NULL;
+  if (self->decoder == NULL)
+    return NULL;
+  /* Hashes are of all samples (D.3.19). */
+  if (func != NULL)
+    assay_unit_decoder_set_cropping (self->decoder);
+  return g_steal_pointer (&self);
 }
 
 AssayCipherPictures *

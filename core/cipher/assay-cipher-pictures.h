@@ -14,7 +14,7 @@ typedef struct _AssayCipherPictures AssayCipherPictures;
 /* %NULL with ASSAY_MEDIA_ERROR. */
 AssayCipherPictures *assay_cipher_pictures_new (guint threads,
                                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Pictures go to @func, and no hashes are computed. */
+/* Pictures go to @func as they are shown, cut to their window, and no hashes are computed. */
 AssayCipherPictures *assay_cipher_pictures_new_for (AssayUnitPicture func,
                                                     gpointer user_data,
                                                     guint threads,
