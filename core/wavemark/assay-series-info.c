@@ -288,6 +288,7 @@ static const AssayParameterInfo attack_parameters[] = {
   { .name = "amount",
     .type = ASSAY_PARAMETER_REAL,
     .title = N_ ("Amount"),
+    /* xgettext:no-c-format */
     .help = N_ ("Per cent of the rows; the factor of “multiplied” and of the sampling rate; per "
                 "cent of each value for “noise”; decimals left for “rounded”; the other copy's "
                 "share in per cent. 0: what is usual: 10 % of the rows, factor 1.1, half the rate, "
