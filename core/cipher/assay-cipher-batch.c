@@ -219,7 +219,7 @@ settle_turns (AssayCipherBatch *self, GCancellable *cancellable, GError **error)
 
       if (!item->readable || item->turn.repeats != NULL || !item->turn.drawn)
         continue;
-      repeat = assay_cipher_repeats_count (self->repeats, item->turn.label);
+      repeat = assay_cipher_repeats_count (self->repeats, item->turn.label, item->turn.picture);
       if (repeat.round == item->turn.repeat.round && repeat.number == item->turn.repeat.number)
         continue;
       item->turn.repeat = repeat;

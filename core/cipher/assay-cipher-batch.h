@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "cipher/assay-cipher-lane.h"
+#include "cipher/assay-cipher-order.h"
 
 G_BEGIN_DECLS
 
@@ -17,9 +18,8 @@ typedef struct
   gboolean readable;    /* a slice segment of the base layer, for a lane */
   guint picture;        /* in the batch, from 1; 0: goes on with the last one of the batch before */
   AssayCipherArea area; /* of the picture */
-  gint32 order;         /* of the picture, as it is shown */
-  guint sequence;       /* that it is of */
-  gboolean begins;      /* a picture */
+  AssayCipherOrderPicture shown; /* the picture; zeros where nobody asks */
+  gboolean begins;               /* a picture */
   AssayCipherTurn turn;
   guint64 unit;
   guint64 coded;  /* number of the picture in the stream, from 1 */

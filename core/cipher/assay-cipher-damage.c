@@ -6,7 +6,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "cipher/assay-hevc-stream.h"
+#include "cipher/assay-cipher-gaps-report.h"
+#include "cipher/assay-cipher-places.h"
 
 static const char *const states[] = {
   [ASSAY_CIPHER_WHOLE] = "whole",         [ASSAY_CIPHER_CUT] = "cut",
@@ -35,142 +36,6 @@ assay_cipher_damage_reason (const GError *error)
                        : name_reason ((AssayCipherError) error->code);
 }
 
-/* A unit that is to be found again. */
-typedef struct
-{
-  guint64 unit;
-  guint32 segment;
-  guint64 picture;
-  const char *reason;
-} Place;
-
-static void
-add_row (AssayTableBuilder *table, const Place *place, const AssayHevcUnit *unit)
-{
-  assay_table_builder_int (table, (gint64) place->unit);
-  assay_table_builder_int (table, place->segment);
-  assay_table_builder_int (table, (gint64) place->picture);
-  if (unit->position >= 0)
-    assay_table_builder_int (table, unit->position);
-  else
-    assay_table_builder_empty (table);
-  assay_table_builder_real (table, unit->seconds);
-  assay_table_builder_text (table, place->reason);
-  assay_table_builder_row (table, 0);
-}
-
-/* Of the first one. */
-static void
-add_first (AssayFindingBuilder *finding, const Place *place, const AssayHevcUnit *first)
-{
-  assay_finding_builder_int (finding, "cipher.first_unit", (gint64) place->unit, "");
-  assay_finding_builder_int (finding, "cipher.first_picture", (gint64) place->picture, "");
-  if (first->position >= 0)
-    assay_finding_builder_place (finding, "cipher.first_place", (guint64) first->position,
-                                 first->nal.size);
-  if (isfinite (first->seconds))
-    assay_finding_builder_time (finding, "cipher.first_time", first->seconds, first->seconds - 1);
-}
-
-/* The units of the video again, as far as the last one of @places: both count them alike. */
-static gboolean
-find_places (AssayTableBuilder *table,
-             const GArray *places,
-             AssayHevcUnit *first,
-             AssayHevcStream *stream,
-             GCancellable *cancellable,
-             GError **error)
-{
-  AssayHevcUnit unit;
-  GError *failure = NULL;
-  guint next = 0;
-
-  while (next < places->len && assay_hevc_stream_next (stream, &unit, &failure))
-    {
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        return FALSE;
-      for (; next < places->len && g_array_index (places, Place, next).unit == unit.number; next++)
-        {
-          if (next == 0)
-            *first = unit;
-          add_row (table, &g_array_index (places, Place, next), &unit);
-        }
-    }
-  if (failure != NULL)
-    g_propagate_error (error, failure);
-  return failure == NULL;
-}
-
-/* The table @id of @places. */
-static gboolean
-add_places (AssayResultBuilder *builder,
-            const char *id,
-            const char *title,
-            const GArray *places,
-            AssayHevcUnit *first,
-            AssayToolJob *job,
-            const AssayCipherPass *pass,
-            GError **error)
-{
-  static const AssayColumn columns[] = {
-    { "unit", N_ ("Unit"), ASSAY_COLUMN_INT, "", 0 },
-    { "segment", N_ ("Slice segment"), ASSAY_COLUMN_INT, "", 0 },
-    { "picture", N_ ("Picture"), ASSAY_COLUMN_INT, "", 0 },
-    { "position", N_ ("Position"), ASSAY_COLUMN_OFFSET, "", 0 },
-    { "time", N_ ("Time"), ASSAY_COLUMN_REAL, "s", 3 },
-    { "reason", N_ ("Reason"), ASSAY_COLUMN_TERM, "", 0 },
-  };
-  GCancellable *cancellable = assay_tool_job_get_cancellable (job);
-  g_autoptr (AssayHevcStream) stream = assay_hevc_stream_open (pass->source, cancellable, error);
-  AssayTableBuilder *table;
-
-  *first = (AssayHevcUnit){ .position = -1, .seconds = (double) NAN };
-  if (stream == NULL)
-    return FALSE;
-  table = assay_table_builder_new (id, title, columns, G_N_ELEMENTS (columns));
-  if (!find_places (table, places, first, stream, cancellable, error))
-    {
-      assay_table_unref (assay_table_builder_end (table));
-      return FALSE;
-    }
-  assay_result_builder_table (builder, assay_table_builder_end (table));
-  return TRUE;
-}
-
-/* Where something is missing in a video that is not as it was sealed. */
-static gboolean
-report_gaps (AssayResultBuilder *builder,
-             const AssayCipherPass *pass,
-             AssayToolJob *job,
-             GError **error)
-{
-  const GArray *gaps = pass->outcome.gaps;
-  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (Place));
-  AssayFindingBuilder *finding;
-  AssayHevcUnit first;
-
-  for (guint i = 0; i < gaps->len; i++)
-    {
-      const AssayCipherGapPlace *gap = &g_array_index (gaps, AssayCipherGapPlace, i);
-      const Place place = { gap->at.unit, gap->at.segment, gap->at.picture,
-                            gap->gap == ASSAY_CIPHER_GAP_PART
-                                ? N_ ("A part of this picture is missing")
-                                : N_ ("What is shown behind this picture is missing") };
-
-      g_array_append_val (places, place);
-    }
-  if (places->len == 0)
-    return TRUE;
-  if (!add_places (builder, "gaps", N_ ("Where something is missing"), places, &first, job, pass,
-                   error))
-    return FALSE;
-  finding = assay_finding_builder_new ("CIP-24", ASSAY_SEVERITY_ATTENTION);
-  assay_finding_builder_int (finding, "cipher.gaps", gaps->len, "");
-  add_first (finding, &g_array_index (places, Place, 0), &first);
-  assay_result_builder_finding (builder, assay_finding_builder_end (finding));
-  return TRUE;
-}
-
 static gboolean
 report_damage (AssayResultBuilder *builder,
                const AssayCipherPass *pass,
@@ -178,27 +43,30 @@ report_damage (AssayResultBuilder *builder,
                GError **error)
 {
   const AssayCipherOutcome *outcome = &pass->outcome;
-  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (Place));
+  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (AssayCipherPlaced));
   AssayFindingBuilder *finding;
-  AssayHevcUnit first;
 
   for (guint i = 0; i < outcome->damage->len; i++)
     {
       const AssayCipherDamage *damage = &g_array_index (outcome->damage, AssayCipherDamage, i);
-      const Place place
-          = { damage->unit, damage->segment, damage->picture, name_reason (damage->code) };
+      const AssayCipherPlaced place = { .unit = damage->unit,
+                                        .segment = damage->segment,
+                                        .picture = damage->picture,
+                                        .reason = name_reason (damage->code) };
 
       g_array_append_val (places, place);
     }
   if (places->len == 0)
     return TRUE;
-  if (!add_places (builder, "damage", N_ ("Units that could not be read"), places, &first, job,
-                   pass, error))
+  if (!assay_cipher_places_find (places, pass->source, assay_tool_job_get_cancellable (job), error))
     return FALSE;
+  assay_result_builder_table (
+      builder,
+      assay_cipher_places_to_table (places, "damage", N_ ("Units that could not be read"), FALSE));
   finding = assay_finding_builder_new ("CIP-12", ASSAY_SEVERITY_ATTENTION);
   assay_finding_builder_int (finding, "cipher.damaged", (gint64) outcome->n_damaged, "");
   assay_finding_builder_int (finding, "cipher.unread_pictures", (gint64) outcome->n_unread, "");
-  add_first (finding, &g_array_index (places, Place, 0), &first);
+  assay_cipher_places_observe (places, finding);
   assay_result_builder_finding (builder, assay_finding_builder_end (finding));
   return TRUE;
 }
@@ -209,13 +77,42 @@ assay_cipher_damage_report (AssayResultBuilder *builder,
                             AssayToolJob *job,
                             GError **error)
 {
-  return report_damage (builder, pass, job, error) && report_gaps (builder, pass, job, error);
+  return report_damage (builder, pass, job, error)
+         && assay_cipher_gaps_report (builder, pass->outcome.gaps, pass->source,
+                                      assay_tool_job_get_cancellable (job), error);
 }
 
+/* The section in which the first change lies, by numbers. */
 static void
-add_change (AssayResultBuilder *builder, const AssayCipherPass *pass)
+add_section (AssayFindingBuilder *finding, const AssayCipherChange *change)
 {
-  const AssayCipherOutcome *outcome = &pass->outcome;
+  g_autofree char *units = g_strdup_printf ("%" G_GUINT64_FORMAT "-%" G_GUINT64_FORMAT,
+                                            change->units[0], change->units[1]);
+  g_autofree char *pictures = g_strdup_printf ("%" G_GUINT64_FORMAT "-%" G_GUINT64_FORMAT,
+                                               change->pictures[0], change->pictures[1]);
+
+  assay_finding_builder_text (finding, "cipher.change_units", units);
+  assay_finding_builder_text (finding, "cipher.change_pictures", pictures);
+}
+
+/* @ends: its first unit and its last one. */
+static void
+add_place (AssayFindingBuilder *finding, const GArray *ends)
+{
+  const AssayCipherPlaced *first = &g_array_index (ends, AssayCipherPlaced, 0);
+  const AssayCipherPlaced *last = &g_array_index (ends, AssayCipherPlaced, 1);
+
+  if (first->position >= 0 && last->position >= first->position)
+    assay_finding_builder_place (finding, "cipher.change_place", (guint64) first->position,
+                                 (guint64) (last->position - first->position) + last->size);
+  if (isfinite (first->seconds) && isfinite (last->seconds))
+    assay_finding_builder_time (finding, "cipher.change_time", MIN (first->seconds, last->seconds),
+                                MAX (first->seconds, last->seconds));
+}
+
+static AssayFindingBuilder *
+begin_change (const AssayCipherOutcome *outcome)
+{
   gboolean cut = outcome->state == ASSAY_CIPHER_CUT;
   AssayFindingBuilder *finding
       = assay_finding_builder_new (cut ? "CIP-11" : "CIP-10", ASSAY_SEVERITY_ATTENTION);
@@ -223,24 +120,37 @@ add_change (AssayResultBuilder *builder, const AssayCipherPass *pass)
   assay_finding_builder_text (finding, "cipher.seal", states[outcome->state]);
   assay_finding_builder_int (finding, "cipher.pictures", (gint64) outcome->pictures, "");
   assay_finding_builder_int (finding, "cipher.segments_found", outcome->n_segments, "");
-  if (!cut && outcome->state != ASSAY_CIPHER_BROKEN)
-    {
-      assay_finding_builder_int (finding, "cipher.segments_sealed", outcome->seal.segments, "");
-      assay_finding_builder_int (finding, "cipher.units_found", (gint64) outcome->n_units, "");
-      assay_finding_builder_int (finding, "cipher.units_sealed", outcome->seal.units, "");
-    }
-  if (outcome->change.known)
-    {
-      g_autofree char *units = g_strdup_printf ("%" G_GUINT64_FORMAT "-%" G_GUINT64_FORMAT,
-                                                outcome->change.units[0], outcome->change.units[1]);
-      g_autofree char *pictures
-          = g_strdup_printf ("%" G_GUINT64_FORMAT "-%" G_GUINT64_FORMAT,
-                             outcome->change.pictures[0], outcome->change.pictures[1]);
+  if (cut || outcome->state == ASSAY_CIPHER_BROKEN)
+    return finding;
+  assay_finding_builder_int (finding, "cipher.segments_sealed", outcome->seal.segments, "");
+  assay_finding_builder_int (finding, "cipher.units_found", (gint64) outcome->n_units, "");
+  assay_finding_builder_int (finding, "cipher.units_sealed", outcome->seal.units, "");
+  return finding;
+}
 
-      assay_finding_builder_text (finding, "cipher.change_units", units);
-      assay_finding_builder_text (finding, "cipher.change_pictures", pictures);
-    }
+static gboolean
+add_change (AssayResultBuilder *builder,
+            const AssayCipherPass *pass,
+            AssayToolJob *job,
+            GError **error)
+{
+  const AssayCipherChange *change = &pass->outcome.change;
+  const AssayCipherPlaced ends[]
+      = { { .unit = change->units[0] }, { .unit = MAX (change->units[0], change->units[1]) } };
+  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (AssayCipherPlaced));
+  AssayFindingBuilder *finding;
+
+  if (change->known && pass->outcome.numbered)
+    g_array_append_vals (places, ends, G_N_ELEMENTS (ends));
+  if (!assay_cipher_places_find (places, pass->source, assay_tool_job_get_cancellable (job), error))
+    return FALSE;
+  finding = begin_change (&pass->outcome);
+  if (change->known)
+    add_section (finding, change);
+  if (places->len > 0)
+    add_place (finding, places);
   assay_result_builder_finding (builder, assay_finding_builder_end (finding));
+  return TRUE;
 }
 
 /* Seals of old versions cover neither zeros between units nor the configuration record. */
@@ -252,22 +162,25 @@ name_covers (const AssayCipherPass *pass)
   return pass->header.sound ? "pictures, packing, sound" : "pictures, packing";
 }
 
-void
-assay_cipher_damage_judge (AssayResultBuilder *builder, const AssayCipherPass *pass)
+gboolean
+assay_cipher_damage_judge (AssayResultBuilder *builder,
+                           const AssayCipherPass *pass,
+                           AssayToolJob *job,
+                           GError **error)
 {
   gboolean repacked = pass->outcome.state == ASSAY_CIPHER_REPACKED;
   gboolean whole = pass->outcome.state == ASSAY_CIPHER_WHOLE || repacked;
   AssayFindingBuilder *finding;
 
-  if (!whole)
-    add_change (builder, pass);
+  if (!whole && !add_change (builder, pass, job, error))
+    return FALSE;
   if (pass->sound_altered)
     assay_result_builder_finding (builder, assay_finding_builder_end (assay_finding_builder_new (
                                                "CIP-13", ASSAY_SEVERITY_ATTENTION)));
   if (!whole || pass->sound_altered)
     {
       assay_result_builder_verdict (builder, ASSAY_VERDICT_ATTENTION);
-      return;
+      return TRUE;
     }
   if (repacked)
     assay_result_builder_finding (builder, assay_finding_builder_end (assay_finding_builder_new (
@@ -275,4 +188,5 @@ assay_cipher_damage_judge (AssayResultBuilder *builder, const AssayCipherPass *p
   finding = assay_finding_builder_new ("CIP-14", ASSAY_SEVERITY_INFO);
   assay_finding_builder_text (finding, "cipher.covers", name_covers (pass));
   assay_result_builder_finding (builder, assay_finding_builder_end (finding));
+  return TRUE;
 }

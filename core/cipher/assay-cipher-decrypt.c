@@ -54,8 +54,8 @@ make_result (const AssayCipherPass *pass, AssayToolJob *job, GError **error)
   assay_cipher_note_loss (builder, &pass->loss);
   assay_cipher_note_edits (builder, &pass->edits, FALSE);
   assay_cipher_note_times (builder, &pass->times);
-  assay_cipher_damage_judge (builder, pass);
-  if (!assay_cipher_damage_report (builder, pass, job, error))
+  if (!assay_cipher_damage_judge (builder, pass, job, error)
+      || !assay_cipher_damage_report (builder, pass, job, error))
     {
       assay_result_builder_free (builder);
       return NULL;

@@ -10,6 +10,7 @@
 #include "cipher/assay-cipher-damage.h"
 #include "cipher/assay-cipher-facts.h"
 #include "cipher/assay-cipher-findings.h"
+#include "cipher/assay-cipher-gaps-report.h"
 #include "cipher/assay-cipher-space-plots.h"
 #include "cipher/assay-cipher.h"
 #include "cipher/assay-hevc-stream.h"
@@ -20,6 +21,8 @@ typedef struct
   AssayHevcStream *stream;
   AssayHevcParser *parser;
   AssayCipherSpace *space;
+  AssayCipherOrder *order;
+  AssayCipherGaps *gaps;
   AssayCipherFacts facts;
   AssayTableBuilder *damage;
   guint64 n_damaged;
@@ -37,6 +40,8 @@ run_clear (Run *self)
   g_clear_pointer (&self->stream, assay_hevc_stream_free);
   g_clear_pointer (&self->parser, assay_hevc_parser_free);
   g_clear_pointer (&self->space, assay_cipher_space_free);
+  g_clear_pointer (&self->order, assay_cipher_order_free);
+  g_clear_pointer (&self->gaps, assay_cipher_gaps_free);
   if (self->damage != NULL)
     assay_table_unref (assay_table_builder_end (g_steal_pointer (&self->damage)));
   g_clear_error (&self->first);
@@ -100,6 +105,23 @@ note_damage (Run *self, const AssayHevcUnit *unit, GError *error)
   g_clear_error (&error);
 }
 
+/* @segment: (nullable): it could not be read */
+static void
+note_gaps (Run *self, const AssayHevcUnit *unit, const AssayHevcSliceSegment *segment)
+{
+  const AssayHevcSps *sps = segment != NULL ? segment->sps : NULL;
+  const AssayCipherGapSlice slice
+      = { .unit = unit->number,
+          .picture = self->pictures,
+          .segment = (guint32) (self->n_slices - 1),
+          .begins = assay_hevc_nal_begins_picture (&unit->nal),
+          .shown = assay_cipher_order_get_picture (self->order),
+          .units = segment != NULL ? segment->found->units->len : 0,
+          .picture_units = sps != NULL ? (guint64) sps->width_ctbs * sps->height_ctbs : 0 };
+
+  assay_cipher_gaps_add (self->gaps, &slice);
+}
+
 static void
 take_unit (Run *self, const AssayHevcUnit *unit)
 {
@@ -118,15 +140,19 @@ take_unit (Run *self, const AssayHevcUnit *unit)
   if (assay_hevc_nal_is_slice (&unit->nal))
     {
       self->n_slices++;
-      self->pictures += unit->nal.size > 2 && (unit->nal.data[2] & 0x80) != 0 ? 1 : 0;
+      self->pictures += assay_hevc_nal_begins_picture (&unit->nal) ? 1 : 0;
     }
+  assay_cipher_order_take (self->order, &unit->nal);
   if (!assay_hevc_parser_take (self->parser, &unit->nal, &segment, &found, &error))
     {
+      if (assay_hevc_nal_is_slice (&unit->nal))
+        note_gaps (self, unit, NULL);
       note_damage (self, unit, error);
       return;
     }
   if (!found)
     return;
+  note_gaps (self, unit, &segment);
   assay_cipher_space_add (self->space, &segment, unit->nal.size, unit->seconds);
   assay_cipher_facts_add_segment (&self->facts, &segment);
 }
@@ -193,6 +219,13 @@ make_result (Run *self, GError **error)
       assay_result_builder_table (builder,
                                   assay_table_builder_end (g_steal_pointer (&self->damage)));
     }
+  if (!assay_cipher_gaps_report (builder, assay_cipher_gaps_end (self->gaps, NULL),
+                                 assay_tool_job_get_input (self->job, 0)->source,
+                                 assay_tool_job_get_cancellable (self->job), error))
+    {
+      assay_result_builder_free (builder);
+      return NULL;
+    }
   assay_result_builder_plot (builder, assay_cipher_space_plot_timeline (self->space));
   assay_result_builder_plot (builder, assay_cipher_space_plot_classes (self->space, bytes));
   return assay_result_builder_end (builder, error);
@@ -211,6 +244,8 @@ assay_cipher_inspect_run (AssayToolJob *job, GError **error)
   run.parser = assay_hevc_parser_new ();
   run.space = assay_cipher_space_new (assay_cipher_mode_parse (mode));
   run.damage = start_damage ();
+  run.order = assay_cipher_order_new ();
+  run.gaps = assay_cipher_gaps_new ();
   if (!read_stream (&run, error)
       || !assay_media_edits_find (assay_tool_job_get_input (job, 0)->source, &run.edits,
                                   assay_tool_job_get_cancellable (job), error))

@@ -248,7 +248,7 @@ find_key (AssayCipherLane *self, const AssayHevcSliceSegment *segment, AssayCiph
   turn->drawn = TRUE;
   assay_cipher_label_read (segment, self->key, self->scratch, turn->label);
   if (turn->repeats != NULL)
-    turn->repeat = assay_cipher_repeats_count (turn->repeats, turn->label);
+    turn->repeat = assay_cipher_repeats_count (turn->repeats, turn->label, turn->picture);
   assay_key_stream_set_segment (self->numbers, turn->label, &turn->repeat);
   if (self->other != NULL)
     assay_key_stream_set_segment (self->other, turn->label, &turn->repeat);

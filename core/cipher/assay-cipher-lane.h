@@ -39,7 +39,8 @@ void assay_cipher_count_add (AssayCipherCount *self, const AssayCipherCount *oth
 /* What the key of a slice segment comes from, beside the stream's own. */
 typedef struct
 {
-  guint32 number; /* of the slice segment in the stream, from 0: of versions before 6 */
+  guint32 number;  /* of the slice segment in the stream, from 0: of versions before 6 */
+  guint32 picture; /* that it is of */
   AssayCipherRepeats *repeats; /* (nullable): gives .repeat; NULL: that is what it is */
   AssayCipherRepeat repeat;
   gboolean drawn;                   /* (out): numbers were drawn for the slice segment, so that */

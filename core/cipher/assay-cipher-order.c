@@ -25,9 +25,7 @@ struct _AssayCipherOrder
   gint64 base;      /* number of PicOrderCntVal 0 */
   gint64 highest;
   gint64 previous; /* PicOrderCntVal of prevTid0Pic */
-  gint32 order;
-  guint sequence;
-  gboolean intra;
+  AssayCipherOrderPicture last;
   guint window[4];
   guint unit;
 };
@@ -86,6 +84,12 @@ is_intra (guint type)
   return type >= ASSAY_NAL_BLA_W_LP && type <= ASSAY_NAL_LAST_IRAP;
 }
 
+static gint32
+limit (gint64 order)
+{
+  return (gint32) CLAMP (order, -FARTHEST, FARTHEST);
+}
+
 /* 8.3.1. Types below 16 with an even number are of pictures that no picture of the same sub-layer
  * refers to. */
 static void
@@ -110,14 +114,24 @@ count (AssayCipherOrder *self, const AssayHevcNal *nal, const AssayHevcSps *sps,
   else
     {
       self->base = (self->begun ? self->highest + 1 : 0) - poc;
-      self->sequence++;
+      self->last.sequence++;
     }
   if (nal->temporal_id == 0 && !leading && !unused)
     self->previous = poc;
-  self->order = (gint32) CLAMP (self->base + poc, -FARTHEST, FARTHEST);
-  self->highest = begins ? self->order : MAX (self->highest, self->order);
+  self->last.order = limit (self->base + poc);
+  self->highest = begins ? self->last.order : MAX (self->highest, self->last.order);
   self->begun = TRUE;
   self->restart = FALSE;
+}
+
+/* Those that this picture may use; others of the set wait for later ones (8.3.2). */
+static void
+note_references (AssayCipherOrder *self, const AssayHevcRefSet *set)
+{
+  for (guint i = 0; i < set->n; i++)
+    if (set->used_by[i])
+      self->last.references[self->last.n_references++]
+          = limit ((gint64) self->last.order + set->delta_poc[i]);
 }
 
 static void
@@ -152,6 +166,8 @@ read_slice (AssayCipherOrder *self, const AssayHevcNal *nal, gsize size)
       const AssayHevcSps *sps = self->sps[self->pps[header.pps]->sps];
 
       count (self, nal, sps, header.poc_lsb);
+      note_references (self, &header.references);
+      self->last.known = TRUE;
       note_window (self, sps);
     }
   assay_hevc_slice_header_clear (&header);
@@ -167,9 +183,11 @@ assay_cipher_order_take (AssayCipherOrder *self, const AssayHevcNal *nal)
     return FALSE;
   if (nal->type == ASSAY_NAL_SPS || nal->type == ASSAY_NAL_PPS)
     take_set (self, nal);
-  if (!assay_hevc_nal_is_slice (nal) || nal->size < 3 || (nal->data[2] & 0x80) == 0)
+  if (!assay_hevc_nal_begins_picture (nal))
     return FALSE;
-  self->intra = is_intra (nal->type);
+  self->last.intra = is_intra (nal->type);
+  self->last.known = FALSE;
+  self->last.n_references = 0;
   if (!read_slice (self, nal, MIN (nal->size, HEADER_BYTES)) && nal->size > HEADER_BYTES)
     read_slice (self, nal, nal->size);
   return TRUE;
@@ -178,19 +196,19 @@ assay_cipher_order_take (AssayCipherOrder *self, const AssayHevcNal *nal)
 gint32
 assay_cipher_order_get (const AssayCipherOrder *self)
 {
-  return self->order;
+  return self->last.order;
 }
 
-guint
-assay_cipher_order_get_sequence (const AssayCipherOrder *self)
+const AssayCipherOrderPicture *
+assay_cipher_order_get_picture (const AssayCipherOrder *self)
 {
-  return self->sequence;
+  return &self->last;
 }
 
 gboolean
 assay_cipher_order_is_intra (const AssayCipherOrder *self)
 {
-  return self->intra;
+  return self->last.intra;
 }
 
 gboolean

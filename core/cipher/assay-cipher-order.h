@@ -6,11 +6,23 @@
  * a cipher changes is looked at, so both sides count alike. */
 #pragma once
 
-#include "cipher/assay-hevc-nal.h"
+#include "cipher/assay-hevc-params.h"
 
 G_BEGIN_DECLS
 
 typedef struct _AssayCipherOrder AssayCipherOrder;
+
+/* A picture, from the header of its first slice segment. */
+typedef struct
+{
+  gboolean known; /* the header could be read; else nothing but the sequence is true */
+  gint32 order;   /* 0 is the first intra picture of the stream */
+  guint sequence; /* coded video sequence that it is of: numbers of one follow from each other; 0
+                     before the first intra picture */
+  gboolean intra; /* decoding can begin with it (IRAP) */
+  guint n_references;
+  gint32 references[ASSAY_HEVC_MOST_PICTURES]; /* of the short-term ones that it may refer to */
+} AssayCipherOrderPicture;
 
 AssayCipherOrder *assay_cipher_order_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void assay_cipher_order_free (AssayCipherOrder *self);
@@ -21,9 +33,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayCipherOrder, assay_cipher_order_free)
 gboolean assay_cipher_order_take (AssayCipherOrder *self, const AssayHevcNal *nal);
 /* Of the last picture; 0 is the first intra picture of the stream. */
 gint32 assay_cipher_order_get (const AssayCipherOrder *self);
-/* Which coded video sequence the last picture is of: those of one have numbers that follow from
- * each other. */
-guint assay_cipher_order_get_sequence (const AssayCipherOrder *self);
+/* The last picture. Borrowed; changes with the next one. */
+const AssayCipherOrderPicture *assay_cipher_order_get_picture (const AssayCipherOrder *self);
 /* Whether the last picture is an intra picture from which decoding can begin (IRAP). */
 gboolean assay_cipher_order_is_intra (const AssayCipherOrder *self);
 /* As coded, and the window that is shown of it: left, top, width, height in luma samples; FALSE

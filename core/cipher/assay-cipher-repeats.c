@@ -13,6 +13,7 @@ typedef struct
 {
   guint64 label;
   guint32 count; /* 0: free */
+  guint32 first; /* picture */
 } Slot;
 
 struct _AssayCipherRepeats
@@ -69,7 +70,9 @@ grow (AssayCipherRepeats *self)
 }
 
 AssayCipherRepeat
-assay_cipher_repeats_count (AssayCipherRepeats *self, const guint8 label[ASSAY_CIPHER_LABEL])
+assay_cipher_repeats_count (AssayCipherRepeats *self,
+                            const guint8 label[ASSAY_CIPHER_LABEL],
+                            guint32 picture)
 {
   guint64 start;
   Slot *slot;
@@ -90,8 +93,9 @@ assay_cipher_repeats_count (AssayCipherRepeats *self, const guint8 label[ASSAY_C
       self->n_labels++;
       slot = find (self, start);
       slot->label = start;
+      slot->first = picture;
     }
-  return (AssayCipherRepeat){ .round = self->round, .number = slot->count++ };
+  return (AssayCipherRepeat){ .round = self->round, .number = slot->count++, .first = slot->first };
 }
 
 AssayCipherRepeat

@@ -19,6 +19,7 @@ typedef struct
 {
   guint32 round;
   guint32 number; /* of those of the round with this label, from 0 */
+  guint32 first;  /* picture of the first of them; enters no key */
 } AssayCipherRepeat;
 
 typedef struct _AssayCipherRepeats AssayCipherRepeats;
@@ -28,9 +29,10 @@ AssayCipherRepeats *assay_cipher_repeats_new (guint most) G_GNUC_WARN_UNUSED_RES
 void assay_cipher_repeats_free (AssayCipherRepeats *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayCipherRepeats, assay_cipher_repeats_free)
 
-/* The next slice segment of the stream. */
+/* The next slice segment of the stream, of picture @picture. */
 AssayCipherRepeat assay_cipher_repeats_count (AssayCipherRepeats *self,
-                                              const guint8 label[ASSAY_CIPHER_LABEL]);
+                                              const guint8 label[ASSAY_CIPHER_LABEL],
+                                              guint32 picture);
 /* What that would give, most likely: the first one with its label. */
 AssayCipherRepeat assay_cipher_repeats_guess (const AssayCipherRepeats *self);
 

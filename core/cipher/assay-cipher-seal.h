@@ -54,7 +54,7 @@ typedef enum
   ASSAY_CIPHER_WHOLE,     /* as it was encrypted, and back as it was before */
   ASSAY_CIPHER_CUT,       /* its end is missing */
   ASSAY_CIPHER_ALTERED,   /* something in it was changed, left out, added or moved */
-  ASSAY_CIPHER_REPACKED,  /* as it was encrypted, but packed in another way */
+  ASSAY_CIPHER_REPACKED,  /* as it was encrypted, but packed in another way, or back as it was */
   ASSAY_CIPHER_BROKEN,    /* the seal itself was changed: what it says is not to be believed */
   ASSAY_CIPHER_DIFFERENT, /* as it was encrypted, but not back as it was before */
 } AssayCipherState;

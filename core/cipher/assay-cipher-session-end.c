@@ -58,14 +58,42 @@ put_seal (AssayCipherSession *self, GError **error)
          && emit_held (self, error);
 }
 
-/* Of a video that is whole it is known that what is missing was missing before. */
+/* @seal: (nullable): of a video that is decrypted, and not as it was sealed. */
 static void
-take_gaps (AssayCipherSession *self)
+take_gaps (AssayCipherSession *self, const AssayCipherGapSeal *seal)
 {
-  const GArray *gaps = assay_cipher_gaps_end (self->gaps);
+  const GArray *gaps = assay_cipher_gaps_end (self->gaps, seal);
 
   if (gaps->len > 0)
     g_array_append_vals (self->outcome.gaps, gaps->data, gaps->len);
+}
+
+/* Whether what could not be read explains the first change. */
+static gboolean
+is_damaged_there (const AssayCipherOutcome *outcome)
+{
+  for (guint i = 0; i < outcome->damage->len; i++)
+    {
+      const guint64 picture = g_array_index (outcome->damage, AssayCipherDamage, i).picture;
+
+      if (picture + 1 >= outcome->change.pictures[0] && picture <= outcome->change.pictures[1])
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Of a video that is whole it is known that what is missing was missing before. */
+static void
+find_gaps (AssayCipherSession *self)
+{
+  const AssayCipherOutcome *outcome = &self->outcome;
+  AssayCipherGapSeal seal = { .fewer = outcome->seal.segments > self->n_segments };
+
+  if (outcome->state == ASSAY_CIPHER_WHOLE || outcome->state == ASSAY_CIPHER_REPACKED)
+    return;
+  if (outcome->change.known && !is_damaged_there (outcome))
+    memcpy (seal.pictures, outcome->change.pictures, sizeof seal.pictures);
+  take_gaps (self, &seal);
 }
 
 static gboolean
@@ -83,8 +111,9 @@ check_seal (AssayCipherSession *self, GError **error)
     self->outcome.state = assay_cipher_seal_compare (found, &self->seal, self->behind_seal);
   if (self->outcome.state == ASSAY_CIPHER_ALTERED)
     self->outcome.change = assay_cipher_tally_compare (self->tally, found, self->outcome.pictures);
-  if (self->outcome.state != ASSAY_CIPHER_WHOLE && self->outcome.state != ASSAY_CIPHER_REPACKED)
-    take_gaps (self);
+  /* A packet that was passed over counts as one, and a seal as none. */
+  self->outcome.numbered = !self->behind_seal && self->n_units == self->seal.units + 1;
+  find_gaps (self);
   if (self->setup.keep_damaged || assay_cipher_state_check (self->outcome.state, error))
     return TRUE;
   if (self->damaged != NULL)
@@ -105,7 +134,8 @@ assay_cipher_session_end (AssayCipherSession *self, GError **error)
                            _ ("There is no picture in the video"));
       return FALSE;
     }
-  if (self->setup.way == ASSAY_CIPHER_ENCRYPT)
-    return put_seal (self, error);
-  return check_seal (self, error);
+  if (self->setup.way == ASSAY_CIPHER_DECRYPT)
+    return check_seal (self, error);
+  take_gaps (self, NULL);
+  return put_seal (self, error);
 }

@@ -23,15 +23,15 @@ struct _AssayCipherSession
   gboolean has_seal;
   gboolean behind_seal; /* units follow it */
   gboolean has_header;
-  GByteArray *stripped;          /* the last unit without its picture hashes */
-  gsize described;               /* bytes that the description takes */
-  guint temporal_id;             /* of the last slice segment */
-  AssayCipherOrder *order;       /* NULL without regions, timeline and gaps */
+  GByteArray *stripped; /* the last unit without its picture hashes */
+  gsize described;      /* bytes that the description takes */
+  guint temporal_id;    /* of the last slice segment */
+  AssayCipherOrder *order;
   AssayCipherTimeline *timeline; /* NULL without one */
-  AssayCipherGaps *gaps;         /* of a stream that is decrypted */
-  AssayCipherArea area;          /* of the last picture */
-  gboolean reached;              /* a picture had something in a region */
-  gboolean whole;                /* and then an intra picture came */
+  AssayCipherGaps *gaps;
+  AssayCipherArea area; /* of the last picture */
+  gboolean reached;     /* a picture had something in a region */
+  gboolean whole;       /* and then an intra picture came */
   guint32 n_segments;
   guint64 n_units;
   guint64 unread;  /* last picture with damage */

@@ -41,10 +41,8 @@ assay_cipher_session_new (const AssayCipherSetup *setup)
   self->stripped = g_byte_array_new ();
   if (setup->space != NULL)
     self->timeline = assay_cipher_timeline_new (setup->space);
-  if (setup->way == ASSAY_CIPHER_DECRYPT)
-    self->gaps = assay_cipher_gaps_new ();
-  if (self->header.regions.n_tracks > 0 || self->timeline != NULL || self->gaps != NULL)
-    self->order = assay_cipher_order_new ();
+  self->gaps = assay_cipher_gaps_new ();
+  self->order = assay_cipher_order_new ();
   return self;
 }
 
@@ -140,23 +138,27 @@ note_space (AssayCipherSession *self, const AssayCipherItem *item)
     return;
   for (guint i = 0; i < ASSAY_CIPHER_N_CLASSES; i++)
     encrypted += item->count.bits[i];
-  assay_cipher_timeline_add (self->timeline, item->order, item->begins,
+  assay_cipher_timeline_add (self->timeline, item->shown.order, item->begins,
                              8 * (guint64) item->data->len, encrypted);
 }
 
 static void
 note_gaps (AssayCipherSession *self, const AssayCipherItem *item)
 {
-  AssayCipherGapSlice slice = { .unit = item->unit,
-                                .picture = item->coded,
-                                .segment = item->turn.number,
-                                .begins = item->begins,
-                                .order = item->order,
-                                .sequence = item->sequence,
-                                .units = item->error == NULL ? item->count.units : 0,
-                                .picture_units = item->count.picture_units };
+  const gboolean decrypt = self->setup.way == ASSAY_CIPHER_DECRYPT;
+  const AssayCipherGapSlice slice
+      = { .unit = item->unit,
+          .picture = item->coded,
+          .segment = item->turn.number,
+          .begins = item->begins,
+          .shown = &item->shown,
+          .units = item->error == NULL ? item->count.units : 0,
+          .picture_units = item->count.picture_units,
+          .like = decrypt && item->turn.drawn && item->turn.repeat.number > 0
+                      ? item->turn.repeat.first
+                      : 0 };
 
-  if (self->gaps != NULL && item->readable)
+  if (item->readable)
     assay_cipher_gaps_add (self->gaps, &slice);
 }
 
@@ -251,7 +253,7 @@ find_area (AssayCipherSession *self)
 static gboolean
 take_slice (AssayCipherSession *self, AssayCipherItem *item, GError **error)
 {
-  gboolean first = item->nal.size > 2 && (item->nal.data[2] & 0x80) != 0;
+  gboolean first = assay_hevc_nal_begins_picture (&item->nal);
 
   if (!put_header (self, error)
       || (first && assay_cipher_batch_is_full (self->batch)
@@ -267,9 +269,9 @@ take_slice (AssayCipherSession *self, AssayCipherItem *item, GError **error)
     }
   item->area = self->area;
   item->begins = first;
-  item->order = self->order != NULL ? assay_cipher_order_get (self->order) : 0;
-  item->sequence = self->order != NULL ? assay_cipher_order_get_sequence (self->order) : 0;
+  item->shown = *assay_cipher_order_get_picture (self->order);
   item->turn.number = self->n_segments++;
+  item->turn.picture = (guint32) item->coded;
   self->temporal_id = item->nal.temporal_id;
   assay_cipher_batch_add (self->batch, item);
   return TRUE;
@@ -338,7 +340,7 @@ static gboolean
 take_item (AssayCipherSession *self, AssayCipherItem *item, GError **error)
 {
   assay_cipher_session_release (self);
-  if (item->readable && self->order != NULL && assay_cipher_order_take (self->order, &item->nal))
+  if (item->readable && assay_cipher_order_take (self->order, &item->nal))
     find_area (self);
   if (item->readable && (item->nal.type == ASSAY_NAL_SPS || item->nal.type == ASSAY_NAL_PPS))
     return take_parameters (self, item, error);

@@ -96,7 +96,9 @@ typedef struct
   AssayCipherState state;
   AssayCipherSeal seal;     /* as it was read; zeros without one */
   AssayCipherChange change; /* of one that was altered */
-  GArray *gaps;             /* AssayCipherGapPlace: of one that is not whole */
+  gboolean numbered;        /* the change's units are counted as the stream's */
+  /* AssayCipherGapPlace, after its end; of a decrypted one that is whole: none */
+  GArray *gaps;
 } AssayCipherOutcome;
 
 typedef struct _AssayCipherSession AssayCipherSession;

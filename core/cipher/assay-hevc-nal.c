@@ -23,6 +23,12 @@ assay_hevc_nal_is_slice (const AssayHevcNal *self)
   return self->type <= 9 || (self->type >= ASSAY_NAL_BLA_W_LP && self->type <= ASSAY_NAL_CRA);
 }
 
+gboolean
+assay_hevc_nal_begins_picture (const AssayHevcNal *self)
+{
+  return assay_hevc_nal_is_slice (self) && self->size > 2 && (self->data[2] & 0x80) != 0;
+}
+
 gsize
 assay_hevc_find_start_code (const guint8 *data, gsize size, gsize from)
 {

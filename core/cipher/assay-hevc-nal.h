@@ -42,6 +42,8 @@ gboolean assay_hevc_nal_read (const guint8 *data, gsize size, AssayHevcNal *self
 
 /* Whether it holds a slice segment of a picture, of types that are defined. */
 gboolean assay_hevc_nal_is_slice (const AssayHevcNal *self);
+/* Whether a slice segment is the first of its picture: first_slice_segment_in_pic_flag. */
+gboolean assay_hevc_nal_begins_picture (const AssayHevcNal *self);
 
 /**
  * assay_hevc_find_start_code:

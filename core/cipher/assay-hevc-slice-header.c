@@ -62,13 +62,12 @@ static void
 read_references (Reader *self, AssayHevcSliceHeader *header)
 {
   const AssayHevcSps *sps = self->sps;
-  AssayHevcRefSet own;
 
   header->poc_lsb = assay_hevc_bits (&self->bits, sps->log2_max_poc_lsb);
   if (assay_hevc_bit (&self->bits) == 0)
     {
-      assay_hevc_ref_set_read (&self->bits, sps->ref_sets, sps->n_ref_sets, sps->n_ref_sets, &own);
-      self->n_current = own.used;
+      assay_hevc_ref_set_read (&self->bits, sps->ref_sets, sps->n_ref_sets, sps->n_ref_sets,
+                               &header->references);
     }
   else
     {
@@ -77,8 +76,9 @@ read_references (Reader *self, AssayHevcSliceHeader *header)
       if (index >= sps->n_ref_sets)
         self->bits.bad = TRUE;
       else
-        self->n_current = sps->ref_sets[index].used;
+        header->references = sps->ref_sets[index];
     }
+  self->n_current = header->references.used;
   if (sps->long_term)
     read_long_term (self);
   if (sps->temporal_mvp)

@@ -21,6 +21,7 @@ typedef struct
   guint32 slice_address; /* SliceAddrRs: of the slice that it belongs to */
   AssayHevcSliceType type;
   guint32 poc_lsb;
+  AssayHevcRefSet references; /* short-term ones; none of an IDR picture */
   gboolean sao_luma, sao_chroma;
   gboolean mvd_l1_zero, cabac_init;
   guint n_ref[2];

@@ -17,5 +17,7 @@ typedef struct
 const AssayFactTitle *assay_fact_title_find (const char *name);
 /* The same for names that begin with "mark.". */
 const AssayFactTitle *assay_mark_title_find (const char *name);
+/* The same for names that begin with "cipher.". */
+const AssayFactTitle *assay_cipher_title_find (const char *name);
 
 G_END_DECLS

@@ -274,18 +274,18 @@ test_rounds (void)
     {
       label[0] = (guint8) i;
       label[5] = (guint8) (i >> 8);
-      repeat = assay_cipher_repeats_count (repeats, label);
+      repeat = assay_cipher_repeats_count (repeats, label, 7);
       g_assert_true (repeat.round == 0 && repeat.number == 0);
     }
-  repeat = assay_cipher_repeats_count (repeats, label);
+  repeat = assay_cipher_repeats_count (repeats, label, 7);
   g_assert_true (repeat.round == 0 && repeat.number == 1);
   label[7] = 1;
-  repeat = assay_cipher_repeats_count (repeats, label);
+  repeat = assay_cipher_repeats_count (repeats, label, 7);
   g_assert_true (repeat.round == 1 && repeat.number == 0);
   label[7] = 0;
-  repeat = assay_cipher_repeats_count (repeats, label);
+  repeat = assay_cipher_repeats_count (repeats, label, 7);
   g_assert_true (repeat.round == 1 && repeat.number == 0);
-  repeat = assay_cipher_repeats_count (repeats, label);
+  repeat = assay_cipher_repeats_count (repeats, label, 7);
   g_assert_true (repeat.round == 1 && repeat.number == 1);
   g_assert_cmpuint (assay_cipher_repeats_guess (repeats).round, ==, 1);
 }
@@ -296,33 +296,50 @@ typedef struct
   gint32 order;
   guint sequence;
   guint units;
-  AssayCipherGap gap; /* to be found */
+  AssayCipherGap gap;   /* to be found */
+  guint other;          /* picture that is to be named beside */
+  gint32 references[4]; /* -1: none */
+  gboolean unreadable;  /* its header */
+  guint like;
 } Shown;
 
+#define ALONE .references = { -1, -1, -1 }
+#define NEEDS(...) .references = { __VA_ARGS__, -1, -1 }
+
 static void
-check_gaps (const Shown *shown, guint n)
+add_shown (AssayCipherGaps *gaps, const Shown *shown, guint i)
+{
+  AssayCipherOrderPicture picture = { .known = !shown->unreadable,
+                                      .order = shown->order,
+                                      .sequence = shown->sequence,
+                                      .intra = shown->sequence > 0 && shown->references[0] < 0 };
+  AssayCipherGapSlice slice = { .unit = 2 * i,
+                                .picture = i + 1,
+                                .begins = TRUE,
+                                .shown = &picture,
+                                .units = shown->units / 2,
+                                .picture_units = 10,
+                                .like = shown->like };
+
+  for (guint k = 0; k < G_N_ELEMENTS (shown->references) && shown->references[k] >= 0; k++)
+    picture.references[picture.n_references++] = shown->references[k];
+  assay_cipher_gaps_add (gaps, &slice);
+  slice.begins = FALSE;
+  slice.unit++;
+  slice.units = shown->units - slice.units;
+  assay_cipher_gaps_add (gaps, &slice);
+}
+
+static void
+check_gaps_sealed (const Shown *shown, guint n, const AssayCipherGapSeal *seal)
 {
   g_autoptr (AssayCipherGaps) gaps = assay_cipher_gaps_new ();
   const GArray *found;
   guint next = 0;
 
   for (guint i = 0; i < n; i++)
-    {
-      AssayCipherGapSlice slice = { .unit = 2 * i,
-                                    .picture = i + 1,
-                                    .begins = TRUE,
-                                    .order = shown[i].order,
-                                    .sequence = shown[i].sequence,
-                                    .units = shown[i].units / 2,
-                                    .picture_units = 10 };
-
-      assay_cipher_gaps_add (gaps, &slice);
-      slice.begins = FALSE;
-      slice.unit++;
-      slice.units = shown[i].units - slice.units;
-      assay_cipher_gaps_add (gaps, &slice);
-    }
-  found = assay_cipher_gaps_end (gaps);
+    add_shown (gaps, &shown[i], i);
+  found = assay_cipher_gaps_end (gaps, seal);
   for (guint i = 0; i < n; i++)
     {
       const AssayCipherGapPlace *place = &g_array_index (found, AssayCipherGapPlace, next);
@@ -331,28 +348,101 @@ check_gaps (const Shown *shown, guint n)
         continue;
       g_assert_cmpuint (next, <, found->len);
       g_assert_cmpint (place->gap, ==, shown[i].gap);
-      g_assert_cmpuint (place->at.unit, ==, 2 * i);
+      g_assert_cmpuint (place->unit, ==, 2 * i);
+      g_assert_cmpuint (place->picture, ==, i + 1);
+      g_assert_cmpuint (place->other, ==, shown[i].other);
       next++;
     }
   g_assert_cmpuint (next, ==, found->len);
 }
 
 static void
+check_gaps (const Shown *shown, guint n)
+{
+  check_gaps_sealed (shown, n, NULL);
+}
+
+static void
 test_gaps (void)
 {
-  const Shown even[] = { { 0, 1, 10, 0 }, { 8, 1, 10, 0 }, { 4, 1, 10, 0 }, { 12, 1, 10, 0 } };
-  const Shown part[] = { { 0, 1, 10, 0 }, { 1, 1, 9, ASSAY_CIPHER_GAP_PART }, { 2, 1, 10, 0 } };
+  const Shown even[]
+      = { { 0, 1, 10, ALONE }, { 8, 1, 10, ALONE }, { 4, 1, 10, ALONE }, { 12, 1, 10, ALONE } };
+  const Shown part[] = { { 0, 1, 10, ALONE },
+                         { 1, 1, 9, ASSAY_CIPHER_GAP_PART, ALONE },
+                         { 2, 1, 10, ALONE },
+                         { 3, 1, 12, ASSAY_CIPHER_GAP_MORE, ALONE } };
   /* the number 3 is missing; the second sequence begins where the first one ends, and is finer */
-  const Shown hole[] = { { 0, 1, 10, 0 },  { 4, 1, 10, 0 },  { 2, 1, 10, ASSAY_CIPHER_GAP_BEHIND },
-                         { 1, 1, 10, 0 },  { 10, 2, 10, 0 }, { 12, 2, 10, ASSAY_CIPHER_GAP_BEHIND },
-                         { 16, 2, 10, 0 }, { 18, 2, 10, 0 } };
+  const Shown hole[] = { { 0, 1, 10, ALONE },
+                         { 4, 1, 10, NEEDS (0) },
+                         { 2, 1, 10, ASSAY_CIPHER_GAP_BEHIND, NEEDS (0, 4) },
+                         { 1, 1, 10, NEEDS (0, 3) },
+                         { 10, 2, 10, ALONE },
+                         { 12, 2, 10, ASSAY_CIPHER_GAP_BEHIND, ALONE },
+                         { 16, 2, 10, ALONE },
+                         { 18, 2, 10, ALONE } };
   /* one that cannot be read is told elsewhere */
-  const Shown unread[] = { { 0, 1, 10, 0 }, { 1, 1, 1, 0 }, { 2, 1, 0, 0 }, { 3, 1, 10, 0 } };
+  const Shown unread[] = { { 0, 1, 10, ALONE },
+                           { 1, 1, 1, ALONE },
+                           { 2, 1, 0, ALONE },
+                           { 3, 1, 10, ALONE },
+                           { 3, 1, 0, .unreadable = TRUE, ALONE },
+                           { 7, 1, 10, NEEDS (5) } };
 
-  check_gaps (even, G_N_ELEMENTS (even));
+  check_gaps (even, 4);
   check_gaps (part, G_N_ELEMENTS (part));
   check_gaps (hole, G_N_ELEMENTS (hole));
+  check_gaps (unread, 4);
   check_gaps (unread, G_N_ELEMENTS (unread));
+}
+
+/* What a picture refers to. */
+static void
+test_gaps_references (void)
+{
+  /* 3 comes twice, 6 behind the one that needs it, 9 never: nothing else tells of the last */
+  const Shown order[] = { { 0, 1, 10, ALONE },
+                          { 3, 1, 10, NEEDS (0) },
+                          { 3, 1, 10, ASSAY_CIPHER_GAP_DOUBLE, 2, NEEDS (0) },
+                          { 5, 1, 10, ASSAY_CIPHER_GAP_LATE, 5, NEEDS (3, 6) },
+                          { 6, 1, 10, NEEDS (3) },
+                          { 4, 1, 10, NEEDS (3, 6) },
+                          { 2, 1, 10, NEEDS (3) },
+                          { 1, 1, 10, NEEDS (2) },
+                          { 8, 1, 10, ASSAY_CIPHER_GAP_REFERENCE, NEEDS (6, 9) },
+                          { 7, 1, 10, NEEDS (6, 9) } };
+  /* Leading pictures at the beginning refer to what was never there. */
+  const Shown open[] = { { 8, 1, 10, ALONE },
+                         { 6, 1, 10, NEEDS (0, 8) },
+                         { 7, 1, 10, NEEDS (6, 8) },
+                         { 9, 1, 10, NEEDS (8) } };
+  /* Without a picture to begin with. */
+  const Shown headless[] = { { 3, 0, 10, ASSAY_CIPHER_GAP_BEFORE, NEEDS (0) },
+                             { 4, 0, 10, NEEDS (3) },
+                             { 5, 1, 10, ALONE } };
+
+  check_gaps (order, G_N_ELEMENTS (order));
+  check_gaps (open, G_N_ELEMENTS (open));
+  check_gaps (headless, G_N_ELEMENTS (headless));
+}
+
+/* What a seal adds: pictures that read alike, and where nothing else is found. */
+static void
+test_gaps_seal (void)
+{
+  const Shown alike[] = { { 0, 1, 10, ALONE },
+                          { 1, 1, 10, NEEDS (0) },
+                          { 1, 1, 10, ASSAY_CIPHER_GAP_COPY, 2, NEEDS (0), .like = 2 },
+                          { 2, 2, 10, ASSAY_CIPHER_GAP_AGAIN, 1, ALONE, .like = 1 } };
+  const Shown borders[] = {
+    { 0, 1, 10, ALONE },     { 1, 1, 10, NEEDS (0) }, { 2, 2, 10, ASSAY_CIPHER_GAP_BORDER, ALONE },
+    { 3, 2, 10, NEEDS (2) }, { 4, 3, 10, ALONE },     { 5, 3, 10, ASSAY_CIPHER_GAP_END, NEEDS (4) }
+  };
+  const AssayCipherGapSeal all = { .pictures = { 1, 4 } };
+  const AssayCipherGapSeal middle = { .pictures = { 2, 4 }, .fewer = TRUE };
+
+  check_gaps_sealed (alike, 4, &all);
+  check_gaps_sealed (borders, 5, &middle);
+  check_gaps_sealed (borders + 4, 2, &(AssayCipherGapSeal){ .pictures = { 2, 2 }, .fewer = TRUE });
 }
 
 static void
@@ -386,5 +476,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cipher/loss/flip", test_flip);
   g_test_add_func ("/cipher/loss/rounds", test_rounds);
   g_test_add_func ("/cipher/loss/gaps", test_gaps);
+  g_test_add_func ("/cipher/loss/gaps/references", test_gaps_references);
+  g_test_add_func ("/cipher/loss/gaps/seal", test_gaps_seal);
   return g_test_run ();
 }

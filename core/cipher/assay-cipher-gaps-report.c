@@ -1,0 +1,61 @@
+/* assay-cipher-gaps-report.c: see the header. */
+#include "cipher/assay-cipher-gaps-report.h"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "cipher/assay-cipher-places.h"
+
+static const char *const reasons[] = {
+  [ASSAY_CIPHER_GAP_NONE] = "",
+  [ASSAY_CIPHER_GAP_PART] = N_ ("A part of this picture is missing"),
+  [ASSAY_CIPHER_GAP_MORE] = N_ ("Parts came twice, or are of another picture"),
+  [ASSAY_CIPHER_GAP_BEHIND] = N_ ("What is shown behind this picture is missing"),
+  [ASSAY_CIPHER_GAP_BEFORE] = N_ ("What came before this picture is missing"),
+  [ASSAY_CIPHER_GAP_REFERENCE] = N_ ("A picture that this one needs is missing"),
+  [ASSAY_CIPHER_GAP_LATE] = N_ ("A picture that this one needs comes only after it"),
+  [ASSAY_CIPHER_GAP_DOUBLE] = N_ ("A picture with the number of this one came before"),
+  [ASSAY_CIPHER_GAP_COPY]
+  = N_ ("This picture came before: if one of both was put in, this one is scrambled"),
+  [ASSAY_CIPHER_GAP_AGAIN]
+  = N_ ("Reads like an earlier picture: if one of both was put in, this one is scrambled"),
+  [ASSAY_CIPHER_GAP_BORDER]
+  = N_ ("Before this picture something may be missing, moved or changed: a sequence begins here"),
+  [ASSAY_CIPHER_GAP_END] = N_ ("Behind this picture something may be missing: the video ends here"),
+};
+
+gboolean
+assay_cipher_gaps_report (AssayResultBuilder *builder,
+                          const GArray *gaps,
+                          AssaySource *source,
+                          GCancellable *cancellable,
+                          GError **error)
+{
+  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (AssayCipherPlaced));
+  AssayFindingBuilder *finding;
+
+  for (guint i = 0; i < gaps->len; i++)
+    {
+      const AssayCipherGapPlace *gap = &g_array_index (gaps, AssayCipherGapPlace, i);
+      const AssayCipherPlaced place = { .unit = gap->unit,
+                                        .segment = gap->segment,
+                                        .picture = gap->picture,
+                                        .other = gap->other,
+                                        .reason = reasons[gap->gap] };
+
+      g_array_append_val (places, place);
+    }
+  if (places->len == 0)
+    return TRUE;
+  if (!assay_cipher_places_find (places, source, cancellable, error))
+    return FALSE;
+  assay_result_builder_table (
+      builder, assay_cipher_places_to_table (
+                   places, "gaps", N_ ("Where something is missing or out of order"), TRUE));
+  finding = assay_finding_builder_new ("CIP-24", ASSAY_SEVERITY_ATTENTION);
+  assay_finding_builder_int (finding, "cipher.gaps", gaps->len, "");
+  assay_cipher_places_observe (places, finding);
+  assay_result_builder_finding (builder, assay_finding_builder_end (finding));
+  return TRUE;
+}
