@@ -129,6 +129,17 @@ find_video (const AVFormatContext *format, const char *codec)
   return shown >= 0 ? shown : first;
 }
 
+/* A byte stream (Annex B) comes here only when it was not taken for one: something stands before
+ * it.
+ */
+static gboolean
+is_stream (const AssayDemuxer *demuxer)
+{
+  const char *name = demuxer->format->iformat->name;
+
+  return strcmp (name, "hevc") == 0 || strcmp (name, "h264") == 0;
+}
+
 AssayRemux *
 assay_remux_new (AssaySource *source, const char *codec, GCancellable *cancellable, GError **error)
 {
@@ -149,8 +160,13 @@ assay_remux_new (AssaySource *source, const char *codec, GCancellable *cancellab
     }
   if (find_muxer (self->demuxer->format) == NULL)
     {
-      g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
-                           _ ("Only MP4, MOV and Matroska files can be written again"));
+      g_set_error_literal (
+          error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED,
+          is_stream (self->demuxer)
+              ? _ ("The file holds the video as a byte stream, but does not begin with a start "
+                   "code; cut off what stands before it, or put the video into MP4, MOV or "
+                   "Matroska")
+              : _ ("Only MP4, MOV and Matroska files can be written again"));
       return NULL;
     }
   self->packet = av_packet_alloc ();

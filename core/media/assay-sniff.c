@@ -10,6 +10,8 @@
 /* Enough for five transport packets of 204 bytes, 1024 bytes of junk before "%PDF-" and a few lines
  * of a table. */
 #define HEAD_SIZE 4096
+/* Of zeros before a byte stream; a disk image may begin with gigabytes of them. */
+#define ZEROS ((guint64) 1024 * 1024)
 
 typedef struct
 {
@@ -340,22 +342,47 @@ sniff_ogg (const Head *head)
   return at > 0 ? "oga" : "ogg";
 }
 
+/* How many bytes are zero, from the beginning to at most ZEROS. */
+static guint64
+count_zeros (const Head *head)
+{
+  guint8 block[HEAD_SIZE];
+  guint64 at = 0;
+
+  while (at < head->size && head->data[at] == 0)
+    at++;
+  if (at < HEAD_SIZE)
+    return at;
+  while (at < ZEROS)
+    {
+      gssize got = assay_source_read_into (head->source, at, block, sizeof block, NULL);
+
+      for (gssize i = 0; i < got; i++, at++)
+        if (block[i] != 0)
+          return at;
+      if (got < (gssize) sizeof block)
+        return at;
+    }
+  return at;
+}
+
 /* Annex B of H.264 and H.265: a start code, then a NAL unit that may open a stream. */
 static const char *
 sniff_annexb (const Head *head)
 {
   static const guint8 profiles[] = { 66, 77, 88, 100, 110, 122, 244, 44, 118, 128 };
-  gsize at = 0;
-
   /* Any number of zeros may stand before the first start code (H.265 B.2, leading_zero_8bits). */
-  while (at < head->size && head->data[at] == 0)
-    at++;
-  if (at < 2 || at + 3 > head->size || head->data[at] != 1)
-    return NULL;
-  at++;
+  const guint64 zeros = count_zeros (head);
+  guint8 code[3];
 
-  guint8 first = head->data[at];
-  guint8 second = head->data[at + 1];
+  if (zeros < 2
+      || assay_source_read_into (head->source, zeros, code, sizeof code, NULL)
+             < (gssize) sizeof code
+      || code[0] != 1)
+    return NULL;
+
+  guint8 first = code[1];
+  guint8 second = code[2];
   guint hevc_type = first >> 1;
 
   /* VPS, SPS, PPS, AUD, prefix SEI; layer 0, temporal id 0. */

@@ -28,7 +28,7 @@ def zeros_around_the_units_come_back_and_are_covered(assay):
     plain = stream.read_bytes()
     places = list(start_codes(plain))
     between = plain[: places[5]] + bytes(7) + plain[places[5]:]
-    for number, data in enumerate((bytes(1) + plain, bytes(3000) + plain, between, plain + bytes(5))):
+    for number, data in enumerate((bytes(1) + plain, bytes(3000) + plain, bytes(300000) + plain, between, plain + bytes(5))):
         source = assay.scratch(f"zeros-{number}.hevc", data)
         secret, back = assay.home / f"e-{number}.hevc", assay.home / f"d-{number}.hevc"
         made = encrypt(assay, source, secret)
@@ -45,6 +45,9 @@ def zeros_around_the_units_come_back_and_are_covered(assay):
             assert opened.status == 0, opened.out
             assert opened.json["answers"] == {"seal": "repacked", "complete": "pictures"}, opened.out
             assert rules(opened) == ["CIP-15", "CIP-14"] and back.read_bytes() != data
+    # anything else before the first start code is no byte stream, and that is the reason
+    refused = encrypt(assay, assay.scratch("other.hevc", b"x" + plain), assay.home / "x.hevc")
+    assert refused.status == 3 and "start code" in refused.json["error"]["message"], refused.out
     return None
 
 

@@ -153,6 +153,28 @@ test_transport_stream (void)
     }
 }
 
+/* As many zeros as there may be before a byte stream; what other files have is not searched whole.
+ */
+static void
+test_leading_zeros (void)
+{
+  static const guint8 vps[] = { 1, 0x40, 1, 0x0c, 1 };
+  const gsize most = (gsize) 1024 * 1024;
+  const gsize counts[] = { 2, 4093, 4094, 4095, 4096, 4097, 5000, 8192, 300000, most - 1 };
+  g_autofree guint8 *data = g_malloc0 (2 * most);
+
+  for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
+    {
+      memcpy (data + counts[i], vps, sizeof vps);
+      g_assert_cmpstr (sniff (data, counts[i] + sizeof vps), ==, "hevc");
+      g_assert_cmpstr (sniff (data, counts[i] + 2), ==, "unknown");
+      memset (data + counts[i], 0, sizeof vps);
+    }
+  memcpy (data + 2 * most - sizeof vps, vps, sizeof vps);
+  g_assert_cmpstr (sniff (data, 2 * most), ==, "unknown");
+  g_assert_cmpstr (sniff (data, 5000), ==, "unknown");
+}
+
 /* Any beginning of any signature must be bearable. */
 static void
 test_prefixes (void)
@@ -248,6 +270,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/media/sniff/signatures", test_signatures);
   g_test_add_func ("/media/sniff/transport-stream", test_transport_stream);
+  g_test_add_func ("/media/sniff/leading-zeros", test_leading_zeros);
   g_test_add_func ("/media/sniff/prefixes", test_prefixes);
   g_test_add_func ("/media/sniff/shared-set", test_shared_set);
   g_test_add_func ("/media/sniff/names", test_names);
