@@ -213,7 +213,7 @@ assay_remux_get_container (AssayRemux *self)
 }
 
 guint
-assay_remux_get_n_other_videos (AssayRemux *self)
+assay_remux_get_n_other_videos (const AssayRemux *self)
 {
   const AVFormatContext *format = self->demuxer->format;
   guint n = 0;
@@ -263,6 +263,17 @@ wants_keys (const AssayRemux *self)
   return keys && strcmp (self->format->oformat->name, "matroska") != 0;
 }
 
+/* Subtitles of MP4 keep their whole description, a bit rate box at its end included; libavformat
+ * would add another one behind it each time the file is written. */
+static gboolean
+has_timed_text (const AssayRemux *self)
+{
+  for (unsigned int i = 0; i < self->format->nb_streams; i++)
+    if (self->format->streams[i]->codecpar->codec_id == AV_CODEC_ID_MOV_TEXT)
+      return strcmp (self->format->oformat->name, "matroska") != 0;
+  return FALSE;
+}
+
 static gboolean
 check_edits (AssayRemux *self, GError **error)
 {
@@ -272,12 +283,29 @@ check_edits (AssayRemux *self, GError **error)
          && assay_media_edits_check (&edits, error);
 }
 
+/* What libavformat would not choose by itself. */
+static void
+set_options (const AssayRemux *self, AVDictionary **options)
+{
+  const AVStream *video = self->demuxer->format->streams[self->video];
+  const gboolean matroska = strcmp (self->format->oformat->name, "matroska") == 0;
+
+  /* One for all tracks of video: with several each has a multiple of its own. */
+  if (!matroska && assay_remux_get_n_other_videos (self) == 0)
+    av_dict_set_int (options, "video_track_timescale", video->time_base.den, 0);
+  if (!matroska && find_movie_timescale (self->demuxer->format) > 0)
+    av_dict_set_int (options, "movie_timescale", find_movie_timescale (self->demuxer->format), 0);
+  if (wants_keys (self))
+    av_dict_set (options, "movflags", "use_metadata_tags", 0);
+  if (has_timed_text (self))
+    av_dict_set_int (options, "write_btrt", 0, 0);
+}
+
 static gboolean
 open_output (AssayRemux *self, GError **error)
 {
   guint8 *buffer = av_malloc (IO_BUFFER);
   AVDictionary *options = NULL;
-  const AVStream *video = self->demuxer->format->streams[self->video];
   int code;
 
   self->io = buffer == NULL
@@ -307,15 +335,8 @@ open_output (AssayRemux *self, GError **error)
     }
   if (code >= 0 && !self->lenient && !check_edits (self, error))
     return FALSE;
-  /* One for all tracks of video: with several each has a multiple of its own. */
-  if (code >= 0 && strcmp (self->format->oformat->name, "matroska") != 0
-      && assay_remux_get_n_other_videos (self) == 0)
-    av_dict_set_int (&options, "video_track_timescale", video->time_base.den, 0);
-  if (code >= 0 && strcmp (self->format->oformat->name, "matroska") != 0
-      && find_movie_timescale (self->demuxer->format) > 0)
-    av_dict_set_int (&options, "movie_timescale", find_movie_timescale (self->demuxer->format), 0);
-  if (code >= 0 && wants_keys (self))
-    av_dict_set (&options, "movflags", "use_metadata_tags", 0);
+  if (code >= 0)
+    set_options (self, &options);
   if (code >= 0)
     code = avformat_write_header (self->format, &options);
   av_dict_free (&options);

@@ -63,7 +63,7 @@ const guint8 *assay_remux_get_configuration (AssayRemux *self, gsize *size);
 /* "mp4", "mov" or "matroska": what is written. */
 const char *assay_remux_get_container (AssayRemux *self);
 /* Streams of pictures beside it; covers are none. */
-guint assay_remux_get_n_other_videos (AssayRemux *self);
+guint assay_remux_get_n_other_videos (const AssayRemux *self);
 /* Leaves out what cannot be written again, and counts it; and what edit lists take out. */
 void assay_remux_set_lenient (AssayRemux *self);
 /* After assay_remux_run(): what could not be read of a damaged container, and so is not in the file
