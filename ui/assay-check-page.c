@@ -113,7 +113,7 @@ show_error (AssayCheckPage *self, const GError *error)
 static void
 show_picture (AssayCheckPage *self, AssayImage *image)
 {
-  g_autoptr (GdkTexture) texture = image ? assay_texture_from_image (image) : NULL;
+  g_autoptr (GdkTexture) texture = assay_texture_from_image (image);
 
   assay_thumbnail_set_texture (self->picture, texture,
                                assay_icon_of_mime (assay_subject_get_mime (self->subject)));

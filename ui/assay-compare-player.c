@@ -46,6 +46,7 @@ struct _AssayComparePlayer
   guint size;
   AssayFramePair *pair; /* NULL while covered or closed */
   guint tick;           /* while playing */
+  char *told;           /* a problem that is said elsewhere */
   gboolean setting;     /* the scale follows the frames, not the person */
 };
 
@@ -84,23 +85,19 @@ show_time (AssayComparePlayer *self)
 static void
 show_zoom (AssayComparePlayer *self)
 {
-  double zoom = assay_compare_view_get_zoom (self->view);
-  g_autofree char *text = g_strdup_printf (_ ("%.0f %%"), 100.0 * zoom);
+  g_autofree char *text = assay_compare_zoom_text (assay_compare_view_get_zoom (self->view));
 
-  gtk_label_set_label (self->zoom_label, zoom > 0.0 ? text : "");
-}
-
-static GdkTexture *
-texture_of (AssayImage *image)
-{
-  return image != NULL ? assay_texture_from_image (image) : NULL;
+  gtk_label_set_label (self->zoom_label, text);
 }
 
 static void
 show_problem (AssayComparePlayer *self, const GError *error)
 {
-  gtk_label_set_label (self->problem, error != NULL ? error->message : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->problem), error != NULL);
+  const char *message = error != NULL ? error->message : "";
+
+  gtk_label_set_label (self->problem, message);
+  gtk_widget_set_visible (GTK_WIDGET (self->problem),
+                          error != NULL && g_strcmp0 (message, self->told) != 0);
 }
 
 static void
@@ -120,10 +117,10 @@ show_textures (AssayComparePlayer *self)
       && second != NULL)
     difference
         = assay_image_difference (first, second, gtk_spin_button_get_value (self->gain), &error);
-  original = texture_of (first);
-  changed = texture_of (second);
-  different = texture_of (difference);
-  restored = texture_of (third);
+  original = assay_texture_from_image (first);
+  changed = assay_texture_from_image (second);
+  different = assay_texture_from_image (difference);
+  restored = assay_texture_from_image (third);
   assay_compare_view_set_restored (self->view, restored);
   assay_compare_view_set_textures (self->view, original, changed, different);
   assay_compare_outside_show (self->outside, first, second,
@@ -144,11 +141,9 @@ on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 static void
 open_outside (AssayComparePlayer *self)
 {
-  gboolean two = self->files[CHANGED].fd >= 0;
-
   assay_compare_outside_open (self->outside, self->view, self->client,
-                              two ? &self->files[ORIGINAL] : NULL, self->files[CHANGED].settings,
-                              self->size);
+                              self->files[CHANGED].fd >= 0 ? &self->files[ORIGINAL] : NULL,
+                              self->files[CHANGED].settings, self->size);
 }
 
 static gboolean
@@ -271,12 +266,6 @@ on_folded (AssayComparePlayer *self)
 }
 
 static void
-on_chosen (AssayComparePlayer *self, guint index)
-{
-  assay_compare_view_set_front (self->view, index);
-}
-
-static void
 on_position (AssayComparePlayer *self)
 {
   if (!self->setting && self->pair != NULL)
@@ -396,6 +385,15 @@ assay_compare_player_open (AssayComparePlayer *self,
   open_outside (self);
 }
 
+void
+assay_compare_player_set_told (AssayComparePlayer *self, const char *message)
+{
+  g_free (self->told);
+  self->told = g_strdup (message);
+  if (g_strcmp0 (gtk_label_get_label (self->problem), message) == 0)
+    gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
+}
+
 AssayCompareView *
 assay_compare_player_get_view (AssayComparePlayer *self)
 {
@@ -427,6 +425,7 @@ assay_compare_player_dispose (GObject *object)
 
   if (self->view != NULL)
     assay_compare_player_close (self);
+  g_clear_pointer (&self->told, g_free);
   assay_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_COMPARE_PLAYER);
   self->view = NULL;
   G_OBJECT_CLASS (assay_compare_player_parent_class)->dispose (object);
@@ -451,7 +450,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayComparePlayer, zoom_label);
   gtk_widget_class_bind_template_callback (widget_class, on_mode);
   gtk_widget_class_bind_template_callback (widget_class, on_folded);
-  gtk_widget_class_bind_template_callback (widget_class, on_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, assay_compare_view_set_front);
   gtk_widget_class_bind_template_callback (widget_class, show_textures);
   gtk_widget_class_bind_template_callback (widget_class, on_position);
 }

@@ -41,6 +41,10 @@ void assay_compare_player_uncover (AssayComparePlayer *self);
 /* The same, from @seconds on. */
 void assay_compare_player_go_on (AssayComparePlayer *self, double seconds);
 
+/* (nullable) @message: of a problem that stands beside the player, with what helps: not told twice.
+ */
+void assay_compare_player_set_told (AssayComparePlayer *self, const char *message);
+
 AssayCompareView *assay_compare_player_get_view (AssayComparePlayer *self);
 /* s: of the frame that is shown. */
 double assay_compare_player_get_seconds (AssayComparePlayer *self);

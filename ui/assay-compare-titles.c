@@ -128,3 +128,9 @@ assay_compare_time_text (double seconds, double duration, gint64 frame)
   /* Translators: moment, length of the whole, number of the frame. */
   return g_strdup_printf (_ ("%s / %s · frame %" PRId64), at, of, frame);
 }
+
+char *
+assay_compare_zoom_text (double zoom)
+{
+  return zoom > 0.0 ? g_strdup_printf (_ ("%.0f %%"), 100.0 * zoom) : g_strdup ("");
+}

@@ -21,5 +21,7 @@ void assay_compare_titles_set_folded (AssayCompareTitles *self, gboolean folded)
 
 /* "0:01.40 / 0:04.00 · frame 42" (transfer full) */
 char *assay_compare_time_text (double seconds, double duration, gint64 frame);
+/* "56 %", empty while nothing is shown (transfer full) */
+char *assay_compare_zoom_text (double zoom);
 
 G_END_DECLS

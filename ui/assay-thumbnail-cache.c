@@ -246,7 +246,7 @@ load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   Load *load = data;
   g_autoptr (AssayImage) image = assay_case_get_thumbnail (load->acase, load->number, NULL);
 
-  g_task_return_pointer (task, image ? assay_texture_from_image (image) : NULL, unref_if_any);
+  g_task_return_pointer (task, assay_texture_from_image (image), unref_if_any);
 }
 
 static void load_next (AssayThumbnailCache *self);

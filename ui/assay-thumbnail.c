@@ -215,9 +215,12 @@ GdkTexture *
 assay_texture_from_image (AssayImage *image)
 {
   GdkMemoryFormat format = GDK_MEMORY_R8G8B8;
-  gsize stride = assay_image_get_stride (image);
+  gsize stride;
   g_autoptr (GBytes) pixels = NULL;
 
+  if (image == NULL)
+    return NULL;
+  stride = assay_image_get_stride (image);
   switch (assay_image_get_format (image))
     {
     case ASSAY_PIXELS_GREY8:

@@ -15,7 +15,7 @@ GtkWidget *assay_thumbnail_new (int extent);
 /* @texture: (nullable): NULL shows @icon_name instead. */
 void assay_thumbnail_set_texture (AssayThumbnail *self, GdkTexture *texture, const char *icon_name);
 void assay_thumbnail_set_blurred (AssayThumbnail *self, gboolean blurred);
-/* A texture of validated pixels; main thread or not. */
+/* A texture of validated pixels; main thread or not. (nullable) @image: then NULL. */
 GdkTexture *assay_texture_from_image (AssayImage *image) G_GNUC_WARN_UNUSED_RESULT;
 /* Symbolic icon for a kind of file ("image/jpeg" …). Static. */
 const char *assay_icon_of_mime (const char *mime);

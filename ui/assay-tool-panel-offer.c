@@ -42,6 +42,7 @@ assay_tool_panel_show_problem (AssayToolPanel *self, const GError *error)
       error != NULL && error == self->lack ? GTK_WIDGET (self->caution_button) : self->run_part);
   gtk_widget_set_visible (self->problem_part, error != NULL);
   gtk_label_set_label (self->problem, error != NULL ? error->message : "");
+  assay_compare_player_set_told (self->compare, error != NULL ? error->message : NULL);
   assay_tool_panel_show_remedy (self, error);
 }
 

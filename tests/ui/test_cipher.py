@@ -185,6 +185,7 @@ def other_video_is_offered_to_be_made_hevc(bench):
     app.find("label", "* / * · frame 0", limit=20)
     app.find("push button", "One frame forward").click()
     app.find("label", "* / * · frame 1", limit=20)
+    assert len(app.find_all("label", "This video is of the kind “h264”*")) == 1, "it is said twice"
     bench.shot("other-video")
     app.find("push button", "Make HEVC of it first").click()
     app.wait("the offer to go", lambda: not app.find_all("label", "This video is of the kind*"), limit=10)
@@ -195,6 +196,8 @@ def other_video_is_offered_to_be_made_hevc(bench):
     bench.shot("other-video-anew")
     width, _ = app.resize(360, 1400)
     assert width <= 370, f"it needs {width} px"
+    _, _, moment, _ = app.find("label", "* / * · frame 1").extents()
+    assert moment > 130, f"{moment} px for the moment and the length"
     bench.shot("other-video-narrow")
     app.resize(1100, 1400)
     app.find("push button", "Encrypt").click()
