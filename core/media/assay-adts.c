@@ -8,8 +8,8 @@
 static const guint32 rates[]
     = { 96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350 };
 
-static gboolean
-read_adts_header (const guint8 *b, AssayFrameHeader *header)
+gboolean
+assay_adts_header (const guint8 *b, AssayFrameHeader *header)
 {
   guint rate_index = (b[2] >> 2) & 15u;
 
@@ -33,7 +33,7 @@ assay_parse_adts (AssaySource *source, AssayInspection *inspection, GCancellable
   AssayFrameScan scan;
   double seconds;
 
-  assay_frame_scan (source, begin, MAX (begin, end), read_adts_header, cancellable, &scan);
+  assay_frame_scan (source, begin, MAX (begin, end), assay_adts_header, cancellable, &scan);
   if (scan.frames == 0)
     {
       assay_inspection_problem (inspection, "missing", begin, "no ADTS frame");

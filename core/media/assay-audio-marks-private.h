@@ -22,5 +22,19 @@ assay_audio_marks_find (AssayAudioMarks *self, int64_t pts, int64_t place, guint
 /* The timestamp of the last noted frame that begins at or before @position and not at 0, where a
  * restart would be a rewind; FALSE if there is none. */
 gboolean assay_audio_marks_before (AssayAudioMarks *self, guint64 position, int64_t *pts);
+/* The positions of the noted frames around @place in the file, 0 before the first; @to stays as it
+ * was behind the last. */
+void
+assay_audio_marks_around (const AssayAudioMarks *self, guint64 place, guint64 *from, guint64 *to);
+/**
+ * assay_audio_marks_align:
+ * @in_rate: Hz, of the stream
+ * @rate: Hz, of what is given
+ * @in_start: (out): the first sample of the stream that the resampler needs for @position
+ *
+ * Returns: the sample of what is given that falls on @in_start: a whole number of periods of the
+ * two rates before @position, so that the filter's phases are those of an unbroken run
+ */
+guint64 assay_audio_marks_align (guint in_rate, guint rate, guint64 position, guint64 *in_start);
 
 G_END_DECLS

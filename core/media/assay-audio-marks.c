@@ -3,6 +3,10 @@
 #include "media/assay-audio-marks-private.h"
 
 #define MARK_SECONDS 1u
+/* Places in the file are kept as often as this a second. */
+#define PLACES 4u
+/* Longest filter of the resampler on either side, in samples of the slower rate. */
+#define RESAMPLER_REACH 64u
 
 /* Timestamp and place in the file together: the timestamps that follow a seek in an MP3 file are
  * guesses. */
@@ -13,9 +17,16 @@ typedef struct
   guint64 position; /* of the frame's first sample, in samples of the stream */
 } Mark;
 
+typedef struct
+{
+  guint64 place; /* in the file */
+  guint64 position;
+} Place;
+
 struct _AssayAudioMarks
 {
-  GArray *list; /* Mark */
+  GArray *list;   /* Mark */
+  GArray *places; /* Place; not every frame has one of its own */
 };
 
 AssayAudioMarks *
@@ -24,6 +35,7 @@ assay_audio_marks_new (void)
   AssayAudioMarks *self = g_new0 (AssayAudioMarks, 1);
 
   self->list = g_array_new (FALSE, FALSE, sizeof (Mark));
+  self->places = g_array_new (FALSE, FALSE, sizeof (Place));
   return self;
 }
 
@@ -31,6 +43,7 @@ void
 assay_audio_marks_free (AssayAudioMarks *self)
 {
   g_array_unref (self->list);
+  g_array_unref (self->places);
   g_free (self);
 }
 
@@ -38,6 +51,25 @@ static const Mark *
 mark_at (const AssayAudioMarks *self, guint index)
 {
   return &g_array_index (self->list, Mark, index);
+}
+
+static const Place *
+place_at (const AssayAudioMarks *self, guint index)
+{
+  return &g_array_index (self->places, Place, index);
+}
+
+static void
+note_place (AssayAudioMarks *self, int64_t place, guint64 position, guint rate)
+{
+  const guint n = self->places->len;
+  const Place entry = { (guint64) place, position };
+
+  if (place >= 0
+      && (n == 0
+          || (position >= place_at (self, n - 1)->position + rate / PLACES
+              && entry.place > place_at (self, n - 1)->place)))
+    g_array_append_val (self->places, entry);
 }
 
 void
@@ -50,6 +82,7 @@ assay_audio_marks_note (
   if (last == NULL
       || (position >= last->position + (guint64) MARK_SECONDS * rate && pts > last->pts))
     g_array_append_val (self->list, mark);
+  note_place (self, place, position, rate);
 }
 
 gboolean
@@ -87,4 +120,47 @@ assay_audio_marks_before (AssayAudioMarks *self, guint64 position, int64_t *pts)
     return FALSE;
   *pts = from->pts;
   return TRUE;
+}
+
+void
+assay_audio_marks_around (const AssayAudioMarks *self, guint64 place, guint64 *from, guint64 *to)
+{
+  *from = 0;
+  for (guint i = 0; i < self->places->len; i++)
+    {
+      const Place *entry = place_at (self, i);
+
+      if (entry->place > place)
+        {
+          *to = entry->position;
+          return;
+        }
+      *from = entry->position;
+    }
+}
+
+guint64
+assay_audio_marks_align (guint in_rate, guint rate, guint64 position, guint64 *in_start)
+{
+  guint64 a = in_rate, b = rate, in_period, out_period, periods, back;
+
+  while (b != 0)
+    {
+      guint64 rest = a % b;
+
+      a = b;
+      b = rest;
+    }
+  in_period = in_rate / a;
+  out_period = rate / a;
+  periods = position / out_period;
+  if (in_rate != rate)
+    {
+      guint64 reach = RESAMPLER_REACH * MAX ((guint64) 1, (in_rate + rate - 1) / rate);
+
+      back = (reach + in_period - 1) / in_period;
+      periods = periods > back ? periods - back : 0;
+    }
+  *in_start = periods * in_period;
+  return periods * out_period;
 }

@@ -13,12 +13,11 @@
 #include <string.h>
 
 #include "media/assay-audio-marks-private.h"
+#include "media/assay-flac-check-private.h"
 
 /* How far before the wanted place decoding restarts: bit reservoirs (MP3: 9 frames), overlaps and
  * the pre-roll of Opus (80 ms) have passed by then. */
 #define PREROLL_SECONDS 1.5
-/* Longest filter of the resampler on either side, in samples of the slower rate. */
-#define RESAMPLER_REACH 64u
 /* Hz. Recorders begin at 4 kHz; analyses resample to 16 kHz, and 1 Hz would grow to hours. */
 #define LEAST_RATE 1000u
 #define MOST_RATE 768000u
@@ -46,6 +45,8 @@ struct _AssayAudioReader
   GArray *ready;         /* float: converted, not yet given */
   gsize ready_at;        /* values of it that have been given */
   gboolean draining, ended;
+  AssayAudioFaults faults;
+  int64_t last_place; /* in the file, of the decoded frame that is farthest in it */
 };
 
 static gboolean
@@ -65,6 +66,7 @@ start_demuxer (AssayAudioReader *self, GError **error)
   for (guint i = 0; i < self->demuxer->format->nb_streams; i++)
     self->demuxer->format->streams[i]->discard
         = (gint) i == self->stream ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
+  assay_flac_check_watch (self->demuxer, self->stream);
   self->codec = assay_decode_open_codec (self->demuxer->format->streams[self->stream], 1, error);
   return self->codec != NULL;
 }
@@ -225,6 +227,7 @@ place_frame (AssayAudioReader *self)
   int64_t pts = self->frame->best_effort_timestamp;
   int64_t place = self->frame->pkt_pos;
 
+  self->last_place = MAX (self->last_place, place);
   if (pts == AV_NOPTS_VALUE)
     return;
   if (self->synchronised)
@@ -236,8 +239,28 @@ place_frame (AssayAudioReader *self)
 static gboolean
 decode_frame (AssayAudioReader *self, GError **error)
 {
-  return assay_decode_pull (self->demuxer, self->codec, self->stream, self->packet, self->frame,
-                            &self->draining, error);
+  const guint64 before = self->demuxer->faults;
+  const gboolean got = assay_decode_pull (self->demuxer, self->codec, self->stream, self->packet,
+                                          self->frame, &self->draining, error);
+
+  for (guint64 i = before; i < self->demuxer->faults; i++, self->faults.n++)
+    if (self->faults.n < ASSAY_AUDIO_FAULTS)
+      self->faults.at[self->faults.n] = self->in_position;
+  return got;
+}
+
+const AssayAudioFaults *
+assay_audio_reader_get_faults (AssayAudioReader *self)
+{
+  return &self->faults;
+}
+
+void
+assay_audio_reader_around (AssayAudioReader *self, guint64 place, guint64 *from, guint64 *to)
+{
+  *from = *to = self->in_position;
+  if (place <= (guint64) self->last_place)
+    assay_audio_marks_around (self->marks, place, from, to);
 }
 
 /* Runs @samples of @planes (NULL at the end: what the filter still holds) through the resampler
@@ -376,36 +399,6 @@ rewind_reader (AssayAudioReader *self, GError **error)
   return start_demuxer (self, error);
 }
 
-/* The first input sample that the resampler needs for output @position, and the output sample that
- * falls on it: a whole number of periods of the two rates before it, so that the filter's phases
- * are those of an unbroken run. */
-static guint64
-aligned_start (const AssayAudioReader *self, guint64 position, guint64 *in_start)
-{
-  guint64 a = self->in_rate, b = self->rate, in_period, out_period, periods, back;
-
-  while (b != 0)
-    {
-      guint64 rest = a % b;
-
-      a = b;
-      b = rest;
-    }
-  in_period = self->in_rate / a;
-  out_period = self->rate / a;
-  periods = position / out_period;
-  if (self->in_rate != self->rate)
-    {
-      guint64 reach
-          = RESAMPLER_REACH * MAX ((guint64) 1, (self->in_rate + self->rate - 1) / self->rate);
-
-      back = (reach + in_period - 1) / in_period;
-      periods = periods > back ? periods - back : 0;
-    }
-  *in_start = periods * in_period;
-  return periods * out_period;
-}
-
 /* Restarts before input sample @in_start at a noted place. FALSE if there is none or the container
  * cannot. */
 static gboolean
@@ -444,7 +437,7 @@ assay_audio_reader_seek (AssayAudioReader *self, guint64 position, GError **erro
       self->skip += position - now;
       return TRUE;
     }
-  out_start = aligned_start (self, position, &in_start);
+  out_start = assay_audio_marks_align (self->in_rate, self->rate, position, &in_start);
   if (!restart_at_mark (self, in_start))
     {
       if (!rewind_reader (self, error))

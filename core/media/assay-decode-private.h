@@ -41,7 +41,8 @@ typedef struct
   gpointer change_data;
   AssayDemuxerRead read[ASSAY_DECODER_STREAMS]; /* since it was opened; seeking does not count */
   guint64 end;                                  /* the largest of theirs */
-  int ended;                                    /* FFmpeg's code of the read that failed; 0: none */
+  guint64 faults; /* packets and frames that assay_decode_pull() met and that are damaged */
+  int ended;      /* FFmpeg's code of the read that failed; 0: none */
 } AssayDemuxer;
 
 AssayDemuxer *assay_demuxer_open (AssaySource *source, GCancellable *cancellable, GError **error);

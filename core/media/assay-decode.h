@@ -174,6 +174,19 @@ guint64 assay_audio_reader_get_position (AssayAudioReader *self);
  */
 gssize
 assay_audio_reader_read (AssayAudioReader *self, float *buffer, gsize frames, GError **error);
+/* Packets that the decoder refused or that fail their checksum (FLAC), and frames that it calls
+ * damaged: how many were met, and before which sample of the stream the first of them. */
+#define ASSAY_AUDIO_FAULTS 8u
+typedef struct
+{
+  guint64 n;
+  guint64 at[ASSAY_AUDIO_FAULTS];
+} AssayAudioFaults;
+/* Borrowed; of all that was decoded up to now. */
+const AssayAudioFaults *assay_audio_reader_get_faults (AssayAudioReader *self);
+/* Between which samples of the stream byte @place of the file is heard, to about a second, or
+ * less; where that has not been decoded yet, both are the next sample. */
+void assay_audio_reader_around (AssayAudioReader *self, guint64 place, guint64 *from, guint64 *to);
 /* Exactly to sample @position: reading then gives the same values as reading on from the start.
  * Backward and within what has been read it is quick, beyond it decodes. Behind the end nothing is
  * read any more. */

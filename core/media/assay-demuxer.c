@@ -314,6 +314,13 @@ time_base (const AssayDemuxer *self, const AVPacket *packet)
                                           : (AVRational){ 0 };
 }
 
+/* Whether @code of a decoder says that what it got is damaged. */
+static gboolean
+is_fault (int code)
+{
+  return code < 0 && code != AVERROR (EAGAIN) && code != AVERROR_EOF && code != AVERROR (ENOMEM);
+}
+
 gboolean
 assay_decode_pull (AssayDemuxer *demuxer,
                    AVCodecContext *codec,
@@ -329,6 +336,7 @@ assay_decode_pull (AssayDemuxer *demuxer,
       int code = avcodec_receive_frame (codec, frame);
       GError *failure = NULL;
 
+      demuxer->faults += is_fault (code) || (code >= 0 && frame->decode_error_flags != 0) ? 1 : 0;
       if (code >= 0)
         return TRUE;
       if (code == AVERROR_EOF || (*draining && code == AVERROR (EAGAIN)))
@@ -348,6 +356,7 @@ assay_decode_pull (AssayDemuxer *demuxer,
           && !demuxer->change (packet, demuxer->change_data, error))
         return FALSE;
       code = *draining ? 0 : assay_speech_frames_send (codec, packet, time_base (demuxer, packet));
+      demuxer->faults += is_fault (code) ? 1 : 0;
       if (code == AVERROR (ENOMEM) || g_cancellable_is_cancelled (demuxer->cancellable))
         {
           assay_decode_set_error (error, demuxer, code);

@@ -19,15 +19,26 @@ typedef struct
 
 /* Reads a header of ASSAY_FRAME_HEADER bytes; FALSE if it is none. */
 typedef gboolean (*AssayFrameFunc) (const guint8 *bytes, AssayFrameHeader *header);
+/* Those of MPEG audio (layers I to III) and of AAC. */
+gboolean assay_mp3_header (const guint8 *bytes, AssayFrameHeader *header);
+gboolean assay_adts_header (const guint8 *bytes, AssayFrameHeader *header);
+/* Bytes between the header of MPEG audio and the Xing header, if there is one. */
+guint assay_mp3_side_information (const AssayFrameHeader *header);
 #define ASSAY_FRAME_HEADER 8u
+/* Places between frames that are kept; more are only counted. */
+#define ASSAY_FRAME_BREAKS 8u
 
 typedef struct
 {
   AssayFrameHeader first; /* first.length 0: there is no frame */
   guint64 first_at;
   guint64 frames, samples, bytes;
-  guint64 lost;    /* bytes between frames */
-  guint64 lost_at; /* where the first of them stand */
+  guint64 lost;                          /* bytes between frames */
+  guint64 lost_at;                       /* where the first of them stand */
+  guint64 breaks;                        /* places between two frames with bytes of none */
+  guint64 broken_at[ASSAY_FRAME_BREAKS]; /* where the first of them are */
+  guint64 end;                           /* behind the last frame */
+  gboolean cut;                          /* a frame begins there that is longer than what is left */
   guint rate_changes, kind_changes, bitrate_changes;
   gboolean limited; /* the walk was ended by a limit */
 } AssayFrameScan;

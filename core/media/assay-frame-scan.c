@@ -50,10 +50,27 @@ count_frame (AssayFrameScan *scan,
       scan->kind_changes += header->kind != last->kind ? 1 : 0;
       scan->bitrate_changes += header->bitrate != last->bitrate ? 1 : 0;
     }
+  if (scan->frames > 0 && offset > scan->end && scan->breaks++ < ASSAY_FRAME_BREAKS)
+    scan->broken_at[scan->breaks - 1] = scan->end;
+  scan->end = offset + header->length;
   *last = *header;
   scan->frames++;
   scan->samples += header->samples;
   scan->bytes += header->length;
+}
+
+/* Whether behind the last frame another one like it begins, of which the rest is missing. */
+static gboolean
+ends_in_frame (
+    AssayWindow *window, guint64 offset, guint64 end, AssayFrameFunc func, guint kind, guint rate)
+{
+  AssayReader reader;
+  AssayFrameHeader header;
+
+  return end - offset >= ASSAY_FRAME_HEADER
+         && assay_window_reader (window, offset, ASSAY_FRAME_HEADER, &reader)
+         && func (assay_reader_peek (&reader, ASSAY_FRAME_HEADER), &header) && header.kind == kind
+         && header.rate == rate && header.length > end - offset;
 }
 
 void
@@ -87,4 +104,6 @@ assay_frame_scan (AssaySource *source,
         }
       scan->limited = scan->lost > SEARCH_MAXIMUM || scan->frames >= ASSAY_LIMIT_SAMPLES;
     }
+  scan->cut = scan->frames > 0 && !scan->limited
+              && ends_in_frame (&window, scan->end, end, func, last.kind, last.rate);
 }

@@ -28,8 +28,8 @@ static const guint16 bitrates[2][3][15] = {
 static const guint32 rates[3] = { 44100, 48000, 32000 };
 
 /* 2.4.1.3: sync, version, layer, bit rate, sampling rate, padding, mode. */
-static gboolean
-read_mpeg_header (const guint8 *b, AssayFrameHeader *header)
+gboolean
+assay_mp3_header (const guint8 *b, AssayFrameHeader *header)
 {
   guint version = (b[1] >> 3) & 3u; /* 0: 2.5, 2: 2, 3: 1 */
   guint layer = 4 - ((b[1] >> 1) & 3u);
@@ -52,9 +52,8 @@ read_mpeg_header (const guint8 *b, AssayFrameHeader *header)
   return header->length >= 24;
 }
 
-/* Bytes between the header and the Xing header: the side information. */
-static guint
-side_information (const AssayFrameHeader *header)
+guint
+assay_mp3_side_information (const AssayFrameHeader *header)
 {
   gboolean version1 = header->kind >> 2 == 3;
 
@@ -89,7 +88,7 @@ read_lame (AssayInspection *inspection, AssayReader *reader)
 static gboolean
 read_xing (AssaySource *source, AssayInspection *inspection, const AssayFrameScan *scan)
 {
-  guint64 at = scan->first_at + 4 + side_information (&scan->first);
+  guint64 at = scan->first_at + 4 + assay_mp3_side_information (&scan->first);
   g_autoptr (GBytes) bytes = assay_source_read (source, at, MIN (scan->first.length, 200u), NULL);
   AssayReader reader;
   guint32 flags;
@@ -168,7 +167,7 @@ assay_parse_mp3 (AssaySource *source, AssayInspection *inspection, GCancellable 
   AssayFrameScan scan;
   gboolean xing;
 
-  assay_frame_scan (source, begin, MAX (begin, end), read_mpeg_header, cancellable, &scan);
+  assay_frame_scan (source, begin, MAX (begin, end), assay_mp3_header, cancellable, &scan);
   if (scan.frames == 0)
     {
       assay_inspection_problem (inspection, "missing", begin, "no MPEG audio frame");

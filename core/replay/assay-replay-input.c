@@ -21,6 +21,8 @@
 
 struct _AssayReplayAudio
 {
+  AssaySource *source;       /* owned */
+  GCancellable *cancellable; /* owned */
   AssayDecoder *decoder;
   AssayAudioReader *reader;
   AssayResampler *resampler;
@@ -74,6 +76,8 @@ assay_replay_audio_open (
   g_autoptr (AssayReplayAudio) self = g_new0 (AssayReplayAudio, 1);
 
   self->channel = channel;
+  self->source = assay_source_ref (source);
+  self->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
   self->decoder = assay_decoder_new (source, 1, cancellable, error);
   if (self->decoder == NULL || !open_stream (self, error))
     return NULL;
@@ -96,6 +100,8 @@ assay_replay_audio_free (AssayReplayAudio *self)
   g_clear_pointer (&self->decoder, assay_decoder_unref);
   g_clear_pointer (&self->resampler, assay_resampler_free);
   g_clear_pointer (&self->ready, g_array_unref);
+  g_clear_pointer (&self->source, assay_source_unref);
+  g_clear_object (&self->cancellable);
   g_free (self->decoded);
   g_free (self->mono);
   g_free (self);
@@ -118,6 +124,22 @@ assay_replay_audio_get_stated (AssayReplayAudio *self)
 
   return !self->is_region && !info->guessed && (double) info->n_decoded < least ? info->duration
                                                                                 : 0;
+}
+
+gboolean
+assay_replay_audio_get_damage (AssayReplayAudio *self, AssayReplayDamage *damage, GError **error)
+{
+  const guint rate = self->info.rate;
+  const double start = (double) self->first / rate;
+
+  *damage = (AssayReplayDamage){
+    .part = self->is_region,
+    .heard = (double) self->info.n_decoded / rate,
+    .stated = assay_replay_audio_get_stated (self),
+  };
+  return assay_replay_damage_find (damage, self->source, self->reader, rate, start,
+                                   start + (double) self->info.n_counted / rate, self->cancellable,
+                                   error);
 }
 
 static double

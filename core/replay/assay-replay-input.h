@@ -10,6 +10,7 @@
 
 #include "base/assay-base.h"
 #include "model/assay-region.h"
+#include "replay/assay-replay-damage.h"
 
 G_BEGIN_DECLS
 
@@ -84,6 +85,10 @@ const AssayReplayAudioInfo *assay_replay_audio_get_info (AssayReplayAudio *self)
 /* After the last sample: s that the file says it holds, where a part of it is missing; else 0, and
  * for a region. */
 double assay_replay_audio_get_stated (AssayReplayAudio *self);
+/* After the last sample of a file or region: what is missing of it or damaged. */
+gboolean assay_replay_audio_get_damage (AssayReplayAudio *self,
+                                        AssayReplayDamage *damage,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayReplayAudio, assay_replay_audio_free)
 
 /**

@@ -4,6 +4,7 @@
 
 #include "model/assay-tool.h"
 #include "replay/assay-long-spectrum.h"
+#include "replay/assay-replay-damage.h"
 #include "replay/assay-replay-stretches.h"
 
 G_BEGIN_DECLS
@@ -18,8 +19,8 @@ typedef struct
   AssayReplayStretches *stretches; /* NULL: not wanted */
   double *held; /* up to two pieces that wait for more, because the last ones are made equal */
   gsize n_held;
-  double start;  /* s: of the region */
-  double stated; /* s: of a file that ended too early; else 0 */
+  double start; /* s: of the region */
+  AssayReplayDamage damage;
   guint64 not_finite;
 
   /* Recordings that the examiner knows to be genuine. */

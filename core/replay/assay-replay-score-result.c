@@ -182,11 +182,14 @@ add_findings (AssayResultBuilder *builder,
   g_autoptr (GArray) places = NULL;
   const char *rule = "RPL-03";
 
+  assay_replay_damage_findings (&run->damage, builder);
   if (assay_replay_score_outside (run->score, run->detector) != 0)
     {
       add_domain_finding (builder, run);
       assay_result_builder_not_run (builder, "RPL-01",
                                     N_ ("The detector does not know recordings of this kind."));
+      if (assay_replay_damage_is_told (&run->damage))
+        assay_result_builder_verdict_from_findings (builder);
       return;
     }
   places = assay_replay_stretches_find (run->stretches);
@@ -203,7 +206,8 @@ add_findings (AssayResultBuilder *builder,
   if (g_str_equal (rule, "RPL-03") && places->len == 0)
     assay_result_builder_not_run (
         builder, "RPL-01", N_ ("The score lies where genuine and replayed recordings overlap."));
-  else
+  if (!g_str_equal (rule, "RPL-03") || places->len > 0
+      || assay_replay_damage_is_told (&run->damage))
     assay_result_builder_verdict_from_findings (builder);
 }
 
@@ -228,8 +232,8 @@ add_metrics (AssayResultBuilder *builder,
   assay_result_builder_metric (builder, "model_eer_high", 100 * rates->eer_high);
   assay_result_builder_metric (builder, "duration",
                                (double) run->score->n_samples / ASSAY_FEATURE_RATE);
-  if (run->stated > 0)
-    assay_result_builder_metric (builder, "stated", run->stated);
+  if (run->damage.stated > 0)
+    assay_result_builder_metric (builder, "stated", run->damage.stated);
   if (run->not_finite > 0)
     assay_result_builder_metric (builder, "not_finite", (double) run->not_finite);
   assay_result_builder_metric (builder, "pieces", run->score->pieces);

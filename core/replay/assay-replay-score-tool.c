@@ -128,8 +128,7 @@ score_source (Run *run, AssaySource *source, const AssayRegion *region, GError *
   if (!assay_replay_audio_restrict (audio, region, error) || !score_sound (run, audio, error))
     return FALSE;
   run->not_finite = assay_replay_audio_get_info (audio)->not_finite;
-  run->stated = assay_replay_audio_get_stated (audio);
-  return TRUE;
+  return assay_replay_audio_get_damage (audio, &run->damage, error);
 }
 
 /* Everything of @source; there must be something to score in it. */

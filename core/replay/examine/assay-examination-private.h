@@ -6,6 +6,7 @@
 
 #include "base/assay-base.h"
 #include "model/assay-region.h"
+#include "replay/assay-replay-damage.h"
 #include "replay/examine/assay-sound-codec-private.h"
 #include "replay/examine/assay-sound-decay-private.h"
 #include "replay/examine/assay-sound-hum-private.h"
@@ -34,7 +35,7 @@ typedef struct
   guint64 first;     /* frame of the recording */
   double start;      /* s of the recording, where it begins: all else counts from there */
   double seconds;
-  double stated; /* s: of a file that ended too early; else 0 */
+  AssayReplayDamage damage;
 
   AssaySoundValues *values;
   AssaySoundSpectrum *spectrum;

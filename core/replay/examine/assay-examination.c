@@ -257,6 +257,27 @@ read_all (AssayExamination *self,
     }
 }
 
+/* After the last sample. */
+static gboolean
+find_damage (AssayExamination *self,
+             AssaySource *source,
+             AssayAudioReader *reader,
+             const AssayStreamInfo *info,
+             GCancellable *cancellable,
+             GError **error)
+{
+  const double end = self->start + self->seconds;
+
+  self->damage.part = self->part;
+  self->damage.heard = end;
+  if (!self->part && !info->guessed && !info->shared && end < info->duration - MISSING)
+    self->damage.stated = info->duration;
+  if (!self->part && assay_wave_missing (source) > MISSING)
+    self->damage.stated = end + assay_wave_missing (source);
+  return assay_replay_damage_find (&self->damage, source, reader, self->rate, self->start, end,
+                                   cancellable, error);
+}
+
 /* Channel @chosen, from 0, of the sound stream that a player would choose. */
 static AssayExamination *
 examine_channel (AssaySource *source,
@@ -304,10 +325,8 @@ examine_channel (AssaySource *source,
                  assay_decoder_get_duration (decoder) - self->start, progress, cancellable, error)
       || !work_out (self, threads, cancellable, error))
     return NULL;
-  if (!self->part && !info->guessed && !info->shared && self->seconds < info->duration - MISSING)
-    self->stated = info->duration;
-  if (!self->part && assay_wave_missing (source) > MISSING)
-    self->stated = self->seconds + assay_wave_missing (source);
+  if (!find_damage (self, source, reader, info, cancellable, error))
+    return NULL;
   return g_steal_pointer (&self);
 }
 

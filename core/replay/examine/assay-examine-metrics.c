@@ -43,8 +43,8 @@ add_values (const AssayExamination *self, AssayResultBuilder *builder)
   if (self->part)
     assay_result_builder_metric (builder, "start", self->start);
   assay_result_builder_metric (builder, "duration", self->seconds);
-  if (self->stated > 0)
-    assay_result_builder_metric (builder, "stated", self->stated);
+  if (self->damage.stated > 0)
+    assay_result_builder_metric (builder, "stated", self->damage.stated);
   assay_result_builder_metric (builder, "rate", self->rate);
   assay_result_builder_metric (builder, "channels", self->channels);
   assay_result_builder_metric (builder, "channel", self->chosen + 1);

@@ -258,20 +258,6 @@ find_not_finite (const AssayExamination *self, AssayResultBuilder *builder)
   end (builder, finding);
 }
 
-/* SND-23 */
-static void
-find_missing (const AssayExamination *self, AssayResultBuilder *builder)
-{
-  AssayFindingBuilder *finding;
-
-  if (!(self->stated > 0))
-    return;
-  finding = begin ("SND-23", TRUE);
-  assay_examine_stretch (self, finding, "missing", self->seconds, self->stated);
-  assay_finding_builder_real (finding, "stated_duration", self->stated, 2, "s");
-  end (builder, finding);
-}
-
 void
 assay_examine_more_findings (const AssayExamination *self, AssayResultBuilder *builder)
 {
@@ -284,5 +270,5 @@ assay_examine_more_findings (const AssayExamination *self, AssayResultBuilder *b
   find_comb (self, builder);
   find_channels (self, builder);
   find_not_finite (self, builder);
-  find_missing (self, builder);
+  assay_replay_damage_findings (&self->damage, builder);
 }

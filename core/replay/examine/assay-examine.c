@@ -65,8 +65,9 @@ conclude (const AssayExamination *self, AssayResultBuilder *builder)
         builder, NULL, N_ ("Only the chosen part was examined, not the rest of the recording."));
   if (nothing != NULL)
     assay_result_builder_not_run (builder, NULL, nothing);
-  /* That a part is missing or no number calls for attention even so. */
-  if (nothing == NULL || self->stated > 0 || self->values->not_finite > 0)
+  /* That a part is missing, damaged or no number calls for attention even so. */
+  if (nothing == NULL || assay_replay_damage_is_told (&self->damage)
+      || self->values->not_finite > 0)
     assay_result_builder_verdict_from_findings (builder);
 }
 

@@ -1,0 +1,137 @@
+"""What is missing of a recording, and where it is damaged: `replay.examine` and `replay.score` say it, of every kind of file."""
+import random
+import shutil
+import subprocess
+
+from harness import finish, point, shared
+
+RULES = ("SND-23", "SND-24", "SND-25")
+# Name: how FFmpeg makes it; whether cutting it at 61 per cent leaves nothing that can be decoded.
+KINDS = {
+    "info.mp3": ("-c:a libmp3lame -b:a 96k", False),
+    "xing.mp3": ("-c:a libmp3lame -q:a 4 -metadata title=x -write_id3v1 1", False),
+    "bare.mp3": ("-c:a libmp3lame -b:a 96k -write_xing 0 -id3v2_version 0", False),
+    "layer2.mp2": ("-c:a mp2 -b:a 96k", False),
+    "adts.aac": ("-c:a aac", False),
+    "vorbis.ogg": ("-c:a libvorbis", False),
+    "opus.opus": ("-c:a libopus", False),
+    "flac.ogg": ("-c:a flac", False),
+    "plain.flac": ("-c:a flac -metadata title=x", False),
+    "aac.m4a": ("-c:a aac", True),
+    "fragments.m4a": ("-c:a aac -movflags frag_keyframe+empty_moov+default_base_moof -frag_duration 500000", False),
+    "opus.webm": ("-c:a libopus", False),
+    "aac.ts": ("-c:a aac", False),
+    "mp3.avi": ("-c:a libmp3lame", False),
+    "wma.wma": ("-c:a wmav2", False),
+    "sound.caf": ("-c:a pcm_s16le", False),
+    "sound.aiff": ("-c:a pcm_s16be", False),
+    "sound.wav": ("-c:a pcm_s16le", False),
+    "alac.m4a": ("-c:a alac", True),
+    "wavpack.wv": ("-c:a wavpack", False),
+}
+# Formats whose frames, pages or packets show that bytes between them were overwritten.
+FRAMED = ("info.mp3", "xing.mp3", "bare.mp3", "layer2.mp2", "adts.aac", "vorbis.ogg", "opus.opus", "flac.ogg", "plain.flac",
+          "aac.m4a", "opus.webm", "aac.ts", "mp3.avi", "alac.m4a")
+
+
+def make(assay, name):
+    """Five seconds of noise that swells and fades, coded by FFmpeg."""
+    path = assay.home / name
+    made = ["ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i",
+            "aevalsrc='(random(0)-0.5)*(0.1+0.4*pow(sin(2*t),2))':s=44100:d=5", *KINDS[name][0].split(), path]
+    if subprocess.run(made, check=False).returncode != 0:
+        return None
+    return path.read_bytes()
+
+
+def told(assay, tool, name, data, *words):
+    run = assay.json("run", tool, assay.scratch(name, data), *words)
+    if run.status != 0:
+        return None
+    return {f["rule"]: f for f in run.json["findings"] if f["rule"] in RULES}
+
+
+def overwritten(data, size=3000):
+    noise = random.Random(3)
+    middle = len(data) // 2
+    return data[:middle] + bytes(noise.randrange(256) for _ in range(size)) + data[middle + size:]
+
+
+@point
+def whole_cut_and_damaged_files_of_every_kind(assay):
+    if shutil.which("ffmpeg") is None:
+        return "no ffmpeg"
+    for name, (_, needs_end) in KINDS.items():
+        data = make(assay, name)
+        if data is None:
+            continue
+        assert told(assay, "replay.examine", name, data) == {}, name
+        cut = told(assay, "replay.examine", name, data[:len(data) * 61 // 100 + 1])
+        assert cut is None if needs_end else "SND-23" in cut and cut["SND-23"]["severity"] == "attention", (name, cut)
+        if name == "fragments.m4a":
+            assert told(assay, "replay.examine", name, overwritten(data)), name
+        if name in FRAMED:
+            broken = told(assay, "replay.examine", name, overwritten(data))
+            assert list(broken) == ["SND-24"], (name, broken)
+            place = broken["SND-24"]["observed"]["stretch.1"]
+            assert place["start"] < 4 and place.get("end", place["start"]) > 1, (name, broken)
+    return None
+
+
+@point
+def the_score_says_it_too(assay):
+    data = shared("data", "replay")
+    if data is None or shutil.which("ffmpeg") is None:
+        return "no shared data or no ffmpeg"
+    path = assay.home / "voice.mp3"
+    voices = [str(p) for p in sorted((data / "dev").glob("*.flac"))[:3]]
+    subprocess.run(["ffmpeg", "-v", "error", "-y", "-i", "concat:" + voices[0], "-b:a", "64k", path], check=True)
+    whole = path.read_bytes()
+    assert told(assay, "replay.score", "voice.mp3", whole) == {}
+    run = assay.json("run", "replay.score", assay.scratch("voice.mp3", overwritten(whole, 1500)))
+    assert "SND-24" in [f["rule"] for f in run.json["findings"]] and run.json["verdict"] == "attention", run.json
+    run = assay.json("run", "replay.score", assay.scratch("voice.mp3", whole[:len(whole) * 2 // 3]))
+    missing = next(f for f in run.json["findings"] if f["rule"] == "SND-23")["observed"]
+    assert run.json["verdict"] == "attention" and missing["decoded_duration"] < missing["stated_duration"], missing
+    assert missing["unfinished"]["offset"] > len(whole) / 2, missing
+    return None
+
+
+@point
+def frames_that_the_encoder_did_not_write(assay):
+    if shutil.which("ffmpeg") is None:
+        return "no ffmpeg"
+    data = bytearray(make(assay, "info.mp3"))
+    # The fourth of these bytes of a frame is in its sound, whatever the frame: no header is met.
+    at = data.index(b"\xff\xfb", len(data) // 2)
+    data[at + 100] ^= 0x10
+    changed = told(assay, "replay.examine", "info.mp3", bytes(data))
+    assert list(changed) == ["SND-25"] and changed["SND-25"]["observed"]["checksum_holds"] is False, changed
+    data[at + 100] ^= 0x10
+    assert told(assay, "replay.examine", "info.mp3", bytes(data)) == {}
+    return None
+
+
+@point
+def ogg_without_an_end_is_only_noted(assay):
+    if shutil.which("ffmpeg") is None:
+        return "no ffmpeg"
+    data = make(assay, "opus.opus")
+    last = data.rindex(b"OggS\0")
+    noted = told(assay, "replay.examine", "opus.opus", data[:last])
+    assert list(noted) == ["SND-23"] and noted["SND-23"]["severity"] == "info", noted
+    assert noted["SND-23"]["observed"]["end_marked"] is False, noted
+    return None
+
+
+@point
+def of_a_part_only_what_lies_in_it(assay):
+    if shutil.which("ffmpeg") is None:
+        return "no ffmpeg"
+    data = overwritten(make(assay, "info.mp3"))
+    assert told(assay, "replay.examine", "info.mp3", data, "--set", "region=0-1.5") == {}
+    assert list(told(assay, "replay.examine", "info.mp3", data, "--set", "region=1.5-4")) == ["SND-24"]
+    return None
+
+
+finish()
