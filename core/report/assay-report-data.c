@@ -90,6 +90,7 @@ assay_report_run_free (AssayReportRun *self)
   g_free (self->libraries);
   g_free (self->compared);
   g_free (self->compared_with);
+  g_free (self->references);
   g_free (self->recipient);
   g_clear_pointer (&self->result, assay_result_unref);
   g_clear_pointer (&self->document, json_node_unref);
@@ -281,7 +282,7 @@ is_repeated (const AssayReportRun *run, const AssayReportRun *later)
   return later->result != NULL && g_str_equal (later->tool, run->tool)
          && g_strcmp0 (later->parameters, run->parameters) == 0
          && g_strcmp0 (later->input_sha256, run->input_sha256) == 0
-         && g_strcmp0 (later->compared_with, run->compared_with) == 0;
+         && g_strcmp0 (later->references, run->references) == 0;
 }
 
 gboolean

@@ -299,7 +299,8 @@ settings_with_range (const AssayReportRun *run)
   return g_strdup_printf (_ ("%s · %s everything"), settings, at->name);
 }
 
-/* What another person needs to draw the same: file, tool, model, settings with the region. */
+/* What another person needs to draw the same: file, tool, model, references, settings with the
+ * region. */
 static char *
 caption_text (const Figure *figure)
 {
@@ -309,10 +310,14 @@ caption_text (const Figure *figure)
   g_autofree char *settings = settings_with_range (run);
   g_autofree char *text = g_strdup_printf (_ ("%s. Tool %s %s, settings %s, result %.16s."), title,
                                            run->tool, run->version, settings, run->result_sha256);
-  if (model == NULL || *model == '\0')
-    return g_strdup_printf ("%s %s: %.16s", text, _ ("File"), run->input_sha256);
-  return g_strdup_printf ("%s %s: %.16s, %s: %.16s", text, _ ("File"), run->input_sha256,
-                          _ ("Model"), model);
+  GString *caption = g_string_new (text);
+
+  g_string_append_printf (caption, " %s: %.16s", _ ("File"), run->input_sha256);
+  if (model != NULL && *model != '\0')
+    g_string_append_printf (caption, ", %s: %.16s", _ ("Model"), model);
+  if (run->references != NULL && *run->references != '\0')
+    g_string_append_printf (caption, ", %s: %s", _ ("Reference recordings"), run->references);
+  return g_string_free (caption, FALSE);
 }
 
 static void

@@ -195,27 +195,30 @@ find_known (const AssayReportData *data, const char *sha256)
   return NULL;
 }
 
-/* Whose known recordings @run was compared with, as it was noted when it ran. */
+/* What @run was compared with and whose known recordings these are, as it was noted when it ran. */
 static void
 note_compared (const AssayReportData *data, AssayReportRun *run, JsonObject *object)
 {
   JsonArray *inputs = assay_json_array (object, "inputs");
   g_autoptr (GPtrArray) subjects = g_ptr_array_new ();
   g_autoptr (GString) numbers = g_string_new (NULL);
+  g_autoptr (GString) hashes = g_string_new (NULL);
   for (guint i = 1; inputs != NULL && i < json_array_get_length (inputs); i++)
     {
       JsonNode *node = json_array_get_element (inputs, i);
       JsonObject *input = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-      const AssayReportExhibit *known
-          = input != NULL && g_str_equal (assay_json_string (input, "role", ""), ASSAY_KNOWN_ROLE)
-                ? find_known (data, assay_json_string (input, "sha256", ""))
-                : NULL;
+      if (input == NULL || !g_str_equal (assay_json_string (input, "role", ""), ASSAY_KNOWN_ROLE))
+        continue;
+      const char *hash = assay_json_string (input, "sha256", "");
+      const AssayReportExhibit *known = find_known (data, hash);
+      g_string_append_printf (hashes, "%s%.16s", hashes->len > 0 ? ", " : "", hash);
       if (known == NULL)
         continue;
       if (!g_ptr_array_find_with_equal_func (subjects, known->known, g_str_equal, NULL))
         g_ptr_array_add (subjects, known->known);
       g_string_append_printf (numbers, "%s%u", numbers->len > 0 ? ", " : "", known->number);
     }
+  run->references = g_strdup (hashes->str);
   if (subjects->len == 0)
     return;
   g_ptr_array_add (subjects, NULL);

@@ -1,4 +1,5 @@
 """`case known`: recordings that are known to be genuine, and what compares with them."""
+import hashlib
 import math
 import random
 import shutil
@@ -114,6 +115,9 @@ def recordings_of_several_are_never_mixed(assay):
         flat = " ".join(lines.split())
         name = "[redacted]" if words else "Ada"
         assert "known to be genuine, of" in flat and f"{name} (exhibits: 1, 2)" in flat, flat
+        hashes = [hashlib.sha256((assay.home / f"s{i}.wav").read_bytes()).hexdigest()[:16] for i in (0, 1, 2)]
+        assert f"Referencerecordings:{hashes[0]},{hashes[1]}" in "".join(lines.split()), "no caption names both references"
+        assert f"Referencerecordings:{hashes[2]}" in "".join(lines.split()), "no caption names the other reference"
         assert words or "Bob (exhibits: 3)" in flat, "a comparison with others is not hidden by a later one"
         assert not words or "Bob" not in flat, flat
 
