@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "model/assay-sound-parameters.h"
+
 static const AssayChoice features[] = {
   { "cf", N_ ("Centroid frequency (CF)") },
   { "cm", N_ ("Centroid magnitude (CM)") },
@@ -68,19 +70,8 @@ static const AssayParameterInfo parameters[] = {
     = N_ ("Without them the matrix is bare: for CF and CM one column a band, no logarithm, no "
           "cosine transform, no normalisation."),
     .fallback = "true" },
-  { .name = "channel",
-    .type = ASSAY_PARAMETER_INT,
-    .title = N_ ("Channel"),
-    .help = N_ ("Which channel of the recording is analysed; 0 is the mean of all."),
-    .minimum = 0,
-    .maximum = 64,
-    .step = 1,
-    .fallback = "0" },
-  { .name = "region",
-    .type = ASSAY_PARAMETER_REGION,
-    .title = N_ ("Region"),
-    .help = N_ ("The stretch of time that is analysed; everything if empty."),
-    .fallback = "" },
+  ASSAY_SOUND_PARAMETER_CHANNEL (64),
+  ASSAY_SOUND_PARAMETER_REGION (N_ ("The stretch of time that is analysed; everything if empty.")),
   { .name = "band",
     .type = ASSAY_PARAMETER_INT,
     .title = N_ ("Band shown"),

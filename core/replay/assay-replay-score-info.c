@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "model/assay-sound-parameters.h"
+
 static const AssayParameterInfo parameters[] = {
   { .name = "model",
     .type = ASSAY_PARAMETER_FILE,
@@ -14,19 +16,8 @@ static const AssayParameterInfo parameters[] = {
     .fallback = "",
     .filter = "*.model",
     .empty = N_ ("The shipped one") },
-  { .name = "channel",
-    .type = ASSAY_PARAMETER_INT,
-    .title = N_ ("Channel"),
-    .help = N_ ("Which channel of the recording is analysed; 0 is the mean of all."),
-    .minimum = 0,
-    .maximum = 64,
-    .step = 1,
-    .fallback = "0" },
-  { .name = "region",
-    .type = ASSAY_PARAMETER_REGION,
-    .title = N_ ("Region"),
-    .help = N_ ("The stretch of time that is scored; everything if empty."),
-    .fallback = "" },
+  ASSAY_SOUND_PARAMETER_CHANNEL (64),
+  ASSAY_SOUND_PARAMETER_REGION (N_ ("The stretch of time that is scored; everything if empty.")),
   { NULL },
 };
 

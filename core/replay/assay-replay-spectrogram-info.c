@@ -5,13 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
-static const AssayChoice shapes[] = {
-  { "hann", N_ ("Hann") },
-  { "hamming", N_ ("Hamming") },
-  { "blackman-harris", N_ ("Blackman–Harris") },
-  { "rectangular", N_ ("Rectangular") },
-  { NULL },
-};
+#include "model/assay-sound-parameters.h"
 
 static const AssayChoice scales[] = {
   { "linear", N_ ("Linear") },
@@ -29,43 +23,11 @@ static const AssayChoice tops[] = {
 };
 
 static const AssayParameterInfo parameters[] = {
-  { .name = "region",
-    .type = ASSAY_PARAMETER_REGION,
-    .title = N_ ("Region"),
-    .help = N_ ("The stretch of time that is shown; everything if empty."),
-    .fallback = "" },
-  { .name = "channel",
-    .type = ASSAY_PARAMETER_INT,
-    .title = N_ ("Channel"),
-    .help = N_ ("0 is the mean of all."),
-    .minimum = 0,
-    .maximum = 64,
-    .step = 1,
-    .fallback = "0" },
-  { .name = "window",
-    .type = ASSAY_PARAMETER_INT,
-    .title = N_ ("Window"),
-    .help = N_ ("Long windows tell frequencies apart, short ones moments."),
-    .unit = N_ ("samples"),
-    .minimum = 64,
-    .maximum = 32768,
-    .step = 64,
-    .fallback = "1024" },
-  { .name = "overlap",
-    .type = ASSAY_PARAMETER_INT,
-    .title = N_ ("Overlap"),
-    .help = N_ ("How much of a window the next one shares."),
-    .unit = "%",
-    .minimum = 0,
-    .maximum = 95,
-    .step = 5,
-    .fallback = "75" },
-  { .name = "shape",
-    .type = ASSAY_PARAMETER_CHOICE,
-    .title = N_ ("Window shape"),
-    .help = N_ ("How the ends of a window are faded."),
-    .fallback = "hann",
-    .choices = shapes },
+  ASSAY_SOUND_PARAMETER_REGION (N_ ("The stretch of time that is shown; everything if empty.")),
+  ASSAY_SOUND_PARAMETER_CHANNEL (64),
+  ASSAY_SOUND_PARAMETER_WINDOW,
+  ASSAY_SOUND_PARAMETER_OVERLAP,
+  ASSAY_SOUND_PARAMETER_SHAPE,
   { .name = "scale",
     .type = ASSAY_PARAMETER_CHOICE,
     .title = N_ ("Frequency axis"),

@@ -5,18 +5,12 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "model/assay-sound-parameters.h"
+
 static const AssayChoice kinds[] = {
   { "envelope", N_ ("Extremes and level") },
   { "spectrum", N_ ("Spectrogram") },
   { "samples", N_ ("Samples") },
-  { NULL },
-};
-
-static const AssayChoice shapes[] = {
-  { "hann", N_ ("Hann") },
-  { "hamming", N_ ("Hamming") },
-  { "blackman-harris", N_ ("Blackman–Harris") },
-  { "rectangular", N_ ("Rectangular") },
   { NULL },
 };
 
@@ -27,38 +21,10 @@ static const AssayParameterInfo parameters[] = {
     .help = N_ ("The waveform's outline, its spectrogram, or the samples themselves."),
     .fallback = "envelope",
     .choices = kinds },
-  { .name = "window",
-    .type = ASSAY_PARAMETER_INT,
-    .title = N_ ("Window"),
-    .help = N_ ("Long windows tell frequencies apart, short ones moments."),
-    .unit = "samples",
-    .minimum = 64,
-    .maximum = 32768,
-    .step = 1,
-    .fallback = "1024" },
-  { .name = "overlap",
-    .type = ASSAY_PARAMETER_INT,
-    .title = N_ ("Overlap"),
-    .help = N_ ("How much of a window the next one shares."),
-    .unit = "%",
-    .minimum = 0,
-    .maximum = 95,
-    .step = 1,
-    .fallback = "75" },
-  { .name = "shape",
-    .type = ASSAY_PARAMETER_CHOICE,
-    .title = N_ ("Window shape"),
-    .help = N_ ("How the ends of a window are faded."),
-    .fallback = "hann",
-    .choices = shapes },
-  { .name = "channel",
-    .type = ASSAY_PARAMETER_INT,
-    .title = N_ ("Channel"),
-    .help = N_ ("0 is the mean of all."),
-    .minimum = 0,
-    .maximum = ASSAY_SOUND_CHANNELS,
-    .step = 1,
-    .fallback = "0" },
+  ASSAY_SOUND_PARAMETER_WINDOW,
+  ASSAY_SOUND_PARAMETER_OVERLAP,
+  ASSAY_SOUND_PARAMETER_SHAPE,
+  ASSAY_SOUND_PARAMETER_CHANNEL (ASSAY_SOUND_CHANNELS),
   { NULL },
 };
 

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "model/assay-sound-parameters.h"
+
 static const AssayParameterInfo parameters[] = {
   { .name = "channel",
     .type = ASSAY_PARAMETER_INT,
@@ -17,11 +19,7 @@ static const AssayParameterInfo parameters[] = {
     .maximum = 64,
     .step = 1,
     .fallback = "0" },
-  { .name = "region",
-    .type = ASSAY_PARAMETER_REGION,
-    .title = N_ ("Region"),
-    .help = N_ ("The stretch of time that is examined; everything if empty."),
-    .fallback = "" },
+  ASSAY_SOUND_PARAMETER_REGION (N_ ("The stretch of time that is examined; everything if empty.")),
   { NULL },
 };
 
