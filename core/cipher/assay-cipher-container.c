@@ -28,29 +28,14 @@ assay_cipher_run_put_unit (const guint8 *gap,
   return FALSE;
 }
 
-/* How many units a damaged packet counts as, the damage included; 0: all of it is units. */
-static guint
-count_damaged (const AssayCipherRun *run, const guint8 *data, gsize size)
-{
-  AssayHevcUnits units;
-  const guint8 *unit;
-  gsize length;
-  guint n = 0;
-
-  assay_hevc_units_init_packet (&units, &run->storage, data, size);
-  while (assay_hevc_units_next (&units, &unit, &length))
-    n++;
-  return units.damaged ? n + 1 : 0;
-}
-
 /* Both sessions pass the packet as it is. */
 static gboolean
-skip_packet (AssayCipherRun *run, const guint8 *data, gsize size, guint units, GError **error)
+skip_packet (AssayCipherRun *run, const guint8 *data, gsize size, GError **error)
 {
-  return assay_cipher_session_skip (run->session, data, size, units, run->packets - 1, error)
+  return assay_cipher_session_skip (run->session, data, size, run->packets - 1, error)
          && (run->beside == NULL
-             || assay_cipher_session_skip (run->beside->session, data, size, units,
-                                           run->packets - 1, error));
+             || assay_cipher_session_skip (run->beside->session, data, size, run->packets - 1,
+                                           error));
 }
 
 /* The units of one block. */
@@ -81,16 +66,15 @@ change_packet (const guint8 *data,
                GError **error)
 {
   AssayCipherRun *run = user_data;
-  const guint damaged = count_damaged (run, data, size);
   AssayHevcUnits units;
 
   run->packet_bytes += size;
   run->packets++;
   assay_cipher_session_set_place (run->session, out);
   assay_hevc_units_init_packet (&units, &run->storage, data, size);
-  if (damaged > 0)
+  if (assay_hevc_units_contradict (&run->storage, data, size))
     {
-      if (!skip_packet (run, data, size, damaged, error))
+      if (!skip_packet (run, data, size, error))
         return FALSE;
       g_byte_array_append (out, data, (guint) size);
     }

@@ -99,7 +99,7 @@ read_header (AssayCipherPass *pass, AssayToolJob *job, GError **error)
   const guint8 *data;
   gsize size;
 
-  if (!assay_cipher_find_header (job, &unit, error))
+  if (!assay_cipher_find_header (job, pass->keep_damaged, &unit, error))
     return FALSE;
   data = g_bytes_get_data (unit, &size);
   if (!assay_hevc_nal_read (data, size, &nal)

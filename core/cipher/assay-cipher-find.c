@@ -16,7 +16,7 @@ open_stream (AssayToolJob *job, GError **error)
 }
 
 gboolean
-assay_cipher_find_header (AssayToolJob *job, GBytes **nal, GError **error)
+assay_cipher_find_header (AssayToolJob *job, gboolean everywhere, GBytes **nal, GError **error)
 {
   g_autoptr (AssayHevcStream) stream = open_stream (job, error);
   AssayHevcUnit unit;
@@ -41,8 +41,10 @@ assay_cipher_find_header (AssayToolJob *job, GBytes **nal, GError **error)
     }
   g_set_error_literal (
       error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_UNSUPPORTED,
-      _ ("The video is not encrypted, or its description was taken out; with “damaged” "
-         "set to “keep” a copy at its end is looked for"));
+      everywhere ? _ ("The video is not encrypted, or its description was taken out, and there is "
+                      "no copy of it at its end")
+                 : _ ("The video is not encrypted, or its description was taken out; with "
+                      "“damaged” set to “keep” a copy at its end is looked for"));
   return FALSE;
 }
 

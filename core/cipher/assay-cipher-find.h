@@ -8,12 +8,14 @@ G_BEGIN_DECLS
 
 /**
  * assay_cipher_find_header:
+ * @everywhere: a copy is looked for too, by assay_cipher_find_keys(); for the error alone
  * @nal: (out) (transfer full): the unit
  *
  * Looks for it up to the first picture of the job's input. Returns: %FALSE with
  * ASSAY_CIPHER_ERROR_UNSUPPORTED when there is none
  */
-gboolean assay_cipher_find_header (AssayToolJob *job, GBytes **nal, GError **error);
+gboolean
+assay_cipher_find_header (AssayToolJob *job, gboolean everywhere, GBytes **nal, GError **error);
 
 /**
  * assay_cipher_find_keys:

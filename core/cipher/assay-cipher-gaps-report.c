@@ -11,9 +11,9 @@ static const char *const reasons[] = {
   [ASSAY_CIPHER_GAP_NONE] = "",
   [ASSAY_CIPHER_GAP_PART] = N_ ("A part of this picture is missing"),
   [ASSAY_CIPHER_GAP_MORE] = N_ ("Parts came twice, or are of another picture"),
-  [ASSAY_CIPHER_GAP_BEHIND] = N_ ("What is shown behind this picture is missing"),
+  [ASSAY_CIPHER_GAP_BEHIND] = N_ ("What is shown behind this picture is missing or cannot be read"),
   [ASSAY_CIPHER_GAP_BEFORE] = N_ ("What came before this picture is missing"),
-  [ASSAY_CIPHER_GAP_REFERENCE] = N_ ("A picture that this one needs is missing"),
+  [ASSAY_CIPHER_GAP_REFERENCE] = N_ ("A picture that this one needs is missing or cannot be read"),
   [ASSAY_CIPHER_GAP_LATE] = N_ ("A picture that this one needs comes only after it"),
   [ASSAY_CIPHER_GAP_DOUBLE] = N_ ("A picture with the number of this one came before"),
   [ASSAY_CIPHER_GAP_COPY]

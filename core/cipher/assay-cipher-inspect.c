@@ -14,6 +14,7 @@
 #include "cipher/assay-cipher-space-plots.h"
 #include "cipher/assay-cipher.h"
 #include "cipher/assay-hevc-stream.h"
+#include "cipher/assay-hevc-units.h"
 
 typedef struct
 {
@@ -23,6 +24,7 @@ typedef struct
   AssayCipherSpace *space;
   AssayCipherOrder *order;
   AssayCipherGaps *gaps;
+  GByteArray *scratch;
   AssayCipherFacts facts;
   AssayTableBuilder *damage;
   guint64 n_damaged;
@@ -42,6 +44,7 @@ run_clear (Run *self)
   g_clear_pointer (&self->space, assay_cipher_space_free);
   g_clear_pointer (&self->order, assay_cipher_order_free);
   g_clear_pointer (&self->gaps, assay_cipher_gaps_free);
+  g_clear_pointer (&self->scratch, g_byte_array_unref);
   if (self->damage != NULL)
     assay_table_unref (assay_table_builder_end (g_steal_pointer (&self->damage)));
   g_clear_error (&self->first);
@@ -122,6 +125,23 @@ note_gaps (Run *self, const AssayHevcUnit *unit, const AssayHevcSliceSegment *se
   assay_cipher_gaps_add (self->gaps, &slice);
 }
 
+/* As encryption does: without zeros behind a slice segment, and only what could be restored. */
+static gboolean
+read_unit (Run *self,
+           const AssayHevcNal *unit,
+           AssayHevcSliceSegment *segment,
+           gboolean *found,
+           GError **error)
+{
+  AssayHevcNal nal = *unit;
+
+  if (assay_hevc_nal_is_slice (unit))
+    nal.size = assay_hevc_trim (unit->data, unit->size);
+  return assay_hevc_parser_take (self->parser, &nal, segment, found, error)
+         && (!*found
+             || assay_hevc_parser_check_escapes (&nal, segment->rbsp, self->scratch, error));
+}
+
 static void
 take_unit (Run *self, const AssayHevcUnit *unit)
 {
@@ -131,9 +151,12 @@ take_unit (Run *self, const AssayHevcUnit *unit)
 
   if (unit->damaged)
     {
+      self->pictures += unit->packet ? 1 : 0;
       note_damage (self, unit, NULL);
       return;
     }
+  if (unit->nal.size == 0)
+    return;
   assay_cipher_facts_add_unit (&self->facts, &unit->nal);
   if (unit->nal.layer != 0)
     return;
@@ -143,7 +166,7 @@ take_unit (Run *self, const AssayHevcUnit *unit)
       self->pictures += assay_hevc_nal_begins_picture (&unit->nal) ? 1 : 0;
     }
   assay_cipher_order_take (self->order, &unit->nal);
-  if (!assay_hevc_parser_take (self->parser, &unit->nal, &segment, &found, &error))
+  if (!read_unit (self, &unit->nal, &segment, &found, &error))
     {
       if (assay_hevc_nal_is_slice (&unit->nal))
         note_gaps (self, unit, NULL);
@@ -201,7 +224,7 @@ make_result (Run *self, GError **error)
   assay_result_builder_metric (builder, "es_percent", assay_cipher_share (total, bytes));
   assay_result_builder_metric (builder, "encryptable_bits", (double) total);
   assay_result_builder_metric (builder, "stream_bytes", (double) bytes);
-  assay_result_builder_metric (builder, "pictures", (double) self->space->n_pictures);
+  assay_result_builder_metric (builder, "pictures", (double) self->pictures);
   assay_result_builder_metric (builder, "segments", (double) self->space->n_segments);
   assay_result_builder_metric (builder, "substreams", (double) self->space->n_codewords);
   assay_result_builder_metric (builder, "damaged", (double) self->n_damaged);
@@ -246,6 +269,7 @@ assay_cipher_inspect_run (AssayToolJob *job, GError **error)
   run.damage = start_damage ();
   run.order = assay_cipher_order_new ();
   run.gaps = assay_cipher_gaps_new ();
+  run.scratch = g_byte_array_new ();
   if (!read_stream (&run, error)
       || !assay_media_edits_find (assay_tool_job_get_input (job, 0)->source, &run.edits,
                                   assay_tool_job_get_cancellable (job), error))

@@ -300,23 +300,6 @@ patch_codewords (AssayCipherLane *self,
   return TRUE;
 }
 
-/* Escaped again, is it what it was? What is not could not be restored. */
-static gboolean
-escapes_as_usual (AssayCipherLane *self,
-                  const AssayHevcNal *nal,
-                  const GByteArray *rbsp,
-                  GError **error)
-{
-  g_byte_array_set_size (self->nal, 0);
-  assay_hevc_escape (rbsp->data, rbsp->len, self->nal);
-  if (self->nal->len == nal->size && memcmp (self->nal->data, nal->data, nal->size) == 0)
-    return TRUE;
-  g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_UNSUPPORTED,
-                       _ ("The slice segment has emulation prevention bytes where none are needed, "
-                          "so it could not be brought back byte for byte"));
-  return FALSE;
-}
-
 /* Zeros behind a slice segment, which programs that put byte streams into containers take for its
  * last bytes: set aside, and put back behind what is made of it. Versions before passed such units
  * unchanged. */
@@ -344,7 +327,8 @@ assay_cipher_lane_take (AssayCipherLane *self,
 
   nal.size = find_end (self, unit);
   if (!assay_hevc_parser_take (self->parser, &nal, &segment, &found, error) || !found
-      || (self->header.layers & 1) == 0 || !escapes_as_usual (self, &nal, segment.rbsp, error))
+      || (self->header.layers & 1) == 0
+      || !assay_hevc_parser_check_escapes (&nal, segment.rbsp, self->nal, error))
     return NULL;
   g_byte_array_set_size (self->rbsp, 0);
   g_byte_array_append (self->rbsp, segment.rbsp->data, segment.rbsp->len);

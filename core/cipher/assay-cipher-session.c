@@ -352,18 +352,13 @@ take_item (AssayCipherSession *self, AssayCipherItem *item, GError **error)
 }
 
 gboolean
-assay_cipher_session_skip (AssayCipherSession *self,
-                           const guint8 *data,
-                           gsize size,
-                           guint units,
-                           guint64 packet,
-                           GError **error)
+assay_cipher_session_skip (
+    AssayCipherSession *self, const guint8 *data, gsize size, guint64 packet, GError **error)
 {
-  const AssayCipherDamage damage = { .unit = self->n_units + units - 1,
+  const AssayCipherDamage damage = { .unit = self->n_units,
                                      .segment = self->n_segments,
-                                     .picture = self->outcome.pictures,
+                                     .picture = self->outcome.pictures + 1,
                                      .code = ASSAY_CIPHER_ERROR_MALFORMED };
-  GError *failure;
 
   /* What came before it goes before it. */
   assay_cipher_session_release (self);
@@ -372,22 +367,22 @@ assay_cipher_session_skip (AssayCipherSession *self,
   assay_cipher_tally_encrypted (self->tally, data, size, self->outcome.pictures);
   assay_cipher_tally_plain (self->tally, data, size);
   count_damage (self, &damage);
-  self->n_units += units;
+  self->n_units++;
+  self->outcome.pictures++;
   if (self->setup.keep_damaged)
     return TRUE;
-  failure = g_error_new (ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_MALFORMED,
-                         _ ("Packet %" PRIu64 " of the video is damaged; set “damaged” to “keep” "
-                            "to leave what cannot be read as it is, readable for all"),
-                         packet);
   if (self->setup.way == ASSAY_CIPHER_ENCRYPT)
     {
-      g_propagate_error (error, failure);
+      g_set_error (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_MALFORMED,
+                   _ ("Packet %" PRIu64 " of the video is damaged; set “damaged” to “keep” to "
+                      "leave what cannot be read as it is, readable for all"),
+                   packet);
       return FALSE;
     }
   /* The seal tells whether it came so. */
   if (self->damaged == NULL)
-    self->damaged = g_steal_pointer (&failure);
-  g_clear_error (&failure);
+    self->damaged = g_error_new (ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_MALFORMED,
+                                 _ ("Packet %" PRIu64 " of the video is damaged"), packet);
   return TRUE;
 }
 
@@ -446,6 +441,10 @@ assay_cipher_session_push (AssayCipherSession *self,
   item->unit = self->n_units - 1;
   item->coded = self->outcome.pictures;
   item->place = self->place;
+  /* Empty ones say nothing. */
+  if (!has_header && unit.size > 0)
+    item->error = g_error_new_literal (ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_MALFORMED,
+                                       _ ("It has no header that can be read"));
   item->readable
       = assay_hevc_nal_read (item->data->data, item->data->len, &item->nal) && item->nal.layer == 0;
   if (has_header && unit.layer != 0)

@@ -124,17 +124,14 @@ gboolean assay_cipher_session_push (AssayCipherSession *self,
 /**
  * assay_cipher_session_skip:
  * @data: a packet whose lengths of units contradict each other: it passes as it is, by the caller
- * @units: how many units it counts as (AssayHevcStream); the last of them is the damage
  * @packet: its number, for the error
+ *
+ * It counts as one unit and as one picture (AssayHevcStream: likewise).
  *
  * Returns: %FALSE with ASSAY_CIPHER_ERROR_MALFORMED unless damage is kept
  */
-gboolean assay_cipher_session_skip (AssayCipherSession *self,
-                                    const guint8 *data,
-                                    gsize size,
-                                    guint units,
-                                    guint64 packet,
-                                    GError **error);
+gboolean assay_cipher_session_skip (
+    AssayCipherSession *self, const guint8 *data, gsize size, guint64 packet, GError **error);
 /* What else the seal is to show to be as it was: zeros behind the last unit, a container's
  * configuration record. */
 void assay_cipher_session_beside (AssayCipherSession *self, const guint8 *data, gsize size);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #define N_SPS 16
 #define N_PPS 64
@@ -147,6 +148,25 @@ find_picture (AssayHevcParser *self, const AssayHevcSliceHeader *header, GError 
   return self->picture != NULL;
 }
 
+/* EncodeFlush (9.3.4.5) leaves a 1 in the last place of each codeword; where flipped bins are to
+ * be written that is what the rest is put right by. */
+static gboolean
+check_ends (const AssayHevcFound *found, const GByteArray *rbsp, GError **error)
+{
+  for (guint i = 0; i < found->codewords->len; i++)
+    {
+      const guint32 end = g_array_index (found->codewords, AssayCodeword, i).end_bit;
+
+      if (end > 0 && end <= 8 * (guint64) rbsp->len
+          && (rbsp->data[(end - 1) / 8] >> (7 - (end - 1) % 8) & 1) != 0)
+        continue;
+      g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_MALFORMED,
+                           _ ("The slice segment does not end as it must"));
+      return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 take_slice (AssayHevcParser *self,
             const AssayHevcNal *nal,
@@ -171,6 +191,8 @@ take_slice (AssayHevcParser *self,
       self->has_header = FALSE; /* what depends on it cannot be read */
       return FALSE;
     }
+  if (!check_ends (&self->found, self->rbsp, error))
+    return FALSE;
   *segment = (AssayHevcSliceSegment){ .header = &self->header,
                                       .sps = self->picture->sps,
                                       .pps = self->picture->pps,
@@ -204,4 +226,20 @@ assay_hevc_parser_take (AssayHevcParser *self,
     return take_pps (self, error);
   *found = take_slice (self, nal, segment, error);
   return *found;
+}
+
+gboolean
+assay_hevc_parser_check_escapes (const AssayHevcNal *nal,
+                                 const GByteArray *rbsp,
+                                 GByteArray *scratch,
+                                 GError **error)
+{
+  g_byte_array_set_size (scratch, 0);
+  assay_hevc_escape (rbsp->data, rbsp->len, scratch);
+  if (scratch->len == nal->size && memcmp (scratch->data, nal->data, nal->size) == 0)
+    return TRUE;
+  g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_UNSUPPORTED,
+                       _ ("The slice segment has emulation prevention bytes where none are needed, "
+                          "so it could not be brought back byte for byte"));
+  return FALSE;
 }

@@ -39,4 +39,11 @@ gboolean assay_hevc_parser_take (AssayHevcParser *self,
                                  gboolean *found,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether @rbsp, escaped again into @scratch, is @nal: what is not could not be restored once bins
+ * were flipped. FALSE with ASSAY_CIPHER_ERROR_UNSUPPORTED. */
+gboolean assay_hevc_parser_check_escapes (const AssayHevcNal *nal,
+                                          const GByteArray *rbsp,
+                                          GByteArray *scratch,
+                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

@@ -12,6 +12,9 @@
 #include "media/assay-decode.h"
 #include "media/assay-format.h"
 
+/* Of a unit without a byte. */
+#define NO_TYPE 64
+
 struct _AssayHevcStream
 {
   AssayHevcAnnexb *annexb; /* NULL in a container */
@@ -130,6 +133,13 @@ assay_hevc_stream_free (AssayHevcStream *self)
   g_free (self);
 }
 
+static void
+read_unit (AssayHevcUnit *unit, const guint8 *data, gsize size)
+{
+  unit->nal = (AssayHevcNal){ .data = data, .type = NO_TYPE };
+  unit->damaged = size > 0 && !assay_hevc_nal_read (data, size, &unit->nal);
+}
+
 /* The next unit of this packet or a later one. */
 static gboolean
 next_of_packets (AssayHevcStream *self, AssayHevcUnit *unit, GError **error)
@@ -141,24 +151,24 @@ next_of_packets (AssayHevcStream *self, AssayHevcUnit *unit, GError **error)
     {
       const guint8 *packet = NULL;
 
-      if (self->units.damaged)
-        {
-          /* told once, then on with the next packet */
-          *unit = (AssayHevcUnit){ .damaged = TRUE };
-          self->units = (AssayHevcUnits){ 0 };
-          unit->position = self->packet.position;
-          unit->seconds = self->packet.seconds;
-          return TRUE;
-        }
       if (!assay_packet_reader_next (self->packets, &self->packet, &packet, error))
         return FALSE;
       self->bytes += self->packet.size;
       if (self->packet.position >= 0)
         self->place = (guint64) self->packet.position + self->packet.size;
+      if (assay_hevc_units_contradict (&self->storage, packet, self->packet.size))
+        {
+          self->units = (AssayHevcUnits){ 0 };
+          *unit = (AssayHevcUnit){ .damaged = TRUE,
+                                   .packet = TRUE,
+                                   .position = self->packet.position,
+                                   .seconds = self->packet.seconds };
+          return TRUE;
+        }
       assay_hevc_units_init_packet (&self->units, &self->storage, packet, self->packet.size);
     }
   *unit = (AssayHevcUnit){ .position = self->packet.position, .seconds = self->packet.seconds };
-  unit->damaged = !assay_hevc_nal_read (data, size, &unit->nal);
+  read_unit (unit, data, size);
   if (self->packet.position >= 0)
     unit->position += data - self->units.data;
   return TRUE;
@@ -175,7 +185,7 @@ next_of_bytes (AssayHevcStream *self, AssayHevcUnit *unit, GError **error)
     return FALSE;
   self->place = position + size;
   *unit = (AssayHevcUnit){ .position = (gint64) position, .seconds = (double) NAN };
-  unit->damaged = !assay_hevc_nal_read (data, size, &unit->nal);
+  read_unit (unit, data, size);
   return TRUE;
 }
 

@@ -12,8 +12,10 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  AssayHevcNal nal; /* its data are valid until the next one is asked for */
-  gboolean damaged; /* no header that could be read, or cut off: not to be interpreted */
+  AssayHevcNal nal; /* its data are valid until the next one is asked for; an empty one has a type
+                       beyond all, 64 */
+  gboolean damaged; /* no header that could be read, or .packet: not to be interpreted */
+  gboolean packet;  /* all of a container's packet, the lengths in which contradict each other */
   guint64 number;   /* of the unit, from 0; a container's parameter sets come first */
   gint64 position;  /* byte of the file where it begins; -1 when a container does not tell */
   double seconds;   /* presentation time; NaN for byte streams, and when the container has none */

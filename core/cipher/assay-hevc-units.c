@@ -115,6 +115,19 @@ assay_hevc_units_next (AssayHevcUnits *self, const guint8 **data, gsize *size)
 }
 
 gboolean
+assay_hevc_units_contradict (const AssayHevcStorage *storage, const guint8 *data, gsize size)
+{
+  AssayHevcUnits units;
+  const guint8 *unit;
+  gsize length;
+
+  assay_hevc_units_init_packet (&units, storage, data, size);
+  while (assay_hevc_units_next (&units, &unit, &length))
+    continue;
+  return units.damaged;
+}
+
+gboolean
 assay_hevc_units_put (const AssayHevcStorage *storage,
                       const guint8 *gap,
                       gsize gap_size,

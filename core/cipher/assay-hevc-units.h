@@ -44,6 +44,10 @@ void assay_hevc_units_init_packet (AssayHevcUnits *self,
                                    const AssayHevcStorage *storage,
                                    const guint8 *data,
                                    gsize size);
+/* Whether the lengths of a packet contradict each other, so that nothing in it is to be relied on.
+ */
+gboolean
+assay_hevc_units_contradict (const AssayHevcStorage *storage, const guint8 *data, gsize size);
 /* @data: (out): borrowed. FALSE when there are no more. */
 gboolean assay_hevc_units_next (AssayHevcUnits *self, const guint8 **data, gsize *size);
 

@@ -64,7 +64,7 @@ def the_rest_of_a_byte_stream_comes_back(assay):
                 begin = b"".join(changed).index(changed[rows[0][0]]) + 3
                 assert gap["cipher.gaps"] == len(rows) == 1 and rows[0][3] == begin, (name, rows)
                 parts = name.startswith("x_slices")
-                assert rows[0][5] == ("A part of this picture is missing" if parts else "What is shown behind this picture is missing")
+                assert rows[0][5] == ("A part of this picture is missing" if parts else "What is shown behind this picture is missing or cannot be read")
                 assert not parts or rows[0][2] == 1
         # without its description nothing of the video itself is missing
         bare = assay.scratch("c.hevc", b"".join(units[:described] + units[described + 1:]))
@@ -83,7 +83,7 @@ def gaps(run):
     return [(row[2], row[5], row[6]) for row in rows]
 
 
-BEHIND = "What is shown behind this picture is missing"
+BEHIND = "What is shown behind this picture is missing or cannot be read"
 BEFORE = "What came before this picture is missing"
 LATE = "A picture that this one needs comes only after it"
 DOUBLE = "A picture with the number of this one came before"
@@ -242,16 +242,58 @@ def a_packet_whose_lengths_are_wrong_passes_as_it_is(assay):
     made = encrypt(assay, source, secret, "damaged=keep")
     told = next(f["observed"] for f in made.json["findings"] if f["rule"] == "CIP-12")
     assert told["cipher.damaged"] == 1 and "cipher.first_time" in told, told
+    assert told["cipher.first_picture"] == 4, told
+    seen = assay.json("run", "cipher.inspect", source)
+    same = next(f["observed"] for f in seen.json["findings"] if f["rule"] == "CIP-12")
+    assert all(same[name] == told[name] for name in same), (same, told)
+    assert all(seen.json["metrics"][name] == made.json["metrics"][name] for name in ("pictures", "segments", "damaged")), seen.out
     opened = decrypt(assay, secret, back)  # it came so
     assert opened.status == 0 and opened.json["answers"] == {"seal": "whole", "complete": "yes"}, opened.out
     assert packets(back, "v") == packets(source, "v")
     back.unlink()
     secret.unlink()
     assert encrypt(assay, video, secret).status == 0
-    run = kept(assay, hurt(secret, "lost.mp4", 5), back)
+    lost = hurt(secret, "lost.mp4", 5)
+    refused = decrypt(assay, lost, back)
+    assert "Packet 5 of the video is damaged." in refused.err and "readable for all" not in refused.err, refused.err
+    run = kept(assay, lost, back)
+    assert next(f["observed"] for f in run.json["findings"] if f["rule"] == "CIP-12")["cipher.first_picture"] == 6, run.out
     found = packets(back, "v")
     assert sum(a != b for a, b in zip(found, pictures)) <= 2 and len(found) == len(pictures), run.out
     assert "CIP-12" in [f["rule"] for f in run.json["findings"]]
+    return None
+
+
+@point
+def inspection_and_encryption_count_alike(assay):
+    stream = shared("data", "hevc", "x_rectamp_wpp_b.hevc")
+    if stream is None:
+        return MISSING
+    units = split(stream.read_bytes())
+    places = [i for i, unit in enumerate(units) if kind(unit) < 32]
+    endless = bytearray(units[places[5]])
+    endless[-1] &= endless[-1] - 1  # its last one bit: the codeword does not end as it must
+    headless = bytearray(units[places[9]])
+    headless[3] |= 0x80
+    for name, changed in (("an end", units[:places[5]] + [bytes(endless).rstrip(b"\0")] + units[places[5] + 1:]),
+                          ("a header", units[:places[9]] + [bytes(headless)] + units[places[9] + 1:]),
+                          ("empty ones", units[:places[2]] + [b"\0\0\1"] * 7 + units[places[2]:]),
+                          ("escapes", units[:places[7]] + [units[places[7]][:-1] + b"\0\0\3\x80"] + units[places[7] + 1:])):
+        video, secret = assay.scratch("v.hevc", b"".join(changed)), assay.home / "e.hevc"
+        seen, made = assay.json("run", "cipher.inspect", video), encrypt(assay, video, secret, "damaged=keep")
+        figures = [[run.json["metrics"][metric]["value"] for metric in ("pictures", "segments", "damaged")] for run in (seen, made)]
+        assert seen.status == made.status == 0 and figures[0] == figures[1], (name, figures)
+        damaged = 0 if name == "empty ones" else 1
+        assert figures[0][2] == damaged, (name, figures)
+        if damaged:
+            (assay.home / "r.hevc").unlink(missing_ok=True)
+            assert encrypt(assay, video, assay.home / "r.hevc").status == 3, name
+        back = decrypt(assay, secret, assay.home / "d.hevc")
+        assert back.status == 0 and (assay.home / "d.hevc").read_bytes() == video.read_bytes(), (name, back.out)
+        (assay.home / "d.hevc").unlink()
+        secret.unlink()
+    bare = decrypt(assay, stream, assay.home / "d.hevc", "damaged=keep")
+    assert bare.status == 3 and "“damaged”" not in bare.err and "no copy of it at its end" in bare.err, bare.err
     return None
 
 
