@@ -88,6 +88,30 @@ assay_tail_vectors (double sum, const double *radii, gsize n)
   return at_most_one (best / G_LN10);
 }
 
+double
+assay_tail_magnitudes (double sum, double n)
+{
+  double low = 0, high, below;
+
+  if (!(sum > 0.0) || !(n > 0.0) || !isfinite (sum / n))
+    return 0.0;
+  /* Any λ gives a bound. The best is where λ + φ (λ) / Φ (λ), which rises and lies above λ, is the
+   * mean that was seen. */
+  high = sum / n;
+  for (int step = 0; step < 50; step++)
+    {
+      double middle = (low + high) / 2;
+      double density = exp (-middle * middle / 2) / sqrt (2 * G_PI);
+
+      if (middle + density / (0.5 * erfc (-middle / G_SQRT2)) < sum / n)
+        low = middle;
+      else
+        high = middle;
+    }
+  below = 0.5 * erfc (-low / G_SQRT2);
+  return at_most_one ((n * (log (2 * below) + low * low / 2) - low * sum) / G_LN10);
+}
+
 /* ln of the probability of exactly @k. */
 static double
 binomial_term (double n, double k, double p)

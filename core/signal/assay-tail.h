@@ -18,6 +18,9 @@ double assay_tail_phases (double sum, double n);
  * (Σ ln I_0 (λ r_i) - λ sum) over λ >= 0 (Chernoff 1952): less than assay_tail_phases() of Σ r_i²,
  * the more the larger @sum is. @radii are at least 0. */
 double assay_tail_vectors (double sum, const double *radii, gsize n);
+/* P (Σ |g_i| >= @sum) for @n independent standard normal numbers is at most the smallest of (2 exp
+ * (λ² / 2) Φ (λ))^n exp (-λ sum) over λ >= 0 (Chernoff 1952), Φ the normal distribution. */
+double assay_tail_magnitudes (double sum, double n);
 /* P (X >= @k) of a binomial X of @n tries with probability @p, summed exactly. */
 double assay_tail_binomial (guint64 n, guint64 k, double p);
 /* P (X >= @x) of X with the beta distribution (@a, @b), both above 0: the share of a vector's

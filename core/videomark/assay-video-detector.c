@@ -391,7 +391,11 @@ assay_video_detector_end (AssayVideoDetector *self,
     end_span (self);
   if (!look (self, TRUE, cancellable, error))
     return FALSE;
-  elsewhere = self->located || place_chance (self) < here_chance (self);
+  /* What is no hint by itself is the best of many by chance: bits are told where they were marked.
+   */
+  elsewhere
+      = self->located
+        || (place_chance (self) <= ASSAY_VIDEO_HINT && place_chance (self) < here_chance (self));
   if (elsewhere && !self->located)
     join_spans (self);
   fill (self, elsewhere ? &self->place.score : &self->here,

@@ -11,6 +11,8 @@
  * rules. */
 #define WINDOW 3
 #define FLOOR 2.0f
+/* Pixels at each edge that fade out. */
+#define EDGE 3u
 
 const AssayVideoMap assay_video_map_identity = { 1, 0, 0, 1 };
 
@@ -164,6 +166,32 @@ assay_video_flattener_deviation (AssayVideoFlattener *self, const float *high, f
     }
 }
 
+/* Where a picture ends its lines spread over all frequencies. */
+static void
+soften_edges (const AssayVideoFlattener *self, float *plane)
+{
+  gsize width = self->width;
+  guint edge = MIN (EDGE, MIN (self->width, self->height) / 2);
+
+  for (guint i = 0; i < edge; i++)
+    {
+      float share = ((float) i + 0.5f) / EDGE;
+      float *top = plane + i * width;
+      float *bottom = plane + (self->height - 1 - i) * width;
+
+      for (gsize x = 0; x < width; x++)
+        {
+          top[x] *= share;
+          bottom[x] *= share;
+        }
+      for (guint y = 0; y < self->height; y++)
+        {
+          plane[y * width + i] *= share;
+          plane[(y + 1) * width - 1 - i] *= share;
+        }
+    }
+}
+
 void
 assay_video_flattener_run (AssayVideoFlattener *self, const float *plane, float *out)
 {
@@ -177,8 +205,10 @@ assay_video_flattener_run (AssayVideoFlattener *self, const float *plane, float 
       float value = self->high[i] / self->rows[i];
 
       value = value < ASSAY_VIDEO_CLIP ? value : ASSAY_VIDEO_CLIP;
-      out[i] = value > -ASSAY_VIDEO_CLIP ? value : -ASSAY_VIDEO_CLIP;
+      value = value > -ASSAY_VIDEO_CLIP ? value : -ASSAY_VIDEO_CLIP;
+      out[i] = value / sqrtf (self->rows[i]);
     }
+  soften_edges (self, out);
 }
 
 void

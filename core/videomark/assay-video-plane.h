@@ -18,7 +18,9 @@ void assay_video_flattener_free (AssayVideoFlattener *self);
 void assay_video_flattener_high (AssayVideoFlattener *self, const float *plane, float *out);
 /* Local deviation of @high: √(mean of squares over 7×7) + 2. */
 void assay_video_flattener_deviation (AssayVideoFlattener *self, const float *high, float *out);
-/* high / deviation, clipped to ± ASSAY_VIDEO_CLIP; @out may be @plane. */
+/* high / deviation, clipped to ± ASSAY_VIDEO_CLIP, then / √deviation: a mark under a mask that goes
+ * with the deviation's root is read best by its amplitude over the noise's square. Three pixels at
+ * each edge fade out. @out may be @plane. */
 void assay_video_flattener_run (AssayVideoFlattener *self, const float *plane, float *out);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayVideoFlattener, assay_video_flattener_free)
 

@@ -28,6 +28,18 @@ static const double bits_power[] = { 1.3, 0.3 };
 #define FINE_STEP 0.25
 /* Partial sums of a product, so that compilers use vectors. */
 #define LANES 12
+/* The best other place needs a chance so many powers of ten smaller to be chosen before the picture
+ * as it stands. log10 (AREA), 3.4, would make both equal by chance alone; but a picture that was
+ * not cut would say more than that. Which one is chosen, the chance that is told counts all. */
+#define HERE_FIRST 2.5
+
+/* How a picture agrees with the patterns at one place: of its coordinates c along them Σ c² and Σ
+ * |c|. Bits that are all a little right have less of the first than noise that is strong in a few,
+ * and more of the second. */
+typedef struct
+{
+  double energy, sum;
+} AssayVideoAgreement;
 
 struct _AssayVideoScorer
 {
@@ -36,6 +48,7 @@ struct _AssayVideoScorer
   float place[DIMENSIONS]; /* flattened for the place, unit length */
   float bits[DIMENSIONS];  /* … for the bits */
   double energy[AREA];
+  double sum[AREA];
   guint n_near[BINS]; /* frequencies round each of the band, like: */
   guint16 near[BINS][(2 * ROUND + 1) * (2 * ROUND + 1)];
   float weights[BINS][(2 * ROUND + 1) * (2 * ROUND + 1)]; /* sum 1 */
@@ -199,26 +212,35 @@ product (const float *a, const float *b)
 
 G_STATIC_ASSERT (DIMENSIONS % LANES == 0);
 
-static double
-energy_at (const AssayVideoScorer *self, double x, double y)
+static AssayVideoAgreement
+agreement_at (const AssayVideoScorer *self, double x, double y)
 {
   float moved[DIMENSIONS];
-  double sum = 0;
+  AssayVideoAgreement at = { 0 };
 
   move (self, self->place, x, y, moved);
   for (guint b = 0; b < BITS; b++)
     {
       double c = product (moved, assay_video_pattern_coordinates (self->pattern, b));
 
-      sum += c * c;
+      at.energy += c * c;
+      at.sum += fabs (c);
     }
-  return sum;
+  return at;
 }
 
+/* Either says it; the likelier one counts, as do both. */
 static double
-tail (double energy)
+tail (AssayVideoAgreement at)
 {
-  return assay_tail_beta (energy, BITS / 2.0, (DIMENSIONS - BITS) / 2.0);
+  double energy = assay_tail_beta (at.energy, BITS / 2.0, (DIMENSIONS - BITS) / 2.0);
+  /* A unit vector in a random direction, times the length of DIMENSIONS normal numbers, which does
+   * not depend on the direction, is DIMENSIONS normal numbers g. That length is at least r with a
+   * chance of 1/2 or more, r² = DIMENSIONS - 2/3 (Chen and Rubin 1986); so the sum is s or more
+   * with at most twice the chance that Σ |g| is r s or more. */
+  double sum = assay_tail_magnitudes (at.sum * sqrt (DIMENSIONS - 2.0 / 3.0), BITS);
+
+  return assay_tail_union (MIN (energy, assay_tail_union (sum, 2)), 2);
 }
 
 static void
@@ -240,10 +262,13 @@ assay_video_scorer_at (AssayVideoScorer *self,
                        double shift_y,
                        AssayVideoScore *score)
 {
+  AssayVideoAgreement here;
+
   prepare (self, fold, tile);
   *score = (AssayVideoScore){ .shift_x = shift_x, .shift_y = shift_y, .hypotheses = 1 };
-  score->energy = energy_at (self, shift_x, shift_y);
-  score->log10_p = tail (score->energy);
+  here = agreement_at (self, shift_x, shift_y);
+  score->energy = here.energy;
+  score->log10_p = tail (here);
   read_bits (self, score);
 }
 
@@ -254,7 +279,7 @@ half_index (int x, int y)
   return (gsize) ((y + TILE) % TILE) * HALF + (gsize) x;
 }
 
-/* self->energy: at every whole place. */
+/* self->energy and self->sum: at every whole place. */
 static void
 all_places (AssayVideoScorer *self)
 {
@@ -263,6 +288,7 @@ all_places (AssayVideoScorer *self)
   const double *values = assay_fft_plane_values (self->transform);
 
   memset (self->energy, 0, sizeof self->energy);
+  memset (self->sum, 0, sizeof self->sum);
   for (guint b = 0; b < BITS; b++)
     {
       const float *pattern = assay_video_pattern_coordinates (self->pattern, b);
@@ -283,7 +309,10 @@ all_places (AssayVideoScorer *self)
         }
       assay_fft_plane_inverse (self->transform);
       for (guint i = 0; i < AREA; i++)
-        self->energy[i] += values[i] * values[i];
+        {
+          self->energy[i] += values[i] * values[i];
+          self->sum[i] += fabs (values[i]);
+        }
     }
 }
 
@@ -293,7 +322,7 @@ best_place (const AssayVideoScorer *self)
   guint best = 0;
 
   for (guint i = 1; i < AREA; i++)
-    if (self->energy[i] > self->energy[best])
+    if (self->sum[i] > self->sum[best])
       best = i;
   return best;
 }
@@ -318,9 +347,9 @@ runner_up (const AssayVideoScorer *self, guint x, guint y)
   return best;
 }
 
-/* Fractions of a pixel round the place of @score. */
+/* Fractions of a pixel round the place of @score, where it is @agreement. */
 static void
-refine (const AssayVideoScorer *self, AssayVideoScore *score)
+refine (const AssayVideoScorer *self, AssayVideoScore *score, AssayVideoAgreement *agreement)
 {
   double x0 = score->shift_x;
   double y0 = score->shift_y;
@@ -328,14 +357,15 @@ refine (const AssayVideoScorer *self, AssayVideoScore *score)
   for (int j = -(FINE / 2); j <= FINE / 2; j++)
     for (int i = -(FINE / 2); i <= FINE / 2; i++)
       {
-        double energy = energy_at (self, x0 + i * FINE_STEP, y0 + j * FINE_STEP);
+        AssayVideoAgreement at = agreement_at (self, x0 + i * FINE_STEP, y0 + j * FINE_STEP);
 
-        if (energy <= score->energy)
+        if (at.sum <= agreement->sum)
           continue;
-        score->energy = energy;
+        *agreement = at;
         score->shift_x = x0 + i * FINE_STEP;
         score->shift_y = y0 + j * FINE_STEP;
       }
+  score->energy = agreement->energy;
 }
 
 void
@@ -346,25 +376,23 @@ assay_video_scorer_search (AssayVideoScorer *self,
 {
   const double places = (double) AREA * FINE * FINE;
   AssayVideoScore moved = { .hypotheses = places };
+  AssayVideoAgreement here, there;
   guint best;
-  double here;
 
   prepare (self, fold, tile);
   all_places (self);
   best = best_place (self);
   moved.shift_x = best % TILE;
   moved.shift_y = (double) (best / TILE);
-  moved.energy = self->energy[best];
-  refine (self, &moved);
-  moved.log10_p = assay_tail_union (tail (moved.energy), 2 * places);
+  there = (AssayVideoAgreement){ .energy = self->energy[best], .sum = self->sum[best] };
+  refine (self, &moved, &there);
+  moved.log10_p = assay_tail_union (tail (there), 2 * places);
 
   /* Half of the doubt is for the picture as it was, half for all other places. */
-  *score = (AssayVideoScore){ .energy = energy_at (self, 0, 0), .hypotheses = places };
-  here = assay_tail_union (tail (score->energy), 2);
-  score->log10_p = here;
-  /* Chosen by what is likelier before looking: the picture as it was, or any of AREA places; the
-   * fractions in between are not independent, but the chance that is told counts them all. */
-  if (tail (moved.energy) + log10 (AREA) < tail (score->energy))
+  here = agreement_at (self, 0, 0);
+  *score = (AssayVideoScore){ .energy = here.energy, .hypotheses = places };
+  score->log10_p = assay_tail_union (tail (here), 2);
+  if (tail (there) + HERE_FIRST < tail (here))
     *score = moved;
   score->runner_up = runner_up (self, (guint) (score->shift_x + TILE + 0.5) % TILE,
                                 (guint) (score->shift_y + TILE + 0.5) % TILE);

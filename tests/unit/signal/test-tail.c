@@ -88,6 +88,41 @@ test_vectors (void)
   g_assert_cmpfloat_with_epsilon (assay_tail_vectors (0.001, radii, n), 0.0, 1e-3);
 }
 
+/* Never below what happens, nor far above it. */
+static void
+test_magnitudes (void)
+{
+  const guint n = 96;
+  guint counts[30] = { 0 };
+  AssayRandom random;
+
+  assay_random_init (&random, 6);
+  for (guint run = 0; run < 20000; run++)
+    {
+      double sum = 0;
+
+      for (guint i = 0; i < n; i++)
+        sum += sqrt (-2 * log (1 - assay_random_real (&random)))
+               * fabs (cos (2 * G_PI * assay_random_real (&random)));
+      for (guint t = 0; t < G_N_ELEMENTS (counts) && sum >= 76 + t; t++)
+        counts[t]++;
+    }
+  for (guint t = 0; t < G_N_ELEMENTS (counts); t++)
+    {
+      double bound = assay_tail_magnitudes (76 + t, n);
+
+      g_assert_cmpfloat (counts[t], <=, 2e4 * pow (10, bound) + 1e-9);
+      if (counts[t] > 20)
+        g_assert_cmpfloat (log10 (counts[t] / 2e4), >, bound - 1.2);
+    }
+  /* Of one number: 2 exp (λ² / 2 - 3 λ) Φ (λ), least near λ = 3. */
+  g_assert_cmpfloat_with_epsilon (assay_tail_magnitudes (3, 1), log10 (2 * exp (-4.5)), 0.01);
+  g_assert_cmpfloat (assay_tail_magnitudes (1e6, 96), <, -1e6);
+  g_assert_cmpfloat_with_epsilon (assay_tail_magnitudes (70, 96), 0.0, 1e-15);
+  g_assert_cmpfloat_with_epsilon (assay_tail_magnitudes (-1, 96), 0.0, 1e-15);
+  g_assert_cmpfloat_with_epsilon (assay_tail_magnitudes (1, 0), 0.0, 1e-15);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -96,5 +131,6 @@ main (int argc, char **argv)
   g_test_add_func ("/signal/tail/beta", test_beta);
   g_test_add_func ("/signal/tail/bounds", test_bounds);
   g_test_add_func ("/signal/tail/vectors", test_vectors);
+  g_test_add_func ("/signal/tail/magnitudes", test_magnitudes);
   return g_test_run ();
 }

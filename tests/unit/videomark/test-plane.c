@@ -63,6 +63,20 @@ test_flatten (void)
                       / 49;
         g_assert_cmpfloat_with_epsilon (deviation[y * width + x], sqrt (square) + 2, 1e-3);
       }
+  assay_video_flattener_run (flattener, plane, plane);
+  for (int y = 0; y < height; y++)
+    for (int x = 0; x < width; x++)
+      {
+        double level = (double) deviation[y * width + x];
+        double value = (double) high[y * width + x] / level;
+        int across = MIN (x, width - 1 - x);
+        int down = MIN (y, height - 1 - y);
+
+        value = CLAMP (value, -3, 3) / sqrt (level);
+        value *= across < 3 ? (across + 0.5) / 3 : 1;
+        value *= down < 3 ? (down + 0.5) / 3 : 1;
+        g_assert_cmpfloat_with_epsilon (plane[y * width + x], value, 1e-4);
+      }
 }
 
 static void

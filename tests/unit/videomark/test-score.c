@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "signal/assay-random.h"
+#include "signal/assay-tail.h"
 #include "videomark/assay-video-score.h"
 
 #define TILE ASSAY_VIDEO_TILE
@@ -81,6 +82,45 @@ test_place_and_bits (void)
     g_assert_true ((score.soft[b] > 0) == (b % 3 == 0));
 }
 
+/* Bits that are all a little right have little energy: many places have more of it by chance, and
+ * none is as even. */
+static void
+test_even_bits (void)
+{
+  g_autoptr (AssayVideoPattern) pattern = pattern_of ("k");
+  g_autoptr (AssayVideoScorer) scorer = assay_video_scorer_new (pattern);
+  AssayVideoScore score;
+  float tile[AREA], moved[AREA];
+  float coordinates[ASSAY_VIDEO_DIMENSIONS];
+  guint found = 0;
+
+  for (guint run = 0; run < 20; run++)
+    {
+      AssayRandom random;
+
+      assay_random_init (&random, 100 + run);
+      for (guint i = 0; i < ASSAY_VIDEO_DIMENSIONS; i++)
+        coordinates[i] = (float) (assay_random_real (&random) + assay_random_real (&random)
+                                  + assay_random_real (&random) - 1.5);
+      /* Along each pattern exactly 0.6, where the noise has 0.5. */
+      for (guint b = 0; b < ASSAY_VIDEO_BITS; b++)
+        {
+          const float *to = assay_video_pattern_coordinates (pattern, b);
+          float is = (float) product (coordinates, to, ASSAY_VIDEO_DIMENSIONS);
+
+          for (guint i = 0; i < ASSAY_VIDEO_DIMENSIONS; i++)
+            coordinates[i] += (0.6f - is) * to[i];
+        }
+      assay_video_pattern_synthesise (pattern, coordinates, tile);
+      for (guint i = 0; i < AREA; i++)
+        moved[(i / TILE + 5) % TILE * TILE + (i + 11) % TILE] = tile[i];
+      assay_video_scorer_search (scorer, ASSAY_VIDEO_FOLD_PLAIN, moved, &score);
+      found += hypot (score.shift_x - 11, score.shift_y - 5) < 0.6 ? 1 : 0;
+    }
+  /* By energy alone 1 was. */
+  g_assert_cmpuint (found, >=, 18);
+}
+
 /* The slow way: the sum over all pixels at a whole shift. */
 static void
 test_energy_is_that_of_the_definition (void)
@@ -111,9 +151,14 @@ test_wrong_keys (void)
       g_autoptr (AssayVideoPattern) pattern = pattern_of (key);
       g_autoptr (AssayVideoScorer) scorer = assay_video_scorer_new (pattern);
       AssayVideoScore score;
+      double alone;
 
       assay_video_scorer_at (scorer, ASSAY_VIDEO_FOLD_PLAIN, tile, 3, 4, &score);
-      below += score.log10_p < log10 (0.5) ? 1 : 0;
+      /* Of the energy alone the chance is exact; what is told counts the sum too. */
+      alone = assay_tail_beta (score.energy, ASSAY_VIDEO_BITS / 2.0,
+                               (ASSAY_VIDEO_DIMENSIONS - ASSAY_VIDEO_BITS) / 2.0);
+      below += alone < log10 (0.5) ? 1 : 0;
+      g_assert_cmpfloat (score.log10_p, <=, assay_tail_union (alone, 2) + 1e-9);
       g_assert_cmpfloat (score.log10_p, >, -6);
     }
   /* Half of them, within five deviations. */
@@ -140,6 +185,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/videomark/score/orthonormal", test_orthonormal);
   g_test_add_func ("/videomark/score/place-and-bits", test_place_and_bits);
+  g_test_add_func ("/videomark/score/even-bits", test_even_bits);
   g_test_add_func ("/videomark/score/definition", test_energy_is_that_of_the_definition);
   g_test_add_func ("/videomark/score/wrong-keys", test_wrong_keys);
   g_test_add_func ("/videomark/score/flat", test_flat);
