@@ -42,7 +42,7 @@ static const AssayChoice syncs[] = { { "blind", N_ ("Where the votes are cleares
   {                                                                                                \
     .name = "key", .type = ASSAY_PARAMETER_SECRET, .title = N_ ("Key"),                            \
     .help = N_ ("Only who has this key can find the mark. Keep it: without it the mark is lost."), \
-    .fallback = ""                                                                                 \
+    .fallback = "", .unless = "scheme=paper"                                                       \
   }
 #define COLUMNS                                                                                    \
   {                                                                                                \
@@ -153,7 +153,8 @@ static const AssayChoice syncs[] = { { "blind", N_ ("Where the votes are cleares
     .name = "original", .type = ASSAY_PARAMETER_FILE, .title = N_ ("Original table"),              \
     .help = N_ ("The unmarked table as it was before marking; only for the method that aligns "    \
                 "with it."),                                                                       \
-    .fallback = "", .filter = "*.csv;*.tsv;*.txt"                                                  \
+    .fallback = "", .unless = "scheme=timestamp,scheme=values,scheme=paper",                       \
+    .filter = "*.csv;*.tsv;*.txt"                                                                  \
   }
 #define SEED                                                                                       \
   {                                                                                                \

@@ -38,7 +38,7 @@ assay_series_robustness_run (AssayToolJob *job, GError **error)
   static const AssayTool change = { &assay_series_attack_info, assay_series_attack_run, NULL };
   static const AssayTool read = { &assay_series_extract_info, assay_series_extract_run, NULL };
   static const char *const alone[] = { "log10_p", "bit_margin", NULL };
-  static const char *const compared[] = { "log10_p", "ber", NULL };
+  static const char *const compared[] = { "expect_log10_p", "ber", NULL };
   const AssaySweep sweep
       = { &change, &read, "attack", "amount", "seed", "runs", ranges, compared, "expect", alone };
 
