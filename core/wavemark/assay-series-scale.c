@@ -187,7 +187,8 @@ assay_series_align_find_scale (const AssaySeriesRows *original,
   /* Nearly every row fits as it is. */
   if (best >= enough)
     search (&table, suspect, 1.0, &scale, &best, cancellable);
-  if (best >= enough && isfinite (unit) && unit > 0.0 && fabs (log (unit)) > log (OTHER_UNIT))
+  /* Where most values are 0, they fit in any unit. */
+  if (isfinite (unit) && unit > 0.0 && fabs (log (unit)) > log (OTHER_UNIT))
     search (&table, suspect, unit, &scale, &best, cancellable);
   return scale;
 }

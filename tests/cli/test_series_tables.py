@@ -109,6 +109,12 @@ def a_copy_without_stamps_is_aligned_in_another_unit_and_as_pandas_writes_it(ass
         kept = [f"{value * factor:.5f}" for value in values if dice.random() < 0.8]
         copy = assay.scratch(f"unit{factor}.csv", "\n".join(["level"] + kept).encode() + b"\n")
         assert is_read(assay, copy, *aligned), factor
+    # Rain: most of the values are 0, which fits in every unit.
+    rain = [dice.uniform(5, 40) if dice.random() < 0.4 else 0 for i in range(3000)]
+    source = assay.scratch("rain.csv", "\n".join(["mm"] + [f"{value:.2f}" for value in rain]).encode() + b"\n")
+    out, run = embed(assay, source, "--set", "scheme=aligned")
+    copy = assay.scratch("metres.csv", "\n".join(["m"] + [f"{float(row) / 1000:.6f}" for row in out.read_text().splitlines()[1:]]).encode() + b"\n")
+    assert run.status == 0 and is_read(assay, copy, "--set", "scheme=aligned", "--set", f"original={source}"), run.err
 
 
 @point
