@@ -26,7 +26,8 @@ name_reason (AssayCipherError code)
 {
   if (code == ASSAY_CIPHER_ERROR_UNSUPPORTED)
     return N_ ("Uses what is not supported");
-  return code == ASSAY_CIPHER_ERROR_TRUNCATED ? N_ ("Ends too early") : N_ ("Damaged");
+  return code == ASSAY_CIPHER_ERROR_TRUNCATED ? N_ ("Ends too early")
+                                              : N_ ("Damaged, or what it needs is missing");
 }
 
 const char *
@@ -136,7 +137,7 @@ add_change (AssayResultBuilder *builder,
 {
   const AssayCipherChange *change = &pass->outcome.change;
   const AssayCipherPlaced ends[]
-      = { { .unit = change->units[0] }, { .unit = MAX (change->units[0], change->units[1]) } };
+      = { { .unit = pass->outcome.change_at[0] }, { .unit = pass->outcome.change_at[1] } };
   g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (AssayCipherPlaced));
   AssayFindingBuilder *finding;
 
@@ -162,6 +163,13 @@ name_covers (const AssayCipherPass *pass)
   return pass->header.sound ? "pictures, packing, sound" : "pictures, packing";
 }
 
+static void
+note (AssayResultBuilder *builder, const char *rule, AssaySeverity severity)
+{
+  assay_result_builder_finding (
+      builder, assay_finding_builder_end (assay_finding_builder_new (rule, severity)));
+}
+
 gboolean
 assay_cipher_damage_judge (AssayResultBuilder *builder,
                            const AssayCipherPass *pass,
@@ -175,16 +183,15 @@ assay_cipher_damage_judge (AssayResultBuilder *builder,
   if (!whole && !add_change (builder, pass, job, error))
     return FALSE;
   if (pass->sound_altered)
-    assay_result_builder_finding (builder, assay_finding_builder_end (assay_finding_builder_new (
-                                               "CIP-13", ASSAY_SEVERITY_ATTENTION)));
+    note (builder, "CIP-13", ASSAY_SEVERITY_ATTENTION);
+  if (pass->from_seal)
+    note (builder, "CIP-25", ASSAY_SEVERITY_ATTENTION);
+  if (!whole || pass->sound_altered || pass->from_seal)
+    assay_result_builder_verdict (builder, ASSAY_VERDICT_ATTENTION);
   if (!whole || pass->sound_altered)
-    {
-      assay_result_builder_verdict (builder, ASSAY_VERDICT_ATTENTION);
-      return TRUE;
-    }
+    return TRUE;
   if (repacked)
-    assay_result_builder_finding (builder, assay_finding_builder_end (assay_finding_builder_new (
-                                               "CIP-15", ASSAY_SEVERITY_INFO)));
+    note (builder, "CIP-15", ASSAY_SEVERITY_INFO);
   finding = assay_finding_builder_new ("CIP-14", ASSAY_SEVERITY_INFO);
   assay_finding_builder_text (finding, "cipher.covers", name_covers (pass));
   assay_result_builder_finding (builder, assay_finding_builder_end (finding));

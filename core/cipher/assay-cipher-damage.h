@@ -18,8 +18,8 @@ gboolean assay_cipher_damage_report (AssayResultBuilder *builder,
                                      AssayToolJob *job,
                                      GError **error);
 
-/* What the seal says of a video that was decrypted: findings CIP-10, -11 and -13, else CIP-14; the
- * verdict "attention" with one of the first three. Errors as before. */
+/* What the seal says of a video that was decrypted: findings CIP-10, -11 and -13, else CIP-14, and
+ * CIP-25; the verdict "attention" with one of the first three or the last. Errors as before. */
 gboolean assay_cipher_damage_judge (AssayResultBuilder *builder,
                                     const AssayCipherPass *pass,
                                     AssayToolJob *job,

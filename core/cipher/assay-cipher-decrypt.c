@@ -1,6 +1,8 @@
 /* assay-cipher-decrypt.c: the tool `cipher.decrypt`. */
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "cipher/assay-cipher-damage.h"
 #include "cipher/assay-cipher-find.h"
 #include "cipher/assay-cipher-findings.h"
@@ -130,7 +132,18 @@ find_keys (AssayCipherPass *pass, AssayToolJob *job, GError **error)
       secret = assay_cipher_options_secret (job, &key_file, &other);
       if (secret != NULL
           && assay_cipher_find_keys (job, secret, key_file, &pass->header, &pass->keys, &other))
-        return TRUE;
+        {
+          pass->from_seal = TRUE;
+          return TRUE;
+        }
+    }
+  if (!pass->keep_damaged
+      && g_error_matches (failure, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_ALTERED))
+    {
+      g_set_error (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_ALTERED,
+                   _ ("%s; with “damaged” set to “keep” a copy of it at the end is looked for"),
+                   failure->message);
+      return FALSE;
     }
   g_propagate_error (error, other != NULL ? other : g_steal_pointer (&failure));
   return FALSE;

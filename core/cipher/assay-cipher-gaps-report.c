@@ -19,7 +19,8 @@ static const char *const reasons[] = {
   [ASSAY_CIPHER_GAP_COPY]
   = N_ ("This picture came before: if one of both was put in, this one is scrambled"),
   [ASSAY_CIPHER_GAP_AGAIN]
-  = N_ ("Reads like an earlier picture: if one of both was put in, this one is scrambled"),
+  = N_ ("Reads like an earlier picture: if one like it was put in, lost or "
+        "changed, this one is scrambled"),
   [ASSAY_CIPHER_GAP_BORDER]
   = N_ ("Before this picture something may be missing, moved or changed: a sequence begins here"),
   [ASSAY_CIPHER_GAP_END] = N_ ("Behind this picture something may be missing: the video ends here"),

@@ -17,10 +17,11 @@ typedef struct
   AssayCipherHeader header;
   AssayCipherKeys keys;
   gboolean keep_damaged;
-  gboolean keep_others;    /* leave out streams that cannot be written again; other video may stay
-                              readable */
-  AssaySource *source;     /* owned */
-  const char *output;      /* role of the tool's output */
+  gboolean keep_others; /* leave out streams that cannot be written again; other video may stay
+                           readable */
+  AssaySource *source;  /* owned */
+  const char *output;   /* role of the tool's output */
+  gboolean from_seal;   /* the header is that of the seal: the stream's own is missing or altered */
   AssayCipherSpace *space; /* (nullable): of AssayCipherSetup; borrowed */
   /* what came of it */
   AssayCipherOutcome outcome; /* its damage, gaps and orders are owned; (nullable) */

@@ -96,6 +96,22 @@ find_gaps (AssayCipherSession *self)
   take_gaps (self, &seal);
 }
 
+/* Where the units of the change are: the sums leave seals out. */
+static void
+find_change (AssayCipherSession *self)
+{
+  AssayCipherOutcome *outcome = &self->outcome;
+
+  outcome->numbered = self->n_units == self->seal.units + self->seals->len;
+  for (guint end = 0; end < 2; end++)
+    {
+      outcome->change_at[end] = outcome->change.units[end];
+      for (guint i = 0; i < self->seals->len; i++)
+        if (g_array_index (self->seals, guint64, i) <= outcome->change_at[end])
+          outcome->change_at[end]++;
+    }
+}
+
 static gboolean
 check_seal (AssayCipherSession *self, GError **error)
 {
@@ -111,8 +127,7 @@ check_seal (AssayCipherSession *self, GError **error)
     self->outcome.state = assay_cipher_seal_compare (found, &self->seal, self->behind_seal);
   if (self->outcome.state == ASSAY_CIPHER_ALTERED)
     self->outcome.change = assay_cipher_tally_compare (self->tally, found, self->outcome.pictures);
-  /* A packet that was passed over counts as one, and a seal as none. */
-  self->outcome.numbered = !self->behind_seal && self->n_units == self->seal.units + 1;
+  find_change (self);
   find_gaps (self);
   if (self->setup.keep_damaged || assay_cipher_state_check (self->outcome.state, error))
     return TRUE;

@@ -22,6 +22,7 @@ struct _AssayCipherSession
   AssayCipherSeal seal; /* of what went by, after the end */
   gboolean has_seal;
   gboolean behind_seal; /* units follow it */
+  GArray *seals;        /* guint64: numbers of units that are one; the first few */
   gboolean has_header;
   GByteArray *stripped; /* the last unit without its picture hashes */
   gsize described;      /* bytes that the description takes */

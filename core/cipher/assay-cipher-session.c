@@ -14,6 +14,8 @@
 #define MOST_SHOWN 1000000u
 /* Ends of a sequence that wait for the seal. */
 #define MOST_HELD 16u
+/* Seals whose places are remembered: a video has one. */
+#define MOST_SEALS 16u
 
 static void
 free_item (gpointer data)
@@ -33,6 +35,7 @@ assay_cipher_session_new (const AssayCipherSetup *setup)
                                         setup->way == ASSAY_CIPHER_DECRYPT, setup->threads);
   self->held = g_ptr_array_new_with_free_func (free_item);
   self->outcome.damage = g_array_new (FALSE, FALSE, sizeof (AssayCipherDamage));
+  self->seals = g_array_new (FALSE, FALSE, sizeof (guint64));
   self->outcome.gaps = g_array_new (FALSE, FALSE, sizeof (AssayCipherGapPlace));
   self->outcome.shown.orders = g_array_new (FALSE, FALSE, sizeof (gint32));
   self->outcome.shown.whole_from = G_MAXINT32;
@@ -55,6 +58,7 @@ assay_cipher_session_free (AssayCipherSession *self)
   g_ptr_array_unref (self->held);
   g_array_unref (self->outcome.damage);
   g_array_unref (self->outcome.gaps);
+  g_array_unref (self->seals);
   assay_cipher_gaps_free (self->gaps);
   g_array_unref (self->outcome.shown.orders);
   assay_cipher_tally_free (self->tally);
@@ -281,6 +285,7 @@ take_slice (AssayCipherSession *self, AssayCipherItem *item, GError **error)
 static gboolean
 is_dropped (AssayCipherSession *self, const AssayHevcNal *nal)
 {
+  const guint64 unit = self->n_units - 1;
   AssayCipherSeal seal;
 
   if (self->setup.way == ASSAY_CIPHER_ENCRYPT)
@@ -298,6 +303,8 @@ is_dropped (AssayCipherSession *self, const AssayHevcNal *nal)
       self->behind_seal |= self->has_seal;
       self->outcome.seal = seal;
       self->has_seal = TRUE;
+      if (self->seals->len < MOST_SEALS)
+        g_array_append_val (self->seals, unit);
       return TRUE;
     }
   self->behind_seal |= self->has_seal && nal->type != ASSAY_NAL_END_OF_SEQUENCE

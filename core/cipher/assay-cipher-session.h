@@ -96,7 +96,8 @@ typedef struct
   AssayCipherState state;
   AssayCipherSeal seal;     /* as it was read; zeros without one */
   AssayCipherChange change; /* of one that was altered */
-  gboolean numbered;        /* the change's units are counted as the stream's */
+  gboolean numbered;        /* it is known where its units are in the stream: */
+  guint64 change_at[2];     /* as AssayHevcStream counts */
   /* AssayCipherGapPlace, after its end; of a decrypted one that is whole: none */
   GArray *gaps;
 } AssayCipherOutcome;

@@ -177,5 +177,7 @@ assay_cipher_tally_compare (const AssayCipherTally *self,
       change.units[0] = units;
       change.pictures[0] = MAX (self->pictures[at], 1);
     }
+  /* All that is there fits: what is missing stood behind it. */
+  change.units[0] = MIN (change.units[0], change.units[1]);
   return change;
 }
