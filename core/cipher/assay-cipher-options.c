@@ -15,12 +15,24 @@
 #define BLOCK ((gsize) 1024 * 1024)
 #define ALL_ELEMENTS ((1u << ASSAY_CIPHER_N_CLASSES) - 1)
 
+/* @possible: with commas between them. */
 static gboolean
-set_invalid (const char *name, const char *value, GError **error)
+set_invalid (const char *name, const char *value, const char *possible, GError **error)
 {
   g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
-               _ ("“%s” is no value that %s can have"), value, name);
+               /* Translators: a value, a parameter, values with commas between them. */
+               _ ("“%s” is no value that %s can have; possible are %s"), value, name, possible);
   return FALSE;
+}
+
+static gboolean
+set_invalid_element (const char *value, GError **error)
+{
+  g_autoptr (GString) possible = g_string_new ("all");
+
+  for (guint i = 0; i < ASSAY_CIPHER_N_CLASSES; i++)
+    g_string_append_printf (possible, ", %s", assay_cipher_class_id (i));
+  return set_invalid ("elements", value, possible->str, error);
 }
 
 static gboolean
@@ -38,10 +50,10 @@ read_elements (const char *text, guint *elements, GError **error)
              && strcmp (assay_cipher_class_id (element), name) != 0)
         element++;
       if (element == ASSAY_CIPHER_N_CLASSES)
-        return set_invalid ("elements", name, error);
+        return set_invalid_element (name, error);
       *elements |= 1u << element;
     }
-  return *elements != 0 || set_invalid ("elements", text, error);
+  return *elements != 0 || set_invalid_element (text, error);
 }
 
 /* Layers above the base are not encrypted yet: who names one must not believe that it is. */
@@ -60,7 +72,7 @@ read_layers (const char *text, guint64 *layers, GError **error)
 
       if (!g_ascii_string_to_unsigned (g_strstrip (names[i]), 10, 0, ASSAY_CIPHER_LAYERS - 1,
                                        &layer, NULL))
-        return set_invalid ("layers", names[i], error);
+        return set_invalid ("layers", names[i], "all, 0", error);
       if (layer > 0)
         {
           g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
@@ -70,7 +82,7 @@ read_layers (const char *text, guint64 *layers, GError **error)
         }
       *layers |= G_GUINT64_CONSTANT (1) << layer;
     }
-  return *layers != 0 || set_invalid ("layers", text, error);
+  return *layers != 0 || set_invalid ("layers", text, "all, 0", error);
 }
 
 static GBytes *

@@ -190,6 +190,8 @@ def every_choice_is_undone(assay):
         words = [word for c in nothing for word in ("--set", c)]
         assert encrypt(assay, stream, assay.home / "y.hevc", *words).status in (2, 3), nothing
         assert not (assay.home / "y.hevc").exists()
+    refused = encrypt(assay, stream, assay.home / "y.hevc", "--set", "elements=coeff")
+    assert all(name in refused.json["error"]["message"] for name in ("all", *CLASSES)), refused.out
     return None
 
 
