@@ -42,6 +42,10 @@ assay_cipher_facts_add_unit (AssayCipherFacts *self, const AssayHevcNal *nal)
     self->units[nal->type & 63]++;
   if (!self->encrypted && assay_cipher_header_is (nal))
     self->encrypted = assay_cipher_header_read (&self->header, nal, NULL);
+  if (self->encrypted || !assay_cipher_seal_is (nal))
+    return;
+  self->sealed = TRUE;
+  self->encrypted = assay_cipher_seal_get_header (&self->header, nal);
 }
 
 /* In the order of the names. */
@@ -216,6 +220,9 @@ assay_cipher_facts_to_table (const AssayCipherFacts *self)
   if (self->any)
     add_sequence (self, builder);
   add_units (self, builder);
+  if (self->sealed)
+    add_row (builder, N_ ("Encrypted: where the description stands"), "%s",
+             self->encrypted ? "seal" : "-");
   if (self->encrypted)
     add_encryption (&self->header, builder);
   return assay_table_builder_end (builder);

@@ -21,6 +21,7 @@ typedef struct
   guint64 other_bytes;
   guint64 which_layers; /* bit n for layer n */
   gboolean encrypted;   /* carries a description that could be read */
+  gboolean sealed;      /* there is a seal, but no description where it should stand */
   AssayCipherHeader header;
 } AssayCipherFacts;
 

@@ -24,6 +24,7 @@ struct _AssayCipherSession
   gboolean behind_seal; /* units follow it */
   GArray *seals;        /* guint64: numbers of units that are one; the first few */
   gboolean has_header;
+  GBytes *description;  /* the unit of it that came first */
   GByteArray *stripped; /* the last unit without its picture hashes */
   gsize described;      /* bytes that the description takes */
   guint temporal_id;    /* of the last slice segment */

@@ -63,6 +63,7 @@ assay_cipher_session_free (AssayCipherSession *self)
   g_array_unref (self->outcome.shown.orders);
   assay_cipher_tally_free (self->tally);
   g_byte_array_unref (self->stripped);
+  g_clear_pointer (&self->description, g_bytes_unref);
   assay_cipher_order_free (self->order);
   assay_cipher_timeline_free (self->timeline);
   assay_cipher_keys_clear (&self->keys);
@@ -310,10 +311,14 @@ is_dropped (AssayCipherSession *self, const AssayHevcNal *nal)
   self->behind_seal |= self->has_seal && nal->type != ASSAY_NAL_END_OF_SEQUENCE
                        && nal->type != ASSAY_NAL_END_OF_SEQUENCE + 1;
   assay_cipher_tally_encrypted (self->tally, nal->data, nal->size, self->outcome.pictures);
-  if (!assay_cipher_header_is (nal) || self->has_header)
+  if (!assay_cipher_header_is (nal))
     return FALSE;
   self->has_header = TRUE;
-  return TRUE;
+  if (self->description == NULL)
+    self->description = g_bytes_new (nal->data, nal->size);
+  /* One that is repeated goes too; another one is that of another video, put behind this one. */
+  return g_bytes_get_size (self->description) == nal->size
+         && memcmp (g_bytes_get_data (self->description, NULL), nal->data, nal->size) == 0;
 }
 
 /* Picture hashes that share their unit with other messages. */

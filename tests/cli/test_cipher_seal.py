@@ -5,6 +5,7 @@ from cipher_files import MISSING, decrypt, encrypt, ffmpeg, material, pictures
 from harness import finish, point, shared
 
 SEAL = bytes.fromhex("4a93d17ec6284b95b25f71ae39e48c6d")
+DESCRIPTION = bytes.fromhex("8b1f4cd26a934e5b9d27c4713ea85f16")
 OLD_SEAL = bytes.fromhex("d5629e37b84d41faa37c15e95d82b64f")
 
 
@@ -106,6 +107,31 @@ def what_ffmpeg_packs_anew_is_decrypted(assay):
                     b"\x4e\x01\x05", b"\x4e\x01\x04", 1) + data[end:]):
                 refused = decrypt(assay, assay.scratch("other.hevc", other), assay.home / "x.hevc")
                 assert refused.status == 3 and refused.json["error"]["code"] == "ALTERED", refused.out
+    return None
+
+
+@point
+def a_description_that_is_repeated_or_missing(assay):
+    stream = shared("data", "hevc", "x_main10.hevc")
+    if stream is None:
+        return MISSING
+    secret, back = assay.home / "e.hevc", assay.home / "d.hevc"
+    assert encrypt(assay, stream, secret).status == 0
+    data = secret.read_bytes()
+    begin = data.rindex(b"\0\0\1", 0, data.index(DESCRIPTION))
+    end = data.index(b"\0\0\1", data.index(DESCRIPTION))
+    later = data.rindex(b"\0\0\1", 0, data.index(SEAL))
+    # once more behind the pictures: it goes as the first one does
+    opened = decrypt(assay, assay.scratch("twice.hevc", data[:later] + data[begin:end] + data[later:]), back)
+    assert opened.status == 0 and opened.json["answers"]["seal"] == "repacked", opened.out
+    assert back.read_bytes().count(DESCRIPTION) == 0 and "CIP-15" in rules(opened)
+    # taken out: inspection still says that the video is encrypted
+    taken = assay.scratch("taken.hevc", data[:begin] + data[end:])
+    for path, where in ((secret, []), (taken, ["seal"]), (stream, [])):
+        facts = assay.json("run", "cipher.inspect", path).json["tables"]
+        rows = dict(next(table["rows"] for table in facts if table["id"] == "video"))
+        assert ("Encrypted: key stream" in rows) == (path != stream), (path, rows)
+        assert [value for name, value in rows.items() if "description stands" in name] == where, (path, rows)
     return None
 
 
