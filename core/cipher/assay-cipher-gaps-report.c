@@ -15,7 +15,8 @@ static const char *const reasons[] = {
   [ASSAY_CIPHER_GAP_BEFORE] = N_ ("What came before this picture is missing"),
   [ASSAY_CIPHER_GAP_REFERENCE] = N_ ("A picture that this one needs is missing or cannot be read"),
   [ASSAY_CIPHER_GAP_LATE] = N_ ("A picture that this one needs comes only after it"),
-  [ASSAY_CIPHER_GAP_DOUBLE] = N_ ("A picture with the number of this one came before"),
+  [ASSAY_CIPHER_GAP_DOUBLE] = N_ (
+      "Numbers that came before begin again: pictures came twice, or an intra picture is missing"),
   [ASSAY_CIPHER_GAP_COPY]
   = N_ ("This picture came before: if one of both was put in, this one is scrambled"),
   [ASSAY_CIPHER_GAP_AGAIN]

@@ -40,6 +40,7 @@ struct _AssayCipherGaps
   guint64 picture_units;
   guint64 like;
   guint64 doubled;
+  gboolean repeating;  /* so was the number of the one before */
   gboolean unreadable; /* some of it */
 };
 
@@ -155,11 +156,12 @@ end_picture (AssayCipherGaps *self)
   if (self->like > 0)
     note (self, &self->at,
           self->doubled == self->like ? ASSAY_CIPHER_GAP_COPY : ASSAY_CIPHER_GAP_AGAIN, self->like);
-  else if (self->doubled > 0)
+  else if (self->doubled > 0 && !self->repeating)
     note (self, &self->at, ASSAY_CIPHER_GAP_DOUBLE, self->doubled);
   if (!self->unreadable && self->units > 0 && self->units != self->picture_units)
     note (self, &self->at,
           self->units < self->picture_units ? ASSAY_CIPHER_GAP_PART : ASSAY_CIPHER_GAP_MORE, 0);
+  self->repeating = self->doubled > 0 && self->like == 0;
   self->units = self->picture_units = self->like = self->doubled = 0;
   self->unreadable = FALSE;
 }

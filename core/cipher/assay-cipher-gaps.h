@@ -15,7 +15,7 @@ typedef enum
   ASSAY_CIPHER_GAP_BEFORE,    /* the video begins with it, and decoding cannot */
   ASSAY_CIPHER_GAP_REFERENCE, /* a picture that it refers to is missing */
   ASSAY_CIPHER_GAP_LATE,      /* a picture that it refers to comes behind it */
-  ASSAY_CIPHER_GAP_DOUBLE,    /* the number of the picture came before */
+  ASSAY_CIPHER_GAP_DOUBLE,    /* its number, and those of pictures right behind it, came before */
   ASSAY_CIPHER_GAP_COPY,      /* it came before, and one of both is a copy */
   ASSAY_CIPHER_GAP_AGAIN,     /* it reads like one of another sequence, which may be chance */
   ASSAY_CIPHER_GAP_BORDER,    /* a sequence begins where the seal sees the first change */

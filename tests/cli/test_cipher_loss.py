@@ -87,7 +87,7 @@ def gaps(run):
 BEHIND = "What is shown behind this picture is missing or cannot be read"
 BEFORE = "What came before this picture is missing"
 LATE = "A picture that this one needs comes only after it"
-DOUBLE = "A picture with the number of this one came before"
+DOUBLE = "Numbers that came before begin again: pictures came twice, or an intra picture is missing"
 COPY = "This picture came before: if one of both was put in, this one is scrambled"
 ALIKE = "Reads like an earlier picture: if one like it was put in, lost or changed, this one is scrambled"
 BORDER = "Before this picture something may be missing, moved or changed: a sequence begins here"

@@ -410,6 +410,12 @@ test_gaps_references (void)
                           { 1, 1, 10, NEEDS (2) },
                           { 8, 1, 10, ASSAY_CIPHER_GAP_REFERENCE, NEEDS (6, 9) },
                           { 7, 1, 10, NEEDS (6, 9) } };
+  /* An intra picture is missing whose number 0 began another sequence. */
+  const Shown anew[] = { { 0, 1, 10, ALONE },
+                         { 1, 1, 10, NEEDS (0) },
+                         { 2, 1, 10, NEEDS (1) },
+                         { 1, 1, 10, ASSAY_CIPHER_GAP_DOUBLE, 2, NEEDS (0) },
+                         { 2, 1, 10, NEEDS (1) } };
   /* Leading pictures at the beginning refer to what was never there. */
   const Shown open[] = { { 8, 1, 10, ALONE },
                          { 6, 1, 10, NEEDS (0, 8) },
@@ -421,6 +427,7 @@ test_gaps_references (void)
                              { 5, 1, 10, ALONE } };
 
   check_gaps (order, G_N_ELEMENTS (order));
+  check_gaps (anew, G_N_ELEMENTS (anew));
   check_gaps (open, G_N_ELEMENTS (open));
   check_gaps (headless, G_N_ELEMENTS (headless));
 }
