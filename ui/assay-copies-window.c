@@ -7,6 +7,7 @@
 
 #include "assay-dialog.h"
 #include "assay-file-choosers.h"
+#include "assay-words.h"
 #include "base/assay-text.h"
 #include "case/assay-recipient-copies.h"
 
@@ -48,13 +49,23 @@ say (AssayCopiesWindow *self, const char *sentence, gboolean wrong)
     gtk_widget_remove_css_class (GTK_WIDGET (self->status), "error");
 }
 
+/* (transfer full): @time of the register as a person reads it. */
+static char *
+show_time (const char *time)
+{
+  g_autoptr (GDateTime) at = g_date_time_new_from_iso8601 (time, NULL);
+
+  return at != NULL ? assay_words_show_time (g_date_time_to_unix (at) * 1000) : g_strdup (time);
+}
+
 static GtkWidget *
 make_row (const AssayRecipient *recipient)
 {
   GtkWidget *row = adw_action_row_new ();
   g_autofree char *name = assay_text_line (recipient->name, -1);
   g_autofree char *contact = assay_text_line (recipient->contact, -1);
-  g_autofree char *subtitle = g_strdup_printf ("%s · %s%s%s", recipient->mark, recipient->time,
+  g_autofree char *time = show_time (recipient->time);
+  g_autofree char *subtitle = g_strdup_printf ("%s · %s%s%s", recipient->mark, time,
                                                *contact != '\0' ? " · " : "", contact);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);

@@ -100,6 +100,13 @@ assay_progress_set_count (AssayProgress *self, guint64 done, guint64 total, cons
   tell (self, fraction, what, done, total);
 }
 
+void
+assay_progress_relay (
+    AssayProgress *self, double fraction, const char *what, guint64 done, guint64 total)
+{
+  tell (self, fraction, what, done, total);
+}
+
 double
 assay_progress_get (AssayProgress *self)
 {

@@ -25,6 +25,10 @@ void assay_progress_unref (AssayProgress *self);
 void assay_progress_set (AssayProgress *self, double fraction, const char *what);
 /* Counts of bytes, frames or files; @total 0 when unknown. */
 void assay_progress_set_count (AssayProgress *self, guint64 done, guint64 total, const char *what);
+/* What another process told: @fraction is that of the whole, the counts are those of the step at
+ * hand. */
+void assay_progress_relay (
+    AssayProgress *self, double fraction, const char *what, guint64 done, guint64 total);
 /* The furthest that was told of @self, by itself or by its parts; -1 before that. */
 double assay_progress_get (AssayProgress *self);
 /* A part of @self: 0..1 of the child is @from..@to of the parent. */

@@ -201,10 +201,7 @@ read_progress (AssaySession *self, GVariant *body, GError **error)
   if (!isfinite (fraction))
     return protocol_error ("progress", error);
   shown = assay_text_visible (what, -1);
-  if (done > 0 || total > 0)
-    assay_progress_set_count (self->progress, done, total, shown);
-  else
-    assay_progress_set (self->progress, CLAMP (fraction, -1, 1), shown);
+  assay_progress_relay (self->progress, CLAMP (fraction, -1, 1), shown, done, total);
   return TRUE;
 }
 

@@ -7,20 +7,26 @@
 #include "worker/assay-view-info.h"
 
 static AssayRequest *
-make_request (const AssayToolInfo *tool)
+request_of (AssayParameters *parameters)
 {
   g_autofree char *clip
       = g_test_build_filename (G_TEST_DIST, "..", "data", "demo", "clip.mp4", NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (AssayParameters) parameters = assay_parameters_new_default (tool, &error);
-
-  g_assert_no_error (error);
-
   AssayRequest *request = assay_request_new (parameters);
 
   assay_request_add_input_path (request, "input", clip, &error);
   g_assert_no_error (error);
   return request;
+}
+
+static AssayRequest *
+make_request (const AssayToolInfo *tool)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AssayParameters) parameters = assay_parameters_new_default (tool, &error);
+
+  g_assert_no_error (error);
+  return request_of (parameters);
 }
 
 /* Starts in the plain program, is done in the other one, with the versions of its libraries on
@@ -37,6 +43,56 @@ test_run (void)
   g_assert_nonnull (strstr (assay_outcome_get_libraries (outcome), "libavcodec"));
   g_assert_true (g_str_has_prefix (assay_outcome_get_sandbox (outcome), "seccomp"));
   g_assert_cmpuint (assay_result_get_n_plots (assay_outcome_get_result (outcome)), >, 0);
+}
+
+typedef struct
+{
+  double fraction;
+  guint reports;
+  guint forward; /* … that say more than all before */
+} Told;
+
+static void
+on_progress (double fraction, const char *what, guint64 done, guint64 total, gpointer user_data)
+{
+  Told *told = user_data;
+
+  g_assert_cmpfloat (fraction, >=, told->fraction);
+  told->reports++;
+  told->forward += fraction > told->fraction ? 1 : 0;
+  told->fraction = fraction;
+}
+
+/* A test of twelve changed copies counts the three frames of each; what is told is how far the
+ * whole is. */
+static void
+test_sweep_progress (void)
+{
+  const AssayToolInfo *tool = assay_tool_list_find ("video.robustness");
+  g_autoptr (AssayParametersBuilder) builder = assay_parameters_builder_new (tool);
+  g_autoptr (GBytes) key = g_bytes_new_static ("k", 1);
+  g_autoptr (AssayClient) client = assay_client_new ();
+  g_autoptr (GError) error = NULL;
+  Told told = { -1, 0, 0 };
+  g_autoptr (AssayProgress) progress = assay_progress_new (on_progress, &told, NULL);
+
+  g_assert_true (assay_parameters_builder_set (builder, "attack", "crop", &error));
+  g_assert_true (assay_parameters_builder_set (builder, "runs", "3", &error));
+  g_assert_true (assay_parameters_builder_set_secret (builder, "key", key, &error));
+
+  g_autoptr (AssayParameters) parameters
+      = assay_parameters_builder_end (g_steal_pointer (&builder), &error);
+
+  g_assert_no_error (error);
+
+  g_autoptr (AssayRequest) request = request_of (parameters);
+  g_autoptr (AssayOutcome) outcome = assay_client_run (client, request, progress, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (outcome);
+  g_test_message ("%u reports, %u say more than those before", told.reports, told.forward);
+  g_assert_cmpuint (told.forward, >, 3);
+  g_assert_cmpuint (2 * told.forward, >, told.reports);
 }
 
 static void
@@ -112,6 +168,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   assay_client_use_programs (WORKER_FOLDER "/assay-worker", WORKER_FOLDER "/assay-worker-media");
   g_test_add_func ("/worker/media/run", test_run);
+  g_test_add_func ("/worker/media/sweep-progress", test_sweep_progress);
   g_test_add_func ("/worker/media/preview", test_preview);
   return g_test_run ();
 }

@@ -195,6 +195,9 @@ test_progress (void)
   g_assert_cmpfloat_with_epsilon (assay_progress_get (half), 1, 1e-9);
   g_assert_cmpfloat_with_epsilon (assay_progress_get (progress), 0.5, 1e-9);
   assay_progress_set (progress, 0.25, "x");
+  /* A step that is done within a whole that is not. */
+  assay_progress_relay (progress, 0.75, "x", 10, 10);
+  g_assert_cmpfloat_with_epsilon (assay_progress_get (progress), 0.75, 1e-9);
   assay_progress_set (progress, 1, "x");
   g_assert_cmpfloat_with_epsilon (last, 1, 1e-12);
   assay_progress_set (NULL, 0.5, "x");
