@@ -7,6 +7,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "assay-button-labels.h"
 #include "assay-exhibit-view.h"
 #include "assay-file-drop.h"
 #include "assay-jobs-button.h"
@@ -41,6 +42,7 @@ struct _AssayCasePage
   GtkDropDown *verdict;
   GtkToggleButton *show_pictures;
   GtkLabel *count;
+  GtkLabel *count_short; /* the number alone, where there is no room for words */
   GMenu *tools_menu;
 
   AssayWorkbench *workbench;
@@ -224,15 +226,11 @@ on_clicked (AssayCasePage *self)
 static void
 on_counted (AssayCasePage *self)
 {
-  guint shown = assay_exhibit_list_get_n_shown (self->list);
-  guint all = assay_exhibit_list_get_n_all (self->list);
-  g_autofree char *count
-      = shown == all
-            ? g_strdup_printf (ngettext ("%u exhibit", "%u exhibits", all), all)
-            /* Translators: number of exhibits shown, number of all. */
-            : g_strdup_printf (ngettext ("%u of %u exhibit", "%u of %u exhibits", all), shown, all);
+  g_autofree char *number = NULL;
+  g_autofree char *count = assay_exhibit_list_dup_count (self->list, &number);
 
   gtk_label_set_label (self->count, count);
+  gtk_label_set_label (self->count_short, number);
 }
 
 static void
@@ -437,6 +435,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayCasePage, verdict);
   gtk_widget_class_bind_template_child (widget_class, AssayCasePage, show_pictures);
   gtk_widget_class_bind_template_child (widget_class, AssayCasePage, count);
+  gtk_widget_class_bind_template_child (widget_class, AssayCasePage, count_short);
   gtk_widget_class_bind_template_child (widget_class, AssayCasePage, tools_menu);
 }
 
@@ -476,6 +475,7 @@ assay_case_page_init (AssayCasePage *self)
   assay_case_page_fill_tools (self->tools_menu);
   assay_drop_down_name (self->verdict, _ ("Show exhibits of one verdict"));
   assay_file_drop_add (GTK_WIDGET (self), self->list_pane, on_files);
+  assay_button_labels_wrap (GTK_WIDGET (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.close-exhibit", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.add-exhibits", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.verify", FALSE);

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "assay-answer-view.h"
+#include "assay-button-labels.h"
 #include "assay-check-report.h"
 #include "assay-dialog.h"
 #include "assay-exhibit-view.h"
@@ -392,6 +393,7 @@ assay_check_page_init (AssayCheckPage *self)
   self->job_signals = g_signal_group_new (ASSAY_TYPE_JOB);
   g_signal_group_connect_swapped (self->job_signals, "notify", G_CALLBACK (on_job_changed), self);
   assay_file_drop_add (GTK_WIDGET (self), GTK_WIDGET (self->stack), on_files);
+  assay_button_labels_wrap (GTK_WIDGET (self));
   gtk_toggle_button_set_active (self->show_picture,
                                 !g_settings_get_boolean (assay_settings_get (), "blur-pictures"));
 }

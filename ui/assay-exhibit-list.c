@@ -86,16 +86,28 @@ look_again (AssayExhibitList *self)
     gtk_filter_changed (filter, GTK_FILTER_CHANGE_DIFFERENT);
 }
 
+static guint
+get_n_shown (AssayExhibitList *self)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
+}
+
+static guint
+get_n_all (AssayExhibitList *self)
+{
+  return self->acase ? g_list_model_get_n_items (G_LIST_MODEL (self->acase)) : 0;
+}
+
 static void
 on_counted (AssayExhibitList *self)
 {
-  guint all = assay_exhibit_list_get_n_all (self);
+  guint all = get_n_all (self);
   gboolean looking = gtk_filter_list_model_get_pending (self->filtered) > 0;
   const char *state = "content";
 
   if (all == 0)
     state = self->work && assay_job_is_running (self->work) ? "working" : "empty";
-  else if (assay_exhibit_list_get_n_shown (self) == 0 && !looking)
+  else if (get_n_shown (self) == 0 && !looking)
     state = "no-match";
   gtk_stack_set_visible_child_name (self->stack, state);
   g_signal_emit (self, signals[COUNTED], 0);
@@ -308,16 +320,17 @@ assay_exhibit_list_set_verdict (AssayExhibitList *self, int verdict)
   on_counted (self);
 }
 
-guint
-assay_exhibit_list_get_n_shown (AssayExhibitList *self)
+char *
+assay_exhibit_list_dup_count (AssayExhibitList *self, char **number)
 {
-  return g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
-}
+  guint shown = get_n_shown (self);
+  guint all = get_n_all (self);
 
-guint
-assay_exhibit_list_get_n_all (AssayExhibitList *self)
-{
-  return self->acase ? g_list_model_get_n_items (G_LIST_MODEL (self->acase)) : 0;
+  *number = shown == all ? g_strdup_printf ("%u", all) : g_strdup_printf ("%u/%u", shown, all);
+  if (shown == all)
+    return g_strdup_printf (ngettext ("%u exhibit", "%u exhibits", all), all);
+  /* Translators: number of exhibits shown, number of all. */
+  return g_strdup_printf (ngettext ("%u of %u exhibit", "%u of %u exhibits", all), shown, all);
 }
 
 GPtrArray *

@@ -25,8 +25,10 @@ void assay_exhibit_list_set_blurred (AssayExhibitList *self, gboolean blurred);
 void assay_exhibit_list_set_text (AssayExhibitList *self, const char *text);
 /* -1 for all, else an AssayVerdict. */
 void assay_exhibit_list_set_verdict (AssayExhibitList *self, int verdict);
-guint assay_exhibit_list_get_n_shown (AssayExhibitList *self);
-guint assay_exhibit_list_get_n_all (AssayExhibitList *self);
+/* "2 exhibits", or "1 of 2 exhibits" where some are filtered out; @number (out) (transfer full):
+ * the same without words. */
+char *assay_exhibit_list_dup_count (AssayExhibitList *self,
+                                    char **number) G_GNUC_WARN_UNUSED_RESULT;
 /* (transfer none) (nullable): the first of the selected ones. */
 AssayExhibit *assay_exhibit_list_get_selected (AssayExhibitList *self);
 /* (element-type AssayExhibit) (transfer full) */

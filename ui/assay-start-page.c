@@ -6,6 +6,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "assay-button-labels.h"
 #include "assay-case-row.h"
 #include "assay-file-drop.h"
 #include "assay-jobs-button.h"
@@ -98,6 +99,7 @@ assay_start_page_init (AssayStartPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   assay_file_drop_add (GTK_WIDGET (self), self->drop_area, on_files);
+  assay_button_labels_wrap (GTK_WIDGET (self));
 }
 
 GtkWidget *

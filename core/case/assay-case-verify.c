@@ -303,7 +303,7 @@ verify_begin (AssayCase *self, AssayProgress *progress, GCancellable *cancellabl
     .self = self,
     .report = assay_verification_new (),
     .files = g_ptr_array_new_with_free_func (recorded_file_free),
-    .commitments = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
+    .commitments = assay_verify_commitments_new (),
     .progress = progress,
     .cancellable = cancellable,
   };

@@ -130,9 +130,14 @@ assay_vault_open_object (AssayVault *self, const char *sha256, GError **error)
   assay_close (shelf);
   if (fd >= 0 && fstat (fd, &info) == 0 && S_ISREG (info.st_mode))
     return fd;
-  const int number = fd >= 0 ? ENOENT : errno;
+  const int number = fd >= 0 ? ELOOP : errno;
   assay_close (fd);
-  if (number == ENOENT || number == ELOOP || number == ENOTDIR)
+  if (number == ELOOP)
+    g_set_error (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_CORRUPT,
+                 _ ("In place of the vault object %s there is a link, or something else that is no "
+                    "regular file."),
+                 sha256);
+  else if (number == ENOENT || number == ENOTDIR)
     g_set_error (error, ASSAY_CASE_ERROR, ASSAY_CASE_ERROR_CORRUPT,
                  _ ("The vault object %s is missing."), sha256);
   else

@@ -23,7 +23,7 @@ typedef struct
 {
   AssayCheckpoint says;
   char *note;
-  const char *where; /* translated */
+  char *where; /* translated, or the name of a file */
 } Claim;
 
 typedef struct
@@ -52,6 +52,7 @@ claim_free (gpointer data)
 {
   Claim *claim = data;
   g_free (claim->note);
+  g_free (claim->where);
   g_free (claim);
 }
 
@@ -78,7 +79,7 @@ add_claim (Walk *walk, const char *note, const char *where, const char *code)
   else
     {
       Claim *claim = g_new (Claim, 1);
-      *claim = (Claim){ checkpoint, g_strdup (note), where };
+      *claim = (Claim){ checkpoint, g_strdup (note), g_strdup (where) };
       g_ptr_array_add (walk->claims, claim);
     }
 }
@@ -106,20 +107,21 @@ add_anchors (Walk *walk)
       if (!g_str_has_suffix (name, ".note"))
         continue; /* time stamps of others */
       g_autoptr (GBytes) bytes = assay_read_named (fd, name, NOTE_LIMIT, &error);
+      g_autofree char *shown = assay_text_visible (name, -1);
+      g_autofree char *where = g_strconcat ("anchors/", shown, NULL);
       if (bytes == NULL)
         {
-          g_autofree char *shown = assay_text_visible (name, -1);
-          find (walk, "anchor", 0, g_strdup_printf ("anchors/%s: %s", shown, error->message));
+          find (walk, "anchor", 0, g_strdup_printf ("%s: %s", where, error->message));
           continue;
         }
       gsize size = 0;
       const char *data = g_bytes_get_data (bytes, &size);
       g_autofree char *note = g_strndup (data, size);
       if (strlen (note) == size)
-        add_claim (walk, note, _ ("Checkpoint file"), "anchor");
+        add_claim (walk, note, where, "anchor");
       else
         find (walk, "anchor", 0,
-              g_strdup (_ ("Checkpoint file: it holds bytes that are no text.")));
+              g_strdup_printf (_ ("%s: it holds bytes that are no text."), where));
     }
   assay_close (fd);
 }
@@ -281,20 +283,6 @@ check_named (Walk *walk)
     }
 }
 
-/* Every commitment of an entry, so that what was kept of the values can be held against them. */
-static void
-remember_commitments (AssayVerify *self, const char *body)
-{
-  static const char mark[] = "\"" ASSAY_PERSONAL;
-  for (const char *at = strstr (body, mark); at != NULL; at = strstr (at + 1, mark))
-    {
-      const char *commitment = at + sizeof mark - 1;
-      const gsize length = strspn (commitment, "0123456789abcdef");
-      if (length == 64 && commitment[length] == '"')
-        g_hash_table_add (self->commitments, g_strndup (commitment, length));
-    }
-}
-
 static void
 remember_files (AssayVerify *self, gint64 seq, JsonObject *entry)
 {
@@ -337,7 +325,7 @@ check_body (Walk *walk, gint64 seq, const char *body, AssayVerifier **verifier)
   remember_files (walk->verify, seq, entry);
   remember_checkpoint (walk, seq, entry);
   check_noted (walk, seq, entry);
-  remember_commitments (walk->verify, body);
+  assay_verify_remember_commitments (walk->verify, seq, entry, body);
   if (!assay_projection_apply (walk->verify->rebuilt, entry, &error))
     find (walk, "projection", seq,
           g_strdup_printf (_ ("Entry %" PRId64 " contradicts earlier ones: %s"), seq,
@@ -413,42 +401,6 @@ assay_verify_ledger (AssayVerify *self, GError **error)
   assay_verify_notes (self, noted);
   (void) g_strlcpy (self->report->head, walk.prev, sizeof self->report->head);
   return TRUE;
-}
-
-/* A value without its entry is no value of the case; an entry without its value is one that was
- * deleted, as CUSTODY §8 allows: counted, and no finding. */
-gboolean
-assay_verify_reveals (AssayVerify *self, GError **error)
-{
-  g_autoptr (GError) trouble = NULL;
-  g_autoptr (sqlite3_stmt) rows
-      = assay_db_prepare (self->db, "SELECT commitment, salt, value FROM reveal", &trouble);
-  while (rows != NULL && assay_db_step (rows, &trouble))
-    {
-      g_autoptr (GBytes) salt = assay_db_blob (rows, 1);
-      char commitment[65];
-      assay_personal_commit (salt, assay_db_text (rows, 2), commitment);
-      if (strcmp (commitment, assay_db_text (rows, 0)) != 0)
-        {
-          assay_verification_add (
-              self->report, "reveal", 0, 0,
-              g_strdup_printf (
-                  _ ("The text kept for commitment %s is not the one that was committed to."),
-                  assay_db_text (rows, 0)));
-          /* changed, and so not one of those that were deleted */
-          (void) g_hash_table_remove (self->commitments, assay_db_text (rows, 0));
-        }
-      else if (!g_hash_table_remove (self->commitments, commitment))
-        assay_verification_add (
-            self->report, "reveal", 0, 0,
-            g_strdup_printf (_ ("The text kept for commitment %s belongs to no entry."),
-                             commitment));
-    }
-  self->report->n_erased_texts = g_hash_table_size (self->commitments);
-  if (trouble == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&trouble));
-  return FALSE;
 }
 
 static void

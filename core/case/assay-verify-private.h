@@ -46,7 +46,8 @@ typedef struct
   AssayKeyring *keyring; /* from the snapshot */
   char *log;
   GPtrArray *files;        /* AssayRecordedFile */
-  GHashTable *commitments; /* char: those of the entries; in the end those whose value is gone */
+  GHashTable *commitments; /* those of the entries, with where they stand; in the end those whose
+                              value is gone */
   GPtrArray *objects;      /* names in the vault when the snapshot was taken */
   const char *checkpoint;  /* from outside; may be NULL */
   AssayProgress *progress;
@@ -59,6 +60,13 @@ gboolean assay_verify_ledger (AssayVerify *self, GError **error);
 void assay_verify_anchor (AssayVerify *self, gint64 seq, JsonObject *data);
 /* Checkpoints that were made to leave the case stand in a file too; @sizes: what they cover. */
 void assay_verify_notes (AssayVerify *self, GHashTable *sizes);
+GHashTable *assay_verify_commitments_new (void) G_GNUC_WARN_UNUSED_RESULT;
+/* Keeps every commitment of the entry @seq, so that what was kept of the values can be held against
+ * them; @body: the entry as it is signed. */
+void assay_verify_remember_commitments (AssayVerify *self,
+                                        gint64 seq,
+                                        JsonObject *entry,
+                                        const char *body);
 gboolean assay_verify_reveals (AssayVerify *self, GError **error);
 gboolean assay_verify_projections (AssayVerify *self, GError **error);
 gboolean assay_verify_vault (AssayVerify *self, GError **error);

@@ -260,4 +260,22 @@ def every_checkpoint_file_that_is_gone_is_missed(assay):
     assert assay("verify", made).status == 0
 
 
+@point
+def what_was_changed_is_named(assay):
+    made = assay.new_case()
+    folder = assay.case_folder(made)
+    assert assay("intake", made, DEMO / "holiday.jpg", "--no-check").status == 0
+    assert assay("timestamp", "request", made, "--out", assay.home / "a.tsq").status == 0
+    (folder / "anchors" / "99.note").write_text("no checkpoint")
+    run = assay.json("verify", made)
+    assert run.status == 4 and "anchors/99.note" in run.json["findings"][0]["detail"], run.out
+    (folder / "anchors" / "99.note").unlink()
+    with sqlite3.connect(folder / "case.db") as db:
+        assert db.execute("UPDATE reveal SET value='other.jpg' WHERE value='holiday.jpg'").rowcount == 1
+    db.close()
+    found = assay.json("verify", made).json["findings"][0]
+    assert found["code"] == "reveal" and found["exhibit"] == 1 and found["entry"] > 1, found
+    assert f"Entry {found['entry']}, “" in found["detail"], found
+
+
 finish()

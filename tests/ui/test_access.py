@@ -1,9 +1,11 @@
 #!/usr/bin/python3
 """For everybody: every control has a name, all works with the keyboard, at 360 px, in the dark."""
+import gettext
+import os
 import sys
 import time
 
-from workbench import CONTROLS, DARK, Bench, assert_named, demo, main
+from workbench import CONTROLS, DARK, PROGRAM, Bench, assert_named, demo, main
 
 NARROW = (360, 700)
 
@@ -45,6 +47,40 @@ def every_panel_has_names_and_fits(bench):
         narrow(bench, f"panel-{panel.lower()}-narrow")
         app.resize(1200, 800)
         app.settle()
+
+
+def words(language):
+    """What the program says in that language, by the English text."""
+    built = os.path.dirname(os.path.dirname(PROGRAM))
+    return gettext.translation("assay", os.path.join(built, "po"), [language]).gettext
+
+
+def every_language_fits_360_px(bench):
+    """Words are longer in other languages, and GTK makes no window narrower than they are."""
+    for language in ("de", "es"):
+        say, env = words(language), {"LANGUAGE": language}
+        app = bench.start(env=env)
+        app.find("push button", say("New case")).click()
+        app.find("text", say("Title"))
+        app.settle()
+        app.type("360")
+        app.keys("Return")
+        app.find("push button", say("Verify case"), limit=20)
+        app.settle(quiet=0.5)
+        narrow(bench, f"{language}-case-empty")
+        app.resize(1200, 800)
+        app.drop_file(demo("evening.jpg"))
+        app.find("label", "evening.jpg", limit=60)
+        narrow(bench, f"{language}-case")
+        bench.stop()
+        app = bench.start(demo("evening.jpg"), env=env)
+        app.find("label", say("What you can do next"), limit=60)
+        narrow(bench, f"{language}-check")
+        app.keys("alt+Left")
+        app.find("push button", say("Check a file"), limit=20)
+        app.settle(quiet=0.5)
+        narrow(bench, f"{language}-start")
+        bench.stop()
 
 
 def names_of_the_windows_beside(bench):
@@ -203,7 +239,7 @@ def a_grab_while_a_button_is_held(bench):
 
 
 if __name__ == "__main__":
-    sys.exit(main([names_and_360_px_of_start, names_and_360_px_of_quick_check, every_panel_has_names_and_fits,
-                   a_window_that_has_just_closed_is_asked_for, every_tool_has_names, names_in_the_questions_of_a_case,
-                   names_of_the_windows_beside, dark, a_case_by_keyboard_alone, the_tab_key_gets_through,
-                   a_grab_while_a_button_is_held]))
+    sys.exit(main([names_and_360_px_of_start, names_and_360_px_of_quick_check, every_language_fits_360_px,
+                   every_panel_has_names_and_fits, a_window_that_has_just_closed_is_asked_for, every_tool_has_names,
+                   names_in_the_questions_of_a_case, names_of_the_windows_beside, dark, a_case_by_keyboard_alone,
+                   the_tab_key_gets_through, a_grab_while_a_button_is_held]))

@@ -17,6 +17,7 @@ import gui_driver
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 DEMO = os.path.join(ROOT, "data", "demo")
+PROGRAM = os.environ.get("ASSAY_PROGRAM", os.path.join(ROOT, "_build", "app", "assay"))
 CONTROLS = gui_driver.NEED_NAME | {"list item", "menu item", "radio menu item", "check menu item", "link"}
 DARK = {"ADW_DEBUG_COLOR_SCHEME": "prefer-dark"}
 MNEMONIC = re.compile(r"(^|\s)_\w")        # "_Save"
@@ -32,8 +33,7 @@ class Bench:
     """One session; start() gives a running workbench, stop() ends it and looks at what it said."""
 
     def __init__(self, session):
-        self.session, self.program, self.app = session, os.environ.get(
-            "ASSAY_PROGRAM", os.path.join(ROOT, "_build", "app", "assay")), None
+        self.session, self.program, self.app = session, PROGRAM, None
         self.shots = os.environ.get("ASSAY_UI_SHOTS")
         self.home = session.env["HOME"]
 
