@@ -449,7 +449,9 @@ cli_run (Cli *cli, int argc, char **argv)
     { "case", 0, 0, G_OPTION_ARG_STRING, &options.case_name, N_ ("Run in this case"), N_ ("CASE") },
     { "exhibit", 0, 0, G_OPTION_ARG_INT, &options.exhibit, N_ ("On this exhibit"), N_ ("N") },
     { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.settings,
-      N_ ("Set a parameter; a secret as NAME=@FILE, NAME=@- or NAME=@key:KEY"), N_ ("NAME=VALUE") },
+      N_ ("Set a parameter (“assay-cli tools TOOL” lists them); a secret as NAME=@FILE, NAME=@- or "
+          "NAME=@key:KEY"),
+      N_ ("NAME=VALUE") },
     { "input", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.inputs,
       N_ ("A further input of the tool"), N_ ("ROLE=FILE") },
     { "known", 0, 0, G_OPTION_ARG_STRING, &options.known,

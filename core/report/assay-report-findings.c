@@ -9,6 +9,9 @@
 
 #include "report/assay-report-writer-private.h"
 
+/* An exhibit's heading, its verdict and how its first finding begins. */
+#define NEED_EXHIBIT 165
+
 /* The value that stands under "@name.at" is the place of @name: both go into one row. */
 static gboolean
 is_place_of (const AssayObserved *place, const char *name)
@@ -269,6 +272,7 @@ static void
 write_exhibit (AssayReportWriter *self, const AssayReportExhibit *exhibit)
 {
   g_autofree char *title = assay_writer_exhibit_title (self, exhibit);
+  assay_flow_need (self->flow, NEED_EXHIBIT);
   assay_flow_heading (self->flow, 1, title, NULL);
   assay_flow_paragraph (self->flow, ASSAY_STYLE_STRONG, assay_words_verdict (exhibit));
   g_autofree char *refused = assay_words_refused (exhibit);

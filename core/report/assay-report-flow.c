@@ -243,8 +243,7 @@ assay_flow_line (AssayFlow *self, PangoLayoutLine *line, double x)
   self->fresh = FALSE;
 }
 
-/* Lines one after the other; a first or last line never stands alone when the paragraph is longer.
- */
+/* Lines one after the other; neither the first nor the last one stands alone on a page. */
 void
 assay_flow_layout (AssayFlow *self, PangoLayout *layout, double x)
 {
@@ -254,7 +253,7 @@ assay_flow_layout (AssayFlow *self, PangoLayout *layout, double x)
       PangoLayoutLine *line = pango_layout_get_line_readonly (layout, i);
       double height;
       assay_text_line_extents (line, NULL, &height, NULL);
-      gboolean pair = n > 2 && (i == 0 || i == n - 2);
+      gboolean pair = n > 1 && (i == 0 || i == n - 2);
       assay_flow_need (self, pair ? 2 * height : height);
       assay_flow_line (self, line, x);
     }
