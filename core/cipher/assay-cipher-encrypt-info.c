@@ -289,7 +289,7 @@ static const AssayMetricInfo metrics[] = {
 
 const AssayToolInfo assay_cipher_back_info = {
   .id = "cipher.back",
-  .version = "1.0",
+  .version = "1.1",
   .title = N_ ("Decrypted video"),
   .kinds = ASSAY_MEDIA_VIDEO | ASSAY_MEDIA_BITSTREAM,
   .engine = ASSAY_ENGINE_MEDIA,
@@ -305,7 +305,7 @@ const AssayToolInfo assay_cipher_back_info = {
 
 const AssayToolInfo assay_cipher_encrypt_info = {
   .id = "cipher.encrypt",
-  .version = "1.0",
+  .version = "1.1",
   .panel = N_ ("Encryption"),
   .title = N_ ("Encrypt a video"),
   .summary = N_ ("Makes a video that every player opens and that looks scrambled without the key."),

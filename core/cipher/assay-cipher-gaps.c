@@ -122,16 +122,22 @@ explain_missing (AssayCipherGaps *self, gint32 before, gint32 behind)
 
   g_hash_table_iter_init (&iter, self->missing);
   while (g_hash_table_iter_next (&iter, &order, &place))
-    if (GPOINTER_TO_INT (order) > before && GPOINTER_TO_INT (order) < behind)
-      g_array_index (self->gaps, AssayCipherGapPlace, GPOINTER_TO_UINT (place) - 1).gap
-          = ASSAY_CIPHER_GAP_NONE;
+    {
+      AssayCipherGapPlace *noted
+          = &g_array_index (self->gaps, AssayCipherGapPlace, GPOINTER_TO_UINT (place) - 1);
+
+      if (GPOINTER_TO_INT (order) > before && GPOINTER_TO_INT (order) < behind
+          && noted->gap == ASSAY_CIPHER_GAP_REFERENCE)
+        noted->gap = ASSAY_CIPHER_GAP_NONE;
+    }
 }
 
 /* The steps between the first @n pictures in the order of showing, of which nothing is asked any
- * more. */
+ * more; where others follow, the last of them stays to be compared with these. */
 static void
 compare_pictures (AssayCipherGaps *self, guint n)
 {
+  const guint done = n < self->pictures->len ? n - 1 : n;
   const Picture *pictures;
   gint64 step = 0;
 
@@ -139,15 +145,16 @@ compare_pictures (AssayCipherGaps *self, guint n)
   pictures = (const Picture *) (gconstpointer) self->pictures->data;
   for (guint i = 1; i < n; i++)
     step = common_divisor ((gint64) pictures[i].order - pictures[i - 1].order, step);
-  for (guint i = 1; i < n && !self->unknown; i++)
+  /* When no more can be noted, nothing is left to explain: a hostile stream has many steps. */
+  for (guint i = 1; i < n && !self->unknown && self->gaps->len < MOST_GAPS; i++)
     if ((gint64) pictures[i].order - pictures[i - 1].order > step)
       {
         note (self, &pictures[i - 1].at, ASSAY_CIPHER_GAP_BEHIND, 0);
         explain_missing (self, pictures[i - 1].order, pictures[i].order);
       }
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < done; i++)
     g_hash_table_remove (self->seen, GINT_TO_POINTER (pictures[i].order));
-  g_array_remove_range (self->pictures, 0, n);
+  g_array_remove_range (self->pictures, 0, done);
 }
 
 static void
@@ -230,13 +237,19 @@ take_number (AssayCipherGaps *self, const AssayCipherOrderPicture *shown)
   g_hash_table_insert (self->seen, order, GSIZE_TO_POINTER (self->at.picture));
 }
 
+static AssayCipherGapPlace
+place_of (const AssayCipherGapSlice *slice)
+{
+  return (AssayCipherGapPlace){ .unit = slice->unit,
+                                .segment = slice->segment,
+                                .picture = slice->picture };
+}
+
 static void
 begin_picture (AssayCipherGaps *self, const AssayCipherGapSlice *slice)
 {
   end_picture (self);
-  self->at = (AssayCipherGapPlace){ .unit = slice->unit,
-                                    .segment = slice->segment,
-                                    .picture = slice->picture };
+  self->at = place_of (slice);
   if (!self->begun || slice->shown->sequence != self->sequence)
     begin_sequence (self, slice->shown);
   self->unknown |= !slice->shown->known;
@@ -249,6 +262,8 @@ assay_cipher_gaps_add (AssayCipherGaps *self, const AssayCipherGapSlice *slice)
 {
   if (slice->begins)
     begin_picture (self, slice);
+  else if (!self->begun)
+    self->at = place_of (slice); /* the beginning of the first picture is missing */
   self->unreadable |= slice->units == 0;
   self->units += slice->units;
   self->picture_units = MAX (self->picture_units, slice->picture_units);

@@ -45,7 +45,7 @@ static const AssayMetricInfo metrics[] = {
 
 const AssayToolInfo assay_cipher_inspect_info = {
   .id = "cipher.inspect",
-  .version = "1.0",
+  .version = "1.1",
   .panel = N_ ("Encryption"),
   .title = N_ ("Inspect what can be encrypted"),
   .summary

@@ -9,6 +9,7 @@
 
 #include "base/assay-base.h"
 #include "cipher/assay-cipher-messages.h"
+#include "cipher/assay-hevc-units.h"
 
 #define MOST_DAMAGE 1000
 #define MOST_SHOWN 1000000u
@@ -313,12 +314,13 @@ is_dropped (AssayCipherSession *self, const AssayHevcNal *nal)
   assay_cipher_tally_encrypted (self->tally, nal->data, nal->size, self->outcome.pictures);
   if (!assay_cipher_header_is (nal))
     return FALSE;
+  const gsize size = assay_hevc_trim (nal->data, nal->size);
   self->has_header = TRUE;
   if (self->description == NULL)
-    self->description = g_bytes_new (nal->data, nal->size);
+    self->description = g_bytes_new (nal->data, size);
   /* One that is repeated goes too; another one is that of another video, put behind this one. */
-  return g_bytes_get_size (self->description) == nal->size
-         && memcmp (g_bytes_get_data (self->description, NULL), nal->data, nal->size) == 0;
+  return g_bytes_get_size (self->description) == size
+         && memcmp (g_bytes_get_data (self->description, NULL), nal->data, size) == 0;
 }
 
 /* Picture hashes that share their unit with other messages. */

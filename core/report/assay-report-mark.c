@@ -10,30 +10,34 @@
 /* Powers of ten that are written out. */
 #define WRITTEN_OUT 15u
 
-/* "1,000,000", or "10^1065". */
+/* Half of the last digit that a finding states of a probability's logarithm. */
+#define ROUNDED 0.05
+
+/* "1 000 000", or "10^1065". */
 static char *
 power_text (guint power)
 {
-  GString *text = g_string_new ("1");
+  guint64 value = 1;
 
   if (power > WRITTEN_OUT)
-    g_string_printf (text, "10^%u", power);
-  else
-    for (guint left = power; left > 0; left--)
-      g_string_append (text, left % 3 == 0 ? ",0" : "0");
-  return g_string_free (text, FALSE);
+    return g_strdup_printf ("10^%u", power);
+  for (guint left = power; left > 0; left--)
+    value *= 10;
+  return assay_words_grouped (value);
 }
 
-/* @log10_p is at most 0; a bound is rounded to the weaker side. */
+/* @log10_p: at most 0, of a bound; what it was rounded by and what is cut off go to the weaker
+ * side. */
 static char *
 chance_text (double log10_p)
 {
-  guint power = (guint) CLAMP (floor (-log10_p), 0.0, 1e6);
+  guint power = (guint) CLAMP (floor (-log10_p - ROUNDED), 0.0, 1e6);
   g_autofree char *number = power_text (power);
 
   if (power == 0)
-    return g_strdup (_ ("More than one in ten files that were not marked with this key would agree "
-                        "as well by chance."));
+    return g_strdup (
+        _ ("It cannot be ruled out that more than one in ten files that were not marked "
+           "with this key would agree as well by chance."));
   if (power > WRITTEN_OUT)
     /* Translators: "10^1065", then 1065 */
     return g_strdup_printf (_ ("Of files that were not marked with this key at most one in %s, a "

@@ -16,8 +16,8 @@
 #define MOST_OF_SHORT_VALUE 240
 #define MOST_OF_VALUE 1200
 
-static char *
-grouped (guint64 value)
+char *
+assay_words_grouped (guint64 value)
 {
   g_autofree char *digits = g_strdup_printf ("%" PRIu64, value);
   const gsize n = strlen (digits);
@@ -49,7 +49,7 @@ assay_words_size (guint64 bytes)
 {
   if (bytes < 1000)
     return assay_words_short_size (bytes);
-  g_autofree char *exact = grouped (bytes);
+  g_autofree char *exact = assay_words_grouped (bytes);
   g_autofree char *number = NULL;
   const char *unit = in_unit (bytes, &number);
   /* Translators: exact count, then the same in a larger unit: "1 234 567 bytes (1.2 MB)". */
@@ -62,7 +62,7 @@ assay_words_short_size (guint64 bytes)
   g_autofree char *number = NULL;
   if (bytes < 1000)
     {
-      number = grouped (bytes);
+      number = assay_words_grouped (bytes);
       return g_strdup_printf (ngettext ("%s byte", "%s bytes", (gulong) bytes), number);
     }
   const char *unit = in_unit (bytes, &number);

@@ -37,6 +37,8 @@ typedef struct
 } AssayReportWriter;
 
 /* Words and numbers (assay-report-words.c). All (transfer full). */
+/* "1 000 000", with spaces that no line breaks at: read alike in every language. */
+char *assay_words_grouped (guint64 value) G_GNUC_WARN_UNUSED_RESULT;
 char *assay_words_size (guint64 bytes) G_GNUC_WARN_UNUSED_RESULT;
 /* Without the exact count, where room is scarce. */
 char *assay_words_short_size (guint64 bytes) G_GNUC_WARN_UNUSED_RESULT;

@@ -351,7 +351,8 @@ fill (const AssayVideoDetector *self,
   double scale = self->sums[lattice->sum].scale;
 
   reading->energy = score->energy;
-  reading->margin = score->energy - score->runner_up;
+  /* The place is where all bits answer, so that another one can have more energy. */
+  reading->margin = MAX (0.0, score->energy - score->runner_up);
   memcpy (reading->soft, score->soft, sizeof reading->soft);
   reading->geometry = (AssayVideoGeometry){
     .xx = scale * lattice->xx,

@@ -97,14 +97,18 @@ fill_row (Table *self, const float *sizes, const float *logs)
 /* Cheapest way to place the middle rows of @suspect, divided by each of @scales, anywhere in the
  * original: what lies before the first and behind the last of them is not known. */
 static void
-probe (Table *self, const AssaySeriesRows *suspect, const double *scales, gint32 *best)
+probe (Table *self,
+       const AssaySeriesRows *suspect,
+       const double *scales,
+       gint32 *best,
+       GCancellable *cancellable)
 {
   guint32 start = suspect->n > PROBE_ROWS ? (suspect->n - PROBE_ROWS) / 2 : 0;
   guint32 end = MIN (suspect->n, start + PROBE_ROWS);
 
   for (guint32 i = 0; i <= self->n; i++)
     self->costs[i] = (Costs){ 0 };
-  for (guint32 i = start; i < end; i++)
+  for (guint32 i = start; i < end && !g_cancellable_is_cancelled (cancellable); i++)
     {
       float sizes[LANES], logs[LANES];
 
@@ -157,7 +161,7 @@ search (Table *table,
     {
       for (int lane = 0; lane < LANES; lane++)
         scales[lane] = centre * exp (MIN (i + lane, STEPS) * ASSAY_ALIGN_SCALE_STEP);
-      probe (table, suspect, scales, costs);
+      probe (table, suspect, scales, costs, cancellable);
       for (int lane = 0; lane < LANES; lane++)
         if (costs[lane] < *best)
           {
@@ -182,7 +186,7 @@ assay_series_align_find_scale (const AssaySeriesRows *original,
   gint32 costs[LANES], best;
 
   table_init (&table, original, reach, quantum);
-  probe (&table, suspect, scales, costs);
+  probe (&table, suspect, scales, costs, cancellable);
   best = costs[0];
   /* Nearly every row fits as it is. */
   if (best >= enough)

@@ -164,7 +164,8 @@ choose_values (AssaySeriesTable *self, GArray *looks, int time)
       {
         AssaySeriesLook *look = &g_array_index (looks, AssaySeriesLook, i);
 
-        if ((int) i == time || look->numbers == 0 || look->numbers * 2 < look->filled)
+        if ((int) i == time || (int) i == self->clock || look->numbers == 0
+            || look->numbers * 2 < look->filled)
           continue;
         if ((round > 0 && (i > 0 || look->steps * 2 < look->numbers))
             || ((look->likely + look->dates) * 2 < look->filled
@@ -212,14 +213,15 @@ choose_columns (AssaySeriesTable *self, GArray *looks, const char *wanted, int t
 {
   if (!name_columns (self, wanted, error))
     return FALSE;
-  if (time >= 0 && is_value_column (self, (guint) time))
-    {
-      g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
-                   _ ("The column “%s” cannot be both the time stamps and marked: a mark that "
-                      "changes its own stamps is never found again"),
-                   (char *) self->names->pdata[time]);
-      return FALSE;
-    }
+  for (guint i = 0; i < self->n_columns; i++)
+    if ((int) self->columns[i].index == time || (int) self->columns[i].index == self->clock)
+      {
+        g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
+                     _ ("The column “%s” cannot be both the time stamps and marked: a mark that "
+                        "changes its own stamps is never found again"),
+                     self->columns[i].name);
+        return FALSE;
+      }
   if (time < 0)
     time = choose_time (self, looks, 2);
   choose_values (self, looks, time);
@@ -303,7 +305,8 @@ name_time (AssaySeriesTable *self, const char *wanted)
   g_autofree char *clock = g_strstrip (g_strdup (comma + 1));
 
   whole = find_column (self->names, date);
-  self->clock = find_column (self->names, clock);
+  if (whole >= 0)
+    self->clock = find_column (self->names, clock);
   return self->clock < 0 ? -1 : whole;
 }
 

@@ -335,7 +335,7 @@ def a_report_states_what_a_mark_shows_of_its_owner(assay):
     assert f"argon2id:{stored}" in text.replace("argon2id: ", "argon2id:"), text
     assert "open sesame" not in text, text
     # The statement says the number in words, and which key, beside the finding itself.
-    power = int(-read.json["metrics"]["log10_p"]["value"])
+    power = int(-read.json["metrics"]["log10_p"]["value"] - 0.05)      # a bound goes to the weaker side
     assert f"at most one in 10^{power}, a one with {power} zeros" in text, text
     assert "Fingerprint of the key hmac-sha256:" in text.replace("hmac- sha256", "hmac-sha256"), text
     assert "no error rate measured" not in text.split("Not shown is who holds the key")[1][:600], text

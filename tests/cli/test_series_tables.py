@@ -135,6 +135,21 @@ def a_date_and_a_time_of_day_may_have_a_column_each(assay):
 
 
 @point
+def a_clock_of_numbers_is_never_marked(assay):
+    dice = random.Random(11)
+    rows = [f"2021-01-{i // 96 + 1:02},{i // 4 % 24:02}{i % 4 * 15:02},{dice.uniform(15, 25):.3f}" for i in range(1440)]
+    source = assay.scratch("clock.csv", "\n".join(["Date,Time,Price"] + rows).encode() + b"\n")
+    named = ("--set", "time=Date,Time")
+    out, run = embed(assay, source, *named)
+    assert run.status == 0 and run.json["answers"]["columns"] == "Price", run.out + run.err
+    assert [line.split(",")[:2] for line in out.read_text().splitlines()] == [
+        line.split(",")[:2] for line in source.read_text().splitlines()]
+    assert is_read(assay, out, *named)
+    _, run = embed(assay, source, *named, "--set", "columns=Time")
+    assert run.status == 2 and "Time" in run.err, run.err
+
+
+@point
 def a_sum_below_the_rows_and_empty_lines_are_no_rows(assay):
     dice = random.Random(8)
     values = [dice.uniform(15, 25) for i in range(900)]
