@@ -49,11 +49,12 @@ fail (AssaySoundOutput *self, GError *error)
 static GError *
 in_our_words (const GError *said)
 {
-  return g_error_new (said->domain, said->code,
+  return g_error_new (said != NULL ? said->domain : G_IO_ERROR,
+                      said != NULL ? said->code : G_IO_ERROR_FAILED,
                       /* Translators: then comes what GStreamer said, often in English */
                       _ ("The sound cannot be played: the sound device or its driver failed. "
                          "Everything but listening works all the same. (GStreamer: %s)"),
-                      said->message);
+                      said != NULL ? said->message : "-");
 }
 
 static gboolean

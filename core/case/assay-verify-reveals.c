@@ -37,9 +37,9 @@ assay_verify_commitments_new (void)
 static char *
 field_before (const char *body, const char *value)
 {
-  const char *end = value - 2;
-  if (end <= body || value[-1] != ':' || *end != '"')
+  if (value - body < 3 || value[-1] != ':' || value[-2] != '"')
     return NULL;
+  const char *end = value - 2;
   const char *begin = end;
   while (begin > body && begin[-1] != '"')
     begin--;
@@ -82,7 +82,7 @@ find_changed (AssayVerify *self, const char *commitment)
         self->report, "reveal", place->entry, place->exhibit,
         /* Translators: entry of the ledger, name of a value in it, what is wrong with it. */
         g_strdup_printf (_ ("Entry %" PRId64 ", “%s”: %s"), place->entry,
-                         place->field == NULL ? "" : place->field, what));
+                         place->field == NULL ? "…" : place->field, what));
 }
 
 /* A value without its entry is no value of the case; an entry without its value is one that was

@@ -36,8 +36,9 @@ struct _AssayCipherSession
   gboolean whole;       /* and then an intra picture came */
   guint32 n_segments;
   guint64 n_units;
-  guint64 unread;  /* last picture with damage */
-  GError *damaged; /* the first damage of a video that is decrypted */
+  guint64 n_skipped; /* packets that could not be read: the hashes of pictures have none for them */
+  guint64 unread;    /* last picture with damage */
+  GError *damaged;   /* the first damage of a video that is decrypted */
   AssayCipherOutcome outcome;
 };
 

@@ -383,6 +383,7 @@ assay_cipher_session_skip (
   count_damage (self, &damage);
   self->n_units++;
   self->outcome.pictures++;
+  self->n_skipped++;
   if (self->setup.keep_damaged)
     return TRUE;
   if (self->setup.way == ASSAY_CIPHER_ENCRYPT)
@@ -468,9 +469,9 @@ assay_cipher_session_push (AssayCipherSession *self,
       self->outcome.passed_layers |= G_GUINT64_CONSTANT (1) << (unit.layer & 63);
     }
   if (self->setup.hashes != NULL && has_header
-      && !assay_cipher_rehash (self->setup.hashes, &item->nal, self->outcome.pictures,
-                               self->setup.way == ASSAY_CIPHER_ENCRYPT, &self->outcome.hashes,
-                               &item->changed, error))
+      && !assay_cipher_rehash (
+          self->setup.hashes, &item->nal, self->outcome.pictures - self->n_skipped,
+          self->setup.way == ASSAY_CIPHER_ENCRYPT, &self->outcome.hashes, &item->changed, error))
     {
       assay_cipher_item_free (item);
       return FALSE;

@@ -175,8 +175,9 @@ guint64 assay_audio_reader_get_position (AssayAudioReader *self);
 gssize
 assay_audio_reader_read (AssayAudioReader *self, float *buffer, gsize frames, GError **error);
 /* Packets that the decoder refused or that fail their checksum (FLAC), and frames that it calls
- * damaged: how many were met, and before which sample of the stream the first of them. */
-#define ASSAY_AUDIO_FAULTS 8u
+ * damaged: how many were met, and before which sample of the stream the first of them: many, for
+ * somebody may ask for a part that lies behind them. */
+#define ASSAY_AUDIO_FAULTS 1000u
 typedef struct
 {
   guint64 n;

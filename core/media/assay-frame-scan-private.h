@@ -26,7 +26,7 @@ gboolean assay_adts_header (const guint8 *bytes, AssayFrameHeader *header);
 guint assay_mp3_side_information (const AssayFrameHeader *header);
 #define ASSAY_FRAME_HEADER 8u
 /* Places between frames that are kept; more are only counted. */
-#define ASSAY_FRAME_BREAKS 8u
+#define ASSAY_FRAME_BREAKS 1000u
 
 typedef struct
 {

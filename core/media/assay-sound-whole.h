@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* Places that are kept. */
-#define ASSAY_SOUND_BREAKS 8u
+/* Places that are kept: many, for somebody may ask for a part that lies behind them. */
+#define ASSAY_SOUND_BREAKS 1000u
 
 typedef struct
 {

@@ -34,6 +34,7 @@ assay_replay_damage_find (AssayReplayDamage *damage,
 {
   const AssayAudioFaults *faults = assay_audio_reader_get_faults (reader);
   AssaySoundWhole *whole = &damage->whole;
+  guint64 n_breaks = 0;
 
   if (!assay_sound_whole_look (source, cancellable, whole, error))
     return FALSE;
@@ -44,11 +45,13 @@ assay_replay_damage_find (AssayReplayDamage *damage,
       assay_audio_reader_around (reader, whole->breaks[i], &from, &to);
       if (damage->part && ((double) to / rate < start || (double) from / rate >= end))
         continue;
-      damage->breaks[damage->n_breaks++] = whole->breaks[i];
+      n_breaks++;
+      if (damage->n_breaks < ASSAY_REPLAY_DAMAGES)
+        damage->breaks[damage->n_breaks++] = whole->breaks[i];
       add_place (damage, (double) from / rate, (double) to / rate);
     }
   if (damage->part)
-    whole->n_breaks = damage->n_breaks;
+    whole->n_breaks = n_breaks;
   for (guint64 i = 0; i < faults->n; i++)
     {
       const double at = (double) faults->at[MIN (i, ASSAY_AUDIO_FAULTS - 1)] / rate;

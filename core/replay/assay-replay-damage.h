@@ -27,8 +27,8 @@ typedef struct
   guint64 refused;     /* packets that do not decode or fail their checksum */
   gboolean unfinished; /* but only the last ones: the sound breaks off in them */
   AssaySoundWhole whole;
-  guint n_breaks; /* of @whole, in what was heard */
-  guint64 breaks[ASSAY_SOUND_BREAKS];
+  guint n_breaks; /* the first of @whole's, in what was heard */
+  guint64 breaks[ASSAY_REPLAY_DAMAGES];
   guint n_places;
   AssayReplayDamagePlace places[ASSAY_REPLAY_DAMAGES];
 } AssayReplayDamage;

@@ -243,6 +243,27 @@ def rewritten_hashes_fit_the_encrypted_pictures_and_come_back(assay):
 
 
 @point
+def hashes_behind_a_damaged_packet_are_rewritten(assay):
+    if shutil.which("ffmpeg") is None:
+        return "ffmpeg is not here"
+    source = assay.home / "hashed.mp4"
+    made = ffmpeg("-f", "lavfi", "-i", "testsrc2=size=192x64:rate=25:duration=1.2", "-c:v", "libx265", "-x265-params",
+                  "hash=1:keyint=6:min-keyint=6:bframes=0:log-level=error", source)
+    assert made.returncode == 0, made.stderr
+    packets = subprocess.run(["ffprobe", "-v", "error", "-show_entries", "packet=pos", "-of", "csv=p=0", source], capture_output=True,
+                             text=True, check=True).stdout.split()
+    data = bytearray(source.read_bytes())
+    at = int(packets[8].rstrip(","))
+    data[at:at + 4] = b"\x7f\xff\xff\xff"      # a length that no packet has
+    made = encrypt(assay, assay.scratch("broken.mp4", bytes(data)), assay.home / "e.mp4", "--set", "hash_sei=rewrite", "--set",
+                   "damaged=keep")
+    assert made.status == 0, made.err
+    # but for the damaged picture and those up to the next intra picture
+    assert metric(made.json, "pictures") == 30 and metric(made.json, "hashes_rewritten") >= 24, made.json["metrics"]
+    return None
+
+
+@point
 def an_encrypted_video_says_so(assay):
     folder = shared("data", "hevc")
     if folder is None:

@@ -61,10 +61,12 @@ def overwritten(data, size=3000):
 def whole_cut_and_damaged_files_of_every_kind(assay):
     if shutil.which("ffmpeg") is None:
         return "no ffmpeg"
+    looked_at = 0
     for name, (_, needs_end) in KINDS.items():
         data = make(assay, name)
         if data is None:
-            continue
+            continue            # this FFmpeg has no encoder of that kind
+        looked_at += 1
         assert told(assay, "replay.examine", name, data) == {}, name
         cut = told(assay, "replay.examine", name, data[:len(data) * 61 // 100 + 1])
         assert cut is None if needs_end else "SND-23" in cut and cut["SND-23"]["severity"] == "attention", (name, cut)
@@ -75,6 +77,7 @@ def whole_cut_and_damaged_files_of_every_kind(assay):
             assert list(broken) == ["SND-24"], (name, broken)
             place = broken["SND-24"]["observed"]["stretch.1"]
             assert place["start"] < 4 and place.get("end", place["start"]) > 1, (name, broken)
+    assert looked_at >= 12, looked_at
     return None
 
 
@@ -131,6 +134,16 @@ def of_a_part_only_what_lies_in_it(assay):
     data = overwritten(make(assay, "info.mp3"))
     assert told(assay, "replay.examine", "info.mp3", data, "--set", "region=0-1.5") == {}
     assert list(told(assay, "replay.examine", "info.mp3", data, "--set", "region=1.5-4")) == ["SND-24"]
+    # many places before the part, and one in it
+    often = bytearray(make(assay, "info.mp3"))
+    for part in [*range(4, 40, 3), 92]:
+        at = len(often) * part // 100
+        often[at:at + 400] = random.Random(part).randbytes(400)
+    whole = told(assay, "replay.examine", "info.mp3", bytes(often))["SND-24"]["observed"]
+    assert whole["breaks"] > 8 and "break.8" in whole and "break.9" not in whole, whole
+    assert told(assay, "replay.examine", "info.mp3", bytes(often), "--set", "region=3.1-3.4") == {}
+    part = told(assay, "replay.examine", "info.mp3", bytes(often), "--set", "region=3.6-4.1")["SND-24"]["observed"]
+    assert part["breaks"] == 1 and "break.1" in part and "break.2" not in part, part
     return None
 
 

@@ -92,7 +92,6 @@ test_sweep_progress (void)
   g_assert_nonnull (outcome);
   g_test_message ("%u reports, %u say more than those before", told.reports, told.forward);
   g_assert_cmpuint (told.forward, >, 3);
-  g_assert_cmpuint (2 * told.forward, >, told.reports);
 }
 
 static void

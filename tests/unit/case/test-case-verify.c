@@ -57,7 +57,7 @@ static const Tampering tamperings[] = {
     FREE "UPDATE checkpoint SET note=note||char(0)||'x' WHERE size=3;" GUARD, "checkpoint", 0, 0,
     FALSE },
   { "bytes-behind-a-text", "UPDATE reveal SET value=value||char(0)||'x' WHERE value='a remark'",
-    "reveal", 0, 0, TRUE },
+    "reveal", 5, 2, TRUE },
   { "bytes-behind-a-hash", "UPDATE exhibit SET sha256=sha256||char(0)||'x' WHERE item=2",
     "projection", 0, 2, FALSE },
   { "removed-row", FREE "DELETE FROM ledger WHERE seq=3;" GUARD, "sequence", 4, 0, TRUE },
@@ -82,7 +82,7 @@ static const Tampering tamperings[] = {
     "INSERT INTO exhibit SELECT 4,entry,sha256,sha512,sha1,md5,size,name,source,note,taken_in,"
     "mtime,mime,verdict,error,state,verified FROM exhibit WHERE item=1",
     "projection", 0, 4, FALSE },
-  { "changed-text", "UPDATE reveal SET value='another' WHERE value='a remark'", "reveal", 0, 0,
+  { "changed-text", "UPDATE reveal SET value='another' WHERE value='a remark'", "reveal", 5, 2,
     TRUE },
   { "changed-checkpoint",
     FREE "UPDATE checkpoint SET note=replace(note,'chain ','chain 0') WHERE size=3;" GUARD,
