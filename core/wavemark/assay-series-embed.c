@@ -288,7 +288,8 @@ add_plots (Embedding *self, AssayResultBuilder *builder)
   assay_series_comparison_plot (self->comparison, builder);
   if (self->scheme == ASSAY_SERIES_PAPER)
     {
-      const AssaySeriesPaper paper = assay_series_scheme_read_paper (parameters, "quantiser");
+      const AssaySeriesPaper paper
+          = assay_series_scheme_read_paper (parameters, "quantiser", self->n_bits);
 
       assay_series_plot_coefficients (&paper, after, n, builder);
     }

@@ -95,11 +95,12 @@ static const AssayChoice syncs[] = { { "blind", N_ ("Where the votes are cleares
   { .name = "f_bin",                                                                               \
     .type = ASSAY_PARAMETER_INT,                                                                   \
     .title = N_ ("Coefficients a bit"),                                                            \
-    .help = N_ ("Wavelets only: how many neighbouring coefficients carry one bit."),               \
-    .minimum = 1,                                                                                  \
+    .help = N_ ("Wavelets only: how many neighbouring coefficients carry one bit. 0: the paper's " \
+                "11, or as many as a section has for each bit of a longer mark."),                 \
+    .minimum = 0,                                                                                  \
     .maximum = 1000,                                                                               \
-    .step = 2,                                                                                     \
-    .fallback = "11",                                                                              \
+    .step = 1,                                                                                     \
+    .fallback = "0",                                                                               \
     .advanced = TRUE },                                                                            \
       { .name = "f_barker",                                                                        \
         .type = ASSAY_PARAMETER_INT,                                                               \
@@ -211,7 +212,7 @@ static const AssayMetricInfo embed_metrics[] = {
 
 const AssayToolInfo assay_series_embed_info = {
   .id = "series.embed",
-  .version = "1.2",
+  .version = "1.3",
   .panel = PANEL,
   .title = N_ ("Mark a time series"),
   .summary
@@ -245,7 +246,7 @@ static const AssayMetricInfo extract_metrics[] = {
 
 const AssayToolInfo assay_series_extract_info = {
   .id = "series.extract",
-  .version = "2.2",
+  .version = "2.3",
   .panel = PANEL,
   .title = N_ ("Read the mark of a time series"),
   .summary = N_ ("Is there a mark of this key in the table, and which?"),
@@ -387,7 +388,7 @@ static const AssayMetricInfo robustness_metrics[] = { ASSAY_SWEEP_METRICS, { NUL
 
 const AssayToolInfo assay_series_robustness_info = {
   .id = "series.robustness",
-  .version = "3",
+  .version = "3.1",
   .panel = PANEL,
   .title = N_ ("Robustness test"),
   .summary = N_ ("How much damage does the mark of this table withstand?"),

@@ -9,6 +9,8 @@
  * rounding of the cells makes less of a difference. Where the bits that a mark repeats at the end
  * of a section happen to fit, a section and what is one bit beside it look the same. */
 #define SURER 0.02
+/* Coefficients a bit in the paper. */
+#define USUAL_REPEAT 11u
 
 static gsize
 n_coefficients (const AssaySeriesPaper *self)
@@ -24,6 +26,14 @@ guint
 assay_series_paper_get_capacity (const AssaySeriesPaper *self)
 {
   return (guint) (n_coefficients (self) / self->repeat);
+}
+
+guint
+assay_series_paper_fit_repeat (const AssaySeriesPaper *self, guint n_bits)
+{
+  guint fits = (guint) MIN (n_coefficients (self) / n_bits, USUAL_REPEAT);
+
+  return fits == 0 ? 1 : fits - (fits % 2 == 0 ? 1 : 0);
 }
 
 guint

@@ -31,6 +31,9 @@ typedef struct
 
 /* Bits that one section carries. */
 guint assay_series_paper_get_capacity (const AssaySeriesPaper *self);
+/* How many coefficients a bit has where nobody says it: the paper's 11, or the largest odd number
+ * with which a mark of @n_bits fits a section; 1 if none does. Odd, so that votes do not tie. */
+guint assay_series_paper_fit_repeat (const AssaySeriesPaper *self, guint n_bits);
 /* Number of reference set @size falls to, counted from 1. */
 guint assay_series_paper_place (const AssaySeriesPaper *self, double size);
 /* Marks all whole sections of @x in place with @n_bits <= capacity, until @cancellable (nullable)

@@ -44,7 +44,7 @@ assay_series_scheme_row_stamp (guint64 row, char stamp[ASSAY_SERIES_STAMP_SIZE])
 }
 
 AssaySeriesPaper
-assay_series_scheme_read_paper (AssayParameters *parameters, const char *quantiser)
+assay_series_scheme_read_paper (AssayParameters *parameters, const char *quantiser, guint n_bits)
 {
   AssaySeriesPaper paper = {
     .section = (guint) assay_parameters_get_int (parameters, "f_barker"),
@@ -56,6 +56,8 @@ assay_series_scheme_read_paper (AssayParameters *parameters, const char *quantis
 
   if (!assay_wavelet_parse (assay_parameters_get_text (parameters, "wavelet"), &paper.wavelet))
     g_return_val_if_reached (paper);
+  if (paper.repeat == 0)
+    paper.repeat = assay_series_paper_fit_repeat (&paper, n_bits);
   return paper;
 }
 

@@ -25,9 +25,9 @@ gboolean assay_series_scheme_needs_time (AssaySeriesScheme scheme, AssayParamete
 /* Stands for the stamp of row @row where an original has none. Returns its length. */
 gsize assay_series_scheme_row_stamp (guint64 row, char stamp[ASSAY_SERIES_STAMP_SIZE]);
 /* Parameters f_bin, f_barker, dwt, mult and wavelet; @quantiser names the one that says which
- * reference number is taken. */
-AssaySeriesPaper assay_series_scheme_read_paper (AssayParameters *parameters,
-                                                 const char *quantiser);
+ * reference number is taken. Where f_bin is not given it is what fits a mark of @n_bits. */
+AssaySeriesPaper
+assay_series_scheme_read_paper (AssayParameters *parameters, const char *quantiser, guint n_bits);
 
 /* No number, or one with an exponent. */
 #define ASSAY_SERIES_NO_DECIMALS 255u

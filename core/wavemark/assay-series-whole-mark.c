@@ -90,8 +90,8 @@ refuse_paper (const AssaySeriesPaper *paper, gsize n, guint n_bits, GError **err
 static gboolean
 mark_paper (Marking *self, AssaySeriesData *data, GError **error)
 {
-  const AssaySeriesPaper paper
-      = assay_series_scheme_read_paper (assay_tool_job_get_parameters (self->job), "quantiser");
+  const AssaySeriesPaper paper = assay_series_scheme_read_paper (
+      assay_tool_job_get_parameters (self->job), "quantiser", self->n_bits);
   GCancellable *cancellable = assay_tool_job_get_cancellable (self->job);
   guint capacity = assay_series_paper_get_capacity (&paper);
   g_autofree double *dense = g_new (double, MAX (data->n, 1));

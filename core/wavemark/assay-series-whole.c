@@ -114,8 +114,8 @@ read_paper (
     Whole *self, guint column, const AssaySeriesData *data, const guint8 *expected, GError **error)
 {
   AssayParameters *parameters = assay_tool_job_get_parameters (self->job);
-  const AssaySeriesPaper paper = assay_series_scheme_read_paper (parameters, "reader");
   guint n_bits = self->reading.n_bits;
+  const AssaySeriesPaper paper = assay_series_scheme_read_paper (parameters, "reader", n_bits);
   guint carried = MIN (n_bits, assay_series_paper_get_capacity (&paper));
   g_autofree double *dense = g_new (double, MAX (data->n, 1));
   g_autofree double *votes = g_new0 (double, n_bits);
@@ -221,8 +221,8 @@ make_result (Whole *self, AssaySeriesScheme scheme, const guint8 *expected, GErr
   assay_series_plot_bits (&self->reading, builder);
   if (self->section != NULL)
     {
-      const AssaySeriesPaper paper
-          = assay_series_scheme_read_paper (assay_tool_job_get_parameters (self->job), "reader");
+      const AssaySeriesPaper paper = assay_series_scheme_read_paper (
+          assay_tool_job_get_parameters (self->job), "reader", self->reading.n_bits);
 
       assay_series_plot_coefficients (&paper, self->section, paper.section, builder);
     }

@@ -80,7 +80,7 @@ class Bench:
         marked, changed, errors = self.scratch / "marked.csv", self.scratch / "changed.csv", collections.defaultdict(list)
         for seed in range(runs):
             mark = f"{random.Random(seed).getrandbits(24):06x}"
-            common = {"scheme": "paper", "columns": column, "wavelet": wavelet, "mult": mult, "sync": sync}
+            common = {"scheme": "paper", "columns": column, "wavelet": wavelet, "mult": mult, "sync": sync, "f_bin": 11}
             self.run("series.embed", source, marked, mark=mark, **common)
             for attack, amount in attacks:
                 self.run("series.attack", marked, changed, attack=attack, amount=amount, seed=seed, columns=column)

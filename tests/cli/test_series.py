@@ -366,7 +366,7 @@ def bad_tables_are_refused_and_leave_nothing(assay):
                 assert run.json["answers"]["outcome"] != "found", name
             (assay.home / "never.csv").unlink(missing_ok=True)
     good = table(assay)
-    for setting in ("mark=xyz", "mark=", "mark=" + 65 * "a", "columns=nothing", "time=nothing", "strength=99", "scheme=best", "f_bin=0", "key="):
+    for setting in ("mark=xyz", "mark=", "mark=" + 65 * "a", "columns=nothing", "time=nothing", "strength=99", "scheme=best", "f_bin=-1", "key="):
         run = assay.json("run", "series.embed", good, *KEY, "--set", f"mark={MARK}", "--set", setting, "--out", assay.home / "never.csv")
         assert run.status in (2, 3) and not (assay.home / "never.csv").exists(), (setting, run.status)
 

@@ -179,11 +179,19 @@ def the_paper_s_method_marks_without_a_key(assay):
     done = run(assay, "series.extract", out, scheme="paper", bits=24, expect="deadbe", columns="Temp", sync="start")
     assert done.json["answers"] == {"outcome": "found", "mark": "deadbe"}, done.json["answers"]
     long = assay.home / "long.csv"
-    refused = run(assay, "series.embed", path, long, scheme="paper", mark=MARK, columns="Temp")
+    refused = run(assay, "series.embed", path, long, scheme="paper", mark=MARK, columns="Temp", f_bin=11)
     assert refused.status == 3 and "f_bin=4" in refused.err and not long.exists(), refused.err
-    assert run(assay, "series.embed", path, long, scheme="paper", mark=MARK, columns="Temp", f_bin=4).status == 0
-    read = run(assay, "series.extract", long, scheme="paper", bits=64, expect=MARK, columns="Temp", f_bin=4)
-    assert read.json["answers"] == {"outcome": "found", "mark": MARK}, read.json["answers"]
+    # Without f_bin what fits: of 303 coefficients the paper's 11 for 24 bits, an odd number for 64.
+    by_default, by_name = ([assay.home / f"{name}-{bits}.csv" for bits in (24, 64)] for name in ("default", "named"))
+    for mark, f_bin, first, second in (("deadbe", 11, by_default[0], by_name[0]), (MARK, 3, by_default[1], by_name[1])):
+        assert run(assay, "series.embed", path, first, scheme="paper", mark=mark, columns="Temp").status == 0
+        assert run(assay, "series.embed", path, second, scheme="paper", mark=mark, columns="Temp", f_bin=f_bin).status == 0
+        assert first.read_bytes() == second.read_bytes() != path.read_bytes(), f_bin
+        for more in ({}, {"f_bin": f_bin}):
+            read = run(assay, "series.extract", first, scheme="paper", bits=4 * len(mark), expect=mark, columns="Temp", **more)
+            assert read.json["answers"] == {"outcome": "found", "mark": mark}, read.json["answers"]
+    refused = run(assay, "series.embed", path, long, scheme="paper", mark=MARK, columns="Temp", f_barker=100)
+    assert refused.status == 3 and "carries 53 bits" in refused.err and not long.exists(), refused.err
 
 
 @point
