@@ -86,6 +86,18 @@ is_grouped (const AssaySeriesField *field, char decimal)
   return groups > 0 && digits == 3;
 }
 
+/* Whether @field has nothing but digits and a decimal mark, only too many of them. */
+static gboolean
+is_lengthy (const AssaySeriesField *field, char decimal)
+{
+  if (field->length <= ASSAY_SERIES_NUMBER_MOST_LENGTH)
+    return FALSE;
+  for (gsize i = strchr ("+-", field->text[0]) != NULL ? 1 : 0; i < field->length; i++)
+    if (!g_ascii_isdigit (field->text[i]) && field->text[i] != decimal)
+      return FALSE;
+  return TRUE;
+}
+
 static void
 look_at (AssaySeriesTable *self, const AssaySeriesRecord *record, GArray *looks)
 {
@@ -118,6 +130,7 @@ look_at (AssaySeriesTable *self, const AssaySeriesRecord *record, GArray *looks)
       look->numbers += is_number ? 1 : 0;
       look->clocks += is_clock (field) ? 1 : 0;
       look->groups += !is_number && is_grouped (field, self->format.decimal) ? 1 : 0;
+      look->lengthy += is_lengthy (field, self->format.decimal) ? 1 : 0;
       look->dates += is_number
                          ? number.value >= look->last && assay_series_stamp_is_epoch (number.value)
                          : assay_series_stamp_is_date (field->text, field->length);

@@ -16,6 +16,7 @@ typedef struct
   guint steps;    /* numbers that are one more than the one before */
   guint clocks;   /* hours and minutes without a date */
   guint groups;   /* no numbers for the marks between their thousands: "2.946,99" */
+  guint lengthy;  /* no numbers only because they have too many digits */
   double last;    /* number */
   GArray *hashes; /* guint64 of each stamp */
 } AssaySeriesLook;

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#define MOST_LENGTH 64u
+#define MOST_LENGTH ASSAY_SERIES_NUMBER_MOST_LENGTH
 #define MOST_DIGITS 15u
 /* Exact in a double with room to spare. */
 #define MOST_QUANTA 1e15

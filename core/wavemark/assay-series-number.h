@@ -21,6 +21,8 @@ typedef struct
   guint8 power_digits; /* least digits of the exponent */
 } AssaySeriesNumber;
 
+/* Characters of a cell that is read as a number. */
+#define ASSAY_SERIES_NUMBER_MOST_LENGTH 64u
 /* Room for any number that assay_series_number_print() writes. */
 #define ASSAY_SERIES_NUMBER_SIZE 400
 

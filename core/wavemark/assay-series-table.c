@@ -174,6 +174,26 @@ choose_values (AssaySeriesTable *self, GArray *looks, int time)
       }
 }
 
+/* Why a column has no number, or too few that can be read. */
+static gboolean
+refuse_numbers (const AssaySeriesLook *look, const char *name, GError **error)
+{
+  if (look->lengthy > 0)
+    g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
+                 _ ("The numbers of the column “%s” have more than %u characters, and cannot be "
+                    "written again digit by digit; round them first"),
+                 name, ASSAY_SERIES_NUMBER_MOST_LENGTH);
+  else
+    g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
+                 look->groups > 0
+                     ? _ ("Most numbers of the column “%s” cannot be read: they have marks "
+                          "between their thousands")
+                     : _ ("The column “%s” has no number that can be read: finite, between "
+                          "1e-300 and 1e300, without units, spaces or marks between thousands"),
+                 name);
+  return FALSE;
+}
+
 /* Whether there is something to mark in every column. */
 static gboolean
 check_values (const AssaySeriesTable *self, GArray *looks, int time, GError **error)
@@ -182,19 +202,15 @@ check_values (const AssaySeriesTable *self, GArray *looks, int time, GError **er
     {
       const AssaySeriesLook *look = &g_array_index (looks, AssaySeriesLook, self->columns[i].index);
 
-      if (look->numbers > 0 && look->groups <= look->numbers)
-        continue;
-      g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
-                   look->groups > 0
-                       ? _ ("Most numbers of the column “%s” cannot be read: they have marks "
-                            "between their thousands")
-                       : _ ("The column “%s” has no number that can be read: finite, between "
-                            "1e-300 and 1e300, without units, spaces or marks between thousands"),
-                   self->columns[i].name);
-      return FALSE;
+      if (look->numbers == 0 || look->groups > look->numbers || look->lengthy > look->numbers)
+        return refuse_numbers (look, self->columns[i].name, error);
     }
   if (self->n_columns > 0)
     return TRUE;
+  for (guint i = 0; i < looks->len; i++)
+    if (g_array_index (looks, AssaySeriesLook, i).lengthy > 0)
+      return refuse_numbers (&g_array_index (looks, AssaySeriesLook, i), self->names->pdata[i],
+                             error);
   if (time >= 0 && g_array_index (looks, AssaySeriesLook, time).numbers > 0)
     g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
                  _ ("Beside “%s”, which is taken for the time stamps, the table has no column of "

@@ -174,6 +174,10 @@ def what_cannot_be_read_or_marked_is_said_by_its_name(assay):
     for column, word in (("Betrag", "thousands"), ("Zins,Art", "“Art”")):
         out, run = embed(assay, source, "--set", f"columns={column}")
         assert run.status == 3 and word in run.err and not out.exists(), (column, run.err)
+    thirds = "\n".join(["day,third"] + [f"2020-01-{i // 96 + 1:02}T{i // 4 % 24:02}:{i % 4 * 15:02},{dice.randint(1, 9)}.{'3' * 300}" for i in range(900)])
+    for settings in ((), ("--set", "columns=third")):
+        out, run = embed(assay, assay.scratch("thirds.csv", thirds.encode() + b"\n"), *settings)
+        assert run.status == 3 and "“third”" in run.err and "64 characters" in run.err and not out.exists(), run.err
     coarse = "\n".join(["t,v"] + [f"2020-01-{i // 96 + 1:02}T{i // 4 % 24:02}:{i % 4 * 15:02},{dice.randint(55, 99)}" for i in range(1200)])
     out, run = embed(assay, assay.scratch("coarse.csv", coarse.encode() + b"\n"))
     assert [f["rule"] for f in run.json["findings"]] == ["MRK-15"] and run.json["metrics"]["change"]["value"] > 0.5, run.json["findings"]
