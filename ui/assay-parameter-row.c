@@ -178,6 +178,9 @@ make_entry_row (Record *record, AssaySubject *subject)
 static const char *
 nothing (const Record *record)
 {
+  /* "None" would contradict the files that the last run has made. */
+  if (record->save)
+    return _ ("Not chosen");
   return record->info != NULL && record->info->empty != NULL ? translate (record->info->empty)
                                                              : _ ("None");
 }
