@@ -14,11 +14,21 @@
 #define LARGEST 1e18
 #define SCALE_STEP 0.002
 #define SCALE_STEPS 346
-/* Values that scales are tried on. */
+/* To the root of ten and back: with the powers of ten every factor. */
+#define DECADE_STEPS 576
+/* Powers of ten up and down: a copy in another unit, or with more or fewer decimals than the marked
+ * table, of which a computed one may have had 15. */
+#define POWERS 15
+#define SMALLER_UNIT 7
+/* Values that scales are tried on; where thousands are, so many of them. */
 #define SCALE_VALUES 200000u
+#define SCALE_SAMPLE 10000u
 #define FOUND (-6.0)
 /* Of a double, with some to spare. */
 #define PRECISION 1e-15
+/* Of a cell's width, that a value keeps from its borders where the decimals allow it: so much may
+ * be rounded away, and so far off may a factor be found. */
+#define MARGIN 0.1
 /* A pair of more values votes no louder. */
 #define LOUDEST 10.0
 
@@ -101,11 +111,20 @@ find_cell (const AssaySeriesValues *self, double quanta)
 static double
 near_in_cell (const AssaySeriesValues *self, guint cell, double quanta, double unit)
 {
-  double slack = rint (self->edges[cell] * PRECISION);
-  double low = ceil ((self->edges[cell] + slack) / unit) * unit;
-  double high = floor ((self->edges[cell + 1] - 1.0 - slack) / unit) * unit;
+  double from = self->edges[cell];
+  double to = self->edges[cell + 1];
+  double slack = rint (from * PRECISION);
+  double margins[] = { MAX (slack, floor ((to - from) * MARGIN)), slack };
 
-  return low <= high ? CLAMP (rint (quanta / unit) * unit, low, high) : (double) NAN;
+  for (guint i = 0; i < G_N_ELEMENTS (margins); i++)
+    {
+      double low = ceil ((from + margins[i]) / unit) * unit;
+      double high = floor ((to - 1.0 - margins[i]) / unit) * unit;
+
+      if (low <= high)
+        return CLAMP (rint (quanta / unit) * unit, low, high);
+    }
+  return (double) NAN;
 }
 
 double
@@ -298,40 +317,106 @@ sort_sizes (const double *x, gsize n)
   return sizes;
 }
 
+/* At most @most of the sizes, ascending as they are, from all of their range alike. */
+static GArray *
+thin_out (const GArray *sizes, guint most)
+{
+  GArray *few = g_array_sized_new (FALSE, FALSE, sizeof (double), most);
+  guint n = MIN (sizes->len, most);
+
+  for (guint i = 0; i < n; i++)
+    g_array_append_val (few, g_array_index (sizes, double, (gsize) i * sizes->len / n));
+  return few;
+}
+
+typedef struct
+{
+  AssaySeriesValues *values;
+  const GArray *sizes;
+  AssaySeriesValuesReading *best;
+  GCancellable *cancellable;
+} Search;
+
+/* Reads with @scale, which counts as one of @hypotheses. FALSE if that is enough: a mark was found,
+ * or nobody waits any more. */
+static gboolean
+try_scale (Search *search, double scale, guint hypotheses)
+{
+  g_autoptr (AssaySeriesValuesReading) reading = reading_new (search->values->n_bits);
+  g_autofree guint32 *counts = count_sorted (
+      search->values, (const double *) (gpointer) search->sizes->data, search->sizes->len, scale);
+
+  read_counts (search->values, counts, scale, reading);
+  reading->hypotheses = hypotheses;
+  reading->log10_p = log10_p_of (search->values, reading);
+  if (reading->log10_p < search->best->log10_p)
+    {
+      AssaySeriesValuesReading *worse = search->best;
+
+      search->best = g_steal_pointer (&reading);
+      reading = worse;
+    }
+  return !g_cancellable_is_cancelled (search->cancellable);
+}
+
+static void
+try_powers (Search *search)
+{
+  for (int i = -POWERS; i <= POWERS; i++)
+    if (i != 0 && !try_scale (search, pow (10.0, i), 16 * 2 * POWERS))
+      return;
+}
+
+static void
+try_factors (Search *search)
+{
+  for (int i = -SCALE_STEPS; i <= SCALE_STEPS; i++)
+    if (!try_scale (search, exp (i * SCALE_STEP), 8 * (2 * SCALE_STEPS + 1) / 3 + 1))
+      return;
+}
+
+/* A copy has not more decimals than the marked table by more than it has; unless its unit is so
+ * much smaller. */
+static void
+try_both (Search *search, int decimals)
+{
+  guint n = (guint) (decimals + POWERS + 1) * (2 * DECADE_STEPS + 1);
+
+  for (int power = -POWERS; power <= decimals; power++)
+    for (int i = -DECADE_STEPS; i <= DECADE_STEPS; i++)
+      if (!try_scale (search, pow (10.0, power) * exp (i * SCALE_STEP), 16 * n))
+        return;
+}
+
 AssaySeriesValuesReading *
 assay_series_values_read (AssaySeriesValues *self,
                           const double *x,
                           gsize n,
                           GCancellable *cancellable)
 {
-  g_autoptr (AssaySeriesValuesReading) best = reading_new (self->n_bits);
+  Search search
+      = { .values = self, .best = reading_new (self->n_bits), .cancellable = cancellable };
   g_autofree guint32 *unscaled = count_cells (self, x, n, 1.0);
   g_autoptr (GArray) sizes = NULL;
+  g_autoptr (GArray) few = NULL;
+  double decimals = rint (-log10 (self->quantum));
 
-  read_counts (self, unscaled, 1.0, best);
-  /* The two ways to look, as they are and scaled, count half each. */
-  best->hypotheses = 2;
-  best->log10_p = log10_p_of (self, best);
-  if (best->log10_p <= FOUND)
-    return g_steal_pointer (&best);
+  read_counts (self, unscaled, 1.0, search.best);
+  /* Of all that may go wrong half is allowed to the values as they are, three eighths to factors
+   * near 1, a sixteenth each to powers of ten and to factors beside them. */
+  search.best->hypotheses = 2;
+  search.best->log10_p = log10_p_of (self, search.best);
+  if (search.best->log10_p <= FOUND)
+    return search.best;
   sizes = sort_sizes (x, MIN (n, SCALE_VALUES));
-  for (int i = -SCALE_STEPS; i <= SCALE_STEPS && !g_cancellable_is_cancelled (cancellable); i++)
+  search.sizes = sizes;
+  try_powers (&search);
+  if (search.best->log10_p > FOUND)
+    try_factors (&search);
+  if (search.best->log10_p > FOUND)
     {
-      double scale = exp (i * SCALE_STEP);
-      g_autoptr (AssaySeriesValuesReading) reading = reading_new (self->n_bits);
-      g_autofree guint32 *counts
-          = count_sorted (self, (const double *) (gpointer) sizes->data, sizes->len, scale);
-
-      read_counts (self, counts, scale, reading);
-      reading->hypotheses = 2 * (2 * SCALE_STEPS + 1);
-      reading->log10_p = log10_p_of (self, reading);
-      if (reading->log10_p < best->log10_p)
-        {
-          AssaySeriesValuesReading *worse = best;
-
-          best = g_steal_pointer (&reading);
-          reading = worse;
-        }
+      search.sizes = few = thin_out (sizes, SCALE_SAMPLE);
+      try_both (&search, (int) CLAMP (decimals, SMALLER_UNIT, POWERS));
     }
-  return g_steal_pointer (&best);
+  return search.best;
 }

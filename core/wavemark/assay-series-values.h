@@ -58,8 +58,8 @@ double assay_series_values_check (AssaySeriesValues *self,
                                   double scale,
                                   guint hypotheses,
                                   const guint8 *bits);
-/* Reads @n values; if the mark is not found as they are, factors 0.5 … 2 are tried too, until
- * @cancellable (nullable) is cancelled. */
+/* Reads @n values; if the mark is not found as they are, powers of ten are tried too (another unit,
+ * other decimals), then factors 0.5 … 2, then both, until @cancellable (nullable) is cancelled. */
 AssaySeriesValuesReading *
 assay_series_values_read (AssaySeriesValues *self,
                           const double *x,

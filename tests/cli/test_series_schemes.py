@@ -92,6 +92,43 @@ def values_need_neither_stamps_nor_order(assay):
 
 
 @point
+def values_are_read_in_another_unit_and_with_other_decimals(assay):
+    source = table(assay)
+    out, _ = embed(assay, source, "values", SHORT)
+    dice = random.Random(6)
+    copies = {
+        "watts": lambda value: f"{value * 1000:.0f}",
+        "pandas": lambda value: repr(value * 1000),
+        "mega": lambda value: f"{value / 1000:.6f}",
+        "zeros": lambda value: f"{value:.8f}",
+        "factor": lambda value: repr(value * 1.2),
+        "joule": lambda value: repr(value * 3.6e6),
+    }
+    values = [float(line.split(",")[1]) for line in out.read_text().splitlines()[1:]]
+    for name, write in copies.items():
+        copy = assay.scratch(f"{name}.csv", ("level\n" + "\n".join(write(value) for value in values if dice.random() < 0.8) + "\n").encode())
+        document = read(assay, copy, "values", SHORT)
+        assert document["answers"] == {"outcome": "found", "mark": SHORT}, (name, document["answers"], document["metrics"])
+        # Each unit and each factor is a hypothesis; two ways to look are always counted.
+        assert document["findings"][0]["observed"]["mark.log10_hypotheses"] > 32 * 0.30103 + 2, name
+    wrong = read(assay, copy, "values", SHORT, key="z")
+    assert wrong["answers"]["outcome"] != "found", wrong["metrics"]
+
+
+@point
+def values_with_many_decimals_stand_rounding(assay):
+    """A fine value is not put on the border of its cell, from where the first rounding would take it into the next."""
+    dice = random.Random(7)
+    lines = [f"{i},{60 * dice.lognormvariate(0, 0.6):.14f}" for i in range(6000)]
+    source = assay.scratch("fine.csv", ("n,level\n" + "\n".join(lines) + "\n").encode())
+    out, _ = embed(assay, source, "values", SHORT)
+    for decimals in (8, 2):
+        rounded = "\n".join(f"{line.split(',')[0]},{float(line.split(',')[1]):.{decimals}f}" for line in out.read_text().splitlines()[1:])
+        document = read(assay, assay.scratch(f"rounded{decimals}.csv", ("n,level\n" + rounded + "\n").encode()), "values", SHORT)
+        assert document["answers"] == {"outcome": "found", "mark": SHORT}, (decimals, document["metrics"])
+
+
+@point
 def numbers_of_sixteen_digits_are_values_too(assay):
     dice = random.Random(3)
     lines = [f"{i},{60 * dice.lognormvariate(0, 0.6):.14f}" for i in range(6000)]
