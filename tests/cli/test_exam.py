@@ -51,6 +51,8 @@ def noise_without_alterations_is_clear(assay):
         assert wanted in ids, ids
     assert document["tables"][0]["id"] == "candidates"
     assert any(reason["rule"] == "SND-08" for reason in document["not_run"]), document["not_run"]
+    assert any(reason["rule"] == "SND-07" for reason in document["not_run"]), document["not_run"]
+    assert "decay" not in document["metrics"], "a time that was not measured"
 
 
 @point

@@ -80,7 +80,8 @@ assay_examine_metrics (const AssayExamination *self, AssayResultBuilder *builder
   assay_result_builder_metric (builder, "codec", self->grid.z);
   assay_result_builder_metric (builder, "codec_depth", self->grid.depth);
   assay_result_builder_metric (builder, "codec_offsets", tally.offsets);
-  assay_result_builder_metric (builder, "decay", self->decay_time.time);
+  if (self->decay_time.time > 0)
+    assay_result_builder_metric (builder, "decay", self->decay_time.time);
   assay_result_builder_metric (builder, "decay_falls", self->decay_time.falls);
   if (track != NULL)
     {
