@@ -302,10 +302,22 @@ change_value (Attack *self, guint column, const AssaySeriesNumber *number)
   g_assert_not_reached ();
 }
 
+/* Blanks around a number, inside quotes too, are no part of it. */
 static gboolean
 is_other (const AssaySeriesField *field, const AssaySeriesCell *cell)
 {
-  return field->length != cell->length || memcmp (field->text, cell->text, cell->length) != 0;
+  AssaySeriesField number = assay_series_field_trim (field);
+
+  return number.length != cell->length || memcmp (number.text, cell->text, cell->length) != 0;
+}
+
+/* Puts @cell among the @n from left to right. */
+static void
+insert_cell (AssaySeriesCell *cells, guint n, AssaySeriesCell cell)
+{
+  for (; n > 0 && cells[n - 1].index > cell.index; n--)
+    cells[n] = cells[n - 1];
+  cells[n] = cell;
 }
 
 /* Writes the record with every chosen column changed. */
@@ -315,7 +327,11 @@ write_changed (Attack *self, GBytes *bytes, GError **error)
   g_autoptr (AssaySource) source = assay_source_new_bytes (bytes);
   AssaySeriesFormat format = self->table->format;
   g_autoptr (AssaySeriesReader) reader = NULL;
+  g_autofree char (*texts)[ASSAY_SERIES_NUMBER_SIZE]
+      = g_malloc (sizeof *texts * self->table->n_columns);
+  AssaySeriesCell cells[ASSAY_SERIES_MOST_COLUMNS];
   AssaySeriesRecord record;
+  guint n = 0;
 
   format.mark = 0;
   reader = assay_series_reader_new (source, &format);
@@ -323,36 +339,17 @@ write_changed (Attack *self, GBytes *bytes, GError **error)
     return error == NULL || *error == NULL;
   for (guint i = 0; i < self->table->n_columns; i++)
     {
-      char text[ASSAY_SERIES_NUMBER_SIZE];
+      AssaySeriesCell cell = { self->table->columns[i].index, texts[i], 0 };
       AssaySeriesNumber number;
-      AssaySeriesCell cell = { self->table->columns[i].index, text, 0 };
 
       if (!assay_series_table_get_number (self->table, &record, i, &number))
         continue;
       cell.length = assay_series_number_print (&number, change_value (self, i, &number),
-                                               format.decimal, text);
+                                               format.decimal, texts[i]);
       self->changed += is_other (&record.fields[cell.index], &cell) ? 1 : 0;
-      /* One column at a time keeps the offsets of the others true: read again for the next. */
-      if (self->table->n_columns == 1)
-        return assay_series_output_record (self->output, &record, &cell, 1, "", error);
-
-      gsize before = (gsize) (record.fields[cell.index].text - record.bytes);
-      gsize after = before + record.fields[cell.index].length;
-      g_autoptr (GByteArray) next = g_byte_array_new ();
-
-      g_byte_array_append (next, (const guint8 *) record.bytes, (guint) before);
-      g_byte_array_append (next, (const guint8 *) text, (guint) cell.length);
-      g_byte_array_append (next, (const guint8 *) record.bytes + after,
-                           (guint) (record.length - after));
-      g_clear_pointer (&reader, assay_series_reader_free);
-      g_clear_pointer (&source, assay_source_unref);
-      g_autoptr (GBytes) changed = g_byte_array_free_to_bytes (g_steal_pointer (&next));
-      source = assay_source_new_bytes (changed);
-      reader = assay_series_reader_new (source, &format);
-      if (!assay_series_reader_next (reader, &record, error))
-        return FALSE;
+      insert_cell (cells, n++, cell);
     }
-  return assay_series_output_record (self->output, &record, NULL, 0, "", error);
+  return assay_series_output_record (self->output, &record, cells, n, "", error);
 }
 
 static gboolean

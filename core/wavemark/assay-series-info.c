@@ -340,7 +340,7 @@ static const AssayMetricInfo attack_metrics[] = {
 
 const AssayToolInfo assay_series_attack_info = {
   .id = "series.attack",
-  .version = "1.1",
+  .version = "1.2",
   .panel = PANEL,
   .title = N_ ("Change a time series"),
   .summary = N_ ("Damages a table on purpose, to see whether its mark survives."),

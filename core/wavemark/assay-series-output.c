@@ -101,19 +101,12 @@ assay_series_output_record (AssaySeriesOutput *self,
 
   for (guint i = 0; i < n_cells; i++)
     {
-      const AssaySeriesField *field = &record->fields[cells[i].index];
-      const char *start = field->text;
-      const char *stop = start + field->length;
+      AssaySeriesField number = assay_series_field_trim (&record->fields[cells[i].index]);
 
-      /* Spaces inside the quotes are no part of the number. */
-      for (; start < stop && (*start == ' ' || *start == '\t'); start++)
-        continue;
-      for (; stop > start && (stop[-1] == ' ' || stop[-1] == '\t'); stop--)
-        continue;
-      if (!assay_series_output_bytes (self, at, (gsize) (start - at), error)
+      if (!assay_series_output_bytes (self, at, (gsize) (number.text - at), error)
           || !assay_series_output_bytes (self, cells[i].text, cells[i].length, error))
         return FALSE;
-      at = stop;
+      at = number.text + number.length;
     }
   while (end > at && (end[-1] == '\n' || end[-1] == '\r'))
     end--;

@@ -43,6 +43,19 @@ assay_series_reader_free (AssaySeriesReader *self)
   g_free (self);
 }
 
+AssaySeriesField
+assay_series_field_trim (const AssaySeriesField *field)
+{
+  const char *start = field->text;
+  const char *end = start + field->length;
+
+  for (; start < end && (*start == ' ' || *start == '\t'); start++)
+    continue;
+  for (; end > start && (end[-1] == ' ' || end[-1] == '\t'); end--)
+    continue;
+  return (AssaySeriesField){ start, (gsize) (end - start) };
+}
+
 double
 assay_series_reader_get_fraction (const AssaySeriesReader *self)
 {

@@ -30,6 +30,9 @@ typedef struct
   gsize length;
 } AssaySeriesField;
 
+/* @field without the blanks around it, which may stand inside of quotes. */
+AssaySeriesField assay_series_field_trim (const AssaySeriesField *field);
+
 typedef struct
 {
   const char *bytes; /* the record with its line end; until the next call */

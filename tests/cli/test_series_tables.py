@@ -203,6 +203,16 @@ def a_change_that_is_named_alone_does_something_sensible(assay):
     assert all(abs(b / a - 1.1) < 0.001 for a, b in zip(before, attack("attack=scale")[1]))
     run, after = attack("attack=round", "amount=5")
     assert after == before and run.json["metrics"]["cells_changed"]["value"] == 0 and run.json["findings"][0]["rule"] == "MRK-13"
+    # Blanks inside of quotes are no change, and stay, in one column as in several.
+    for columns in ("v", "w", "w,v"):
+        padded = assay.scratch("padded.csv", ("t,v,w\n" + "".join(f'{i},"  {10 + i % 7}.25 ",\t{i % 9}.5\n' for i in range(300))).encode())
+        for amount, changes in ((5, 0), (0, 300 * len(columns.split(",")))):
+            out = assay.home / f"unpadded-{columns}-{amount}.csv"
+            run = assay.json("run", "series.attack", padded, "--set", "attack=round" if amount else "attack=scale", "--set", f"amount={amount}",
+                             "--set", f"columns={columns}", "--out", out)
+            assert run.status == 0 and run.json["metrics"]["cells_changed"]["value"] <= changes, run.json["metrics"]
+            assert amount == 0 or out.read_bytes() == padded.read_bytes(), (columns, out.read_text()[:80])
+            assert all(line.split(",")[1].startswith('"  1') and line.split(",")[1].endswith(' "') for line in out.read_text().splitlines()[1:]), columns
     run, _ = attack("attack=delete", "rows=1-5")
     assert run.status == 2 and "rows=" in run.err, run.err
 
