@@ -33,6 +33,7 @@ static const AssayFactTitle titles[] = {
   { "mark.rows_needed", N_ ("Rows that survive the loss of half"), NULL },
   { "mark.seconds", N_ ("Seconds read"), NULL },
   { "mark.time", N_ ("Column of the time stamps"), NULL },
+  { "mark.time_others", N_ ("Columns that could have the time stamps too"), NULL },
   { "mark.unstamped", N_ ("Rows that were left"), NULL },
   { "mark.used", N_ ("Votes counted"), NULL },
   { "mark.value", N_ ("Mark"), NULL },

@@ -249,6 +249,7 @@ make_result (Extraction *self, GError **error)
           .used = reading->rows,
           .columns = columns,
           .time = self->aligned != NULL ? NULL : assay_series_table_tell_time (self->table),
+          .time_others = self->aligned != NULL ? NULL : self->table->time_others,
           .votes = reading->squares,
           .votes_needed = little ? LEAST_VOTES * self->n_bits : 0.0,
           .expected

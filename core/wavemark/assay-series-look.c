@@ -128,6 +128,7 @@ look_at (AssaySeriesTable *self, const AssaySeriesRecord *record, GArray *looks)
       look->times += stamp[0] == 't';
       look->likely += is_likely (stamp, is_number) ? 1 : 0;
       look->numbers += is_number ? 1 : 0;
+      look->wholes += is_number && number.decimals == 0 && !number.scientific ? 1 : 0;
       look->clocks += is_clock (field) ? 1 : 0;
       look->groups += !is_number && is_grouped (field, self->format.decimal) ? 1 : 0;
       look->lengthy += is_lengthy (field, self->format.decimal) ? 1 : 0;

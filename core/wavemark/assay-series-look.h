@@ -10,6 +10,7 @@ typedef struct
 {
   guint filled;
   guint numbers;
+  guint wholes; /* of numbers, those without decimals */
   guint times;
   guint likely;   /* of times, those that are no plain number, or of the years people count in */
   guint dates;    /* dates in an order that is not known, and seconds since 1970 that do not fall */

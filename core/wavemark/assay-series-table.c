@@ -12,17 +12,10 @@
 #include "model/assay-model-error.h"
 #include "wavemark/assay-series-look.h"
 #include "wavemark/assay-series-pattern.h"
+#include "wavemark/assay-series-time.h"
 
-/* Of a column taken for stamps without being named: less is enough for times, which a copy with
- * rows inserted or at a higher rate repeats. */
-#define DISTINCT_SHARE 0.5
-#define DISTINCT_TIMES 0.1
-/* Of the stamps that are times, for what is none to be no stamp. */
-#define TIMED_SHARE 0.9
 /* Of a date or a time of day in a column of its own. */
 #define MOST_STAMP 40u
-/* In which the column of the stamps is looked for. */
-#define ROUNDS 4u
 
 AssaySeriesReader *
 assay_series_table_read (AssaySeriesTable *self, GError **error)
@@ -38,36 +31,6 @@ assay_series_table_read (AssaySeriesTable *self, GError **error)
       return NULL;
     }
   return g_steal_pointer (&reader);
-}
-
-static gboolean
-is_value_column (const AssaySeriesTable *self, guint index)
-{
-  for (guint i = 0; i < self->n_columns; i++)
-    if (self->columns[i].index == index)
-      return TRUE;
-  return FALSE;
-}
-
-/* Likely times first, then dates and seconds since 1970, then any times, then whatever differs from
- * row to row: the first of as many @rounds. */
-static int
-choose_time (AssaySeriesTable *self, GArray *looks, guint rounds)
-{
-  for (guint round = 0; round < rounds; round++)
-    for (guint i = 0; i < looks->len; i++)
-      {
-        AssaySeriesLook *look = &g_array_index (looks, AssaySeriesLook, i);
-        const guint counts[ROUNDS] = { look->likely, look->dates, look->times, look->filled };
-        guint times = counts[round];
-
-        if (is_value_column (self, i) || times * 2 < look->filled)
-          continue;
-        if (assay_series_look_distinct (look)
-            >= (round < ROUNDS - 1 ? DISTINCT_TIMES : DISTINCT_SHARE))
-          return (int) i;
-      }
-  return -1;
 }
 
 /* The names of the header, or "#1", "#2" … */
@@ -147,7 +110,7 @@ name_columns (AssaySeriesTable *self, const char *wanted, GError **error)
         continue;
       if (index < 0 || i >= ASSAY_SERIES_MOST_COLUMNS)
         return refuse_column (self->names, part, error);
-      if (!is_value_column (self, (guint) index))
+      if (!assay_series_table_has_value (self, (guint) index))
         add_column (self, (guint) index, self->names->pdata[index],
                     equals != NULL ? equals + 1 : self->names->pdata[index]);
     }
@@ -239,91 +202,9 @@ choose_columns (AssaySeriesTable *self, GArray *looks, const char *wanted, int t
         return FALSE;
       }
   if (time < 0)
-    time = choose_time (self, looks, 2);
+    time = assay_series_time_choose (self, looks);
   choose_values (self, looks, time);
   return check_values (self, looks, time, error);
-}
-
-/* A date and a time of day side by side in whatever columns. */
-static gboolean
-choose_date_and_clock (AssaySeriesTable *self, GArray *looks)
-{
-  int date = -1, clock = -1;
-
-  for (guint i = 0; i < looks->len; i++)
-    {
-      const AssaySeriesLook *look = &g_array_index (looks, AssaySeriesLook, i);
-
-      if (is_value_column (self, i) || look->filled == 0)
-        continue;
-      if (clock < 0 && look->clocks >= TIMED_SHARE * look->filled)
-        clock = (int) i;
-      else if (date < 0 && look->times + look->dates >= TIMED_SHARE * look->filled
-               && look->numbers == 0)
-        date = (int) i;
-    }
-  if (date < 0 || clock < 0)
-    return FALSE;
-  self->time = date;
-  self->clock = clock;
-  return TRUE;
-}
-
-static void
-note_time (AssaySeriesTable *self, GArray *looks)
-{
-  const AssaySeriesLook *look;
-
-  if (self->time < 0)
-    return;
-  look = &g_array_index (looks, AssaySeriesLook, self->time);
-  self->timed = look->numbers == 0 && look->times + look->dates >= TIMED_SHARE * look->filled;
-  self->time_name = self->clock < 0
-                        ? g_strdup (self->names->pdata[self->time])
-                        : g_strdup_printf ("%s, %s", (char *) self->names->pdata[self->time],
-                                           (char *) self->names->pdata[self->clock]);
-}
-
-static gboolean
-find_time (AssaySeriesTable *self, GArray *looks, int named, gboolean needed, GError **error)
-{
-  self->time = named >= 0 ? named : choose_time (self, looks, ROUNDS - 1);
-  if (self->time < 0 && !choose_date_and_clock (self, looks))
-    self->time = choose_time (self, looks, ROUNDS);
-  note_time (self, looks);
-  if (self->time >= 0 && self->clock < 0 && needed && *self->time_format != '\0'
-      && g_array_index (looks, AssaySeriesLook, self->time).times == 0)
-    {
-      g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
-                   _ ("No cell of the column “%s” is a time stamp of the form “%s”"),
-                   (char *) self->names->pdata[self->time], self->time_format);
-      return FALSE;
-    }
-  if (self->time >= 0 || !needed)
-    return TRUE;
-  g_set_error_literal (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
-                       _ ("No column has time stamps that differ from row to row; name one with "
-                          "time=, or use scheme=values"));
-  return FALSE;
-}
-
-/* The column of the stamps by its name; -1. Of two, "DATE,CLOCK", the second becomes the clock. */
-static int
-name_time (AssaySeriesTable *self, const char *wanted)
-{
-  int whole = *wanted == '\0' ? -1 : find_column (self->names, wanted);
-  const char *comma = strchr (wanted, ',');
-
-  if (whole >= 0 || comma == NULL)
-    return whole;
-
-  g_autofree char *date = g_strstrip (g_strndup (wanted, (gsize) (comma - wanted)));
-  g_autofree char *clock = g_strstrip (g_strdup (comma + 1));
-
-  whole = find_column (self->names, date);
-  if (whole >= 0)
-    self->clock = find_column (self->names, clock);
-  return self->clock < 0 ? -1 : whole;
 }
 
 static AssaySeriesTable *
@@ -349,14 +230,14 @@ open_table (AssaySource *source,
   if (looks == NULL)
     return NULL;
   self->names = read_names (self, looks->len);
-  named = name_time (self, time);
+  named = assay_series_time_name (self, time);
   if (*time != '\0' && named < 0 && needs_time)
     {
       (void) refuse_column (self->names, time, error);
       return NULL;
     }
   if (!choose_columns (self, looks, assay_parameters_get_text (parameters, "columns"), named, error)
-      || !find_time (self, looks, named, needs_time, error))
+      || !assay_series_time_find (self, looks, named, needs_time, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -392,6 +273,7 @@ assay_series_table_free (AssaySeriesTable *self)
   g_clear_pointer (&self->names, g_ptr_array_unref);
   g_free (self->time_format);
   g_free (self->time_name);
+  g_free (self->time_others);
   g_free (self);
 }
 
@@ -415,6 +297,15 @@ int
 assay_series_table_find (const AssaySeriesTable *self, const char *name)
 {
   return find_column (self->names, name);
+}
+
+gboolean
+assay_series_table_has_value (const AssaySeriesTable *self, guint index)
+{
+  for (guint i = 0; i < self->n_columns; i++)
+    if (self->columns[i].index == index)
+      return TRUE;
+  return FALSE;
 }
 
 gboolean

@@ -28,6 +28,7 @@ typedef struct
   int clock;         /* column of the time of day, if it is not in that of the date; or -1 */
   gboolean timed;    /* nearly all stamps are times: what is none stands under no row */
   char *time_name;   /* of the column or the two; NULL without */
+  char *time_others; /* columns that might have been meant instead; NULL without, or if named */
   AssaySeriesColumn *columns; /* of values */
   guint n_columns;
   GPtrArray *names; /* of all columns */
@@ -58,6 +59,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssaySeriesTable, assay_series_table_free)
 /* Which columns were taken: the names of those of values; of the stamps, NULL without. */
 char *assay_series_table_tell_columns (const AssaySeriesTable *self) G_GNUC_WARN_UNUSED_RESULT;
 const char *assay_series_table_tell_time (const AssaySeriesTable *self);
+/* Whether column @index of the file is one of values. */
+gboolean assay_series_table_has_value (const AssaySeriesTable *self, guint index);
 /* Number of the column of the file that is named @name, or by its number "#2"; -1 without. */
 int assay_series_table_find (const AssaySeriesTable *self, const char *name);
 /* A reader that stands behind the header. */

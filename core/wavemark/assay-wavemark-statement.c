@@ -29,6 +29,8 @@ assay_wavemark_statement_add (const AssayWavemarkStatement *self, AssayResultBui
     assay_finding_builder_text (finding, "mark.columns", self->columns);
   if (self->time != NULL)
     assay_finding_builder_text (finding, "mark.time", self->time);
+  if (self->time_others != NULL && !g_str_equal (self->outcome, "found"))
+    assay_finding_builder_text (finding, "mark.time_others", self->time_others);
   if (self->votes_needed > 0.0)
     {
       const char *unit = self->votes_unit != NULL ? self->votes_unit : "";

@@ -19,6 +19,7 @@ typedef struct
   const char *votes_unit;  /* of both: "s" of sound; NULL for weighed votes */
   const char *columns;     /* of a table, those that were read; (nullable) */
   const char *time;        /* and that of the stamps; (nullable) */
+  const char *time_others; /* which could have been that too; told where no mark is, (nullable) */
   const char *expected;    /* the mark that was looked for, (nullable) */
   double expect_log10_p;   /* of that mark alone; above 0 if not judged */
 } AssayWavemarkStatement;

@@ -135,6 +135,25 @@ def a_date_and_a_time_of_day_may_have_a_column_each(assay):
 
 
 @point
+def what_else_could_have_the_stamps_is_said_where_no_mark_is(assay):
+    """A copy that was marked by its number column, before date and time of day were taken."""
+    dice = random.Random(12)
+    rows = [f"{1000 + i};{i // 96 + 1:02}.01.2021;{i // 4 % 24:02}:{i % 4 * 15:02};{dice.uniform(15, 25):.3f};{dice.randint(1, 3)}" for i in range(1440)]
+    source = assay.scratch("id.csv", "\n".join(["ID;Datum;Uhrzeit;kW;Stufe"] + rows).encode() + b"\n")
+    out, run = embed(assay, source, "--set", "columns=kW", "--set", "time=ID")
+    assert run.status == 0 and is_read(assay, out, "--set", "columns=kW", "--set", "time=ID")
+    read = assay.json("run", "series.extract", out, *KEY, "--set", "columns=kW").json
+    (finding,) = read["findings"]
+    assert finding["rule"] == "MRK-03" and finding["observed"]["mark.time"] == "Datum, Uhrzeit", finding
+    assert finding["observed"]["mark.time_others"] == "ID", finding
+    # Nothing else is offered where a mark was found or the column was named.
+    other, _ = embed(assay, source, "--set", "columns=kW")
+    for table, settings in ((other, ()), (out, ("--set", "time=Datum,Uhrzeit"))):
+        read = assay.json("run", "series.extract", table, *KEY, "--set", "columns=kW", *settings).json
+        assert "mark.time_others" not in read["findings"][0]["observed"], read["findings"]
+
+
+@point
 def a_clock_of_numbers_is_never_marked(assay):
     dice = random.Random(11)
     rows = [f"2021-01-{i // 96 + 1:02},{i // 4 % 24:02}{i % 4 * 15:02},{dice.uniform(15, 25):.3f}" for i in range(1440)]
