@@ -37,22 +37,36 @@ print_erased_exhibits (Cli *cli, AssayCase *opened)
                erased);
 }
 
+/* What differs, or what was seen beside it. */
+static void
+print_finding (Cli *cli, const AssayVerifyFinding *finding)
+{
+  g_autofree char *detail = assay_text_line (finding->detail, -1);
+
+  if (finding->exhibit > 0)
+    cli_print (cli, _ ("  [%s] Exhibit %u: %s\n"), finding->code, finding->exhibit, detail);
+  else
+    cli_print (cli, "  [%s] %s\n", finding->code, detail);
+}
+
+static void
+print_remarks (Cli *cli, const AssayVerification *verification)
+{
+  guint n = assay_verification_get_n_remarks (verification);
+
+  if (n > 0)
+    cli_print (cli, "%s\n", _ ("Also seen; it changes neither evidence nor ledger:"));
+  for (guint i = 0; i < n; i++)
+    print_finding (cli, assay_verification_get_remark (verification, i));
+}
+
 static void
 print_verification (Cli *cli, AssayCase *opened, AssayVerification *verification)
 {
   guint n = assay_verification_get_n_findings (verification);
 
   for (guint i = 0; i < n; i++)
-    {
-      const AssayVerifyFinding *finding = assay_verification_get_finding (verification, i);
-
-      g_autofree char *detail = assay_text_line (finding->detail, -1);
-
-      if (finding->exhibit > 0)
-        cli_print (cli, _ ("  [%s] Exhibit %u: %s\n"), finding->code, finding->exhibit, detail);
-      else
-        cli_print (cli, "  [%s] %s\n", finding->code, detail);
-    }
+    print_finding (cli, assay_verification_get_finding (verification, i));
   cli_print (cli,
              n == 0 ? _ ("Verified: %" PRId64 " entries and %u objects are unchanged\n")
                     : _ ("Not verified: see above (%" PRId64 " entries, %u objects)\n"),
@@ -60,6 +74,7 @@ print_verification (Cli *cli, AssayCase *opened, AssayVerification *verification
              assay_verification_get_n_objects (verification));
   print_erased (cli, assay_verification_get_n_erased_texts (verification));
   print_erased_exhibits (cli, opened);
+  print_remarks (cli, verification);
   cli_print (cli, _ ("Chain head: %s\n"), assay_verification_get_head (verification));
   if (!assay_verification_was_recorded (verification))
     cli_print (cli, _ ("The ledger has no entry of this verification: it cannot be written\n"));

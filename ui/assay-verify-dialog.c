@@ -18,6 +18,8 @@ struct _AssayVerifyDialog
   AdwStatusPage *outcome;
   GtkListBox *findings;
   GtkWidget *findings_part;
+  GtkListBox *remarks;
+  GtkWidget *remarks_part;
   GtkLabel *head;
   GtkWidget *head_part;
   GtkWidget *copy;
@@ -97,6 +99,11 @@ kind_of (const char *code)
     { "reveal", N_ ("Name or note") },
     { "link", N_ ("Symbolic link") },
     { "layout", N_ ("Something else in the case folder") },
+    { "key-unknown", N_ ("Key that is not of the case") },
+    { "file-unknown", N_ ("File that is not of the case") },
+    { "leftover", N_ ("File that nobody uses") },
+    { "thumbnail-missing", N_ ("Small picture is missing") },
+    { "thumbnail-differs", N_ ("Small picture is another one") },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
@@ -128,6 +135,19 @@ make_subtitle (AssayVerifyDialog *self, const AssayVerifyFinding *finding)
                           kind_of (finding->code));
 }
 
+static void
+add_row (AssayVerifyDialog *self, GtkListBox *list, const AssayVerifyFinding *finding)
+{
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *subtitle = make_subtitle (self, finding);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), finding->detail);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  adw_preferences_row_set_title_selectable (ADW_PREFERENCES_ROW (row), TRUE);
+  gtk_list_box_append (list, row);
+}
+
 /* What differs at the evidence comes first; else in the order in which it was found. */
 static void
 add_findings (AssayVerifyDialog *self, const AssayVerification *verification, gboolean evidence)
@@ -135,19 +155,20 @@ add_findings (AssayVerifyDialog *self, const AssayVerification *verification, gb
   for (guint i = 0; i < assay_verification_get_n_findings (verification); i++)
     {
       const AssayVerifyFinding *finding = assay_verification_get_finding (verification, i);
-      g_autofree char *subtitle = NULL;
-      GtkWidget *row;
 
-      if (is_of_evidence (finding) != evidence)
-        continue;
-      row = adw_action_row_new ();
-      subtitle = make_subtitle (self, finding);
-      adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), finding->detail);
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-      adw_preferences_row_set_title_selectable (ADW_PREFERENCES_ROW (row), TRUE);
-      gtk_list_box_append (self->findings, row);
+      if (is_of_evidence (finding) == evidence)
+        add_row (self, self->findings, finding);
     }
+}
+
+static void
+add_remarks (AssayVerifyDialog *self, const AssayVerification *verification)
+{
+  guint n = assay_verification_get_n_remarks (verification);
+
+  for (guint i = 0; i < n; i++)
+    add_row (self, self->remarks, assay_verification_get_remark (verification, i));
+  gtk_widget_set_visible (self->remarks_part, n > 0);
 }
 
 static void
@@ -175,6 +196,7 @@ show_outcome (AssayVerifyDialog *self, const AssayVerification *verification)
                             passed ? "verdict-clear" : "verdict-compromised");
   add_findings (self, verification, TRUE);
   add_findings (self, verification, FALSE);
+  add_remarks (self, verification);
   const char *head = assay_verification_get_head (verification);
   gtk_widget_set_visible (self->findings_part, n > 0);
   gtk_widget_set_visible (self->head_part, head && *head);
@@ -276,6 +298,8 @@ assay_verify_dialog_class_init (AssayVerifyDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AssayVerifyDialog, outcome);
   gtk_widget_class_bind_template_child (widget_class, AssayVerifyDialog, findings);
   gtk_widget_class_bind_template_child (widget_class, AssayVerifyDialog, findings_part);
+  gtk_widget_class_bind_template_child (widget_class, AssayVerifyDialog, remarks);
+  gtk_widget_class_bind_template_child (widget_class, AssayVerifyDialog, remarks_part);
   gtk_widget_class_bind_template_child (widget_class, AssayVerifyDialog, head);
   gtk_widget_class_bind_template_child (widget_class, AssayVerifyDialog, head_part);
   gtk_widget_class_bind_template_child (widget_class, AssayVerifyDialog, copy);

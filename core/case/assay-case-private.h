@@ -148,6 +148,10 @@ AssayCase *assay_case_new_created (const char *path,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* assay-case-query.c */
+/* The canonical JSON of a stored result; NULL with CORRUPT if it is not what the ledger names. */
+char *assay_case_load_result_text (AssayCase *self,
+                                   const char *sha256,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* @same: the first exhibit but @except whose bytes are @sha256 and still held; 0 if there is none.
  * FALSE if the database does not say. */
 gboolean

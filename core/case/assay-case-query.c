@@ -189,8 +189,8 @@ assay_case_foreach_run (
 }
 
 /* The bytes must be those of the ledger: a changed result is never shown. */
-static char *
-load_object_text (AssayCase *self, const char *sha256, GError **error)
+char *
+assay_case_load_result_text (AssayCase *self, const char *sha256, GError **error)
 {
   const int fd = assay_vault_open_object (self->vault, sha256, error);
   if (fd < 0)
@@ -238,7 +238,7 @@ load_result (AssayCase *self, const char *tool, const char *sha256, GError **err
                    _ ("This program has no tool “%s”."), tool);
       return NULL;
     }
-  g_autofree char *text = load_object_text (self, sha256, error);
+  g_autofree char *text = assay_case_load_result_text (self, sha256, error);
   g_autoptr (JsonNode) node
       = text == NULL ? NULL : assay_json_parse (text, -1, RESULT_DEPTH, error);
   return node == NULL ? NULL : assay_result_from_json (info, node, error);

@@ -17,6 +17,8 @@ void assay_thumbnail_store_made (int folder, guint exhibit, AssayImage *image);
  * there. */
 AssayImage *
 assay_thumbnail_load (int folder, guint exhibit, const char *sha256) G_GNUC_WARN_UNUSED_RESULT;
+/* What such a file is called in results/thumbnails/. */
+char *assay_thumbnail_file (guint exhibit, const char *sha256) G_GNUC_WARN_UNUSED_RESULT;
 /* All of the exhibit; FALSE with @error when one is still there. */
 gboolean assay_thumbnail_remove (int folder, guint exhibit, GError **error);
 

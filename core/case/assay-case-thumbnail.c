@@ -20,11 +20,18 @@
 
 /* What a run left has its hash in the name; what was only made to look at stands under the number.
  */
+char *
+assay_thumbnail_file (guint exhibit, const char *sha256)
+{
+  return sha256 == NULL ? g_strdup_printf ("%u", exhibit)
+                        : g_strdup_printf ("%u-%.16s", exhibit, sha256);
+}
+
 static char *
 thumbnail_name (guint exhibit, const char *sha256)
 {
-  return sha256 == NULL ? g_strdup_printf (FOLDER "/%u", exhibit)
-                        : g_strdup_printf (FOLDER "/%u-%.16s", exhibit, sha256);
+  g_autofree char *file = assay_thumbnail_file (exhibit, sha256);
+  return g_strconcat (FOLDER "/", file, NULL);
 }
 
 static void

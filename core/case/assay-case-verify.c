@@ -22,15 +22,6 @@
 #define MOST_DIFFERS 4000u
 
 static void
-recorded_file_free (gpointer data)
-{
-  AssayRecordedFile *file = data;
-  g_free (file->path);
-  g_free (file->sha256);
-  g_free (file);
-}
-
-static void
 verify_clear (AssayVerify *self)
 {
   g_clear_pointer (&self->db, sqlite3_close);
@@ -38,8 +29,9 @@ verify_clear (AssayVerify *self)
   g_clear_pointer (&self->report, assay_verification_free);
   g_clear_pointer (&self->log, g_free);
   g_clear_pointer (&self->keyring, assay_keyring_free);
-  g_clear_pointer (&self->files, g_ptr_array_unref);
+  assay_recorded_clear (&self->recorded);
   g_clear_pointer (&self->objects, g_ptr_array_unref);
+  g_clear_pointer (&self->thumbnails, g_hash_table_unref);
   g_clear_pointer (&self->commitments, g_hash_table_unref);
 }
 
@@ -125,7 +117,8 @@ check_strange_keys (AssayVerify *self)
           known = strcmp (path, expected) == 0;
         }
       g_autofree char *shown = assay_text_visible (path, -1);
-      if (!known)
+      /* Only what was being written has such a name; it is told of with its like. */
+      if (!known && !assay_name_is_temporary (names->pdata[i]))
         assay_verification_add (
             self->report, "key-unknown", 0, 0,
             g_strdup_printf (_ ("“%s” is there, but no entry names such a key."), shown));
@@ -202,7 +195,10 @@ check_everything (AssayVerify *self, GError **error)
   self->progress = evidence;
   done = done && assay_verify_vault (self, error);
   self->progress = whole;
-  return done;
+  if (!done)
+    return FALSE;
+  assay_verify_files (self);
+  return assay_verify_thumbnails (self, error) && assay_verify_beside (self, error);
 }
 
 /* Findings about the ledger itself: nothing may be appended to it any more. */
@@ -261,6 +257,8 @@ describe (const AssayVerification *report)
   json_object_set_int_member (data, "bytes", (gint64) report->bytes);
   json_object_set_int_member (data, "findings", report->findings->len);
   json_object_set_string_member (data, "head", report->head);
+  if (report->remarks->len > 0)
+    json_object_set_int_member (data, "remarks", report->remarks->len);
   g_autoptr (JsonArray) differs = json_array_new ();
   guint last = 0;
   for (guint i = 0; i < report->findings->len; i++)
@@ -299,14 +297,15 @@ record (AssayCase *self, AssayVerification *report, GError **error)
 static AssayVerify
 verify_begin (AssayCase *self, AssayProgress *progress, GCancellable *cancellable)
 {
-  return (AssayVerify){
+  AssayVerify verify = {
     .self = self,
     .report = assay_verification_new (),
-    .files = g_ptr_array_new_with_free_func (recorded_file_free),
     .commitments = assay_verify_commitments_new (),
     .progress = progress,
     .cancellable = cancellable,
   };
+  assay_recorded_init (&verify.recorded);
+  return verify;
 }
 
 gboolean

@@ -51,6 +51,12 @@ gboolean assay_verification_passed (const AssayVerification *self);
 guint assay_verification_get_n_findings (const AssayVerification *self);
 const AssayVerifyFinding *assay_verification_get_finding (const AssayVerification *self,
                                                           guint index);
+/* What was seen beside and changes neither evidence nor ledger, so that the verification passes all
+ * the same: "file-unknown" (somebody put it into the case folder), "leftover" (what an interrupted
+ * write or run leaves looks so), "thumbnail-missing", "thumbnail-differs" (small pictures). */
+guint assay_verification_get_n_remarks (const AssayVerification *self);
+const AssayVerifyFinding *assay_verification_get_remark (const AssayVerification *self,
+                                                         guint index);
 gint64 assay_verification_get_n_entries (const AssayVerification *self);
 guint assay_verification_get_n_objects (const AssayVerification *self);
 /* Names, notes and other personal values that entries commit to and that were deleted since: no
@@ -64,7 +70,7 @@ const char *assay_verification_get_head (const AssayVerification *self);
 /* The newest checkpoint note that held; "" if none did. */
 const char *assay_verification_get_checkpoint (const AssayVerification *self);
 /* {"passed", "entries", "objects", "bytes", "erased_texts", "recorded", "head", "checkpoint",
- * "findings": [{"code", "entry", "exhibit", "detail"}]} */
+ * "findings": [{"code", "entry", "exhibit", "detail"}], "remarks": [the same]} */
 JsonNode *assay_verification_to_json (const AssayVerification *self) G_GNUC_WARN_UNUSED_RESULT;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayVerification, assay_verification_free)
 

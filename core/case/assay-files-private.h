@@ -21,6 +21,8 @@ GBytes *assay_read_named (int folder, const char *name, gsize limit, GError **er
 /* Writes @name below @folder so that it is there whole or not at all, also after a power cut. */
 gboolean
 assay_write_named (int folder, const char *name, const void *data, gsize size, GError **error);
+/* Whether @name is what a file is called while it is written, here or as an output of a run. */
+gboolean assay_name_is_temporary (const char *name);
 /* Names in @folder without "." and "..", sorted by bytes; (element-type utf8) (transfer full), NULL
  * with IO. */
 GPtrArray *assay_list_folder (int folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;

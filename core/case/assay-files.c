@@ -104,6 +104,17 @@ assay_write_named (int folder, const char *name, const void *data, gsize size, G
   return done;
 }
 
+gboolean
+assay_name_is_temporary (const char *name)
+{
+  g_autofree char *inner = g_strdup (name);
+  if (g_str_has_suffix (inner, ".part")) /* an output of a run */
+    inner[strlen (inner) - strlen (".part")] = '\0';
+  const char *dot = strrchr (inner, '.');
+  return inner[0] == '.' && dot != inner && strlen (dot) == 9
+         && strspn (dot + 1, "0123456789abcdef") == 8;
+}
+
 static int
 compare_names (gconstpointer a, gconstpointer b)
 {

@@ -284,29 +284,6 @@ check_named (Walk *walk)
 }
 
 static void
-remember_files (AssayVerify *self, gint64 seq, JsonObject *entry)
-{
-  JsonObject *data = assay_json_object (entry, "data");
-  JsonArray *outputs = assay_json_array (data, "outputs");
-  for (guint i = 0; outputs != NULL && i < json_array_get_length (outputs); i++)
-    {
-      JsonNode *node = json_array_get_element (outputs, i);
-      JsonObject *output = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-      const char *path = output == NULL ? NULL : assay_json_string (output, "file", NULL);
-      if (path == NULL || !g_str_has_prefix (path, "results/"))
-        continue; /* written outside of the case: not ours to look for */
-      AssayRecordedFile *file = g_new (AssayRecordedFile, 1);
-      *file = (AssayRecordedFile){
-        .entry = seq,
-        .exhibit = (guint) assay_json_int (data, "item", 0),
-        .path = g_strdup (path),
-        .sha256 = g_strdup (assay_json_string (output, "sha256", "")),
-      };
-      g_ptr_array_add (self->files, file);
-    }
-}
-
-static void
 check_body (Walk *walk, gint64 seq, const char *body, AssayVerifier **verifier)
 {
   g_autoptr (GError) error = NULL;
@@ -322,7 +299,7 @@ check_body (Walk *walk, gint64 seq, const char *body, AssayVerifier **verifier)
   check_place (walk, seq, entry);
   *verifier
       = assay_keyring_find (walk->verify->keyring, assay_json_string (entry, "actor", ""), seq);
-  remember_files (walk->verify, seq, entry);
+  assay_recorded_add (&walk->verify->recorded, seq, entry);
   remember_checkpoint (walk, seq, entry);
   check_noted (walk, seq, entry);
   assay_verify_remember_commitments (walk->verify, seq, entry, body);

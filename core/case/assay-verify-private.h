@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 struct _AssayVerification
 {
   GArray *findings; /* AssayVerifyFinding with owned texts */
+  GArray *remarks;  /* the same; what does not touch the verdict */
   gint64 n_entries;
   guint n_objects;
   guint n_erased_texts;
@@ -27,6 +28,10 @@ AssayVerification *assay_verification_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void assay_verification_add (
     AssayVerification *self, const char *code, gint64 entry, guint exhibit, char *detail);
 
+/* The same for what changes no entry and no evidence, and is told all the same. */
+void assay_verification_remark (
+    AssayVerification *self, const char *code, gint64 entry, guint exhibit, char *detail);
+
 /* A file that a run left in the case folder, as its entry describes it. */
 typedef struct
 {
@@ -35,6 +40,20 @@ typedef struct
   char *path; /* below the case folder */
   char *sha256;
 } AssayRecordedFile;
+
+/* What the entries say of files outside of the vault's objects. */
+typedef struct
+{
+  GPtrArray *files;   /* AssayRecordedFile */
+  GHashTable *paths;  /* of those with their folders, and in anchors/; below the case folder */
+  GHashTable *hashes; /* SHA-256 of what was made: outputs, reports, receipts, time stamps; and of
+                         objects that were put aside */
+} AssayRecorded;
+
+void assay_recorded_init (AssayRecorded *self);
+void assay_recorded_clear (AssayRecorded *self);
+/* @entry: the whole entry @seq. */
+void assay_recorded_add (AssayRecorded *self, gint64 seq, JsonObject *entry);
 
 typedef struct
 {
@@ -45,10 +64,13 @@ typedef struct
   guint8 public_key[32]; /* of entry 1 */
   AssayKeyring *keyring; /* from the snapshot */
   char *log;
-  GPtrArray *files;        /* AssayRecordedFile */
+  AssayRecorded recorded;
   GHashTable *commitments; /* those of the entries, with where they stand; in the end those whose
                               value is gone */
-  GPtrArray *objects;      /* names in the vault when the snapshot was taken */
+  GPtrArray *objects;      /* names in the vault when the snapshot was taken; NULL where somebody
+                              else may be writing */
+  GHashTable *thumbnails;  /* names of the small pictures that results name; set by
+                              assay_verify_thumbnails() */
   const char *checkpoint;  /* from outside; may be NULL */
   AssayProgress *progress;
   GCancellable *cancellable;
@@ -70,5 +92,11 @@ void assay_verify_remember_commitments (AssayVerify *self,
 gboolean assay_verify_reveals (AssayVerify *self, GError **error);
 gboolean assay_verify_projections (AssayVerify *self, GError **error);
 gboolean assay_verify_vault (AssayVerify *self, GError **error);
+/* Outputs of runs in the case folder. */
+void assay_verify_files (AssayVerify *self);
+/* Small pictures that results name: remarks about those that are gone or others. */
+gboolean assay_verify_thumbnails (AssayVerify *self, GError **error);
+/* Remarks about what lies in the case folder and belongs to no entry. After all others. */
+gboolean assay_verify_beside (AssayVerify *self, GError **error);
 
 G_END_DECLS

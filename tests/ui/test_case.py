@@ -94,6 +94,25 @@ def a_deleted_exhibit_says_so_where_it_is_narrow(bench):
     bench.shot("case-narrow-deleted")
 
 
+def a_strange_file_breaks_nothing_and_is_named(bench):
+    folder = case_folder(bench)
+    stranger = os.path.join(folder, "reports", "invoice from somebody.docx")
+    with open(stranger, "wb") as file:
+        file.write(b"x")
+    pictures = os.path.join(folder, "results", "thumbnails")
+    os.unlink(os.path.join(pictures, sorted(name for name in os.listdir(pictures) if "-" in name)[0]))
+    app = bench.start(folder, size=(370, 650))
+    app.find("push button", "Verify case", limit=20).click()
+    app.find("label", "The case is intact", limit=60)
+    app.find("label", "Also seen")
+    app.find("label", "*“reports/invoice from somebody.docx”*")
+    app.find("label", "Exhibit *: * · Small picture is missing")
+    assert not app.find_all("label", "What differs")
+    bench.shot("beside")
+    app.keys("Escape")
+    os.unlink(stranger)
+
+
 def changed_vault_is_named(bench):
     """A byte of a stored file is changed: verification must say so, or it is worth nothing."""
     folder = case_folder(bench)
@@ -161,5 +180,5 @@ if __name__ == "__main__":
     sys.exit(main([exhibits_by_chooser_and_by_drop, case_is_found_again_and_verifies, case_folder_of_the_command_line_opens,
                    one_click_opens_where_it_is_narrow, text_and_verdict_filter, refused_file_is_named,
                    broken_case_says_why, a_deleted_exhibit_says_so_where_it_is_narrow,
-                   a_changed_table_is_told_without_being_asked, changed_vault_is_named,
+                   a_strange_file_breaks_nothing_and_is_named, a_changed_table_is_told_without_being_asked, changed_vault_is_named,
                    the_first_intake_is_watched_and_stopped]))
