@@ -242,4 +242,16 @@ write_check (Cli *cli, const AssayReportCheck *checks, guint n, const char *path
                assay_report_get_n_pages (report), sha256);
 }
 
-const CliPainter cli_report_painter = { .write_case = write_case, .write_check = write_check };
+static gboolean
+is_ready (Cli *cli)
+{
+  g_autoptr (GError) error = NULL;
+  const gboolean ready = assay_report_check_date (&error);
+
+  if (!ready)
+    cli_fail (cli, error, NULL, NULL);
+  return ready;
+}
+
+const CliPainter cli_report_painter
+    = { .is_ready = is_ready, .write_case = write_case, .write_check = write_check };

@@ -27,7 +27,7 @@ const CliPainter *
 cli_need_painter (Cli *cli)
 {
   if (cli->painter != NULL)
-    return cli->painter;
+    return cli->painter->is_ready (cli) ? cli->painter : NULL;
 
   g_autofree char *program = assay_worker_find_program ("assay-cli-report");
   g_autoptr (GError) error = NULL;

@@ -123,6 +123,8 @@ typedef struct
  * as a fifth of a check, so it is in a program of its own. */
 struct _CliPainter
 {
+  /* Whether a report can be written at all; FALSE after reporting why not. */
+  gboolean (*is_ready) (Cli *cli);
   void (*write_case) (Cli *cli, const char *name, const CliReportOptions *options);
   void (*write_check) (Cli *cli, const AssayReportCheck *checks, guint n, const char *path);
 };
@@ -131,7 +133,8 @@ struct _CliPainter
 int cli_main (const CliPainter *painter, int argc, char **argv);
 
 /* The painter. Where this program has none it becomes assay-cli-report with the same command line,
- * so it must be asked before anything was done; NULL after reporting that this failed. */
+ * so it must be asked before anything was done; NULL after reporting that this failed, or why no
+ * report can be written. */
 const CliPainter *cli_need_painter (Cli *cli);
 
 AssayClient *cli_get_client (Cli *cli);

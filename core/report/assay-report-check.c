@@ -59,7 +59,7 @@ assay_report_new_for_check (const AssayReportCheck *checks,
                             const AssayReportOptions *options,
                             GError **error)
 {
-  AssayReportData *data = assay_report_data_new (options);
+  g_autoptr (AssayReportData) data = assay_report_data_new (options);
   gint64 last = 0;
   data->quick = TRUE;
   for (guint i = 0; i < n_checks; i++)
@@ -81,7 +81,8 @@ assay_report_new_for_check (const AssayReportCheck *checks,
       g_ptr_array_add (data->exhibits, exhibit);
     }
   data->n_exhibits = n_checks;
-  data->date = assay_report_data_date (last);
+  if (!assay_report_data_set_date (data, last, error))
+    return NULL;
   assay_report_data_redact (data);
-  return assay_report_new_from_data (data, error);
+  return assay_report_new_from_data (g_steal_pointer (&data), error);
 }

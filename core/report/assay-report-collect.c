@@ -275,8 +275,7 @@ collect (AssayCase *source, AssayReportData *data, GCancellable *cancellable, GE
       || !load_exhibits (source, data, cancellable, error)
       || !take_checkpoint (source, data, error))
     return FALSE;
-  data->date = assay_report_data_date (last_time (data));
-  return TRUE;
+  return assay_report_data_set_date (data, last_time (data), error);
 }
 
 AssayReport *

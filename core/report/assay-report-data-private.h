@@ -137,8 +137,8 @@ void assay_report_data_finish (AssayReportData *self);
 void assay_report_data_redact (AssayReportData *self);
 /* @bytes made visible on one line: line breaks and tabs of a name are escapes too. */
 char *assay_report_line (const char *bytes, gssize length) G_GNUC_WARN_UNUSED_RESULT;
-/* SOURCE_DATE_EPOCH in ms, or @fallback. */
-gint64 assay_report_data_date (gint64 fallback);
+/* SOURCE_DATE_EPOCH as the date, or @fallback (ms) where it is not set; FALSE with DATE. */
+gboolean assay_report_data_set_date (AssayReportData *self, gint64 fallback, GError **error);
 /* The first @most bytes of the checkpoint's Merkle root in hexadecimal; "" without one. */
 char *assay_report_data_root (const AssayReportData *self, gsize most) G_GNUC_WARN_UNUSED_RESULT;
 /* Whether the result of @run stands in the report: that of the newest run with its tool, settings

@@ -6,6 +6,9 @@
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 
+/* The end of the year 9999. */
+#define LAST_SECOND ((guint64) 253402300799u)
+
 AssayReportEntry *
 assay_report_entry_new (void)
 {
@@ -149,14 +152,40 @@ assay_report_line (const char *bytes, gssize length)
   return assay_text_line (bytes, length);
 }
 
-gint64
-assay_report_data_date (gint64 fallback)
+/* Whoever asks for reproducible bytes must not get others without a word. @date stays as it is
+ * where the variable is not set. */
+static gboolean
+read_epoch (gint64 *date, GError **error)
 {
   const char *epoch = g_getenv ("SOURCE_DATE_EPOCH");
-  guint64 seconds;
-  if (epoch != NULL && g_ascii_string_to_unsigned (epoch, 10, 0, 253402300799u, &seconds, NULL))
-    return (gint64) seconds * 1000;
-  return fallback;
+  guint64 seconds = 0;
+  if (epoch == NULL)
+    return TRUE;
+  if (g_ascii_string_to_unsigned (epoch, 10, 0, LAST_SECOND, &seconds, NULL))
+    {
+      *date = (gint64) seconds * 1000;
+      return TRUE;
+    }
+  g_autofree char *shown = assay_text_visible (epoch, -1);
+  g_set_error (error, ASSAY_REPORT_ERROR, ASSAY_REPORT_ERROR_DATE,
+               _ ("SOURCE_DATE_EPOCH is “%s”; it has to be a whole number of seconds since 1970, "
+                  "from 0 to %" PRIu64 "."),
+               shown, LAST_SECOND);
+  return FALSE;
+}
+
+gboolean
+assay_report_data_set_date (AssayReportData *self, gint64 fallback, GError **error)
+{
+  self->date = fallback;
+  return read_epoch (&self->date, error);
+}
+
+gboolean
+assay_report_check_date (GError **error)
+{
+  gint64 date = 0;
+  return read_epoch (&date, error);
 }
 
 /* "de_AT.UTF-8@euro" → "de-AT"; C is English. */

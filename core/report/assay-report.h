@@ -24,6 +24,7 @@ G_BEGIN_DECLS
  * @ASSAY_REPORT_ERROR_RANGE: an exhibit or a ledger entry that the case does not have
  * @ASSAY_REPORT_ERROR_KEY: the report-signing key cannot be made, read or unlocked
  * @ASSAY_REPORT_ERROR_PDF: the PDF library or the signature failed
+ * @ASSAY_REPORT_ERROR_DATE: SOURCE_DATE_EPOCH is set and gives no date
  */
 typedef enum
 {
@@ -31,6 +32,7 @@ typedef enum
   ASSAY_REPORT_ERROR_RANGE,
   ASSAY_REPORT_ERROR_KEY,
   ASSAY_REPORT_ERROR_PDF,
+  ASSAY_REPORT_ERROR_DATE,
 } AssayReportError;
 
 #define ASSAY_REPORT_ERROR (assay_report_error_quark ())
@@ -194,6 +196,9 @@ typedef struct
   const char *name;    /* used when there is no outcome */
 } AssayReportCheck;
 
+/* FALSE with DATE if SOURCE_DATE_EPOCH is set and is no number of seconds up to the end of the year
+ * 9999: every report would fail with it, and a caller can know before there is work. */
+gboolean assay_report_check_date (GError **error);
 /* A report of files that are in no case: no ledger, no custody, no checkpoint; it says so. The date
  * is SOURCE_DATE_EPOCH, or the end of the last run. */
 AssayReport *assay_report_new_for_check (const AssayReportCheck *checks,

@@ -53,6 +53,24 @@ def the_same_entry_gives_the_same_bytes(assay):
 
 
 @point
+def a_date_that_is_none_is_refused(assay):
+    """Whoever asks for the same bytes again must not get others without a word, nor entries in the ledger on the way."""
+    case = make_case(assay)
+    pdf = assay.home / "no.pdf"
+    entries = assay.json("verify", case).json["entries"] + 1
+    for wrong in ("", "now", "-1", "+1", " 1", "1.5", "0x10", "253402300800", "99999999999999999999999"):
+        for words in (("report", case, "--out", pdf), ("check", DEMO / "holiday.jpg", "--report", pdf)):
+            run = assay(*words, env={"SOURCE_DATE_EPOCH": wrong})
+            assert run.status == 2 and "SOURCE_DATE_EPOCH" in run.err and f"“{wrong}”" in run.err, (wrong, run.status, run.err)
+            assert not pdf.exists(), wrong
+    run = assay.json("report", case, "--out", pdf, env={"SOURCE_DATE_EPOCH": "now"})
+    assert run.status == 2 and run.json["error"]["code"] == "DATE", run.out
+    assert assay.json("verify", case).json["entries"] == entries
+    for right in ("0", "253402300799"):
+        assert assay.json("report", case, "--out", pdf, "--force", env={"SOURCE_DATE_EPOCH": right}).status == 0, right
+
+
+@point
 def an_imported_case_gives_the_same_bytes(assay):
     case = make_case(assay)
     env = {"SOURCE_DATE_EPOCH": "1700000000"}
