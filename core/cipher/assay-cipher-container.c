@@ -120,6 +120,19 @@ change_sound (guint stream,
   return assay_cipher_sound_take (run->sound, stream, codec, data, size, out, error);
 }
 
+static void
+look_at_other (guint stream,
+               const guint8 *record,
+               gsize record_size,
+               const guint8 *data,
+               gsize size,
+               gpointer user_data)
+{
+  AssayCipherRun *run = user_data;
+
+  assay_cipher_others_take (&run->others, stream, record, record_size, data, size);
+}
+
 /* The parameter sets that the container keeps apart. */
 static gboolean
 push_record (AssayCipherRun *run, AssayRemux *remux, GError **error)
@@ -219,6 +232,8 @@ assay_cipher_run_container (AssayCipherRun *run,
     assay_remux_set_settle (remux, settle_packets);
   if (run->sound != NULL)
     assay_remux_set_sound (remux, change_sound);
+  if (write)
+    assay_remux_set_others (remux, look_at_other);
   if (!assay_remux_run (remux, write ? assay_tool_job_get_output (job, pass->output) : -1,
                         run->only_sound ? pass_packet : change_packet, run,
                         assay_tool_job_get_progress (job), error))
@@ -226,6 +241,7 @@ assay_cipher_run_container (AssayCipherRun *run,
   pass->loss = *assay_remux_get_loss (remux);
   if (write)
     {
+      pass->others = run->others;
       pass->times = *assay_remux_get_times (remux);
       pass->fields = assay_remux_get_fields (remux);
       pass->beside = g_strdup (assay_remux_get_beside (remux));

@@ -186,7 +186,8 @@ assay_cipher_damage_judge (AssayResultBuilder *builder,
     note (builder, "CIP-13", ASSAY_SEVERITY_ATTENTION);
   if (pass->from_seal)
     note (builder, "CIP-25", ASSAY_SEVERITY_ATTENTION);
-  if (!whole || pass->sound_altered || pass->from_seal)
+  if (!whole || pass->sound_altered || pass->from_seal
+      || assay_cipher_others_count (&pass->others) > 0)
     assay_result_builder_verdict (builder, ASSAY_VERDICT_ATTENTION);
   if (!whole || pass->sound_altered)
     return TRUE;

@@ -18,11 +18,21 @@ name_complete (const AssayCipherPass *pass)
   AssayCipherState state = pass->outcome.state;
 
   if ((state != ASSAY_CIPHER_WHOLE && state != ASSAY_CIPHER_REPACKED) || pass->sound_altered
-      || pass->loss.lost)
+      || pass->loss.lost || assay_cipher_others_count (&pass->others) > 0)
     return "no";
   return state == ASSAY_CIPHER_REPACKED || pass->header.hash_sei == ASSAY_HASH_SEI_STRIP
              ? "pictures"
              : "yes";
+}
+
+/* Further videos that are encrypted too, each for itself: they were copied as they are. */
+static void
+note_others (AssayResultBuilder *builder, const AssayCipherPass *pass)
+{
+  g_autofree char *streams = assay_cipher_others_name (&pass->others);
+
+  if (*streams != '\0')
+    assay_cipher_note_text (builder, "CIP-26", "cipher.scrambled", streams);
 }
 
 static AssayResult *
@@ -53,6 +63,7 @@ make_result (const AssayCipherPass *pass, AssayToolJob *job, GError **error)
     }
   assay_result_builder_answer (builder, "seal", assay_cipher_damage_state (pass->outcome.state));
   assay_result_builder_answer (builder, "complete", name_complete (pass));
+  note_others (builder, pass);
   assay_cipher_note_loss (builder, &pass->loss);
   assay_cipher_note_edits (builder, &pass->edits, FALSE);
   assay_cipher_note_times (builder, &pass->times);

@@ -262,8 +262,9 @@ add_findings (AssayResultBuilder *builder,
   if (!null)
     assay_cipher_note_layers (builder, outcome->passed_layers, outcome->passed,
                               outcome->passed_bytes, pass->stream_bytes);
-  if (!null && pass->n_other_videos > 0)
-    assay_cipher_note_count (builder, "CIP-09", "cipher.videos", pass->n_other_videos);
+  if (!null && pass->n_other_videos > assay_cipher_others_count (&pass->others))
+    assay_cipher_note_count (builder, "CIP-09", "cipher.videos",
+                             pass->n_other_videos - assay_cipher_others_count (&pass->others));
   if (pass->header.sound && pass->sound_bytes == 0)
     assay_cipher_note (builder, "CIP-16", FALSE);
   assay_cipher_note_loss (builder, &pass->loss);

@@ -1,6 +1,7 @@
 /* assay-cipher-pass-private.h: one pass over a file, between the files that read and write it. */
 #pragma once
 
+#include "cipher/assay-cipher-others.h"
 #include "cipher/assay-cipher-output.h"
 #include "cipher/assay-cipher-pass.h"
 #include "cipher/assay-cipher-pictures.h"
@@ -20,6 +21,7 @@ struct _AssayCipherRun
   guint64 packets;
   AssayCipherSound *sound; /* NULL: sound stays */
   gboolean only_sound;     /* a pass over the sound alone: its digest is what is wanted */
+  AssayCipherOthers others;
   /* The first of two passes, in which nothing is written. */
   AssayCipherPictures *before; /* of the stream that comes */
   AssayCipherPictures *after;  /* of the one that would be written */

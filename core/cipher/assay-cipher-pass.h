@@ -2,6 +2,7 @@
  * packet. Only assay-worker-media links it. */
 #pragma once
 
+#include "cipher/assay-cipher-others.h"
 #include "cipher/assay-cipher-session.h"
 #include "media/assay-media-edits.h"
 #include "media/assay-media-loss.h"
@@ -28,6 +29,7 @@ typedef struct
   guint64 sound_bytes;        /* enciphered or deciphered */
   gboolean sound_altered;     /* of a decrypted file */
   guint n_other_videos;       /* which stay as they are */
+  AssayCipherOthers others;   /* which of these are encrypted */
   guint left_out;             /* streams */
   char *missing;              /* (nullable): which, in FFmpeg's words */
   char *fields;               /* (nullable): what the container says of itself, names */

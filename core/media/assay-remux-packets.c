@@ -149,6 +149,20 @@ fill_duration (AssayRemux *self, AVPacket *packet)
     packet->duration = *last;
 }
 
+/* A packet that stays, of a video of the same kind. */
+static void
+show_other (AssayRemux *self, const AVPacket *packet, gpointer user_data)
+{
+  const AVFormatContext *format = self->demuxer->format;
+  const AVCodecParameters *parameters = format->streams[packet->stream_index]->codecpar;
+
+  if (self->others != NULL && parameters->codec_type == AVMEDIA_TYPE_VIDEO
+      && parameters->codec_id == format->streams[self->video]->codecpar->codec_id)
+    self->others ((guint) packet->stream_index, parameters->extradata,
+                  parameters->extradata != NULL ? (gsize) MAX (parameters->extradata_size, 0) : 0,
+                  packet->data, (gsize) MAX (packet->size, 0), user_data);
+}
+
 /* A packet of another stream, self->packet. */
 static gboolean
 take_other (AssayRemux *self, gpointer user_data, GError **error)
@@ -168,8 +182,13 @@ take_other (AssayRemux *self, gpointer user_data, GError **error)
   if (changes)
     fill_duration (self, self->packet);
   entry = add_entry (self, changes, error);
-  if (entry == NULL || !changes)
-    return entry != NULL;
+  if (entry == NULL)
+    return FALSE;
+  if (!changes)
+    {
+      show_other (self, entry->packet, user_data);
+      return TRUE;
+    }
   for (gint i = 0; i < stream; i++)
     number += format->streams[i]->codecpar->codec_type == AVMEDIA_TYPE_AUDIO ? 1 : 0;
   return self->sound (number, avcodec_get_name (parameters->codec_id), entry->packet->data,

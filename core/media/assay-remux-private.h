@@ -25,7 +25,8 @@ struct _AssayRemux
   gboolean lenient;
   AssayMediaLoss loss;
   AssayRemuxTimes times;
-  AssayRemuxSoundFunc sound; /* NULL: packets of sound stay as they are */
+  AssayRemuxSoundFunc sound;  /* NULL: packets of sound stay as they are */
+  AssayRemuxOtherFunc others; /* (nullable) */
   int fd;
   gint64 position;
   int error_number; /* of the last write that failed */

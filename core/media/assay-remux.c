@@ -368,6 +368,12 @@ assay_remux_set_sound (AssayRemux *self, AssayRemuxSoundFunc func)
 }
 
 void
+assay_remux_set_others (AssayRemux *self, AssayRemuxOtherFunc func)
+{
+  self->others = func;
+}
+
+void
 assay_remux_set_settle (AssayRemux *self, AssayRemuxSettle settle)
 {
   self->settle = settle;

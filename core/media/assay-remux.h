@@ -90,6 +90,22 @@ char *assay_remux_get_fields (AssayRemux *self) G_GNUC_WARN_UNUSED_RESULT;
 const char *assay_remux_get_beside (const AssayRemux *self);
 /* Packets of sound through @func, with the user data of assay_remux_run(). */
 void assay_remux_set_sound (AssayRemux *self, AssayRemuxSoundFunc func);
+
+/**
+ * AssayRemuxOtherFunc:
+ * @stream: number in the source, from 0
+ * @record: (nullable) (array length=record_size): what the container keeps beside the packets
+ * @data: (array length=size): a packet, which stays as it is
+ */
+typedef void (*AssayRemuxOtherFunc) (guint stream,
+                                     const guint8 *record,
+                                     gsize record_size,
+                                     const guint8 *data,
+                                     gsize size,
+                                     gpointer user_data);
+/* Shows @func the packets of further videos of the same kind while they are written, with the user
+ * data of assay_remux_run(). */
+void assay_remux_set_others (AssayRemux *self, AssayRemuxOtherFunc func);
 /* What was left open in packets of the video must be filled when this returns. FALSE stops. */
 typedef gboolean (*AssayRemuxSettle) (gpointer user_data, GError **error);
 /* Lets work on packets be put off: up to 64 pictures or 16 MiB are held back before @settle is

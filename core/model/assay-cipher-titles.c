@@ -37,6 +37,7 @@ static const AssayFactTitle titles[] = {
   { "cipher.packets_found", N_ ("Packets that could be read"), NULL },
   { "cipher.pictures", N_ ("Pictures that are there"), NULL },
   { "cipher.readable", N_ ("Fields that stay readable"), NULL },
+  { "cipher.scrambled", N_ ("Streams of video that are still encrypted, counted from 0"), NULL },
   { "cipher.seal", N_ ("What the seal says"), NULL },
   { "cipher.segments_found", N_ ("Slice segments that are there"), NULL },
   { "cipher.segments_sealed", N_ ("Slice segments that were sealed"), NULL },

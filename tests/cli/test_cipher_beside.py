@@ -1,6 +1,6 @@
 """`cipher.encrypt`: what a file holds beside the pictures is named where it stays readable or gets lost, and what cannot
 be written again is refused."""
-from cipher_files import MISSING, decrypt, encrypt, ffmpeg, material, metric
+from cipher_files import MISSING, decrypt, encrypt, ffmpeg, hashes, material, metric
 from harness import finish, point, shared
 
 
@@ -101,6 +101,32 @@ def a_track_that_is_described_twice_is_refused(assay):
         assert run.status == 3 and run.json["error"]["code"] == "UNSUPPORTED" and not out.exists(), run.out
         assert "describe" in run.err, run.err
     assert encrypt(assay, base, out).status == 0 and decrypt(assay, out, assay.home / "d.mp4").status == 0
+    return None
+
+
+@point
+def another_encrypted_video_is_named(assay):
+    base = material(assay)
+    if base is None:
+        return MISSING
+    secret, both, back = (assay.home / name for name in ("e.mp4", "both.mp4", "back.mp4"))
+    assert encrypt(assay, base, secret).status == 0
+    ffmpeg("-i", secret, "-map", "0:v", "-map", "0:a", "-map", "0:v", "-c", "copy", both)
+    run = decrypt(assay, both, back)
+    assert run.status == 0 and finding(run, "CIP-26") == {"cipher.scrambled": "2"}, run.out
+    assert run.json["answers"]["complete"] == "no" and run.json["verdict"] == "attention", run.out
+    assert hashes(back, "-map", "0:v:0") == hashes(base, "-map", "0:v:0") != hashes(back, "-map", "0:v:1")
+    # What was left in the clear on purpose is not called encrypted.
+    two, kept = assay.home / "two.mp4", assay.home / "kept.mp4"
+    ffmpeg("-i", base, "-map", "0:v", "-map", "0:v", "-c", "copy", two)
+    run = encrypt(assay, two, kept, "others=keep")
+    assert finding(run, "CIP-09") == {"cipher.videos": 1}, run.out
+    run = decrypt(assay, kept, assay.home / "clear.mp4")
+    assert run.status == 0 and finding(run, "CIP-26") is None and run.json["answers"]["complete"] == "yes", run.out
+    # Of a video that is encrypted already nobody says that it stays readable.
+    ffmpeg("-y", "-i", base, "-i", secret, "-map", "0:v", "-map", "1:v", "-c", "copy", both)
+    run = encrypt(assay, both, assay.home / "again.mp4", "others=keep")
+    assert run.status == 0 and finding(run, "CIP-09") is None, run.out
     return None
 
 
