@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <openssl/crypto.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -327,6 +328,17 @@ check_sound (AssayCipherPass *self, AssayCipherRun *run, GError **error)
   self->sound_altered = CRYPTO_memcmp (digest, self->outcome.seal.sound, sizeof digest) != 0;
   if (!self->sound_altered || self->keep_damaged)
     return TRUE;
+  if (self->edits.packets > 0)
+    {
+      g_set_error (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_ALTERED,
+                   _ ("The sound does not come back whole: the file's edit list takes out %" PRIu64
+                      " packets, first in its stream %d, as packing into another kind of file and "
+                      "back may bring about. Copy it into Matroska first (ffmpeg -ignore_editlist "
+                      "1 -i FILE -map 0:v -map '0:a?' -c copy COPY.mkv), or set “damaged” to "
+                      "“keep” to decrypt what there is"),
+                   self->edits.packets, self->edits.stream);
+      return FALSE;
+    }
   g_set_error_literal (
       error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_ALTERED,
       _ ("The sound of the video was altered after it had been encrypted, or parts "

@@ -98,16 +98,17 @@ assay_media_edits_check (const AssayMediaEdits *edits, GError **error)
   if (edits->parts > 1)
     g_set_error (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_LOSSY,
                  _ ("An edit list of this file joins %u parts of one track: written again, the "
-                    "file would not be what it was. Make a copy without edit lists first "
-                    "(ffmpeg -ignore_editlist 1 -i FILE -c copy COPY), or set “others” to “keep” "
-                    "to try"),
+                    "file would not be what it was. Copy its pictures and sound into Matroska "
+                    "first, which has no edit lists (ffmpeg -ignore_editlist 1 -i FILE -map 0:v "
+                    "-map '0:a?' -c copy COPY.mkv), or set “others” to “keep” to try"),
                  edits->parts);
   else if (edits->packets > 0)
     g_set_error (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_LOSSY,
                  _ ("The file holds pictures or sound that its edit list takes out (%" PRIu64
-                    " packets, first in its stream %d): they cannot be kept. Make a copy without "
-                    "edit lists first (ffmpeg -ignore_editlist 1 -i FILE -c copy COPY), or set "
-                    "“others” to “keep” to leave them out"),
+                    " packets, first in its stream %d): they cannot be kept. Copy its pictures and "
+                    "sound into Matroska first, which has no edit lists (ffmpeg -ignore_editlist 1 "
+                    "-i FILE -map 0:v -map '0:a?' -c copy COPY.mkv), or set “others” to “keep” to "
+                    "leave them out"),
                  edits->packets, edits->stream);
   else
     return TRUE;

@@ -1,5 +1,6 @@
 """`cipher.encrypt`, `cipher.decrypt`: what edit lists take out of a file and what containers make of times is refused, or
 told."""
+import re
 import subprocess
 
 from cipher_files import MISSING, decrypt, encrypt, ffmpeg, hashes, material, metric, pictures
@@ -96,6 +97,41 @@ def h264(assay, seconds):
     ffmpeg("-f", "lavfi", "-i", "testsrc=size=96x96:rate=25:duration=0.8", "-c:v", "libx264", "-bf", "0", whole)
     ffmpeg("-ss", seconds, "-i", whole, "-c", "copy", cut)
     return cut
+
+
+def contents(path):
+    """Packets of the video, whatever their times."""
+    return sorted(line.split(b",")[-1] for line in hashes(path, "-map", "0:v"))
+
+
+@point
+def the_copy_that_is_advised_opens(assay):
+    """Encrypted sound that went into Matroska and back: its last packet has no duration, and its edit list takes it out. The
+    command that the refusals give is typed as it stands there."""
+    base = material(assay)
+    if base is None:
+        return MISSING
+    secret, between, again, back = (assay.home / name for name in ("s.mp4", "s.mkv", "t.mp4", "back.mkv"))
+    assert encrypt(assay, base, secret, "audio=true").status == 0
+    for source, made in ((secret, between), (between, again)):
+        subprocess.run(["ffmpeg", "-v", "quiet", "-i", source, "-c", "copy", made], check=True)
+    clear = assay.scratch("short.mp4", shortened(base.read_bytes(), 1, 0.5))
+    runs = (decrypt(assay, again, assay.home / "a.mp4"), decrypt(assay, again, assay.home / "a.mp4", "others=keep"),
+            encrypt(assay, clear, assay.home / "a.mp4"))
+    for run in runs:
+        assert run.status == 3 and "edit list" in run.json["error"]["message"], run.out
+        advice = re.search(r"\((ffmpeg .*COPY\.mkv)\)", run.json["error"]["message"]).group(1)
+        copy = assay.home / "copy.mkv"
+        source = clear if run is runs[-1] else again
+        subprocess.run(advice.replace("FILE", f"'{source}'").replace("COPY.mkv", f"-v quiet -y '{copy}'"), shell=True, check=True)
+        back.unlink(missing_ok=True)
+        opened = encrypt(assay, copy, back) if run is runs[-1] else decrypt(assay, copy, back)
+        assert opened.status == 0, opened.out
+        assert len(hashes(copy, "-map", "0:a")) == len(hashes(base, "-map", "0:a")) == len(hashes(back, "-map", "0:a"))
+        if run is not runs[-1]:
+            assert opened.json["answers"]["sound"] == "whole" and opened.json["answers"]["complete"] != "no", opened.out
+            assert contents(back) == contents(base)
+    return None
 
 
 @point
