@@ -292,6 +292,7 @@ assay_video_frame_turn (const AVFrame *frame, guint degrees, GError **error)
       assay_decode_set_error (error, NULL, AVERROR (ENOMEM));
       return NULL;
     }
+  assay_video_turn_fields (out, degrees);
   if (across && frame->sample_aspect_ratio.num > 0)
     out->sample_aspect_ratio = av_inv_q (frame->sample_aspect_ratio);
   for (int plane = 0; plane < descriptor->nb_components; plane++)

@@ -238,6 +238,9 @@ describe (AVCodecContext *codec, const AssayVideoForm *form, const AssayVideoEnc
     codec->gop_size = (int) form->key_interval;
   if (setup->global_header)
     codec->flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
+  /* H.264 and FFV1 say it in every picture. */
+  if (form->codec != ASSAY_VIDEO_CODEC_H264 && form->codec != ASSAY_VIDEO_CODEC_FFV1)
+    codec->field_order = assay_video_field_order (first);
   if (first->interlaced_frame && form->codec == ASSAY_VIDEO_CODEC_H264)
     codec->flags |= AV_CODEC_FLAG_INTERLACED_DCT | AV_CODEC_FLAG_INTERLACED_ME;
 }

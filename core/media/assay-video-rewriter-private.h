@@ -47,6 +47,14 @@ AVFrame *assay_video_frame_turn (const AVFrame *frame,
                                  guint degrees,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Which field of @frame is shown first, as a container says it; UNKNOWN for a picture of one. */
+enum AVFieldOrder assay_video_field_order (const AVFrame *frame);
+/* What @stream's container says of fields, for codecs whose decoded pictures do not: an H.265 copy
+ * is such a one, since x265 can write fields only as pictures of half the height. */
+void assay_video_take_field_order (AVFrame *frame, const AVStream *stream);
+/* @frame was turned: columns are no fields, and upside down the bottom one is on top. */
+void assay_video_turn_fields (AVFrame *frame, guint degrees);
+
 /* Whether what was decoded of @stream lacks the transparency that it has. */
 gboolean assay_video_stream_hides_alpha (const AVStream *stream);
 

@@ -321,6 +321,7 @@ drain_decoder (AssayVideoRewriter *self, AssayProgress *progress, GError **error
           || g_cancellable_set_error_if_cancelled (self->demuxer->cancellable, error)
           || (self->encoded == AV_PIX_FMT_NONE && !decide_formats (self, self->frame, error)))
         return FALSE;
+      assay_video_take_field_order (self->frame, video_stream (self));
       if (!self->written.opaque && loses_alpha (self))
         self->written.opaque = TRUE;
       picture = make_picture (self, error);

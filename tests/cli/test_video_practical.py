@@ -242,6 +242,29 @@ def times_and_rotation_are_kept(assay):
 
 
 @point
+def which_field_comes_first_is_kept(assay):
+    """In the samples where the codec can say it, else, as for H.265, in the container."""
+    if shutil.which("ffmpeg") is None:
+        return MISSING
+    for first, top, coded, told in (("top", 1, "tt", "tb"), ("bottom", 0, "bb", "bt")):
+        source = make(assay.home / f"{first}.mkv", "-vf", f"tinterlace=interleave_{first},setfield={first[0]}ff", "-c:v",
+                      "libx264", "-flags", "+ildct+ilme", "-top", top)
+        order = lambda path: probe(path, "-show_streams")["streams"][0].get("field_order")
+        assert order(source) == coded
+        for name in ("mkv", "mp4"):
+            kept = marked(assay, source, assay.home / f"{first}5.{name}", "--set", "codec=h265")
+            assert order(kept) == told, (name, order(kept))
+            again = assay.home / f"{first}4.{name}"
+            run = assay.json("run", "video.attack", kept, "--set", "attack=h264", "--set", "amount=20", "--out", again)
+            assert run.status == 0 and order(again) == coded, (run.err, order(again))
+        lossless = marked(assay, source, assay.home / f"{first}.ffv1.mkv", "--set", "codec=ffv1")
+        frame = probe(lossless, "-show_frames", "-read_intervals", "%+#1")["frames"][0]
+        assert (frame["interlaced_frame"], frame["top_field_first"]) == (1, top), frame
+    plain = marked(assay, make(assay.home / "p.mkv", "-c:v", "libx264"), assay.home / "p5.mkv", "--set", "codec=h265")
+    assert probe(plain, "-show_streams")["streams"][0].get("field_order", "unknown") == "unknown"
+
+
+@point
 def photographs_keep_their_papers_or_lose_them(assay):
     photo = shared("data", "media", "ed_photoshopcs5_iptc.jpg")
     if photo is None:
