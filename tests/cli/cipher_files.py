@@ -1,4 +1,4 @@
-"""What the tests of encryption in containers share: files, and the tools with one key."""
+"""What the tests of encryption share: files and their units, and the tools with one key."""
 import shutil
 import subprocess
 
@@ -17,18 +17,52 @@ def probe(path, entries):
     return sorted(run.stdout.decode().splitlines())
 
 
-def encrypt(assay, source, out, *words):
-    return assay.json("run", "cipher.encrypt", source, "--set", "key=abc", "--out", out,
+def encrypt(assay, source, out, *words, key="abc"):
+    return assay.json("run", "cipher.encrypt", source, "--set", f"key={key}", "--out", out,
                       *(word for w in words for word in ("--set", w)))
 
 
-def decrypt(assay, source, out, *words):
-    return assay.json("run", "cipher.decrypt", source, "--set", "key=abc", "--out", out,
+def decrypt(assay, source, out, *words, key="abc"):
+    return assay.json("run", "cipher.decrypt", source, "--set", f"key={key}", "--out", out,
                       *(word for w in words for word in ("--set", w)))
 
 
 def metric(document, name):
     return document["metrics"][name]["value"]
+
+
+def rules(run):
+    return [finding["rule"] for finding in run.json["findings"]]
+
+
+def finding(run, rule):
+    """What the first finding of @rule observed; None without one."""
+    return next((f["observed"] for f in run.json["findings"] if f["rule"] == rule), None)
+
+
+def start_codes(data):
+    """Where each of them begins, the zeros before it not counted."""
+    at = data.find(b"\0\0\1")
+    while at >= 0:
+        yield at
+        at = data.find(b"\0\0\1", at + 3)
+
+
+def split(data):
+    """The units of a byte stream, each with its start code of three bytes and no zeros before and behind it."""
+    places = list(start_codes(data))
+    return [data[a:b].rstrip(b"\0") for a, b in zip(places, places[1:] + [len(data)])]
+
+
+def split_whole(data):
+    """The same with all zeros: the last one before a start code is the first byte of its unit."""
+    places = [at - 1 if at > 0 and data[at - 1] == 0 else at for at in start_codes(data)]
+    return [data[a:b] for a, b in zip(places, places[1:] + [len(data)])]
+
+
+def kind(unit):
+    """nal_unit_type: below 32 a slice segment."""
+    return unit[unit.index(b"\0\0\1") + 3] >> 1 & 63
 
 
 def pictures(path):

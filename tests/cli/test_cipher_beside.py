@@ -1,11 +1,7 @@
 """`cipher.encrypt`: what a file holds beside the pictures is named where it stays readable or gets lost, and what cannot
 be written again is refused."""
-from cipher_files import MISSING, decrypt, encrypt, ffmpeg, hashes, material, metric
+from cipher_files import MISSING, decrypt, encrypt, ffmpeg, finding, hashes, kind, material, metric, split
 from harness import finish, point, shared
-
-
-def finding(run, rule):
-    return next((f["observed"] for f in run.json["findings"] if f["rule"] == rule), None)
 
 
 @point
@@ -153,16 +149,11 @@ def hashes_are_removed_wherever_they_stand(assay):
     stream = shared("data", "hevc", "x_main10.hevc")
     if stream is None:
         return MISSING
-    places, data = [], stream.read_bytes()
-    at = data.find(b"\0\0\1")
-    while at >= 0:
-        places.append(at)
-        at = data.find(b"\0\0\1", at + 3)
-    units = [data[a:b] for a, b in zip(places, places[1:] + [len(data)])]
+    units = split(stream.read_bytes())
     text = bytes([5, 20]) + b"0123456789abcdef" + b"text"
-    hashes = [i for i, unit in enumerate(units) if unit[3] >> 1 == 40]
-    mixed = [unit.rstrip(b"\0")[:-1] + text + b"\x80" if i in hashes else unit for i, unit in enumerate(units)]
-    source = assay.scratch("mixed.hevc", data[: places[0]] + b"".join(mixed))
+    hashes = [i for i, unit in enumerate(units) if kind(unit) == 40]
+    mixed = [unit[:-1] + text + b"\x80" if i in hashes else unit for i, unit in enumerate(units)]
+    source = assay.scratch("mixed.hevc", b"".join(mixed))
     out, back = assay.home / "e.hevc", assay.home / "d.hevc"
     run = encrypt(assay, source, out, "hash_sei=strip")
     assert run.status == 0 and metric(run.json, "hashes_removed") == len(hashes) > 0, run.out

@@ -3,7 +3,7 @@ cannot be kept, or is damaged, is refused before anything is written."""
 import shutil
 import subprocess
 
-from cipher_files import MISSING, decrypt, encrypt, ffmpeg, hashes, material, metric, probe
+from cipher_files import MISSING, decrypt, encrypt, ffmpeg, finding, hashes, material, metric, probe, rules
 from harness import finish, point, shared
 
 CHAPTERS = """;FFMETADATA1
@@ -196,10 +196,10 @@ def what_encoding_anew_leaves_out_is_named(assay):
     out = assay.home / "o.mov"
     run = encrypt(assay, folder / "vid_apple_iphone6.mov", out, "transcode=true")
     assert run.status == 0 and metric(run.json, "left_out") == 2, run.out
-    told = next(f for f in run.json["findings"] if f["rule"] == "CIP-07")
-    assert told["observed"]["cipher.left_out"].count("mebx") == 2 and told["observed"]["cipher.codec"] == "h264"
+    told = finding(run, "CIP-07")
+    assert told["cipher.left_out"].count("mebx") == 2 and told["cipher.codec"] == "h264"
     assert metric(run.json, "size_before") == (folder / "vid_apple_iphone6.mov").stat().st_size
-    assert metric(run.json, "size_encoded") > 0 and "CIP-03" in [f["rule"] for f in run.json["findings"]]
+    assert metric(run.json, "size_encoded") > 0 and "CIP-03" in rules(run)
     old = folder / "vid_phone2004.3gp"  # its sound fits into Matroska alone
     run = encrypt(assay, old, out := assay.home / "old.mov", "transcode=true")
     assert run.status == 3 and "matroska" in run.json["error"]["message"] and not out.exists(), run.out
@@ -260,11 +260,6 @@ def blocks(data, cluster):
     return found
 
 
-def told(run):
-    """What CIP-17 observed; None without it."""
-    return next((f["observed"] for f in run.json["findings"] if f["rule"] == "CIP-17"), None)
-
-
 def lost_after_flip(assay, source, at, bit, bytes_before):
     """Encrypting is refused and names the loss; what is kept on demand, and inspection, tell it."""
     data = bytearray(source.read_bytes())
@@ -279,7 +274,7 @@ def lost_after_flip(assay, source, at, bit, bytes_before):
     out.unlink()
     path.unlink()
     assert len(secret) < bytes_before, source
-    return told(kept)
+    return finding(kept, "CIP-17")
 
 
 @point

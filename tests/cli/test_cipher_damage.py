@@ -2,42 +2,10 @@
 import shutil
 import subprocess
 
+from cipher_files import decrypt, encrypt, finding, kind, metric, rules, split_whole
 from harness import finish, point, shared
 
-KEY = "key=a long line of words"
-
-
-def encrypt(assay, source, out, *more):
-    return assay.json("run", "cipher.encrypt", source, "--set", KEY, "--out", out, *more)
-
-
-def decrypt(assay, source, out, *more):
-    return assay.json("run", "cipher.decrypt", source, "--set", KEY, "--out", out, *more)
-
-
-def metric(run, name):
-    return run.json["metrics"][name]["value"]
-
-
-def rules(run):
-    return [finding["rule"] for finding in run.json["findings"]]
-
-
-def observed(run, rule):
-    return next(finding["observed"] for finding in run.json["findings"] if finding["rule"] == rule)
-
-
-def split(data):
-    """The units of a byte stream, each with its start code."""
-    places, at = [], data.find(b"\0\0\1")
-    while at >= 0:
-        places.append(at - 1 if at > 0 and data[at - 1] == 0 else at)
-        at = data.find(b"\0\0\1", at + 3)
-    return [data[a:b] for a, b in zip(places, places[1:] + [len(data)])]
-
-
-def kind(unit):
-    return unit[unit.index(b"\0\0\1") + 3] >> 1
+KEY = "a long line of words"  # of which nothing is found
 
 
 def damage(units, picture):
@@ -64,18 +32,18 @@ def what_stays_readable_is_named(assay):
     stream = shared("data", "hevc", "x_dqp_tskip_nowpp.hevc")
     if stream is None:
         return "the shared data is not here"
-    at, broken = damage(split(stream.read_bytes()), 2)
+    at, broken = damage(split_whole(stream.read_bytes()), 2)
     source, secret, back = assay.scratch("b.hevc", b"".join(broken)), assay.home / "e.hevc", assay.home / "d.hevc"
     refused = encrypt(assay, source, secret)
     assert refused.status == 3 and f"NAL unit {at}:" in refused.err and "“damaged” to “keep”" in refused.err, refused.err
-    made = encrypt(assay, source, secret, "--set", "damaged=keep")
+    made = encrypt(assay, source, secret, "damaged=keep", key=KEY)
     assert made.status == 0 and rules(made) == ["CIP-12"], made.out
-    told = observed(made, "CIP-12")
+    told = finding(made, "CIP-12")
     assert (told["cipher.first_unit"], told["cipher.first_picture"], told["cipher.damaged"]) == (at, 3, 1), told
     assert told["cipher.first_place"]["offset"] == len(b"".join(broken[:at])) + broken[at].index(b"\0\0\1") + 3, told
-    assert abs(metric(made, "units_encrypted") - 100 * 16 / 17) < 0.01, made.out
+    assert abs(metric(made.json, "units_encrypted") - 100 * 16 / 17) < 0.01, made.out
     # Decrypting needs no further choice: it is as it was sealed, and comes back.
-    opened = decrypt(assay, secret, back)
+    opened = decrypt(assay, secret, back, key=KEY)
     assert opened.status == 0 and opened.json["answers"]["seal"] == "whole", opened.err
     assert back.read_bytes() == source.read_bytes() and rules(opened) == ["CIP-14", "CIP-12"], opened.out
     assert opened.json["verdict"] == "not-applicable"
@@ -89,7 +57,7 @@ def an_altered_stream_is_a_finding(assay):
         return "the shared data is not here"
     secret, back = assay.home / "e.hevc", assay.home / "d.hevc"
     assert encrypt(assay, stream, secret).status == 0
-    units = split(secret.read_bytes())
+    units = split_whole(secret.read_bytes())
     slices = [i for i, unit in enumerate(units) if kind(unit) < 32]
     swapped, dropped = list(units), list(units)
     swapped[slices[3]], swapped[slices[4]] = swapped[slices[4]], swapped[slices[3]]
@@ -99,10 +67,10 @@ def an_altered_stream_is_a_finding(assay):
         refused = decrypt(assay, path, back)
         assert refused.status == 3 and refused.json["error"]["code"] == "ALTERED" and not back.exists(), refused.out
         assert "“damaged” to “keep”" in refused.err and "packed it anew" in refused.err, refused.err
-        kept = decrypt(assay, path, back, "--set", "damaged=keep")
+        kept = decrypt(assay, path, back, "damaged=keep")
         assert kept.status == 0 and kept.json["answers"]["seal"] == "altered", kept.err
         assert kept.json["verdict"] == "attention" and "CIP-10" in rules(kept), kept.out
-        told = observed(kept, "CIP-10")
+        told = finding(kept, "CIP-10")
         assert (told["cipher.segments_found"], told["cipher.segments_sealed"]) == (segments, 17), told
         # The first unit that differs is within the section named, which is a tenth of the stream or so.
         first = next(i for i, (a, b) in enumerate(zip(changed, units)) if a != b)
@@ -122,14 +90,14 @@ def a_report_on_an_altered_video_does_not_read_as_clean(assay):
         return "the shared data or pdftotext is not here"
     secret = assay.home / "e.hevc"
     assert encrypt(assay, stream, secret).status == 0
-    units = split(secret.read_bytes())
+    units = split_whole(secret.read_bytes())
     cut = assay.scratch("cut.hevc", b"".join(units[: len(units) // 2]))
     for more, words in ((["--set", "damaged=keep"], "The seal at the end of the encrypted video is missing"),
                         ([], "Decryption was refused")):
         case = assay.new_case("Cut" + str(len(more)))
         assert assay.json("intake", case, cut).status == 0
         assert "No obvious signs of tampering detected" in page_one(assay, case)
-        run = assay.json("run", "cipher.decrypt", "--case", case, "--exhibit", "1", "--set", KEY, *more)
+        run = assay.json("run", "cipher.decrypt", "--case", case, "--exhibit", "1", "--set", "key=abc", *more)
         assert run.status == (0 if more else 3), run.err
         page = page_one(assay, case)
         assert words in page and "No obvious signs" not in page, page
@@ -161,7 +129,7 @@ def a_video_that_was_only_packed_anew_comes_back(assay):
         assert len(frames(out)) > 10 and frames(out) == frames(plain), after
         out.unlink()
     # Nothing else may pass as packing: not a slice moved, left out or changed.
-    units = split(copies[1].read_bytes())
+    units = split_whole(copies[1].read_bytes())
     slices = [i for i, unit in enumerate(units) if kind(unit) < 32]
     moved, less, other = list(units), list(units), list(units)
     moved[slices[3]], moved[slices[4]] = moved[slices[4]], moved[slices[3]]
@@ -178,7 +146,7 @@ def inspection_locates_damage_where_nothing_can_be_read(assay):
     stream = shared("data", "hevc", "x_dqp_tskip_nowpp.hevc")
     if stream is None:
         return "the shared data is not here"
-    units = split(stream.read_bytes())
+    units = split_whole(stream.read_bytes())
     first = next(i for i, unit in enumerate(units) if kind(unit) < 32)
     alone = assay.scratch("cut.hevc", b"".join(units[:first]) + units[first][: len(units[first]) // 2])
     sps = next(i for i, unit in enumerate(units) if kind(unit) == 33)
@@ -186,10 +154,10 @@ def inspection_locates_damage_where_nothing_can_be_read(assay):
     for path, number, damaged in ((alone, first, 1), (bare, first - 1, 17)):
         found = assay.json("run", "cipher.inspect", path)
         assert found.status == 0 and rules(found) == ["CIP-12"], (path, found.err)
-        begun = sum(kind(unit) < 32 and unit[unit.index(b"\0\0\1") + 5] >> 7 for unit in split(path.read_bytes()))
-        assert metric(found, "damaged") == damaged and metric(found, "segments") == 0, found.out
-        assert metric(found, "pictures") == begun > 0, found.out
-        assert observed(found, "CIP-12")["cipher.first_unit"] == number, found.out
+        begun = sum(kind(unit) < 32 and unit[unit.index(b"\0\0\1") + 5] >> 7 for unit in split_whole(path.read_bytes()))
+        assert metric(found.json, "damaged") == damaged and metric(found.json, "segments") == 0, found.out
+        assert metric(found.json, "pictures") == begun > 0, found.out
+        assert finding(found, "CIP-12")["cipher.first_unit"] == number, found.out
         table = next(t for t in found.json["tables"] if t["id"] == "damage")
         assert table["rows"][0][0] == number, table
     return None
@@ -209,7 +177,7 @@ def a_slice_that_is_not_encrypted_is_told(assay):
     stream = shared("data", "hevc", "x_lossless.hevc")
     if stream is None or shutil.which("ffmpeg") is None:
         return "the shared data or ffmpeg is not here"
-    units = split(stream.read_bytes())
+    units = split_whole(stream.read_bytes())
     slices = [i for i, unit in enumerate(units) if kind(unit) < 32]
     odd = [(escape_needlessly(unit) or unit) if i in slices[:2] else unit for i, unit in enumerate(units)]
     changed = sum(a != b for a, b in zip(odd, units))
@@ -218,10 +186,10 @@ def a_slice_that_is_not_encrypted_is_told(assay):
     refused = encrypt(assay, source, secret)
     assert refused.status == 3 and refused.json["error"]["code"] == "UNSUPPORTED" and not secret.exists(), refused.out
     assert "emulation prevention" in refused.err and "“damaged” to “keep”" in refused.err, refused.err
-    made = encrypt(assay, source, secret, "--set", "damaged=keep")
-    assert made.status == 0 and rules(made) == ["CIP-12"] and metric(made, "damaged") == changed, made.out
-    assert abs(metric(made, "units_encrypted") - 100 * (1 - changed / len(slices))) < 0.01, made.out
-    opened = decrypt(assay, secret, back)
+    made = encrypt(assay, source, secret, "damaged=keep", key=KEY)
+    assert made.status == 0 and rules(made) == ["CIP-12"] and metric(made.json, "damaged") == changed, made.out
+    assert abs(metric(made.json, "units_encrypted") - 100 * (1 - changed / len(slices))) < 0.01, made.out
+    opened = decrypt(assay, secret, back, key=KEY)
     assert opened.status == 0 and opened.json["answers"]["seal"] == "whole", opened.err
     assert back.read_bytes() == source.read_bytes()
     return None
@@ -234,7 +202,7 @@ def an_encrypted_video_without_its_description_is_not_encrypted_again(assay):
         return "the shared data is not here"
     secret, other = assay.home / "e.hevc", assay.home / "o.hevc"
     assert encrypt(assay, stream, secret).status == 0
-    units, plain = split(secret.read_bytes()), split(stream.read_bytes())
+    units, plain = split_whole(secret.read_bytes()), split_whole(stream.read_bytes())
     described = next(i for i, unit in enumerate(units) if unit not in plain and kind(unit) == 39)
     assert kind(units[-1]) == 40 and units[-1] not in plain
     stripped = assay.scratch("stripped.hevc", b"".join(units[:described] + units[described + 1:]))

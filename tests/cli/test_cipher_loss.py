@@ -1,18 +1,8 @@
 """`cipher.decrypt` on an encrypted video that lost a part: all that is there comes back, and nothing says that it is whole."""
-import re
 import subprocess
 
-from cipher_files import MISSING, decrypt, encrypt, ffmpeg, material
+from cipher_files import MISSING, decrypt, encrypt, ffmpeg, finding, kind, material, rules, split
 from harness import finish, point, shared
-
-
-def split(data):
-    places = [match.start() for match in re.finditer(b"\0\0\1", data)]
-    return [data[a:b].rstrip(b"\0") for a, b in zip(places, places[1:] + [len(data)])]
-
-
-def kind(unit):
-    return unit[3] >> 1 & 63
 
 
 def slices(path):
@@ -59,7 +49,7 @@ def the_rest_of_a_byte_stream_comes_back(assay):
             assert len(found) == sum(kind(unit) < 32 for unit in changed)
             back.unlink()
             if changed is dropped:
-                gap = next(f["observed"] for f in run.json["findings"] if f["rule"] == "CIP-24")
+                gap = finding(run, "CIP-24")
                 rows = next(table["rows"] for table in run.json["tables"] if table["id"] == "gaps")
                 begin = b"".join(changed).index(changed[rows[0][0]]) + 3
                 assert gap["cipher.gaps"] == len(rows) == 1 and rows[0][3] == begin, (name, rows)
@@ -70,7 +60,7 @@ def the_rest_of_a_byte_stream_comes_back(assay):
         bare = assay.scratch("c.hevc", b"".join(units[:described] + units[described + 1:]))
         run = decrypt(assay, bare, back, "damaged=keep")
         assert run.json["answers"] == {"seal": "repacked", "complete": "pictures"}, run.out
-        assert [f["rule"] for f in run.json["findings"]][:2] == ["CIP-25", "CIP-15"] and run.json["verdict"] == "attention", run.out
+        assert rules(run)[:2] == ["CIP-25", "CIP-15"] and run.json["verdict"] == "attention", run.out
         assert split(back.read_bytes()) == split(stream.read_bytes())
         back.unlink()
     return None
@@ -172,7 +162,7 @@ def what_only_the_seal_tells_is_named_by_its_section(assay):
     rows = gaps(run)
     pictures = sum(kind(unit) < 32 and unit[5] >> 7 for unit in units)
     assert rows and all(reason in (ALIKE, COPY) and number == other + pictures for number, reason, other in rows), rows
-    change = next(f["observed"] for f in run.json["findings"] if f["rule"] == "CIP-10")
+    change = finding(run, "CIP-10")
     # the section, though a seal stands in the middle
     at = change["cipher.change_place"]["offset"]
     assert b"".join(units + units)[at - 3:at] == b"\0\0\1" and at <= sum(map(len, units)), change
@@ -216,7 +206,7 @@ def the_rest_of_a_container_comes_back(assay):
         ffmpeg("-i", secret, "-map", "0", "-c", "copy", f"-bsf:{which}", f"noise=drop=eq(n\\,{number})", "-tag:v", "hvc1", lost)
         assert len(packets(lost, which)) + 1 == len(sound if which == "a" else pictures)
         run = kept(assay, lost, back)
-        assert ("CIP-13" if which == "a" else "CIP-10") in [f["rule"] for f in run.json["findings"]], run.out
+        assert ("CIP-13" if which == "a" else "CIP-10") in rules(run), run.out
         assert set(packets(back, "a")) <= set(sound) and len(packets(back, "a")) == len(packets(lost, "a"))
         assert set(packets(back, "v")) - set(pictures) <= {packets(back, "v")[0], packets(back, "v")[-1]}
         back.unlink()
@@ -243,11 +233,11 @@ def a_packet_whose_lengths_are_wrong_passes_as_it_is(assay):
     refused = encrypt(assay, source, secret)
     assert refused.status == 3 and "Packet 3 " in refused.err and not secret.exists(), refused.out
     made = encrypt(assay, source, secret, "damaged=keep")
-    told = next(f["observed"] for f in made.json["findings"] if f["rule"] == "CIP-12")
+    told = finding(made, "CIP-12")
     assert told["cipher.damaged"] == 1 and "cipher.first_time" in told, told
     assert told["cipher.first_picture"] == 4, told
     seen = assay.json("run", "cipher.inspect", source)
-    same = next(f["observed"] for f in seen.json["findings"] if f["rule"] == "CIP-12")
+    same = finding(seen, "CIP-12")
     assert all(same[name] == told[name] for name in same), (same, told)
     assert all(seen.json["metrics"][name] == made.json["metrics"][name] for name in ("pictures", "segments", "damaged")), seen.out
     opened = decrypt(assay, secret, back)  # it came so
@@ -260,10 +250,10 @@ def a_packet_whose_lengths_are_wrong_passes_as_it_is(assay):
     refused = decrypt(assay, lost, back)
     assert "Packet 5 of the video is damaged." in refused.err and "readable for all" not in refused.err, refused.err
     run = kept(assay, lost, back)
-    assert next(f["observed"] for f in run.json["findings"] if f["rule"] == "CIP-12")["cipher.first_picture"] == 6, run.out
+    assert finding(run, "CIP-12")["cipher.first_picture"] == 6, run.out
     found = packets(back, "v")
     assert sum(a != b for a, b in zip(found, pictures)) <= 2 and len(found) == len(pictures), run.out
-    assert "CIP-12" in [f["rule"] for f in run.json["findings"]]
+    assert "CIP-12" in rules(run)
     return None
 
 

@@ -1,24 +1,12 @@
 """What the seal of an encrypted video covers: each byte of a byte stream, the record of a container, and itself."""
 import shutil
 
-from cipher_files import MISSING, decrypt, encrypt, ffmpeg, material, pictures
+from cipher_files import MISSING, decrypt, encrypt, ffmpeg, kind, material, pictures, rules, split, start_codes
 from harness import finish, point, shared
 
 SEAL = bytes.fromhex("4a93d17ec6284b95b25f71ae39e48c6d")
 DESCRIPTION = bytes.fromhex("8b1f4cd26a934e5b9d27c4713ea85f16")
 OLD_SEAL = bytes.fromhex("d5629e37b84d41faa37c15e95d82b64f")
-
-
-def rules(run):
-    return [finding["rule"] for finding in run.json["findings"]]
-
-
-def start_codes(data):
-    """Where each of them begins, the zeros before it not counted."""
-    at = data.find(b"\0\0\1")
-    while at >= 0:
-        yield at
-        at = data.find(b"\0\0\1", at + 3)
 
 
 @point
@@ -184,28 +172,19 @@ def where_nothing_can_be_read_the_damage_is_the_reason(assay):
     return None
 
 
-def units_of(data):
-    places = list(start_codes(data))
-    return [data[a:b] for a, b in zip(places, places[1:] + [len(data)])]
-
-
-def kind(unit):
-    return unit[3] >> 1
-
-
 @point
 def parameter_sets_whose_order_matters_may_not_change_places(assay):
     """Two of one number: the last one counts, so another order shows other pictures."""
     stream, other = shared("data", "hevc", "x_main10.hevc"), shared("data", "hevc", "x_lossless.hevc")
     if stream is None or other is None:
         return MISSING
-    plain = units_of(stream.read_bytes())
-    foreign = next(unit for unit in units_of(other.read_bytes()) if kind(unit) == 34)
+    plain = split(stream.read_bytes())
+    foreign = next(unit for unit in split(other.read_bytes()) if kind(unit) == 34)
     place = next(i for i, unit in enumerate(plain) if kind(unit) == 34)
     assert foreign != plain[place] and foreign[5] >> 7 == plain[place][5] >> 7 == 1  # both have the number 0
     secret, back = assay.home / "e.hevc", assay.home / "d.hevc"
     assert encrypt(assay, assay.scratch("two.hevc", b"".join(plain[:place] + [foreign] + plain[place:])), secret).status == 0
-    units = units_of(secret.read_bytes())
+    units = split(secret.read_bytes())
     first, second = [i for i, unit in enumerate(units) if kind(unit) == 34]
     third = [i for i, unit in enumerate(units) if kind(unit) < 32][2]
     swapped = list(units)
@@ -224,7 +203,7 @@ def a_set_stands_behind_what_it_refers_to(assay):
         return MISSING
     secret, back = assay.home / "e.hevc", assay.home / "d.hevc"
     assert encrypt(assay, stream, secret).status == 0
-    units = units_of(secret.read_bytes())
+    units = split(secret.read_bytes())
     sps, pps = (next(i for i, unit in enumerate(units) if kind(unit) == which) for which in (33, 34))
     units[sps], units[pps] = units[pps], units[sps]
     refused = decrypt(assay, assay.scratch("c.hevc", b"".join(units)), back)
@@ -240,7 +219,7 @@ def a_seal_of_an_old_version_under_a_new_description_proves_nothing(assay):
         return MISSING
     secret, back = assay.home / "e.hevc", assay.home / "d.hevc"
     assert encrypt(assay, stream, secret).status == 0
-    units = units_of(secret.read_bytes())
+    units = split(secret.read_bytes())
     body = units[-1].replace(b"\0\0\3", b"\0\0")
     counts, content = body[23:31], body[31 + 16 + 16 + 16 + 8:][:16]
     payload = OLD_SEAL + counts + b"A" * 32 + b"B" * 16 + b"C" * 16 + content + b"\7"
