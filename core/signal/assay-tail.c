@@ -22,6 +22,45 @@ assay_tail_signs (double sum, double squares)
 }
 
 double
+assay_tail_coins (double sum, const double *weights, gsize n)
+{
+  double squares = 0, length = 0, best = 0, at;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      squares += weights[i] * weights[i];
+      length += weights[i];
+    }
+  if (!(sum > 0.0) || !(squares > 0.0))
+    return 0.0;
+  sum = fmin (sum, length); /* rounding */
+  /* Any λ gives a bound. tanh is concave and below its argument, so that Newton's steps come to the
+   * best λ from below; there is none where all signs agree, only a limit. */
+  at = sum / squares;
+  for (int step = 0; step < MOST_STEPS; step++)
+    {
+      double value = -at * sum, slope = 0, curve = 0, change;
+
+      for (gsize i = 0; i < n; i++)
+        {
+          double x = at * weights[i];
+          double fall = exp (-2 * x);
+          double ratio = (1 - fall) / (1 + fall);
+
+          value += x + log1p (fall) - G_LN2;
+          slope += weights[i] * ratio;
+          curve += weights[i] * weights[i] * (1 - ratio * ratio);
+        }
+      best = fmin (best, value);
+      change = (sum - slope) / curve;
+      if (!(change > 1e-3 * at))
+        break;
+      at = fmin (at + change, 4 * at);
+    }
+  return at_most_one (best / G_LN10);
+}
+
+double
 assay_tail_phases (double sum, double n)
 {
   if (!(sum > 0.0) || !(n > 0.0))

@@ -11,6 +11,10 @@ G_BEGIN_DECLS
 /* P (Σ ±a_i >= @sum) for independent fair signs is at most exp (-sum² / 2 Σ a_i²) (Hoeffding 1963,
  * theorem 2); @squares is Σ a_i². 0 when @sum <= 0. */
 double assay_tail_signs (double sum, double squares);
+/* The same as the smallest of exp (Σ ln cosh (λ a_i) - λ sum) over λ >= 0 (Chernoff 1952) for the
+ * @n sizes @weights: less than assay_tail_signs(), the more the larger @sum is. Where all signs
+ * agree it is that of so many coins. @weights are at least 0. */
+double assay_tail_coins (double sum, const double *weights, gsize n);
 /* P (Re Σ e^{jφ_i} >= @sum) for @n independent uniform phases is at most exp (-sum² / n): the
  * modified Bessel function I_0 (x) is at most exp (x² / 4). 0 when @sum <= 0. */
 double assay_tail_phases (double sum, double n);

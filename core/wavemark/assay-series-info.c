@@ -212,7 +212,7 @@ static const AssayMetricInfo embed_metrics[] = {
 
 const AssayToolInfo assay_series_embed_info = {
   .id = "series.embed",
-  .version = "1.4",
+  .version = "1.5",
   .panel = PANEL,
   .title = N_ ("Mark a time series"),
   .summary
@@ -246,7 +246,7 @@ static const AssayMetricInfo extract_metrics[] = {
 
 const AssayToolInfo assay_series_extract_info = {
   .id = "series.extract",
-  .version = "2.5",
+  .version = "2.6",
   .panel = PANEL,
   .title = N_ ("Read the mark of a time series"),
   .summary = N_ ("Is there a mark of this key in the table, and which?"),
@@ -388,7 +388,7 @@ static const AssayMetricInfo robustness_metrics[] = { ASSAY_SWEEP_METRICS, { NUL
 
 const AssayToolInfo assay_series_robustness_info = {
   .id = "series.robustness",
-  .version = "3.2",
+  .version = "3.3",
   .panel = PANEL,
   .title = N_ ("Robustness test"),
   .summary = N_ ("How much damage does the mark of this table withstand?"),

@@ -24,6 +24,8 @@
 #define SCALE_VALUES 200000u
 #define SCALE_SAMPLE 10000u
 #define FOUND (-6.0)
+/* log10 p by the simpler bound that makes the closer one worth its time. */
+#define WORTH 4.0
 /* Of a double, with some to spare. */
 #define PRECISION 1e-15
 /* Of a cell's width, that a value keeps from its borders where the decimals allow it: so much may
@@ -202,8 +204,8 @@ assay_series_values_check (AssaySeriesValues *self,
 {
   g_autofree guint32 *counts = count_cells (self, x, n, scale);
   g_autofree gint8 *symbols = g_malloc (self->n_symbols);
+  g_autofree double *sizes = g_new (double, self->n_cells / 2);
   double sum = 0.0;
-  double squares = 0.0;
 
   assay_code_encode (bits, self->n_bits, ASSAY_SERIES_VALUES_RATE, symbols);
   for (guint i = 0; i < self->n_cells / 2; i++)
@@ -211,11 +213,25 @@ assay_series_values_check (AssaySeriesValues *self,
       double vote = counts[2 * i] + counts[2 * i + 1] > 0 ? vote_of (counts + (gsize) 2 * i) : 0.0;
 
       sum += symbols[self->symbol[i]] * self->sign[i] * vote;
-      squares += vote * vote;
+      sizes[i] = fabs (vote);
     }
-  return squares > 0.0 ? assay_tail_union (assay_tail_signs (sum, squares), hypotheses) : 0.0;
+  return assay_tail_union (assay_tail_coins (sum, sizes, self->n_cells / 2), hypotheses);
 }
 
+static double
+log10_p_of (const AssaySeriesValues *self,
+            const AssaySeriesValuesReading *reading,
+            const double *sizes)
+{
+  double others = self->n_bits * log10 (2.0) + log10 (reading->hypotheses);
+  double one = assay_tail_signs (reading->sum, reading->squares);
+
+  if (one + others <= WORTH)
+    one = assay_tail_coins (reading->sum, sizes, reading->pairs);
+  return MIN (0.0, one + others);
+}
+
+/* With @reading->hypotheses. */
 static void
 read_counts (AssaySeriesValues *self,
              const guint32 *counts,
@@ -224,6 +240,7 @@ read_counts (AssaySeriesValues *self,
 {
   g_autofree double *soft = g_new0 (double, self->n_symbols);
   g_autofree double *all = g_new0 (double, self->n_symbols);
+  g_autofree double *sizes = g_new (double, self->n_cells / 2);
   g_autofree gint8 *symbols = g_malloc (self->n_symbols);
 
   reading->scale = scale;
@@ -238,10 +255,11 @@ read_counts (AssaySeriesValues *self,
       vote = vote_of (counts + (gsize) 2 * i);
       soft[self->symbol[i]] += self->sign[i] * vote;
       all[self->symbol[i]] += fabs (vote);
+      sizes[reading->pairs++] = fabs (vote);
       reading->squares += vote * vote;
-      reading->pairs++;
     }
   reading->sum = assay_code_decode (soft, self->n_bits, ASSAY_SERIES_VALUES_RATE, reading->bits);
+  reading->log10_p = log10_p_of (self, reading, sizes);
   assay_code_encode (reading->bits, self->n_bits, ASSAY_SERIES_VALUES_RATE, symbols);
   for (guint bit = 0; bit < self->n_bits; bit++)
     {
@@ -258,19 +276,11 @@ read_counts (AssaySeriesValues *self,
     }
 }
 
-static double
-log10_p_of (const AssaySeriesValues *self, const AssaySeriesValuesReading *reading)
-{
-  double one = reading->squares > 0.0 ? assay_tail_signs (reading->sum, reading->squares) : 0.0;
-
-  return MIN (0.0, one + self->n_bits * log10 (2.0) + log10 (reading->hypotheses));
-}
-
 guint
 assay_series_values_needed (guint n_bits, double log10_p)
 {
-  /* Σ |a| <= sqrt (pairs Σ a²), so the bound is at least exp (-pairs / 2) before the hypotheses. */
-  return (guint) ceil (2.0 * G_LN10 * (n_bits * log10 (2.0) + log10 (2.0) - log10_p));
+  /* So many coins that agree, before the hypotheses. */
+  return (guint) ceil (n_bits + 1.0 - log10_p / log10 (2.0));
 }
 
 static AssaySeriesValuesReading *
@@ -346,9 +356,8 @@ try_scale (Search *search, double scale, guint hypotheses)
   g_autofree guint32 *counts = count_sorted (
       search->values, (const double *) (gpointer) search->sizes->data, search->sizes->len, scale);
 
-  read_counts (search->values, counts, scale, reading);
   reading->hypotheses = hypotheses;
-  reading->log10_p = log10_p_of (search->values, reading);
+  read_counts (search->values, counts, scale, reading);
   if (reading->log10_p < search->best->log10_p)
     {
       AssaySeriesValuesReading *worse = search->best;
@@ -401,11 +410,10 @@ assay_series_values_read (AssaySeriesValues *self,
   g_autoptr (GArray) few = NULL;
   double decimals = rint (-log10 (self->quantum));
 
-  read_counts (self, unscaled, 1.0, search.best);
   /* Of all that may go wrong half is allowed to the values as they are, three eighths to factors
    * near 1, a sixteenth each to powers of ten and to factors beside them. */
   search.best->hypotheses = 2;
-  search.best->log10_p = log10_p_of (self, search.best);
+  read_counts (self, unscaled, 1.0, search.best);
   if (search.best->log10_p <= FOUND)
     return search.best;
   sizes = sort_sizes (x, MIN (n, SCALE_VALUES));

@@ -4,9 +4,10 @@
  * each pair a symbol of the code word and a sign; a marked column has its values only in that cell
  * of each pair which symbol and sign name. A reader counts both: no stamps and no order are needed.
  * For data without the mark the signs are fair coins, so P (Σ sign_k a_k >= t) is at most
- * exp (-t² / 2 Σ a_k²) for any a_k that the key does not decide; here a_k is the difference of a
- * pair's counts over their sum, times the root of it, at most of 10: what half of 100 values say is
- * as certain as what half of 10 say, and a few pairs of many values must not outweigh the others.
+ * the least exp (Σ ln cosh (λ a_k) - λ t) for any a_k that the key does not decide; here a_k is the
+ * difference of a pair's counts over their sum, times the root of it, at most of 10: what half of
+ * 100 values say is as certain as what half of 10 say, and a few pairs of many values must not
+ * outweigh the others.
  */
 #pragma once
 

@@ -49,6 +49,44 @@ test_bounds (void)
   g_assert_cmpfloat_with_epsilon (assay_tail_union (-2, 1000), 0.0, 1e-15);
 }
 
+/* Never above the simpler bound, never below the truth, of which all cases are counted. */
+static void
+test_coins (void)
+{
+  const double weights[] = { 1, 1, 0.5, 2, 1, 0.1, 1, 1.5, 3, 1, 1, 0.7, 2.5, 0.3 };
+  const gsize n = G_N_ELEMENTS (weights);
+  guint counts[80] = { 0 };
+  double squares = 0, length = 0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      squares += weights[i] * weights[i];
+      length += weights[i];
+    }
+  for (guint signs = 0; signs < 1u << n; signs++)
+    {
+      double sum = 0;
+
+      for (gsize i = 0; i < n; i++)
+        sum += (signs >> i & 1) != 0 ? weights[i] : -weights[i];
+      for (guint t = 0; t < G_N_ELEMENTS (counts) && sum >= 0.25 * t; t++)
+        counts[t]++;
+    }
+  for (guint t = 1; t < G_N_ELEMENTS (counts); t++)
+    {
+      double bound = assay_tail_coins (0.25 * t, weights, n);
+
+      g_assert_cmpfloat (bound, <=, assay_tail_signs (0.25 * t, squares) + 1e-9);
+      g_assert_cmpfloat (counts[t], <=, (double) (1u << n) * pow (10, bound) + 1e-6);
+    }
+  g_assert_cmpfloat_with_epsilon (assay_tail_coins (length, weights, n), -(double) n * log10 (2),
+                                  5e-3);
+  g_assert_cmpfloat_with_epsilon (assay_tail_coins (1.001 * length, weights, n),
+                                  -(double) n * log10 (2), 5e-3);
+  g_assert_cmpfloat_with_epsilon (assay_tail_coins (-1, weights, n), 0.0, 1e-15);
+  g_assert_cmpfloat_with_epsilon (assay_tail_coins (1, weights, 0), 0.0, 1e-15);
+}
+
 /* Never above the simpler bound, never below what happens. */
 static void
 test_vectors (void)
@@ -130,6 +168,7 @@ main (int argc, char **argv)
   g_test_add_func ("/signal/tail/binomial", test_binomial);
   g_test_add_func ("/signal/tail/beta", test_beta);
   g_test_add_func ("/signal/tail/bounds", test_bounds);
+  g_test_add_func ("/signal/tail/coins", test_coins);
   g_test_add_func ("/signal/tail/vectors", test_vectors);
   g_test_add_func ("/signal/tail/magnitudes", test_magnitudes);
   return g_test_run ();
