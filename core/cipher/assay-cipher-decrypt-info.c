@@ -96,7 +96,7 @@ static const AssayErrorInfo doubts[] = {
 
 const AssayToolInfo assay_cipher_decrypt_info = {
   .id = "cipher.decrypt",
-  .version = "1.1",
+  .version = "1.2",
   .panel = N_ ("Encryption"),
   .title = N_ ("Decrypt a video"),
   .summary

@@ -81,7 +81,7 @@ add_figure (AssayTableBuilder *builder, const char *what, double here, double lo
 }
 
 AssayTable *
-assay_cipher_article_to_table (double share, const AssayCipherMeasure *pictures)
+assay_cipher_article_to_table (double share, gboolean regions, const AssayCipherMeasure *pictures)
 {
   static const AssayColumn columns[] = {
     { "figure", N_ ("Figure"), ASSAY_COLUMN_TERM, "", 0 },
@@ -94,8 +94,16 @@ assay_cipher_article_to_table (double share, const AssayCipherMeasure *pictures)
       G_N_ELEMENTS (columns));
   double n = pictures != NULL ? (double) MAX (pictures->pictures, 1) : 1.0;
 
-  add_figure (builder, N_ ("Encryption space (%)"), share, 17.8, 18.3);
-  if (pictures != NULL)
+  add_figure (builder,
+              regions ? N_ ("Encryption space of the regions (%)") : N_ ("Encryption space (%)"),
+              share, 17.8, 18.3);
+  if (pictures != NULL && regions)
+    {
+      if (isfinite (pictures->psnr_inside))
+        add_figure (builder, N_ ("PSNR of the luma within the regions, without the key (dB)"),
+                    pictures->psnr_inside, 8.6, 9.3);
+    }
+  else if (pictures != NULL)
     {
       add_figure (builder, N_ ("PSNR of the luma without the key (dB)"), pictures->psnr / n, 8.6,
                   9.3);

@@ -23,13 +23,16 @@ AssayTable *assay_cipher_distance_to_table (const AssayCipherCount *count,
 
 /**
  * assay_cipher_article_to_table:
- * @share: encryption space, per cent
+ * @share: encryption space, per cent: of the regions where there are some
+ * @regions: whether only regions were encrypted: of the pictures' figures, which the rest of each
+ *   picture decides, the PSNR within them stands here alone
  * @pictures: (nullable)
  *
  * Table "article": our figures beside those of Hamidouche et al., ICASSP 2015, for video of a
  * single layer at QP 22 (encryption space 17.8 to 18.3 per cent, PSNR of the luma 8.6 to 9.3 dB)
  * and for the Hamming distance of base layer and all layers (0.48 to 0.51).
  */
-AssayTable *assay_cipher_article_to_table (double share, const AssayCipherMeasure *pictures);
+AssayTable *
+assay_cipher_article_to_table (double share, gboolean regions, const AssayCipherMeasure *pictures);
 
 G_END_DECLS

@@ -92,11 +92,20 @@ add_figures (AssayResultBuilder *builder,
              const AssayCipherSensitivity *keys)
 {
   const AssayCipherCount *count = &pass->outcome.count;
+  double share = assay_cipher_share (sum (count->bits), pass->stream_bytes);
+  /* Without any, or of pictures that are encrypted as a whole after a region, none. */
+  guint64 bits = 0;
+  guint64 encrypted = 0;
 
+  for (guint i = 0; i < pass->header.regions.n_tracks; i++)
+    {
+      bits += count->regions[i].bits;
+      encrypted += count->regions[i].encrypted;
+    }
+  if (bits > 0)
+    share = 100.0 * (double) encrypted / (double) bits;
   assay_result_builder_table (builder, assay_cipher_distance_to_table (count, pictures, keys));
-  assay_result_builder_table (
-      builder, assay_cipher_article_to_table (
-                   assay_cipher_share (sum (count->bits), pass->stream_bytes), pictures));
+  assay_result_builder_table (builder, assay_cipher_article_to_table (share, bits > 0, pictures));
 }
 
 /* Of a rectangle the rest is meant to be seen. */

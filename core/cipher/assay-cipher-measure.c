@@ -157,15 +157,17 @@ plot_histogram (const Run *run)
 
 /* What lies around a region is the person's to know, too. */
 static void
-add_drift (const Run *run, AssayResultBuilder *builder)
+add_drift (Run *run, AssayResultBuilder *builder)
 {
   double psnr;
   double unlike;
 
+  run->sums.psnr_inside = (double) NAN;
   if (run->drift == NULL)
     return;
   if (assay_cipher_drift_get (run->drift, TRUE, &psnr, &unlike))
     {
+      run->sums.psnr_inside = psnr;
       assay_result_builder_metric (builder, "psnr_inside", psnr);
       assay_cipher_note_recognisable (builder, G_MAXUINT, (double) NAN, psnr, (double) NAN);
     }
@@ -194,7 +196,6 @@ assay_cipher_measure (AssayCipherMeasure *self,
     return FALSE;
   if (run.sums.pictures == 0)
     return are_unlike (error);
-  *self = run.sums;
   n = (double) run.sums.pictures;
   assay_result_builder_metric (builder, "psnr", run.sums.psnr / n);
   assay_result_builder_metric (builder, "ssim", run.sums.ssim / n);
@@ -204,6 +205,7 @@ assay_cipher_measure (AssayCipherMeasure *self,
   assay_result_builder_metric (builder, "correlation_before", run.sums.correlation[0] / n);
   assay_result_builder_metric (builder, "correlation_after", run.sums.correlation[1] / n);
   add_drift (&run, builder);
+  *self = run.sums;
   assay_result_builder_plot (
       builder, assay_cipher_space_plot_shown (pass->space, &run.psnr,
                                               run.drift != NULL ? &run.outside : NULL));

@@ -18,6 +18,7 @@ typedef struct
                             ones in each of its eight bit planes as it has */
   guint64 bits;          /* Σ; of one side's samples */
   double correlation[2]; /* Σ; of horizontal neighbours: original, encrypted */
+  double psnr_inside;    /* dB, of all pictures: within regions; NaN without any */
 } AssayCipherMeasure;
 
 /**

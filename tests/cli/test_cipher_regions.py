@@ -63,6 +63,16 @@ def what_lies_around_a_region_is_measured(assay):
         assert 0 < metric(made.json, "units_encrypted") <= 100
         timeline = next(plot for plot in made.json["plots"] if plot["id"] == "timeline")["series"]
         assert [len(series["x"]) for series in timeline] == [17, 17, 17]
+        # Beside the article's stand the region's own figures, not those of pictures that are mostly clear. What is encrypted as
+        # a whole from the first picture on counts for no region.
+        tables = {table["id"]: table["rows"] for table in made.json["tables"]}
+        figures = [row[1] for row in tables["article"]]
+        if after == "whole":
+            assert len(figures) == 3 and abs(figures[0] - metric(made.json, "es_percent")) < 0.01, tables
+        else:
+            assert len(figures) == 2 and abs(figures[0] - tables["regions"][0][-1]) < 0.01, tables
+            assert figures[0] > 5 * metric(made.json, "es_percent"), tables
+            assert abs(figures[1] - metric(made.json, "psnr_inside")) < 0.01, tables
         found[after] = [made.json["metrics"].get(name, {"value": None})["value"]
                         for name in ("psnr_inside", "psnr_outside", "outside_changed")]
     inside, outside, changed = found["inside"]
