@@ -40,14 +40,15 @@ assay_video_set_write_error (GError **error, int code)
   return assay_decode_set_write_error (error, _ ("The video cannot be written"), code);
 }
 
-/* What a program says of itself, and what was true of the old container alone. */
+/* What a program says of itself, and what was true of the old container alone: transparency beside
+ * the pictures (ALPHA_MODE) is never written. */
 static gboolean
 is_stale (const char *key, gboolean video)
 {
   static const char *const always[]
       = { "encoder", "major_brand", "minor_version", "compatible_brands" };
   static const char *const old[]
-      = { "DURATION", "BPS", "NUMBER_OF_FRAMES", "NUMBER_OF_BYTES", "vendor_id" };
+      = { "DURATION", "BPS", "NUMBER_OF_FRAMES", "NUMBER_OF_BYTES", "vendor_id", "ALPHA_MODE" };
 
   for (guint i = 0; i < G_N_ELEMENTS (always); i++)
     if (g_ascii_strcasecmp (key, always[i]) == 0)

@@ -41,6 +41,8 @@ static const struct
 } values[] = {
   { "altered", "in-place",
     N_ ("Where it was put; a copy that was evenly resized may look so too") },
+  { "altered", "moved", N_ ("Moved: the copy was cut or framed") },
+  /* Of results before version 1.3 of the reader. */
   { "altered", "cut", N_ ("Moved: the copy was cut or framed") },
   { "altered", "cut-or-resized", N_ ("In another size: the copy was cut, resized or both") },
   { "altered", "resized", N_ ("In another size: the copy was resized") },

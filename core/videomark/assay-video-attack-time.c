@@ -6,8 +6,10 @@
 
 #include "videomark/assay-video-attack.h"
 
-/* s of a piece that is cut out or kept. */
+/* s of a piece that is cut out or kept; in a short video a tenth of it, so that a share of it can
+ * be cut out. */
 #define PIECE 0.5
+#define LEAST_PIECES 10
 
 static double
 read_sample (const AssayVideoPicture *picture, guint plane, guint x, guint y)
@@ -297,6 +299,51 @@ assay_video_attack_speed (AssayVideoAttack *self, AssayVideoPicture *picture, GE
   return resample (self, picture, source_rate (self), self->amount, error);
 }
 
+/* How many pieces there are, and how many of them the amount means. */
+static void
+plan_cuts (AssayVideoAttack *self)
+{
+  double duration = assay_video_rewriter_get_info (self->rewriter)->duration;
+  double frame = 1.0 / source_rate (self);
+
+  self->piece_length = PIECE;
+  if (!(duration > frame))
+    return;
+  self->piece_length = MAX (frame, MIN (PIECE, duration / LEAST_PIECES));
+  /* Something is always left: the first piece. */
+  self->pieces = (guint64) ceil (duration / self->piece_length - 1e-6) - 1;
+  self->cuts = (guint64) rint (self->amount * (double) (self->pieces + 1));
+  self->cuts = MIN (self->cuts, self->pieces);
+  if (self->amount > 0)
+    self->cuts = MAX (self->cuts, 1);
+}
+
+/* Any so many of those that are left, each alike; the share as a chance where the length is not
+ * known or was wrong. */
+static gboolean
+keep_piece (AssayVideoAttack *self)
+{
+  double chance = self->pieces > 0 ? (double) self->cuts / (double) self->pieces : self->amount;
+  gboolean kept = assay_random_real (&self->random) >= chance;
+
+  if (self->pieces > 0)
+    {
+      self->pieces--;
+      self->cuts -= kept ? 0 : 1;
+    }
+  return kept;
+}
+
+/* Decides on all pieces up to the one that @seconds lies in. */
+static void
+enter_piece (AssayVideoAttack *self, double seconds)
+{
+  gint64 piece = (gint64) floor (seconds / self->piece_length + 1e-6);
+
+  for (; self->piece < piece; self->piece++)
+    self->piece_kept = keep_piece (self);
+}
+
 gboolean
 assay_video_attack_cut (AssayVideoAttack *self, AssayVideoPicture *picture, GError **error)
 {
@@ -304,12 +351,13 @@ assay_video_attack_cut (AssayVideoAttack *self, AssayVideoPicture *picture, GErr
 
   if (picture == NULL)
     return TRUE;
-  if ((gint64) floor (picture->seconds / PIECE) != self->piece)
+  if (picture->index == 0)
     {
-      self->piece = (gint64) floor (picture->seconds / PIECE);
-      /* Something is always left: the first piece. */
-      self->piece_kept = picture->index == 0 || assay_random_real (&self->random) >= self->amount;
+      plan_cuts (self);
+      self->piece = (gint64) floor (picture->seconds / self->piece_length + 1e-6);
+      self->piece_kept = TRUE;
     }
+  enter_piece (self, picture->seconds);
   step = self->last_pts == G_MININT64 ? 0 : picture->pts - self->last_pts;
   self->last_pts = picture->pts;
   if (!self->piece_kept)

@@ -155,7 +155,6 @@ assay_video_attack_run (AssayToolJob *job, GError **error)
   self.seed = (guint64) assay_parameters_get_int (parameters, "seed");
   self.window = window;
   self.last_pts = G_MININT64;
-  self.piece = -1;
   assay_random_init (&self.random, self.seed);
   if (!check_amount (kind, self.amount, error))
     return NULL;

@@ -33,8 +33,11 @@ struct _AssayVideoAttack
   double clock;        /* s of output: the next picture's time */
   gint64 last_pts;     /* of the source */
   gint64 cut;          /* ticks cut out so far */
-  gint64 piece;        /* number of the half second that was decided on last */
+  gint64 piece;        /* number of the piece that was decided on last */
   gboolean piece_kept;
+  double piece_length; /* s */
+  guint64 pieces;      /* not decided on yet, as far as the length is known */
+  guint64 cuts;        /* of them to be cut out */
 };
 
 /* Uniform numbers of picture @index alone: the order of work does not matter. */

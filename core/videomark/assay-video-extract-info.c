@@ -101,7 +101,7 @@ static const AssayMetricInfo metrics[] = {
 
 const AssayToolInfo assay_video_extract_info = {
   .id = "video.extract",
-  .version = "1.2",
+  .version = "1.3",
   .panel = N_ ("Video mark"),
   .title = N_ ("Read a video's mark"),
   .summary = N_ ("Does this video or picture carry a mark of this key, and which?"),

@@ -70,7 +70,7 @@ name_change (const AssayVideoReading *reading, const Told *told)
   if (!is_near (told->x, told->y))
     return "stretched";
   if (is_near (told->x, 1))
-    return told->cut ? "cut" : "in-place";
+    return told->cut ? "moved" : "in-place";
   return is_other_size (reading, told) ? "cut-or-resized" : "resized";
 }
 

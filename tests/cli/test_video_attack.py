@@ -62,6 +62,20 @@ def every_change_leaves_what_it_says(assay):
 
 
 @point
+def the_share_asked_for_is_cut_out(assay):
+    source = make_avi(assay.home / "a.avi")
+    for amount, left in ((0, 8), (0.02, 7), (0.3, 6), (0.5, 4), (0.8, 2), (0.95, 1)):
+        kept = set()
+        for seed in (1, 2, 3):
+            out = assay.home / f"{amount}-{seed}.mkv"
+            made = attack(assay, source, out, "cut", amount, seed=seed)
+            assert made.status == 0 and made.json["metrics"]["frames_left"]["value"] == left, (amount, seed, made.json)
+            kept.add(out.read_bytes())
+        # None, or all but the first: nothing is left to chance.
+        assert len(kept) == 1 if left in (1, 8) else len(kept) > 1, amount
+
+
+@point
 def the_name_of_the_copy_chooses_its_kind(assay):
     source = make_avi(assay.home / "a.avi")
     kinds = {"mkv": b"\x1aE\xdf\xa3", "webm": b"\x1aE\xdf\xa3", "mp4": b"ftyp", "mov": b"ftypqt"}

@@ -190,6 +190,8 @@ def transparency_is_kept(assay):
     ffmpeg("-i", film, "-c:v", "libvpx-vp9", "-pix_fmt", "yuva420p", web)
     ffmpeg("-c:v", "libvpx-vp9", "-i", web, "-c:v", "ffv1", "-pix_fmt", "bgra", brought)
     assert observed(embed(assay, web, assay.home / "wm.mkv").json, "MRK-08") == {"mark.alpha": False}
+    tags = [probe(path, "-show_streams")["streams"][0].get("tags", {}) for path in (web, assay.home / "wm.mkv")]
+    assert [[name for name in tag if name.lower() == "alpha_mode"] for tag in tags] == [["alpha_mode"], []], tags
     assert "MRK-08" not in findings(embed(assay, brought, assay.home / "bm.mkv").json)
     solid = assay.home / "o.mov"
     ffmpeg("-i", film, "-vf", "format=rgb24", "-c:v", "qtrle", "-pix_fmt", "argb", solid)
@@ -409,7 +411,7 @@ def what_was_done_to_a_copy_is_told(assay):
     source = make(assay.home / "f.mkv", "-c:v", "libx264", seconds=2)
     copy = marked(assay, source, assay.home / "m.mkv", "--set", "codec=ffv1")
     told = {}
-    for name, amount in (("crop", 1), ("crop", 0.7), ("aspect", 1.2), ("rotate", 3), ("rotate", -3), ("resize", 2)):
+    for name, amount in (("crop", 1), ("crop", 0.7), ("aspect", 1.2), ("rotate", 3), ("rotate", -3), ("resize", 2), ("letterbox", 0.1)):
         changed = assay.home / f"{name}{amount}.mkv"
         done = assay.json("run", "video.attack", copy, "--set", f"attack={name}", "--set", f"amount={amount}", "--out", changed)
         assert done.status == 0, done.err
@@ -419,8 +421,8 @@ def what_was_done_to_a_copy_is_told(assay):
     ratio = {key: (read["metrics"]["width_ratio"]["value"], read["metrics"]["height_ratio"]["value"])
              for key, read in told.items()}
     altered = {key: read["answers"]["altered"] for key, read in told.items()}
-    assert altered == {("crop", 1): "in-place", ("crop", 0.7): "cut", ("aspect", 1.2): "stretched", ("rotate", 3): "turned",
-                       ("rotate", -3): "turned", ("resize", 2): "in-place"}, altered
+    assert altered == {("crop", 1): "in-place", ("crop", 0.7): "moved", ("aspect", 1.2): "stretched", ("rotate", 3): "turned",
+                       ("rotate", -3): "turned", ("resize", 2): "in-place", ("letterbox", 0.1): "moved"}, altered
     assert ratio["crop", 1] == (1, 1) and abs(ratio["aspect", 1.2][0] - 1.2) < 0.01, ratio
     for degrees in (3, -3):
         assert abs(told["rotate", degrees]["metrics"]["angle"]["value"] - degrees) < 0.4
