@@ -363,7 +363,8 @@ check_hidden (const AssayCipherPass *pass, GError **error)
     }
   if (sum (pass->outcome.count.bits) > 0)
     return TRUE;
-  if (pass->outcome.count.units == 0 && pass->outcome.n_damaged > 0)
+  if (pass->outcome.count.units == 0
+      && (pass->outcome.n_damaged > 0 || pass->outcome.pictures == 0))
     g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_MALFORMED,
                          _ ("No picture of the video can be read, so nothing of it would be "
                             "encrypted: it is damaged"));

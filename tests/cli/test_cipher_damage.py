@@ -2,7 +2,7 @@
 import shutil
 import subprocess
 
-from cipher_files import decrypt, encrypt, finding, kind, metric, rules, split_whole
+from cipher_files import MISSING, decrypt, encrypt, finding, kind, material, metric, rules, split_whole
 from harness import finish, point, shared
 
 KEY = "a long line of words"  # of which nothing is found
@@ -211,6 +211,22 @@ def an_encrypted_video_without_its_description_is_not_encrypted_again(assay):
         refused = encrypt(assay, source, other)
         assert refused.status == 3 and refused.json["error"]["code"] == "UNSUPPORTED", refused.out
         assert "encrypted already" in refused.err and not other.exists(), refused.err
+    return None
+
+
+@point
+def a_container_without_its_packets_is_called_damaged(assay):
+    """The places of all packets lie behind the end of the file: that is no matter of the settings."""
+    base = material(assay)
+    if base is None:
+        return MISSING
+    data, out = bytearray(base.read_bytes()), assay.home / "e.mp4"
+    at = data.index(b"stco")
+    for i in range(int.from_bytes(data[at + 8:at + 12], "big")):
+        data[at + 12 + 4 * i:at + 16 + 4 * i] = (0x7ffffff0).to_bytes(4, "big")
+    run = encrypt(assay, assay.scratch("far.mp4", bytes(data)), out, "damaged=keep")
+    assert run.status == 3 and run.json["error"]["code"] == "MALFORMED" and not out.exists(), run.out
+    assert "No picture" in run.json["error"]["message"], run.out
     return None
 
 
