@@ -167,7 +167,8 @@ assay_video_attack_run (AssayToolJob *job, GError **error)
   if (rewriter == NULL
       || !assay_video_rewriter_run (rewriter, assay_tool_job_get_output (job, "changed"),
                                     kind->sequence != NULL ? on_sequence : on_picture, &self,
-                                    assay_tool_job_get_progress (job), error))
+                                    assay_tool_job_get_progress (job), error)
+      || !assay_video_refuse_damage (assay_video_rewriter_get_written (rewriter), error))
     return NULL;
   return report (job, assay_video_rewriter_get_written (rewriter), error);
 }

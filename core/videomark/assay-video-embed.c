@@ -145,6 +145,7 @@ assay_video_embed_run (AssayToolJob *job, GError **error)
                                          assay_parameters_get_real (parameters, "psnr"),
                                          write_picture, &run);
   if (!rewrite (&run, error)
+      || !assay_video_refuse_damage (assay_video_rewriter_get_written (run.rewriter), error)
       || !assay_video_marking_end (run.marking, &reading, assay_tool_job_get_cancellable (job),
                                    error))
     return NULL;

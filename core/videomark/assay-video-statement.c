@@ -1,7 +1,12 @@
 /* assay-video-statement.c: see the header. */
 #include "videomark/assay-video-statement.h"
 
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
 #include <string.h>
+
+#include "media/assay-media-error.h"
 
 static void
 add (AssayResultBuilder *builder, AssayFindingBuilder *finding)
@@ -76,6 +81,23 @@ assay_video_note_missing (AssayResultBuilder *builder, const AssayVideoRewritten
   if (written->opaque)
     assay_finding_builder_bool (finding, "mark.alpha", FALSE);
   add (builder, finding);
+}
+
+gboolean
+assay_video_refuse_damage (const AssayVideoRewritten *written, GError **error)
+{
+  guint damaged = (guint) MIN (written->corrupt, G_MAXINT);
+
+  if (damaged == 0)
+    return TRUE;
+  g_set_error (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_MALFORMED,
+               ngettext ("%u picture of the video is damaged, and a copy of it would pass for "
+                         "whole. Ask for the file again and compare the SHA-256.",
+                         "%u pictures of the video are damaged, and a copy of them would pass for "
+                         "whole. Ask for the file again and compare the SHA-256.",
+                         damaged),
+               damaged);
+  return FALSE;
 }
 
 void

@@ -1,5 +1,6 @@
 """`video.embed` on what people have: photographs, subtitles, transparency, 10 bits, odd clocks, broken files."""
 import json
+import random
 import shutil
 import subprocess
 
@@ -355,6 +356,24 @@ def one_frame_and_what_is_left_of_a_file_are_read(assay):
     # … and said to be not all.
     assert findings(read)["MRK-09"]["severity"] == "attention"
     assert "MRK-09" not in findings(assay.json("run", "video.extract", whole, "--set", "key=k").json)
+
+
+@point
+def damaged_pictures_are_not_copied_as_whole_ones(assay):
+    if shutil.which("ffmpeg") is None:
+        return MISSING
+    film = make(assay.home / "f.mp4", "-c:v", "libx264", "-movflags", "+faststart", seconds=1)
+    data = bytearray(film.read_bytes())
+    damage = random.Random(1)
+    for _ in range(200):
+        data[damage.randrange(len(data) // 3, len(data))] = damage.randrange(256)
+    broken = assay.home / "broken.mp4"
+    broken.write_bytes(data)
+    refused(assay, "video.embed", broken, "key=k", f"mark={MARK}")
+    refused(assay, "video.attack", broken, "attack=crop", "amount=0.5")
+    # What is left of it is read.
+    read = assay.json("run", "video.extract", broken, "--set", "key=k")
+    assert read.status == 0 and observed(read.json, "MRK-09")["mark.corrupt"] > 0, read.err
 
 
 @point
