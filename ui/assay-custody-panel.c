@@ -208,7 +208,7 @@ on_entry_selected (AssayCustodyPanel *self, int row)
 static void
 set_time (AssayFactRow *row, gint64 unix_ms)
 {
-  g_autofree char *text = unix_ms > 0 ? assay_words_show_time (unix_ms) : g_strdup ("");
+  g_autofree char *text = unix_ms > 0 ? assay_words_show_moment (unix_ms) : g_strdup ("");
 
   assay_fact_row_set_value (row, text);
 }

@@ -42,10 +42,10 @@ show_intake (AssayOverviewPanel *self, AssayExhibit *exhibit)
 {
   gint64 mtime = assay_exhibit_get_source_mtime (exhibit);
   gint64 verified = assay_exhibit_get_verified (exhibit);
-  g_autofree char *taken_in = assay_words_show_time (assay_exhibit_get_taken_in (exhibit));
-  g_autofree char *changed = mtime > 0 ? assay_words_show_time (mtime) : g_strdup ("");
+  g_autofree char *taken_in = assay_words_show_moment (assay_exhibit_get_taken_in (exhibit));
+  g_autofree char *changed = mtime > 0 ? assay_words_show_moment (mtime) : g_strdup ("");
   const char *state = assay_words_custody (assay_exhibit_get_state (exhibit));
-  g_autofree char *when = verified > 0 ? assay_words_show_time (verified) : NULL;
+  g_autofree char *when = verified > 0 ? assay_words_show_moment (verified) : NULL;
   g_autofree char *custody = when ? g_strdup_printf ("%s · %s", state, when) : g_strdup (state);
 
   assay_fact_row_set_value (self->taken_in, taken_in);

@@ -108,12 +108,13 @@ column_title (AssayTable *table, const AssayColumn *info, guint *most_lines)
   gboolean in_tree = assay_table_is_tree (table);
   const char *title = *info->title != '\0' ? g_dgettext (NULL, info->title) : info->id;
   gboolean unit = info->unit != NULL && *info->unit != '\0';
-  g_autofree char *whole = unit && !in_tree ? g_strdup_printf ("%s (%s)", title, info->unit) : NULL;
+  const char *words = unit ? g_dgettext (NULL, info->unit) : NULL;
+  g_autofree char *whole = unit && !in_tree ? g_strdup_printf ("%s (%s)", title, words) : NULL;
   guint n_lines = 1;
   char *text;
 
   if (in_tree)
-    return unit ? g_strdup_printf ("%s\n(%s)", title, info->unit) : g_strdup (title);
+    return unit ? g_strdup_printf ("%s\n(%s)", title, words) : g_strdup (title);
   text = wrap_title (whole != NULL ? whole : title, &n_lines);
   *most_lines = MAX (*most_lines, n_lines);
   return text;

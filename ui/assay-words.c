@@ -236,6 +236,25 @@ assay_words_show_time (gint64 unix_ms)
 }
 
 char *
+assay_words_show_moment (gint64 unix_ms)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (unix_ms / 1000);
+  g_autoptr (GDateTime) local = utc ? g_date_time_to_local (utc) : NULL;
+
+  if (!local)
+    return g_strdup (_ ("unknown time"));
+
+  gboolean same_day = g_date_time_get_day_of_month (utc) == g_date_time_get_day_of_month (local);
+  /* Translators: date, time and zone as strftime() has it: "20 Nov 2026, 23:24:05 CET". */
+  g_autofree char *here = g_date_time_format (local, _ ("%-d %b %Y, %H:%M:%S %Z"));
+  g_autofree char *there
+      = g_date_time_format (utc, same_day ? "%H:%M:%S UTC" : _ ("%-d %b %Y, %H:%M:%S UTC"));
+
+  return g_date_time_get_utc_offset (local) == 0 ? g_steal_pointer (&here)
+                                                 : g_strdup_printf ("%s (%s)", here, there);
+}
+
+char *
 assay_words_show_size (guint64 bytes)
 {
   static const char *const units[] = { "kB", "MB", "GB", "TB", "PB" };

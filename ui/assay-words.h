@@ -25,6 +25,8 @@ const char *assay_words_custody (AssayCustodyState state);
 const char *assay_words_type (const char *mime);
 /* Local time for people: "20 Nov 2026, 23:24". */
 char *assay_words_show_time (gint64 unix_ms) G_GNUC_WARN_UNUSED_RESULT;
+/* The same with seconds and zone, and in UTC where that is another time. */
+char *assay_words_show_moment (gint64 unix_ms) G_GNUC_WARN_UNUSED_RESULT;
 /* "2.3 MB". */
 char *assay_words_show_size (guint64 bytes) G_GNUC_WARN_UNUSED_RESULT;
 /* "2.3 MB (2,345,678 bytes)". */

@@ -55,6 +55,8 @@ const char *assay_catalogue_get_hash (void);
 /* What people read in place of the name of an observation, in the language of the program: "Track
  * 2: Creation time (tkhd)" for "bmff.track2.creation". An unknown name stands for itself. */
 char *assay_observed_words (const char *name) G_GNUC_WARN_UNUSED_RESULT;
+/* The unit of an observation in the language of the program, as it is said of @count. */
+const char *assay_unit_words (const char *unit, guint64 count);
 /* What people read in place of the name of an answer of a result, in the language of the program.
  */
 char *assay_answer_title (const char *name) G_GNUC_WARN_UNUSED_RESULT;

@@ -14,6 +14,8 @@
 
 /* One finding quotes a handful of values; more is a mistake or an attack. */
 #define MAX_OBSERVED 64
+/* A number with a fraction is said like several. */
+#define MANY 2
 
 typedef struct
 {
@@ -248,15 +250,18 @@ assay_observed_to_text (const AssayObserved *observed)
     case ASSAY_OBSERVED_TEXT:
       return g_strdup (assay_answer_words (observed->name, observed->text));
     case ASSAY_OBSERVED_INT:
-      return g_strdup_printf ("%" PRId64 "%s%s", observed->integer, gap, observed->unit);
+      return g_strdup_printf ("%" PRId64 "%s%s", observed->integer, gap,
+                              assay_unit_words (observed->unit, observed->integer < 0
+                                                                    ? -(guint64) observed->integer
+                                                                    : (guint64) observed->integer));
     case ASSAY_OBSERVED_REAL:
       {
         g_autofree char *number = assay_number_text (observed->real, observed->digits);
 
-        return g_strconcat (number, gap, observed->unit, NULL);
+        return g_strconcat (number, gap, assay_unit_words (observed->unit, MANY), NULL);
       }
     case ASSAY_OBSERVED_BOOL:
-      return g_strdup (observed->integer != 0 ? "true" : "false");
+      return g_strdup (observed->integer != 0 ? _ ("Yes") : _ ("No"));
     case ASSAY_OBSERVED_PLACE:
       return g_strdup_printf ("0x%" G_GINT64_MODIFIER "x (%" PRId64 ")", observed->offset,
                               observed->integer);

@@ -82,7 +82,7 @@ guint assay_finding_get_n_observed (const AssayFinding *self);
 void assay_finding_get_observed (const AssayFinding *self, guint index, AssayObserved *observed);
 /* By name; FALSE if there is none. */
 gboolean assay_finding_find (const AssayFinding *self, const char *name, AssayObserved *observed);
-/* One value as data text with its unit ("2048 bytes", "12.5 dB", "0x1a2b (16)"). */
+/* One value with its unit for people ("2048 bytes", "12.5 dB", "0x1a2b (16)", "Yes"). */
 char *assay_observed_to_text (const AssayObserved *observed) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Wire form (sua(sv)): rule, severity, observed. Floating. */

@@ -131,3 +131,24 @@ assay_observed_words (const char *name)
   /* Translators: the second and further values of the same kind: "Encoder, number 2". */
   return g_strdup_printf (_ ("%s, number %" PRIu64), counted, ordinal);
 }
+
+/* Units that are words; the others are written alike everywhere. */
+const char *
+assay_unit_words (const char *unit, guint64 count)
+{
+  const gulong n = count > G_MAXULONG ? G_MAXULONG : (gulong) count;
+
+  if (g_str_equal (unit, "bytes"))
+    return ngettext ("byte", "bytes", n);
+  if (g_str_equal (unit, "degrees"))
+    return ngettext ("degree", "degrees", n);
+  if (g_str_equal (unit, "excerpts"))
+    return ngettext ("excerpt", "excerpts", n);
+  if (g_str_equal (unit, "levels"))
+    return ngettext ("level", "levels", n);
+  if (g_str_equal (unit, "samples"))
+    return ngettext ("sample", "samples", n);
+  if (g_str_equal (unit, "% of full scale"))
+    return _ ("% of full scale");
+  return unit;
+}

@@ -243,6 +243,34 @@ wants_upright_grid (const AssayPlotContext *self)
   return TRUE;
 }
 
+/* A line that runs along the axis, like a rate that is 0 throughout, is seen only above it; bars
+ * stand on the axis, and on a picture it is an edge. */
+static gboolean
+is_axis_in_front (const AssayPlotContext *self)
+{
+  gboolean front = assay_plot_get_n_heats (self->plot) > 0;
+
+  for (guint i = 0; i < assay_plot_get_n_series (self->plot) && !front; i++)
+    {
+      AssaySeries series;
+
+      assay_plot_get_series (self->plot, i, &series);
+      front = series.kind == ASSAY_SERIES_BAR || series.kind == ASSAY_SERIES_HISTOGRAM
+              || series.kind == ASSAY_SERIES_STEM;
+    }
+  return front;
+}
+
+static void
+draw_base (AssayPlotContext *self)
+{
+  const AssayRect *area = &self->area;
+  double base = area->y + area->height;
+
+  assay_draw_list_line (self->list, area->x, base, area->x + area->width, base, self->palette->axis,
+                        0.8, ASSAY_DASH_SOLID);
+}
+
 void
 assay_plot_frame_draw_back (AssayPlotContext *self)
 {
@@ -256,6 +284,8 @@ assay_plot_frame_draw_back (AssayPlotContext *self)
   draw_grid (self, &self->y, TRUE);
   if (wants_upright_grid (self))
     draw_grid (self, &self->x, FALSE);
+  if (!is_axis_in_front (self))
+    draw_base (self);
 }
 
 static void
@@ -269,8 +299,8 @@ draw_level_axis (AssayPlotContext *self)
   double middle = area->x + 0.5 * area->width;
   double below = base + TICK + LABEL_GAP;
 
-  assay_draw_list_line (self->list, area->x, base, area->x + area->width, base, self->palette->axis,
-                        0.8, ASSAY_DASH_SOLID);
+  if (is_axis_in_front (self))
+    draw_base (self);
   for (guint i = 0; i < self->x.ticks->ticks->len; i++)
     {
       const AssayTick *tick = &g_array_index (self->x.ticks->ticks, AssayTick, i);

@@ -204,6 +204,32 @@ test_pixels (void)
   g_assert_null (picture_from (8, words, 2));
 }
 
+/* What people read: units that are words are said of one and of several, and yes is a word. */
+static void
+test_observed_text (void)
+{
+  AssayFindingBuilder *builder = assay_finding_builder_new ("JPG-01", ASSAY_SEVERITY_INFO);
+  static const char *const expected[]
+      = { "1 excerpt", "3 excerpts", "-1 sample", "90 degrees", "2.5 dB", "Yes", "No" };
+  g_autoptr (AssayFinding) finding = NULL;
+
+  assay_finding_builder_int (builder, "a", 1, "excerpts");
+  assay_finding_builder_int (builder, "b", 3, "excerpts");
+  assay_finding_builder_int (builder, "c", -1, "samples");
+  assay_finding_builder_real (builder, "d", 90, 0, "degrees");
+  assay_finding_builder_real (builder, "e", 2.5, 1, "dB");
+  assay_finding_builder_bool (builder, "f", TRUE);
+  assay_finding_builder_bool (builder, "g", FALSE);
+  finding = assay_finding_builder_end (builder);
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      AssayObserved observed;
+      assay_finding_get_observed (finding, i, &observed);
+      g_autofree char *text = assay_observed_to_text (&observed);
+      g_assert_cmpstr (text, ==, expected[i]);
+    }
+}
+
 static void
 test_refuses (void)
 {
@@ -294,6 +320,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/result/vault", test_vault);
   g_test_add_func ("/model/result/no-verdict", test_no_verdict);
   g_test_add_func ("/model/result/pixels", test_pixels);
+  g_test_add_func ("/model/result/observed-text", test_observed_text);
   g_test_add_func ("/model/result/refuses", test_refuses);
   g_test_add_func ("/model/image/difference", test_difference);
   g_test_add_func ("/model/image/changes", test_changes);

@@ -240,6 +240,51 @@ test_nothing_throughout (void)
   g_assert_cmpfloat (assay_plot_layout_y_at (layout, area->y), >=, 1.0);
 }
 
+/* Whether the line of the level axis is drawn before the data. */
+static gboolean
+axis_is_behind (AssaySeriesKind kind)
+{
+  const AssayAxis x_axis = { "x", "", ASSAY_SCALE_LINEAR, 0, 0 };
+  const AssayAxis y_axis = { "y", "%", ASSAY_SCALE_LINEAR, 0, 100 };
+  const double x[] = { 1, 2, 3 };
+  const double y[] = { 0, 0, 0 };
+  AssayPlotBuilder *builder = assay_plot_builder_new ("zero", "Zero", &x_axis, &y_axis);
+  g_autoptr (AssayPlot) plot = NULL;
+  g_autoptr (AssayPlotLayout) layout = NULL;
+
+  assay_plot_builder_series (builder, kind, "zero", x, y, NULL, 3, 0);
+  plot = assay_plot_builder_end (builder);
+  layout = lay_out (plot, 500, 300, NULL);
+
+  const AssayDrawList *list = assay_plot_layout_get_list (layout);
+  const AssayRect *area = assay_plot_layout_get_area (layout);
+  double base = area->y + area->height;
+  gboolean data = FALSE;
+
+  for (gsize i = 0; i < assay_draw_list_get_n (list); i++)
+    {
+      AssayDrawItem item;
+
+      assay_draw_list_get (list, i, &item);
+      data |= item.kind == ASSAY_DRAW_CLIP;
+      if (item.kind == ASSAY_DRAW_POLYLINE && item.n_points == 2
+          && item.stroke == assay_palette_get (ASSAY_PALETTE_PAPER)->axis
+          && fabs (item.points[0].y - base) < 1e-9 && fabs (item.points[1].y - base) < 1e-9
+          && item.points[1].x - item.points[0].x > 0.9 * area->width)
+        return !data;
+    }
+  g_assert_not_reached ();
+}
+
+/* On an axis that begins at 0 a line of 0 % runs along the edge, and is seen there. */
+static void
+test_along_the_axis (void)
+{
+  g_assert_true (axis_is_behind (ASSAY_SERIES_LINE));
+  g_assert_true (axis_is_behind (ASSAY_SERIES_STEP));
+  g_assert_false (axis_is_behind (ASSAY_SERIES_BAR));
+}
+
 /* Lines beside each other have their words one below the other; none is left out. */
 static void
 test_near_notes (void)
@@ -321,6 +366,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/layout/same-twice", test_same_twice);
   g_test_add_func ("/plot/layout/places", test_places);
   g_test_add_func ("/plot/layout/nothing-throughout", test_nothing_throughout);
+  g_test_add_func ("/plot/layout/along-the-axis", test_along_the_axis);
   g_test_add_func ("/plot/layout/near-notes", test_near_notes);
   g_test_add_func ("/plot/layout/matrix-cells", test_matrix_cells);
   g_test_add_func ("/plot/layout/many-bars", test_many_bars);
