@@ -16,10 +16,9 @@ assay_flow_bullet (AssayFlow *self, const char *mark, const AssayRich *rich)
   g_autoptr (PangoLayout) sign
       = assay_text_layout (self->fonts, mark, assay_style (ASSAY_STYLE_STRONG), -1);
   double ascent;
-  double height;
   PangoLayoutLine *first = pango_layout_get_line_readonly (body, 0);
-  assay_text_line_extents (first, &ascent, &height, NULL);
-  assay_flow_need (self, pango_layout_get_line_count (body) > 2 ? 2 * height : height);
+  assay_text_line_extents (first, &ascent, NULL, NULL);
+  assay_flow_need (self, assay_flow_first_lines (body));
   assay_text_draw_line (self->fonts, self->codes, pango_layout_get_line_readonly (sign, 0),
                         self->left + 2, self->y + ascent, self->list);
   assay_flow_layout (self, body, self->left + indent);
@@ -100,7 +99,9 @@ assay_flow_pair (AssayFlow *self, const char *label, AssayStyleName style, const
   const int label_lines = pango_layout_get_line_count (left);
   assay_text_line_extents (pango_layout_get_line_readonly (left, 0), &left_ascent, &height, NULL);
   assay_text_line_extents (pango_layout_get_line_readonly (right, 0), &right_ascent, NULL, NULL);
-  assay_flow_need (self, height * label_lines + 2);
+  /* The label never stays behind when its text goes to the next page. */
+  const double together = assay_flow_first_lines (right) + MAX (left_ascent - right_ascent, 0.0);
+  assay_flow_need (self, MAX (height * label_lines, together) + 2);
 
   const guint page = assay_flow_get_page (self);
   const double top = self->y;

@@ -40,5 +40,8 @@ struct _AssayFlow
 void assay_flow_line (AssayFlow *self, PangoLayoutLine *line, double x);
 /* Places all lines of @layout, over pages. */
 void assay_flow_layout (AssayFlow *self, PangoLayout *layout, double x);
+/* The height that its first lines take, which stay on one page; for what has to stand beside them.
+ */
+double assay_flow_first_lines (PangoLayout *layout);
 
 G_END_DECLS

@@ -243,6 +243,30 @@ assay_flow_line (AssayFlow *self, PangoLayoutLine *line, double x)
   self->fresh = FALSE;
 }
 
+/* How many lines of @n have to stand together with line @i: of three none can go to another page
+ * without leaving one alone. */
+static int
+lines_together (int n, int i)
+{
+  if (i == 0)
+    return n <= 3 ? n : 2;
+  return n - i == 2 ? 2 : 1;
+}
+
+static double
+line_height (PangoLayout *layout, int i)
+{
+  double height;
+  assay_text_line_extents (pango_layout_get_line_readonly (layout, i), NULL, &height, NULL);
+  return height;
+}
+
+double
+assay_flow_first_lines (PangoLayout *layout)
+{
+  return lines_together (pango_layout_get_line_count (layout), 0) * line_height (layout, 0);
+}
+
 /* Lines one after the other; neither the first nor the last one stands alone on a page. */
 void
 assay_flow_layout (AssayFlow *self, PangoLayout *layout, double x)
@@ -250,12 +274,8 @@ assay_flow_layout (AssayFlow *self, PangoLayout *layout, double x)
   const int n = pango_layout_get_line_count (layout);
   for (int i = 0; i < n; i++)
     {
-      PangoLayoutLine *line = pango_layout_get_line_readonly (layout, i);
-      double height;
-      assay_text_line_extents (line, NULL, &height, NULL);
-      gboolean pair = n > 1 && (i == 0 || i == n - 2);
-      assay_flow_need (self, pair ? 2 * height : height);
-      assay_flow_line (self, line, x);
+      assay_flow_need (self, lines_together (n, i) * line_height (layout, i));
+      assay_flow_line (self, pango_layout_get_line_readonly (layout, i), x);
     }
 }
 
