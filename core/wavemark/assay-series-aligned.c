@@ -9,6 +9,10 @@
 
 #include "wavemark/assay-series-align.h"
 
+/* Rows that tell whether a file is one column, and the share of them that must be. */
+#define PROBED_ROWS 1000u
+#define LONE_SHARE 0.9
+
 struct _AssaySeriesAligned
 {
   AssaySeriesTable *original;
@@ -54,8 +58,58 @@ take_label (const AssaySeriesAligned *self, AssayParameters *parameters, AssaySe
   suspect->columns[0].label = g_strdup (self->original->columns[0].label);
 }
 
+/* Whether the first rows are one number each when they are read as @format. */
+static gboolean
+is_lone_column (AssaySource *source, const AssaySeriesFormat *format)
+{
+  g_autoptr (AssaySeriesReader) reader = assay_series_reader_new (source, format);
+  AssaySeriesRecord record;
+  guint rows = 0;
+  guint numbers = 0;
+
+  while (rows < PROBED_ROWS && assay_series_reader_next (reader, &record, NULL))
+    {
+      AssaySeriesNumber number;
+      const AssaySeriesField *field = &record.fields[0];
+
+      if (record.n_fields == 1 && field->length == 0)
+        continue;
+      rows++;
+      numbers
+          += record.n_fields == 1
+             && assay_series_number_parse (field->text, field->length, format->decimal, &number);
+    }
+  return numbers > LONE_SHARE * rows;
+}
+
+/* A lone column of decimal commas without a header looks like two columns; what a comma is in these
+ * values the original says. */
+static gboolean
+read_commas_again (AssaySeriesAligned *self,
+                   AssayToolJob *job,
+                   AssaySeriesTable **suspect,
+                   GError **error)
+{
+  AssaySeriesFormat format = self->original->format;
+  AssaySeriesTable *again;
+
+  if (format.decimal != ',' || format.delimiter == ',' || (*suspect)->format.delimiter != ',')
+    return TRUE;
+  format.header = (*suspect)->format.header;
+  format.mark = (*suspect)->format.mark;
+  if (!is_lone_column ((*suspect)->source, &format))
+    return TRUE;
+  again = assay_series_table_open_as ((*suspect)->source, &format,
+                                      assay_tool_job_get_parameters (job), error);
+  if (again == NULL)
+    return FALSE;
+  assay_series_table_free (*suspect);
+  *suspect = again;
+  return TRUE;
+}
+
 AssaySeriesAligned *
-assay_series_aligned_new (AssayToolJob *job, AssaySeriesTable *suspect, GError **error)
+assay_series_aligned_new (AssayToolJob *job, AssaySeriesTable **suspect, GError **error)
 {
   AssayParameters *parameters = assay_tool_job_get_parameters (job);
   GCancellable *cancellable = assay_tool_job_get_cancellable (job);
@@ -81,11 +135,13 @@ assay_series_aligned_new (AssayToolJob *job, AssaySeriesTable *suspect, GError *
       g_prefix_error (error, _ ("In the table given with original=: "));
       return NULL;
     }
-  self->after = assay_series_data_read (suspect, 0, cancellable, error);
+  if (!read_commas_again (self, job, suspect, error))
+    return NULL;
+  self->after = assay_series_data_read (*suspect, 0, cancellable, error);
   if (self->after == NULL || !read_stamps (self, error))
     return NULL;
   self->rows = g_new (guint32, MAX (self->after->n, 1));
-  take_label (self, parameters, suspect);
+  take_label (self, parameters, *suspect);
   return g_steal_pointer (&self);
 }
 

@@ -7,9 +7,10 @@ G_BEGIN_DECLS
 
 typedef struct _AssaySeriesAligned AssaySeriesAligned;
 
-/* Reads parameter original and the first columns of both. ASSAY_MODEL_ERROR_MISSING without one. */
+/* Reads parameter original and the first columns of both. ASSAY_MODEL_ERROR_MISSING without one.
+ * @suspect: (inout): opened anew where the original tells that its commas are decimal marks */
 AssaySeriesAligned *assay_series_aligned_new (AssayToolJob *job,
-                                              AssaySeriesTable *suspect,
+                                              AssaySeriesTable **suspect,
                                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void assay_series_aligned_free (AssaySeriesAligned *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssaySeriesAligned, assay_series_aligned_free)

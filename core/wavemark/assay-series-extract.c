@@ -310,7 +310,7 @@ assay_series_extract_run (AssayToolJob *job, GError **error)
   self.table = assay_series_table_open (assay_tool_job_get_input (job, 0)->source, parameters,
                                         scheme == ASSAY_SERIES_TIMESTAMP, error);
   if (self.table != NULL && scheme == ASSAY_SERIES_ALIGNED)
-    self.aligned = assay_series_aligned_new (job, self.table, error);
+    self.aligned = assay_series_aligned_new (job, &self.table, error);
   if (self.table == NULL || (scheme == ASSAY_SERIES_ALIGNED && self.aligned == NULL)
       || !try_strengths (&self, assay_parameters_get_real (parameters, "strength"), error))
     return NULL;

@@ -218,7 +218,8 @@ const AssayToolInfo assay_series_embed_info = {
   .summary
   = N_ ("Writes an invisible mark into the numbers of a table, for those who hold the key."),
   .limits = N_ ("Values change slightly, so a marked table is no original. About two surviving "
-                "rows are needed for each bit. Rounding to fewer digits than the mark changes "
+                "rows are needed for each bit; those with the same stamp are one. Rounding to "
+                "fewer digits than the mark changes "
                 "destroys it."),
   .kinds = ASSAY_MEDIA_TABLE | ASSAY_MEDIA_OTHER,
   .engine = ASSAY_ENGINE_PLAIN,
@@ -246,7 +247,7 @@ static const AssayMetricInfo extract_metrics[] = {
 
 const AssayToolInfo assay_series_extract_info = {
   .id = "series.extract",
-  .version = "2.6",
+  .version = "2.7",
   .panel = PANEL,
   .title = N_ ("Read the mark of a time series"),
   .summary = N_ ("Is there a mark of this key in the table, and which?"),
@@ -388,7 +389,7 @@ static const AssayMetricInfo robustness_metrics[] = { ASSAY_SWEEP_METRICS, { NUL
 
 const AssayToolInfo assay_series_robustness_info = {
   .id = "series.robustness",
-  .version = "3.3",
+  .version = "3.4",
   .panel = PANEL,
   .title = N_ ("Robustness test"),
   .summary = N_ ("How much damage does the mark of this table withstand?"),

@@ -207,8 +207,10 @@ choose_columns (AssaySeriesTable *self, GArray *looks, const char *wanted, int t
   return check_values (self, looks, time, error);
 }
 
+/* @format: (nullable): found from the file without. */
 static AssaySeriesTable *
 open_table (AssaySource *source,
+            const AssaySeriesFormat *format,
             AssayParameters *parameters,
             gboolean original,
             gboolean needs_time,
@@ -223,8 +225,10 @@ open_table (AssaySource *source,
   self->original = original;
   self->time = self->clock = -1;
   self->time_format = g_strdup (assay_parameters_get_text (parameters, "time_format"));
+  if (format != NULL)
+    self->format = *format;
   if (!assay_series_pattern_check (self->time_format, error)
-      || !assay_series_format_detect (source, &self->format, error))
+      || (format == NULL && !assay_series_format_detect (source, &self->format, error)))
     return NULL;
   looks = assay_series_look_new (self, error);
   if (looks == NULL)
@@ -248,7 +252,16 @@ assay_series_table_open (AssaySource *source,
                          gboolean needs_time,
                          GError **error)
 {
-  return open_table (source, parameters, FALSE, needs_time, error);
+  return open_table (source, NULL, parameters, FALSE, needs_time, error);
+}
+
+AssaySeriesTable *
+assay_series_table_open_as (AssaySource *source,
+                            const AssaySeriesFormat *format,
+                            AssayParameters *parameters,
+                            GError **error)
+{
+  return open_table (source, format, parameters, FALSE, FALSE, error);
 }
 
 AssaySeriesTable *
@@ -257,7 +270,7 @@ assay_series_table_open_original (AssaySource *source,
                                   gboolean needs_time,
                                   GError **error)
 {
-  return open_table (source, parameters, TRUE, needs_time, error);
+  return open_table (source, NULL, parameters, TRUE, needs_time, error);
 }
 
 void

@@ -48,6 +48,11 @@ AssaySeriesTable *assay_series_table_open (AssaySource *source,
                                            AssayParameters *parameters,
                                            gboolean needs_time,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same, without stamps, for a file whose @format is known. */
+AssaySeriesTable *assay_series_table_open_as (AssaySource *source,
+                                              const AssaySeriesFormat *format,
+                                              AssayParameters *parameters,
+                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The same for the table as it was before it was marked, in which "NEW=OLD" is the column OLD. */
 AssaySeriesTable *assay_series_table_open_original (AssaySource *source,
                                                     AssayParameters *parameters,

@@ -105,6 +105,10 @@ def a_copy_without_stamps_is_aligned_in_another_unit_and_as_pandas_writes_it(ass
     # As many decimals as a number needs, after a comma, in the only column.
     bare = assay.scratch("bare.csv", "\n".join(["level"] + [f"{value:g}".replace(".", ",") for value in values]).encode() + b"\n")
     assert is_read(assay, bare, *aligned)
+    # Without a header it looks like two columns; with some rows of whole numbers and decimals more or less.
+    for name, write in (("comma", "{:.2f}"), ("commas", "{:g}")):
+        numbers = "\n".join(write.format(value).replace(".", ",") for value in values)
+        assert is_read(assay, assay.scratch(f"{name}.csv", numbers.encode() + b"\n"), *aligned), name
     for factor in (1000, 0.001, -60):
         kept = [f"{value * factor:.5f}" for value in values if dice.random() < 0.8]
         copy = assay.scratch(f"unit{factor}.csv", "\n".join(["level"] + kept).encode() + b"\n")
