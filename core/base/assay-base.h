@@ -5,6 +5,7 @@
 #include "base/assay-guard.h"
 #include "base/assay-json.h"
 #include "base/assay-limits.h"
+#include "base/assay-numbers.h"
 #include "base/assay-parallel.h"
 #include "base/assay-progress.h"
 #include "base/assay-reader.h"

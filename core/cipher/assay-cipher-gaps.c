@@ -6,6 +6,8 @@
  * sequence, and whole sequences leave no trace; there a seal may help. */
 #include "cipher/assay-cipher-gaps.h"
 
+#include "base/assay-numbers.h"
+
 #define MOST_GAPS 1000u
 /* Pictures of a sequence that are compared at once, and those of them that later ones may precede.
  * References reach back less than 2^15 numbers (7.4.8). */
@@ -99,19 +101,6 @@ compare_units (gconstpointer a, gconstpointer b)
   return (one->unit > two->unit) - (one->unit < two->unit);
 }
 
-static gint64
-common_divisor (gint64 a, gint64 b)
-{
-  while (b != 0)
-    {
-      gint64 rest = a % b;
-
-      a = b;
-      b = rest;
-    }
-  return a;
-}
-
 /* What refers to a picture between two numbers is explained by the gap there. */
 static void
 explain_missing (AssayCipherGaps *self, gint32 before, gint32 behind)
@@ -132,6 +121,13 @@ explain_missing (AssayCipherGaps *self, gint32 before, gint32 behind)
     }
 }
 
+/* From @picture to the next one of the sorted pictures. */
+static guint64
+step_behind (const Picture *picture)
+{
+  return (guint64) ((gint64) picture[1].order - picture[0].order);
+}
+
 /* The steps between the first @n pictures in the order of showing, of which nothing is asked any
  * more; where others follow, the last of them stays to be compared with these. */
 static void
@@ -139,15 +135,15 @@ compare_pictures (AssayCipherGaps *self, guint n)
 {
   const guint done = n < self->pictures->len ? n - 1 : n;
   const Picture *pictures;
-  gint64 step = 0;
+  guint64 step = 0;
 
   g_array_sort (self->pictures, compare_orders);
   pictures = (const Picture *) (gconstpointer) self->pictures->data;
   for (guint i = 1; i < n; i++)
-    step = common_divisor ((gint64) pictures[i].order - pictures[i - 1].order, step);
+    step = assay_common_divisor (step_behind (&pictures[i - 1]), step);
   /* When no more can be noted, nothing is left to explain: a hostile stream has many steps. */
   for (guint i = 1; i < n && !self->unknown && self->gaps->len < MOST_GAPS; i++)
-    if ((gint64) pictures[i].order - pictures[i - 1].order > step)
+    if (step_behind (&pictures[i - 1]) > step)
       {
         note (self, &pictures[i - 1].at, ASSAY_CIPHER_GAP_BEHIND, 0);
         explain_missing (self, pictures[i - 1].order, pictures[i].order);

@@ -2,11 +2,12 @@
 #include "integrity/assay-frames-private.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+
+#include "base/assay-numbers.h"
 
 /* More bars than this cannot be told apart on any screen or page. */
 #define MOST_BARS 4096u
@@ -66,19 +67,10 @@ assay_frames_sort (GArray *frames)
   g_array_sort (frames, compare_frames); /* a merge sort: equal times keep the order of the file */
 }
 
-static int
-compare_doubles (const void *a, const void *b)
-{
-  const double x = *(const double *) a;
-  const double y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
 static double
 median (double *values, guint n)
 {
-  qsort (values, n, sizeof *values, compare_doubles);
+  assay_sort_doubles (values, n);
   return n % 2 == 1 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
 }
 

@@ -5,8 +5,9 @@
 #include "integrity/assay-preview-compare-private.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "base/assay-numbers.h"
 
 #define COLUMNS ASSAY_PREVIEW_COLUMNS
 #define ROWS ASSAY_PREVIEW_ROWS
@@ -271,15 +272,6 @@ fit_tones (const Overlay *overlay, double *residual)
     }
 }
 
-static int
-compare_doubles (const void *a, const void *b)
-{
-  const double x = *(const double *) a;
-  const double y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
 static void
 find_residual (const Overlay *overlay, const AssayGrey *picture, AssayPreviewComparison *result)
 {
@@ -304,7 +296,7 @@ find_residual (const Overlay *overlay, const AssayGrey *picture, AssayPreviewCom
         at_column = column;
       }
   memcpy (sorted, residual, sizeof sorted);
-  qsort (sorted, CELLS, sizeof *sorted, compare_doubles);
+  assay_sort_doubles (sorted, CELLS);
   result->residual_median = (sorted[CELLS / 2 - 1] + sorted[CELLS / 2]) / 2;
   result->residual_ratio = result->residual_max / MAX (result->residual_median, 1.0);
   result->residual_x = (overlay->picture.x0

@@ -2,6 +2,8 @@
  * rise together in the list. */
 #include "media/assay-audio-marks-private.h"
 
+#include "base/assay-numbers.h"
+
 #define MARK_SECONDS 1u
 /* Places in the file are kept as often as this a second. */
 #define PLACES 4u
@@ -142,23 +144,16 @@ assay_audio_marks_around (const AssayAudioMarks *self, guint64 place, guint64 *f
 guint64
 assay_audio_marks_align (guint in_rate, guint rate, guint64 position, guint64 *in_start)
 {
-  guint64 a = in_rate, b = rate, in_period, out_period, periods, back;
+  const guint64 common = assay_common_divisor (in_rate, rate);
+  const guint64 in_period = in_rate / common;
+  const guint64 out_period = rate / common;
+  guint64 periods = position / out_period;
 
-  while (b != 0)
-    {
-      guint64 rest = a % b;
-
-      a = b;
-      b = rest;
-    }
-  in_period = in_rate / a;
-  out_period = rate / a;
-  periods = position / out_period;
   if (in_rate != rate)
     {
       guint64 reach = RESAMPLER_REACH * MAX ((guint64) 1, (in_rate + rate - 1) / rate);
+      guint64 back = (reach + in_period - 1) / in_period;
 
-      back = (reach + in_period - 1) / in_period;
       periods = periods > back ? periods - back : 0;
     }
   *in_start = periods * in_period;

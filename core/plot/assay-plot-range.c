@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "base/assay-numbers.h"
 #include "plot/assay-scale.h"
 #include "plot/assay-ticks.h"
 
@@ -94,15 +95,6 @@ assay_plot_bin_end (const AssaySeries *series, gsize index)
   return series->n > 1 ? 2.0 * series->x[index] - series->x[index - 1] : series->x[index] + 1.0;
 }
 
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *) a;
-  double y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
 double
 assay_plot_bar_width (const AssayPlot *plot)
 {
@@ -121,7 +113,7 @@ assay_plot_bar_width (const AssayPlot *plot)
   for (guint i = 1; i < places->len && ascending; i++)
     ascending = g_array_index (places, double, i) >= g_array_index (places, double, i - 1);
   if (!ascending)
-    g_array_sort (places, compare_doubles);
+    g_array_sort (places, assay_compare_doubles);
   for (guint i = 1; i < places->len; i++)
     {
       double gap = g_array_index (places, double, i) - g_array_index (places, double, i - 1);

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "base/assay-numbers.h"
 #include "replay/assay-replay-spectra-private.h"
 
 #define BINS ASSAY_REPLAY_BINS
@@ -84,10 +85,10 @@ assay_replay_conditions_measure (const double *samples, gsize n, double *values)
   values[ASSAY_REPLAY_DURATION] = (double) n / 16000;
   values[ASSAY_REPLAY_LEVEL] = assay_replay_decibels (power + 1e-12);
   values[ASSAY_REPLAY_BANDWIDTH] = find_bandwidth (mean);
-  assay_replay_sort (spectra->loudness, spectra->n_frames);
-  values[ASSAY_REPLAY_NOISE] = assay_replay_decibels (
-      assay_replay_quantile (spectra->loudness, spectra->n_frames, 0.95)
-      / assay_replay_quantile (spectra->loudness, spectra->n_frames, 0.05));
+  assay_sort_doubles (spectra->loudness, spectra->n_frames);
+  values[ASSAY_REPLAY_NOISE]
+      = assay_replay_decibels (assay_quantile (spectra->loudness, spectra->n_frames, 0.95)
+                               / assay_quantile (spectra->loudness, spectra->n_frames, 0.05));
   values[ASSAY_REPLAY_CLIPPING] = 100 * (double) clipped / (double) n;
   values[ASSAY_REPLAY_TONES] = assay_replay_held_tones (samples, n);
   values[ASSAY_REPLAY_VOICED] = assay_replay_voiced (samples, n);

@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/assay-numbers.h"
 #include "replay/assay-replay-spectra-private.h"
 
 #define N_BANDS ASSAY_REPLAY_PROFILE_BANDS
@@ -85,9 +86,9 @@ assay_replay_bands_learn (const AssayReplayProfile *profiles,
             if ((genuine[i] ? 0u : 1u) == class)
               sorted[count++] = profiles[i].values[kind][b];
           g_return_if_fail (count > 0);
-          assay_replay_sort (sorted, count);
+          assay_sort_doubles (sorted, count);
           for (guint q = 0; q < G_N_ELEMENTS (shares); q++)
-            bands->values[class][kind][q][b] = assay_replay_quantile (sorted, count, shares[q]);
+            bands->values[class][kind][q][b] = assay_quantile (sorted, count, shares[q]);
         }
 }
 

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/assay-numbers.h"
 #include "replay/assay-replay-spectra-private.h"
 #include "replay/assay-replay-train.h"
 
@@ -116,7 +117,7 @@ sorted_scores (const AssayTrials *trials, gboolean genuine, gsize *n)
   for (gsize i = 0; i < trials->n; i++)
     if (trials->genuine[i] == genuine)
       scores[(*n)++] = trials->scores[i];
-  assay_replay_sort (scores, *n);
+  assay_sort_doubles (scores, *n);
   return scores;
 }
 

@@ -2,9 +2,9 @@
 #include "replay/assay-replay-simulate.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/assay-numbers.h"
 #include "signal/assay-fft.h"
 
 #define RATE 16000.0
@@ -169,15 +169,6 @@ root_mean_square (const double *samples, gsize n)
   return sqrt (sum / (double) n) + 1e-9;
 }
 
-static int
-compare_values (const void *a, const void *b)
-{
-  double x = *(const double *) a;
-  double y = *(const double *) b;
-
-  return x < y ? -1 : x > y;
-}
-
 /* Level of the louder half of the samples. */
 static double
 active_level (const double *samples, gsize n)
@@ -187,7 +178,7 @@ active_level (const double *samples, gsize n)
 
   for (gsize i = 0; i < n; i++)
     squares[i] = samples[i] * samples[i];
-  qsort (squares, n, sizeof *squares, compare_values);
+  assay_sort_doubles (squares, n);
   for (gsize i = n / 2; i < n; i++)
     sum += squares[i];
   return sqrt (sum / (double) (n - n / 2)) + 1e-9;

@@ -1,4 +1,4 @@
-/* assay-replay-spectra-private.h: power spectra of the frames of a recording, and quantiles. */
+/* assay-replay-spectra-private.h: power spectra of the frames of a recording. */
 #pragma once
 
 #include <glib.h>
@@ -23,9 +23,6 @@ void assay_replay_spectra_free (AssayReplaySpectra *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayReplaySpectra, assay_replay_spectra_free)
 /* Frames by rising loudness; ties by index. */
 gsize *assay_replay_spectra_order (const AssayReplaySpectra *self) G_GNUC_WARN_UNUSED_RESULT;
-/* Of @sorted (rising, @n > 0), linear between the two nearest. */
-double assay_replay_quantile (const double *sorted, gsize n, double share);
-void assay_replay_sort (double *values, gsize n);
 /* Per cent of the partials of loud frames that are still there 0.2 s later: below 40 in speech,
  * whose pitch moves, more where notes are held. @n at least 2048; level has no influence. */
 double assay_replay_held_tones (const double *samples, gsize n);

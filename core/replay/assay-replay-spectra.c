@@ -2,8 +2,8 @@
 #include "replay/assay-replay-spectra-private.h"
 
 #include <math.h>
-#include <stdlib.h>
 
+#include "base/assay-numbers.h"
 #include "signal/assay-fft.h"
 
 #define FRAME ASSAY_REPLAY_FRAME
@@ -52,54 +52,10 @@ assay_replay_spectra_free (AssayReplaySpectra *self)
   g_free (self);
 }
 
-static int
-compare_loudness (gconstpointer a, gconstpointer b, gpointer user_data)
-{
-  const double *loudness = user_data;
-  gsize i = *(const gsize *) a;
-  gsize j = *(const gsize *) b;
-
-  if (loudness[i] < loudness[j])
-    return -1;
-  if (loudness[i] > loudness[j])
-    return 1;
-  return i < j ? -1 : i > j;
-}
-
 gsize *
 assay_replay_spectra_order (const AssayReplaySpectra *self)
 {
-  gsize *order = g_new (gsize, self->n_frames);
-
-  for (gsize i = 0; i < self->n_frames; i++)
-    order[i] = i;
-  g_qsort_with_data (order, (int) self->n_frames, sizeof *order, compare_loudness, self->loudness);
-  return order;
-}
-
-static int
-compare_values (const void *a, const void *b)
-{
-  double x = *(const double *) a;
-  double y = *(const double *) b;
-
-  return x < y ? -1 : x > y;
-}
-
-void
-assay_replay_sort (double *values, gsize n)
-{
-  qsort (values, n, sizeof *values, compare_values);
-}
-
-double
-assay_replay_quantile (const double *sorted, gsize n, double share)
-{
-  double place = share * (double) (n - 1);
-  gsize below = (gsize) place;
-  gsize above = MIN (below + 1, n - 1);
-
-  return sorted[below] + (place - (double) below) * (sorted[above] - sorted[below]);
+  return assay_order_doubles (self->loudness, self->n_frames);
 }
 
 double

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "base/assay-numbers.h"
 #include "media/assay-media-error.h"
 #include "replay/assay-replay-spectra-private.h"
 #include "signal/assay-fft.h"
@@ -111,10 +112,10 @@ add_spread (Bands *self, double *values)
       for (gsize f = 0; f < self->n; f++)
         self->sorted[f] = self->bands[b * self->n + f];
       values[b] = deviation (self->sorted, self->n, &mean);
-      assay_replay_sort (self->sorted, self->n);
-      middle = assay_replay_quantile (self->sorted, self->n, 0.5);
-      values[BANDS + b] = assay_replay_quantile (self->sorted, self->n, 0.95) - middle;
-      values[2 * BANDS + b] = middle - assay_replay_quantile (self->sorted, self->n, 0.05);
+      assay_sort_doubles (self->sorted, self->n);
+      middle = assay_quantile (self->sorted, self->n, 0.5);
+      values[BANDS + b] = assay_quantile (self->sorted, self->n, 0.95) - middle;
+      values[2 * BANDS + b] = middle - assay_quantile (self->sorted, self->n, 0.05);
     }
   return values + 3 * BANDS;
 }
@@ -162,9 +163,9 @@ add_decay (Bands *self, double *values)
         for (gsize f = 0; f < n; f++)
           self->sorted[f] = band[f + lags[i]] - band[f];
         values[2 * BANDS + b] = deviation (self->sorted, n, &mean);
-        assay_replay_sort (self->sorted, n);
-        values[b] = assay_replay_quantile (self->sorted, n, 0.05);
-        values[BANDS + b] = assay_replay_quantile (self->sorted, n, 0.95);
+        assay_sort_doubles (self->sorted, n);
+        values[b] = assay_quantile (self->sorted, n, 0.05);
+        values[BANDS + b] = assay_quantile (self->sorted, n, 0.95);
       }
   return values;
 }

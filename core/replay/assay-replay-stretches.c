@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "base/assay-numbers.h"
 #include "base/assay-parallel.h"
 #include "replay/assay-replay-spectra-private.h"
 #include "replay/assay-replay-statistics.h"
@@ -213,8 +214,8 @@ usual_score (const GArray *stretches)
     }
   if (n == 0)
     return NAN;
-  assay_replay_sort (scores, n);
-  return assay_replay_quantile (scores, n, USUAL_QUANTILE);
+  assay_sort_doubles (scores, n);
+  return assay_quantile (scores, n, USUAL_QUANTILE);
 }
 
 /* Where the straight line between the middles of two stretches has the score @level. */

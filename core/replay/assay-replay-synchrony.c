@@ -1,6 +1,7 @@
 /* assay-replay-synchrony.c: do the bands of a voice pulse together? */
 #include <math.h>
 
+#include "base/assay-numbers.h"
 #include "replay/assay-replay-spectra-private.h"
 #include "signal/assay-fft.h"
 
@@ -59,8 +60,8 @@ loud_enough (const double *envelopes, gsize n_stretches, double *powers)
           powers[s] += stretch[i * BANDS + b] * stretch[i * BANDS + b];
       sorted[s] = powers[s];
     }
-  assay_replay_sort (sorted, n_stretches);
-  return assay_replay_quantile (sorted, n_stretches, 0.6);
+  assay_sort_doubles (sorted, n_stretches);
+  return assay_quantile (sorted, n_stretches, 0.6);
 }
 
 /* Each band of a stretch with mean 0 and deviation 1. */
@@ -120,11 +121,11 @@ assay_replay_add_synchrony (const double *samples, gsize n, double *values)
     {
       double *pair = likeness + p * n_stretches;
 
-      assay_replay_sort (pair, n_loud);
+      assay_sort_doubles (pair, n_loud);
       values[2 * p] = 0;
       for (gsize s = 0; s < n_loud; s++)
         values[2 * p] += pair[s] / (double) n_loud;
-      values[2 * p + 1] = assay_replay_quantile (pair, n_loud, 0.9);
+      values[2 * p + 1] = assay_quantile (pair, n_loud, 0.9);
     }
   return values + ASSAY_REPLAY_SYNCHRONY;
 }

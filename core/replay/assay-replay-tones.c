@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/assay-numbers.h"
 #include "replay/assay-replay-spectra-private.h"
 #include "signal/assay-fft.h"
 
@@ -38,7 +39,7 @@ stands_out (const double *level, guint b)
   double around[2 * AROUND + 1];
 
   memcpy (around, level + b - AROUND, sizeof around);
-  assay_replay_sort (around, G_N_ELEMENTS (around));
+  assay_sort_doubles (around, G_N_ELEMENTS (around));
   return level[b] - around[AROUND];
 }
 
@@ -108,8 +109,8 @@ assay_replay_held_tones (const double *samples, gsize n)
 
   measure_frames (&tones, samples, mean, scale);
   sorted = g_memdup2 (loudness, tones.n * sizeof *sorted);
-  assay_replay_sort (sorted, tones.n);
-  least = assay_replay_quantile (sorted, tones.n, QUIET);
+  assay_sort_doubles (sorted, tones.n);
+  least = assay_quantile (sorted, tones.n, QUIET);
   for (gsize f = 0; f + LATER < tones.n; f++)
     for (guint b = FIRST; b < LAST && loudness[f] >= least; b++)
       {

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/assay-numbers.h"
 #include "replay/assay-replay-spectra-private.h"
 #include "signal/assay-fft.h"
 
@@ -150,8 +151,8 @@ assay_replay_voiced (const double *samples, gsize n)
     mean += samples[i] / (double) n;
   measure_frames (samples, n_frames, mean, pitch, loudness);
   sorted = g_memdup2 (loudness, n_frames * sizeof *sorted);
-  assay_replay_sort (sorted, n_frames);
-  least = assay_replay_quantile (sorted, n_frames, 0.5);
+  assay_sort_doubles (sorted, n_frames);
+  least = assay_quantile (sorted, n_frames, 0.5);
   for (gsize f = 0; f < n_frames; f++)
     if (loudness[f] >= least)
       {

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/assay-numbers.h"
+
 /* Zero crossings of the ideal low-pass on either side. */
 #define CROSSINGS 80
 #define LEAST_CROSSINGS 4.0
@@ -97,22 +99,16 @@ static AssayResampler *
 make (guint from, guint to, double crossings, double cutoff, double beta)
 {
   AssayResampler *self;
-  guint64 a = from, b = to;
+  guint64 common;
 
   g_return_val_if_fail (from > 0 && from <= 1000000 && to > 0 && to <= 1000000, NULL);
   self = g_new0 (AssayResampler, 1);
   self->crossings = crossings;
   self->cutoff = cutoff;
   self->beta = beta;
-  while (b != 0)
-    {
-      guint64 rest = a % b;
-
-      a = b;
-      b = rest;
-    }
-  self->up = to / a;
-  self->down = from / a;
+  common = assay_common_divisor (from, to);
+  self->up = to / common;
+  self->down = from / common;
   if (self->up == self->down)
     return self;
   fill_table (self);

@@ -1,4 +1,5 @@
 /* assay-trials-bootstrap.c: how far a rate can move with other speakers. */
+#include "base/assay-numbers.h"
 #include "base/assay-parallel.h"
 #include "signal/assay-random.h"
 #include "signal/assay-trials.h"
@@ -85,26 +86,6 @@ draw_values (gsize first, gsize last, gpointer user_data)
     }
 }
 
-static int
-compare_values (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *) a;
-  double y = *(const double *) b;
-
-  return x < y ? -1 : x > y;
-}
-
-/* Linear between the two nearest of @n sorted values. */
-static double
-quantile (const double *sorted, guint n, double share)
-{
-  double place = share * (n - 1);
-  guint below = (guint) place;
-  guint above = MIN (below + 1, n - 1);
-
-  return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
-}
-
 gboolean
 assay_trials_bootstrap (const AssayTrials *self,
                         AssayTrialsMeasure measure,
@@ -128,8 +109,8 @@ assay_trials_bootstrap (const AssayTrials *self,
   done = assay_parallel_for (draws, 16, threads, draw_values, &bootstrap, cancellable, error);
   g_free (bootstrap.starts);
   g_free (bootstrap.members);
-  qsort (values, draws, sizeof *values, compare_values);
-  *low = quantile (values, draws, 0.025);
-  *high = quantile (values, draws, 0.975);
+  assay_sort_doubles (values, draws);
+  *low = assay_quantile (values, draws, 0.025);
+  *high = assay_quantile (values, draws, 0.975);
   return done;
 }

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "base/assay-numbers.h"
 #include "signal/assay-trials-private.h"
 
 AssayTrials *
@@ -38,29 +39,10 @@ assay_trials_count (const AssayTrials *self, gboolean genuine)
   return n;
 }
 
-static int
-compare_scores (gconstpointer a, gconstpointer b, gpointer user_data)
-{
-  const double *scores = user_data;
-  gsize i = *(const gsize *) a;
-  gsize j = *(const gsize *) b;
-
-  if (scores[i] < scores[j])
-    return -1;
-  if (scores[i] > scores[j])
-    return 1;
-  return i < j ? -1 : i > j;
-}
-
 gsize *
 assay_trials_order (const AssayTrials *self)
 {
-  gsize *order = g_new (gsize, MAX (self->n, 1));
-
-  for (gsize i = 0; i < self->n; i++)
-    order[i] = i;
-  g_qsort_with_data (order, (int) self->n, sizeof *order, compare_scores, self->scores);
-  return order;
+  return assay_order_doubles (self->scores, self->n);
 }
 
 /* Trials of one score: from @first of @order to what is returned. */

@@ -28,7 +28,4 @@ double assay_series_align_find_scale (const AssaySeriesRows *original,
                                       double quantum,
                                       GCancellable *cancellable);
 
-/* A GCompareFunc of doubles. */
-gint assay_series_align_compare_reals (gconstpointer a, gconstpointer b);
-
 G_END_DECLS

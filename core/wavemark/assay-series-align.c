@@ -189,15 +189,6 @@ align_all (const Target *target,
   return TRUE;
 }
 
-gint
-assay_series_align_compare_reals (gconstpointer a, gconstpointer b)
-{
-  double first = *(const double *) a;
-  double second = *(const double *) b;
-
-  return (first > second) - (first < second);
-}
-
 /* The middle of what matched pairs still differ by. */
 static double
 residue (const Target *target, const AssaySeriesRows *suspect, double scale, const guint32 *rows)
@@ -217,7 +208,7 @@ residue (const Target *target, const AssaySeriesRows *suspect, double scale, con
     }
   if (differences->len == 0)
     return 0.0;
-  g_array_sort (differences, assay_series_align_compare_reals);
+  g_array_sort (differences, assay_compare_doubles);
   return g_array_index (differences, double, differences->len / 2);
 }
 

@@ -1,8 +1,8 @@
 /* assay-series-scale.c: by which factor a copy seems multiplied. Eight factors are tried at once,
  * each in its lane of a table of costs. */
 #include <math.h>
-#include <stdlib.h>
 
+#include "base/assay-numbers.h"
 #include "wavemark/assay-series-align-private.h"
 
 /* Factors are tried on so many rows. */
@@ -141,7 +141,7 @@ middle_size (const AssaySeriesRows *rows)
       sizes[n++] = fabs (rows->values[i]);
   if (n == 0)
     return 0.0;
-  qsort (sizes, n, sizeof *sizes, assay_series_align_compare_reals);
+  assay_sort_doubles (sizes, n);
   return sizes[n / 2];
 }
 

@@ -10,6 +10,7 @@
 #include <sys/resource.h>
 #include <time.h>
 
+#include "base/assay-numbers.h"
 #include "ui/assay-sound-view.h"
 #include "worker/assay-client-private.h"
 
@@ -82,22 +83,13 @@ on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-static int
-compare (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *) a;
-  double y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
 static void
 print_times (const char *when, Times *times)
 {
   if (times->n == 0)
     return;
-  qsort (times->elapsed, times->n, sizeof (double), compare);
-  qsort (times->computed, times->n, sizeof (double), compare);
+  assay_sort_doubles (times->elapsed, times->n);
+  assay_sort_doubles (times->computed, times->n);
   printf ("%s: %u frames, %.1f ms in the middle, %.1f ms at 95 %%; computed %.1f and %.1f ms\n",
           when, times->n, times->elapsed[times->n / 2], times->elapsed[times->n * 95 / 100],
           times->computed[times->n / 2], times->computed[times->n * 95 / 100]);

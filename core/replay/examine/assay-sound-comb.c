@@ -5,6 +5,7 @@
  * neighbours lead one to expect, are periodic. */
 #include <math.h>
 
+#include "base/assay-numbers.h"
 #include "replay/examine/assay-sound-values-private.h"
 #include "signal/assay-fft.h"
 
@@ -42,15 +43,6 @@ dense_levels (const guint64 *counts, guint *first)
   return high - low + 1;
 }
 
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  const double x = *(const double *) a;
-  const double y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
 /* Strongest line of the spectrum of @residual against the median line. */
 static void
 find_period (const double *residual, guint n, AssayComb *comb)
@@ -71,7 +63,7 @@ find_period (const double *residual, guint n, AssayComb *comb)
       best = k;
   for (gsize k = 0; k < bins; k++)
     sorted[k] = power[k];
-  qsort (sorted, bins, sizeof *sorted, compare_doubles);
+  assay_sort_doubles (sorted, bins);
   if (best == 0 || !(sorted[bins / 2] > 0))
     return;
   comb->comb = power[best] / sorted[bins / 2];

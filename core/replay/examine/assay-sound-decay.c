@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "base/assay-numbers.h"
 #include "signal/assay-random.h"
 
 /* A fall counts from this length and depth on, and when a straight line explains this share. */
@@ -110,25 +111,6 @@ collect_falls (const AssaySoundDecay *self)
   return falls;
 }
 
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  const double x = *(const double *) a;
-  const double y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
-static double
-quantile (const double *sorted, guint n, double share)
-{
-  const double at = share * (n - 1);
-  const guint below = (guint) at;
-
-  return below + 1 < n ? sorted[below] + (at - below) * (sorted[below + 1] - sorted[below])
-                       : sorted[n - 1];
-}
-
 /* Spread of the lower quartile over samples drawn again from the falls. */
 static void
 resample (const GArray *falls, AssayDecayTime *time)
@@ -142,12 +124,12 @@ resample (const GArray *falls, AssayDecayTime *time)
     {
       for (guint i = 0; i < falls->len; i++)
         drawn[i] = g_array_index (falls, double, assay_random_below (&random, falls->len));
-      qsort (drawn, falls->len, sizeof *drawn, compare_doubles);
-      quartiles[round] = quantile (drawn, falls->len, 0.25);
+      assay_sort_doubles (drawn, falls->len);
+      quartiles[round] = assay_quantile (drawn, falls->len, 0.25);
     }
-  qsort (quartiles, ROUNDS, sizeof *quartiles, compare_doubles);
-  time->low = quantile (quartiles, ROUNDS, 0.025);
-  time->high = quantile (quartiles, ROUNDS, 0.975);
+  assay_sort_doubles (quartiles, ROUNDS);
+  time->low = assay_quantile (quartiles, ROUNDS, 0.025);
+  time->high = assay_quantile (quartiles, ROUNDS, 0.975);
 }
 
 void
@@ -159,8 +141,8 @@ assay_sound_decay_time (const AssaySoundDecay *self, AssayDecayTime *time)
   time->falls = falls->len;
   if (falls->len < LEAST_FALLS)
     return;
-  g_array_sort (falls, compare_doubles);
-  time->time = quantile ((const double *) (gconstpointer) falls->data, falls->len, 0.25);
-  time->median = quantile ((const double *) (gconstpointer) falls->data, falls->len, 0.5);
+  g_array_sort (falls, assay_compare_doubles);
+  time->time = assay_quantile ((const double *) (gconstpointer) falls->data, falls->len, 0.25);
+  time->median = assay_quantile ((const double *) (gconstpointer) falls->data, falls->len, 0.5);
   resample (falls, time);
 }

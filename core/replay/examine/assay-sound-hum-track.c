@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/assay-numbers.h"
 #include "replay/examine/assay-sound-hum-private.h"
 
 /* Values of one look at a line (12.8 s) and of one point of the track (3.2 s). */
@@ -82,15 +83,6 @@ zoom_add (Zoom *zoom, const AssayComplex *values, gsize n)
     }
 }
 
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  const double x = *(const double *) a;
-  const double y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
 /* Power at @k bins from the nominal frequency, either sign. */
 static double
 power_at (const Zoom *zoom, gint k)
@@ -115,7 +107,7 @@ zoom_peak (const Zoom *zoom, double step, double deviation, double *clearness)
       best = k;
   for (gint k = -around; k <= around; k++)
     sorted[k + around] = power_at (zoom, k);
-  qsort (sorted, (gsize) (2 * around + 1), sizeof *sorted, compare_doubles);
+  assay_sort_doubles (sorted, (gsize) (2 * around + 1));
   middle = log (power_at (zoom, best) + 1e-300);
   left = log (power_at (zoom, best - 1) + 1e-300);
   right = log (power_at (zoom, best + 1) + 1e-300);

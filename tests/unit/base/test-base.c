@@ -1,5 +1,6 @@
 /* test-base.c: readers stop at their end, text cannot deceive, JSON is strict, numbers round as
  * people do. */
+#include <math.h>
 #include <string.h>
 
 #include "base/assay-base.h"
@@ -125,6 +126,48 @@ test_numbers (void)
 }
 
 static void
+test_divisor (void)
+{
+  g_assert_cmpuint (assay_common_divisor (48000, 44100), ==, 300);
+  g_assert_cmpuint (assay_common_divisor (44100, 48000), ==, 300);
+  g_assert_cmpuint (assay_common_divisor (7, 0), ==, 7);
+  g_assert_cmpuint (assay_common_divisor (0, 7), ==, 7);
+  g_assert_cmpuint (assay_common_divisor (0, 0), ==, 0);
+  g_assert_cmpuint (assay_common_divisor (G_MAXUINT64, G_MAXUINT64 - 1), ==, 1);
+}
+
+static void
+test_order (void)
+{
+  double values[] = { 3, -1, INFINITY, 3, 0.5, -INFINITY, 3 };
+  static const gsize expected[] = { 5, 1, 4, 0, 3, 6, 2 };
+  g_autofree gsize *order = assay_order_doubles (values, G_N_ELEMENTS (values));
+  g_autofree gsize *none = assay_order_doubles (NULL, 0);
+
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    g_assert_cmpuint (order[i], ==, expected[i]);
+  g_assert_nonnull (none);
+  assay_sort_doubles (values, G_N_ELEMENTS (values));
+  for (guint i = 1; i < G_N_ELEMENTS (values); i++)
+    g_assert_cmpfloat (values[i - 1], <=, values[i]);
+  g_assert_cmpfloat_with_epsilon (values[2], 0.5, 1e-15);
+}
+
+/* By hand: place share * (n - 1) of the sorted values, from 0. */
+static void
+test_quantile (void)
+{
+  static const double sorted[] = { 1, 2, 4, 8, 16 };
+
+  g_assert_cmpfloat_with_epsilon (assay_quantile (sorted, 5, 0), 1, 1e-15);
+  g_assert_cmpfloat_with_epsilon (assay_quantile (sorted, 5, 0.5), 4, 1e-15);
+  g_assert_cmpfloat_with_epsilon (assay_quantile (sorted, 5, 0.625), 6, 1e-15);
+  g_assert_cmpfloat_with_epsilon (assay_quantile (sorted, 5, 1), 16, 1e-15);
+  g_assert_cmpfloat_with_epsilon (assay_quantile (sorted, 4, 0.5), 3, 1e-15);
+  g_assert_cmpfloat_with_epsilon (assay_quantile (sorted, 1, 0.9), 1, 1e-15);
+}
+
+static void
 test_json (void)
 {
   static const char *const wrong[]
@@ -211,6 +254,9 @@ main (int argc, char **argv)
   g_test_add_func ("/base/source/bounds", test_source);
   g_test_add_func ("/base/text/visible", test_visible);
   g_test_add_func ("/base/number/rounding", test_numbers);
+  g_test_add_func ("/base/numbers/divisor", test_divisor);
+  g_test_add_func ("/base/numbers/order", test_order);
+  g_test_add_func ("/base/numbers/quantile", test_quantile);
   g_test_add_func ("/base/json/strict", test_json);
   g_test_add_func ("/base/parallel/each-once", test_parallel);
   g_test_add_func ("/base/progress/forward", test_progress);
