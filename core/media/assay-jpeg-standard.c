@@ -1,7 +1,8 @@
 /* assay-jpeg-standard.c: the example tables of ITU-T T.81 Annex K and their scaling by quality. */
 #include "media/assay-jpeg-standard-private.h"
 
-const guint8 assay_jpeg_standard_quantisation[2][64] = {
+/* K.1: in row order; [0] luminance, [1] chrominance. */
+static const guint8 quantisation[2][64] = {
   { 16, 11, 10, 16, 24,  40,  51,  61,  12, 12, 14, 19, 26,  58,  60,  55,
     14, 13, 16, 24, 40,  57,  69,  56,  14, 17, 22, 29, 51,  87,  80,  62,
     18, 22, 37, 56, 68,  109, 103, 77,  24, 35, 55, 64, 81,  104, 113, 92,
@@ -68,7 +69,7 @@ void
 assay_jpeg_scaled_quantisation (gboolean chroma, guint quality, guint16 values[64])
 {
   guint scale = quality < 50 ? 5000 / quality : 200 - 2 * quality;
-  const guint8 *base = assay_jpeg_standard_quantisation[chroma ? 1 : 0];
+  const guint8 *base = quantisation[chroma ? 1 : 0];
 
   for (gsize i = 0; i < 64; i++)
     values[i] = (guint16) CLAMP ((base[i] * scale + 50) / 100, 1u, 255u);

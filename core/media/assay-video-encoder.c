@@ -11,6 +11,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "media/assay-jpeg-standard-private.h"
+
 /* Frame threads change what an encoder decides, so their number is never that of the processors. */
 #define THREADS 4
 /* FFV1 slices: coded side by side, lost one by one. */
@@ -37,24 +39,6 @@ static const Kind kinds[] = {
   { "libsvtav1", 28, 63 }, { "mjpeg", 92, 100 },  { "png", 0, 0 },       { "mjpeg", 92, 100 },
 };
 
-/* ITU-T T.81, tables K.1 and K.2, row by row. */
-static const guint8 jpeg_luma[64] = {
-  16, 11,  10,  16, 24, 40, 51, 61, 12,  12,  14,  19,  26, 58, 60, 55,  14,  13,  16,  24, 40, 57,
-  69, 56,  14,  17, 22, 29, 51, 87, 80,  62,  18,  22,  37, 56, 68, 109, 103, 77,  24,  35, 55, 64,
-  81, 104, 113, 92, 49, 64, 78, 87, 103, 121, 120, 101, 72, 92, 95, 98,  112, 100, 103, 99,
-};
-static const guint8 jpeg_chroma[64] = {
-  17, 18, 24, 47, 99, 99, 99, 99, 18, 21, 26, 66, 99, 99, 99, 99, 24, 26, 56, 99, 99, 99,
-  99, 99, 47, 66, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99,
-  99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99,
-};
-
-const char *
-assay_video_codec_encoder (AssayVideoCodec codec)
-{
-  return kinds[codec].name;
-}
-
 const AVCodec *
 assay_video_find_encoder (AssayVideoCodec codec, GError **error)
 {
@@ -74,25 +58,23 @@ quality_of (const AssayVideoForm *form)
   return form->quality < 0.0 ? kind->quality : CLAMP (form->quality, 0.0, kind->most);
 }
 
-/* @base scaled to the quality of the Independent JPEG Group's formula. The encoder multiplies by
- * its scale 8 and divides by 8. */
+/* The standard's table scaled to @quality as the Independent JPEG Group does. The encoder
+ * multiplies by its scale 8 and divides by 8. */
 static uint16_t *
-jpeg_matrix (const guint8 *base, double quality)
+jpeg_matrix (gboolean chroma, double quality)
 {
   uint16_t *matrix = av_malloc_array (64, sizeof *matrix);
-  int q = CLAMP ((int) lrint (quality), 1, 100);
-  int scale = q < 50 ? 5000 / q : 200 - 2 * q;
 
-  for (guint i = 0; matrix != NULL && i < 64; i++)
-    matrix[i] = (uint16_t) CLAMP ((base[i] * scale + 50) / 100, 1, 255);
+  if (matrix != NULL)
+    assay_jpeg_scaled_quantisation (chroma, (guint) CLAMP (lrint (quality), 1, 100), matrix);
   return matrix;
 }
 
 static void
 set_jpeg (AVCodecContext *codec, double quality)
 {
-  codec->intra_matrix = jpeg_matrix (jpeg_luma, quality);
-  codec->chroma_intra_matrix = jpeg_matrix (jpeg_chroma, quality);
+  codec->intra_matrix = jpeg_matrix (FALSE, quality);
+  codec->chroma_intra_matrix = jpeg_matrix (TRUE, quality);
   codec->flags |= AV_CODEC_FLAG_QSCALE;
   codec->qmin = 8;
   codec->qmax = 8;

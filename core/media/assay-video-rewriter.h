@@ -151,8 +151,6 @@ gboolean
 assay_video_rewriter_write (AssayVideoRewriter *self, AssayVideoPicture *picture, GError **error);
 /* After a run. */
 const AssayVideoRewritten *assay_video_rewriter_get_written (AssayVideoRewriter *self);
-/* "libx264 …": what the encoder is, for a run record. */
-const char *assay_video_codec_encoder (AssayVideoCodec codec);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayVideoRewriter, assay_video_rewriter_free)
 
 G_END_DECLS
