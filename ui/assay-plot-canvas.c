@@ -9,6 +9,7 @@
 #include <math.h>
 
 #include "assay-plot-canvas-private.h"
+#include "assay-style.h"
 
 enum
 {
@@ -26,17 +27,6 @@ forget_picture (AssayPlotCanvas *self)
   g_clear_pointer (&self->layout, assay_plot_layout_free);
   g_clear_pointer (&self->picture, gsk_render_node_unref);
   gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static const AssayPalette *
-palette_of_style (void)
-{
-  AdwStyleManager *style = adw_style_manager_get_default ();
-  gboolean dark = adw_style_manager_get_dark (style);
-
-  if (adw_style_manager_get_high_contrast (style))
-    return assay_palette_get (dark ? ASSAY_PALETTE_DARK_CONTRAST : ASSAY_PALETTE_LIGHT_CONTRAST);
-  return assay_palette_get (dark ? ASSAY_PALETTE_DARK : ASSAY_PALETTE_LIGHT);
 }
 
 /* Labels are a little smaller than the text of the window, and grow with it. */
@@ -71,7 +61,7 @@ assay_plot_canvas_ensure_layout (AssayPlotCanvas *self)
   AssayPlotSetup setup = {
     .width = width,
     .height = height,
-    .palette = palette_of_style (),
+    .palette = assay_style_palette (),
     .font_size = label_size (text.context),
     .resolution = gtk_widget_get_scale_factor (GTK_WIDGET (self)),
     .measure = assay_text_pango_measure,
@@ -108,20 +98,11 @@ ensure_picture (AssayPlotCanvas *self)
   self->picture = gtk_snapshot_free_to_node (snapshot);
 }
 
-static GdkRGBA
-rgba_of (AssayColour colour)
-{
-  double parts[4];
-
-  assay_colour_parts (colour, parts);
-  return (GdkRGBA){ (float) parts[0], (float) parts[1], (float) parts[2], (float) parts[3] };
-}
-
 static void
 snapshot_dot (GtkSnapshot *snapshot, double x, double y, AssayColour colour)
 {
   const graphene_rect_t box = GRAPHENE_RECT_INIT ((float) x - 4, (float) y - 4, 8, 8);
-  GdkRGBA rgba = rgba_of (colour);
+  GdkRGBA rgba = assay_style_rgba (colour);
   GskRoundedRect round;
 
   gsk_rounded_rect_init_from_rect (&round, &box, 4);
@@ -133,11 +114,11 @@ snapshot_dot (GtkSnapshot *snapshot, double x, double y, AssayColour colour)
 static void
 snapshot_cursor (AssayPlotCanvas *self, GtkSnapshot *snapshot)
 {
-  const AssayPalette *palette = palette_of_style ();
+  const AssayPalette *palette = assay_style_palette ();
   const AssayRect *area = assay_plot_layout_get_area (self->layout);
   double x = assay_plot_layout_place_x (self->layout, self->cursor_x);
   g_autoptr (GPtrArray) readings = NULL;
-  GdkRGBA line = rgba_of (palette->foreground);
+  GdkRGBA line = assay_style_rgba (palette->foreground);
 
   if (isnan (x) || x < area->x - 1.0 || x > area->x + area->width + 1.0)
     return;

@@ -5,10 +5,8 @@
 
 #include <adwaita.h>
 
-#include "plot/assay-palette.h"
-
-static const AssayPalette *
-get_palette (void)
+const AssayPalette *
+assay_style_palette (void)
 {
   AdwStyleManager *style = adw_style_manager_get_default ();
   gboolean dark = adw_style_manager_get_dark (style);
@@ -18,8 +16,8 @@ get_palette (void)
   return assay_palette_get (dark ? ASSAY_PALETTE_DARK : ASSAY_PALETTE_LIGHT);
 }
 
-static GdkRGBA
-rgba_of (AssayColour colour)
+GdkRGBA
+assay_style_rgba (AssayColour colour)
 {
   double parts[4];
 
@@ -30,35 +28,35 @@ rgba_of (AssayColour colour)
 GdkRGBA
 assay_style_foreground (void)
 {
-  return rgba_of (get_palette ()->foreground);
+  return assay_style_rgba (assay_style_palette ()->foreground);
 }
 
 GdkRGBA
 assay_style_dim (void)
 {
-  return rgba_of (get_palette ()->dim);
+  return assay_style_rgba (assay_style_palette ()->dim);
 }
 
 GdkRGBA
 assay_style_grid (void)
 {
-  return rgba_of (get_palette ()->grid);
+  return assay_style_rgba (assay_style_palette ()->grid);
 }
 
 GdkRGBA
 assay_style_span (void)
 {
-  return rgba_of (get_palette ()->span);
+  return assay_style_rgba (assay_style_palette ()->span);
 }
 
 GdkRGBA
 assay_style_annotation (void)
 {
-  return rgba_of (get_palette ()->annotation);
+  return assay_style_rgba (assay_style_palette ()->annotation);
 }
 
 GdkRGBA
 assay_style_series (guint index)
 {
-  return rgba_of (assay_palette_series (get_palette (), index, NULL, NULL));
+  return assay_style_rgba (assay_palette_series (assay_style_palette (), index, NULL, NULL));
 }
