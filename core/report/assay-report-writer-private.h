@@ -55,6 +55,14 @@ char *assay_words_settings (const char *parameters) G_GNUC_WARN_UNUSED_RESULT;
 char *assay_words_time (gint64 unix_ms) G_GNUC_WARN_UNUSED_RESULT;
 /* Hex in groups of four. */
 char *assay_words_hash (const char *hex) G_GNUC_WARN_UNUSED_RESULT;
+/* @text, or its beginning and "…" where it has more than @most characters. */
+char *assay_words_shortened (const char *text, glong most) G_GNUC_WARN_UNUSED_RESULT;
+/* A value of a file or a tool as a table prints it: whole, or its beginning and how much more there
+ * is. A prompt or all settings of an encoder would fill pages, of the short form and (@full) of the
+ * long one. */
+char *assay_words_value (const char *text, gboolean full) G_GNUC_WARN_UNUSED_RESULT;
+/* @numbers ascending as ranges: "1–3, 7". */
+char *assay_words_ranges (const guint *numbers, guint n) G_GNUC_WARN_UNUSED_RESULT;
 /* @text, or "not stated". */
 const char *assay_words_or_unstated (const char *text);
 /* The fixed phrase of an exhibit, translated; the sentence that always follows it. */
@@ -122,10 +130,10 @@ void assay_write_exhibits (AssayReportWriter *self);
 void assay_write_custody (AssayReportWriter *self);
 void assay_write_method (AssayReportWriter *self);
 void assay_write_findings (AssayReportWriter *self);
-/* Parts of section 7 about one exhibit: what its tools measured (assay-report-measures.c), and
- * which checks found nothing or could not run (assay-report-checks.c). */
 /* What a finding about a mark states of chance and of the key; nothing for another finding. */
 void assay_write_mark (AssayReportWriter *self, const AssayFindingRef *ref);
+/* Parts of section 7 about one exhibit: what its tools measured (assay-report-measures.c), and
+ * which checks found nothing or could not run (assay-report-checks.c). */
 void assay_write_measures (AssayReportWriter *self, const AssayReportExhibit *exhibit);
 void assay_write_figures (AssayReportWriter *self, const AssayReportExhibit *exhibit);
 void assay_write_checks (AssayReportWriter *self, const AssayReportExhibit *exhibit);
@@ -138,14 +146,6 @@ void assay_write_not_run (AssayReportWriter *self);
 char *assay_writer_check_exhibits (const AssayReportWriter *self,
                                    const char *id,
                                    gboolean silent) G_GNUC_WARN_UNUSED_RESULT;
-/* @text, or its beginning and "…" where it has more than @most characters. */
-char *assay_words_shortened (const char *text, glong most) G_GNUC_WARN_UNUSED_RESULT;
-/* A value of a file or a tool as a table prints it: whole, or its beginning and how much more there
- * is. A prompt or all settings of an encoder would fill pages, of the short form and (@full) of the
- * long one. */
-char *assay_words_value (const char *text, gboolean full) G_GNUC_WARN_UNUSED_RESULT;
-/* @numbers ascending as ranges: "1–3, 7". */
-char *assay_words_ranges (const guint *numbers, guint n) G_GNUC_WARN_UNUSED_RESULT;
 void assay_write_evaluation (AssayReportWriter *self);
 void assay_write_conclusion (AssayReportWriter *self);
 void assay_write_limitations (AssayReportWriter *self);
