@@ -78,11 +78,13 @@ make_back (const AssayToolInfo *back, AssayParameters *settings, GError **error)
   return assay_parameters_builder_end (g_steal_pointer (&builder), error);
 }
 
-AssayFrameStream *
-assay_compare_held_open_back (const AssayCompareHeld *self,
-                              const AssayCompareHeld *original,
-                              AssayClient *client,
-                              GError **error)
+/* What is got back of what the tool made, or would make, of @original; NULL without an error where
+ * its tool has no such view. */
+static AssayFrameStream *
+open_back (const AssayCompareHeld *self,
+           const AssayCompareHeld *original,
+           AssayClient *client,
+           GError **error)
 {
   const AssayToolInfo *back = find_back (self);
   const AssayCompareHeld *source = self->parameters != NULL ? self : original;
@@ -124,7 +126,7 @@ assay_compare_held_open_pair (const AssayCompareHeld *original,
           return NULL;
         }
       /* without it there are two */
-      third = assay_compare_held_open_back (changed, original, client, NULL);
+      third = open_back (changed, original, client, NULL);
     }
   return assay_frame_pair_new (g_steal_pointer (&first), second, third);
 }

@@ -41,12 +41,6 @@ AssayFrameStream *assay_compare_held_open (const AssayCompareHeld *self,
                                            guint size,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* What is got back of what the tool made, or would make, of @original; NULL without an error where
- * its tool has no such view. */
-AssayFrameStream *assay_compare_held_open_back (const AssayCompareHeld *self,
-                                                const AssayCompareHeld *original,
-                                                AssayClient *client,
-                                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The original, what was made of it (or, without a file, nothing) and what is got back of that, for
  * as far as it can be. */
 AssayFramePair *assay_compare_held_open_pair (const AssayCompareHeld *original,

@@ -28,8 +28,6 @@ struct _AssayHexView
   double scroll; /* rest of a smooth scroll, rows */
 };
 
-/* Digits of offsets: 8, more for files beyond 4 GiB. */
-guint assay_hex_view_offset_digits (AssayHexView *self);
 /* Characters before byte @column of the hexadecimal part, and of the text part. */
 guint assay_hex_view_hex_column (AssayHexView *self, guint column);
 guint assay_hex_view_text_column (AssayHexView *self, guint column);

@@ -24,8 +24,9 @@ static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (AssayHexView, assay_hex_view, GTK_TYPE_WIDGET)
 
-guint
-assay_hex_view_offset_digits (AssayHexView *self)
+/* Digits of offsets: 8, more for files beyond 4 GiB. */
+static guint
+offset_digits (AssayHexView *self)
 {
   guint digits = 8;
 
@@ -37,7 +38,7 @@ assay_hex_view_offset_digits (AssayHexView *self)
 guint
 assay_hex_view_hex_column (AssayHexView *self, guint column)
 {
-  return assay_hex_view_offset_digits (self) + 2 + 3 * column + (column >= 8 ? 1 : 0);
+  return offset_digits (self) + 2 + 3 * column + (column >= 8 ? 1 : 0);
 }
 
 guint
@@ -174,8 +175,7 @@ row_text (AssayHexView *self, guint64 offset, const guint8 *bytes, gsize n)
 {
   GString *text = g_string_new (NULL);
 
-  g_string_append_printf (text, "%0*" G_GINT64_MODIFIER "x  ",
-                          (int) assay_hex_view_offset_digits (self), offset);
+  g_string_append_printf (text, "%0*" G_GINT64_MODIFIER "x  ", (int) offset_digits (self), offset);
   for (guint i = 0; i < self->columns; i++)
     {
       if (i == 8)

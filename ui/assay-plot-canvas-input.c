@@ -85,8 +85,8 @@ assay_plot_canvas_reset (AssayPlotCanvas *self)
   assay_plot_link_set_range (self->link, NAN, NAN);
 }
 
-gboolean
-assay_plot_canvas_is_zoomed (AssayPlotCanvas *self)
+static gboolean
+is_zoomed (AssayPlotCanvas *self)
 {
   return !isnan (self->view.x_minimum);
 }
@@ -251,7 +251,7 @@ on_scroll (AssayPlotCanvas *self, double dx, double dy, GtkEventControllerScroll
   /* the page must scroll when the pointer only passes over a plot */
   if ((state & GDK_CONTROL_MASK) == 0 && !gtk_widget_has_focus (GTK_WIDGET (self)))
     return GDK_EVENT_PROPAGATE;
-  if (dy > 0.0 && !assay_plot_canvas_is_zoomed (self) && (state & GDK_CONTROL_MASK) == 0)
+  if (dy > 0.0 && !is_zoomed (self) && (state & GDK_CONTROL_MASK) == 0)
     return GDK_EVENT_PROPAGATE;
   assay_plot_canvas_zoom (self, pow (ZOOM_STEP, -dy));
   return GDK_EVENT_STOP;
@@ -262,7 +262,7 @@ on_drag_begin (AssayPlotCanvas *self, double x, double y, GtkGestureDrag *drag)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self));
   if (!shown_range (self, &self->drag_start.x_minimum, &self->drag_start.x_maximum)
-      || !assay_plot_canvas_is_zoomed (self))
+      || !is_zoomed (self))
     gtk_gesture_set_state (GTK_GESTURE (drag), GTK_EVENT_SEQUENCE_DENIED);
 }
 

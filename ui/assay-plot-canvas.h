@@ -25,6 +25,5 @@ const char *assay_plot_canvas_get_reading (AssayPlotCanvas *self);
 /* @factor above 1 magnifies, around the cursor or the middle. */
 void assay_plot_canvas_zoom (AssayPlotCanvas *self, double factor);
 void assay_plot_canvas_reset (AssayPlotCanvas *self);
-gboolean assay_plot_canvas_is_zoomed (AssayPlotCanvas *self);
 
 G_END_DECLS

@@ -3,8 +3,10 @@
 
 #include "config.h"
 
-char *
-assay_settings_beside_program (const char *relative)
+/* Absolute path of @relative beside the folder of the running program ("../data"), (nullable): NULL
+ * if it is not there. */
+static char *
+beside_program (const char *relative)
 {
   g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
 
@@ -23,7 +25,7 @@ make_settings (void)
   GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
   g_autoptr (GSettingsSchemaSource) beside = NULL;
   g_autoptr (GSettingsSchema) schema = NULL;
-  g_autofree char *compiled = assay_settings_beside_program ("../data/gschemas.compiled");
+  g_autofree char *compiled = beside_program ("../data/gschemas.compiled");
 
   /* The build folder first: a program under test must not meet an older installed schema. */
   if (compiled)

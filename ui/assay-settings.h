@@ -12,8 +12,5 @@ G_BEGIN_DECLS
  * program that runs from its build folder, so that `_build/app/assay` needs no environment. NULL if
  * there is none: the caller cannot go on. (transfer none) */
 GSettings *assay_settings_get (void);
-/* Absolute path of @relative beside the folder of the running program ("../data"), (nullable): NULL
- * if it is not there. */
-char *assay_settings_beside_program (const char *relative) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -46,8 +46,8 @@ row_new (AssayTable *table, guint index)
   return self;
 }
 
-AssayTable *
-assay_table_row_get_table (AssayTableRow *self)
+static AssayTable *
+table_of (AssayTableRow *self)
 {
   return self->table;
 }
@@ -108,7 +108,7 @@ assay_table_row_compare (gconstpointer a, gconstpointer b, gpointer data)
   guint column = GPOINTER_TO_UINT (data);
   AssayTableRow *left = (AssayTableRow *) (gsize) a;
   AssayTableRow *right = (AssayTableRow *) (gsize) b;
-  const AssayTable *table = assay_table_row_get_table (left);
+  const AssayTable *table = table_of (left);
   guint p = assay_table_row_get_index (left);
   guint q = assay_table_row_get_index (right);
   gboolean no_left = assay_table_is_empty (table, p, column);

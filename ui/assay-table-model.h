@@ -11,7 +11,6 @@ G_BEGIN_DECLS
 #define ASSAY_TYPE_TABLE_ROW (assay_table_row_get_type ())
 G_DECLARE_FINAL_TYPE (AssayTableRow, assay_table_row, ASSAY, TABLE_ROW, GObject)
 
-AssayTable *assay_table_row_get_table (AssayTableRow *self);
 guint assay_table_row_get_index (AssayTableRow *self);
 /* A cell for people: translated terms, sizes with thousands, times in local time, offsets
  * hexadecimal. */

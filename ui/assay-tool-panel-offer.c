@@ -21,8 +21,9 @@ find_remedy (AssayToolPanel *self, const GError *error)
   return NULL;
 }
 
-void
-assay_tool_panel_show_remedy (AssayToolPanel *self, const GError *error)
+/* The setting that @error (nullable) asks for, on the button beside it. */
+static void
+show_remedy (AssayToolPanel *self, const GError *error)
 {
   self->remedy = find_remedy (self, error);
   gtk_widget_set_visible (GTK_WIDGET (self->remedy_button), self->remedy != NULL);
@@ -43,7 +44,7 @@ assay_tool_panel_show_problem (AssayToolPanel *self, const GError *error)
   gtk_widget_set_visible (self->problem_part, error != NULL);
   gtk_label_set_label (self->problem, error != NULL ? error->message : "");
   assay_compare_player_set_told (self->compare, error != NULL ? error->message : NULL);
-  assay_tool_panel_show_remedy (self, error);
+  show_remedy (self, error);
 }
 
 void

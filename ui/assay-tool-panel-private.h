@@ -64,8 +64,6 @@ void assay_tool_panel_show_problem (AssayToolPanel *self, const GError *error);
  * that is said and offered. Nothing is decoded. */
 void assay_tool_panel_probe (AssayToolPanel *self);
 void assay_tool_panel_forget_probe (AssayToolPanel *self);
-/* The setting that @error (nullable) asks for, on the button beside it. */
-void assay_tool_panel_show_remedy (AssayToolPanel *self, const GError *error);
 /* Does what the button says. */
 void assay_tool_panel_remedy (AssayToolPanel *self);
 /* The action run.spectrogram: the tool that draws what the sound card shows, with its settings. */

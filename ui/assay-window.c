@@ -84,8 +84,8 @@ assay_window_get_workbench (AssayWindow *self)
   return self->workbench;
 }
 
-void
-assay_window_check_path (AssayWindow *self, const char *path)
+static void
+check_path (AssayWindow *self, const char *path)
 {
   GtkWidget *page = adw_leaflet_get_visible_child (self->pages);
 
@@ -122,7 +122,7 @@ assay_window_receive (AssayWindow *self, GListModel *files)
   if (g_list_model_get_n_items (files) == 1 && is_case_folder (first))
     assay_window_open_case (self, path);
   else if (g_list_model_get_n_items (files) == 1)
-    assay_window_check_path (self, path);
+    check_path (self, path);
   else
     {
       g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);

@@ -16,7 +16,6 @@ AssayWorkbench *assay_window_get_workbench (AssayWindow *self);
 /* One case folder is opened, one file is checked, several files start a case. (element-type GFile)
  */
 void assay_window_receive (AssayWindow *self, GListModel *files);
-void assay_window_check_path (AssayWindow *self, const char *path);
 void assay_window_open_case (AssayWindow *self, const char *path);
 /* Goes to @page (floating), above the page that is shown now. */
 void assay_window_push (AssayWindow *self, GtkWidget *page);

@@ -10,9 +10,6 @@ G_BEGIN_DECLS
 AssayInspection *assay_tool_input_inspect (AssayToolJob *job,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Sound or video, by format and, for containers, by tracks. */
-gboolean assay_tool_input_has_streams (const AssayInspection *inspection);
-
 /**
  * assay_tool_input_add_streams:
  *

@@ -31,8 +31,9 @@ assay_tool_input_inspect (AssayToolJob *job, GError **error)
   return assay_inspect (input->source, input->name, assay_tool_job_get_cancellable (job), error);
 }
 
-gboolean
-assay_tool_input_has_streams (const AssayInspection *inspection)
+/* Sound or video, by format and, for containers, by tracks. */
+static gboolean
+has_streams (const AssayInspection *inspection)
 {
   const AssayFormat *format = assay_inspection_get_format (inspection);
 
@@ -51,7 +52,7 @@ need_media (AssayToolJob *job, const char *what, GError **error)
 gboolean
 assay_tool_input_add_streams (AssayToolJob *job, AssayInspection *inspection, GError **error)
 {
-  if (!assay_tool_input_has_streams (inspection))
+  if (!has_streams (inspection))
     return TRUE;
   if (!need_media (job, "stream facts", error))
     return FALSE;

@@ -63,13 +63,15 @@ assay_bmff_track_real (
   assay_inspection_real (self->inspection, full, value, NULL, offset, length);
 }
 
-void
-assay_bmff_time (AssayBmff *self,
-                 const char *prefix,
-                 const char *name,
-                 guint64 seconds,
-                 guint64 offset,
-                 guint64 length)
+/* Two facts: @name (TIME, unless zero) and @name_raw (INT); @seconds since 1904. @prefix is
+ * "bmff.mvhd." or such. */
+static void
+add_time (AssayBmff *self,
+          const char *prefix,
+          const char *name,
+          guint64 seconds,
+          guint64 offset,
+          guint64 length)
 {
   g_autofree char *time = g_strconcat (prefix, name, NULL);
   g_autofree char *raw = g_strconcat (prefix, name, "_raw", NULL);
@@ -96,7 +98,7 @@ read_times (AssayBmff *self, AssayReader *reader, guint version, const char *pre
           = width == 8 ? assay_reader_read_u64_be (reader) : assay_reader_read_u32_be (reader);
 
       if (assay_reader_ok (reader))
-        assay_bmff_time (self, prefix, names[i], value, at, width);
+        add_time (self, prefix, names[i], value, at, width);
     }
 }
 

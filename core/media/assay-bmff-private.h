@@ -179,14 +179,6 @@ void assay_bmff_track_bool (
     AssayBmff *self, const char *name, gboolean value, guint64 offset, guint64 length);
 void assay_bmff_track_real (
     AssayBmff *self, const char *name, double value, guint64 offset, guint64 length);
-/* Two facts: @name (TIME, unless zero) and @name_raw (INT); @seconds since 1904. @prefix is
- * "bmff.mvhd." or such. */
-void assay_bmff_time (AssayBmff *self,
-                      const char *prefix,
-                      const char *name,
-                      guint64 seconds,
-                      guint64 offset,
-                      guint64 length);
 
 /* Handlers of single boxes. */
 void assay_bmff_ftyp (AssayBmff *self, const AssayBmffBox *box);

@@ -52,9 +52,6 @@ void assay_bmff_samples_clear (AssayBmffSamples *self);
 /* FALSE at the end, or when the file's budget for tables is spent. */
 gboolean assay_bmff_samples_next (AssayBmffSamples *self, AssayBmffSample *sample);
 
-/* Sync sample distances, time gaps, chunk places (assay-bmff-timing.c). */
-void assay_bmff_track_timing (AssayBmff *self, AssayBmffTrack *track);
-
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AssayBmffSamples, assay_bmff_samples_clear)
 
 /* One entry of a table: 4 or 8 bytes big endian. 0 and FALSE at its end. */

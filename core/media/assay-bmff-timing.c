@@ -284,8 +284,9 @@ note_walk (AssayBmff *self, const AssayBmffTrack *track, const Walk *walk)
                               track->number, walk->outside);
 }
 
-void
-assay_bmff_track_timing (AssayBmff *self, AssayBmffTrack *track)
+/* Sync sample distances, time gaps, chunk places (assay-bmff-timing.c). */
+static void
+time_track (AssayBmff *self, AssayBmffTrack *track)
 {
   g_autoptr (GArray) durations = g_array_new (FALSE, FALSE, sizeof (Run));
   g_autoptr (GArray) groups = g_array_new (FALSE, FALSE, sizeof (guint32));
@@ -307,7 +308,7 @@ void
 assay_bmff_finish_tracks (AssayBmff *self)
 {
   for (guint i = 0; i < self->tracks->len; i++)
-    assay_bmff_track_timing (self, &g_array_index (self->tracks, AssayBmffTrack, i));
+    time_track (self, &g_array_index (self->tracks, AssayBmffTrack, i));
   if (self->table_bytes < 16)
     assay_inspection_problem (self->inspection, "limit", ASSAY_OFFSET_NONE,
                               "sample tables over %u bytes", (guint) ASSAY_BMFF_TABLE_BYTES);

@@ -117,11 +117,6 @@ AssayImage *assay_decode_frame_to_image (const AVFrame *frame,
                                          guint orientation,
                                          guint max_side,
                                          GError **error);
-/* @pixels turned by Exif's @orientation; sizes are updated. NULL with LIMIT. */
-GBytes *assay_decode_turn (
-    GBytes *pixels, guint *width, guint *height, guint bytes, guint orientation, GError **error);
-/* The size of a picture of @width × @height in a box of @max_side (0: as it is). */
-void assay_decode_fit (guint *width, guint *height, guint max_side);
 gboolean assay_decode_is_heif (AssaySource *source);
 AssayImage *assay_decode_heif (
     AssaySource *source, const char *id, const char *title, guint max_side, GError **error);

@@ -7,8 +7,9 @@
 #include <libavutil/pixdesc.h>
 #include <string.h>
 
-void
-assay_decode_fit (guint *width, guint *height, guint max_side)
+/* The size of a picture of @width × @height in a box of @max_side (0: as it is). */
+static void
+fit (guint *width, guint *height, guint max_side)
 {
   guint longest = MAX (*width, *height);
   guint w = *width, h = *height;
@@ -45,9 +46,9 @@ source_of (guint orientation, guint width, guint height, guint x, guint y)
     }
 }
 
-GBytes *
-assay_decode_turn (
-    GBytes *pixels, guint *width, guint *height, guint bytes, guint orientation, GError **error)
+/* @pixels turned by Exif's @orientation; sizes are updated. NULL with LIMIT. */
+static GBytes *
+turn (GBytes *pixels, guint *width, guint *height, guint bytes, guint orientation, GError **error)
 {
   guint w = *width, h = *height;
   gsize size = (gsize) w * h * bytes;
@@ -158,12 +159,12 @@ assay_decode_frame_to_image (const AVFrame *frame,
                    _ ("A picture of %d × %d pixels is too large"), frame->width, frame->height);
       return NULL;
     }
-  assay_decode_fit (&width, &height, max_side);
+  fit (&width, &height, max_side);
   pixels = scale_frame (frame, width, height, alpha, error);
   if (pixels == NULL)
     return NULL;
   packed = g_bytes_new_take (pixels, (gsize) width * height * (alpha ? 4 : 3));
-  turned = assay_decode_turn (packed, &width, &height, alpha ? 4 : 3, orientation, error);
+  turned = turn (packed, &width, &height, alpha ? 4 : 3, orientation, error);
   if (turned == NULL)
     return NULL;
   return assay_image_new (id, title, alpha ? ASSAY_PIXELS_RGBA8 : ASSAY_PIXELS_RGB8, width, height,

@@ -70,8 +70,6 @@ void assay_tiff_layout_facts (AssayTiff *self);
 guint64 assay_tiff_file_offset (const AssayTiff *self, guint64 place);
 /* NULL if the structure ends before. */
 GBytes *assay_tiff_bytes (const AssayTiff *self, guint64 place, guint64 length);
-/* The @index-th number of an integer entry; 0 when it cannot be read. */
-guint64 assay_tiff_number (const AssayTiff *self, const AssayTiffEntry *entry, guint64 index);
 
 /* assay-tiff-value.c: the fact of an entry whose value lies inside. */
 void assay_tiff_value (AssayTiff *self, const AssayTiffEntry *entry);

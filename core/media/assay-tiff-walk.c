@@ -36,8 +36,9 @@ assay_tiff_bytes (const AssayTiff *self, guint64 place, guint64 length)
   return assay_source_read (self->source, self->start + place, (gsize) length, NULL);
 }
 
-guint64
-assay_tiff_number (const AssayTiff *self, const AssayTiffEntry *entry, guint64 index)
+/* The @index-th number of an integer entry; 0 when it cannot be read. */
+static guint64
+number_at (const AssayTiff *self, const AssayTiffEntry *entry, guint64 index)
 {
   guint unit = assay_tiff_type_size (entry->type);
   g_autoptr (GBytes) bytes
@@ -79,7 +80,7 @@ walk_sub_ifds (AssayTiff *self, const AssayTiffEntry *entry, guint depth)
       char name[16];
 
       g_snprintf (name, sizeof name, "sub%u", ++self->subs);
-      walk_ifd (self, name, assay_tiff_number (self, entry, i), depth + 1, NULL);
+      walk_ifd (self, name, number_at (self, entry, i), depth + 1, NULL);
     }
 }
 
@@ -88,11 +89,11 @@ static void
 follow_entry (AssayTiff *self, const AssayTiffEntry *entry, guint depth)
 {
   if (entry->tag == TAG_EXIF)
-    walk_ifd (self, "exif", assay_tiff_number (self, entry, 0), depth + 1, NULL);
+    walk_ifd (self, "exif", number_at (self, entry, 0), depth + 1, NULL);
   else if (entry->tag == TAG_GPS)
-    walk_ifd (self, "gps", assay_tiff_number (self, entry, 0), depth + 1, NULL);
+    walk_ifd (self, "gps", number_at (self, entry, 0), depth + 1, NULL);
   else if (entry->tag == TAG_INTEROPERABILITY)
-    walk_ifd (self, "interop", assay_tiff_number (self, entry, 0), depth + 1, NULL);
+    walk_ifd (self, "interop", number_at (self, entry, 0), depth + 1, NULL);
   else if (entry->tag == TAG_SUB_IFDS)
     walk_sub_ifds (self, entry, depth);
 }
@@ -110,12 +111,12 @@ remember_entry (AssayTiff *self, const AssayTiffEntry *entry)
     return;
   if (entry->tag == TAG_THUMBNAIL || (entry->tag == TAG_STRIP_OFFSETS && self->thumbnail == 0))
     {
-      self->thumbnail = assay_tiff_number (self, entry, 0);
+      self->thumbnail = number_at (self, entry, 0);
       self->thumbnail_rgb = entry->tag == TAG_STRIP_OFFSETS;
     }
   if (entry->tag == TAG_THUMBNAIL_BYTES
       || (entry->tag == TAG_STRIP_BYTES && self->thumbnail_size == 0))
-    self->thumbnail_size = assay_tiff_number (self, entry, 0);
+    self->thumbnail_size = number_at (self, entry, 0);
 }
 
 static void

@@ -100,8 +100,8 @@ convert_frame (const AVFrame *frame, enum AVPixelFormat format, GError **error)
   return out;
 }
 
-char
-assay_video_type (enum AVPictureType type)
+static char
+type_letter (enum AVPictureType type)
 {
   switch (type)
     {
@@ -128,7 +128,7 @@ describe (AssayVideoFrame *shown, const AVFrame *frame, const char *pixel_format
   shown->key = frame->key_frame != 0;
   shown->corrupt = (frame->flags & AV_FRAME_FLAG_CORRUPT) != 0 || frame->decode_error_flags != 0;
   shown->interlaced = frame->interlaced_frame != 0;
-  shown->type = assay_video_type (frame->pict_type);
+  shown->type = type_letter (frame->pict_type);
   shown->width = (guint) frame->width;
   shown->height = (guint) frame->height;
   shown->n_planes = descriptor->nb_components;

@@ -15,7 +15,6 @@ AssayVideoFrame *assay_video_frame_new (const AVFrame *frame,
 const AVFrame *assay_video_frame_get_frame (const AssayVideoFrame *self);
 /* The stream that is read; borrowed, until the next seek. */
 const AVStream *assay_video_reader_get_stream (const AssayVideoReader *self);
-char assay_video_type (enum AVPictureType type);
 /* Whether a pixel of @frame, in whatever format, is not opaque. */
 gboolean assay_video_frame_is_transparent (const AVFrame *frame);
 

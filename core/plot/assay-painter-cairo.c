@@ -147,8 +147,9 @@ cairo_pixel (AssayPixels format, const guint8 *p)
   return 0;
 }
 
-cairo_surface_t *
-assay_painter_cairo_surface (AssayImage *image)
+/* @image as a surface of Cairo, (transfer full); an error surface when memory is short. */
+static cairo_surface_t *
+surface_of (AssayImage *image)
 {
   int width = (int) assay_image_get_width (image);
   int height = (int) assay_image_get_height (image);
@@ -176,7 +177,7 @@ assay_painter_cairo_surface (AssayImage *image)
 static void
 paint_image (cairo_t *cr, const AssayDrawItem *item)
 {
-  cairo_surface_t *surface = assay_painter_cairo_surface (item->image);
+  cairo_surface_t *surface = surface_of (item->image);
 
   cairo_save (cr);
   cairo_rectangle (cr, item->rect.x, item->rect.y, item->rect.width, item->rect.height);

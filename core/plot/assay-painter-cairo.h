@@ -18,7 +18,4 @@ void assay_painter_cairo_paint (const AssayDrawList *list,
                                 AssayCairoText text,
                                 gpointer user_data);
 
-/* @image as a surface of Cairo, (transfer full); an error surface when memory is short. */
-cairo_surface_t *assay_painter_cairo_surface (AssayImage *image) G_GNUC_WARN_UNUSED_RESULT;
-
 G_END_DECLS

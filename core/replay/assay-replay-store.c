@@ -84,8 +84,8 @@ assay_replay_store_add (AssayReplayStore *self, const AssayFeatureMatrix *featur
   return TRUE;
 }
 
-gsize
-assay_replay_store_get_n (const AssayReplayStore *self)
+static gsize
+count_recordings (const AssayReplayStore *self)
 {
   return self->places->len;
 }
@@ -175,7 +175,7 @@ assay_replay_selection_init (AssayReplaySelection *self,
                              const AssayReplayStore *store,
                              const gboolean *wanted)
 {
-  gsize n = assay_replay_store_get_n (store);
+  gsize n = count_recordings (store);
   gsize total = 0;
 
   *self = (AssayReplaySelection){ .store = store,

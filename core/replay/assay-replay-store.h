@@ -20,7 +20,6 @@ void assay_replay_store_clear (AssayReplayStore *self);
 /* The next recording. ASSAY_BASE_ERROR_IO; _INVALID when the columns differ from the first. */
 gboolean
 assay_replay_store_add (AssayReplayStore *self, const AssayFeatureMatrix *features, GError **error);
-gsize assay_replay_store_get_n (const AssayReplayStore *self);
 gsize assay_replay_store_get_n_columns (const AssayReplayStore *self);
 /* The features of one recording. */
 AssayFeatureMatrix *assay_replay_store_get (const AssayReplayStore *self,

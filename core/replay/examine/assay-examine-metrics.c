@@ -141,8 +141,10 @@ level_around (const AssaySoundSpectrum *spectrum, const double *levels, double h
   return sum / (double) (last - first);
 }
 
-double
-assay_examine_distance (const AssayExamination *a, const AssayExamination *b)
+/* Mean distance of two average spectra from 100 Hz to 0.45 of the lower rate in steps of a twelfth
+ * of an octave, the difference in loudness taken out. dB. */
+static double
+distance_between (const AssayExamination *a, const AssayExamination *b)
 {
   g_autofree double *of_a = g_new (double, a->spectrum->bins);
   g_autofree double *of_b = g_new (double, b->spectrum->bins);
@@ -170,7 +172,7 @@ nearest (const AssayExamination *self, const GPtrArray *others)
 
   for (guint i = 0; i < others->len; i++)
     if (g_ptr_array_index (others, i) != self)
-      best = MIN (best, assay_examine_distance (self, g_ptr_array_index (others, i)));
+      best = MIN (best, distance_between (self, g_ptr_array_index (others, i)));
   return best;
 }
 

@@ -16,9 +16,6 @@ typedef struct
   double edge;     /* Hz: end of the spectrum over the highest of the references */
 } AssayReferenceMatch;
 
-/* Mean distance of two average spectra from 100 Hz to 0.45 of the lower rate in steps of a twelfth
- * of an octave, the difference in loudness taken out. dB. */
-double assay_examine_distance (const AssayExamination *a, const AssayExamination *b);
 /* @references: AssayExamination pointers. */
 void assay_examine_match (const AssayExamination *self,
                           const GPtrArray *references,
