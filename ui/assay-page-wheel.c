@@ -1,4 +1,4 @@
-/* assay-page-wheel.c */
+/* assay-page-wheel.c: see the header. */
 #include "assay-page-wheel.h"
 
 #include <math.h>

@@ -12,6 +12,7 @@ typedef struct
   char boot[9]; /* 8 hex of SHA-256 (boot id) */
 } AssayClock;
 
+/* Now. */
 void assay_clock_read (AssayClock *self);
 /* The "up" member of an entry. */
 char *assay_clock_up_text (const AssayClock *self) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,4 +1,4 @@
-/* assay-plot-order.c */
+/* assay-plot-order.c: see the header. */
 #include "plot/assay-plot-order-private.h"
 
 gboolean

@@ -24,6 +24,7 @@ assay_filter_bank_new (const AssayFeatureOptions *options) G_GNUC_WARN_UNUSED_RE
 void assay_filter_bank_free (AssayFilterBank *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayFilterBank, assay_filter_bank_free)
 
+/* 2595 log10 (1 + f / 700), after O'Shaughnessy, Speech Communication (1987), and back. */
 double assay_mel_from_hertz (double hertz);
 double assay_mel_to_hertz (double mel);
 

@@ -50,6 +50,8 @@ double assay_wavelet_value_at (AssayWaveletBorder border, const double *x, gsize
 void assay_wavelet_cascade_analyse (AssayWaveletBands *bands, const double *x);
 void assay_wavelet_cascade_synthesise (const AssayWaveletBands *bands, double *x);
 
+/* One step of the 5/3 or 9/7 wavelet after Daubechies and Sweldens, "Factoring wavelet transforms
+ * into lifting steps", J. Fourier Anal. Appl. 4 (1998): @even gets n - n / 2 values, @odd n / 2. */
 void assay_wavelet_lift (AssayWavelet wavelet,
                          AssayWaveletBorder border,
                          const double *x,

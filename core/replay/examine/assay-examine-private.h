@@ -59,6 +59,7 @@ typedef struct
   guint offsets; /* different positions that are seen clearly */
 } AssayGridTally;
 
+/* Of all excerpts, each with the position in which it sees a codec's blocks. */
 void assay_examine_tally (const AssayExamination *self, AssayGridTally *tally);
 
 /* A join from this strength on is a finding of its own, dB. */

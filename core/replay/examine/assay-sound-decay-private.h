@@ -32,6 +32,7 @@ typedef struct
   double high;
 } AssayDecayTime;
 
+/* All but the count is 0 where too few falls were seen. */
 void assay_sound_decay_time (const AssaySoundDecay *self, AssayDecayTime *time);
 
 /* Two floors: a quiet one at the ends, as of a second recorder that ran longer than what it heard.
