@@ -1,4 +1,5 @@
-/* What was read already travels to the worker as it was read, and cannot be written there. */
+/* test-request.c: what was read already travels to the worker as it was read, and cannot be written
+ * there. */
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
