@@ -19,19 +19,33 @@ av_test_path (const char *name)
   return NULL;
 }
 
-AssaySource *
-av_test_source (const char *name)
+static AssaySource *
+read_whole (const char *path)
 {
-  g_autofree char *path = av_test_path (name);
   g_autofree char *data = NULL;
   gsize size;
   g_autoptr (GBytes) bytes = NULL;
 
-  if (path == NULL)
-    return NULL;
   g_assert_true (g_file_get_contents (path, &data, &size, NULL));
   bytes = g_bytes_new_take (g_steal_pointer (&data), size);
   return assay_source_new_bytes (bytes);
+}
+
+AssaySource *
+av_test_source (const char *name)
+{
+  g_autofree char *path = av_test_path (name);
+
+  return path != NULL ? read_whole (path) : NULL;
+}
+
+AssaySource *
+av_test_corpus (const char *name)
+{
+  g_autofree char *path
+      = g_test_build_filename (G_TEST_DIST, "fuzz", "corpus", "fuzz-decode", name, NULL);
+
+  return read_whole (path);
 }
 
 AssayInspection *
@@ -220,6 +234,19 @@ av_test_mutate (const guint8 *data, gsize size, guint count, guint32 seed)
       av_test_check_sound (inspection, changed);
       g_assert_cmpint (av_test_time () - start, <, 10 * G_USEC_PER_SEC);
     }
+}
+
+void
+av_test_mutate_file (const char *name, guint count, guint32 seed)
+{
+  g_autofree char *path = av_test_path (name);
+  g_autofree char *data = NULL;
+  gsize size;
+
+  if (path == NULL)
+    return;
+  g_assert_true (g_file_get_contents (path, &data, &size, NULL));
+  av_test_mutate ((const guint8 *) data, MIN (size, 20000), count, seed);
 }
 
 gint64

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 char *av_test_path (const char *name);
 /* The bytes of such a file; NULL like av_test_path(). */
 AssaySource *av_test_source (const char *name);
+/* The same of the decoders' fuzzing corpus, which is always there. */
+AssaySource *av_test_corpus (const char *name);
 AssayInspection *av_test_inspect_file (const char *name);
 AssayInspection *av_test_inspect_bytes (const guint8 *data, gsize size, const char *name);
 /* The object of @file in expected/@set; (transfer full) parser keeps it alive. */
@@ -33,6 +35,9 @@ void av_test_check_sound (const AssayInspection *inspection, guint64 size);
 /* @count mutations of @data with @seed: bytes flipped, overwritten, cut, doubled; each is inspected
  * and checked, none may take 10 s. */
 void av_test_mutate (const guint8 *data, gsize size, guint count, guint32 seed);
+/* The same of the first 20,000 bytes of a file of the shared media set; nothing where it is not
+ * there. */
+void av_test_mutate_file (const char *name, guint count, guint32 seed);
 /* Processor time of this process in µs: limits hold on a busy machine too. */
 gint64 av_test_time (void);
 

@@ -316,16 +316,7 @@ test_mutations (void)
 
   av_test_mutate (transport->data, transport->len, 300, 400);
   for (guint i = 0; i < G_N_ELEMENTS (files); i++)
-    {
-      g_autofree char *path = av_test_path (files[i]);
-      g_autofree char *data = NULL;
-      gsize size;
-
-      if (path == NULL)
-        return;
-      g_assert_true (g_file_get_contents (path, &data, &size, NULL));
-      av_test_mutate ((const guint8 *) data, MIN (size, 20000), 200, 500 + i);
-    }
+    av_test_mutate_file (files[i], 200, 500 + i);
 }
 
 int

@@ -6,20 +6,6 @@
 #include "media/assay-decode.h"
 #include "media/assay-png-bare.h"
 
-static AssaySource *
-corpus_source (const char *name)
-{
-  g_autofree char *path
-      = g_test_build_filename (G_TEST_DIST, "fuzz", "corpus", "fuzz-decode", name, NULL);
-  g_autofree char *data = NULL;
-  gsize size;
-  g_autoptr (GBytes) bytes = NULL;
-
-  g_assert_true (g_file_get_contents (path, &data, &size, NULL));
-  bytes = g_bytes_new_take (g_steal_pointer (&data), size);
-  return assay_source_new_bytes (bytes);
-}
-
 static AssayToolJob *
 preview_job (AssaySource *source, AssayToolInput *input)
 {
@@ -40,7 +26,7 @@ unit_clear (AssayPreviewUnit *unit)
 static void
 test_preview_video (void)
 {
-  g_autoptr (AssaySource) source = corpus_source ("vp8-opus.webm");
+  g_autoptr (AssaySource) source = av_test_corpus ("vp8-opus.webm");
   AssayToolInput input;
   g_autoptr (AssayToolJob) job = preview_job (source, &input);
   g_autoptr (GError) error = NULL;
@@ -70,7 +56,7 @@ test_preview_video (void)
 static void
 test_preview_sound (void)
 {
-  g_autoptr (AssaySource) source = corpus_source ("flac.flac");
+  g_autoptr (AssaySource) source = av_test_corpus ("flac.flac");
   AssayToolInput input;
   g_autoptr (AssayToolJob) job = preview_job (source, &input);
   g_autoptr (GError) error = NULL;
@@ -96,7 +82,7 @@ test_preview_sound (void)
 static void
 test_preview_picture (void)
 {
-  g_autoptr (AssaySource) source = corpus_source ("picture.avif");
+  g_autoptr (AssaySource) source = av_test_corpus ("picture.avif");
   AssayToolInput input;
   g_autoptr (AssayToolJob) job = preview_job (source, &input);
   g_autoptr (GError) error = NULL;
@@ -325,7 +311,7 @@ test_png_bare (void)
   g_autoptr (AssaySource) plain = make_png (without);
   g_autoptr (AssaySource) bare = assay_png_bare (full);
   g_autoptr (AssaySource) same = assay_png_bare (plain);
-  g_autoptr (AssaySource) film = corpus_source ("vp8-opus.webm");
+  g_autoptr (AssaySource) film = av_test_corpus ("vp8-opus.webm");
   g_autoptr (AssaySource) untouched = assay_png_bare (film);
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) got = assay_source_read_all (bare, 1000, &error);

@@ -17,20 +17,6 @@ static const AssayVideoForm h264
     = { .codec = ASSAY_VIDEO_CODEC_H264, .quality = 20, .preset = "ultrafast" };
 
 static AssaySource *
-corpus (const char *name)
-{
-  g_autofree char *path
-      = g_test_build_filename (G_TEST_DIST, "fuzz", "corpus", "fuzz-decode", name, NULL);
-  g_autofree char *data = NULL;
-  gsize size;
-  g_autoptr (GBytes) bytes = NULL;
-
-  g_assert_true (g_file_get_contents (path, &data, &size, NULL));
-  bytes = g_bytes_new_take (g_steal_pointer (&data), size);
-  return assay_source_new_bytes (bytes);
-}
-
-static AssaySource *
 evaluation_clip (void)
 {
   g_autofree char *path = av_test_path ("../video/eval/00_sav_1.mkv");
@@ -301,7 +287,7 @@ write_late (AssayVideoRewriter *rewriter,
 static void
 test_delay (void)
 {
-  g_autoptr (AssaySource) source = corpus ("vp8-opus.webm");
+  g_autoptr (AssaySource) source = av_test_corpus ("vp8-opus.webm");
   g_autoptr (GPtrArray) held = g_ptr_array_new ();
   g_autoptr (GError) error = NULL;
   g_autoptr (AssaySource) made = NULL;
@@ -322,7 +308,7 @@ test_repeatable (void)
 {
   static const AssayVideoCodec codecs[] = { ASSAY_VIDEO_CODEC_FFV1, ASSAY_VIDEO_CODEC_H264,
                                             ASSAY_VIDEO_CODEC_H265, ASSAY_VIDEO_CODEC_MJPEG };
-  g_autoptr (AssaySource) source = corpus ("h264-aac.mp4");
+  g_autoptr (AssaySource) source = av_test_corpus ("h264-aac.mp4");
 
   for (guint i = 0; i < G_N_ELEMENTS (codecs); i++)
     {
@@ -357,8 +343,8 @@ expect_failure (AssaySource *source, gint code)
 static void
 test_failures (void)
 {
-  g_autoptr (AssaySource) sound = corpus ("flac.flac");
-  g_autoptr (AssaySource) film = corpus ("h264-aac.mp4");
+  g_autoptr (AssaySource) sound = av_test_corpus ("flac.flac");
+  g_autoptr (AssaySource) film = av_test_corpus ("h264-aac.mp4");
   g_autoptr (GBytes) nothing = g_bytes_new_static ("", 0);
   g_autoptr (AssaySource) empty = assay_source_new_bytes (nothing);
   g_autoptr (AssaySource) clip = evaluation_clip ();
@@ -389,7 +375,7 @@ cancel_third (AssayVideoRewriter *rewriter,
 static void
 test_cancel (void)
 {
-  g_autoptr (AssaySource) source = corpus ("h264-aac.mp4");
+  g_autoptr (AssaySource) source = av_test_corpus ("h264-aac.mp4");
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
   g_autoptr (AssayVideoRewriter) rewriter
@@ -427,7 +413,7 @@ test_painted (void)
       AssayVideoForm form
           = { .codec = ASSAY_VIDEO_CODEC_FFV1,
               .samples = rgb ? ASSAY_VIDEO_SAMPLES_RGB : ASSAY_VIDEO_SAMPLES_ENCODED };
-      g_autoptr (AssaySource) source = corpus ("vp8-opus.webm");
+      g_autoptr (AssaySource) source = av_test_corpus ("vp8-opus.webm");
       g_autoptr (GError) error = NULL;
       g_autoptr (AssaySource) made = rewrite (source, &form, 1, paint, NULL, NULL, &error);
       g_autoptr (AssayDecoder) decoder = NULL;
