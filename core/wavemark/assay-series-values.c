@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "base/assay-numbers.h"
 #include "signal/assay-convolutional-code.h"
 #include "signal/assay-keyed.h"
 #include "signal/assay-tail.h"
@@ -301,15 +302,6 @@ assay_series_values_reading_free (AssaySeriesValuesReading *self)
   g_free (self);
 }
 
-static gint
-compare_sizes (gconstpointer a, gconstpointer b)
-{
-  double first = *(const double *) a;
-  double second = *(const double *) b;
-
-  return (first > second) - (first < second);
-}
-
 /* The sizes of @n values that are numbers, ascending. */
 static GArray *
 sort_sizes (const double *x, gsize n)
@@ -323,7 +315,7 @@ sort_sizes (const double *x, gsize n)
       if (!isnan (size))
         g_array_append_val (sizes, size);
     }
-  g_array_sort (sizes, compare_sizes);
+  g_array_sort (sizes, assay_compare_doubles);
   return sizes;
 }
 
