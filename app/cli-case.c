@@ -7,15 +7,6 @@
 #include "cli.h"
 #include "exit-status.h"
 
-JsonNode *
-cli_take_object (JsonObject *object)
-{
-  JsonNode *node = json_node_init_object (json_node_alloc (), object);
-
-  json_object_unref (object);
-  return node;
-}
-
 static void
 case_new (Cli *cli, int argc, char **argv)
 {

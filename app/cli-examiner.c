@@ -78,8 +78,7 @@ show_key (Cli *cli, AssayExaminerKey *key, const char *out)
 
       json_object_set_string_member (object, "key", assay_examiner_key_get_actor (key));
       json_object_set_string_member (object, "public_key", hex);
-      cli_print_json (json_node_init_object (json_node_alloc (), object));
-      json_object_unref (object);
+      cli_print_json (cli_take_object (object));
     }
 }
 
@@ -141,8 +140,7 @@ print_case_keys (Cli *cli, AssayCase *opened)
 
       json_object_set_string_member (object, "case", assay_case_get_uuid (opened));
       json_object_set_array_member (object, "keys", array);
-      cli_print_json (json_node_init_object (json_node_alloc (), object));
-      json_object_unref (object);
+      cli_print_json (cli_take_object (object));
     }
   else
     json_array_unref (array);

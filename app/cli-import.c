@@ -76,7 +76,6 @@ cli_import (Cli *cli, int argc, char **argv)
 
       json_object_set_string_member (object, "case", uuid);
       json_object_set_string_member (object, "path", path);
-      cli_print_json (json_node_init_object (json_node_alloc (), object));
-      json_object_unref (object);
+      cli_print_json (cli_take_object (object));
     }
 }

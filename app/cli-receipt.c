@@ -66,8 +66,7 @@ write_receipt (Cli *cli, char **argv, gboolean name, const char *out)
       json_object_set_string_member (object, "case", assay_case_get_uuid (opened));
       json_object_set_int_member (object, "exhibit", (gint64) number);
       json_object_set_string_member (object, "receipt", out);
-      cli_print_json (json_node_init_object (json_node_alloc (), object));
-      json_object_unref (object);
+      cli_print_json (cli_take_object (object));
     }
 }
 

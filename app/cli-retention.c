@@ -38,8 +38,7 @@ show (Cli *cli, AssayCase *opened, int erased)
       json_object_set_boolean_member (object, "overdue", overdue);
       if (erased >= 0)
         json_object_set_int_member (object, "erased", erased);
-      cli_print_json (json_node_init_object (json_node_alloc (), object));
-      json_object_unref (object);
+      cli_print_json (cli_take_object (object));
     }
 }
 

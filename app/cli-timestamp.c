@@ -46,8 +46,7 @@ request (Cli *cli, AssayCase *opened, const Options *options)
       json_object_set_string_member (object, "case", assay_case_get_uuid (opened));
       json_object_set_int_member (object, "checkpoint", size);
       json_object_set_string_member (object, "request", options->out);
-      cli_print_json (json_node_init_object (json_node_alloc (), object));
-      json_object_unref (object);
+      cli_print_json (cli_take_object (object));
     }
 }
 

@@ -170,10 +170,10 @@ cli_export (Cli *cli, int argc, char **argv)
   cli_warn_of_damage (cli, opened);
   if (cli->json)
     {
-      g_autoptr (JsonObject) object = json_object_new ();
+      JsonObject *object = json_object_new ();
 
       json_object_set_string_member (object, "case", assay_case_get_uuid (opened));
       json_object_set_string_member (object, "folder", folder);
-      cli_print_json (json_node_init_object (json_node_alloc (), object));
+      cli_print_json (cli_take_object (object));
     }
 }

@@ -149,6 +149,15 @@ cli_parse (Cli *cli,
   return TRUE;
 }
 
+JsonNode *
+cli_take_object (JsonObject *object)
+{
+  JsonNode *node = json_node_init_object (json_node_alloc (), object);
+
+  json_object_unref (object);
+  return node;
+}
+
 void
 cli_print_json (JsonNode *document)
 {
