@@ -218,9 +218,45 @@ def other_video_is_offered_to_be_made_hevc(bench):
     bench.shot("other-video-done")
 
 
+def elements_and_a_drawn_region_change_the_pictures(bench):
+    """Each element is a switch, and the pictures follow it before anything is encrypted; so they do the rectangle that the
+    mouse has drawn and the keyboard enlarged."""
+    app = open_tool(bench, STREAM, "Encrypt a video")
+    app.find("push button", "Show the pictures", limit=30).click()
+    app.find("label", "* / * · frame 0", limit=30)
+    every = painted(app)
+    app.find("list item", "Elements").press()
+    signs = app.find("check box", "Coefficient signs", limit=10)
+    signs.click()
+    app.find("label", "5 of 6", limit=10)
+    app.wait("pictures without flipped signs", lambda: painted(app) != every, limit=30)
+    bench.shot("elements")
+    signs.click()
+    app.wait("the pictures as they were", lambda: painted(app) == every, limit=30)
+    app.find("push button", "Draw the region*").click()
+    app.wait_new_window()
+    app.settle()
+    app.find_all("push button", "Show the pictures")[-1].click()    # of the new window
+    app.wait("the picture to draw on", lambda: len(app.find_all("label", "* / * · frame 0")) == 2, limit=30)
+    app.settle()
+    # The new window stands in the corner of the screen, above what belongs to the first one.
+    x, y = min(app.find_all("image", "Pictures"), key=lambda node: node.extents()[1]).centre()
+    bench.session.xdotool("mousemove", str(x - 40), str(y - 40), "mousedown", "1")
+    for step in range(1, 5):
+        bench.session.xdotool("mousemove", str(x - 40 + 20 * step), str(y - 40 + 20 * step))
+    bench.session.xdotool("mouseup", "1")
+    app.find("label", "From the beginning to the end · a rectangle with 1 key frame", limit=10)
+    app.keys("shift+Right")
+    bench.shot("drawn")
+    app.find("push button", "Use region").click()
+    region = app.find("text", "Region*")
+    app.wait("the region in its row", lambda: region.text().startswith("@0:"))
+
+
 if __name__ == "__main__":
     if not os.path.exists(STREAM):
         print("1..0 # SKIP the shared data is not here")
         sys.exit(0)
-    sys.exit(main([drift_outside_a_region_is_marked, decryption_says_what_came_of_it, a_slip_of_the_hand_costs_no_video,
+    sys.exit(main([drift_outside_a_region_is_marked, elements_and_a_drawn_region_change_the_pictures,
+                   decryption_says_what_came_of_it, a_slip_of_the_hand_costs_no_video,
                    other_video_is_offered_to_be_made_hevc, what_others_still_see_is_what_help_opens_at], size=(1200, 1950)))
