@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "media/assay-video-rewriter.h"
+#include "videomark/assay-video-back.h"
 #include "videomark/assay-video-form.h"
 #include "videomark/assay-video-luma.h"
 #include "videomark/assay-video-marking.h"
@@ -18,6 +19,10 @@ typedef struct
   gpointer shared; /* of the scheme */
   AssayVideoMarking *marking;
   AssayVideoRewriter *rewriter;
+  AssayVideoCodec codec;
+  AssayVideoReading reading; /* of the copy as it was written */
+  gboolean readable;
+  gboolean after_codec; /* it was readable before */
 } Run;
 
 static void
@@ -63,6 +68,7 @@ rewrite (Run *run, GError **error)
 
   if (!assay_video_form_choose (run->job, ASSAY_VIDEO_FORM_AS_SOURCE, NULL, &form, error))
     return FALSE;
+  run->codec = form.codec;
   run->rewriter = assay_video_rewriter_new (assay_tool_job_get_input (run->job, 0)->source, -1,
                                             &form, assay_tool_job_get_threads (run->job),
                                             assay_tool_job_get_cancellable (run->job), error);
@@ -105,11 +111,31 @@ is_readable (const AssayVideoReading *reading, const guint8 *payload, gboolean r
   return memcmp (read, payload, sizeof read) == 0;
 }
 
+/* Reads what was marked; after a codec that loses something, also the copy that it made. */
+static gboolean
+read_what_was_written (Run *run, const guint8 *payload, gboolean raw, GError **error)
+{
+  gboolean still = run->codec == ASSAY_VIDEO_CODEC_JPEG;
+  gboolean lossless = run->codec == ASSAY_VIDEO_CODEC_FFV1 || run->codec == ASSAY_VIDEO_CODEC_PNG;
+  AssayVideoQuestion question = { .raw = raw, .expected = payload };
+
+  if (!assay_video_marking_end (run->marking, &run->reading,
+                                assay_tool_job_get_cancellable (run->job), error))
+    return FALSE;
+  run->readable = is_readable (&run->reading, payload, raw);
+  if (lossless || !run->readable)
+    return TRUE;
+  if (!assay_video_read_back (run->job, run->scheme, run->shared, &question,
+                              assay_tool_job_get_output (run->job, "marked"), still, &run->reading,
+                              error))
+    return FALSE;
+  run->readable = is_readable (&run->reading, payload, raw);
+  run->after_codec = !run->readable;
+  return TRUE;
+}
+
 static void
-add_answers (const Run *run,
-             const AssayVideoReading *reading,
-             gboolean readable,
-             AssayResultBuilder *builder)
+add_answers (const Run *run, AssayResultBuilder *builder)
 {
   AssayParameters *parameters = assay_tool_job_get_parameters (run->job);
   const AssayVideoRewritten *written = assay_video_rewriter_get_written (run->rewriter);
@@ -117,10 +143,10 @@ add_answers (const Run *run,
   double psnr = assay_parameters_get_real (parameters, "psnr");
 
   assay_result_builder_answer (builder, "mark", assay_parameters_get_text (parameters, "mark"));
-  assay_result_builder_answer (builder, "readable", readable ? "yes" : "no");
-  assay_result_builder_metric (builder, "log10_p", reading->log10_p);
-  if (!readable)
-    assay_video_note_unreadable (builder, reading, written, psnr);
+  assay_result_builder_answer (builder, "readable", run->readable ? "yes" : "no");
+  assay_result_builder_metric (builder, "log10_p", run->reading.log10_p);
+  if (!run->readable)
+    assay_video_note_unreadable (builder, run->after_codec, &run->reading, written, psnr);
   else
     assay_video_note_restless (builder, report->others, report->pictures, psnr);
   assay_video_note_missing (builder, written);
@@ -133,7 +159,6 @@ assay_video_embed_run (AssayToolJob *job, GError **error)
   g_auto (Run) run = { .job = job, .scheme = assay_video_scheme_of (parameters) };
   g_autoptr (AssayResultBuilder) builder = NULL;
   guint8 payload[ASSAY_VIDEO_PAYLOAD_BITS];
-  AssayVideoReading reading;
   gboolean raw = strcmp (assay_parameters_get_text (parameters, "payload"), "raw") == 0;
 
   if (!read_mark (&run, payload, error))
@@ -146,11 +171,10 @@ assay_video_embed_run (AssayToolJob *job, GError **error)
                                          write_picture, &run);
   if (!rewrite (&run, error)
       || !assay_video_refuse_damage (assay_video_rewriter_get_written (run.rewriter), error)
-      || !assay_video_marking_end (run.marking, &reading, assay_tool_job_get_cancellable (job),
-                                   error))
+      || !read_what_was_written (&run, payload, raw, error))
     return NULL;
   builder = assay_result_builder_new (&assay_video_embed_info);
-  add_answers (&run, &reading, is_readable (&reading, payload, raw), builder);
+  add_answers (&run, builder);
   if (run.scheme->describe != NULL)
     run.scheme->describe (run.shared, builder);
   assay_video_report_fill (assay_video_marking_report (run.marking), builder);

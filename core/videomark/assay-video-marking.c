@@ -246,8 +246,16 @@ assay_video_marking_end (AssayVideoMarking *self,
                          GCancellable *cancellable,
                          GError **error)
 {
+  gboolean read
+      = self->reader != NULL && self->scheme->end (self->reader, reading, cancellable, error);
+
   if (self->reader != NULL)
-    return self->scheme->end (self->reader, reading, cancellable, error);
+    {
+      /* Somebody may read the copy next, with a reader as large. */
+      g_clear_pointer (&self->marker, self->scheme->marker_free);
+      g_clear_pointer (&self->reader, self->scheme->reader_free);
+      return read;
+    }
   g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_TRUNCATED,
                        _ ("Not one picture could be decoded"));
   return FALSE;

@@ -41,8 +41,8 @@ gboolean assay_video_marking_push (AssayVideoMarking *self,
 /* Marks and writes what is held. */
 gboolean
 assay_video_marking_flush (AssayVideoMarking *self, GCancellable *cancellable, GError **error);
-/* After everything: what can be read of it. FALSE with ASSAY_MEDIA_ERROR_TRUNCATED without any
- * picture. */
+/* After everything, once: what can be read of it; nothing can be pushed any more. FALSE with
+ * ASSAY_MEDIA_ERROR_TRUNCATED without any picture. */
 gboolean assay_video_marking_end (AssayVideoMarking *self,
                                   AssayVideoReading *reading,
                                   GCancellable *cancellable,

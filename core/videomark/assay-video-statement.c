@@ -36,11 +36,13 @@ assay_video_note_outcome (AssayResultBuilder *builder,
 
 void
 assay_video_note_unreadable (AssayResultBuilder *builder,
+                             gboolean after_codec,
                              const AssayVideoReading *reading,
                              const AssayVideoRewritten *written,
                              double psnr)
 {
-  AssayFindingBuilder *finding = assay_finding_builder_new ("MRK-07", ASSAY_SEVERITY_ATTENTION);
+  AssayFindingBuilder *finding
+      = assay_finding_builder_new (after_codec ? "MRK-16" : "MRK-07", ASSAY_SEVERITY_ATTENTION);
 
   assay_finding_builder_real (finding, "mark.log10_p", reading->log10_p, 1, "");
   assay_finding_builder_real (finding, "mark.claim_log10_p", ASSAY_VIDEO_CLAIM, 0, "");

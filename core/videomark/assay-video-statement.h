@@ -15,13 +15,16 @@ void assay_video_note_outcome (AssayResultBuilder *builder,
                                const char *mark,
                                const AssayVideoReading *reading);
 
-/* MRK-07. @psnr: dB, as asked for */
-/* That more than half of @frames pictures have little in common with the one before, if so. */
+/* @psnr: dB, as asked for */
+/* MRK-12: that more than half of @frames pictures have little in common with the one before, if so.
+ */
 void assay_video_note_restless (AssayResultBuilder *builder,
                                 guint64 others,
                                 guint64 frames,
                                 double psnr);
+/* MRK-07, or MRK-16: the codec took the mark away that the pictures had. */
 void assay_video_note_unreadable (AssayResultBuilder *builder,
+                                  gboolean after_codec,
                                   const AssayVideoReading *reading,
                                   const AssayVideoRewritten *written,
                                   double psnr);

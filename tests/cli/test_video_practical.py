@@ -98,6 +98,22 @@ def a_restless_picture_is_told(assay):
 
 
 @point
+def a_mark_that_the_codec_took_is_told(assay):
+    if shutil.which("ffmpeg") is None:
+        return MISSING
+    source = make(assay.home / "f.mkv", "-c:v", "libx264")
+    for name, setting, coarse, fine in (("mp4", "codec=h264", 51, 18), ("mkv", "codec=h265", 51, 18)):
+        for crf in (coarse, fine):
+            copy = assay.home / f"{crf}.{name}"
+            made = embed(assay, source, copy, "--set", setting, "--set", f"crf={crf}").json
+            read = assay.json("run", "video.extract", copy, "--set", "key=k").json["answers"]
+            readable = read.get("mark") == MARK
+            assert readable == (crf == fine), (name, crf, read)
+            assert made["answers"]["readable"] == ("yes" if readable else "no"), (name, crf)
+            assert ("MRK-16" in findings(made)) == (not readable) and "MRK-07" not in findings(made), made["findings"]
+
+
+@point
 def sound_and_subtitles_are_copied(assay):
     if shutil.which("ffmpeg") is None:
         return MISSING
