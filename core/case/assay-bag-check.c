@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/assay-base.h"
+#include "case/assay-bag-private.h"
 #include "case/assay-case-db-private.h"
 #include "case/assay-case-error-private.h"
 #include "case/assay-files-private.h"
@@ -30,7 +31,7 @@ make_request (const char *bag, GError **error)
 {
   const AssayToolInfo *info = assay_tool_list_find ("bag.verify");
   g_autofree char *absolute = g_canonicalize_filename (bag, NULL);
-  g_autofree char *tags = g_build_filename (absolute, "tagmanifest-sha256.txt", NULL);
+  g_autofree char *tags = g_build_filename (absolute, ASSAY_BAG_TAG_MANIFEST, NULL);
   g_autoptr (AssayParametersBuilder) builder = assay_parameters_builder_new (info);
   if (!assay_parameters_builder_set (builder, "bag", absolute, error))
     return NULL;

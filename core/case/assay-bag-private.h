@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* The file of a bag that binds all others. */
+#define ASSAY_BAG_TAG_MANIFEST "tagmanifest-sha256.txt"
+
 typedef struct _AssayBag AssayBag;
 
 /* Makes the folder @path, which must not exist, and holds its lock (flock), where the medium

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "case/assay-bag-private.h"
 #include "case/assay-case-error-private.h"
 #include "case/assay-files-private.h"
 #include "case/assay-import-private.h"
@@ -65,13 +66,13 @@ walk (GHashTable *listed, int folder, const char *prefix, guint level, GError **
 char *
 assay_bag_find_stray (const char *bag, GError **error)
 {
-  static const char *const roots[] = { "tagmanifest-sha256.txt", "tagmanifest-sha512.txt" };
+  static const char *const roots[] = { ASSAY_BAG_TAG_MANIFEST, "tagmanifest-sha512.txt" };
   g_autoptr (GHashTable) listed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (roots); i++)
     g_hash_table_add (listed, g_strdup (roots[i]));
   const int folder = open (bag, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   char *stray = NULL;
-  if (add_listed (listed, folder, "tagmanifest-sha256.txt", error)
+  if (add_listed (listed, folder, ASSAY_BAG_TAG_MANIFEST, error)
       && add_listed (listed, folder, "manifest-sha256.txt", error))
     stray = walk (listed, folder, "", 0, error);
   assay_close (folder);

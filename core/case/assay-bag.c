@@ -264,7 +264,7 @@ assay_bag_finish (AssayBag *self, const char *info, GError **error)
   g_autofree char *tags512 = manifest_text (self->tags, TRUE);
   g_autofree char *hash = assay_sha256_text (tags256, strlen (tags256));
   (void) g_strlcpy (self->hash, hash, sizeof self->hash);
-  if (!add_text (self, "tagmanifest-sha256.txt", tags256, error)
+  if (!add_text (self, ASSAY_BAG_TAG_MANIFEST, tags256, error)
       || !add_text (self, "tagmanifest-sha512.txt", tags512, error))
     return FALSE;
   return syncfs (self->root) == 0 || io_error (error);

@@ -28,6 +28,8 @@ assay_recorded_clear (AssayRecorded *self)
   g_clear_pointer (&self->files, g_ptr_array_unref);
   g_clear_pointer (&self->paths, g_hash_table_unref);
   g_clear_pointer (&self->hashes, g_hash_table_unref);
+  g_clear_pointer (&self->sizes, g_hash_table_unref);
+  g_clear_pointer (&self->quarantined, g_hash_table_unref);
 }
 
 void
@@ -36,6 +38,8 @@ assay_recorded_init (AssayRecorded *self)
   self->files = g_ptr_array_new_with_free_func (recorded_file_free);
   self->paths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->hashes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->sizes = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->quarantined = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 static void
@@ -43,7 +47,9 @@ remember_output (AssayRecorded *self, gint64 seq, gint64 item, JsonObject *outpu
 {
   const char *path = assay_json_string (output, "file", "");
   const char *sha256 = assay_json_string (output, "sha256", "");
+  const gint64 size = assay_json_int (output, "size", 0);
   g_hash_table_add (self->hashes, g_strdup (sha256));
+  g_hash_table_add (self->sizes, g_memdup2 (&size, sizeof size));
   if (!g_str_has_prefix (path, "results/"))
     return; /* written where somebody said: not ours to look for */
   AssayRecordedFile *file = g_new (AssayRecordedFile, 1);
@@ -88,7 +94,7 @@ remember_quarantined (AssayRecorded *self, JsonObject *data)
     {
       JsonNode *node = json_array_get_element (names, i);
       if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
-        g_hash_table_add (self->hashes, g_strdup (json_node_get_string (node)));
+        g_hash_table_add (self->quarantined, g_strdup (json_node_get_string (node)));
     }
 }
 
@@ -104,6 +110,8 @@ assay_recorded_add (AssayRecorded *self, gint64 seq, JsonObject *entry)
   remember_outputs (self, seq, data);
   if (strcmp (event, "report") == 0 || strcmp (event, "checkpoint.anchor") == 0)
     g_hash_table_add (self->hashes, g_strdup (assay_json_string (data, "sha256", "")));
+  if (strcmp (event, "export") == 0)
+    g_hash_table_add (self->hashes, g_strdup (assay_json_string (data, "tagmanifest_sha256", "")));
   if (strcmp (event, "checkpoint.anchor") == 0)
     remember_anchor (self, data);
   if (strcmp (event, "recovery") == 0)

@@ -46,8 +46,10 @@ typedef struct
 {
   GPtrArray *files;   /* AssayRecordedFile */
   GHashTable *paths;  /* of those with their folders, and in anchors/; below the case folder */
-  GHashTable *hashes; /* SHA-256 of what was made: outputs, reports, receipts, time stamps; and of
-                         objects that were put aside */
+  GHashTable *hashes; /* SHA-256 of what was made: outputs, reports, receipts, time stamps, and of
+                         exports the manifest of their tag files */
+  GHashTable *sizes;  /* gint64, of the outputs */
+  GHashTable *quarantined; /* SHA-256 of objects that were put aside */
 } AssayRecorded;
 
 void assay_recorded_init (AssayRecorded *self);

@@ -32,7 +32,13 @@ find_named (AssayVerify *self, const char *result)
       JsonNode *node = json_array_get_element (images, i);
       JsonObject *image = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
       if (image != NULL && strcmp (assay_json_string (image, "id", ""), "thumbnail") == 0)
-        return g_strdup (assay_json_string (image, "sha256", ""));
+        {
+          /* It becomes a name of a file: nothing but a hash may. */
+          const char *sha256 = assay_json_string (image, "sha256", "");
+          return strlen (sha256) == 64 && strspn (sha256, "0123456789abcdef") == 64
+                     ? g_strdup (sha256)
+                     : NULL;
+        }
     }
   return NULL;
 }

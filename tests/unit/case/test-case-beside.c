@@ -2,6 +2,7 @@
  * what the program leaves itself, and breaks no verdict. */
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "case-support.h"
 #include "case/assay-files-private.h"
@@ -19,14 +20,15 @@ fill (CaseFixture *self, gconstpointer data)
   g_assert_no_error (error);
 }
 
-/* A file below the case folder, with the folders that it needs. */
+/* A file below the case folder, with the folders that it needs; with a slash at the end a folder.
+ */
 static char *
 put (CaseFixture *self, const char *path, const char *text)
 {
   char *whole = g_build_filename (assay_case_get_path (self->subject), path, NULL);
   g_autofree char *folder = g_path_get_dirname (whole);
   g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
-  g_assert_true (g_file_set_contents (whole, text, -1, NULL));
+  g_assert_true (g_str_has_suffix (path, "/") || g_file_set_contents (whole, text, -1, NULL));
   return whole;
 }
 
@@ -62,6 +64,18 @@ static const Stranger strangers[] = {
   { "run-that-was-killed", "results/20260102T030405Z-image-1/copy.png", "leftover", NULL },
   { "thumbnail-of-a-killed-run", "results/thumbnails/1-0123456789abcdef", "leftover", NULL },
   { "put-aside", "vault/quarantine/" SHA256 ".0123abcd", "leftover", NULL },
+  { "file-called-like-a-run", "results/20260102T030405Z-image-1", "file-unknown", NULL },
+  { "empty-run", "results/20260102T030405Z-image-1/", "leftover",
+    "results/20260102T030405Z-image-1" },
+  { "number-in-another-way", "results/thumbnails/0001", "file-unknown", NULL },
+  { "number-and-more", "results/thumbnails/1x", "file-unknown", NULL },
+  { "folder-like-a-thumbnail", "results/thumbnails/1/down.txt", "file-unknown",
+    "“results/thumbnails/1”" },
+  { "folder-like-the-choices", "report-choices.json/down.txt", "file-unknown",
+    "“report-choices.json”" },
+  { "put-aside-and-more", "vault/quarantine/" SHA256 ".0123abcd-secret", "file-unknown", NULL },
+  { "folder-put-aside", "vault/quarantine/" SHA256 ".0123abcd/down.txt", "file-unknown",
+    "vault/quarantine/" SHA256 },
   { "choices-of-the-report", "report-choices.json", NULL, NULL },
   { "picture-to-look-at", "results/thumbnails/1", NULL, NULL },
 };
@@ -103,6 +117,42 @@ test_while_written (CaseFixture *self, gconstpointer data)
   g_autoptr (AssayVerification) alone = assay_case_verify (other, NULL, NULL, NULL, &error);
   g_assert_cmpuint (assay_verification_get_n_remarks (alone), ==, 2);
   g_assert_cmpstr (assay_verification_get_remark (alone, 1)->code, ==, "leftover");
+}
+
+/* A link in place of a folder is a finding; nothing behind it is looked at. */
+static void
+test_link (CaseFixture *self, gconstpointer data)
+{
+  g_autofree char *anchors
+      = g_build_filename (assay_case_get_path (self->subject), "anchors", NULL);
+  g_autofree char *moved = g_strconcat (anchors, "-moved", NULL);
+  g_autofree char *foreign = g_dir_make_tmp (NULL, NULL);
+  g_autofree char *diary = g_build_filename (foreign, "private-diary.txt", NULL);
+  g_assert_true (g_file_set_contents (diary, "x", -1, NULL));
+  g_assert_cmpint (g_rename (anchors, moved), ==, 0);
+  g_assert_cmpint (symlink (foreign, anchors), ==, 0);
+  g_autoptr (AssayVerification) report = case_fixture_verify (self);
+  g_assert_false (assay_verification_passed (report));
+  for (guint i = 0; i < assay_verification_get_n_remarks (report); i++)
+    g_assert_null (strstr (assay_verification_get_remark (report, i)->detail, "diary"));
+  g_assert_cmpint (g_unlink (diary), ==, 0);
+  g_assert_cmpint (g_rmdir (foreign), ==, 0);
+}
+
+/* An export that is kept in the case folder is known by the manifest that its entry names. */
+static void
+test_export (CaseFixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *bag
+      = g_build_filename (assay_case_get_path (self->subject), "reports", "bag", NULL);
+  g_autofree char *reports = g_path_get_dirname (bag);
+  g_assert_cmpint (g_mkdir_with_parents (reports, 0700), ==, 0);
+  g_assert_true (assay_case_export (self->subject, bag, NULL, NULL, &error));
+  g_assert_no_error (error);
+  g_autoptr (AssayVerification) report = case_fixture_verify (self);
+  assert_passed (report);
+  g_assert_cmpuint (assay_verification_get_n_remarks (report), ==, 0);
 }
 
 /* More files than anybody reads do not fill the memory; the rest is counted. */
@@ -165,6 +215,8 @@ main (int argc, char **argv)
 #define ADD(path, func)                                                                            \
   g_test_add ("/case/beside/" path, CaseFixture, NULL, fill, func, case_fixture_tear_down)
   ADD ("while-written", test_while_written);
+  ADD ("link", test_link);
+  ADD ("export", test_export);
   ADD ("many", test_many);
   ADD ("recorded", test_recorded);
   return g_test_run ();
