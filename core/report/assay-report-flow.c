@@ -253,18 +253,24 @@ lines_together (int n, int i)
   return n - i == 2 ? 2 : 1;
 }
 
+/* Of @n lines from @first on; each script has a height of its own. */
 static double
-line_height (PangoLayout *layout, int i)
+lines_height (PangoLayout *layout, int first, int n)
 {
-  double height;
-  assay_text_line_extents (pango_layout_get_line_readonly (layout, i), NULL, &height, NULL);
-  return height;
+  double sum = 0;
+  for (int i = first; i < first + n; i++)
+    {
+      double height;
+      assay_text_line_extents (pango_layout_get_line_readonly (layout, i), NULL, &height, NULL);
+      sum += height;
+    }
+  return sum;
 }
 
 double
 assay_flow_first_lines (PangoLayout *layout)
 {
-  return lines_together (pango_layout_get_line_count (layout), 0) * line_height (layout, 0);
+  return lines_height (layout, 0, lines_together (pango_layout_get_line_count (layout), 0));
 }
 
 /* Lines one after the other; neither the first nor the last one stands alone on a page. */
@@ -274,7 +280,7 @@ assay_flow_layout (AssayFlow *self, PangoLayout *layout, double x)
   const int n = pango_layout_get_line_count (layout);
   for (int i = 0; i < n; i++)
     {
-      assay_flow_need (self, lines_together (n, i) * line_height (layout, i));
+      assay_flow_need (self, lines_height (layout, i, lines_together (n, i)));
       assay_flow_line (self, pango_layout_get_line_readonly (layout, i), x);
     }
 }
