@@ -286,7 +286,8 @@ add_findings (AssayResultBuilder *builder,
   if (!null)
     assay_cipher_note_beside (builder, pass->beside, outcome->messages);
   if (made->done)
-    assay_cipher_note_made (builder, made->codec, pass->container, left_out > 0 ? missing : NULL);
+    assay_cipher_note_made (builder, made->codec, pass->container, left_out > 0 ? missing : NULL,
+                            made->corrupt);
   else if (left_out > 0)
     assay_cipher_note_text (builder, "CIP-08", "cipher.left_out", missing);
   assay_result_builder_answer (builder, "container", pass->container);

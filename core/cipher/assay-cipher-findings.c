@@ -59,14 +59,17 @@ void
 assay_cipher_note_made (AssayResultBuilder *builder,
                         const char *codec,
                         const char *container,
-                        const char *missing)
+                        const char *missing,
+                        guint64 corrupt)
 {
-  AssayFindingBuilder *finding = begin ("CIP-07", missing != NULL);
+  AssayFindingBuilder *finding = begin ("CIP-07", missing != NULL || corrupt > 0);
 
   assay_finding_builder_text (finding, "cipher.codec", codec);
   assay_finding_builder_text (finding, "cipher.container", container);
   if (missing != NULL)
     assay_finding_builder_text (finding, "cipher.left_out", missing);
+  if (corrupt > 0)
+    assay_finding_builder_int (finding, "cipher.corrupt", (gint64) corrupt, "");
   assay_result_builder_finding (builder, assay_finding_builder_end (finding));
 }
 

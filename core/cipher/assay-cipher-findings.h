@@ -55,10 +55,12 @@ void assay_cipher_note_text (AssayResultBuilder *builder,
                              const char *name,
                              const char *value);
 
-/* The video was encoded anew. @missing: (nullable): what the new file does not have. */
+/* The video was encoded anew. @missing: (nullable): what the new file does not have. @corrupt: how
+ * many pictures were decoded from damaged data. */
 void assay_cipher_note_made (AssayResultBuilder *builder,
                              const char *codec,
                              const char *container,
-                             const char *missing);
+                             const char *missing,
+                             guint64 corrupt);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "cipher/assay-cipher-error.h"
 #include "cipher/assay-hevc-stream.h"
@@ -45,6 +46,23 @@ choose_container (AssayToolJob *job)
   return g_str_equal (asked, "mov") ? ASSAY_VIDEO_CONTAINER_MOV : ASSAY_VIDEO_CONTAINER_AUTO;
 }
 
+/* Encoded anew, damaged pictures would pass for whole ones: that is never done unasked. */
+static gboolean
+check_pictures (AssayToolJob *job, guint64 corrupt, GError **error)
+{
+  g_autofree char *words = NULL;
+
+  if (corrupt == 0
+      || g_str_equal (assay_parameters_get_text (assay_tool_job_get_parameters (job), "damaged"),
+                      "keep"))
+    return TRUE;
+  words = g_strdup_printf ("%s: %" PRIu64, _ ("Pictures decoded from damaged data"), corrupt);
+  g_set_error (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_MALFORMED,
+               /* Translators: first comes a sentence on the damage. */
+               _ ("%s; set “damaged” to “keep” to take what there is"), words);
+  return FALSE;
+}
+
 /* @drop: only the pictures. */
 static AssaySource *
 encode_streams (AssayToolJob *job,
@@ -71,6 +89,9 @@ encode_streams (AssayToolJob *job,
     return NULL;
   written = assay_video_rewriter_get_written (rewriter);
   made->done = TRUE;
+  made->corrupt = written->corrupt;
+  if (!check_pictures (job, made->corrupt, error))
+    return NULL;
   made->left_out = written->left_out;
   made->missing = written->left_out > 0 ? g_strdup (written->missing) : NULL;
   return assay_source_new_fd (fd, error);

@@ -13,6 +13,7 @@ typedef struct
   const char *codec; /* FFmpeg's short name of what it was; borrowed */
   guint left_out;    /* streams */
   char *missing;     /* (nullable): which, in FFmpeg's words */
+  guint64 corrupt;   /* pictures decoded from damaged data; only with "damaged=keep" */
   guint64 size;      /* bytes of the new file before it was encrypted */
 } AssayCipherTranscoded;
 
@@ -28,7 +29,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AssayCipherTranscoded, assay_cipher_transcoded
  * encoded by libx265 at "quality" beside its other streams, in the job's scratch file.
  *
  * Returns: (transfer full) (nullable): %NULL with ASSAY_CIPHER_ERROR_OTHER_VIDEO (not HEVC and not
- * to be transcoded) and what the rewriter says
+ * to be transcoded), ASSAY_CIPHER_ERROR_MALFORMED (pictures are damaged, and "damaged" is not
+ * "keep") and what the rewriter says
  */
 AssaySource *assay_cipher_transcode (AssayToolJob *job,
                                      AssayCipherTranscoded *made,

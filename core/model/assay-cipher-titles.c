@@ -18,6 +18,7 @@ static const AssayFactTitle titles[] = {
   { "cipher.change_units", N_ ("Units of this section"), NULL },
   { "cipher.codec", N_ ("Kind of video before"), NULL },
   { "cipher.container", N_ ("Kind of file that was written"), NULL },
+  { "cipher.corrupt", N_ ("Pictures decoded from damaged data"), NULL },
   { "cipher.covers", N_ ("What the seal covers"), NULL },
   { "cipher.damaged", N_ ("Units that could not be read"), NULL },
   { "cipher.edited_packets", N_ ("Packets outside of the edit lists"), NULL },

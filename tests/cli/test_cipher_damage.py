@@ -1,8 +1,9 @@
 """`cipher.*` on damaged, altered, cut and re-packed videos: what can be is done, and nothing reads as clean."""
+import random
 import shutil
 import subprocess
 
-from cipher_files import MISSING, decrypt, encrypt, finding, kind, material, metric, rules, split_whole
+from cipher_files import MISSING, decrypt, encrypt, ffmpeg, finding, kind, material, metric, rules, split_whole
 from harness import finish, point, shared
 
 KEY = "a long line of words"  # of which nothing is found
@@ -227,6 +228,28 @@ def a_container_without_its_packets_is_called_damaged(assay):
     run = encrypt(assay, assay.scratch("far.mp4", bytes(data)), out, "damaged=keep")
     assert run.status == 3 and run.json["error"]["code"] == "MALFORMED" and not out.exists(), run.out
     assert "No picture" in run.json["error"]["message"], run.out
+    return None
+
+
+@point
+def damaged_pictures_are_not_encoded_anew_as_whole_ones(assay):
+    if shutil.which("ffmpeg") is None:
+        return MISSING
+    film, out = assay.home / "f.mp4", assay.home / "e.mp4"
+    ffmpeg("-f", "lavfi", "-i", "testsrc=size=176x144:rate=25:duration=1", "-c:v", "libx264", "-pix_fmt", "yuv420p",
+           "-movflags", "+faststart", film)
+    data, spots = bytearray(film.read_bytes()), random.Random(1)
+    for _ in range(200):
+        data[spots.randrange(len(data) // 3, len(data))] = spots.randrange(256)
+    broken = assay.scratch("broken.mp4", bytes(data))
+    run = encrypt(assay, broken, out, "transcode=true")
+    assert run.status == 3 and run.json["error"]["code"] == "MALFORMED" and not out.exists(), run.out
+    assert "“damaged” to “keep”" in run.err, run.err
+    run = encrypt(assay, broken, out, "transcode=true", "damaged=keep", key=KEY)
+    told = next(f for f in run.json["findings"] if f["rule"] == "CIP-07")
+    assert run.status == 0 and told["severity"] == "attention" and told["observed"]["cipher.corrupt"] > 0, run.out
+    run = encrypt(assay, film, assay.home / "w.mp4", "transcode=true", key=KEY)
+    assert run.status == 0 and "cipher.corrupt" not in finding(run, "CIP-07"), run.out
     return None
 
 
