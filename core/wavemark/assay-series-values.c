@@ -25,7 +25,8 @@
 #define SCALE_VALUES 200000u
 #define SCALE_SAMPLE 10000u
 #define FOUND (-6.0)
-/* log10 p by the simpler bound that makes the closer one worth its time. */
+/* log10 p by the simpler bound that makes the closer one worth its time where thousands of scales
+ * are tried. For long marks the two are further apart: the likeliest scale gets the closer one. */
 #define WORTH 4.0
 /* Of a double, with some to spare. */
 #define PRECISION 1e-15
@@ -219,15 +220,17 @@ assay_series_values_check (AssaySeriesValues *self,
   return assay_tail_union (assay_tail_coins (sum, sizes, self->n_cells / 2), hypotheses);
 }
 
+/* By the closer bound if @closely, or if it is worth its time. */
 static double
 log10_p_of (const AssaySeriesValues *self,
             const AssaySeriesValuesReading *reading,
-            const double *sizes)
+            const double *sizes,
+            gboolean closely)
 {
   double others = self->n_bits * log10 (2.0) + log10 (reading->hypotheses);
   double one = assay_tail_signs (reading->sum, reading->squares);
 
-  if (one + others <= WORTH)
+  if (closely || one + others <= WORTH)
     one = assay_tail_coins (reading->sum, sizes, reading->pairs);
   return MIN (0.0, one + others);
 }
@@ -237,6 +240,7 @@ static void
 read_counts (AssaySeriesValues *self,
              const guint32 *counts,
              double scale,
+             gboolean closely,
              AssaySeriesValuesReading *reading)
 {
   g_autofree double *soft = g_new0 (double, self->n_symbols);
@@ -260,7 +264,7 @@ read_counts (AssaySeriesValues *self,
       reading->squares += vote * vote;
     }
   reading->sum = assay_code_decode (soft, self->n_bits, ASSAY_SERIES_VALUES_RATE, reading->bits);
-  reading->log10_p = log10_p_of (self, reading, sizes);
+  reading->log10_p = log10_p_of (self, reading, sizes, closely);
   assay_code_encode (reading->bits, self->n_bits, ASSAY_SERIES_VALUES_RATE, symbols);
   for (guint bit = 0; bit < self->n_bits; bit++)
     {
@@ -337,6 +341,10 @@ typedef struct
   const GArray *sizes;
   AssaySeriesValuesReading *best;
   GCancellable *cancellable;
+  gboolean closely;
+  double likeliest; /* of the scales tried so far, the one whose votes agree best, */
+  double agreement; /* so well, */
+  guint hypotheses; /* as one of so many */
 } Search;
 
 /* Reads with @scale, which counts as one of @hypotheses. FALSE if that is enough: a mark was found,
@@ -347,9 +355,17 @@ try_scale (Search *search, double scale, guint hypotheses)
   g_autoptr (AssaySeriesValuesReading) reading = reading_new (search->values->n_bits);
   g_autofree guint32 *counts = count_sorted (
       search->values, (const double *) (gpointer) search->sizes->data, search->sizes->len, scale);
+  double agreement;
 
   reading->hypotheses = hypotheses;
-  read_counts (search->values, counts, scale, reading);
+  read_counts (search->values, counts, scale, search->closely, reading);
+  agreement = reading->squares > 0.0 ? reading->sum * reading->sum / reading->squares : 0.0;
+  if (agreement > search->agreement)
+    {
+      search->agreement = agreement;
+      search->likeliest = scale;
+      search->hypotheses = hypotheses;
+    }
   if (reading->log10_p < search->best->log10_p)
     {
       AssaySeriesValuesReading *worse = search->best;
@@ -389,34 +405,41 @@ try_both (Search *search, int decimals)
         return;
 }
 
+/* Of all that may go wrong half is allowed to the values as they are, three eighths to factors near
+ * 1, a sixteenth each to powers of ten and to factors beside them. */
+static void
+search_units (Search *search, const double *x, gsize n)
+{
+  const double decimals = rint (-log10 (search->values->quantum));
+  g_autoptr (GArray) sizes = sort_sizes (x, MIN (n, SCALE_VALUES));
+  g_autoptr (GArray) few = thin_out (sizes, SCALE_SAMPLE);
+
+  search->sizes = sizes;
+  try_powers (search);
+  if (search->best->log10_p > FOUND)
+    try_factors (search);
+  if (search->best->log10_p > FOUND)
+    {
+      search->sizes = few;
+      try_both (search, (int) CLAMP (decimals, SMALLER_UNIT, POWERS));
+    }
+  search->closely = TRUE;
+  search->sizes = sizes;
+  if (search->best->log10_p > FOUND && search->agreement > 0.0)
+    (void) try_scale (search, search->likeliest, search->hypotheses);
+}
+
 AssaySeriesValuesReading *
-assay_series_values_read (AssaySeriesValues *self,
-                          const double *x,
-                          gsize n,
-                          GCancellable *cancellable)
+assay_series_values_read (
+    AssaySeriesValues *self, const double *x, gsize n, gboolean units, GCancellable *cancellable)
 {
   Search search
       = { .values = self, .best = reading_new (self->n_bits), .cancellable = cancellable };
   g_autofree guint32 *unscaled = count_cells (self, x, n, 1.0);
-  g_autoptr (GArray) sizes = NULL;
-  g_autoptr (GArray) few = NULL;
-  double decimals = rint (-log10 (self->quantum));
 
-  /* Of all that may go wrong half is allowed to the values as they are, three eighths to factors
-   * near 1, a sixteenth each to powers of ten and to factors beside them. */
   search.best->hypotheses = 2;
-  read_counts (self, unscaled, 1.0, search.best);
-  if (search.best->log10_p <= FOUND)
-    return search.best;
-  sizes = sort_sizes (x, MIN (n, SCALE_VALUES));
-  search.sizes = sizes;
-  try_powers (&search);
-  if (search.best->log10_p > FOUND)
-    try_factors (&search);
-  if (search.best->log10_p > FOUND)
-    {
-      search.sizes = few = thin_out (sizes, SCALE_SAMPLE);
-      try_both (&search, (int) CLAMP (decimals, SMALLER_UNIT, POWERS));
-    }
+  read_counts (self, unscaled, 1.0, TRUE, search.best);
+  if (units && search.best->log10_p > FOUND)
+    search_units (&search, x, n);
   return search.best;
 }

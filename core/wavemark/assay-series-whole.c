@@ -75,7 +75,7 @@ read_values (Whole *self, guint column, const AssaySeriesData *data, const guint
       assay_parameters_get_secret (parameters, "key"), self->table->columns[column].label,
       data->quantum, strength > 0.0 ? strength : ASSAY_SERIES_VALUES_WIDTH, self->reading.n_bits);
   g_autoptr (AssaySeriesValuesReading) reading = assay_series_values_read (
-      values, data->values, data->n, assay_tool_job_get_cancellable (self->job));
+      values, data->values, data->n, TRUE, assay_tool_job_get_cancellable (self->job));
 
   self->judged = TRUE;
   self->pairs = MAX (self->pairs, reading->pairs);

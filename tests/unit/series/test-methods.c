@@ -1,5 +1,6 @@
 /* test-methods.c: the methods as mathematics: alignment, cells of values, the published one. */
 #include <math.h>
+#include <string.h>
 
 #include "signal/assay-convolutional-code.h"
 #include "signal/assay-random.h"
@@ -115,17 +116,58 @@ test_values (void)
   g_assert_cmpfloat (change / G_N_ELEMENTS (before), <, 0.006);
 
   g_autoptr (AssaySeriesValuesReading) found
-      = assay_series_values_read (values, after, G_N_ELEMENTS (after), NULL);
+      = assay_series_values_read (values, after, G_N_ELEMENTS (after), TRUE, NULL);
   g_autoptr (AssaySeriesValuesReading) unmarked
-      = assay_series_values_read (values, before, G_N_ELEMENTS (before), NULL);
+      = assay_series_values_read (values, before, G_N_ELEMENTS (before), TRUE, NULL);
   g_autoptr (AssaySeriesValuesReading) other
-      = assay_series_values_read (others, after, G_N_ELEMENTS (after), NULL);
+      = assay_series_values_read (others, after, G_N_ELEMENTS (after), TRUE, NULL);
 
   g_assert_cmpfloat (found->log10_p, <, -6);
   for (guint i = 0; i < BITS; i++)
     g_assert_cmpuint (found->bits[i], ==, bits[i]);
   g_assert_cmpfloat (unmarked->log10_p, >, -2);
   g_assert_cmpfloat (other->log10_p, >, -2);
+}
+
+/* A long mark in little more cells than it needs: the simpler bound tells nothing of it, in another
+ * unit neither. */
+static void
+test_values_long (void)
+{
+  enum
+  {
+    LONG = 128,
+    MANY = 4000,
+  };
+  g_autoptr (GBytes) key = g_bytes_new_static ("a", 1);
+  g_autoptr (AssaySeriesValues) values = assay_series_values_new (key, "v", 0.1, 0.01, LONG);
+  g_autofree gint8 *symbols = g_malloc (assay_code_get_length (LONG, ASSAY_SERIES_VALUES_RATE));
+  g_autofree double *x = g_new (double, MANY);
+  guint8 word[LONG];
+
+  for (guint i = 0; i < LONG; i++)
+    word[i] = (i * i / 3) & 1;
+  assay_code_encode (word, LONG, ASSAY_SERIES_VALUES_RATE, symbols);
+  for (guint i = 0; i < MANY; i++)
+    x[i] = assay_series_values_embed (values, symbols,
+                                      rint (1000.0 * exp (3.16 * (double) i / MANY)) / 10.0, 1.0);
+  g_autoptr (AssaySeriesValuesReading) fresh
+      = assay_series_values_read (values, x, MANY, FALSE, NULL);
+  for (guint i = 0; i < MANY; i++)
+    x[i] *= 1000.0;
+  g_autoptr (AssaySeriesValuesReading) grams
+      = assay_series_values_read (values, x, MANY, TRUE, NULL);
+  g_autoptr (AssaySeriesValuesReading) same
+      = assay_series_values_read (values, x, MANY, FALSE, NULL);
+
+  g_test_message ("%u pairs: %.1f, times 1000 %.1f", fresh->pairs, fresh->log10_p, grams->log10_p);
+  g_assert_cmpuint (fresh->pairs, <, 161);
+  g_assert_cmpuint (fresh->pairs, >=, assay_series_values_needed (LONG, -6));
+  g_assert_cmpfloat (fresh->log10_p, <, -6);
+  g_assert_cmpfloat (grams->log10_p, <, -6);
+  g_assert_cmpint (memcmp (fresh->bits, word, sizeof word), ==, 0);
+  g_assert_cmpint (memcmp (grams->bits, word, sizeof word), ==, 0);
+  g_assert_cmpfloat (same->log10_p, >, -2);
 }
 
 static void
@@ -236,6 +278,7 @@ main (int argc, char **argv)
   g_test_add_func ("/series/methods/align", test_align);
   g_test_add_func ("/series/methods/align-refuses", test_align_refuses);
   g_test_add_func ("/series/methods/values", test_values);
+  g_test_add_func ("/series/methods/values-long", test_values_long);
   g_test_add_func ("/series/methods/paper", test_paper);
   g_test_add_func ("/series/methods/paper-alike", test_paper_alike);
   g_test_add_func ("/series/methods/paper-places", test_paper_places);
