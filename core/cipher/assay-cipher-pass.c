@@ -328,7 +328,8 @@ check_sound (AssayCipherPass *self, AssayCipherRun *run, GError **error)
   self->sound_altered = CRYPTO_memcmp (digest, self->outcome.seal.sound, sizeof digest) != 0;
   if (!self->sound_altered || self->keep_damaged)
     return TRUE;
-  if (self->edits.packets > 0)
+  /* Those of other tracks explain nothing of the sound. */
+  if (self->edits.sound_packets > 0)
     {
       g_set_error (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_ALTERED,
                    _ ("The sound does not come back whole: the file's edit list takes out %" PRIu64
@@ -336,7 +337,7 @@ check_sound (AssayCipherPass *self, AssayCipherRun *run, GError **error)
                       "back may bring about. Copy it into Matroska first (ffmpeg -ignore_editlist "
                       "1 -i FILE -map 0:v -map '0:a?' -c copy COPY.mkv), or set “damaged” to "
                       "“keep” to decrypt what there is"),
-                   self->edits.packets, self->edits.stream);
+                   self->edits.sound_packets, self->edits.sound_stream);
       return FALSE;
     }
   g_set_error_literal (

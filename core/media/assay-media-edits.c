@@ -47,6 +47,11 @@ compare (AVStream *edited, AVStream *whole, AssayMediaEdits *edits)
       edits->packets += (guint64) ABS (given - all);
       edits->stream = edits->stream < 0 ? edited->index : edits->stream;
     }
+  if (given != all && edited->codecpar->codec_type == AVMEDIA_TYPE_AUDIO)
+    {
+      edits->sound_packets += (guint64) ABS (given - all);
+      edits->sound_stream = edits->sound_stream < 0 ? edited->index : edits->sound_stream;
+    }
   if (edited->codecpar->codec_type == AVMEDIA_TYPE_VIDEO)
     edits->pictures += count_hidden (edited);
 }
@@ -77,7 +82,7 @@ assay_media_edits_find (AssaySource *source,
   g_autoptr (AssayDemuxer) whole = NULL;
   g_autoptr (AssayInspection) inspection = NULL;
 
-  *edits = (AssayMediaEdits){ .stream = -1 };
+  *edits = (AssayMediaEdits){ .stream = -1, .sound_stream = -1 };
   if (edited != NULL && assay_decode_name_listed ("mov", edited->format->iformat->name))
     whole = assay_demuxer_open_head (source, FALSE, cancellable, NULL);
   if (whole != NULL)

@@ -14,10 +14,12 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  guint64 packets;  /* of all streams: left out, or given out more than once */
-  gint stream;      /* the first one with such packets, from 0; -1: none */
-  guint64 pictures; /* given out, but only to be decoded: not shown */
-  guint parts;      /* of the track whose edit list joins most */
+  guint64 packets;       /* of all streams: left out, or given out more than once */
+  gint stream;           /* the first one with such packets, from 0; -1: none */
+  guint64 sound_packets; /* the same of sound alone */
+  gint sound_stream;     /* the first one of sound with such packets; -1: none */
+  guint64 pictures;      /* given out, but only to be decoded: not shown */
+  guint parts;           /* of the track whose edit list joins most */
 } AssayMediaEdits;
 
 /**

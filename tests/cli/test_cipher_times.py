@@ -205,4 +205,23 @@ def matroska_that_begins_late_is_no_damaged_file(assay):
     return None
 
 
+@point
+def an_edit_list_of_other_tracks_explains_nothing_of_the_sound(assay):
+    base = material(assay)
+    if base is None:
+        return MISSING
+    titles = assay.scratch("t.srt", b"1\n00:00:00,000 --> 00:00:00,100\none\n\n2\n00:00:00,300 --> 00:00:00,400\ntwo\n")
+    source, secret = assay.home / "titled.mp4", assay.home / "s.mp4"
+    ffmpeg("-i", base, "-i", titles, "-map", "0:v", "-map", "0:a", "-map", "1", "-c", "copy", "-c:s", "mov_text", source)
+    assert encrypt(assay, source, secret, "audio=true").status == 0
+    places = subprocess.run(["ffprobe", "-v", "error", "-select_streams", "a:0", "-show_entries", "packet=pos", "-of", "csv=p=0",
+                             secret], capture_output=True, check=True).stdout.split()
+    altered = bytearray(shortened(secret.read_bytes(), 2, 0.3))
+    altered[int(places[3].strip(b",")) + 8] ^= 1
+    run = decrypt(assay, assay.scratch("altered.mp4", bytes(altered)), assay.home / "b.mp4", "others=keep")
+    assert run.status == 3 and run.json["error"]["code"] == "ALTERED", run.out
+    assert "sound of the video was altered" in run.json["error"]["message"], run.out
+    return None
+
+
 finish()
