@@ -6,7 +6,7 @@
 #include "model/assay-sweep-info.h"
 #include "videomark/assay-videomark-info.h"
 
-#define VERSION "1.2"
+#define VERSION "1.3"
 #define PANEL N_ ("Video mark")
 #define KINDS (ASSAY_MEDIA_VIDEO | ASSAY_MEDIA_IMAGE | ASSAY_MEDIA_BITSTREAM)
 

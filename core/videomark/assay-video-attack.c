@@ -136,6 +136,8 @@ report (AssayToolJob *job, const AssayVideoRewritten *written, GError **error)
   assay_result_builder_metric (builder, "width", written->width);
   assay_result_builder_metric (builder, "height", written->height);
   assay_video_note_missing (builder, written);
+  if (written->corrupt > 0)
+    assay_video_note_damage (builder, NULL, written->corrupt);
   return assay_result_builder_end (builder, error);
 }
 
@@ -167,8 +169,7 @@ assay_video_attack_run (AssayToolJob *job, GError **error)
   if (rewriter == NULL
       || !assay_video_rewriter_run (rewriter, assay_tool_job_get_output (job, "changed"),
                                     kind->sequence != NULL ? on_sequence : on_picture, &self,
-                                    assay_tool_job_get_progress (job), error)
-      || !assay_video_refuse_damage (assay_video_rewriter_get_written (rewriter), error))
+                                    assay_tool_job_get_progress (job), error))
     return NULL;
   return report (job, assay_video_rewriter_get_written (rewriter), error);
 }

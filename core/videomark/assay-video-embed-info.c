@@ -133,7 +133,7 @@ static const AssayMetricInfo metrics[] = {
 
 const AssayToolInfo assay_video_embed_info = {
   .id = "video.embed",
-  .version = "1.4",
+  .version = "1.5",
   .panel = N_ ("Video mark"),
   .title = N_ ("Mark video"),
   .summary = N_ ("Hides a mark in a video or picture that only the holder of the key can read."),

@@ -85,34 +85,18 @@ assay_video_note_missing (AssayResultBuilder *builder, const AssayVideoRewritten
   add (builder, finding);
 }
 
-gboolean
-assay_video_refuse_damage (const AssayVideoRewritten *written, GError **error)
-{
-  guint damaged = (guint) MIN (written->corrupt, G_MAXINT);
-
-  if (damaged == 0)
-    return TRUE;
-  g_set_error (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_MALFORMED,
-               ngettext ("%u picture of the video is damaged, and a copy of it would pass for "
-                         "whole. Ask for the file again and compare the SHA-256.",
-                         "%u pictures of the video are damaged, and a copy of them would pass for "
-                         "whole. Ask for the file again and compare the SHA-256.",
-                         damaged),
-               damaged);
-  return FALSE;
-}
-
 void
 assay_video_note_damage (AssayResultBuilder *builder, const AssayMediaLoss *loss, guint64 corrupt)
 {
   AssayFindingBuilder *finding = assay_finding_builder_new ("MRK-09", ASSAY_SEVERITY_ATTENTION);
+  const gboolean lost = loss != NULL && loss->lost;
 
-  if (loss->lost && loss->declared > 0)
+  if (lost && loss->declared > 0)
     {
       assay_finding_builder_int (finding, "mark.packets_declared", (gint64) loss->declared, "");
       assay_finding_builder_int (finding, "mark.packets_found", (gint64) loss->found, "");
     }
-  if (loss->lost)
+  if (lost)
     assay_finding_builder_int (finding, "mark.lost_after", (gint64) loss->position, "");
   if (corrupt > 0)
     assay_finding_builder_int (finding, "mark.corrupt", (gint64) corrupt, "");

@@ -32,11 +32,8 @@ void assay_video_note_unreadable (AssayResultBuilder *builder,
 /* MRK-08 where the copy lacks something that its source has; nothing otherwise. */
 void assay_video_note_missing (AssayResultBuilder *builder, const AssayVideoRewritten *written);
 
-/* FALSE with ASSAY_MEDIA_ERROR_MALFORMED where pictures were decoded from damaged data: encoded
- * anew they would pass for whole. */
-gboolean assay_video_refuse_damage (const AssayVideoRewritten *written, GError **error);
-
-/* MRK-09. @loss: of the container; @corrupt: pictures decoded from damaged data */
+/* MRK-09. @loss: of the container (nullable); @corrupt: pictures decoded from damaged data, which
+ * in a copy pass for whole ones. */
 void
 assay_video_note_damage (AssayResultBuilder *builder, const AssayMediaLoss *loss, guint64 corrupt);
 

@@ -375,7 +375,7 @@ def one_frame_and_what_is_left_of_a_file_are_read(assay):
 
 
 @point
-def damaged_pictures_are_not_copied_as_whole_ones(assay):
+def damaged_pictures_are_not_copied_as_whole_ones_without_a_word(assay):
     if shutil.which("ffmpeg") is None:
         return MISSING
     film = make(assay.home / "f.mp4", "-c:v", "libx264", "-movflags", "+faststart", seconds=1)
@@ -385,8 +385,12 @@ def damaged_pictures_are_not_copied_as_whole_ones(assay):
         data[damage.randrange(len(data) // 3, len(data))] = damage.randrange(256)
     broken = assay.home / "broken.mp4"
     broken.write_bytes(data)
-    refused(assay, "video.embed", broken, "key=k", f"mark={MARK}")
-    refused(assay, "video.attack", broken, "attack=crop", "amount=0.5")
+    for tool, *settings in (("video.embed", "key=k", f"mark={MARK}"), ("video.attack", "attack=crop", "amount=0.5")):
+        sets = [word for setting in settings for word in ("--set", setting)]
+        for source, damaged in ((broken, True), (film, False)):
+            run = assay.json("run", tool, source, *sets, "--out", assay.home / f"{tool}-{damaged}.mkv")
+            assert run.status == 0 and ("MRK-09" in findings(run.json)) == damaged, run.out
+            assert not damaged or observed(run.json, "MRK-09")["mark.corrupt"] > 0, run.out
     # What is left of it is read.
     read = assay.json("run", "video.extract", broken, "--set", "key=k")
     assert read.status == 0 and observed(read.json, "MRK-09")["mark.corrupt"] > 0, read.err
