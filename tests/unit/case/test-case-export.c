@@ -16,10 +16,16 @@ typedef struct
   char *note; /* a checkpoint that left before the export */
 } ExportFixture;
 
+/* One case is written and exported for all points, each works on a copy of the export: whoever
+ * writes a case waits for the disk, and an export waits for all that its file system has still to
+ * write. */
+static ExportFixture exported;
+
 static void
-set_up (ExportFixture *self, gconstpointer data)
+export_case (void)
 {
   g_autoptr (GError) error = NULL;
+  ExportFixture *self = &exported;
   case_fixture_set_up (&self->base, NULL);
   (void) case_fixture_intake (&self->base, "one.jpg", 70000, 1);
   (void) case_fixture_intake (&self->base, "na\xefve.jpg", 1500000, 2);
@@ -30,17 +36,43 @@ set_up (ExportFixture *self, gconstpointer data)
   self->note = g_build_filename (self->base.root, "outside.note", NULL);
   g_assert_true (g_file_set_contents (self->note, note, -1, &error));
   g_assert_true (assay_case_edit (self->base.subject, "After the checkpoint", "7/b", NULL, &error));
-  self->bag = g_build_filename (self->base.root, "bag", NULL);
+  self->bag = g_build_filename (self->base.root, "exported", NULL);
   g_assert_true (assay_case_export (self->base.subject, self->bag, NULL, NULL, &error));
   g_assert_no_error (error);
 }
 
 static void
+remove_case (void)
+{
+  g_free (exported.bag);
+  g_free (exported.note);
+  case_fixture_tear_down (&exported.base, NULL);
+}
+
+static void
+run_quietly (const char *const *arguments)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) copy = g_strdupv ((char **) (guintptr) arguments);
+  int status = 1;
+  g_assert_true (g_spawn_sync (NULL, copy, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL,
+                               &status, &error));
+  g_assert_cmpint (status, ==, 0);
+}
+
+static void
+set_up (ExportFixture *self, gconstpointer data)
+{
+  *self = exported;
+  self->bag = g_build_filename (self->base.root, "bag", NULL);
+  run_quietly ((const char *const[]){ "cp", "-a", exported.bag, self->bag, NULL });
+}
+
+static void
 tear_down (ExportFixture *self, gconstpointer data)
 {
+  run_quietly ((const char *const[]){ "rm", "-rf", self->bag, NULL });
   g_free (self->bag);
-  g_free (self->note);
-  case_fixture_tear_down (&self->base, NULL);
 }
 
 /* Runs verify.sh; its standard output. */
@@ -194,12 +226,7 @@ redo (ExportFixture *self, const char *sql)
       "sha512sum bagit.txt bag-info.txt manifest-*.txt HOW-TO-VERIFY.txt verify.sh "
       ">tagmanifest-sha512.txt",
       self->bag);
-  const char *const arguments[] = { "bash", "-c", command, NULL };
-  g_auto (GStrv) copy = g_strdupv ((char **) (guintptr) arguments);
-  int status = 1;
-  g_assert_true (
-      g_spawn_sync (NULL, copy, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, &status, NULL));
-  g_assert_cmpint (status, ==, 0);
+  run_quietly ((const char *const[]){ "bash", "-c", command, NULL });
 }
 
 static void
@@ -346,6 +373,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  export_case ();
   ADD ("/case/export/passes", test_passes, NULL);
   ADD ("/case/export/plain-shell", test_plain_shell, NULL);
   ADD ("/case/export/added", test_added, NULL);
@@ -363,5 +391,7 @@ main (int argc, char **argv)
   ADD ("/case/export/cut-before-outside-checkpoint", test_cut_before_outside_checkpoint, NULL);
   ADD ("/case/export/exists-and-cancel", test_exists_and_cancel, NULL);
   ADD ("/case/export/jsonld", test_jsonld, NULL);
-  return g_test_run ();
+  const int status = g_test_run ();
+  remove_case ();
+  return status;
 }
