@@ -102,6 +102,7 @@ static const struct
   { "outcome", "found", N_ ("Found") },
   { "outcome", "inconclusive", N_ ("Inconclusive: it cannot be told for certain") },
   { "outcome", "none", N_ ("Nothing found") },
+  { "outcome", "not-possible", N_ ("Cannot be done to this file") },
   { "outcome", "unreadable", N_ ("Cannot be read") },
   { "picture_hashes", "removed", N_ ("Removed when it was encrypted") },
   { "readable", "no", N_ ("No") },

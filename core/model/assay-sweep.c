@@ -24,6 +24,7 @@ typedef struct
   guint n_steps; /* tries and the reading of the file as it is */
   guint n_done;
   guint n_found;
+  guint n_undone; /* tries whose change cannot be made to this file: they count as none */
 } Walk;
 
 /* Values that the sweep and @info share by name, but not @except, which the sweep may have as
@@ -152,6 +153,14 @@ read_source (
   return result;
 }
 
+/* The change cannot be made to such a file (pieces cut out of one picture): no answer about its
+ * mark. */
+static gboolean
+is_not_possible (const GError *error)
+{
+  return g_error_matches (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_NOT_APPLICABLE);
+}
+
 /* The result of reading the changed file, as read_source() has it. */
 static AssayResult *
 read_back (Walk *self, AssayProgress *progress, char **reason, GError **error)
@@ -202,6 +211,27 @@ find_metric (AssayResult *result, const char *wanted)
   return (double) NAN;
 }
 
+static void
+add_try (Walk *self,
+         const AssaySweepRange *range,
+         double amount,
+         guint run,
+         const char *outcome,
+         const char *mark,
+         const double values[ASSAY_SWEEP_MOST_METRICS])
+{
+  assay_table_builder_text (self->tries, range->id);
+  assay_table_builder_real (self->tries, amount);
+  assay_table_builder_text (self->tries, range->unit);
+  assay_table_builder_int (self->tries, run + 1);
+  assay_table_builder_text (self->tries, outcome);
+  assay_table_builder_text (self->tries, mark);
+  for (guint i = 0; self->metrics[i] != NULL; i++)
+    assay_table_builder_real (self->tries, values[i]);
+  assay_table_builder_row (self->tries, 0);
+  self->n_done++;
+}
+
 /* One change and one reading; adds to @found and @values, and a row to the table. */
 static gboolean
 try_once (Walk *self,
@@ -222,33 +252,31 @@ try_once (Walk *self,
   g_autoptr (GError) trouble = NULL;
   g_autoptr (AssayResult) result = NULL;
 
-  if (parameters == NULL || !change (self, parameters, first, error))
+  if (parameters == NULL)
     return FALSE;
-  result = read_back (self, second, &reason, &trouble);
+  if (!change (self, parameters, first, &trouble) && is_not_possible (trouble))
+    {
+      add_try (self, range, amount, run, "not-possible", trouble->message, values);
+      self->n_undone++;
+      return TRUE;
+    }
+  if (trouble == NULL)
+    result = read_back (self, second, &reason, &trouble);
   if (trouble != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&trouble));
       return FALSE;
     }
 
-  const char *outcome = result == NULL ? NULL : assay_result_get_answer (result, "outcome");
+  const char *outcome = result == NULL ? "unreadable" : assay_result_get_answer (result, "outcome");
   const char *mark = result == NULL ? NULL : assay_result_get_answer (result, "mark");
 
-  self->n_done++;
   if (g_strcmp0 (outcome, "found") == 0)
     ++*found;
-  assay_table_builder_text (self->tries, range->id);
-  assay_table_builder_real (self->tries, amount);
-  assay_table_builder_text (self->tries, range->unit);
-  assay_table_builder_int (self->tries, run + 1);
-  assay_table_builder_text (self->tries, outcome != NULL ? outcome : "unreadable");
-  assay_table_builder_text (self->tries, mark != NULL ? mark : reason);
   for (guint i = 0; self->metrics[i] != NULL; i++)
-    {
-      values[i] = find_metric (result, self->metrics[i]);
-      assay_table_builder_real (self->tries, values[i]);
-    }
-  assay_table_builder_row (self->tries, 0);
+    values[i] = find_metric (result, self->metrics[i]);
+  add_try (self, range, amount, run, outcome != NULL ? outcome : "unreadable",
+           mark != NULL ? mark : reason, values);
   return !g_cancellable_set_error_if_cancelled (assay_tool_job_get_cancellable (self->job), error);
 }
 
@@ -308,10 +336,13 @@ try_range (Walk *self, const AssaySweepRange *range, GError **error)
   g_autofree double *first = g_new0 (double, range->n_amounts);
   g_autofree double *second = g_new0 (double, range->n_amounts);
   AssaySweepCurves curves = { shares, { first, second } };
+  guint undone = self->n_undone;
 
   for (guint i = 0; i < range->n_amounts; i++)
     if (!try_amount (self, range, i, &curves, error))
       return FALSE;
+  if (self->n_undone > undone)
+    return TRUE;
   assay_sweep_add_plots (self->sweep, range, self->metrics, &curves, self->result);
   add_withstood (self, range, &curves);
   return TRUE;
@@ -365,6 +396,7 @@ finish (Walk *self, GError **error)
 {
   assay_result_builder_table (self->result, assay_table_builder_end (self->withstood));
   assay_result_builder_table (self->result, assay_table_builder_end (self->tries));
+  self->n_tries -= self->n_undone;
   assay_result_builder_metric (self->result, "tries", self->n_tries);
   assay_result_builder_metric (self->result, "found", self->n_found);
   assay_result_builder_metric (self->result, "found_percent",
@@ -407,5 +439,10 @@ assay_sweep_run (const AssaySweep *self, AssayToolJob *job, GError **error)
         discard (&walk);
         return NULL;
       }
-  return finish (&walk, error);
+  if (walk.n_undone < walk.n_tries)
+    return finish (&walk, error);
+  discard (&walk);
+  g_set_error_literal (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_NOT_APPLICABLE,
+                       _ ("This change cannot be made to such a file"));
+  return NULL;
 }

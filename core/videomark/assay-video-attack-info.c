@@ -6,7 +6,7 @@
 #include "model/assay-sweep-info.h"
 #include "videomark/assay-videomark-info.h"
 
-#define VERSION "1.3"
+#define VERSION "1.4"
 #define PANEL N_ ("Video mark")
 #define KINDS (ASSAY_MEDIA_VIDEO | ASSAY_MEDIA_IMAGE | ASSAY_MEDIA_BITSTREAM)
 
@@ -224,7 +224,7 @@ static const AssayMetricInfo robustness_metrics[] = { ASSAY_SWEEP_METRICS, { NUL
 
 const AssayToolInfo assay_video_robustness_info = {
   .id = "video.robustness",
-  .version = "3",
+  .version = "3.1",
   .panel = PANEL,
   .title = N_ ("Robustness test"),
   .summary = N_ ("How much damage does the mark of this video withstand?"),

@@ -1,15 +1,18 @@
 /* assay-video-attack-time.c: changes of frames against each other: which come, when, and mixed. */
+#include "videomark/assay-video-attack.h"
+
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
-#include "videomark/assay-video-attack.h"
+#include "model/assay-model-error.h"
 
-/* s of a piece that is cut out or kept; in a short video a tenth of it, so that a share of it can
- * be cut out. */
+/* s of a piece that is cut out or kept, at the average rate; in a short video a tenth of its
+ * frames, so that a share of it can be cut out. */
 #define PIECE 0.5
-#define LEAST_PIECES 10
+#define LEAST_PIECES 10u
 
 static double
 read_sample (const AssayVideoPicture *picture, guint plane, guint x, guint y)
@@ -299,27 +302,27 @@ assay_video_attack_speed (AssayVideoAttack *self, AssayVideoPicture *picture, GE
   return resample (self, picture, source_rate (self), self->amount, error);
 }
 
-/* How many pieces there are, and how many of them the amount means. */
+/* Pieces are counted in frames, not in seconds: how long a video is, its container may say of the
+ * whole file, whose sound may be longer, and times may be anything. */
 static void
 plan_cuts (AssayVideoAttack *self)
 {
-  double duration = assay_video_rewriter_get_info (self->rewriter)->duration;
-  double frame = 1.0 / source_rate (self);
+  guint64 half_second = (guint64) rint (PIECE * source_rate (self));
 
-  self->piece_length = PIECE;
-  if (!(duration > frame))
+  self->piece_frames = MAX (1, MIN (half_second, self->frames / LEAST_PIECES));
+  self->piece_left = 0;
+  if (self->frames < 2)
     return;
-  self->piece_length = MAX (frame, MIN (PIECE, duration / LEAST_PIECES));
   /* Something is always left: the first piece. */
-  self->pieces = (guint64) ceil (duration / self->piece_length - 1e-6) - 1;
+  self->pieces = (self->frames - 1) / self->piece_frames;
   self->cuts = (guint64) rint (self->amount * (double) (self->pieces + 1));
   self->cuts = MIN (self->cuts, self->pieces);
   if (self->amount > 0)
     self->cuts = MAX (self->cuts, 1);
 }
 
-/* Any so many of those that are left, each alike; the share as a chance where the length is not
- * known or was wrong. */
+/* Any so many of those that are left, each alike; the share as a chance where there are more frames
+ * than were counted. */
 static gboolean
 keep_piece (AssayVideoAttack *self)
 {
@@ -334,14 +337,15 @@ keep_piece (AssayVideoAttack *self)
   return kept;
 }
 
-/* Decides on all pieces up to the one that @seconds lies in. */
-static void
-enter_piece (AssayVideoAttack *self, double seconds)
+/* A copy with nothing cut out would say that its mark withstood that. */
+static gboolean
+check_cut (const AssayVideoAttack *self, GError **error)
 {
-  gint64 piece = (gint64) floor (seconds / self->piece_length + 1e-6);
-
-  for (; self->piece < piece; self->piece++)
-    self->piece_kept = keep_piece (self);
+  if (self->has_cut || !(self->amount > 0))
+    return TRUE;
+  g_set_error_literal (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_NOT_APPLICABLE,
+                       _ ("Nothing could be cut out: the video has too few pictures"));
+  return FALSE;
 }
 
 gboolean
@@ -350,19 +354,21 @@ assay_video_attack_cut (AssayVideoAttack *self, AssayVideoPicture *picture, GErr
   gint64 step;
 
   if (picture == NULL)
-    return TRUE;
+    return check_cut (self, error);
   if (picture->index == 0)
+    plan_cuts (self);
+  if (self->piece_left == 0)
     {
-      plan_cuts (self);
-      self->piece = (gint64) floor (picture->seconds / self->piece_length + 1e-6);
-      self->piece_kept = TRUE;
+      self->piece_kept = picture->index == 0 || keep_piece (self);
+      self->piece_left = self->piece_frames;
     }
-  enter_piece (self, picture->seconds);
+  self->piece_left--;
   step = self->last_pts == G_MININT64 ? 0 : picture->pts - self->last_pts;
   self->last_pts = picture->pts;
   if (!self->piece_kept)
     {
       self->cut += step;
+      self->has_cut = TRUE;
       assay_video_picture_unref (picture);
       return TRUE;
     }

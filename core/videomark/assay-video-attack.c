@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "media/assay-decode.h"
 #include "videomark/assay-video-form.h"
 #include "videomark/assay-video-statement.h"
 #include "videomark/assay-videomark.h"
@@ -126,6 +127,21 @@ check_amount (const Kind *kind, double amount, GError **error)
   return FALSE;
 }
 
+/* Walks the packets once: what a container says of a stream's length may be the whole file's. */
+static gboolean
+count_frames (AssayToolJob *job, AssayVideoAttack *self, GError **error)
+{
+  guint stream = assay_video_rewriter_get_info (self->rewriter)->stream;
+  g_autoptr (AssayDecoder) decoder = assay_decoder_new (
+      assay_tool_job_get_input (job, 0)->source, 1, assay_tool_job_get_cancellable (job), error);
+  g_autoptr (AssayVideoReader) reader
+      = decoder != NULL ? assay_video_reader_new (decoder, stream, error) : NULL;
+  gint64 frames = reader != NULL ? assay_video_reader_count (reader, error) : -1;
+
+  self->frames = (guint64) MAX (frames, 0);
+  return frames >= 0;
+}
+
 static AssayResult *
 report (AssayToolJob *job, const AssayVideoRewritten *written, GError **error)
 {
@@ -167,6 +183,7 @@ assay_video_attack_run (AssayToolJob *job, GError **error)
                                        assay_tool_job_get_cancellable (job), error);
   self.rewriter = rewriter;
   if (rewriter == NULL
+      || (kind->sequence == assay_video_attack_cut && !count_frames (job, &self, error))
       || !assay_video_rewriter_run (rewriter, assay_tool_job_get_output (job, "changed"),
                                     kind->sequence != NULL ? on_sequence : on_picture, &self,
                                     assay_tool_job_get_progress (job), error))

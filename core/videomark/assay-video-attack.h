@@ -33,11 +33,13 @@ struct _AssayVideoAttack
   double clock;        /* s of output: the next picture's time */
   gint64 last_pts;     /* of the source */
   gint64 cut;          /* ticks cut out so far */
-  gint64 piece;        /* number of the piece that was decided on last */
+  guint64 frames;      /* that the source's packets announce; of changes that need to know alone */
+  guint64 piece_frames;
+  guint64 piece_left; /* frames of the present piece */
   gboolean piece_kept;
-  double piece_length; /* s */
-  guint64 pieces;      /* not decided on yet, as far as the length is known */
-  guint64 cuts;        /* of them to be cut out */
+  gboolean has_cut;
+  guint64 pieces; /* not decided on yet */
+  guint64 cuts;   /* of them to be cut out */
 };
 
 /* Uniform numbers of picture @index alone: the order of work does not matter. */

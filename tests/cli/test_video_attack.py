@@ -75,6 +75,63 @@ def the_share_asked_for_is_cut_out(assay):
         assert len(kept) == 1 if left in (1, 8) else len(kept) > 1, amount
 
 
+def vint(number):
+    return struct.pack(">Q", number | 1 << 56)
+
+
+def element(code, data):
+    return bytes.fromhex(code) + vint(len(data)) + data
+
+
+def make_matroska(path, frames=20, seconds=40, side=64):
+    """Pictures of 25 a second, and sound of @seconds, which is how long the file says it is."""
+    def number(code, value):
+        return element(code, struct.pack(">I", value))
+
+    pixels = element("B0", struct.pack(">H", side)) + element("BA", struct.pack(">H", side))
+    colour = element("2EB524", b"RGB\x18")
+    film = number("D7", 1) + number("73C5", 1) + number("83", 1) + element("86", b"V_UNCOMPRESSED")
+    film += element("E0", pixels + colour) + number("23E383", 40000000)
+    sound = number("D7", 2) + number("73C5", 2) + number("83", 2) + element("86", b"A_PCM/INT/LIT")
+    sound += element("E1", element("B5", struct.pack(">f", 8000)) + number("9F", 1) + number("6264", 16))
+    info = number("2AD7B1", 1000000) + element("4489", struct.pack(">d", seconds * 1000))
+    body = element("1549A966", info) + element("1654AE6B", element("AE", film) + element("AE", sound))
+    for second in range(seconds):
+        blocks = number("E7", second * 1000)
+        for n in range(25 * second, min(frames, 25 * second + 25)):
+            picture = bytes((x * 3 + y * n) % 256 for y in range(side) for x in range(3 * side))
+            blocks += element("A3", b"\x81" + struct.pack(">hB", 40 * n - second * 1000, 0x80) + picture)
+        blocks += element("A3", b"\x82" + struct.pack(">hB", 0, 0x80) + bytes(16000))
+        body += element("1F43B675", blocks)
+    head = element("4282", b"matroska") + number("4287", 4) + number("4285", 2)
+    path.write_bytes(element("1A45DFA3", head) + element("18538067", body))
+    return path
+
+
+@point
+def longer_sound_does_not_keep_the_pictures(assay):
+    source = make_matroska(assay.home / "a.mkv")
+    for amount, left in ((0.05, 18), (0.3, 14), (0.5, 10), (0.95, 2)):
+        for seed in (1, 2, 3, 4, 5):
+            out = assay.home / f"{amount}-{seed}.mkv"
+            made = attack(assay, source, out, "cut", amount, seed=seed)
+            assert made.status == 0, made.err
+            metrics = {key: value["value"] for key, value in made.json["metrics"].items()}
+            assert (metrics["frames"], metrics["frames_left"]) == (20, left), (amount, seed, metrics)
+
+
+@point
+def what_has_one_picture_is_not_cut(assay):
+    source = make_avi(assay.home / "a.avi", 1)
+    out = assay.home / "out.mkv"
+    made = attack(assay, source, out, "cut", 0.5)
+    assert made.status == 3 and "Nothing could be cut out" in made.err + made.out, (made.status, made.err)
+    assert not out.exists()
+    assert attack(assay, source, out, "cut", 0).status == 0
+    tried = assay("run", "video.robustness", source, "--set", "key=k", "--set", "attack=cut")
+    assert tried.status == 3 and "cannot be made" in tried.err, tried.err
+
+
 @point
 def the_name_of_the_copy_chooses_its_kind(assay):
     source = make_avi(assay.home / "a.avi")
