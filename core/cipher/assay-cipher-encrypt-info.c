@@ -305,7 +305,7 @@ const AssayToolInfo assay_cipher_back_info = {
 
 const AssayToolInfo assay_cipher_encrypt_info = {
   .id = "cipher.encrypt",
-  .version = "1.3",
+  .version = "1.4",
   .panel = N_ ("Encryption"),
   .title = N_ ("Encrypt a video"),
   .summary = N_ ("Makes a video that every player opens and that looks scrambled without the key."),

@@ -246,6 +246,15 @@ find_missing (const AssayCipherPass *pass,
   return g_strjoinv (", ", names);
 }
 
+static void
+note_videos (AssayResultBuilder *builder, const AssayCipherPass *pass)
+{
+  g_autofree char *described = assay_cipher_others_name (&pass->others);
+
+  assay_cipher_note_videos (
+      builder, pass->n_other_videos - assay_cipher_others_count (&pass->others), described);
+}
+
 /* What others still see and hear, and what the new file lacks. */
 static void
 add_findings (AssayResultBuilder *builder,
@@ -271,9 +280,8 @@ add_findings (AssayResultBuilder *builder,
   if (!null)
     assay_cipher_note_layers (builder, outcome->passed_layers, outcome->passed,
                               outcome->passed_bytes, pass->stream_bytes);
-  if (!null && pass->n_other_videos > assay_cipher_others_count (&pass->others))
-    assay_cipher_note_count (builder, "CIP-09", "cipher.videos",
-                             pass->n_other_videos - assay_cipher_others_count (&pass->others));
+  if (!null)
+    note_videos (builder, pass);
   if (pass->header.sound && pass->sound_bytes == 0)
     assay_cipher_note (builder, "CIP-16", FALSE);
   assay_cipher_note_loss (builder, &pass->loss);

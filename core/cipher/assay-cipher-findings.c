@@ -44,6 +44,20 @@ assay_cipher_note_count (AssayResultBuilder *builder,
 }
 
 void
+assay_cipher_note_videos (AssayResultBuilder *builder, guint clear, const char *described)
+{
+  AssayFindingBuilder *finding;
+
+  if (clear == 0 && *described == '\0')
+    return;
+  finding = begin ("CIP-09", clear > 0);
+  assay_finding_builder_int (finding, "cipher.videos", clear, "");
+  if (*described != '\0')
+    assay_finding_builder_text (finding, "cipher.described", described);
+  assay_result_builder_finding (builder, assay_finding_builder_end (finding));
+}
+
+void
 assay_cipher_note_text (AssayResultBuilder *builder,
                         const char *rule,
                         const char *name,

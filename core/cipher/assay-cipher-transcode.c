@@ -12,13 +12,25 @@
 #include "media/assay-format.h"
 #include "media/assay-video-rewriter.h"
 
+/* Encoded anew, damaged pictures would pass for whole ones: that is never done unasked. */
 static gboolean
 copy_picture (AssayVideoRewriter *rewriter,
               AssayVideoPicture *picture,
               gpointer user_data,
               GError **error)
 {
-  return picture == NULL || assay_video_rewriter_write (rewriter, picture, error);
+  const gboolean *keep_damaged = user_data;
+
+  if (picture == NULL)
+    return TRUE;
+  if (!picture->corrupt || *keep_damaged)
+    return assay_video_rewriter_write (rewriter, picture, error);
+  g_set_error (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_MALFORMED,
+               _ ("Picture %" PRId64 " was decoded from damaged data; set “damaged” to “keep” to "
+                  "take what there is"),
+               picture->index + 1);
+  assay_video_picture_unref (picture);
+  return FALSE;
 }
 
 void
@@ -46,23 +58,6 @@ choose_container (AssayToolJob *job)
   return g_str_equal (asked, "mov") ? ASSAY_VIDEO_CONTAINER_MOV : ASSAY_VIDEO_CONTAINER_AUTO;
 }
 
-/* Encoded anew, damaged pictures would pass for whole ones: that is never done unasked. */
-static gboolean
-check_pictures (AssayToolJob *job, guint64 corrupt, GError **error)
-{
-  g_autofree char *words = NULL;
-
-  if (corrupt == 0
-      || g_str_equal (assay_parameters_get_text (assay_tool_job_get_parameters (job), "damaged"),
-                      "keep"))
-    return TRUE;
-  words = g_strdup_printf ("%s: %" PRIu64, _ ("Pictures decoded from damaged data"), corrupt);
-  g_set_error (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_MALFORMED,
-               /* Translators: first comes a sentence on the damage. */
-               _ ("%s; set “damaged” to “keep” to take what there is"), words);
-  return FALSE;
-}
-
 /* @drop: only the pictures. */
 static AssaySource *
 encode_streams (AssayToolJob *job,
@@ -77,6 +72,7 @@ encode_streams (AssayToolJob *job,
                           .samples = ASSAY_VIDEO_SAMPLES_ENCODED,
                           .quality = (double) assay_parameters_get_int (parameters, "quality"),
                           .drop_others = drop };
+  gboolean keep_damaged = g_str_equal (assay_parameters_get_text (parameters, "damaged"), "keep");
   int fd = assay_tool_job_get_scratch (job);
   g_autoptr (AssayVideoRewriter) rewriter
       = assay_video_rewriter_new (source, -1, &form, assay_tool_job_get_threads (job),
@@ -84,14 +80,12 @@ encode_streams (AssayToolJob *job,
   const AssayVideoRewritten *written;
 
   if (rewriter == NULL
-      || !assay_video_rewriter_run (rewriter, fd, copy_picture, NULL,
+      || !assay_video_rewriter_run (rewriter, fd, copy_picture, &keep_damaged,
                                     assay_tool_job_get_progress (job), error))
     return NULL;
   written = assay_video_rewriter_get_written (rewriter);
   made->done = TRUE;
   made->corrupt = written->corrupt;
-  if (!check_pictures (job, made->corrupt, error))
-    return NULL;
   made->left_out = written->left_out;
   made->missing = written->left_out > 0 ? g_strdup (written->missing) : NULL;
   return assay_source_new_fd (fd, error);

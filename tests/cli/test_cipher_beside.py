@@ -119,10 +119,14 @@ def another_encrypted_video_is_named(assay):
     assert finding(run, "CIP-09") == {"cipher.videos": 1}, run.out
     run = decrypt(assay, kept, assay.home / "clear.mp4")
     assert run.status == 0 and finding(run, "CIP-26") is None and run.json["answers"]["complete"] == "yes", run.out
-    # Of a video that is encrypted already nobody says that it stays readable.
+    # A description is not checked, and hides nothing: neither the video that carries it, nor another.
     ffmpeg("-y", "-i", base, "-i", secret, "-map", "0:v", "-map", "1:v", "-c", "copy", both)
     run = encrypt(assay, both, assay.home / "again.mp4", "others=keep")
-    assert run.status == 0 and finding(run, "CIP-09") is None, run.out
+    assert run.status == 0 and finding(run, "CIP-09") == {"cipher.videos": 0, "cipher.described": "1"}, run.out
+    three = assay.home / "three.mp4"
+    ffmpeg("-i", base, "-i", secret, "-map", "0:v", "-map", "0:v", "-map", "1:v", "-c", "copy", three)
+    run = encrypt(assay, three, assay.home / "third.mp4", "others=keep")
+    assert run.status == 0 and finding(run, "CIP-09") == {"cipher.videos": 1, "cipher.described": "2"}, run.out
     return None
 
 
