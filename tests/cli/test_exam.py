@@ -314,8 +314,9 @@ def a_few_words_with_a_valley_between_formants_do_not_end_there(assay):
     if folder is None:
         return "the shared data are not there"
     run = assay.json("run", "replay.examine", folder / "train" / "T_1000094.flac")
-    assert run.status == 0 and "SND-01" not in [f["rule"] for f in run.json["findings"]], run.json["findings"]
-
+    assert run.status == 0 and "SND-01" not in rules(run.json), run.json["findings"]
+    spectrum = next(plot for plot in run.json["plots"] if plot["id"] == "spectrum")
+    assert [line["text"] for line in spectrum["annotations"]] == ["Largest drop"], spectrum["annotations"]
 
 
 def through(assay, path, suffix, *codec):
@@ -342,6 +343,8 @@ def what_mp3_and_opus_leave_in_a_wav_is_seen(assay):
     opus = through(assay, path, "opus", "-c:a", "libopus", "-b:a", "64k")
     found = next(finding for finding in opus["findings"] if finding["rule"] == "SND-01")
     assert found["observed"]["ends_like"] == "Opus", found
+    spectrum = next(plot for plot in opus["plots"] if plot["id"] == "spectrum")
+    assert [line["text"] for line in spectrum["annotations"]] == ["End of the spectrum"], spectrum["annotations"]
 
 
 finish()

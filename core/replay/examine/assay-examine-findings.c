@@ -81,16 +81,24 @@ ends_like_opus (const AssayExamination *self)
          && edge->slope >= OPUS_SLOPE && self->grid.z < ASSAY_CODEC_SEEN;
 }
 
+gboolean
+assay_examine_spectrum_ends (const AssayExamination *self)
+{
+  const AssaySoundEdge *edge = &self->edge;
+  const double least = self->seconds < FEW_WORDS ? EDGE_DROP_FEW_WORDS : EDGE_DROP;
+  const gboolean steep = edge->frequency <= EARLY * self->rate / 2 && edge->slope >= EDGE_SLOPE;
+
+  return edge->frequency > 0 && edge->drop >= least && (steep || ends_like_opus (self));
+}
+
 /* SND-01. A codec that is named by the file explains its own low-pass. */
 static void
 find_edge (const AssayExamination *self, AssayResultBuilder *builder)
 {
   const AssaySoundEdge *edge = &self->edge;
-  const double least = self->seconds < FEW_WORDS ? EDGE_DROP_FEW_WORDS : EDGE_DROP;
-  const gboolean steep = edge->frequency <= EARLY * self->rate / 2 && edge->slope >= EDGE_SLOPE;
   AssayFindingBuilder *finding;
 
-  if (!(edge->frequency > 0) || edge->drop < least || (!steep && !ends_like_opus (self)))
+  if (!assay_examine_spectrum_ends (self))
     return;
   finding = begin ("SND-01", self->lossless);
   assay_examine_stretch (self, finding, "heard", 0, self->seconds);

@@ -45,8 +45,8 @@ static const AssayMetricInfo metrics[] = {
   { "flat_tops", N_ ("Runs at the highest or lowest value"), "", 0 },
   { "comb", N_ ("Periodicity of the histogram"), "", 1 },
   { "empty_levels", N_ ("Levels that never occur"), "", 0 },
-  { "edge", N_ ("End of the spectrum"), "Hz", 0 },
-  { "edge_drop", N_ ("Drop at the end of the spectrum"), "dB", 1 },
+  { "edge", N_ ("Where the spectrum drops most"), "Hz", 0 },
+  { "edge_drop", N_ ("How far it drops there"), "dB", 1 },
   { "edge_slope", N_ ("Steepness of that drop"), "dB/100 Hz", 1 },
   { "image", N_ ("Likeness of the mirrored spectrum"), "", 4 },
   { "image_z", N_ ("The same in standard errors"), "", 1 },
@@ -72,7 +72,7 @@ static const AssayMetricInfo metrics[] = {
 
 const AssayToolInfo assay_replay_examine_info = {
   .id = "replay.examine",
-  .version = "1.2",
+  .version = "1.3",
   .panel = N_ ("Replay"),
   .title = N_ ("Audio examination"),
   .summary

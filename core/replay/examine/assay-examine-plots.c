@@ -46,7 +46,8 @@ plot_spectrum (const AssayExamination *self,
     add_spectrum (g_ptr_array_index (references, i), names[i], plot);
   if (self->edge.frequency > 0)
     assay_plot_builder_annotation (plot, ASSAY_ANNOTATION_VERTICAL, self->edge.frequency, 0, 0,
-                                   N_ ("End of the spectrum"));
+                                   assay_examine_spectrum_ends (self) ? N_ ("End of the spectrum")
+                                                                      : N_ ("Largest drop"));
   assay_result_builder_plot (builder, assay_plot_builder_end (plot));
 }
 

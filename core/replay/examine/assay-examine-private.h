@@ -69,6 +69,10 @@ void assay_examine_tally (const AssayExamination *self, AssayGridTally *tally);
 /* And a jump of the phase of the hum, degrees. */
 #define ASSAY_EXAMINE_JUMP 30.0
 
+/* Whether the average spectrum ends where it drops most (SND-01); elsewhere speech itself drops so.
+ */
+gboolean assay_examine_spectrum_ends (const AssayExamination *self);
+
 /* Whether a line is clear enough and where a network can be. */
 gboolean assay_examine_hum_is_heard (const AssayExamination *self);
 
