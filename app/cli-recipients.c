@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "case/assay-recipient-register.h"
+#include "case/assay-recipient-change.h"
 #include "cli.h"
 
 JsonObject *
@@ -20,9 +20,35 @@ cli_recipient_to_json (const AssayRecipient *recipient)
   json_object_set_string_member (object, "sha256", recipient->sha256);
   if (recipient->exhibit != 0)
     json_object_set_int_member (object, "exhibit", recipient->exhibit);
+  if (recipient->width > 0 && recipient->height > 0)
+    {
+      json_object_set_int_member (object, "width", recipient->width);
+      json_object_set_int_member (object, "height", recipient->height);
+    }
   json_object_set_int_member (object, "number", recipient->number);
   json_object_set_int_member (object, "entry", recipient->entry);
   json_object_set_string_member (object, "time", recipient->time);
+  return object;
+}
+
+JsonObject *
+cli_found_recipient_to_json (const AssayRecipient *recipient, AssayResult *result)
+{
+  JsonObject *object = cli_recipient_to_json (recipient);
+  AssayRecipientChange change;
+  JsonObject *told;
+
+  if (!assay_recipient_compare (recipient, result, &change))
+    return object;
+  told = json_object_new ();
+  json_object_set_double_member (told, "width_ratio", change.resized_x);
+  json_object_set_double_member (told, "height_ratio", change.resized_y);
+  if (change.left_x > 0 && change.left_y > 0)
+    {
+      json_object_set_double_member (told, "width_left", assay_number_round (change.left_x, 3));
+      json_object_set_double_member (told, "height_left", assay_number_round (change.left_y, 3));
+    }
+  json_object_set_object_member (object, "altered", told);
   return object;
 }
 

@@ -245,6 +245,7 @@ make_request (Cli *cli, const AssayToolInfo *info, const RunOptions *options)
 /* What the register of the case says about a run. */
 typedef struct
 {
+  AssayResult *result;       /* of the run; NULL: it failed */
   AssayRecipient *recipient; /* who was given the mark that was read; NULL: nobody */
   GPtrArray *known;          /* AssayKnown: what was compared with; NULL: nothing */
 } Registered;
@@ -262,7 +263,8 @@ add_registered (JsonObject *object, const Registered *self)
   JsonArray *known;
 
   if (self->recipient != NULL)
-    json_object_set_object_member (object, "recipient", cli_recipient_to_json (self->recipient));
+    json_object_set_object_member (object, "recipient",
+                                   cli_found_recipient_to_json (self->recipient, self->result));
   if (self->known == NULL || self->known->len == 0)
     return;
   known = json_array_new ();
@@ -283,7 +285,7 @@ print_registered (Cli *cli, const Registered *self)
 {
   if (self->recipient != NULL)
     {
-      g_autofree char *words = assay_recipient_words (self->recipient);
+      g_autofree char *words = assay_recipient_words (self->recipient, self->result);
       g_autofree char *contact = assay_text_line (self->recipient->contact, -1);
 
       cli_print (cli, "  recipient: %s %s\n", words, contact);
@@ -409,8 +411,10 @@ run_on_exhibit (Cli *cli, const AssayToolInfo *info, const RunOptions *options)
     outcome = assay_case_run (opened, (guint) options->exhibit, request, cli_get_client (cli),
                               progress, cli->cancellable, &error);
   if (outcome != NULL)
-    registered.recipient
-        = assay_recipient_register_look_up (opened, assay_outcome_get_result (outcome), 0, NULL);
+    {
+      registered.result = assay_outcome_get_result (outcome);
+      registered.recipient = assay_recipient_register_look_up (opened, registered.result, 0, NULL);
+    }
 
   AssayExhibit *exhibit = assay_case_get_exhibit (opened, (guint) options->exhibit);
   g_autofree char *name

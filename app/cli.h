@@ -62,6 +62,9 @@ gboolean cli_apply_setting (Cli *cli,
                             GError **error);
 /* What JSON says of @recipient. */
 JsonObject *cli_recipient_to_json (const AssayRecipient *recipient) G_GNUC_WARN_UNUSED_RESULT;
+/* With what was done to the copy that @result is of, where the register knows how large it was. */
+JsonObject *cli_found_recipient_to_json (const AssayRecipient *recipient,
+                                         AssayResult *result) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A word for a tool that checks a proof: a file for an input role, or the value of a parameter;
  * NULL values are left out. */

@@ -28,8 +28,9 @@ look_up (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
   if (error != NULL)
     g_task_return_error (task, g_steal_pointer (&error));
   else
-    g_task_return_pointer (task, recipient != NULL ? assay_recipient_words (recipient) : NULL,
-                           g_free);
+    g_task_return_pointer (
+        task, recipient != NULL ? assay_recipient_words (recipient, question->result) : NULL,
+        g_free);
 }
 
 /* Cancelled: another result is shown by now, or the panel is gone. */

@@ -192,6 +192,27 @@ assay_recipient_copies_plan (AssayCase *opened,
   return g_steal_pointer (&copies);
 }
 
+/* Those of a tool that tells how large the pictures of the copy are. */
+static void
+take_sides (AssayRecipient *recipient, AssayResult *result)
+{
+  for (guint i = 0; i < assay_result_get_n_metrics (result); i++)
+    {
+      const char *name;
+      const char *unit;
+      double value;
+      guint digits;
+
+      assay_result_get_metric (result, i, &name, &value, &digits, &unit);
+      if (!(value >= 1 && value <= G_MAXUINT16))
+        continue;
+      if (strcmp (name, "width") == 0)
+        recipient->width = (guint) value;
+      else if (strcmp (name, "height") == 0)
+        recipient->height = (guint) value;
+    }
+}
+
 gboolean
 assay_recipient_copies_note (AssayCase *opened,
                              AssayRecipientCopy *copy,
@@ -204,5 +225,6 @@ assay_recipient_copies_note (AssayCase *opened,
     assay_outcome_get_output (outcome, 0, &output);
   g_free (copy->recipient->sha256);
   copy->recipient->sha256 = g_strdup (output.sha256);
+  take_sides (copy->recipient, assay_outcome_get_result (outcome));
   return assay_recipient_register_add (opened, copy->recipient, error);
 }

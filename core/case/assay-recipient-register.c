@@ -10,11 +10,14 @@
 #include "base/assay-json.h"
 #include "case/assay-case-error-private.h"
 #include "case/assay-case-private.h"
+#include "case/assay-recipient-change.h"
 
 #define EVENT "recipient"
 #define LEAST_MARK 4u
 #define MOST_MARK 64u
 #define HASH 64u
+/* px; larger is no picture */
+#define MOST_SIDE 65536
 
 void
 assay_recipient_free (AssayRecipient *self)
@@ -96,6 +99,11 @@ assay_recipient_register_add (AssayCase *opened, const AssayRecipient *recipient
   assay_entry_set_personal (entry, data, "contact", recipient->contact, -1);
   json_object_set_string_member (data, "mark", mark);
   json_object_set_string_member (data, "sha256", sha256);
+  if (recipient->width > 0 && recipient->height > 0)
+    {
+      json_object_set_int_member (data, "width", recipient->width);
+      json_object_set_int_member (data, "height", recipient->height);
+    }
   return assay_case_append (opened, entry, NULL, error);
 }
 
@@ -106,6 +114,14 @@ personal (JsonObject *data, const char *member)
   const char *value = assay_json_string (data, member, "");
 
   return g_strdup (g_str_has_prefix (value, ASSAY_PERSONAL) ? "" : value);
+}
+
+static guint
+side (JsonObject *data, const char *member)
+{
+  gint64 value = assay_json_int (data, member, 0);
+
+  return value > 0 && value <= MOST_SIDE ? (guint) value : 0;
 }
 
 static gboolean
@@ -128,6 +144,8 @@ on_entry (const AssayLedgerEntry *entry, gpointer user_data)
   recipient->contact = personal (data, "contact");
   recipient->mark = g_strdup (assay_json_string (data, "mark", ""));
   recipient->sha256 = g_strdup (assay_json_string (data, "sha256", ""));
+  recipient->width = side (data, "width");
+  recipient->height = side (data, "height");
   recipient->exhibit = entry->exhibit;
   recipient->entry = entry->seq;
   recipient->time = g_strdup (entry->time);
@@ -180,8 +198,8 @@ assay_recipient_register_look_up (AssayCase *opened,
   return mark != NULL ? find_up_to (opened, mark, upto, error) : NULL;
 }
 
-char *
-assay_recipient_words (const AssayRecipient *self)
+static char *
+name_words (const AssayRecipient *self)
 {
   g_autofree char *name = assay_text_line (self->name, -1);
 
@@ -189,4 +207,17 @@ assay_recipient_words (const AssayRecipient *self)
     return g_strdup_printf (_ ("Copy %u of the register; the name was deleted"), self->number);
   /* Translators: a person's name, the place of their copy in the register */
   return g_strdup_printf (_ ("%s, copy %u of the register"), name, self->number);
+}
+
+char *
+assay_recipient_words (const AssayRecipient *self, AssayResult *result)
+{
+  AssayRecipientChange change;
+  g_autofree char *name = name_words (self);
+  g_autofree char *done = NULL;
+
+  if (!assay_recipient_compare (self, result, &change))
+    return g_steal_pointer (&name);
+  done = assay_recipient_change_words (&change);
+  return g_strdup_printf ("%s; %s", name, done);
 }

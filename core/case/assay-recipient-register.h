@@ -14,9 +14,11 @@ typedef struct
   char *mark;    /* 4 to 64 hexadecimal digits in lower case */
   char *sha256;  /* of the copy, 64 hexadecimal digits in lower case; "" when not told */
   guint exhibit; /* that the copy was made from; 0 when not told */
-  guint number;  /* place in the register, from 1; set by the register */
-  gint64 entry;  /* of the ledger; set by the register */
-  char *time;    /* RFC 3339, as the ledger has it; set by the register */
+  guint width;   /* px: of the copy's pictures; 0 when not told */
+  guint height;
+  guint number; /* place in the register, from 1; set by the register */
+  gint64 entry; /* of the ledger; set by the register */
+  char *time;   /* RFC 3339, as the ledger has it; set by the register */
 } AssayRecipient;
 
 #define ASSAY_RECIPIENT_TEXT_LIMIT 1024u
@@ -43,7 +45,9 @@ AssayRecipient *assay_recipient_register_look_up (AssayCase *opened,
                                                   AssayResult *result,
                                                   gint64 upto,
                                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* (transfer full): name and place in the register, for people. */
-char *assay_recipient_words (const AssayRecipient *self) G_GNUC_WARN_UNUSED_RESULT;
+/* (transfer full): name and place in the register, and what was done to the copy that @result is
+ * of, as far as both tell; for people. */
+char *assay_recipient_words (const AssayRecipient *self,
+                             AssayResult *result) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

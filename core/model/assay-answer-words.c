@@ -39,13 +39,16 @@ static const struct
   const char *value;
   const char *words;
 } values[] = {
+  { "altered", "in-place-or-resized",
+    N_ ("Where it was put, or the copy was evenly resized: the table says from which sizes") },
+  { "altered", "moved", N_ ("Moved: the copy was cut or framed, and may be resized") },
+  { "altered", "cut-or-resized", N_ ("In another size: the copy was cut, resized or both") },
+  { "altered", "resized", N_ ("In another size: the copy was resized, and may be cut") },
+  { "altered", "resized-and-moved", N_ ("In another size and moved: resized, and cut or framed") },
+  /* Of results before version 1.4 of the reader, and before 1.3. */
   { "altered", "in-place",
     N_ ("Where it was put; a copy that was evenly resized may look so too") },
-  { "altered", "moved", N_ ("Moved: the copy was cut or framed") },
-  /* Of results before version 1.3 of the reader. */
   { "altered", "cut", N_ ("Moved: the copy was cut or framed") },
-  { "altered", "cut-or-resized", N_ ("In another size: the copy was cut, resized or both") },
-  { "altered", "resized", N_ ("In another size: the copy was resized") },
   { "altered", "stretched", N_ ("The copy was stretched or squeezed") },
   { "altered", "turned", N_ ("The copy was turned or mirrored") },
   { "chain", "verified", N_ ("Verified") },

@@ -96,7 +96,7 @@ name_recipient (AssayCase *source, AssayResult *result, gint64 upto)
   g_autoptr (AssayRecipient) recipient
       = assay_recipient_register_look_up (source, result, upto, NULL);
 
-  return recipient != NULL ? assay_recipient_words (recipient) : NULL;
+  return recipient != NULL ? assay_recipient_words (recipient, result) : NULL;
 }
 
 /* A result that cannot be read is a failed run of the report, not a reason to report nothing. */

@@ -125,6 +125,8 @@ static const AssayMetricInfo metrics[] = {
   { "ssim", N_ ("Structural similarity, before the codec"), "", 4 },
   { "log10_p", N_ ("Chance of such a reading without the mark (log10), before the codec"), "", 1 },
   { "frames", N_ ("Frames marked"), "", 0 },
+  { "width", N_ ("Width of the pictures"), "px", 0 },
+  { "height", N_ ("Height of the pictures"), "px", 0 },
   { "segments", N_ ("Segments"), "", 0 },
   { "duration", N_ ("Duration"), "s", 3 },
   { "flicker", N_ ("Change of the mark from frame to frame"), "", 3 },
@@ -133,7 +135,7 @@ static const AssayMetricInfo metrics[] = {
 
 const AssayToolInfo assay_video_embed_info = {
   .id = "video.embed",
-  .version = "1.5",
+  .version = "1.6",
   .panel = N_ ("Video mark"),
   .title = N_ ("Mark video"),
   .summary = N_ ("Hides a mark in a video or picture that only the holder of the key can read."),

@@ -145,6 +145,8 @@ add_answers (const Run *run, AssayResultBuilder *builder)
   assay_result_builder_answer (builder, "mark", assay_parameters_get_text (parameters, "mark"));
   assay_result_builder_answer (builder, "readable", run->readable ? "yes" : "no");
   assay_result_builder_metric (builder, "log10_p", run->reading.log10_p);
+  assay_result_builder_metric (builder, "width", written->width);
+  assay_result_builder_metric (builder, "height", written->height);
   if (!run->readable)
     assay_video_note_unreadable (builder, run->after_codec, &run->reading, written, psnr);
   else

@@ -90,9 +90,10 @@ static const AssayMetricInfo metrics[] = {
   { "seconds_used", N_ ("Read"), "s", 2 },
   { "seconds_more", N_ ("More that would be needed"), "s", 1 },
   { "frames", N_ ("Frames read"), "", 0 },
-  { "width_ratio", N_ ("Width of the tile, beside that of an unaltered copy of this size"), "", 4 },
-  { "height_ratio", N_ ("Height of the tile, beside that of an unaltered copy of this size"), "",
-    4 },
+  { "width", N_ ("Width of the pictures read"), "px", 0 },
+  { "height", N_ ("Height of the pictures read"), "px", 0 },
+  { "tile_width", N_ ("The mark repeats itself across every"), "px", 2 },
+  { "tile_height", N_ ("The mark repeats itself down every"), "px", 2 },
   { "angle", N_ ("Turned by"), "°", 2 },
   { "shift_x", N_ ("Shift across, within a tile"), "px", 2 },
   { "shift_y", N_ ("Shift down, within a tile"), "px", 2 },
@@ -101,7 +102,7 @@ static const AssayMetricInfo metrics[] = {
 
 const AssayToolInfo assay_video_extract_info = {
   .id = "video.extract",
-  .version = "1.3",
+  .version = "1.4",
   .panel = N_ ("Video mark"),
   .title = N_ ("Read a video's mark"),
   .summary = N_ ("Does this video or picture carry a mark of this key, and which?"),

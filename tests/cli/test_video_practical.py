@@ -450,24 +450,70 @@ def what_was_done_to_a_copy_is_told(assay):
     source = make(assay.home / "f.mkv", "-c:v", "libx264", seconds=2)
     copy = marked(assay, source, assay.home / "m.mkv", "--set", "codec=ffv1")
     told = {}
-    for name, amount in (("crop", 1), ("crop", 0.7), ("aspect", 1.2), ("rotate", 3), ("rotate", -3), ("resize", 2), ("letterbox", 0.1)):
+    for name, amount in (("crop", 1), ("crop", 0.7), ("aspect", 1.2), ("rotate", 3), ("rotate", -3), ("resize", 2), ("letterbox", 0.1), ("resize", 1.3)):
         changed = assay.home / f"{name}{amount}.mkv"
         done = assay.json("run", "video.attack", copy, "--set", f"attack={name}", "--set", f"amount={amount}", "--out", changed)
         assert done.status == 0, done.err
         read = told[name, amount] = assay.json("run", "video.extract", changed, "--set", "key=k").json
         # All of it carries the mark, also what was read before its place was known.
         assert read["answers"]["marked_seconds"] == "0.0-2.0", (name, amount, read["answers"])
-    ratio = {key: (read["metrics"]["width_ratio"]["value"], read["metrics"]["height_ratio"]["value"])
-             for key, read in told.items()}
+    tile = {key: (read["metrics"]["tile_width"]["value"], read["metrics"]["tile_height"]["value"])
+            for key, read in told.items()}
     altered = {key: read["answers"]["altered"] for key, read in told.items()}
-    assert altered == {("crop", 1): "in-place", ("crop", 0.7): "moved", ("aspect", 1.2): "stretched", ("rotate", 3): "turned",
-                       ("rotate", -3): "turned", ("resize", 2): "in-place", ("letterbox", 0.1): "moved"}, altered
-    assert ratio["crop", 1] == (1, 1) and abs(ratio["aspect", 1.2][0] - 1.2) < 0.01, ratio
+    same = "in-place-or-resized"
+    assert altered == {("crop", 1): same, ("crop", 0.7): "moved", ("aspect", 1.2): "stretched", ("rotate", 3): "turned",
+                       ("rotate", -3): "turned", ("resize", 2): same, ("letterbox", 0.1): "moved",
+                       ("resize", 1.3): "resized"}, altered
+    # The tile is told as it is, 48 pixels of 640 × 360: what it means depends on the size that was marked.
+    assert tile["crop", 1] == (48, 48) and abs(tile["aspect", 1.2][0] - 57.6) < 0.5, tile
     for degrees in (3, -3):
         assert abs(told["rotate", degrees]["metrics"]["angle"]["value"] - degrees) < 0.4
     # A copy that was evenly resized looks like one of another size: both are told.
     sizes = next(t for t in told["resize", 2]["tables"] if t["id"] == "sizes")["rows"]
-    assert [48, 539, 200, 200, "640 × 360"] in sizes and [540, 899, 100, 100, "1280 × 720"] in sizes, sizes
+    # The nearest to what it is now first.
+    assert sizes[:2] == [[540, 899, 100, 100, "1280 × 720"], [900, 1259, 66.7, 66.7, "1920 × 1080"]], sizes
+    assert [48, 539, 200, 200, "640 × 360"] in sizes, sizes
+
+
+@point
+def the_register_tells_what_was_done_to_a_copy(assay):
+    """A mark alone does not tell: its tile goes with the size of the picture in steps."""
+    if shutil.which("ffmpeg") is None:
+        return MISSING
+    source = assay.home / "f.mkv"
+    ffmpeg("-f", "lavfi", "-i", "mandelbrot=s=1280x720:r=10", "-frames:v", 16, "-c:v", "ffv1", source)
+    case = assay.new_case("T")
+    assert assay("intake", case, source, "--no-check").status == 0
+    people = assay.home / "people.txt"
+    people.write_text("Ada\nBob\n")
+    folder = assay.home / "copies"
+    folder.mkdir()
+    made = assay.json("case", "recipients", "copies", case, "--exhibit", "1", "--tool", "video.embed", "--list", people,
+                      "--folder", folder, "--set", "key=k")
+    assert made.status == 0, made.err
+    bob = made.json["recipients"][1]
+    assert (bob["width"], bob["height"]) == (1280, 720), bob
+    for number, (name, filters, resized, left) in enumerate((
+            ("leak", "crop=896:504:190:100,scale=854:480", (854 / 896, 480 / 504), (0.7, 0.7)),
+            ("half", "scale=640:360", (0.5, 0.5), (1, 1)),
+            ("bars", "pad=1280:816:0:48", (1, 1), (1, 816 / 720)),
+            ("same", "null", (1, 1), (1, 1))), 2):
+        copy = assay.home / f"{name}.mkv"
+        ffmpeg("-i", bob["path"], "-vf", filters, "-c:v", "libx264", "-crf", 20, copy)
+        assert assay("intake", case, copy, "--no-check").status == 0
+        words = ("run", "video.extract", "--case", case, "--exhibit", str(number), "--set", "key=k")
+        read = assay.json(*words).json
+        assert read["recipient"]["name"] == "Bob", read
+        told = read["recipient"]["altered"]
+        for which, value in (("width_ratio", resized[0]), ("height_ratio", resized[1]), ("width_left", left[0]),
+                             ("height_left", left[1])):
+            assert abs(told[which] - value) < 0.01 * value + 0.002, (name, which, told)
+        said = assay(*words).out
+        assert "marked in 1280 × 720" in said, said
+        expected = {"leak": ", cut to ", "half": "resized to 50.0 × 50.0 %, nothing cut off", "bars": "framed, now 100.0 × 113.3 %",
+                    "same": "not resized, nothing cut off"}[name]
+        assert expected in said, (name, said)
+    assert assay("verify", case).status == 0
 
 
 finish()
