@@ -32,6 +32,7 @@ static const AssayFactTitle titles[] = {
   { "mark.rows", N_ ("Rows"), NULL },
   { "mark.rows_needed", N_ ("Rows that survive the loss of half"), NULL },
   { "mark.seconds", N_ ("Seconds read"), NULL },
+  { "mark.ssim", N_ ("Structural similarity, before the codec"), NULL },
   { "mark.time", N_ ("Column of the time stamps"), NULL },
   { "mark.time_others", N_ ("Columns that could have the time stamps too"), NULL },
   { "mark.unstamped", N_ ("Rows that were left"), NULL },

@@ -23,6 +23,8 @@ typedef struct
   AssayVideoReading reading; /* of the copy as it was written */
   gboolean readable;
   gboolean after_codec; /* it was readable before */
+  double last;          /* s: when the last picture is shown */
+  double end;           /* s: when the last picture ends */
 } Run;
 
 static void
@@ -43,6 +45,19 @@ write_picture (AssayVideoPicture *picture, gpointer user_data, GError **error)
   return assay_video_rewriter_write (run->rewriter, picture, error);
 }
 
+/* A picture whose length is not known is shown as long as the one before it. */
+static void
+note_end (Run *run, const AssayVideoPicture *picture)
+{
+  const AssayVideoSourceInfo *info = assay_video_rewriter_get_info (run->rewriter);
+  double lasts = picture->duration > 0 ? (double) picture->duration * (double) info->tick_num
+                                             / (double) info->tick_den
+                                       : MAX (0, picture->seconds - run->last);
+
+  run->last = picture->seconds;
+  run->end = MAX (run->end, picture->seconds + lasts);
+}
+
 static gboolean
 take_picture (AssayVideoRewriter *rewriter,
               AssayVideoPicture *picture,
@@ -52,6 +67,8 @@ take_picture (AssayVideoRewriter *rewriter,
   Run *run = user_data;
   GCancellable *cancellable = assay_tool_job_get_cancellable (run->job);
 
+  if (picture != NULL)
+    note_end (run, picture);
   return picture == NULL ? assay_video_marking_flush (run->marking, cancellable, error)
                          : assay_video_marking_push (run->marking, picture, cancellable, error);
 }
@@ -147,10 +164,13 @@ add_answers (const Run *run, AssayResultBuilder *builder)
   assay_result_builder_metric (builder, "log10_p", run->reading.log10_p);
   assay_result_builder_metric (builder, "width", written->width);
   assay_result_builder_metric (builder, "height", written->height);
+  if (report->pictures > 1) /* a picture lasts no time */
+    assay_result_builder_metric (builder, "duration", run->end);
   if (!run->readable)
     assay_video_note_unreadable (builder, run->after_codec, &run->reading, written, psnr);
   else
     assay_video_note_restless (builder, report->others, report->pictures, psnr);
+  assay_video_note_similarity (builder, assay_video_report_get_similarity (report), psnr);
   assay_video_note_missing (builder, written);
   if (written->corrupt > 0)
     assay_video_note_damage (builder, NULL, written->corrupt);

@@ -172,6 +172,12 @@ plot_psnr (const AssayVideoReport *self, AssayResultBuilder *builder)
   plot (builder, "psnr", N_ ("Quality of each frame"), &axis, 3, self->seconds, self->psnr);
 }
 
+double
+assay_video_report_get_similarity (const AssayVideoReport *self)
+{
+  return self->similarity / (double) MAX (1, self->compared);
+}
+
 void
 assay_video_report_fill (AssayVideoReport *self, AssayResultBuilder *builder)
 {
@@ -181,12 +187,9 @@ assay_video_report_fill (AssayVideoReport *self, AssayResultBuilder *builder)
   double pictures = (double) MAX (1, self->pictures);
 
   assay_result_builder_metric (builder, "psnr", assay_video_psnr (self->square / pictures));
-  assay_result_builder_metric (builder, "ssim",
-                               self->similarity / (double) MAX (1, self->compared));
+  assay_result_builder_metric (builder, "ssim", assay_video_report_get_similarity (self));
   assay_result_builder_metric (builder, "frames", (double) self->pictures);
   assay_result_builder_metric (builder, "segments", (double) self->segments);
-  if (self->pictures > 1) /* a picture lasts no time */
-    assay_result_builder_metric (builder, "duration", self->last);
   /* The mark changes between segments alone; told as the mean over all pictures, of 255. */
   assay_result_builder_metric (builder, "flicker", self->change_sum / pictures);
   plot_psnr (self, builder);

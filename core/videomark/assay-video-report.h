@@ -38,7 +38,9 @@ void assay_video_report_picture (AssayVideoReport *self,
                                  double ssim);
 /* Of a whole picture, for the metric. */
 void assay_video_report_similarity (AssayVideoReport *self, double ssim);
-/* Metrics psnr, ssim, frames, segments, duration, flicker; plots; the picture "difference". */
+/* The mean of those. */
+double assay_video_report_get_similarity (const AssayVideoReport *self);
+/* Metrics psnr, ssim, frames, segments, flicker; plots; the picture "difference". */
 void assay_video_report_fill (AssayVideoReport *self, AssayResultBuilder *builder);
 
 G_END_DECLS

@@ -68,6 +68,19 @@ assay_video_note_restless (AssayResultBuilder *builder, guint64 others, guint64 
 }
 
 void
+assay_video_note_similarity (AssayResultBuilder *builder, double ssim, double psnr)
+{
+  AssayFindingBuilder *finding;
+
+  if (!(ssim < ASSAY_VIDEO_ALIKE))
+    return;
+  finding = assay_finding_builder_new ("MRK-17", ASSAY_SEVERITY_INFO);
+  assay_finding_builder_real (finding, "mark.ssim", ssim, 4, "");
+  assay_finding_builder_real (finding, "mark.psnr", psnr, 1, "dB");
+  add (builder, finding);
+}
+
+void
 assay_video_note_missing (AssayResultBuilder *builder, const AssayVideoRewritten *written)
 {
   AssayFindingBuilder *finding;

@@ -22,6 +22,9 @@ void assay_video_note_restless (AssayResultBuilder *builder,
                                 guint64 others,
                                 guint64 frames,
                                 double psnr);
+/* MRK-17, if the similarity before the codec is below ASSAY_VIDEO_ALIKE. */
+#define ASSAY_VIDEO_ALIKE 0.98
+void assay_video_note_similarity (AssayResultBuilder *builder, double ssim, double psnr);
 /* MRK-07, or MRK-16: the codec took the mark away that the pictures had. */
 void assay_video_note_unreadable (AssayResultBuilder *builder,
                                   gboolean after_codec,

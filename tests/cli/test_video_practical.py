@@ -476,6 +476,27 @@ def what_was_done_to_a_copy_is_told(assay):
 
 
 @point
+def flat_pictures_and_the_whole_length_are_told(assay):
+    """Nothing hides a mark in black: its similarity falls, and a finding says why."""
+    if shutil.which("ffmpeg") is None:
+        return MISSING
+    told = {}
+    for name in ("color=black", "mandelbrot"):
+        source = assay.home / f"{name}.mp4"
+        spec = f"{name}{':' if '=' in name else '='}s=640x360:r=24"
+        ffmpeg("-f", "lavfi", "-i", spec, "-frames:v", 24, "-pix_fmt", "yuv420p", "-c:v", "libx264", "-crf", 10, source)
+        made = embed(assay, source, assay.home / f"{name}-m.mp4")
+        assert made.status == 0, made.err
+        told[name] = made.json
+        # Not when the last picture begins, but when it ends.
+        assert abs(made.json["metrics"]["duration"]["value"] - 1) < 0.002, made.json["metrics"]
+    black, busy = told["color=black"], told["mandelbrot"]
+    assert black["metrics"]["ssim"]["value"] < 0.98 and observed(black, "MRK-17")["mark.ssim"] < 0.98, black["findings"]
+    assert findings(black)["MRK-17"]["severity"] == "info"
+    assert busy["metrics"]["ssim"]["value"] >= 0.98 and "MRK-17" not in findings(busy), busy["metrics"]
+
+
+@point
 def the_register_tells_what_was_done_to_a_copy(assay):
     """A mark alone does not tell: its tile goes with the size of the picture in steps."""
     if shutil.which("ffmpeg") is None:
