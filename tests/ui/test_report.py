@@ -22,7 +22,8 @@ def open_report(app):
     """The label that counts the pages; the choices are shown."""
     app.find("label", "holiday.jpg", limit=60).press()
     app.find("list item", "Report", limit=60).press()
-    label = app.find("label", "1 of *", limit=120)
+    # Not that of the intake, "1 of 1: holiday.jpg, …", which may still slide away.
+    label = app.wait("the first page", lambda: [n for n in app.find_all("label", "1 of *") if PAGES.match(n.name)], 120)[0]
     app.find("push button", "What goes into the report").click()
     app.find("check box", "Everything in full", limit=60)
     return label
