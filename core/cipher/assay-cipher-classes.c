@@ -9,28 +9,20 @@
 static const struct
 {
   const char *id;
-  const char *title;
   const char *label;
 } classes[ASSAY_CIPHER_N_CLASSES] = {
-  [ASSAY_CIPHER_COEFF_SIGN] = { "coeff_sign", N_ ("Coefficient signs"), N_ ("Signs") },
-  [ASSAY_CIPHER_TR_SUFFIX] = { "tr_suffix", N_ ("Low bits of levels (Rice)"), N_ ("Rice") },
-  [ASSAY_CIPHER_EG_SUFFIX]
-  = { "eg_suffix", N_ ("Low bits of large levels (Exp-Golomb)"), N_ ("Exp-Golomb") },
-  [ASSAY_CIPHER_MVD_SUFFIX] = { "mvd_suffix", N_ ("Sizes of motion differences"), N_ ("Motion") },
-  [ASSAY_CIPHER_MVD_SIGN] = { "mvd_sign", N_ ("Signs of motion differences"), N_ ("Motion signs") },
-  [ASSAY_CIPHER_DQP_SIGN] = { "dqp_sign", N_ ("Signs of quantiser steps"), N_ ("QP signs") },
+  [ASSAY_CIPHER_COEFF_SIGN] = { "coeff_sign", N_ ("Signs") },
+  [ASSAY_CIPHER_TR_SUFFIX] = { "tr_suffix", N_ ("Rice") },
+  [ASSAY_CIPHER_EG_SUFFIX] = { "eg_suffix", N_ ("Exp-Golomb") },
+  [ASSAY_CIPHER_MVD_SUFFIX] = { "mvd_suffix", N_ ("Motion") },
+  [ASSAY_CIPHER_MVD_SIGN] = { "mvd_sign", N_ ("Motion signs") },
+  [ASSAY_CIPHER_DQP_SIGN] = { "dqp_sign", N_ ("QP signs") },
 };
 
 const char *
 assay_cipher_class_id (AssayCipherClass element)
 {
   return classes[element].id;
-}
-
-const char *
-assay_cipher_class_title (AssayCipherClass element)
-{
-  return classes[element].title;
 }
 
 const char *

@@ -7,8 +7,6 @@ G_BEGIN_DECLS
 
 /* "coeff_sign" …: on the command line and in results. */
 const char *assay_cipher_class_id (AssayCipherClass element);
-/* msgid */
-const char *assay_cipher_class_title (AssayCipherClass element);
 /* msgid, short enough to stand under a bar */
 const char *assay_cipher_class_label (AssayCipherClass element);
 /* "paper", "exact", "extended"; 0 for what is none of them. */

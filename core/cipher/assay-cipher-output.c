@@ -58,9 +58,3 @@ assay_cipher_output_write (AssayCipherOutput *self, const guint8 *bytes, gsize s
   g_byte_array_append (self->pending, bytes, (guint) size);
   return self->pending->len < PIECE || assay_cipher_output_flush (self, error);
 }
-
-guint64
-assay_cipher_output_get_size (const AssayCipherOutput *self)
-{
-  return self->written + self->pending->len;
-}

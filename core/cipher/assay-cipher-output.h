@@ -16,7 +16,6 @@ gboolean assay_cipher_output_write (AssayCipherOutput *self,
                                     gsize size,
                                     GError **error);
 gboolean assay_cipher_output_flush (AssayCipherOutput *self, GError **error);
-guint64 assay_cipher_output_get_size (const AssayCipherOutput *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayCipherOutput, assay_cipher_output_free)
 
 G_END_DECLS

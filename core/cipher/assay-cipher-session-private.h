@@ -52,13 +52,6 @@ assay_cipher_session_is_null (const AssayCipherSession *self)
 }
 
 /* A unit that is written, into the sums and to the setup's function. */
-gboolean assay_cipher_session_emit (AssayCipherSession *self,
-                                    const guint8 *gap,
-                                    gsize gap_size,
-                                    const guint8 *nal,
-                                    gsize size,
-                                    gpointer place,
-                                    GError **error);
 gboolean assay_cipher_session_emit_item (AssayCipherSession *self,
                                          const AssayCipherItem *item,
                                          GError **error);

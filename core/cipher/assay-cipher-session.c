@@ -72,14 +72,14 @@ assay_cipher_session_free (AssayCipherSession *self)
   g_free (self);
 }
 
-gboolean
-assay_cipher_session_emit (AssayCipherSession *self,
-                           const guint8 *gap,
-                           gsize gap_size,
-                           const guint8 *nal,
-                           gsize size,
-                           gpointer place,
-                           GError **error)
+static gboolean
+emit (AssayCipherSession *self,
+      const guint8 *gap,
+      gsize gap_size,
+      const guint8 *nal,
+      gsize size,
+      gpointer place,
+      GError **error)
 {
   if (self->setup.way == ASSAY_CIPHER_ENCRYPT)
     assay_cipher_tally_encrypted (self->tally, nal, size, self->outcome.pictures);
@@ -95,8 +95,7 @@ assay_cipher_session_emit_item (AssayCipherSession *self,
 {
   const GByteArray *data = item->changed != NULL ? item->changed : item->data;
 
-  return assay_cipher_session_emit (self, item->gap->data, item->gap->len, data->data, data->len,
-                                    item->place, error);
+  return emit (self, item->gap->data, item->gap->len, data->data, data->len, item->place, error);
 }
 
 static void
@@ -219,8 +218,7 @@ put_header (AssayCipherSession *self, GError **error)
   data = g_bytes_get_data (header, &size);
   self->described = size + sizeof start_code;
   return assay_cipher_session_flush (self, error)
-         && assay_cipher_session_emit (self, start_code, sizeof start_code, data, size, self->place,
-                                       error);
+         && emit (self, start_code, sizeof start_code, data, size, self->place, error);
 }
 
 static void

@@ -16,6 +16,12 @@ has_up (const AssayHevcSlice *self, guint y)
   return (y & ((1u << self->sps->log2_ctb) - 1)) != 0 || self->up_ctb;
 }
 
+static gsize
+block_at (const AssayHevcSlice *self, guint x, guint y)
+{
+  return (gsize) (y >> 2) * self->picture->blocks.stride + (x >> 2);
+}
+
 /* Neighbours for which @test of what is kept of them holds: 0 to 2. */
 static guint
 count_neighbours (const AssayHevcSlice *self, guint x, guint y, guint mask, guint more_than)
@@ -23,9 +29,9 @@ count_neighbours (const AssayHevcSlice *self, guint x, guint y, guint mask, guin
   const guint8 *depth = self->picture->blocks.depth;
   guint n = 0;
 
-  if (has_left (self, x) && (depth[assay_hevc_block_at (self, x - 1, y)] & mask) > more_than)
+  if (has_left (self, x) && (depth[block_at (self, x - 1, y)] & mask) > more_than)
     n++;
-  if (has_up (self, y) && (depth[assay_hevc_block_at (self, x, y - 1)] & mask) > more_than)
+  if (has_up (self, y) && (depth[block_at (self, x, y - 1)] & mask) > more_than)
     n++;
   return n;
 }
@@ -36,7 +42,7 @@ fill_blocks (AssayHevcSlice *self, guint8 *map, guint x, guint y, guint size, gu
   guint n = MAX (size >> 2, 1u);
 
   for (guint row = 0; row < n; row++)
-    memset (map + assay_hevc_block_at (self, x, y + 4 * row), (int) value, n);
+    memset (map + block_at (self, x, y + 4 * row), (int) value, n);
 }
 
 /* IntraPredModeY of a neighbour, 8.4.2. */
@@ -46,7 +52,7 @@ neighbour_mode (const AssayHevcSlice *self, guint x, guint y, gboolean up)
   if (up ? (y & ((1u << self->sps->log2_ctb) - 1)) == 0 : !has_left (self, x))
     return INTRA_DC; /* a row above the CTU is not kept by a decoder */
   return self->picture->blocks
-      .intra_mode[up ? assay_hevc_block_at (self, x, y - 1) : assay_hevc_block_at (self, x - 1, y)];
+      .intra_mode[up ? block_at (self, x, y - 1) : block_at (self, x - 1, y)];
 }
 
 static void
@@ -130,8 +136,9 @@ read_chroma_modes (AssayHevcSlice *self, guint n_parts)
     }
 }
 
-void
-assay_hevc_intra_modes (AssayHevcSlice *self)
+/* The modes of an intra coding unit, with their most probable ones. */
+static void
+read_intra_modes (AssayHevcSlice *self)
 {
   AssayHevcUnit *cu = &self->cu;
   guint n = cu->part == PART_NxN ? 4 : 1;
@@ -319,7 +326,7 @@ read_unit (AssayHevcSlice *self, guint x, guint y, guint log2_size, guint depth)
       return;
     }
   else
-    assay_hevc_intra_modes (self);
+    read_intra_modes (self);
   read_residual (self);
 }
 

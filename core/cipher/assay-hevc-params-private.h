@@ -17,6 +17,5 @@ void assay_hevc_scaling_lists_skip (AssayHevcBits *bits);
 
 /* FALSE and an error, for what @bits ran into. @what: a msgid, "SPS" */
 gboolean assay_hevc_bits_check (const AssayHevcBits *bits, const char *what, GError **error);
-gboolean assay_hevc_refuse (const char *tool, GError **error);
 
 G_END_DECLS

@@ -26,8 +26,8 @@ assay_hevc_bits_check (const AssayHevcBits *bits, const char *what, GError **err
   return FALSE;
 }
 
-gboolean
-assay_hevc_refuse (const char *tool, GError **error)
+static gboolean
+refuse (const char *tool, GError **error)
 {
   g_set_error (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_UNSUPPORTED,
                _ ("The video uses %s, which is not supported"), tool);
@@ -171,19 +171,19 @@ read_sps_extensions (AssayHevcBits *bits, AssayHevcSps *self, GError **error)
       self->implicit_rdpcm = assay_hevc_bit (bits) != 0;
       self->explicit_rdpcm = assay_hevc_bit (bits) != 0;
       if (assay_hevc_bit (bits) != 0)
-        return assay_hevc_refuse ("extended_precision_processing", error);
+        return refuse ("extended_precision_processing", error);
       assay_hevc_skip (bits, 2);
       if (assay_hevc_bit (bits) != 0)
-        return assay_hevc_refuse ("persistent_rice_adaptation", error);
+        return refuse ("persistent_rice_adaptation", error);
       if (assay_hevc_bit (bits) != 0)
-        return assay_hevc_refuse ("cabac_bypass_alignment", error);
+        return refuse ("cabac_bypass_alignment", error);
     }
   if (multilayer)
     assay_hevc_bit (bits);
   if (three_d)
-    return assay_hevc_refuse ("3D-HEVC", error);
+    return refuse ("3D-HEVC", error);
   if (screen)
-    return assay_hevc_refuse (_ ("screen content coding"), error);
+    return refuse (_ ("screen content coding"), error);
   return TRUE;
 }
 
@@ -292,7 +292,7 @@ read_pps_extensions (AssayHevcBits *bits, AssayHevcPps *self, GError **error)
   if (range)
     read_pps_range (bits, self);
   if (screen)
-    return assay_hevc_refuse (_ ("screen content coding"), error);
+    return refuse (_ ("screen content coding"), error);
   return TRUE;
 }
 

@@ -111,8 +111,6 @@ void assay_hevc_start_codeword (AssayHevcSlice *self, gsize at);
 void assay_hevc_coding_tree (AssayHevcSlice *self, guint x, guint y);
 /* prediction_unit() */
 void assay_hevc_prediction_unit (AssayHevcSlice *self, guint width, guint height, guint depth);
-/* The modes of an intra coding unit, with their most probable ones. */
-void assay_hevc_intra_modes (AssayHevcSlice *self);
 /* transform_tree() of the coding unit. */
 void assay_hevc_transform_tree (AssayHevcSlice *self);
 /* residual_coding() of the block at (@x, @y), 2^@log2 samples aside; @component 0 to 2. */
@@ -136,12 +134,6 @@ assay_hevc_part_at (const AssayHevcUnit *cu, guint x, guint y)
   guint half = 1u << (cu->log2_size - 1);
 
   return (y - cu->y >= half ? 2u : 0u) + (x - cu->x >= half ? 1u : 0u);
-}
-
-static inline gsize
-assay_hevc_block_at (const AssayHevcSlice *self, guint x, guint y)
-{
-  return (gsize) (y >> 2) * self->picture->blocks.stride + (x >> 2);
 }
 
 G_END_DECLS

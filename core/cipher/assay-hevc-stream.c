@@ -212,12 +212,6 @@ assay_hevc_stream_get_place (const AssayHevcStream *self)
 }
 
 gboolean
-assay_hevc_stream_has_container (const AssayHevcStream *self)
-{
-  return self->packets != NULL;
-}
-
-gboolean
 assay_hevc_stream_find_loss (AssayHevcStream *self, AssayMediaLoss *loss, GError **error)
 {
   *loss = (AssayMediaLoss){ .stream = -1 };

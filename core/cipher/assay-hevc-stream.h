@@ -44,7 +44,5 @@ gboolean assay_hevc_stream_next (AssayHevcStream *self, AssayHevcUnit *unit, GEr
 guint64 assay_hevc_stream_get_bytes (const AssayHevcStream *self);
 /* How far in the file, for progress: bytes. */
 guint64 assay_hevc_stream_get_place (const AssayHevcStream *self);
-/* FALSE for a byte stream. */
-gboolean assay_hevc_stream_has_container (const AssayHevcStream *self);
 
 G_END_DECLS

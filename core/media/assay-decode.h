@@ -229,8 +229,7 @@ typedef struct
   gsize stride[4]; /* bytes */
 } AssayVideoFrame;
 
-AssayVideoFrame *assay_video_frame_ref (AssayVideoFrame *self);
-void assay_video_frame_unref (AssayVideoFrame *self);
+void assay_video_frame_free (AssayVideoFrame *self);
 /**
  * assay_video_frame_to_image:
  * @max_side: the longer side in pixels at most; 0 for the frame's own size
@@ -242,7 +241,7 @@ AssayImage *assay_video_frame_to_image (const AssayVideoFrame *self,
                                         const char *title,
                                         guint max_side,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayVideoFrame, assay_video_frame_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayVideoFrame, assay_video_frame_free)
 
 /* Pictures of a video stream in display order. */
 typedef struct _AssayVideoReader AssayVideoReader;

@@ -53,7 +53,7 @@ free_packet (gpointer data)
 static void
 free_frame (gpointer data)
 {
-  assay_video_frame_unref (data);
+  assay_video_frame_free (data);
 }
 
 /* Forgets the group. */

@@ -10,7 +10,6 @@
 struct _AssayVideoFrameBox
 {
   AssayVideoFrame shown; /* first: both are one pointer */
-  gatomicrefcount references;
   AVFrame *frame;
 };
 
@@ -171,7 +170,6 @@ assay_video_frame_new (const AVFrame *frame, GError **error)
       return NULL;
     }
   self = g_new0 (AssayVideoFrameBox, 1);
-  g_atomic_ref_count_init (&self->references);
   self->frame = kept;
   describe (&self->shown, kept, name);
   return &self->shown;
@@ -183,20 +181,11 @@ assay_video_frame_get_frame (const AssayVideoFrame *self)
   return ((const AssayVideoFrameBox *) self)->frame;
 }
 
-AssayVideoFrame *
-assay_video_frame_ref (AssayVideoFrame *self)
-{
-  g_atomic_ref_count_inc (&((AssayVideoFrameBox *) self)->references);
-  return self;
-}
-
 void
-assay_video_frame_unref (AssayVideoFrame *self)
+assay_video_frame_free (AssayVideoFrame *self)
 {
   AssayVideoFrameBox *box = (AssayVideoFrameBox *) self;
 
-  if (!g_atomic_ref_count_dec (&box->references))
-    return;
   av_frame_free (&box->frame);
   g_free (box);
 }

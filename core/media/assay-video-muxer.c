@@ -40,8 +40,8 @@ assay_video_set_write_error (GError **error, int code)
   return assay_decode_set_write_error (error, _ ("The video cannot be written"), code);
 }
 
-/* What a program says of itself, and what was true of the old container alone: transparency beside
- * the pictures (ALPHA_MODE) is never written. */
+/* What a program says of itself, and what was true of the old container alone. Of transparency
+ * beside the pictures (ALPHA_MODE) the muxer itself tells, where it writes some. */
 static gboolean
 is_stale (const char *key, gboolean video)
 {

@@ -31,6 +31,15 @@ typedef struct
   gsize stride[4]; /* bytes */
 } AssayVideoPicture;
 
+/* The sample of @plane at @x, @y, which lie within it. */
+static inline double
+assay_video_picture_sample (const AssayVideoPicture *self, guint plane, guint x, guint y)
+{
+  const guint8 *row = self->plane[plane] + (gsize) y * self->stride[plane];
+
+  return self->sample == 1 ? row[x] : ((const guint16 *) (gconstpointer) row)[x];
+}
+
 AssayVideoPicture *assay_video_picture_ref (AssayVideoPicture *self) G_GNUC_WARN_UNUSED_RESULT;
 void assay_video_picture_unref (AssayVideoPicture *self);
 /**

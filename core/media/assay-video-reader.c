@@ -39,8 +39,8 @@ assay_video_reader_get_stream (const AssayVideoReader *self)
 static void
 drop_held (AssayVideoReader *self)
 {
-  g_clear_pointer (&self->held, assay_video_frame_unref);
-  g_clear_pointer (&self->after, assay_video_frame_unref);
+  g_clear_pointer (&self->held, assay_video_frame_free);
+  g_clear_pointer (&self->after, assay_video_frame_free);
 }
 
 static gint
@@ -344,7 +344,7 @@ decode_until (AssayVideoReader *self, int64_t time, gboolean *early, GError **er
           *early = at > time;
           return TRUE;
         }
-      g_clear_pointer (&before, assay_video_frame_unref);
+      g_clear_pointer (&before, assay_video_frame_free);
       before = frame;
     }
   if (failure != NULL)

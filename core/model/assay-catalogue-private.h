@@ -13,8 +13,6 @@ typedef struct
 
 extern const AssayRule assay_catalogue_rules[];
 extern const guint assay_catalogue_rules_n;
-extern const AssayGlossaryEntry assay_catalogue_families[];
-extern const guint assay_catalogue_families_n;
 /* Sorted by the bytes of the name. */
 extern const AssayGlossaryEntry assay_catalogue_glossary[];
 extern const guint assay_catalogue_glossary_n;

@@ -53,17 +53,6 @@ assay_rule_measured_text (const AssayRule *rule)
 }
 
 const char *
-assay_catalogue_family_title (const char *family)
-{
-  g_return_val_if_fail (family != NULL, NULL);
-
-  for (guint i = 0; i < assay_catalogue_families_n; i++)
-    if (strcmp (assay_catalogue_families[i].name, family) == 0)
-      return assay_catalogue_families[i].text;
-  return family;
-}
-
-const char *
 assay_catalogue_get_hash (void)
 {
   return assay_catalogue_hash;

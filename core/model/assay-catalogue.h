@@ -48,8 +48,6 @@ const AssayRule *assay_catalogue_find (const char *id);
 /* "Fired on 12 of 91 altered files and on 0 of 22 believed camera originals." in the language of
  * the program, "" if it was not measured. */
 char *assay_rule_measured_text (const AssayRule *rule) G_GNUC_WARN_UNUSED_RESULT;
-/* What the findings of a family are about ("Thumbnail"): msgid; the id itself if it is unknown. */
-const char *assay_catalogue_family_title (const char *family);
 /* Lower-case hex SHA-256 of the catalogue's bytes: part of every run record. */
 const char *assay_catalogue_get_hash (void);
 /* What people read in place of the name of an observation, in the language of the program: "Track

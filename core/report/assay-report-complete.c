@@ -312,8 +312,9 @@ sign (GByteArray *file, gsize base_size, AssayReportKey *key, GError **error)
   return TRUE;
 }
 
-GByteArray *
-assay_report_complete_pdf (AssayReport *self, GBytes *base, AssayReportKey *key, GError **error)
+/* @base with metadata, attachments, corrected character maps and, with @key, the signature. */
+static GByteArray *
+complete_pdf (AssayReport *self, GBytes *base, AssayReportKey *key, GError **error)
 {
   /* libharu numbers the catalog first. */
   const guint root = 1;
@@ -389,7 +390,7 @@ assay_report_write_pdf (
       = check_place (self, path, error) ? assay_report_paint_pdf (self, error) : NULL;
   if (base == NULL)
     return FALSE;
-  g_autoptr (GByteArray) file = assay_report_complete_pdf (self, base, key, error);
+  g_autoptr (GByteArray) file = complete_pdf (self, base, key, error);
   if (file == NULL)
     return FALSE;
   if (!g_file_set_contents_full (path, (const char *) file->data, (gssize) file->len,

@@ -125,7 +125,6 @@ AssayReportData *
 assay_report_data_new (const AssayReportOptions *options) G_GNUC_WARN_UNUSED_RESULT;
 AssayReportNote *
 assay_report_note_new (gint64 entry, gint64 time, const char *text) G_GNUC_WARN_UNUSED_RESULT;
-void assay_report_note_free (AssayReportNote *self);
 void assay_report_entry_free (AssayReportEntry *self);
 void assay_report_run_free (AssayReportRun *self);
 void assay_report_exhibit_free (AssayReportExhibit *self);

@@ -31,8 +31,8 @@ assay_report_note_new (gint64 entry, gint64 time, const char *text)
   return self;
 }
 
-void
-assay_report_note_free (AssayReportNote *self)
+static void
+free_note (AssayReportNote *self)
 {
   if (self == NULL)
     return;
@@ -44,7 +44,7 @@ AssayReportExhibit *
 assay_report_exhibit_new (void)
 {
   AssayReportExhibit *self = g_new0 (AssayReportExhibit, 1);
-  self->notes = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_report_note_free);
+  self->notes = g_ptr_array_new_with_free_func ((GDestroyNotify) free_note);
   self->runs = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_report_run_free);
   return self;
 }

@@ -19,11 +19,6 @@ struct _AssayReport
 
 /* Pages, fonts, bookmarks and links by libharu. */
 GBytes *assay_report_paint_pdf (AssayReport *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* @base with metadata, attachments, corrected character maps and, with @key, the signature. */
-GByteArray *assay_report_complete_pdf (AssayReport *self,
-                                       GBytes *base,
-                                       AssayReportKey *key,
-                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* An sRGB profile of ICC version 4. */
 GBytes *assay_report_srgb_profile (void) G_GNUC_WARN_UNUSED_RESULT;
 /* DER of a detached CAdES-B-B signature (RFC 5652, RFC 5035) over the SHA-256 @digest. */

@@ -13,9 +13,8 @@ void assay_report_replay (AssayReportData *data, const AssayLedgerEntry *entry);
  */
 char *assay_replay_describe (const char *event, JsonObject *data) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Members of an entry's data, made visible; "" without one. A personal value may stand as
- * @member or, when the bytes were no text, as @member_b64; _name() has it on one line. */
-char *assay_replay_personal (JsonObject *data, const char *member) G_GNUC_WARN_UNUSED_RESULT;
+/* Members of an entry's data, made visible; "" without one. A name, on one line, may stand as
+ * @member or, when the bytes were no text, as @member_b64. */
 char *assay_replay_name (JsonObject *data, const char *member) G_GNUC_WARN_UNUSED_RESULT;
 char *assay_replay_text (JsonObject *data, const char *member) G_GNUC_WARN_UNUSED_RESULT;
 

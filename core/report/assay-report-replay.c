@@ -18,8 +18,10 @@
 #define ENTRY_DEPTH 8
 #define COMMITMENT "sha256-salted:"
 
-char *
-assay_replay_personal (JsonObject *data, const char *member)
+/* A personal value, made visible: @member or, when the bytes were no text, @member_b64; "" without
+ * either. */
+static char *
+read_personal (JsonObject *data, const char *member)
 {
   g_autofree char *coded = g_strconcat (member, "_b64", NULL);
   const char *value = assay_json_string (data, member, NULL);
@@ -41,7 +43,7 @@ assay_replay_personal (JsonObject *data, const char *member)
 char *
 assay_replay_name (JsonObject *data, const char *member)
 {
-  g_autofree char *text = assay_replay_personal (data, member);
+  g_autofree char *text = read_personal (data, member);
   return assay_report_line (text, -1);
 }
 
@@ -114,7 +116,7 @@ replay_intake (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject 
   exhibit->md5 = assay_replay_text (object, "md5");
   exhibit->source = assay_replay_name (object, "source");
   exhibit->received_by = assay_replay_name (object, "acquired_by");
-  exhibit->note = assay_replay_personal (object, "note");
+  exhibit->note = read_personal (object, "note");
   exhibit->taken_in = parse_time (entry->time);
   exhibit->source_mtime = assay_json_int (object, "mtime_ms", 0);
   exhibit->entry = entry->seq;
@@ -169,7 +171,7 @@ make_run (const AssayLedgerEntry *entry, JsonObject *object)
   run->input_sha256 = input != NULL ? assay_replay_text (input, "sha256") : g_strdup ("");
   run->outputs = name_outputs (object);
   run->made = *run->outputs != '\0';
-  run->error = assay_replay_personal (object, "message");
+  run->error = read_personal (object, "message");
   run->sandbox = assay_replay_text (object, "sandbox");
   run->libraries = assay_replay_text (object, "libraries");
   run->started = parse_time (assay_json_string (object, "started", ""));
@@ -371,7 +373,7 @@ static char *
 replay_note (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *object)
 {
   AssayReportExhibit *exhibit = find_exhibit (data, assay_json_int (object, "item", 0));
-  g_autofree char *text = assay_replay_personal (object, "text");
+  g_autofree char *text = read_personal (object, "text");
   if (exhibit != NULL && *text != '\0')
     g_ptr_array_add (exhibit->notes,
                      assay_report_note_new (entry->seq, parse_time (entry->time), text));
@@ -390,9 +392,9 @@ replay_note (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *o
 static char *
 replay_transfer (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *object)
 {
-  g_autofree char *from = assay_replay_personal (object, "from");
-  g_autofree char *to = assay_replay_personal (object, "to");
-  g_autofree char *reason = assay_replay_personal (object, "reason");
+  g_autofree char *from = read_personal (object, "from");
+  g_autofree char *to = read_personal (object, "to");
+  g_autofree char *reason = read_personal (object, "reason");
   g_autofree char *names = g_strdup_printf (_ ("from %s to %s"), assay_words_or_unstated (from),
                                             assay_words_or_unstated (to));
   return g_strjoin (*reason != '\0' ? ": " : "", names, reason, NULL);
@@ -401,7 +403,7 @@ replay_transfer (AssayReportData *data, const AssayLedgerEntry *entry, JsonObjec
 static char *
 replay_close (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject *object)
 {
-  return assay_replay_personal (object, "reason");
+  return read_personal (object, "reason");
 }
 
 static char *
@@ -411,7 +413,7 @@ replay_dispose (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject
   const char *bytes = assay_json_string (object, "object", "");
   if (exhibit != NULL)
     exhibit->state = ASSAY_CUSTODY_ERASED;
-  g_autofree char *reason = assay_replay_personal (object, "reason");
+  g_autofree char *reason = read_personal (object, "reason");
   const gint64 same = assay_json_int (object, "same_as", 0);
   if (same != 0)
     return g_strdup_printf (

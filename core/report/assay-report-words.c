@@ -44,20 +44,9 @@ in_unit (guint64 bytes, char **number)
   return units[unit];
 }
 
-char *
-assay_words_size (guint64 bytes)
-{
-  if (bytes < 1000)
-    return assay_words_short_size (bytes);
-  g_autofree char *exact = assay_words_grouped (bytes);
-  g_autofree char *number = NULL;
-  const char *unit = in_unit (bytes, &number);
-  /* Translators: exact count, then the same in a larger unit: "1 234 567 bytes (1.2 MB)". */
-  return g_strdup_printf (_ ("%s bytes (%s %s)"), exact, number, unit);
-}
-
-char *
-assay_words_short_size (guint64 bytes)
+/* Without the exact count, where room is scarce. */
+static char *
+print_short_size (guint64 bytes)
 {
   g_autofree char *number = NULL;
   if (bytes < 1000)
@@ -70,7 +59,20 @@ assay_words_short_size (guint64 bytes)
 }
 
 char *
-assay_words_duration (double seconds)
+assay_words_size (guint64 bytes)
+{
+  if (bytes < 1000)
+    return print_short_size (bytes);
+  g_autofree char *exact = assay_words_grouped (bytes);
+  g_autofree char *number = NULL;
+  const char *unit = in_unit (bytes, &number);
+  /* Translators: exact count, then the same in a larger unit: "1 234 567 bytes (1.2 MB)". */
+  return g_strdup_printf (_ ("%s bytes (%s %s)"), exact, number, unit);
+}
+
+/* "5.3 s", "2:05 min", "1:02:05 h". */
+static char *
+print_duration (double seconds)
 {
   const guint64 tenths = (guint64) (MIN (seconds, 1e12) * 10 + 0.5);
   const guint64 whole = tenths / 10;
@@ -89,7 +91,7 @@ char *
 assay_words_facts (const AssayReportExhibit *exhibit, gboolean exact)
 {
   g_autofree char *size
-      = exact ? assay_words_size (exhibit->size) : assay_words_short_size (exhibit->size);
+      = exact ? assay_words_size (exhibit->size) : print_short_size (exhibit->size);
   g_autoptr (GString) text = g_string_new (NULL);
   g_string_append_printf (text, "%s · %s", assay_words_or_unstated (exhibit->mime), size);
   const AssayReportRun *run = assay_report_exhibit_find_run (exhibit, "integrity");
@@ -100,8 +102,7 @@ assay_words_facts (const AssayReportExhibit *exhibit, gboolean exact)
       double value;
       guint digits;
       assay_result_get_metric (run->result, i, &name, &value, &digits, &unit);
-      g_autofree char *playing
-          = g_str_equal (name, "duration") ? assay_words_duration (value) : NULL;
+      g_autofree char *playing = g_str_equal (name, "duration") ? print_duration (value) : NULL;
       if (playing != NULL)
         g_string_append_printf (text, " · %s", playing);
     }

@@ -40,10 +40,6 @@ typedef struct
 /* "1 000 000", with spaces that no line breaks at: read alike in every language. */
 char *assay_words_grouped (guint64 value) G_GNUC_WARN_UNUSED_RESULT;
 char *assay_words_size (guint64 bytes) G_GNUC_WARN_UNUSED_RESULT;
-/* Without the exact count, where room is scarce. */
-char *assay_words_short_size (guint64 bytes) G_GNUC_WARN_UNUSED_RESULT;
-/* "5.3 s", "2:05 min", "1:02:05 h". */
-char *assay_words_duration (double seconds) G_GNUC_WARN_UNUSED_RESULT;
 /* Type, size (@exact: with the count of bytes) and, of what plays, how long as the file states it.
  */
 char *assay_words_facts (const AssayReportExhibit *exhibit,

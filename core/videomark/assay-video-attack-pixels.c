@@ -24,14 +24,6 @@ full_scale (const AssayVideoPicture *picture)
   return (double) ((1u << picture->depth) - 1);
 }
 
-static double
-get (const AssayVideoPicture *picture, guint plane, guint x, guint y)
-{
-  const guint8 *row = picture->plane[plane] + (gsize) y * picture->stride[plane];
-
-  return picture->sample == 1 ? row[x] : ((const guint16 *) (gconstpointer) row)[x];
-}
-
 static void
 put (AssayVideoPicture *picture, guint plane, guint x, guint y, double value)
 {
@@ -76,7 +68,8 @@ add_noise (const AssayVideoAttack *self, AssayVideoPicture *picture, double sigm
               spare = radius * sin (angle);
             }
           has_spare = !has_spare;
-          put (picture, plane, x, y, get (picture, plane, x, y) + sigma * full * normal);
+          put (picture, plane, x, y,
+               assay_video_picture_sample (picture, plane, x, y) + sigma * full * normal);
         }
 }
 
@@ -104,7 +97,7 @@ apply_curve (AssayVideoPicture *picture, guint plane, double gain, double gamma,
     }
   for (guint y = 0; y < picture->height; y++)
     for (guint x = 0; x < picture->width; x++)
-      put (picture, plane, x, y, table[(guint) get (picture, plane, x, y)]);
+      put (picture, plane, x, y, table[(guint) assay_video_picture_sample (picture, plane, x, y)]);
 }
 
 /* Colours moved towards their luma by @share. */
@@ -116,9 +109,9 @@ fade (AssayVideoPicture *picture, double share)
   for (guint y = 0; y < picture->height; y++)
     for (guint x = 0; x < picture->width; x++)
       {
-        double green = get (picture, 0, x, y);
-        double blue = get (picture, 1, x, y);
-        double red = get (picture, 2, x, y);
+        double green = assay_video_picture_sample (picture, 0, x, y);
+        double blue = assay_video_picture_sample (picture, 1, x, y);
+        double red = assay_video_picture_sample (picture, 2, x, y);
         double luma = 0.299 * red + 0.587 * green + 0.114 * blue;
 
         put (picture, 0, x, y, green + share * (luma - green));
@@ -188,7 +181,7 @@ assay_video_attack_logo (const AssayVideoAttack *self, AssayVideoPicture *pictur
           continue;
         for (guint plane = 0; plane < colours (picture); plane++)
           {
-            double old = get (picture, plane, x, y);
+            double old = assay_video_picture_sample (picture, plane, x, y);
 
             put (picture, plane, x, y, old + LOGO_OPACITY * (white - old));
           }

@@ -14,14 +14,6 @@
 #define PIECE 0.5
 #define LEAST_PIECES 10u
 
-static double
-read_sample (const AssayVideoPicture *picture, guint plane, guint x, guint y)
-{
-  const guint8 *row = picture->plane[plane] + (gsize) y * picture->stride[plane];
-
-  return picture->sample == 1 ? row[x] : ((const guint16 *) (gconstpointer) row)[x];
-}
-
 /* Bell-shaped weights of sum 1; all the same for a @sigma of 0 or less. */
 static double *
 make_weights (guint n, double sigma)
@@ -93,7 +85,8 @@ mix_plane (const AssayVideoAttack *self,
 
       for (guint y = 0; y < height; y++)
         for (guint x = 0; x < width; x++)
-          sum[(gsize) y * width + x] += weights[i] * read_sample (picture, plane, x, y);
+          sum[(gsize) y * width + x]
+              += weights[i] * assay_video_picture_sample (picture, plane, x, y);
     }
   if (spatial != NULL)
     {

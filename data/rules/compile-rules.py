@@ -107,8 +107,6 @@ class Catalogue:
 
     def sentences(self):
         """(where it is, sentence), in catalogue order."""
-        for family, title in self.families.items():
-            yield f"family {family}", title
         for rule in self.rules:
             for word in WORDS:
                 yield f"{rule['id']} {word}", rule[word]
@@ -303,7 +301,6 @@ def catalogue_text(catalogue):
                     f"{SEVERITIES[rule['severity']]},\n    {words},\n    "
                     f"{c_string(measured_text(rule))},\n    {measured(rule)},\n    "
                     f"{c_string(definition)} }}")
-    families = [f"{{ {c_string(k)}, {c_string(v)} }}" for k, v in catalogue.families.items()]
     exact = sorted((k, v) for k, v in catalogue.glossary.items() if "*" not in k)
     exact.sort(key=lambda e: e[0].encode())
     # The longest name that fits says most.
@@ -312,7 +309,6 @@ def catalogue_text(catalogue):
              '#include "model/assay-catalogue-private.h"']
     for symbol, kind, items in (
             ("assay_catalogue_rules", "AssayRule", rows),
-            ("assay_catalogue_families", "AssayGlossaryEntry", families),
             ("assay_catalogue_glossary", "AssayGlossaryEntry",
              [f"{{ {c_string(k)}, {c_string(v)} }}" for k, v in exact]),
             ("assay_catalogue_glossary_patterns", "AssayGlossaryEntry",

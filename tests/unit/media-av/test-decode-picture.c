@@ -227,7 +227,7 @@ test_byte_stream_times (void)
     {
       g_assert_cmpint (frame->index, ==, n);
       g_assert_cmpfloat_with_epsilon (frame->seconds, n / 24.0, 1e-4);
-      assay_video_frame_unref (frame);
+      assay_video_frame_free (frame);
       n++;
     }
   g_assert_no_error (error);

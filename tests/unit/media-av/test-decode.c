@@ -261,7 +261,7 @@ check_video_seeks (const char *file, guint expected, const char *pixel_format)
       g_assert_cmpstr (frame->pixel_format, ==, pixel_format);
       g_array_append_val (hashes, hash);
       g_array_append_val (times, frame->seconds);
-      assay_video_frame_unref (frame);
+      assay_video_frame_free (frame);
     }
   g_assert_no_error (error);
   g_assert_cmpuint (hashes->len, ==, expected);
@@ -275,19 +275,19 @@ check_video_seeks (const char *file, guint expected, const char *pixel_format)
       g_assert_nonnull (frame);
       g_assert_cmpint (frame->index, ==, index);
       g_assert_cmpuint (frame_hash (frame), ==, g_array_index (hashes, guint32, index));
-      assay_video_frame_unref (frame);
+      assay_video_frame_free (frame);
       g_assert_true (
           assay_video_reader_seek (reader, g_array_index (times, double, index), &error));
       frame = assay_video_reader_next (reader, &error);
       g_assert_nonnull (frame);
       g_assert_cmpuint (frame_hash (frame), ==, g_array_index (hashes, guint32, index));
-      assay_video_frame_unref (frame);
+      assay_video_frame_free (frame);
       frame = assay_video_reader_next (reader, &error);
       g_assert_true ((frame == NULL) == (index + 1 == expected));
       if (frame != NULL)
         {
           g_assert_cmpuint (frame_hash (frame), ==, g_array_index (hashes, guint32, index + 1));
-          assay_video_frame_unref (frame);
+          assay_video_frame_free (frame);
         }
     }
 }

@@ -99,7 +99,7 @@ digest_pictures (AssaySource *source, guint *n, gboolean times)
       if (times)
         g_checksum_update (sum, (const guchar *) &milliseconds, sizeof milliseconds);
       (*n)++;
-      assay_video_frame_unref (frame);
+      assay_video_frame_free (frame);
     }
   g_assert_no_error (error);
   return g_strdup (g_checksum_get_string (sum));
