@@ -20,6 +20,7 @@ static const AssayFactTitle titles[] = {
   { "mark.expected_log10_p", N_ ("Probability of chance for the expected mark (power of ten)"),
     NULL },
   { "mark.frames", N_ ("Pictures"), NULL },
+  { "mark.grouped", N_ ("Columns of such numbers"), NULL },
   { "mark.height", N_ ("Height"), NULL },
   { "mark.left_out", N_ ("Left out"), NULL },
   { "mark.log10_hypotheses", N_ ("Hypotheses counted (power of ten)"), NULL },

@@ -310,6 +310,24 @@ state_shortage (Embedding *self, AssayResultBuilder *builder)
   assay_result_builder_finding (builder, assay_finding_builder_end (finding));
 }
 
+/* Columns whose decimal marks may be none. */
+static void
+state_groups (const Embedding *self, AssayResultBuilder *builder)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  AssayFindingBuilder *finding;
+
+  for (guint i = 0; i < self->table->n_columns; i++)
+    if (self->table->columns[i].grouped)
+      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "",
+                              self->table->columns[i].name);
+  if (names->len == 0)
+    return;
+  finding = assay_finding_builder_new ("MRK-18", ASSAY_SEVERITY_INFO);
+  assay_finding_builder_text (finding, "mark.grouped", names->str);
+  assay_result_builder_finding (builder, assay_finding_builder_end (finding));
+}
+
 /* Rows that stay as they are, a sum below the table for one, and a change that is larger than the
  * usual one: both without having been asked for. */
 static void
@@ -358,6 +376,7 @@ make_result (Embedding *self, GError **error)
                                mean > 0.0 ? 100.0 * (self->sum_after - self->sum_before) / mean
                                           : 0.0);
   state_shortage (self, builder);
+  state_groups (self, builder);
   state_surprises (self, change, builder);
   add_plots (self, builder);
   return assay_result_builder_end (builder, error);

@@ -212,7 +212,7 @@ static const AssayMetricInfo embed_metrics[] = {
 
 const AssayToolInfo assay_series_embed_info = {
   .id = "series.embed",
-  .version = "1.5",
+  .version = "1.6",
   .panel = PANEL,
   .title = N_ ("Mark a time series"),
   .summary
@@ -247,7 +247,7 @@ static const AssayMetricInfo extract_metrics[] = {
 
 const AssayToolInfo assay_series_extract_info = {
   .id = "series.extract",
-  .version = "2.7",
+  .version = "2.8",
   .panel = PANEL,
   .title = N_ ("Read the mark of a time series"),
   .summary = N_ ("Is there a mark of this key in the table, and which?"),

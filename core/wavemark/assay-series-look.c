@@ -98,6 +98,20 @@ is_lengthy (const AssaySeriesField *field, char decimal)
   return TRUE;
 }
 
+/* How often the mark in a number may be one between thousands. */
+static void
+count_thousands (AssaySeriesLook *look, const AssaySeriesNumber *number)
+{
+  double size = fabs (number->value);
+
+  if (number->scientific || number->point || !(size < 1000.0))
+    return;
+  if (number->decimals == 3)
+    look->thousands += size >= 1.0 ? 1 : 0;
+  else if (number->decimals == 0)
+    *(size > 0.0 ? &look->below : &look->zeros) += 1;
+}
+
 static void
 look_at (AssaySeriesTable *self, const AssaySeriesRecord *record, GArray *looks)
 {
@@ -137,6 +151,7 @@ look_at (AssaySeriesTable *self, const AssaySeriesRecord *record, GArray *looks)
                          : assay_series_stamp_is_date (field->text, field->length);
       if (is_number)
         {
+          count_thousands (look, &number);
           look->steps += !(fabs (number.value - look->last - 1.0) > 0.0) ? 1 : 0;
           look->last = number.value;
         }

@@ -10,7 +10,10 @@ typedef struct
 {
   guint filled;
   guint numbers;
-  guint wholes; /* of numbers, those without decimals */
+  guint wholes;    /* of numbers, those without decimals */
+  guint thousands; /* of numbers, those that have three decimals behind one to three digits */
+  guint below;     /* whole ones below 1000, */
+  guint zeros;     /* and 0 */
   guint times;
   guint likely;   /* of times, those that are no plain number, or of the years people count in */
   guint dates;    /* dates in an order that is not known, and seconds since 1970 that do not fall */

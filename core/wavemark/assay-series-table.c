@@ -71,6 +71,35 @@ find_column (GPtrArray *names, const char *wanted)
   return -1;
 }
 
+/* Whether more than one column is called @name. */
+static gboolean
+is_shared (const GPtrArray *names, const char *name)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < names->len; i++)
+    n += g_str_equal (names->pdata[i], name) ? 1 : 0;
+  return n > 1;
+}
+
+/* The first one would be a guess, and of a guess nothing would tell afterwards. */
+static gboolean
+check_shared (const GPtrArray *names, const char *wanted, GError **error)
+{
+  g_autoptr (GString) list = g_string_new (NULL);
+
+  if (!is_shared (names, wanted))
+    return TRUE;
+  for (guint i = 0; i < names->len; i++)
+    if (g_str_equal (names->pdata[i], wanted))
+      g_string_append_printf (list, "%s#%u", list->len > 0 ? ", " : "", i + 1);
+  g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
+               /* Translators: the name of a column, then numbers of columns: "#2, #3". */
+               _ ("The table has more than one column “%s”; say which by its number: %s"), wanted,
+               list->str);
+  return FALSE;
+}
+
 static gboolean
 refuse_column (GPtrArray *names, const char *wanted, GError **error)
 {
@@ -88,7 +117,7 @@ add_column (AssaySeriesTable *self, guint index, const char *name, const char *l
 {
   self->columns = g_renew (AssaySeriesColumn, self->columns, self->n_columns + 1);
   self->columns[self->n_columns++]
-      = (AssaySeriesColumn){ index, g_strdup (name), g_strdup (label) };
+      = (AssaySeriesColumn){ index, g_strdup (name), g_strdup (label), FALSE };
 }
 
 static gboolean
@@ -110,6 +139,8 @@ name_columns (AssaySeriesTable *self, const char *wanted, GError **error)
         continue;
       if (index < 0 || i >= ASSAY_SERIES_MOST_COLUMNS)
         return refuse_column (self->names, part, error);
+      if (!check_shared (self->names, whole >= 0 ? part : name, error))
+        return FALSE;
       if (!assay_series_table_has_value (self, (guint) index))
         add_column (self, (guint) index, self->names->pdata[index],
                     equals != NULL ? equals + 1 : self->names->pdata[index]);
@@ -137,11 +168,11 @@ choose_values (AssaySeriesTable *self, GArray *looks, int time)
       }
 }
 
-/* Why a column has no number, or too few that can be read. */
+/* Why a column has no number, or too few that can be read: what most of its cells have. */
 static gboolean
 refuse_numbers (const AssaySeriesLook *look, const char *name, GError **error)
 {
-  if (look->lengthy > 0)
+  if (look->lengthy > look->numbers && look->lengthy > look->groups)
     g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
                  _ ("The numbers of the column “%s” have more than %u characters, and cannot be "
                     "written again digit by digit; round them first"),
@@ -157,9 +188,17 @@ refuse_numbers (const AssaySeriesLook *look, const char *name, GError **error)
   return FALSE;
 }
 
+/* Whether every number with a decimal mark would be one between thousands: "2.152" beside "404". */
+static gboolean
+may_be_grouped (const AssaySeriesLook *look)
+{
+  return look->thousands > 0 && look->below > 0
+         && look->thousands + look->below + look->zeros == look->numbers;
+}
+
 /* Whether there is something to mark in every column. */
 static gboolean
-check_values (const AssaySeriesTable *self, GArray *looks, int time, GError **error)
+check_values (AssaySeriesTable *self, GArray *looks, int time, GError **error)
 {
   for (guint i = 0; i < self->n_columns; i++)
     {
@@ -167,13 +206,18 @@ check_values (const AssaySeriesTable *self, GArray *looks, int time, GError **er
 
       if (look->numbers == 0 || look->groups > look->numbers || look->lengthy > look->numbers)
         return refuse_numbers (look, self->columns[i].name, error);
+      self->columns[i].grouped = may_be_grouped (look);
     }
   if (self->n_columns > 0)
     return TRUE;
   for (guint i = 0; i < looks->len; i++)
-    if (g_array_index (looks, AssaySeriesLook, i).lengthy > 0)
-      return refuse_numbers (&g_array_index (looks, AssaySeriesLook, i), self->names->pdata[i],
-                             error);
+    {
+      const AssaySeriesLook *look = &g_array_index (looks, AssaySeriesLook, i);
+
+      if ((int) i != time && (int) i != self->clock && look->lengthy > look->numbers
+          && look->lengthy > look->filled / 2)
+        return refuse_numbers (look, self->names->pdata[i], error);
+    }
   if (time >= 0 && g_array_index (looks, AssaySeriesLook, time).numbers > 0)
     g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
                  _ ("Beside “%s”, which is taken for the time stamps, the table has no column of "
@@ -240,6 +284,8 @@ open_table (AssaySource *source,
       (void) refuse_column (self->names, time, error);
       return NULL;
     }
+  if (needs_time && !check_shared (self->names, time, error))
+    return NULL;
   if (!choose_columns (self, looks, assay_parameters_get_text (parameters, "columns"), named, error)
       || !assay_series_time_find (self, looks, named, needs_time, error))
     return NULL;
@@ -296,7 +342,10 @@ assay_series_table_tell_columns (const AssaySeriesTable *self)
   GString *list = g_string_new (NULL);
 
   for (guint i = 0; i < self->n_columns; i++)
-    g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", self->columns[i].name);
+    if (is_shared (self->names, self->columns[i].name))
+      g_string_append_printf (list, "%s#%u", i > 0 ? ", " : "", self->columns[i].index + 1);
+    else
+      g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", self->columns[i].name);
   return g_string_free (list, FALSE);
 }
 

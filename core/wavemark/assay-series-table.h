@@ -14,8 +14,9 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint index;
-  char *name;  /* of the header, or "#1" for the first column; made visible */
-  char *label; /* by which the key is derived: the name when it was marked */
+  char *name;       /* of the header, or "#1" for the first column; made visible */
+  char *label;      /* by which the key is derived: the name when it was marked */
+  gboolean grouped; /* what is read as decimal marks may stand between thousands */
 } AssaySeriesColumn;
 
 typedef struct
@@ -42,7 +43,7 @@ typedef struct
  * @needs_time: whether to fail without a column of stamps
  *
  * ASSAY_BASE_ERROR_MALFORMED if the file is no such table, ASSAY_MODEL_ERROR_INVALID if a column
- * that was named is not there.
+ * that was named is not there, or more than one is called so.
  */
 AssaySeriesTable *assay_series_table_open (AssaySource *source,
                                            AssayParameters *parameters,
@@ -61,7 +62,8 @@ AssaySeriesTable *assay_series_table_open_original (AssaySource *source,
 void assay_series_table_free (AssaySeriesTable *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssaySeriesTable, assay_series_table_free)
 
-/* Which columns were taken: the names of those of values; of the stamps, NULL without. */
+/* Which columns were taken: the names of those of values ("#2" of one whose name others have too);
+ * of the stamps, NULL without. */
 char *assay_series_table_tell_columns (const AssaySeriesTable *self) G_GNUC_WARN_UNUSED_RESULT;
 const char *assay_series_table_tell_time (const AssaySeriesTable *self);
 /* Whether column @index of the file is one of values. */

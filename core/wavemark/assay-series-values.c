@@ -1,6 +1,9 @@
 /* assay-series-values.c: scheme "values": marks how often values occur, whatever their order. */
 #include "wavemark/assay-series-values.h"
 
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "base/assay-numbers.h"
@@ -345,6 +348,9 @@ typedef struct
   double likeliest; /* of the scales tried so far, the one whose votes agree best, */
   double agreement; /* so well, */
   guint hypotheses; /* as one of so many */
+  AssayProgress *progress;
+  double done; /* values looked at, as often as that was, */
+  double all;  /* of so many, if no mark is found */
 } Search;
 
 /* Reads with @scale, which counts as one of @hypotheses. FALSE if that is enough: a mark was found,
@@ -357,6 +363,9 @@ try_scale (Search *search, double scale, guint hypotheses)
       search->values, (const double *) (gpointer) search->sizes->data, search->sizes->len, scale);
   double agreement;
 
+  search->done += (double) search->sizes->len;
+  assay_progress_set (search->progress, search->done / MAX (search->all, 1.0),
+                      N_ ("Trying other units"));
   reading->hypotheses = hypotheses;
   read_counts (search->values, counts, scale, search->closely, reading);
   agreement = reading->squares > 0.0 ? reading->sum * reading->sum / reading->squares : 0.0;
@@ -392,12 +401,19 @@ try_factors (Search *search)
       return;
 }
 
+/* How many scales try_both() tries. */
+static guint
+count_both (int decimals)
+{
+  return (guint) (decimals + POWERS + 1) * (2 * DECADE_STEPS + 1);
+}
+
 /* A copy has not more decimals than the marked table by more than it has; unless its unit is so
  * much smaller. */
 static void
 try_both (Search *search, int decimals)
 {
-  guint n = (guint) (decimals + POWERS + 1) * (2 * DECADE_STEPS + 1);
+  guint n = count_both (decimals);
 
   for (int power = -POWERS; power <= decimals; power++)
     for (int i = -DECADE_STEPS; i <= DECADE_STEPS; i++)
@@ -410,10 +426,12 @@ try_both (Search *search, int decimals)
 static void
 search_units (Search *search, const double *x, gsize n)
 {
-  const double decimals = rint (-log10 (search->values->quantum));
+  const int decimals = (int) CLAMP (rint (-log10 (search->values->quantum)), SMALLER_UNIT, POWERS);
   g_autoptr (GArray) sizes = sort_sizes (x, MIN (n, SCALE_VALUES));
   g_autoptr (GArray) few = thin_out (sizes, SCALE_SAMPLE);
 
+  search->all = (double) sizes->len * (2 * POWERS + 2 * SCALE_STEPS + 2)
+                + (double) few->len * count_both (decimals);
   search->sizes = sizes;
   try_powers (search);
   if (search->best->log10_p > FOUND)
@@ -421,7 +439,7 @@ search_units (Search *search, const double *x, gsize n)
   if (search->best->log10_p > FOUND)
     {
       search->sizes = few;
-      try_both (search, (int) CLAMP (decimals, SMALLER_UNIT, POWERS));
+      try_both (search, decimals);
     }
   search->closely = TRUE;
   search->sizes = sizes;
@@ -430,16 +448,29 @@ search_units (Search *search, const double *x, gsize n)
 }
 
 AssaySeriesValuesReading *
-assay_series_values_read (
-    AssaySeriesValues *self, const double *x, gsize n, gboolean units, GCancellable *cancellable)
+assay_series_values_read (AssaySeriesValues *self, const double *x, gsize n)
 {
-  Search search
-      = { .values = self, .best = reading_new (self->n_bits), .cancellable = cancellable };
+  AssaySeriesValuesReading *reading = reading_new (self->n_bits);
   g_autofree guint32 *unscaled = count_cells (self, x, n, 1.0);
 
-  search.best->hypotheses = 2;
-  read_counts (self, unscaled, 1.0, TRUE, search.best);
-  if (units && search.best->log10_p > FOUND)
+  reading->hypotheses = 2;
+  read_counts (self, unscaled, 1.0, TRUE, reading);
+  return reading;
+}
+
+AssaySeriesValuesReading *
+assay_series_values_search (AssaySeriesValues *self,
+                            const double *x,
+                            gsize n,
+                            AssayProgress *progress,
+                            GCancellable *cancellable)
+{
+  Search search = { .values = self,
+                    .best = assay_series_values_read (self, x, n),
+                    .progress = progress,
+                    .cancellable = cancellable };
+
+  if (search.best->log10_p > FOUND)
     search_units (&search, x, n);
   return search.best;
 }

@@ -13,6 +13,8 @@
 
 #include <gio/gio.h>
 
+#include "base/assay-progress.h"
+
 G_BEGIN_DECLS
 
 /* Rate of the convolutional code: 1/2. */
@@ -59,15 +61,19 @@ double assay_series_values_check (AssaySeriesValues *self,
                                   double scale,
                                   guint hypotheses,
                                   const guint8 *bits);
-/* Reads @n values; if the mark is not found as they are and @units says so, powers of ten are tried
- * too (another unit, other decimals), then factors 0.5 … 2, then both, until @cancellable
- * (nullable) is cancelled. */
+/* Reads @n values as they are. */
+AssaySeriesValuesReading *assay_series_values_read (AssaySeriesValues *self,
+                                                    const double *x,
+                                                    gsize n) G_GNUC_WARN_UNUSED_RESULT;
+/* The same; if the mark is not found so, powers of ten are tried too (another unit, other
+ * decimals), then factors 0.5 … 2, then both, until @cancellable (nullable) is cancelled.
+ * @progress: (nullable) */
 AssaySeriesValuesReading *
-assay_series_values_read (AssaySeriesValues *self,
-                          const double *x,
-                          gsize n,
-                          gboolean units,
-                          GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
+assay_series_values_search (AssaySeriesValues *self,
+                            const double *x,
+                            gsize n,
+                            AssayProgress *progress,
+                            GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 void assay_series_values_reading_free (AssaySeriesValuesReading *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssaySeriesValuesReading, assay_series_values_reading_free)
 

@@ -55,7 +55,7 @@ mark_values (Marking *self, guint column, AssaySeriesData *data, GError **error)
       if (i % CHECK_EVERY == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
     }
-  reading = assay_series_values_read (values, data->values, data->n, FALSE, cancellable);
+  reading = assay_series_values_read (values, data->values, data->n);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
   if (memcmp (reading->bits, self->bits, self->n_bits) != 0 || reading->log10_p > SURE)

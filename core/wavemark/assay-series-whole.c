@@ -74,8 +74,11 @@ read_values (Whole *self, guint column, const AssaySeriesData *data, const guint
   g_autoptr (AssaySeriesValues) values = assay_series_values_new (
       assay_parameters_get_secret (parameters, "key"), self->table->columns[column].label,
       data->quantum, strength > 0.0 ? strength : ASSAY_SERIES_VALUES_WIDTH, self->reading.n_bits);
-  g_autoptr (AssaySeriesValuesReading) reading = assay_series_values_read (
-      values, data->values, data->n, TRUE, assay_tool_job_get_cancellable (self->job));
+  g_autoptr (AssayProgress) progress = assay_progress_sub (assay_tool_job_get_progress (self->job),
+                                                           (double) column / self->table->n_columns,
+                                                           (column + 1.0) / self->table->n_columns);
+  g_autoptr (AssaySeriesValuesReading) reading = assay_series_values_search (
+      values, data->values, data->n, progress, assay_tool_job_get_cancellable (self->job));
 
   self->judged = TRUE;
   self->pairs = MAX (self->pairs, reading->pairs);

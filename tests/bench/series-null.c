@@ -165,7 +165,7 @@ read_values (const File *file, GBytes *key, const guint8 *expected, guint n_bits
   g_autoptr (AssaySeriesValues) values = assay_series_values_new (
       key, file->table->columns[0].label, data->quantum, ASSAY_SERIES_VALUES_WIDTH, n_bits);
   g_autoptr (AssaySeriesValuesReading) reading
-      = assay_series_values_read (values, data->values, data->n, TRUE, NULL);
+      = assay_series_values_search (values, data->values, data->n, NULL, NULL);
 
   log10_p[0] = assay_series_values_check (values, data->values, data->n, reading->scale,
                                           reading->hypotheses, expected);

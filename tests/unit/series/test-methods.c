@@ -115,18 +115,23 @@ test_values (void)
     }
   g_assert_cmpfloat (change / G_N_ELEMENTS (before), <, 0.006);
 
+  g_autoptr (AssayProgress) at_once = assay_progress_new (NULL, NULL, NULL);
+  g_autoptr (AssayProgress) searched = assay_progress_new (NULL, NULL, NULL);
   g_autoptr (AssaySeriesValuesReading) found
-      = assay_series_values_read (values, after, G_N_ELEMENTS (after), TRUE, NULL);
+      = assay_series_values_search (values, after, G_N_ELEMENTS (after), at_once, NULL);
   g_autoptr (AssaySeriesValuesReading) unmarked
-      = assay_series_values_read (values, before, G_N_ELEMENTS (before), TRUE, NULL);
+      = assay_series_values_search (values, before, G_N_ELEMENTS (before), searched, NULL);
   g_autoptr (AssaySeriesValuesReading) other
-      = assay_series_values_read (others, after, G_N_ELEMENTS (after), TRUE, NULL);
+      = assay_series_values_search (others, after, G_N_ELEMENTS (after), NULL, NULL);
 
   g_assert_cmpfloat (found->log10_p, <, -6);
   for (guint i = 0; i < BITS; i++)
     g_assert_cmpuint (found->bits[i], ==, bits[i]);
   g_assert_cmpfloat (unmarked->log10_p, >, -2);
   g_assert_cmpfloat (other->log10_p, >, -2);
+  /* Who waits for thousands of units is told how far they are. */
+  g_assert_cmpfloat (assay_progress_get (at_once), <, 0);
+  g_assert_cmpfloat_with_epsilon (assay_progress_get (searched), 1, 1e-9);
 }
 
 /* A long mark in little more cells than it needs: the simpler bound tells nothing of it, in another
@@ -151,14 +156,12 @@ test_values_long (void)
   for (guint i = 0; i < MANY; i++)
     x[i] = assay_series_values_embed (values, symbols,
                                       rint (1000.0 * exp (3.16 * (double) i / MANY)) / 10.0, 1.0);
-  g_autoptr (AssaySeriesValuesReading) fresh
-      = assay_series_values_read (values, x, MANY, FALSE, NULL);
+  g_autoptr (AssaySeriesValuesReading) fresh = assay_series_values_read (values, x, MANY);
   for (guint i = 0; i < MANY; i++)
     x[i] *= 1000.0;
   g_autoptr (AssaySeriesValuesReading) grams
-      = assay_series_values_read (values, x, MANY, TRUE, NULL);
-  g_autoptr (AssaySeriesValuesReading) same
-      = assay_series_values_read (values, x, MANY, FALSE, NULL);
+      = assay_series_values_search (values, x, MANY, NULL, NULL);
+  g_autoptr (AssaySeriesValuesReading) same = assay_series_values_read (values, x, MANY);
 
   g_test_message ("%u pairs: %.1f, times 1000 %.1f", fresh->pairs, fresh->log10_p, grams->log10_p);
   g_assert_cmpuint (fresh->pairs, <, 161);
