@@ -15,6 +15,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "media/assay-checked-send-private.h"
+
 const char assay_decode_formats[]
     = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,"
       "mpegvideo,m4v,h264,hevc,ogg,flac,mp3,aac,wav,w64,aiff,au,"
@@ -118,6 +120,8 @@ assay_decode_open_codec (const AVStream *stream, guint threads, GError **error)
       context->codec_whitelist = av_strdup (assay_decode_codecs);
       context->idct_algo = FF_IDCT_AUTO;
       code = avcodec_open2 (context, codec, NULL);
+      if (code >= 0)
+        assay_checked_send_prepare (context);
     }
   if (code < 0)
     {

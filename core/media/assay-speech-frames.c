@@ -1,6 +1,8 @@
 /* assay-speech-frames.c: packets of AMR as the frames that they hold. */
 #include "media/assay-speech-frames-private.h"
 
+#include "media/assay-checked-send-private.h"
+
 /* Bytes of a frame with its head, by the frame type: RFC 4867, section 5.3, and 3GPP TS 26.101 and
  * 26.201, annex A. Types that are reserved are a head alone, as is one without data. */
 static const guint8 narrow[16] = { 13, 14, 16, 18, 20, 21, 27, 32, 6, 1, 1, 1, 1, 1, 1, 1 };
@@ -26,7 +28,7 @@ assay_speech_frames_send (AVCodecContext *codec, AVPacket *packet, AVRational ba
 
   if (first > 0)
     packet->size = first;
-  code = avcodec_send_packet (codec, packet);
+  code = assay_checked_send (codec, packet);
   if (first == 0)
     {
       av_packet_unref (packet);

@@ -28,10 +28,11 @@ KINDS = {
     "sound.wav": ("-c:a pcm_s16le", False),
     "alac.m4a": ("-c:a alac", True),
     "wavpack.wv": ("-c:a wavpack", False),
+    "true.tta": ("-c:a tta", False),
 }
 # Formats whose frames, pages or packets show that bytes between them were overwritten.
 FRAMED = ("info.mp3", "xing.mp3", "bare.mp3", "layer2.mp2", "adts.aac", "vorbis.ogg", "opus.opus", "flac.ogg", "plain.flac",
-          "aac.m4a", "opus.webm", "aac.ts", "mp3.avi", "alac.m4a")
+          "aac.m4a", "opus.webm", "aac.ts", "mp3.avi", "alac.m4a", "wavpack.wv", "true.tta")
 
 
 def make(assay, name):
@@ -112,6 +113,33 @@ def frames_that_the_encoder_did_not_write(assay):
     assert list(changed) == ["SND-25"] and changed["SND-25"]["observed"]["checksum_holds"] is False, changed
     data[at + 100] ^= 0x10
     assert told(assay, "replay.examine", "info.mp3", bytes(data)) == {}
+    return None
+
+
+@point
+def a_bit_that_a_checksum_shows(assay):
+    """It is decoded as it is all the same: the sound lasts as long."""
+    if shutil.which("ffmpeg") is None:
+        return "no ffmpeg"
+    for name in "wavpack.wv", "true.tta", "plain.flac":
+        data = bytearray(make(assay, name))
+        data[len(data) // 2] ^= 0x10
+        run = assay.json("run", "replay.examine", assay.scratch(name, bytes(data)))
+        broken = [f for f in run.json["findings"] if f["rule"] in RULES]
+        assert [f["rule"] for f in broken] == ["SND-24"], (name, broken)
+        assert broken[0]["observed"]["refused_packets"] == 1, (name, broken)
+        assert 1 < broken[0]["observed"]["stretch.1"]["start"] < 4, (name, broken)
+        assert abs(run.json["metrics"]["duration"]["value"] - 5) < 0.01, (name, run.json["metrics"])
+    return None
+
+
+@point
+def sound_without_checksums_is_said_to_have_none(assay):
+    if shutil.which("ffmpeg") is None:
+        return "no ffmpeg"
+    for name, without in ("sound.wav", True), ("plain.flac", False):
+        run = assay.json("run", "replay.examine", assay.scratch(name, make(assay, name)))
+        assert ("SND-24" in [reason["rule"] for reason in run.json["not_run"]]) == without, (name, run.json["not_run"])
     return None
 
 

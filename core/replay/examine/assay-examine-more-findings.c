@@ -258,6 +258,22 @@ find_not_finite (const AssayExamination *self, AssayResultBuilder *builder)
   end (builder, finding);
 }
 
+/* SND-24 of sound that has neither checksums nor frames which must follow each other. */
+static void
+tell_unchecked (const AssayExamination *self, AssayResultBuilder *builder)
+{
+  static const char *const plain[] = { "pcm_", "adpcm_", "dts", "g722", "g726", "gsm", NULL };
+  gboolean is_plain = FALSE;
+
+  for (guint i = 0; plain[i] != NULL; i++)
+    is_plain = is_plain || g_str_has_prefix (self->codec, plain[i]);
+  if (is_plain && !assay_replay_damage_is_told (&self->damage))
+    assay_result_builder_not_run (
+        builder, "SND-24",
+        N_ ("This sound is stored without checksums: overwritten bytes become other sound and may "
+            "leave no sign."));
+}
+
 void
 assay_examine_more_findings (const AssayExamination *self, AssayResultBuilder *builder)
 {
@@ -271,4 +287,5 @@ assay_examine_more_findings (const AssayExamination *self, AssayResultBuilder *b
   find_channels (self, builder);
   find_not_finite (self, builder);
   assay_replay_damage_findings (&self->damage, builder);
+  tell_unchecked (self, builder);
 }
