@@ -36,6 +36,8 @@ assay_replay_damage_find (AssayReplayDamage *damage,
   AssaySoundWhole *whole = &damage->whole;
   guint64 n_breaks = 0;
 
+  damage->start = start;
+  damage->end = end;
   if (!assay_sound_whole_look (source, cancellable, whole, error))
     return FALSE;
   for (guint64 i = 0; i < MIN (whole->n_breaks, ASSAY_SOUND_BREAKS); i++)
@@ -85,7 +87,8 @@ is_short (const AssayReplayDamage *damage)
 gboolean
 assay_replay_damage_is_told (const AssayReplayDamage *damage)
 {
-  return is_broken (damage) || is_short (damage) || (!damage->part && damage->whole.changed);
+  return is_broken (damage) || is_short (damage) || damage->not_finite > 0
+         || (!damage->part && damage->whole.changed);
 }
 
 /* How much there is of how much. */
@@ -162,9 +165,24 @@ find_changed (const AssayReplayDamage *damage, AssayResultBuilder *builder)
   assay_result_builder_finding (builder, assay_finding_builder_end (finding));
 }
 
+/* SND-20 */
+static void
+find_not_finite (const AssayReplayDamage *damage, AssayResultBuilder *builder)
+{
+  AssayFindingBuilder *finding;
+
+  if (damage->not_finite == 0)
+    return;
+  finding = assay_finding_builder_new ("SND-20", ASSAY_SEVERITY_ATTENTION);
+  assay_finding_builder_time (finding, "heard", damage->start, damage->end);
+  assay_finding_builder_int (finding, "values", (gint64) damage->not_finite, "");
+  assay_result_builder_finding (builder, assay_finding_builder_end (finding));
+}
+
 void
 assay_replay_damage_findings (const AssayReplayDamage *damage, AssayResultBuilder *builder)
 {
+  find_not_finite (damage, builder);
   find_missing (damage, builder);
   find_broken (damage, builder);
   find_changed (damage, builder);

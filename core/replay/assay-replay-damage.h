@@ -1,5 +1,6 @@
 /* assay-replay-damage.h: what is missing of a recording and where it is damaged, as findings. They
- * are those of the audio examination (SND-23 to SND-25) whichever tool heard the recording. */
+ * are those of the audio examination (SND-20, SND-23 to SND-25) whichever tool heard the recording.
+ */
 #pragma once
 
 #include <gio/gio.h>
@@ -24,6 +25,8 @@ typedef struct
   gboolean part;       /* of the recording was heard: nothing is said of its end */
   double heard;        /* s that were decoded, from the start of the file */
   double stated;       /* s that the file says it holds, of which a part is missing; else 0 */
+  double start, end;   /* s of the recording: what was heard */
+  guint64 not_finite;  /* samples that are no numbers, read as 0 */
   guint64 refused;     /* packets that do not decode or fail their checksum */
   gboolean unfinished; /* but only the last ones: the sound breaks off in them */
   AssaySoundWhole whole;
@@ -40,8 +43,8 @@ typedef struct
  * @start: s, of what was heard
  * @end: s; of the recording too
  *
- * Fills @damage but for @part, @heard and @stated, which are the caller's. Of a part places in it
- * are told alone.
+ * Fills @damage but for @part, @heard, @stated and @not_finite, which are the caller's. Of a part
+ * places in it are told alone.
  */
 gboolean assay_replay_damage_find (AssayReplayDamage *damage,
                                    AssaySource *source,

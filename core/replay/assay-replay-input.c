@@ -136,6 +136,7 @@ assay_replay_audio_get_damage (AssayReplayAudio *self, AssayReplayDamage *damage
     .part = self->is_region,
     .heard = (double) self->info.n_decoded / rate,
     .stated = assay_replay_audio_get_stated (self),
+    .not_finite = self->info.not_finite,
   };
   return assay_replay_damage_find (damage, self->source, self->reader, rate, start,
                                    start + (double) self->info.n_counted / rate, self->cancellable,

@@ -21,7 +21,6 @@ typedef struct
   gsize n_held;
   double start; /* s: of the region */
   AssayReplayDamage damage;
-  guint64 not_finite;
 
   /* Recordings that the examiner knows to be genuine. */
   guint n_references;

@@ -234,8 +234,8 @@ add_metrics (AssayResultBuilder *builder,
                                (double) run->score->n_samples / ASSAY_FEATURE_RATE);
   if (run->damage.stated > 0)
     assay_result_builder_metric (builder, "stated", run->damage.stated);
-  if (run->not_finite > 0)
-    assay_result_builder_metric (builder, "not_finite", (double) run->not_finite);
+  if (run->damage.not_finite > 0)
+    assay_result_builder_metric (builder, "not_finite", (double) run->damage.not_finite);
   assay_result_builder_metric (builder, "pieces", run->score->pieces);
 }
 

@@ -127,7 +127,6 @@ score_source (Run *run, AssaySource *source, const AssayRegion *region, GError *
   run->start = region == NULL ? 0 : MAX (assay_region_get_start (region), 0);
   if (!assay_replay_audio_restrict (audio, region, error) || !score_sound (run, audio, error))
     return FALSE;
-  run->not_finite = assay_replay_audio_get_info (audio)->not_finite;
   return assay_replay_audio_get_damage (audio, &run->damage, error);
 }
 
@@ -139,11 +138,11 @@ score_all (Run *run, AssaySource *source, const AssayRegion *region, GError **er
     return FALSE;
   if (run->score->pieces > 0)
     return TRUE;
-  if (run->not_finite > 0)
+  if (run->damage.not_finite > 0)
     g_set_error (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_MALFORMED,
                  _ ("Of the samples %u are no numbers and the others are digital silence; there is "
                     "nothing to score"),
-                 (guint) MIN (run->not_finite, G_MAXUINT));
+                 (guint) MIN (run->damage.not_finite, G_MAXUINT));
   else
     g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_MALFORMED,
                          _ ("The sound is digital silence; there is nothing to score"));

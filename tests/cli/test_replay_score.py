@@ -343,6 +343,7 @@ def odd_recordings(assay):
     run = assay.json("run", "replay.score",
                      assay.scratch("nan.wav", b"RIFF" + struct.pack("<I", len(head) + len(data)) + head + data))
     assert run.status == 0 and math.isfinite(value(run, "llr")), run.err
+    assert run.json["verdict"] == "attention" and "SND-20" in [f["rule"] for f in run.json["findings"]], run.json
     head = head[:-4] + struct.pack("<I", len(data))
     nan = struct.pack("<32000f", *[math.nan] * 32000)
     run_nan = assay.json("run", "replay.score",

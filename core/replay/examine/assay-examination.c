@@ -270,6 +270,7 @@ find_damage (AssayExamination *self,
 
   self->damage.part = self->part;
   self->damage.heard = end;
+  self->damage.not_finite = self->values->not_finite;
   if (!self->part && !info->guessed && !info->shared && end < info->duration - MISSING)
     self->damage.stated = info->duration;
   if (!self->part && assay_wave_missing (source) > MISSING)

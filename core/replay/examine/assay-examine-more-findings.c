@@ -244,20 +244,6 @@ find_channels (const AssayExamination *self, AssayResultBuilder *builder)
   end (builder, finding);
 }
 
-/* SND-20 */
-static void
-find_not_finite (const AssayExamination *self, AssayResultBuilder *builder)
-{
-  AssayFindingBuilder *finding;
-
-  if (self->values->not_finite == 0)
-    return;
-  finding = begin ("SND-20", TRUE);
-  assay_examine_stretch (self, finding, "heard", 0, self->seconds);
-  assay_finding_builder_int (finding, "values", (gint64) self->values->not_finite, "");
-  end (builder, finding);
-}
-
 /* SND-24 of sound that has neither checksums nor frames which must follow each other. */
 static void
 tell_unchecked (const AssayExamination *self, AssayResultBuilder *builder)
@@ -285,7 +271,6 @@ assay_examine_more_findings (const AssayExamination *self, AssayResultBuilder *b
   find_bits (self, builder);
   find_comb (self, builder);
   find_channels (self, builder);
-  find_not_finite (self, builder);
   assay_replay_damage_findings (&self->damage, builder);
   tell_unchecked (self, builder);
 }

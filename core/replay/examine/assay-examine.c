@@ -66,8 +66,7 @@ conclude (const AssayExamination *self, AssayResultBuilder *builder)
   if (nothing != NULL)
     assay_result_builder_not_run (builder, NULL, nothing);
   /* That a part is missing, damaged or no number calls for attention even so. */
-  if (nothing == NULL || assay_replay_damage_is_told (&self->damage)
-      || self->values->not_finite > 0)
+  if (nothing == NULL || assay_replay_damage_is_told (&self->damage))
     assay_result_builder_verdict_from_findings (builder);
 }
 
