@@ -235,8 +235,7 @@ assay_cipher_run_container (AssayCipherRun *run,
   if (write)
     assay_remux_set_others (remux, look_at_other);
   if (!assay_remux_run (remux, write ? assay_tool_job_get_output (job, pass->output) : -1,
-                        run->only_sound ? pass_packet : change_packet, run,
-                        assay_tool_job_get_progress (job), error))
+                        run->only_sound ? pass_packet : change_packet, run, pass->progress, error))
     return FALSE;
   pass->loss = *assay_remux_get_loss (remux);
   if (write)

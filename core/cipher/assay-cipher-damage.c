@@ -37,19 +37,14 @@ assay_cipher_damage_reason (const GError *error)
                        : name_reason ((AssayCipherError) error->code);
 }
 
-static gboolean
-report_damage (AssayResultBuilder *builder,
-               const AssayCipherPass *pass,
-               AssayToolJob *job,
-               GError **error)
+static GArray *
+list_damage (const GArray *damaged)
 {
-  const AssayCipherOutcome *outcome = &pass->outcome;
-  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (AssayCipherPlaced));
-  AssayFindingBuilder *finding;
+  GArray *places = g_array_sized_new (FALSE, FALSE, sizeof (AssayCipherPlaced), damaged->len);
 
-  for (guint i = 0; i < outcome->damage->len; i++)
+  for (guint i = 0; i < damaged->len; i++)
     {
-      const AssayCipherDamage *damage = &g_array_index (outcome->damage, AssayCipherDamage, i);
+      const AssayCipherDamage *damage = &g_array_index (damaged, AssayCipherDamage, i);
       const AssayCipherPlaced place = { .unit = damage->unit,
                                         .segment = damage->segment,
                                         .picture = damage->picture,
@@ -57,10 +52,16 @@ report_damage (AssayResultBuilder *builder,
 
       g_array_append_val (places, place);
     }
+  return places;
+}
+
+static void
+report_damage (AssayResultBuilder *builder, const AssayCipherOutcome *outcome, const GArray *places)
+{
+  AssayFindingBuilder *finding;
+
   if (places->len == 0)
-    return TRUE;
-  if (!assay_cipher_places_find (places, pass->source, assay_tool_job_get_cancellable (job), error))
-    return FALSE;
+    return;
   assay_result_builder_table (
       builder,
       assay_cipher_places_to_table (places, "damage", N_ ("Units that could not be read"), FALSE));
@@ -69,18 +70,6 @@ report_damage (AssayResultBuilder *builder,
   assay_finding_builder_int (finding, "cipher.unread_pictures", (gint64) outcome->n_unread, "");
   assay_cipher_places_observe (places, finding);
   assay_result_builder_finding (builder, assay_finding_builder_end (finding));
-  return TRUE;
-}
-
-gboolean
-assay_cipher_damage_report (AssayResultBuilder *builder,
-                            const AssayCipherPass *pass,
-                            AssayToolJob *job,
-                            GError **error)
-{
-  return report_damage (builder, pass, job, error)
-         && assay_cipher_gaps_report (builder, pass->outcome.gaps, pass->source,
-                                      assay_tool_job_get_cancellable (job), error);
 }
 
 /* The section in which the first change lies, by numbers. */
@@ -130,28 +119,36 @@ begin_change (const AssayCipherOutcome *outcome)
 }
 
 static gboolean
-add_change (AssayResultBuilder *builder,
-            const AssayCipherPass *pass,
-            AssayToolJob *job,
-            GError **error)
+is_whole (const AssayCipherOutcome *outcome)
 {
-  const AssayCipherChange *change = &pass->outcome.change;
-  const AssayCipherPlaced ends[]
-      = { { .unit = pass->outcome.change_at[0] }, { .unit = pass->outcome.change_at[1] } };
-  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (AssayCipherPlaced));
-  AssayFindingBuilder *finding;
+  return outcome->state == ASSAY_CIPHER_WHOLE || outcome->state == ASSAY_CIPHER_REPACKED;
+}
 
-  if (change->known && pass->outcome.numbered)
+/* The first unit and the last one of the section in which the first change lies, if it is known. */
+static GArray *
+list_change (const AssayCipherPass *pass)
+{
+  const AssayCipherOutcome *outcome = &pass->outcome;
+  const AssayCipherPlaced ends[]
+      = { { .unit = outcome->change_at[0] }, { .unit = outcome->change_at[1] } };
+  GArray *places = g_array_new (FALSE, FALSE, sizeof (AssayCipherPlaced));
+
+  if (pass->way == ASSAY_CIPHER_DECRYPT && !is_whole (outcome) && outcome->change.known
+      && outcome->numbered)
     g_array_append_vals (places, ends, G_N_ELEMENTS (ends));
-  if (!assay_cipher_places_find (places, pass->source, assay_tool_job_get_cancellable (job), error))
-    return FALSE;
-  finding = begin_change (&pass->outcome);
-  if (change->known)
-    add_section (finding, change);
-  if (places->len > 0)
-    add_place (finding, places);
+  return places;
+}
+
+static void
+add_change (AssayResultBuilder *builder, const AssayCipherOutcome *outcome, const GArray *ends)
+{
+  AssayFindingBuilder *finding = begin_change (outcome);
+
+  if (outcome->change.known)
+    add_section (finding, &outcome->change);
+  if (ends->len > 0)
+    add_place (finding, ends);
   assay_result_builder_finding (builder, assay_finding_builder_end (finding));
-  return TRUE;
 }
 
 /* Seals of old versions cover neither zeros between units nor the configuration record. */
@@ -170,18 +167,15 @@ note (AssayResultBuilder *builder, const char *rule, AssaySeverity severity)
       builder, assay_finding_builder_end (assay_finding_builder_new (rule, severity)));
 }
 
-gboolean
-assay_cipher_damage_judge (AssayResultBuilder *builder,
-                           const AssayCipherPass *pass,
-                           AssayToolJob *job,
-                           GError **error)
+/* @change: as list_change() has it, found. */
+static void
+judge (AssayResultBuilder *builder, const AssayCipherPass *pass, const GArray *change)
 {
-  gboolean repacked = pass->outcome.state == ASSAY_CIPHER_REPACKED;
-  gboolean whole = pass->outcome.state == ASSAY_CIPHER_WHOLE || repacked;
+  gboolean whole = is_whole (&pass->outcome);
   AssayFindingBuilder *finding;
 
-  if (!whole && !add_change (builder, pass, job, error))
-    return FALSE;
+  if (!whole)
+    add_change (builder, &pass->outcome, change);
   if (pass->sound_altered)
     note (builder, "CIP-13", ASSAY_SEVERITY_ATTENTION);
   if (pass->from_seal)
@@ -190,11 +184,31 @@ assay_cipher_damage_judge (AssayResultBuilder *builder,
       || assay_cipher_others_count (&pass->others) > 0)
     assay_result_builder_verdict (builder, ASSAY_VERDICT_ATTENTION);
   if (!whole || pass->sound_altered)
-    return TRUE;
-  if (repacked)
+    return;
+  if (pass->outcome.state == ASSAY_CIPHER_REPACKED)
     note (builder, "CIP-15", ASSAY_SEVERITY_INFO);
   finding = assay_finding_builder_new ("CIP-14", ASSAY_SEVERITY_INFO);
   assay_finding_builder_text (finding, "cipher.covers", name_covers (pass));
   assay_result_builder_finding (builder, assay_finding_builder_end (finding));
+}
+
+gboolean
+assay_cipher_damage_report (AssayResultBuilder *builder,
+                            const AssayCipherPass *pass,
+                            AssayToolJob *job,
+                            GError **error)
+{
+  g_autoptr (GArray) change = list_change (pass);
+  g_autoptr (GArray) damage = list_damage (pass->outcome.damage);
+  g_autoptr (GArray) gaps = assay_cipher_gaps_to_places (pass->outcome.gaps);
+  GArray *const lists[] = { change, damage, gaps };
+
+  if (!assay_cipher_places_find (lists, G_N_ELEMENTS (lists), pass->source, pass->progress,
+                                 assay_tool_job_get_cancellable (job), error))
+    return FALSE;
+  if (pass->way == ASSAY_CIPHER_DECRYPT)
+    judge (builder, pass, change);
+  report_damage (builder, &pass->outcome, damage);
+  assay_cipher_gaps_report (builder, gaps);
   return TRUE;
 }

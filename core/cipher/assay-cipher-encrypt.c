@@ -16,6 +16,31 @@
 #include "cipher/assay-cipher.h"
 #include "media/assay-decode.h"
 
+/* Of the progress, where other video is made HEVC first. */
+#define TRANSCODING 0.7
+
+typedef enum
+{
+  STEP_ENCRYPT,
+  STEP_PLACES,   /* of what is damaged or missing */
+  STEP_PICTURES, /* what they look like without the key */
+  STEP_KEYS,     /* how far two keys lie apart */
+  N_STEPS
+} Step;
+
+/* Where steps begin and end, as shares of what follows the making of HEVC. */
+static void
+begin_step (AssayCipherPass *pass, AssayToolJob *job, Step step)
+{
+  static const double bounds[2][N_STEPS + 1] = { { 0, 0.9, 1, 1, 1 }, { 0, 0.25, 0.3, 0.6, 1 } };
+  const double *at
+      = bounds[assay_parameters_get_bool (assay_tool_job_get_parameters (job), "measure") ? 1 : 0];
+  double made = pass->source == assay_tool_job_get_input (job, 0)->source ? 0 : TRANSCODING;
+
+  assay_cipher_pass_begin_part (pass, job, made + (1 - made) * at[step],
+                                made + (1 - made) * at[step + 1]);
+}
+
 static guint64
 sum (const guint64 *values)
 {
@@ -138,8 +163,11 @@ measure (AssayToolJob *job, AssayCipherPass *pass, AssayResultBuilder *builder, 
       note_recognisable (builder, pass, NULL);
       return TRUE;
     }
-  if (!assay_cipher_measure (&pictures, job, pass, builder, error)
-      || !assay_cipher_sensitivity_measure (&keys, pass, job, error))
+  begin_step (pass, job, STEP_PICTURES);
+  if (!assay_cipher_measure (&pictures, job, pass, builder, error))
+    return FALSE;
+  begin_step (pass, job, STEP_KEYS);
+  if (!assay_cipher_sensitivity_measure (&keys, pass, job, error))
     return FALSE;
   n = (double) MAX (keys.luma.pictures, 1);
   assay_result_builder_metric (builder, "key_bits",
@@ -321,6 +349,7 @@ make_result (AssayToolJob *job,
   add_sizes (builder, pass);
   add_choices (builder, pass);
   add_findings (builder, pass, made, weak, job);
+  begin_step (pass, job, STEP_PLACES);
   if (!assay_cipher_damage_report (builder, pass, job, error)
       || !measure (job, pass, builder, error))
     {
@@ -423,6 +452,7 @@ assay_cipher_encrypt_run (AssayToolJob *job, GError **error)
   g_auto (AssayCipherTranscoded) made = { 0 };
   g_autoptr (AssayCipherSpace) space = NULL;
   g_autoptr (GBytes) secret = NULL;
+  g_autoptr (AssayProgress) progress = NULL;
   gboolean key_file;
 
   secret = read_secret (job, &key_file, error);
@@ -432,7 +462,8 @@ assay_cipher_encrypt_run (AssayToolJob *job, GError **error)
   if ((!pass.keep_damaged && !assay_cipher_pass_check_whole (job, error))
       || !assay_cipher_pass_find_edits (&pass, job, error))
     return NULL;
-  pass.source = assay_cipher_transcode (job, &made, error);
+  progress = assay_progress_sub (assay_tool_job_get_progress (job), 0, TRANSCODING);
+  pass.source = assay_cipher_transcode (job, &made, progress, error);
   pass.keep_others = g_str_equal (assay_parameters_get_text (parameters, "others"), "keep");
   if (pass.source == NULL
       || !assay_cipher_options_read (&pass.header, pass.source, secret, job, error)
@@ -440,6 +471,7 @@ assay_cipher_encrypt_run (AssayToolJob *job, GError **error)
     return NULL;
   space = assay_cipher_space_new ((AssayCipherMode) pass.header.mode);
   pass.space = space;
+  begin_step (&pass, job, STEP_ENCRYPT);
   if (!assay_cipher_pass_run (&pass, job, error) || !check_hidden (&pass, error))
     return NULL;
   return make_result (job, &pass, &made, assay_cipher_secret_is_weak (secret, key_file), error);

@@ -27,15 +27,10 @@ static const char *const reasons[] = {
   [ASSAY_CIPHER_GAP_END] = N_ ("Behind this picture something may be missing: the video ends here"),
 };
 
-gboolean
-assay_cipher_gaps_report (AssayResultBuilder *builder,
-                          const GArray *gaps,
-                          AssaySource *source,
-                          GCancellable *cancellable,
-                          GError **error)
+GArray *
+assay_cipher_gaps_to_places (const GArray *gaps)
 {
-  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (AssayCipherPlaced));
-  AssayFindingBuilder *finding;
+  GArray *places = g_array_sized_new (FALSE, FALSE, sizeof (AssayCipherPlaced), gaps->len);
 
   for (guint i = 0; i < gaps->len; i++)
     {
@@ -48,16 +43,21 @@ assay_cipher_gaps_report (AssayResultBuilder *builder,
 
       g_array_append_val (places, place);
     }
+  return places;
+}
+
+void
+assay_cipher_gaps_report (AssayResultBuilder *builder, const GArray *places)
+{
+  AssayFindingBuilder *finding;
+
   if (places->len == 0)
-    return TRUE;
-  if (!assay_cipher_places_find (places, source, cancellable, error))
-    return FALSE;
+    return;
   assay_result_builder_table (
       builder, assay_cipher_places_to_table (
                    places, "gaps", N_ ("Where something is missing or out of order"), TRUE));
   finding = assay_finding_builder_new ("CIP-24", ASSAY_SEVERITY_ATTENTION);
-  assay_finding_builder_int (finding, "cipher.gaps", gaps->len, "");
+  assay_finding_builder_int (finding, "cipher.gaps", places->len, "");
   assay_cipher_places_observe (places, finding);
   assay_result_builder_finding (builder, assay_finding_builder_end (finding));
-  return TRUE;
 }

@@ -1,20 +1,17 @@
 /* assay-cipher-gaps-report.h: what is missing, comes twice or comes too late, as a table and a
- * finding. Only assay-worker-media links it. */
+ * finding. */
 #pragma once
 
-#include "base/assay-source.h"
 #include "cipher/assay-cipher-gaps.h"
 #include "model/assay-result.h"
 
 G_BEGIN_DECLS
 
-/* Table "gaps" and finding CIP-24; nothing without @gaps (element-type AssayCipherGapPlace).
- * @source is read once more for the places. FALSE with what reading says, or G_IO_ERROR_CANCELLED.
- */
-gboolean assay_cipher_gaps_report (AssayResultBuilder *builder,
-                                   const GArray *gaps,
-                                   AssaySource *source,
-                                   GCancellable *cancellable,
-                                   GError **error);
+/* (element-type AssayCipherPlaced) of @gaps (element-type AssayCipherGapPlace), for
+ * assay_cipher_places_find(). */
+GArray *assay_cipher_gaps_to_places (const GArray *gaps) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Table "gaps" and finding CIP-24 of @places, which were found; nothing without any. */
+void assay_cipher_gaps_report (AssayResultBuilder *builder, const GArray *places);
 
 G_END_DECLS

@@ -11,10 +11,14 @@
 #include "cipher/assay-cipher-facts.h"
 #include "cipher/assay-cipher-findings.h"
 #include "cipher/assay-cipher-gaps-report.h"
+#include "cipher/assay-cipher-places.h"
 #include "cipher/assay-cipher-space-plots.h"
 #include "cipher/assay-cipher.h"
 #include "cipher/assay-hevc-stream.h"
 #include "cipher/assay-hevc-units.h"
+
+/* Of the progress; the rest is for the places of what is missing. */
+#define READING 0.9
 
 typedef struct
 {
@@ -184,7 +188,8 @@ static gboolean
 read_stream (Run *self, GError **error)
 {
   AssaySource *source = assay_tool_job_get_input (self->job, 0)->source;
-  AssayProgress *progress = assay_tool_job_get_progress (self->job);
+  g_autoptr (AssayProgress) progress
+      = assay_progress_sub (assay_tool_job_get_progress (self->job), 0, READING);
   GCancellable *cancellable = assay_tool_job_get_cancellable (self->job);
   guint64 size = assay_source_get_size (source);
   GError *failure = NULL;
@@ -212,6 +217,21 @@ read_stream (Run *self, GError **error)
     g_set_error_literal (error, ASSAY_CIPHER_ERROR, ASSAY_CIPHER_ERROR_TRUNCATED,
                          _ ("The video holds no picture that could be read"));
   return FALSE;
+}
+
+static gboolean
+report_gaps (Run *self, AssayResultBuilder *builder, GError **error)
+{
+  g_autoptr (GArray) places
+      = assay_cipher_gaps_to_places (assay_cipher_gaps_end (self->gaps, NULL));
+  g_autoptr (AssayProgress) progress
+      = assay_progress_sub (assay_tool_job_get_progress (self->job), READING, 1);
+
+  if (!assay_cipher_places_find (&places, 1, assay_tool_job_get_input (self->job, 0)->source,
+                                 progress, assay_tool_job_get_cancellable (self->job), error))
+    return FALSE;
+  assay_cipher_gaps_report (builder, places);
+  return TRUE;
 }
 
 static AssayResult *
@@ -242,9 +262,7 @@ make_result (Run *self, GError **error)
       assay_result_builder_table (builder,
                                   assay_table_builder_end (g_steal_pointer (&self->damage)));
     }
-  if (!assay_cipher_gaps_report (builder, assay_cipher_gaps_end (self->gaps, NULL),
-                                 assay_tool_job_get_input (self->job, 0)->source,
-                                 assay_tool_job_get_cancellable (self->job), error))
+  if (!report_gaps (self, builder, error))
     {
       assay_result_builder_free (builder);
       return NULL;

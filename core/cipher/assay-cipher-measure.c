@@ -104,7 +104,7 @@ compare (Run *run, const AssayVideoFrame *a, const AssayVideoFrame *b, GError **
 }
 
 static gboolean
-compare_all (Run *run, AssayToolJob *job, GError **error)
+compare_all (Run *run, const AssayCipherPass *pass, AssayToolJob *job, GError **error)
 {
   for (;;)
     {
@@ -128,6 +128,8 @@ compare_all (Run *run, AssayToolJob *job, GError **error)
         return are_unlike (error);
       if (!compare (run, a, b, error))
         return FALSE;
+      assay_progress_set_count (pass->progress, run->sums.pictures, pass->outcome.pictures,
+                                N_ ("Comparing the pictures"));
     }
 }
 
@@ -192,7 +194,7 @@ assay_cipher_measure (AssayCipherMeasure *self,
   if (pass->header.regions.n_tracks > 0)
     run.drift = assay_cipher_drift_new (&pass->header.regions, &pass->outcome.shown);
   if (output == NULL || !open_side (&run.sides[0], pass->source, job, error)
-      || !open_side (&run.sides[1], output, job, error) || !compare_all (&run, job, error))
+      || !open_side (&run.sides[1], output, job, error) || !compare_all (&run, pass, job, error))
     return FALSE;
   if (run.sums.pictures == 0)
     return are_unlike (error);

@@ -26,6 +26,7 @@ assay_cipher_run_clear (AssayCipherRun *run)
 void
 assay_cipher_pass_clear (AssayCipherPass *self)
 {
+  g_clear_pointer (&self->progress, assay_progress_unref);
   assay_cipher_keys_clear (&self->keys);
   g_clear_pointer (&self->source, assay_source_unref);
   g_clear_pointer (&self->outcome.damage, g_array_unref);
@@ -86,6 +87,11 @@ assay_cipher_run_end (AssayCipherRun *run, GError **error)
 }
 
 /* A unit that would be written. */
+/* Of the progress, where the pictures' hashes are computed anew: both videos are decoded first. */
+#define DECODING 0.7
+/* And where sound is encrypted: it is read once before. */
+#define DIGESTING 0.1
+
 static gboolean
 decode_unit (const guint8 *gap,
              gsize gap_size,
@@ -170,9 +176,8 @@ note_rest (AssayCipherRun *run, AssaySource *source, guint64 from, guint64 to, G
 }
 
 static gboolean
-run_bytes (AssayCipherRun *run, AssaySource *source, AssayToolJob *job, GError **error)
+run_bytes (AssayCipherRun *run, AssaySource *source, AssayProgress *progress, GError **error)
 {
-  AssayProgress *progress = assay_tool_job_get_progress (job);
   g_autoptr (AssayHevcAnnexb) units = assay_hevc_annexb_new (source);
   g_autoptr (GByteArray) gap = g_byte_array_new ();
   guint64 total = assay_source_get_size (source);
@@ -252,7 +257,7 @@ assay_cipher_run_source (AssayCipherRun *run,
   if (!is_bytes (self->source))
     return assay_cipher_run_container (run, self, job, error);
   return assay_cipher_pass_check_container (self, job, "hevc", error)
-         && run_bytes (run, self->source, job, error);
+         && run_bytes (run, self->source, self->progress, error);
 }
 
 gboolean
@@ -347,25 +352,46 @@ check_sound (AssayCipherPass *self, AssayCipherRun *run, GError **error)
   return FALSE;
 }
 
+static void
+begin_part (AssayCipherPass *self, AssayProgress *whole, double from, double to)
+{
+  g_clear_pointer (&self->progress, assay_progress_unref);
+  self->progress = assay_progress_sub (whole, from, to);
+}
+
+void
+assay_cipher_pass_begin_part (AssayCipherPass *self, AssayToolJob *job, double from, double to)
+{
+  begin_part (self, assay_tool_job_get_progress (job), from, to);
+}
+
 gboolean
 assay_cipher_pass_run (AssayCipherPass *self, AssayToolJob *job, GError **error)
 {
   g_auto (AssayCipherRun) run = { 0 };
   g_auto (AssayCipherRun) first = { 0 };
+  g_autoptr (AssayProgress) whole = g_steal_pointer (&self->progress);
+  gboolean hashed = self->header.hash_sei == ASSAY_HASH_SEI_REWRITE;
+  gboolean digested = self->header.sound && self->way == ASSAY_CIPHER_ENCRYPT;
   AssayCipherSetup setup = make_setup (self, &run, job);
   AssayCipherHashes hashes;
+  double at;
   guint8 sound[ASSAY_CIPHER_SOUND_DIGEST];
 
-  if (self->header.hash_sei == ASSAY_HASH_SEI_REWRITE)
+  if (hashed)
     {
+      begin_part (self, whole, 0, DECODING);
       if (!hash_pictures (self, &first, job, error))
         return FALSE;
       hashes.before = assay_cipher_pictures_get (first.before);
       hashes.after = assay_cipher_pictures_get (first.after);
       setup.hashes = &hashes;
     }
-  if (self->header.sound && self->way == ASSAY_CIPHER_ENCRYPT)
+  at = hashed ? DECODING : 0;
+  if (digested)
     {
+      begin_part (self, whole, at, at + DIGESTING);
+      at += DIGESTING;
       if (!digest_sound (self, job, sound, error))
         return FALSE;
       setup.sound = sound;
@@ -374,6 +400,7 @@ assay_cipher_pass_run (AssayCipherPass *self, AssayToolJob *job, GError **error)
     run.sound = assay_cipher_sound_new (&self->keys, self->way == ASSAY_CIPHER_DECRYPT,
                                         self->header.version != 0
                                             && self->header.version < ASSAY_CIPHER_LABEL_VERSION);
+  begin_part (self, whole, at, 1);
   run.session = assay_cipher_session_new (&setup);
   run.output = assay_cipher_output_new (assay_tool_job_get_output (job, self->output));
   if (!assay_cipher_run_source (&run, self, job, error))

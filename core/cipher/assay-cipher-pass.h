@@ -24,6 +24,7 @@ typedef struct
   const char *output;   /* role of the tool's output */
   gboolean from_seal;   /* the header is that of the seal: the stream's own is missing or altered */
   AssayCipherSpace *space; /* (nullable): of AssayCipherSetup; borrowed */
+  AssayProgress *progress; /* (nullable): of what is being done; owned */
   /* what came of it */
   AssayCipherOutcome outcome; /* its damage, gaps and orders are owned; (nullable) */
   guint64 sound_bytes;        /* enciphered or deciphered */
@@ -45,6 +46,10 @@ typedef struct
 
 void assay_cipher_pass_clear (AssayCipherPass *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AssayCipherPass, assay_cipher_pass_clear)
+
+/* What is done next is the part @from to @to of the job, 0 to 1. */
+void
+assay_cipher_pass_begin_part (AssayCipherPass *self, AssayToolJob *job, double from, double to);
 
 /* FALSE with the errors of the session, of the container (ASSAY_MEDIA_ERROR), ASSAY_BASE_ERROR_IO,
  * G_IO_ERROR_CANCELLED. */

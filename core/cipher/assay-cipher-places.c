@@ -8,42 +8,79 @@
 
 #include "cipher/assay-hevc-stream.h"
 
-/* The units of the video again, as far as the last one of @places: both count them alike. */
-gboolean
-assay_cipher_places_find (GArray *places,
-                          AssaySource *source,
-                          GCancellable *cancellable,
-                          GError **error)
+/* A list on its way: the place that is looked for next. */
+typedef struct
 {
-  g_autoptr (AssayHevcStream) stream = NULL;
-  AssayHevcUnit unit;
-  GError *failure = NULL;
-  guint next = 0;
+  GArray *places;
+  guint next;
+} Search;
 
+static Search
+begin_search (GArray *places)
+{
   for (guint i = 0; i < places->len; i++)
     {
       g_array_index (places, AssayCipherPlaced, i).position = -1;
       g_array_index (places, AssayCipherPlaced, i).seconds = (double) NAN;
     }
-  if (places->len == 0)
+  return (Search){ .places = places };
+}
+
+static void
+take_unit (Search *search, const AssayHevcUnit *unit)
+{
+  for (; search->next < search->places->len; search->next++)
+    {
+      AssayCipherPlaced *place = &g_array_index (search->places, AssayCipherPlaced, search->next);
+
+      if (place->unit != unit->number)
+        return;
+      place->position = unit->position;
+      place->size = unit->damaged ? 0 : unit->nal.size;
+      place->seconds = unit->seconds;
+    }
+}
+
+static gboolean
+is_sought (const Search *searches, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    if (searches[i].next < searches[i].places->len)
+      return TRUE;
+  return FALSE;
+}
+
+/* The units of the video again, as far as the last one that is looked for: both count them alike.
+ */
+gboolean
+assay_cipher_places_find (GArray *const *lists,
+                          guint n_lists,
+                          AssaySource *source,
+                          AssayProgress *progress,
+                          GCancellable *cancellable,
+                          GError **error)
+{
+  g_autofree Search *searches = g_new (Search, n_lists);
+  g_autoptr (AssayHevcStream) stream = NULL;
+  guint64 size = assay_source_get_size (source);
+  AssayHevcUnit unit;
+  GError *failure = NULL;
+
+  for (guint i = 0; i < n_lists; i++)
+    searches[i] = begin_search (lists[i]);
+  if (!is_sought (searches, n_lists))
     return TRUE;
   stream = assay_hevc_stream_open (source, cancellable, error);
   if (stream == NULL)
     return FALSE;
-  while (next < places->len && assay_hevc_stream_next (stream, &unit, &failure))
+  while (is_sought (searches, n_lists) && assay_hevc_stream_next (stream, &unit, &failure))
     {
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      for (; next < places->len
-             && g_array_index (places, AssayCipherPlaced, next).unit == unit.number;
-           next++)
-        {
-          AssayCipherPlaced *place = &g_array_index (places, AssayCipherPlaced, next);
-
-          place->position = unit.position;
-          place->size = unit.damaged ? 0 : unit.nal.size;
-          place->seconds = unit.seconds;
-        }
+      for (guint i = 0; i < n_lists; i++)
+        take_unit (&searches[i], &unit);
+      assay_progress_set_count (progress, MIN (assay_hevc_stream_get_place (stream), size), size,
+                                N_ ("Locating the damage"));
     }
   if (failure != NULL)
     g_propagate_error (error, failure);

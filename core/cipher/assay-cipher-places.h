@@ -2,6 +2,7 @@
  * Only assay-worker-media links it. */
 #pragma once
 
+#include "base/assay-progress.h"
 #include "base/assay-source.h"
 #include "model/assay-result.h"
 
@@ -20,10 +21,12 @@ typedef struct
   double seconds;     /* (out): NaN: not known */
 } AssayCipherPlaced;
 
-/* @places: (element-type AssayCipherPlaced), in the order of their units. FALSE with what reading
- * says, or G_IO_ERROR_CANCELLED. */
-gboolean assay_cipher_places_find (GArray *places,
+/* @lists: (element-type AssayCipherPlaced), each in the order of its units, all found in one
+ * reading; none if they are empty. FALSE with what reading says, or G_IO_ERROR_CANCELLED. */
+gboolean assay_cipher_places_find (GArray *const *lists,
+                                   guint n_lists,
                                    AssaySource *source,
+                                   AssayProgress *progress,
                                    GCancellable *cancellable,
                                    GError **error);
 

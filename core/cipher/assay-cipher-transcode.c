@@ -64,6 +64,7 @@ encode_streams (AssayToolJob *job,
                 AssaySource *source,
                 gboolean drop,
                 AssayCipherTranscoded *made,
+                AssayProgress *progress,
                 GError **error)
 {
   AssayParameters *parameters = assay_tool_job_get_parameters (job);
@@ -80,8 +81,7 @@ encode_streams (AssayToolJob *job,
   const AssayVideoRewritten *written;
 
   if (rewriter == NULL
-      || !assay_video_rewriter_run (rewriter, fd, copy_picture, &keep_damaged,
-                                    assay_tool_job_get_progress (job), error))
+      || !assay_video_rewriter_run (rewriter, fd, copy_picture, &keep_damaged, progress, error))
     return NULL;
   written = assay_video_rewriter_get_written (rewriter);
   made->done = TRUE;
@@ -112,7 +112,11 @@ note_others (AssaySource *source, GCancellable *cancellable, AssayCipherTranscod
 }
 
 static AssaySource *
-encode (AssayToolJob *job, AssaySource *source, AssayCipherTranscoded *made, GError **error)
+encode (AssayToolJob *job,
+        AssaySource *source,
+        AssayCipherTranscoded *made,
+        AssayProgress *progress,
+        GError **error)
 {
   AssayParameters *parameters = assay_tool_job_get_parameters (job);
   GError *failure = NULL;
@@ -125,7 +129,7 @@ encode (AssayToolJob *job, AssaySource *source, AssayCipherTranscoded *made, GEr
                               "not into a byte stream"));
       return NULL;
     }
-  new = encode_streams (job, source, FALSE, made, &failure);
+  new = encode_streams (job, source, FALSE, made, progress, &failure);
   if (new != NULL)
     return new;
   if (!g_error_matches (failure, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED)
@@ -135,7 +139,7 @@ encode (AssayToolJob *job, AssaySource *source, AssayCipherTranscoded *made, GEr
       return NULL;
     }
   g_clear_error (&failure);
-  new = encode_streams (job, source, TRUE, made, error);
+  new = encode_streams (job, source, TRUE, made, progress, error);
   if (new != NULL)
     note_others (source, assay_tool_job_get_cancellable (job), made);
   return new;
@@ -168,7 +172,10 @@ assay_cipher_transcode_is_asked (AssayToolJob *job, const char *codec, GError **
 }
 
 AssaySource *
-assay_cipher_transcode (AssayToolJob *job, AssayCipherTranscoded *made, GError **error)
+assay_cipher_transcode (AssayToolJob *job,
+                        AssayCipherTranscoded *made,
+                        AssayProgress *progress,
+                        GError **error)
 {
   AssaySource *source = assay_tool_job_get_input (job, 0)->source;
   g_autoptr (AssayHevcStream) stream = NULL;
@@ -188,7 +195,7 @@ assay_cipher_transcode (AssayToolJob *job, AssayCipherTranscoded *made, GError *
   g_clear_error (&failure);
   if (assay_cipher_transcode_is_asked (job, made->codec, error))
     {
-      AssaySource *new = encode (job, source, made, error);
+      AssaySource *new = encode (job, source, made, progress, error);
 
       made->size = new != NULL ? assay_source_get_size (new) : 0;
       return new;

@@ -34,6 +34,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AssayCipherTranscoded, assay_cipher_transcoded
  */
 AssaySource *assay_cipher_transcode (AssayToolJob *job,
                                      AssayCipherTranscoded *made,
+                                     AssayProgress *progress,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Whether "transcode" is set; else FALSE with ASSAY_CIPHER_ERROR_OTHER_VIDEO. @codec: FFmpeg's name
