@@ -95,6 +95,23 @@ def the_picture_goes_into_the_report_as_it_is_seen(bench):
     bench.shot("sound-spectrogram-made")
 
 
+def values_of_a_plot_are_saved(bench):
+    """Where the plot is seen: the command line has the same numbers in its JSON document."""
+    app = open_replay(bench)
+    choose_tool(app, "Replay features")
+    app.find("push button", "Run").click()
+    app.find("push button", "Run again", limit=60)
+    path = os.path.join(tempfile.mkdtemp(dir=bench.home), "response.csv")
+    app.find("push button", "What can be done with this plot", limit=20).click()
+    app.find("menu item", "Save as CSV…", limit=10).click()
+    bench.choose(path)
+    app.wait("the file", lambda: os.path.exists(path) and os.path.getsize(path) > 0, 20)
+    with open(path, encoding="utf-8") as saved:
+        lines = saved.read().splitlines()
+    assert "Frequency (Hz)" in lines[0], lines[0]
+    assert {line.split(",")[0] for line in lines[1:]} >= {f"k = {k}" for k in range(9)}, lines[:3]
+
+
 def the_wheel_over_a_table_moves_the_page(bench):
     """At 600 px the table scrolls sideways; GTK 4.8 would end every turn of the wheel there."""
     app = open_replay(bench, size=(600, 900))
@@ -180,7 +197,7 @@ def a_silent_video_has_no_player(bench):
 
 if __name__ == "__main__":
     sys.exit(main([a_recording_is_seen_and_read, a_selection_becomes_the_region_of_a_tool,
-                   the_picture_goes_into_the_report_as_it_is_seen, the_wheel_over_a_table_moves_the_page,
-                   why_there_is_no_answer_is_in_sight,
+                   the_picture_goes_into_the_report_as_it_is_seen, values_of_a_plot_are_saved,
+                   the_wheel_over_a_table_moves_the_page, why_there_is_no_answer_is_in_sight,
                    it_plays_pauses_and_stops,
                    it_fits_a_narrow_window, a_marked_copy_is_heard_beside_the_original, a_silent_video_has_no_player]))
