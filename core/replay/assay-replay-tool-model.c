@@ -27,11 +27,15 @@ AssayReplayDetector *
 assay_replay_open_model (AssayToolJob *job, GError **error)
 {
   g_autoptr (GBytes) bytes = NULL;
+  AssayReplayDetector *detector;
 
   if (assay_parameters_is_empty (assay_tool_job_get_parameters (job), "model"))
     return assay_replay_detector_read_shipped (error);
   bytes = assay_replay_read_model_file (job, "model", error);
-  return bytes == NULL ? NULL : assay_replay_detector_read (bytes, error);
+  detector = bytes == NULL ? NULL : assay_replay_detector_read (bytes, error);
+  if (detector == NULL) /* the host puts the recording's name before it */
+    g_prefix_error (error, "%s: ", _ ("Model"));
+  return detector;
 }
 
 const AssayReplayRates *

@@ -227,7 +227,7 @@ def wrong_and_damaged_models_are_told(assay):
         bad = assay.scratch(name, bytes(content))
         run = assay.json("run", "replay.score", folder / "set0.wav", "--set", f"model={bad}")
         assert run.status == 3, (name, run.status, run.err)
-        assert run.json["error"]["message"]
+        assert run.json["error"]["message"].startswith("Model: "), "not the recording is wrong"
 
 
 def resealed(model, *changes):
