@@ -162,10 +162,6 @@ add_answers (const Run *run, AssayResultBuilder *builder)
   assay_result_builder_answer (builder, "mark", assay_parameters_get_text (parameters, "mark"));
   assay_result_builder_answer (builder, "readable", run->readable ? "yes" : "no");
   assay_result_builder_metric (builder, "log10_p", run->reading.log10_p);
-  assay_result_builder_metric (builder, "width", written->width);
-  assay_result_builder_metric (builder, "height", written->height);
-  if (report->pictures > 1) /* a picture lasts no time */
-    assay_result_builder_metric (builder, "duration", run->end);
   if (!run->readable)
     assay_video_note_unreadable (builder, run->after_codec, &run->reading, written, psnr);
   else
@@ -174,6 +170,18 @@ add_answers (const Run *run, AssayResultBuilder *builder)
   assay_video_note_missing (builder, written);
   if (written->corrupt > 0)
     assay_video_note_damage (builder, NULL, written->corrupt);
+}
+
+/* Behind what matters more. */
+static void
+add_measures (const Run *run, AssayResultBuilder *builder)
+{
+  const AssayVideoRewritten *written = assay_video_rewriter_get_written (run->rewriter);
+
+  assay_result_builder_metric (builder, "width", written->width);
+  assay_result_builder_metric (builder, "height", written->height);
+  if (written->read > 1) /* a picture lasts no time */
+    assay_result_builder_metric (builder, "duration", run->end);
 }
 
 AssayResult *
@@ -200,5 +208,6 @@ assay_video_embed_run (AssayToolJob *job, GError **error)
   if (run.scheme->describe != NULL)
     run.scheme->describe (run.shared, builder);
   assay_video_report_fill (assay_video_marking_report (run.marking), builder);
+  add_measures (&run, builder);
   return assay_result_builder_end (g_steal_pointer (&builder), error);
 }
