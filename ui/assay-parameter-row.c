@@ -17,6 +17,7 @@
 #include "assay-secret-row.h"
 #include "assay-set-row.h"
 #include "base/assay-text.h"
+#include "model/assay-catalogue.h"
 
 #define RECORD "assay-parameter-record"
 
@@ -260,7 +261,7 @@ make_file_row (Record *record, const char *title)
 static char *
 make_subtitle (const AssayParameterInfo *info)
 {
-  const char *unit = info->unit != NULL ? info->unit : "";
+  const char *unit = assay_unit_words (info->unit, ASSAY_UNIT_MANY);
   g_autofree char *low = NULL;
   g_autofree char *high = NULL;
 

@@ -199,7 +199,8 @@ show_values (AssayResultView *self, const AssayToolInfo *info, AssayResult *resu
       assay_result_get_metric (result, i, &name, &value, &digits, &unit);
       metric = assay_tool_info_metric (info, name);
       number = assay_ticks_number_text (value, digits);
-      text = g_strjoin (*unit != '\0' ? " " : "", number, translate (unit), NULL);
+      text = g_strjoin (*unit != '\0' ? " " : "", number,
+                        assay_unit_words_real (unit, value, digits), NULL);
       add_value (self, self->values, metric != NULL ? translate (metric->title) : name, text);
     }
   gtk_widget_set_visible (GTK_WIDGET (self->values), group_is_used (self, self->values));

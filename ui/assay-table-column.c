@@ -2,6 +2,7 @@
 #include "assay-table-column.h"
 
 #include "assay-widget.h"
+#include "model/assay-catalogue.h"
 
 /* Letters of a heading beside each other: longer ones would take the width of what stands below. */
 #define HEADER_LETTERS 18
@@ -108,7 +109,7 @@ column_title (AssayTable *table, const AssayColumn *info, guint *most_lines)
   gboolean in_tree = assay_table_is_tree (table);
   const char *title = *info->title != '\0' ? g_dgettext (NULL, info->title) : info->id;
   gboolean unit = info->unit != NULL && *info->unit != '\0';
-  const char *words = unit ? g_dgettext (NULL, info->unit) : NULL;
+  const char *words = assay_unit_words (info->unit, ASSAY_UNIT_MANY);
   g_autofree char *whole = unit && !in_tree ? g_strdup_printf ("%s (%s)", title, words) : NULL;
   guint n_lines = 1;
   char *text;

@@ -53,8 +53,13 @@ const char *assay_catalogue_get_hash (void);
 /* What people read in place of the name of an observation, in the language of the program: "Track
  * 2: Creation time (tkhd)" for "bmff.track2.creation". An unknown name stands for itself. */
 char *assay_observed_words (const char *name) G_GNUC_WARN_UNUSED_RESULT;
-/* The unit of an observation in the language of the program, as it is said of @count. */
+/* A unit in the language of the program, as it is said of @count; (nullable), "" without. The one
+ * way from a unit to words: findings, measures, columns and axes say the same. */
 const char *assay_unit_words (const char *unit, guint64 count);
+/* As it is said of @number, which is shown with @digits behind the point. */
+const char *assay_unit_words_real (const char *unit, double number, guint digits);
+/* What is said of a column, an axis and a number with a fraction, as of several. */
+#define ASSAY_UNIT_MANY 2
 /* What people read in place of the name of an answer of a result, in the language of the program.
  */
 char *assay_answer_title (const char *name) G_GNUC_WARN_UNUSED_RESULT;

@@ -14,8 +14,6 @@
 
 /* One finding quotes a handful of values; more is a mistake or an attack. */
 #define MAX_OBSERVED 64
-/* A number with a fraction is said like several. */
-#define MANY 2
 
 typedef struct
 {
@@ -258,7 +256,9 @@ assay_observed_to_text (const AssayObserved *observed)
       {
         g_autofree char *number = assay_number_text (observed->real, observed->digits);
 
-        return g_strconcat (number, gap, assay_unit_words (observed->unit, MANY), NULL);
+        return g_strconcat (
+            number, gap, assay_unit_words_real (observed->unit, observed->real, observed->digits),
+            NULL);
       }
     case ASSAY_OBSERVED_BOOL:
       return g_strdup (observed->integer != 0 ? _ ("Yes") : _ ("No"));

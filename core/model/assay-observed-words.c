@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
+#include <math.h>
 #include <string.h>
 
 #include "model/assay-catalogue.h"
@@ -132,12 +133,14 @@ assay_observed_words (const char *name)
   return g_strdup_printf (_ ("%s, number %" PRIu64), counted, ordinal);
 }
 
-/* Units that are words; the others are written alike everywhere. */
+/* Units with a plural; of others most are written alike everywhere. */
 const char *
 assay_unit_words (const char *unit, guint64 count)
 {
   const gulong n = count > G_MAXULONG ? G_MAXULONG : (gulong) count;
 
+  if (unit == NULL || *unit == '\0')
+    return "";
   if (g_str_equal (unit, "bytes"))
     return ngettext ("byte", "bytes", n);
   if (g_str_equal (unit, "degrees"))
@@ -148,7 +151,13 @@ assay_unit_words (const char *unit, guint64 count)
     return ngettext ("level", "levels", n);
   if (g_str_equal (unit, "samples"))
     return ngettext ("sample", "samples", n);
-  if (g_str_equal (unit, "% of full scale"))
-    return _ ("% of full scale");
-  return unit;
+  return g_dgettext (GETTEXT_PACKAGE, unit);
+}
+
+const char *
+assay_unit_words_real (const char *unit, double number, guint digits)
+{
+  double size = rint (fabs (number));
+
+  return assay_unit_words (unit, digits == 0 && size < 1e18 ? (guint64) size : ASSAY_UNIT_MANY);
 }

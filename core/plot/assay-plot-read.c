@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "model/assay-catalogue.h"
 #include "plot/assay-plot-order-private.h"
 #include "plot/assay-plot-range.h"
 #include "plot/assay-ticks.h"
@@ -51,7 +52,7 @@ assay_plot_value_text (const AssayPlot *plot, const AssayAxis *axis, double valu
   number = assay_ticks_number_text (value, digits);
   if (axis->unit == NULL || *axis->unit == '\0')
     return g_steal_pointer (&number);
-  return g_strconcat (number, " ", translate (axis->unit), NULL);
+  return g_strconcat (number, " ", assay_unit_words (axis->unit, ASSAY_UNIT_MANY), NULL);
 }
 
 /* Index of the sample nearest to @x; the first of equals. */

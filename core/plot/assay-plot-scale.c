@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "model/assay-catalogue.h"
 #include "plot/assay-plot-layout-private.h"
 
 double
@@ -52,7 +53,7 @@ char *
 assay_plot_axis_title (const AssayPlotScale *self)
 {
   const char *title = assay_plot_translate (self->axis->title);
-  const char *unit = assay_plot_translate (self->axis->unit);
+  const char *unit = assay_unit_words (self->axis->unit, ASSAY_UNIT_MANY);
   int exponent = self->ticks != NULL ? self->ticks->exponent : 0;
   g_autofree char *raised = assay_ticks_superscript (exponent);
   g_autofree char *factor = exponent != 0 ? g_strconcat ("×10", raised, NULL) : g_strdup ("");

@@ -8,6 +8,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "model/assay-catalogue.h"
 #include "report/assay-report-writer-private.h"
 
 #define PLOT_WIDTH_TO_HEIGHT 2.6
@@ -124,7 +125,8 @@ metric_words (const AssayReportRun *run, guint i, const char **title, char **val
   const AssayMetricInfo *info = run->info != NULL ? assay_tool_info_metric (run->info, name) : NULL;
   g_autofree char *text = assay_number_text (number, digits);
   *title = info != NULL ? assay_words_translate (info->title) : name;
-  *value = g_strchomp (g_strdup_printf ("%s %s", text, assay_words_translate (unit)));
+  *value
+      = g_strchomp (g_strdup_printf ("%s %s", text, assay_unit_words_real (unit, number, digits)));
   return TRUE;
 }
 

@@ -7,6 +7,8 @@
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 
+#include "model/assay-catalogue.h"
+
 #define MOST_COLUMNS 12
 
 guint
@@ -155,9 +157,9 @@ begin_result_table (
     {
       const AssayColumn *column = assay_table_get_column (table, chosen[i]);
       const char *title = assay_words_translate (column->title);
-      char *full = column->unit != NULL && *column->unit != '\0'
-                       ? g_strdup_printf ("%s (%s)", title, column->unit)
-                       : g_strdup (title);
+      char *full = column->unit != NULL && *column->unit != '\0' ? g_strdup_printf (
+                       "%s (%s)", title, assay_unit_words (column->unit, ASSAY_UNIT_MANY))
+                                                                 : g_strdup (title);
       g_ptr_array_add (titles, full);
       const gboolean mono = column->type == ASSAY_COLUMN_HEX || column->type == ASSAY_COLUMN_OFFSET;
       columns[i] = (AssayFlowColumn){ .title = full,

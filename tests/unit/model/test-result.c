@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/assay-base.h"
+#include "model/assay-catalogue.h"
 #include "model/assay-image-changes.h"
 #include "model/assay-model-error.h"
 #include "model/assay-result.h"
@@ -230,6 +231,21 @@ test_observed_text (void)
     }
 }
 
+/* Measures, columns and axes say their units by the same function. */
+static void
+test_units (void)
+{
+  g_assert_cmpstr (assay_unit_words ("bytes", 1), ==, "byte");
+  g_assert_cmpstr (assay_unit_words ("bytes", ASSAY_UNIT_MANY), ==, "bytes");
+  g_assert_cmpstr (assay_unit_words ("dB", 1), ==, "dB");
+  g_assert_cmpstr (assay_unit_words ("", 1), ==, "");
+  g_assert_cmpstr (assay_unit_words (NULL, 1), ==, "");
+  g_assert_cmpstr (assay_unit_words_real ("bytes", 1.0, 0), ==, "byte");
+  g_assert_cmpstr (assay_unit_words_real ("bytes", -0.9, 0), ==, "byte");
+  g_assert_cmpstr (assay_unit_words_real ("levels", 1.0, 2), ==, "levels");
+  g_assert_cmpstr (assay_unit_words_real ("levels", (double) NAN, 0), ==, "levels");
+}
+
 static void
 test_refuses (void)
 {
@@ -321,6 +337,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/result/no-verdict", test_no_verdict);
   g_test_add_func ("/model/result/pixels", test_pixels);
   g_test_add_func ("/model/result/observed-text", test_observed_text);
+  g_test_add_func ("/model/result/units", test_units);
   g_test_add_func ("/model/result/refuses", test_refuses);
   g_test_add_func ("/model/image/difference", test_difference);
   g_test_add_func ("/model/image/changes", test_changes);
