@@ -10,8 +10,6 @@ gboolean assay_ed25519_verify (const guint8 public_key[32],
                                const void *data,
                                gsize size,
                                const guint8 signature[64]);
-/* PEM of a raw public key. */
-char *assay_ed25519_pem (const guint8 public_key[32]) G_GNUC_WARN_UNUSED_RESULT;
 /* "ed25519:" and the first 16 hex of SHA-256(public key). */
 char *assay_ed25519_actor (const guint8 public_key[32]) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -28,6 +28,8 @@ const guint8 *assay_examiner_key_get_public (AssayExaminerKey *self);
 const char *assay_examiner_key_get_actor (AssayExaminerKey *self);
 /* PEM of the public key. */
 char *assay_examiner_key_public_pem (AssayExaminerKey *self);
+/* PEM of a raw public key. */
+char *assay_ed25519_pem (const guint8 public_key[32]) G_GNUC_WARN_UNUSED_RESULT;
 gboolean assay_examiner_key_sign (
     AssayExaminerKey *self, const void *data, gsize size, guint8 signature[64], GError **error);
 /* Sets, changes or (new_passphrase NULL) removes the passphrase. */

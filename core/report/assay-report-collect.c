@@ -4,10 +4,10 @@
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
-#include <openssl/pem.h>
 #include <string.h>
 
 #include "case/assay-case-verify.h"
+#include "case/assay-examiner-key.h"
 #include "case/assay-recipient-register.h"
 #include "report/assay-report-replay-private.h"
 
@@ -17,19 +17,7 @@ assay_report_public_pem (const char *hex)
   g_autoptr (GBytes) raw = assay_text_unhex (hex);
   if (raw == NULL || g_bytes_get_size (raw) != 32)
     return NULL;
-  EVP_PKEY *key
-      = EVP_PKEY_new_raw_public_key (EVP_PKEY_ED25519, NULL, g_bytes_get_data (raw, NULL), 32);
-  BIO *bio = BIO_new (BIO_s_mem ());
-  char *pem = NULL;
-  if (key != NULL && bio != NULL && PEM_write_bio_PUBKEY (bio, key) == 1)
-    {
-      char *data = NULL;
-      const long size = BIO_get_mem_data (bio, &data);
-      pem = g_strndup (data, (gsize) size);
-    }
-  BIO_free (bio);
-  EVP_PKEY_free (key);
-  return pem;
+  return assay_ed25519_pem (g_bytes_get_data (raw, NULL));
 }
 
 typedef struct
