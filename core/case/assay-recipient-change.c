@@ -5,27 +5,9 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <string.h>
 
 /* Sides that differ by less are alike: resizing rounds, and a place is read so exactly. */
 #define ALIKE 0.01
-
-static double
-find_metric (AssayResult *result, const char *wanted)
-{
-  for (guint i = 0; i < assay_result_get_n_metrics (result); i++)
-    {
-      const char *name;
-      const char *unit;
-      double value;
-      guint digits;
-
-      assay_result_get_metric (result, i, &name, &value, &digits, &unit);
-      if (strcmp (name, wanted) == 0)
-        return value;
-    }
-  return 0;
-}
 
 /* The row of the table "sizes" for pictures of @lines; -1 without. */
 static int
@@ -62,8 +44,8 @@ assay_recipient_compare (const AssayRecipient *recipient,
   AssayTable *table = assay_result_find_table (result, "sizes");
   guint lines = MIN (recipient->width, recipient->height);
   int row = table != NULL && lines > 0 ? find_row (table, lines) : -1;
-  double width = find_metric (result, "width");
-  double height = find_metric (result, "height");
+  double width = assay_result_find_metric (result, "width", 0);
+  double height = assay_result_find_metric (result, "height", 0);
 
   if (row < 0 || !(width > 0 && width < 1e6 && height > 0 && height < 1e6))
     return FALSE;

@@ -192,25 +192,13 @@ assay_recipient_copies_plan (AssayCase *opened,
   return g_steal_pointer (&copies);
 }
 
-/* Those of a tool that tells how large the pictures of the copy are. */
-static void
-take_sides (AssayRecipient *recipient, AssayResult *result)
+/* Px, where the tool tells how large the pictures of the copy are; else 0. */
+static guint
+find_side (AssayResult *result, const char *metric)
 {
-  for (guint i = 0; i < assay_result_get_n_metrics (result); i++)
-    {
-      const char *name;
-      const char *unit;
-      double value;
-      guint digits;
+  double value = assay_result_find_metric (result, metric, 0);
 
-      assay_result_get_metric (result, i, &name, &value, &digits, &unit);
-      if (!(value >= 1 && value <= G_MAXUINT16))
-        continue;
-      if (strcmp (name, "width") == 0)
-        recipient->width = (guint) value;
-      else if (strcmp (name, "height") == 0)
-        recipient->height = (guint) value;
-    }
+  return value >= 1 && value <= G_MAXUINT16 ? (guint) value : 0;
 }
 
 gboolean
@@ -225,6 +213,7 @@ assay_recipient_copies_note (AssayCase *opened,
     assay_outcome_get_output (outcome, 0, &output);
   g_free (copy->recipient->sha256);
   copy->recipient->sha256 = g_strdup (output.sha256);
-  take_sides (copy->recipient, assay_outcome_get_result (outcome));
+  copy->recipient->width = find_side (assay_outcome_get_result (outcome), "width");
+  copy->recipient->height = find_side (assay_outcome_get_result (outcome), "height");
   return assay_recipient_register_add (opened, copy->recipient, error);
 }

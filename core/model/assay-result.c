@@ -388,6 +388,19 @@ assay_result_get_metric (const AssayResult *self,
   *unit = metric->info->unit == NULL ? "" : metric->info->unit;
 }
 
+double
+assay_result_find_metric (const AssayResult *self, const char *name, double otherwise)
+{
+  for (guint i = 0; i < self->metrics->len; i++)
+    {
+      const AssayResultMetric *metric = &g_array_index (self->metrics, AssayResultMetric, i);
+
+      if (strcmp (metric->info->name, name) == 0)
+        return metric->value;
+    }
+  return otherwise;
+}
+
 guint
 assay_result_get_n_answers (const AssayResult *self)
 {

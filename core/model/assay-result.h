@@ -86,6 +86,8 @@ void assay_result_get_metric (const AssayResult *self,
                               double *value,
                               guint *digits,
                               const char **unit);
+/* The number that it measured; @otherwise where it did not. */
+double assay_result_find_metric (const AssayResult *self, const char *name, double otherwise);
 guint assay_result_get_n_answers (const AssayResult *self);
 void assay_result_get_answer_at (const AssayResult *self,
                                  guint index,

@@ -194,23 +194,6 @@ expect_what_is_there (Walk *self, GError **error)
   return TRUE;
 }
 
-static double
-find_metric (AssayResult *result, const char *wanted)
-{
-  for (guint i = 0; result != NULL && i < assay_result_get_n_metrics (result); i++)
-    {
-      const char *name;
-      const char *unit;
-      double value;
-      guint digits;
-
-      assay_result_get_metric (result, i, &name, &value, &digits, &unit);
-      if (g_str_equal (name, wanted))
-        return value;
-    }
-  return (double) NAN;
-}
-
 static void
 add_try (Walk *self,
          const AssaySweepRange *range,
@@ -274,7 +257,8 @@ try_once (Walk *self,
   if (g_strcmp0 (outcome, "found") == 0)
     ++*found;
   for (guint i = 0; self->metrics[i] != NULL; i++)
-    values[i] = find_metric (result, self->metrics[i]);
+    values[i] = result == NULL ? (double) NAN
+                               : assay_result_find_metric (result, self->metrics[i], (double) NAN);
   add_try (self, range, amount, run, outcome != NULL ? outcome : "unreadable",
            mark != NULL ? mark : reason, values);
   return !g_cancellable_set_error_if_cancelled (assay_tool_job_get_cancellable (self->job), error);
