@@ -50,7 +50,7 @@ assay_cipher_note_videos (AssayResultBuilder *builder, guint clear, const char *
 
   if (clear == 0 && *described == '\0')
     return;
-  finding = begin ("CIP-09", clear > 0);
+  finding = begin ("CIP-09", TRUE);
   assay_finding_builder_int (finding, "cipher.videos", clear, "");
   if (*described != '\0')
     assay_finding_builder_text (finding, "cipher.described", described);

@@ -53,7 +53,8 @@ void assay_cipher_note_count (AssayResultBuilder *builder,
 
 /* CIP-09 for the videos beside the one that was encrypted, if there are any: @clear of them without
  * a description by Assay, and those that carry one, @described (their numbers, "1 3"; "" without
- * any). Whoever pastes a description into a clear video hides nothing by it: both are told. */
+ * any). Whoever pastes a description into a clear video hides nothing by it: both draw attention.
+ */
 void assay_cipher_note_videos (AssayResultBuilder *builder, guint clear, const char *described);
 void assay_cipher_note_text (AssayResultBuilder *builder,
                              const char *rule,

@@ -123,6 +123,7 @@ def another_encrypted_video_is_named(assay):
     ffmpeg("-y", "-i", base, "-i", secret, "-map", "0:v", "-map", "1:v", "-c", "copy", both)
     run = encrypt(assay, both, assay.home / "again.mp4", "others=keep")
     assert run.status == 0 and finding(run, "CIP-09") == {"cipher.videos": 0, "cipher.described": "1"}, run.out
+    assert next(f for f in run.json["findings"] if f["rule"] == "CIP-09")["severity"] == "attention", run.out
     three = assay.home / "three.mp4"
     ffmpeg("-i", base, "-i", secret, "-map", "0:v", "-map", "0:v", "-map", "1:v", "-c", "copy", three)
     run = encrypt(assay, three, assay.home / "third.mp4", "others=keep")
