@@ -123,7 +123,7 @@ static const AssayOutputInfo outputs[] = {
 static const AssayMetricInfo metrics[] = {
   { "psnr", N_ ("Original to difference, before the codec"), "dB", 2 },
   { "ssim", N_ ("Structural similarity, before the codec"), "", 4 },
-  { "log10_p", N_ ("Chance of such a reading without the mark (log10), before the codec"), "", 1 },
+  { "log10_p", N_ ("Chance of such a reading without this key's mark (log10)"), "", 1 },
   { "frames", N_ ("Frames marked"), "", 0 },
   { "width", N_ ("Width of the pictures"), "px", 0 },
   { "height", N_ ("Height of the pictures"), "px", 0 },
