@@ -250,3 +250,25 @@ assay_code_decode_list (
     }
   return found;
 }
+
+void
+assay_code_rate_bits (const gint8 *symbols,
+                      const double *soft,
+                      const double *sizes,
+                      guint n_bits,
+                      guint rate,
+                      double *votes)
+{
+  for (guint bit = 0; bit < n_bits; bit++)
+    {
+      double right = 0.0;
+      double all = 0.0;
+
+      for (guint i = bit * rate; i < (bit + ASSAY_CODE_TAIL + 1) * rate; i++)
+        {
+          right += symbols[i] * soft[i];
+          all += sizes[i];
+        }
+      votes[bit] = all > 0.0 ? right / all : 0.0;
+    }
+}

@@ -49,4 +49,19 @@ double assay_code_decode (const double *soft, guint n_bits, guint rate, guint8 *
 guint assay_code_decode_list (
     const double *soft, guint n_bits, guint rate, guint most, guint8 *bits, double *sums);
 
+/**
+ * assay_code_rate_bits:
+ * @soft: as assay_code_decode() has it
+ * @sizes: as many: how much each of them would be if all that it is made of agreed
+ * @votes: n_bits are written: of the symbols that depend on each bit, which are those of nine steps
+ *   of the code, what agrees with @symbols less what does not, as a share of what they could have;
+ *   0 where they have nothing
+ */
+void assay_code_rate_bits (const gint8 *symbols,
+                           const double *soft,
+                           const double *sizes,
+                           guint n_bits,
+                           guint rate,
+                           double *votes);
+
 G_END_DECLS

@@ -21,10 +21,53 @@ assay_tail_signs (double sum, double squares)
   return at_most_one (-sum * sum / (2.0 * squares) / G_LN10);
 }
 
+/* ln of the mean of exp (x s) over what chance may make of s; its first two derivatives. */
+typedef double Moments (double x, double *slope, double *curve);
+
+/* Chernoff's bound for a sum of @n independent terms w s. Any λ gives one. The slopes are concave
+ * and start at or below a straight line, so that Newton's steps from @at come to the best λ from
+ * below; there is none where all terms agree, only a limit. */
+static inline double
+best_bound (Moments *moments, double at, double sum, const double *weights, gsize n)
+{
+  double best = 0;
+
+  for (int step = 0; step < MOST_STEPS; step++)
+    {
+      double value = -at * sum, slope = 0, curve = 0, change;
+
+      for (gsize i = 0; i < n; i++)
+        {
+          double first, second;
+
+          value += moments (at * weights[i], &first, &second);
+          slope += weights[i] * first;
+          curve += weights[i] * weights[i] * second;
+        }
+      best = fmin (best, value);
+      change = (sum - slope) / curve;
+      if (!(change > 1e-3 * at))
+        break;
+      at = fmin (at + change, 4 * at);
+    }
+  return at_most_one (best / G_LN10);
+}
+
+/* Of a sign, for x >= 0: ln cosh x. */
+static double
+coin_moments (double x, double *slope, double *curve)
+{
+  double fall = exp (-2 * x);
+
+  *slope = (1 - fall) / (1 + fall);
+  *curve = 1 - *slope * *slope;
+  return x + log1p (fall) - G_LN2;
+}
+
 double
 assay_tail_coins (double sum, const double *weights, gsize n)
 {
-  double squares = 0, length = 0, best = 0, at;
+  double squares = 0, length = 0;
 
   for (gsize i = 0; i < n; i++)
     {
@@ -34,30 +77,7 @@ assay_tail_coins (double sum, const double *weights, gsize n)
   if (!(sum > 0.0) || !(squares > 0.0))
     return 0.0;
   sum = fmin (sum, length); /* rounding */
-  /* Any λ gives a bound. tanh is concave and below its argument, so that Newton's steps come to the
-   * best λ from below; there is none where all signs agree, only a limit. */
-  at = sum / squares;
-  for (int step = 0; step < MOST_STEPS; step++)
-    {
-      double value = -at * sum, slope = 0, curve = 0, change;
-
-      for (gsize i = 0; i < n; i++)
-        {
-          double x = at * weights[i];
-          double fall = exp (-2 * x);
-          double ratio = (1 - fall) / (1 + fall);
-
-          value += x + log1p (fall) - G_LN2;
-          slope += weights[i] * ratio;
-          curve += weights[i] * weights[i] * (1 - ratio * ratio);
-        }
-      best = fmin (best, value);
-      change = (sum - slope) / curve;
-      if (!(change > 1e-3 * at))
-        break;
-      at = fmin (at + change, 4 * at);
-    }
-  return at_most_one (best / G_LN10);
+  return best_bound (coin_moments, sum / squares, sum, weights, n);
 }
 
 double
@@ -94,37 +114,26 @@ log_bessel (double x, double *slope)
   return log (zero);
 }
 
+/* Of the component along the sum of a unit vector of any direction. */
+static double
+vector_moments (double x, double *slope, double *curve)
+{
+  double value = log_bessel (x, slope);
+
+  *curve = x > 0 ? 1 - *slope / x - *slope * *slope : 0.5;
+  return value;
+}
+
 double
 assay_tail_vectors (double sum, const double *radii, gsize n)
 {
-  double squares = 0, best = 0, at;
+  double squares = 0;
 
   for (gsize i = 0; i < n; i++)
     squares += radii[i] * radii[i];
   if (!(sum > 0.0) || !(squares > 0.0))
     return 0.0;
-  /* Any λ gives a bound. The best is where the slopes add up to @sum: they are concave and start
-   * below half their arguments, so that Newton's steps come to it from below. */
-  at = 2 * sum / squares;
-  for (int step = 0; step < MOST_STEPS; step++)
-    {
-      double value = -at * sum, slope = 0, curve = 0, change;
-
-      for (gsize i = 0; i < n; i++)
-        {
-          double x = at * radii[i], ratio;
-
-          value += log_bessel (x, &ratio);
-          slope += radii[i] * ratio;
-          curve += radii[i] * radii[i] * (x > 0 ? 1 - ratio / x - ratio * ratio : 0.5);
-        }
-      best = fmin (best, value);
-      change = (sum - slope) / curve;
-      if (!(change > 1e-3 * at))
-        break;
-      at = fmin (at + change, 4 * at);
-    }
-  return at_most_one (best / G_LN10);
+  return best_bound (vector_moments, 2 * sum / squares, sum, radii, n);
 }
 
 double

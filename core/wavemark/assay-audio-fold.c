@@ -2,8 +2,9 @@
 #include "wavemark/assay-audio-fold.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "base/assay-numbers.h"
 
 #define STEP (ASSAY_AUDIO_HOP / 4) /* samples from one time to the next */
 /* Times from a frame of a half to its next, and from a half to the other. */
@@ -29,14 +30,6 @@
 #define BESIDE 2
 static const double beside[BESIDE + 1] = { 3, 2, 1 };
 
-static int
-compare_values (const void *a, const void *b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
 /* The mean energies, and what white noise can have at most: a tenth of the halves lies below it. */
 static void
 find_levels (AssayAudioSpectra *self, const AssayAudioPlan *plan)
@@ -59,7 +52,7 @@ find_levels (AssayAudioSpectra *self, const AssayAudioPlan *plan)
             energies[i] += power[high] - power[low];
           sum += energies[i];
         }
-      qsort (energies, n, sizeof *energies, compare_values);
+      assay_sort_doubles (energies, n);
       self->means[b] = 0.5 * log (MAX (sum / (double) n, ASSAY_AUDIO_SILENCE));
       self->noise = MIN (self->noise, energies[n / 10] / (high - low) / QUIET_SHARE);
     }

@@ -36,9 +36,8 @@ read_stamps (AssaySeriesAligned *self, GError **error)
   while (assay_series_reader_next (reader, &record, &trouble))
     {
       char stamp[ASSAY_SERIES_STAMP_SIZE];
-      gsize length = self->original->time < 0
-                         ? assay_series_scheme_row_stamp (self->stamps->len, stamp)
-                         : assay_series_table_get_stamp (self->original, &record, stamp);
+      gsize length
+          = assay_series_scheme_get_stamp (self->original, &record, self->stamps->len, stamp);
 
       g_ptr_array_add (self->stamps, g_strndup (stamp, length));
     }

@@ -102,11 +102,9 @@ mark_record (Embedding *self,
              char (*texts)[ASSAY_SERIES_NUMBER_SIZE])
 {
   char stamp[ASSAY_SERIES_STAMP_SIZE];
-  gsize length = assay_series_table_get_stamp (self->table, record, stamp);
+  gsize length = assay_series_scheme_get_stamp (self->table, record, self->rows, stamp);
   guint n = 0;
 
-  if (self->scheme == ASSAY_SERIES_ALIGNED && self->table->time < 0)
-    length = assay_series_scheme_row_stamp (self->rows, stamp);
   self->empty += record->n_fields == 1 && record->fields[0].length == 0 ? 1 : 0;
   self->unstamped += length == 0 && has_number (self->table, record) ? 1 : 0;
   for (guint i = 0; i < self->table->n_columns; i++)

@@ -77,27 +77,20 @@ fill_soft (AssaySeriesStamped **columns, guint n_columns, const Guess *guess, do
     assay_series_stamped_soft (columns[i], guess->phases[i], soft);
 }
 
-/* How well the symbols that depend on each bit agree: a bit touches nine steps of the code. */
+/* How well the symbols that depend on each bit agree. */
 static void
-rate_bits (AssaySeriesReading *self, const gint8 *symbols, const double *soft)
+rate_bits (AssaySeriesReading *self, const gint8 *symbols, const double *soft, gsize n)
 {
-  guint rate = ASSAY_SERIES_STAMPED_RATE;
+  g_autofree double *sizes = g_new (double, n);
 
-  self->bit_margin = 1.0;
+  for (gsize i = 0; i < n; i++)
+    sizes[i] = fabs (soft[i]);
   self->bit_votes = g_new0 (double, self->n_bits);
+  assay_code_rate_bits (symbols, soft, sizes, self->n_bits, ASSAY_SERIES_STAMPED_RATE,
+                        self->bit_votes);
+  self->bit_margin = 1.0;
   for (guint bit = 0; bit < self->n_bits; bit++)
-    {
-      double sum = 0.0;
-      double all = 0.0;
-
-      for (guint i = bit * rate; i < (bit + ASSAY_CODE_TAIL + 1) * rate; i++)
-        {
-          sum += symbols[i] * soft[i];
-          all += fabs (soft[i]);
-        }
-      self->bit_votes[bit] = all > 0.0 ? sum / all : 0.0;
-      self->bit_margin = MIN (self->bit_margin, self->bit_votes[bit]);
-    }
+    self->bit_margin = MIN (self->bit_margin, self->bit_votes[bit]);
 }
 
 /* Votes that agree in the mean by a are for the wrong symbol with the odds (1 + a) : (1 - a) or
@@ -148,7 +141,7 @@ assay_series_reading_new (AssaySeriesStamped **columns, guint n_columns, guint n
     }
   fill_soft (columns, n_columns, best, soft, n);
   assay_code_encode (self->bits, n_bits, ASSAY_SERIES_STAMPED_RATE, symbols);
-  rate_bits (self, symbols, soft);
+  rate_bits (self, symbols, soft, n);
   self->log10_wrong = rate_lead (self, soft);
   self->phases = g_memdup2 (best->phases, n_columns * sizeof *best->phases);
   /* Two ways to have chosen the phases; every mark. */

@@ -38,8 +38,13 @@ assay_series_scheme_needs_time (AssaySeriesScheme scheme, AssayParameters *param
 }
 
 gsize
-assay_series_scheme_row_stamp (guint64 row, char stamp[ASSAY_SERIES_STAMP_SIZE])
+assay_series_scheme_get_stamp (const AssaySeriesTable *original,
+                               const AssaySeriesRecord *record,
+                               guint64 row,
+                               char stamp[ASSAY_SERIES_STAMP_SIZE])
 {
+  if (original->time >= 0)
+    return assay_series_table_get_stamp (original, record, stamp);
   return (gsize) g_snprintf (stamp, ASSAY_SERIES_STAMP_SIZE, "r%" PRIu64, row);
 }
 

@@ -22,8 +22,12 @@ gboolean
 assay_series_scheme_read (AssayParameters *parameters, AssaySeriesScheme *scheme, GError **error);
 /* Whether the table that is marked, or the owner's original, must have a column of stamps. */
 gboolean assay_series_scheme_needs_time (AssaySeriesScheme scheme, AssayParameters *parameters);
-/* Stands for the stamp of row @row where an original has none. Returns its length. */
-gsize assay_series_scheme_row_stamp (guint64 row, char stamp[ASSAY_SERIES_STAMP_SIZE]);
+/* The stamp of @record, row @row of an original; where it has none the number of the row stands for
+ * it. Returns its length. */
+gsize assay_series_scheme_get_stamp (const AssaySeriesTable *original,
+                                     const AssaySeriesRecord *record,
+                                     guint64 row,
+                                     char stamp[ASSAY_SERIES_STAMP_SIZE]);
 /* Parameters f_bin, f_barker, dwt, mult and wavelet; @quantiser names the one that says which
  * reference number is taken. Where f_bin is not given it is what fits a mark of @n_bits. */
 AssaySeriesPaper

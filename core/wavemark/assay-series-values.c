@@ -269,19 +269,8 @@ read_counts (AssaySeriesValues *self,
   reading->sum = assay_code_decode (soft, self->n_bits, ASSAY_SERIES_VALUES_RATE, reading->bits);
   reading->log10_p = log10_p_of (self, reading, sizes, closely);
   assay_code_encode (reading->bits, self->n_bits, ASSAY_SERIES_VALUES_RATE, symbols);
-  for (guint bit = 0; bit < self->n_bits; bit++)
-    {
-      double right = 0.0;
-      double total = 0.0;
-
-      for (guint i = bit * ASSAY_SERIES_VALUES_RATE;
-           i < (bit + ASSAY_CODE_TAIL + 1) * ASSAY_SERIES_VALUES_RATE; i++)
-        {
-          right += symbols[i] * soft[i];
-          total += all[i];
-        }
-      reading->bit_votes[bit] = total > 0.0 ? right / total : 0.0;
-    }
+  assay_code_rate_bits (symbols, soft, all, self->n_bits, ASSAY_SERIES_VALUES_RATE,
+                        reading->bit_votes);
 }
 
 guint

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "signal/assay-convolutional-code.h"
-#include "wavemark/assay-series-values.h"
 #include "wavemark/assay-series-whole.h"
 
 /* log10 p that a mark must have when it is fresh: that of a claim. */
@@ -20,6 +19,20 @@ typedef struct
   const guint8 *bits;
   guint n_bits;
 } Marking;
+
+AssaySeriesValues *
+assay_series_whole_values (AssayParameters *parameters,
+                           const AssaySeriesTable *table,
+                           guint column,
+                           const AssaySeriesData *data,
+                           guint n_bits)
+{
+  double strength = assay_parameters_get_real (parameters, "strength") / 100.0;
+
+  return assay_series_values_new (assay_parameters_get_secret (parameters, "key"),
+                                  table->columns[column].label, data->quantum,
+                                  strength > 0.0 ? strength : ASSAY_SERIES_VALUES_WIDTH, n_bits);
+}
 
 static gboolean
 refuse_values (const AssaySeriesValuesReading *reading, guint n_bits, GError **error)
@@ -38,10 +51,8 @@ mark_values (Marking *self, guint column, AssaySeriesData *data, GError **error)
 {
   AssayParameters *parameters = assay_tool_job_get_parameters (self->job);
   GCancellable *cancellable = assay_tool_job_get_cancellable (self->job);
-  double strength = assay_parameters_get_real (parameters, "strength") / 100.0;
-  g_autoptr (AssaySeriesValues) values = assay_series_values_new (
-      assay_parameters_get_secret (parameters, "key"), self->table->columns[column].label,
-      data->quantum, strength > 0.0 ? strength : ASSAY_SERIES_VALUES_WIDTH, self->n_bits);
+  g_autoptr (AssaySeriesValues) values
+      = assay_series_whole_values (parameters, self->table, column, data, self->n_bits);
   g_autofree gint8 *symbols
       = g_malloc (assay_code_get_length (self->n_bits, ASSAY_SERIES_VALUES_RATE));
   g_autoptr (AssaySeriesValuesReading) reading = NULL;

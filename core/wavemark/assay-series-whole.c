@@ -70,10 +70,8 @@ static void
 read_values (Whole *self, guint column, const AssaySeriesData *data, const guint8 *expected)
 {
   AssayParameters *parameters = assay_tool_job_get_parameters (self->job);
-  double strength = assay_parameters_get_real (parameters, "strength") / 100.0;
-  g_autoptr (AssaySeriesValues) values = assay_series_values_new (
-      assay_parameters_get_secret (parameters, "key"), self->table->columns[column].label,
-      data->quantum, strength > 0.0 ? strength : ASSAY_SERIES_VALUES_WIDTH, self->reading.n_bits);
+  g_autoptr (AssaySeriesValues) values
+      = assay_series_whole_values (parameters, self->table, column, data, self->reading.n_bits);
   g_autoptr (AssayProgress) progress = assay_progress_sub (assay_tool_job_get_progress (self->job),
                                                            (double) column / self->table->n_columns,
                                                            (column + 1.0) / self->table->n_columns);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "wavemark/assay-series-scheme.h"
+#include "wavemark/assay-series-values.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +19,14 @@ AssaySeriesData **assay_series_whole_mark (AssayToolJob *job,
                                            const guint8 *bits,
                                            guint n_bits,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What marks and reads the values @data of column @column with the key and the strength that
+ * @parameters have. */
+AssaySeriesValues *assay_series_whole_values (AssayParameters *parameters,
+                                              const AssaySeriesTable *table,
+                                              guint column,
+                                              const AssaySeriesData *data,
+                                              guint n_bits) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The whole run of series.extract for these methods. */
 AssayResult *assay_series_whole_extract (AssayToolJob *job,

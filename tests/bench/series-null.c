@@ -77,9 +77,7 @@ load (File *self, const char *path, const char *column, gboolean needs_time)
 
       if (!assay_series_table_get_number (self->table, &record, 0, &row.number))
         row.number = (AssaySeriesNumber){ 0 };
-      row.length = self->table->time < 0
-                       ? assay_series_scheme_row_stamp (self->rows->len, row.stamp)
-                       : assay_series_table_get_stamp (self->table, &record, row.stamp);
+      row.length = assay_series_scheme_get_stamp (self->table, &record, self->rows->len, row.stamp);
       g_array_append_val (self->rows, row);
     }
   g_assert_no_error (error);

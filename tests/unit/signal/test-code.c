@@ -122,6 +122,32 @@ test_list (void)
   g_assert_cmpuint (assay_code_decode_list (soft, 10, 2, 64, listed, sums), ==, 64);
 }
 
+/* A symbol that is wrong counts for the bits of its step and of the eight before it. */
+static void
+test_rated_bits (void)
+{
+  const guint8 bits[10] = { 1, 0, 1, 1 };
+  double soft[36], sizes[36], votes[10];
+  gint8 symbols[36];
+
+  assay_code_encode (bits, 10, 2, symbols);
+  for (guint i = 0; i < 36; i++)
+    {
+      soft[i] = 0.5 * symbols[i];
+      sizes[i] = i < 34 ? 0.5 : 1;
+    }
+  soft[20] *= -1;
+  assay_code_rate_bits (symbols, soft, sizes, 10, 2, votes);
+  for (guint i = 0; i < 9; i++)
+    g_assert_cmpfloat_with_epsilon (votes[i], i < 2 ? 1 : 16.0 / 18, 1e-12);
+  g_assert_cmpfloat_with_epsilon (votes[9], 16.0 / 20, 1e-12);
+  memset (soft, 0, sizeof soft);
+  memset (sizes, 0, sizeof sizes);
+  assay_code_rate_bits (symbols, soft, sizes, 10, 2, votes);
+  for (guint i = 0; i < 10; i++)
+    g_assert_cmpfloat_with_epsilon (votes[i], 0, 1e-12);
+}
+
 static void
 test_mark (void)
 {
@@ -157,6 +183,7 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/signal/code/clean-sum", test_clean_sum);
   g_test_add_func ("/signal/code/list", test_list);
+  g_test_add_func ("/signal/code/rated-bits", test_rated_bits);
   g_test_add_func ("/signal/mark", test_mark);
   return g_test_run ();
 }
