@@ -3,7 +3,9 @@
 
 #include <string.h>
 
+#define CLONES __attribute__ ((target_clones ("avx2", "default")))
 #define STATES 256
+#define HALF (STATES / 2)
 #define MOST_RATE 4
 /* Nodes that the search for a list may take for each step of each message: two, and what sums that
  * are equal but for rounding lead it astray. */
@@ -74,56 +76,81 @@ branch_sum (guint signs, const double *soft, guint rate)
   return sum;
 }
 
-/* One step of all states. State s is reached from (s << 1) and (s << 1 | 1) by the bit s >> 7. */
-static void
-step (const double *before,
-      double *after,
-      guint8 *chosen,
-      Branches branches,
-      const double *soft,
-      guint rate,
-      guint n_bits_allowed)
+/* The better way to each state: from an even state and the odd one beside it, by @sums to the lower
+ * half of the states. Every generator has the oldest bit and the newest: the other way and the
+ * other half have the opposite symbols. */
+CLONES static void
+choose (const double *restrict before, const double *restrict sums, double *restrict after)
 {
-  double sums[1u << MOST_RATE];
+  for (guint i = 0; i < HALF; i++)
+    {
+      double even = before[2 * i] + sums[i];
+      double odd = before[2 * i + 1] - sums[i];
 
-  for (guint signs = 0; signs < 1u << rate; signs++)
-    sums[signs] = branch_sum (signs, soft, rate);
-  for (guint bit = 0; bit < 2; bit++)
-    for (guint state = bit * STATES / 2; state < (bit + 1) * STATES / 2; state++)
-      {
-        guint first = (state << 1) & (STATES - 1);
-        double a = before[first] + sums[branches[bit][first]];
-        double b = before[first | 1] + sums[branches[bit][first | 1]];
+      after[i] = odd > even ? odd : even;
+    }
+  for (guint i = 0; i < HALF; i++)
+    {
+      double even = before[2 * i] - sums[i];
+      double odd = before[2 * i + 1] + sums[i];
 
-        chosen[state] = bit < n_bits_allowed && b > a;
-        after[state] = bit >= n_bits_allowed ? UNREACHED : b > a ? b : a;
-      }
+      after[i + HALF] = odd > even ? odd : even;
+    }
+}
+
+/* The best sums on the way to each state: (length + 1) × STATES. State s is reached from (s << 1)
+ * and (s << 1 | 1) by the bit s >> 7. */
+static double *
+go_forward (const double *soft, guint n_bits, guint rate, Branches branches)
+{
+  guint length = n_bits + ASSAY_CODE_TAIL;
+  double *sums = g_new (double, (gsize) (length + 1) * STATES);
+
+  for (guint i = 0; i < STATES; i++)
+    sums[i] = i == 0 ? 0.0 : UNREACHED;
+  for (guint i = 0; i < length; i++)
+    {
+      double *after = sums + (gsize) (i + 1) * STATES;
+      double of_signs[1u << MOST_RATE] = { 0 };
+      double of_ways[HALF];
+
+      for (guint g = 0; g < rate; g++)
+        for (guint signs = 0; signs < 1u << g; signs++)
+          {
+            of_signs[signs | 1u << g] = of_signs[signs] - soft[(gsize) i * rate + g];
+            of_signs[signs] += soft[(gsize) i * rate + g];
+          }
+      for (guint k = 0; k < HALF; k++)
+        of_ways[k] = of_signs[branches[0][2 * k]];
+      choose (after - STATES, of_ways, after);
+      for (guint k = HALF; i >= n_bits && k < STATES; k++)
+        after[k] = UNREACHED;
+    }
+  return sums;
 }
 
 double
 assay_code_decode (const double *soft, guint n_bits, guint rate, guint8 *bits)
 {
   guint length = n_bits + ASSAY_CODE_TAIL;
-  g_autofree guint8 *chosen = NULL;
+  g_autofree double *sums = NULL;
   Branches branches;
-  double sums[2][STATES];
   guint state = 0;
 
   g_return_val_if_fail (rate >= 2 && rate <= MOST_RATE && n_bits <= ASSAY_CODE_MOST_BITS, 0.0);
-  chosen = g_malloc ((gsize) length * STATES);
   make_branches (rate, branches);
-  for (guint i = 0; i < STATES; i++)
-    sums[0][i] = i == 0 ? 0.0 : UNREACHED;
-  for (guint i = 0; i < length; i++)
-    step (sums[i % 2], sums[1 - i % 2], chosen + (gsize) i * STATES, branches,
-          soft + (gsize) i * rate, rate, i < n_bits ? 2 : 1);
+  sums = go_forward (soft, n_bits, rate, branches);
   for (guint i = length; i > 0; i--)
     {
+      const double *before = sums + (gsize) (i - 1) * STATES;
+      guint even = (state << 1) & (STATES - 1);
+      double way = branch_sum (branches[state >> 7][even], soft + (gsize) (i - 1) * rate, rate);
+
       if (i <= n_bits)
         bits[i - 1] = (guint8) (state >> 7);
-      state = ((state << 1) & (STATES - 1)) | chosen[(gsize) (i - 1) * STATES + state];
+      state = before[even | 1] - way > before[even] + way ? even | 1 : even;
     }
-  return sums[length % 2][0];
+  return sums[(gsize) length * STATES];
 }
 
 /* A way back from the end of the message to @state before bit @place. */
@@ -183,22 +210,6 @@ tree_take (Tree *tree)
     }
   tree->heap[at] = last;
   return top;
-}
-
-/* The best sums on the way to each state: (length + 1) × STATES. */
-static double *
-go_forward (const double *soft, guint n_bits, guint rate, Branches branches)
-{
-  guint length = n_bits + ASSAY_CODE_TAIL;
-  double *sums = g_new (double, (gsize) (length + 1) * STATES);
-  guint8 chosen[STATES];
-
-  for (guint i = 0; i < STATES; i++)
-    sums[i] = i == 0 ? 0.0 : UNREACHED;
-  for (guint i = 0; i < length; i++)
-    step (sums + (gsize) i * STATES, sums + (gsize) (i + 1) * STATES, chosen, branches,
-          soft + (gsize) i * rate, rate, i < n_bits ? 2 : 1);
-  return sums;
 }
 
 guint

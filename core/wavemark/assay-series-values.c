@@ -172,20 +172,30 @@ count_cells (const AssaySeriesValues *self, const double *x, gsize n, double sca
   return counts;
 }
 
-/* The same of @sizes, which are absolute, ascending and numbers: without a search for each. */
+/* A size that so many values have. */
+typedef struct
+{
+  double size;
+  guint32 n;
+} Size;
+
+/* The same of @sizes, which are ascending and numbers: with a search for the first alone. */
 static guint32 *
-count_sorted (const AssaySeriesValues *self, const double *sizes, gsize n, double scale)
+count_sorted (const AssaySeriesValues *self, const GArray *sizes, double scale)
 {
   guint32 *counts = g_new0 (guint32, (gsize) self->n_cells + 1);
-  guint cell = 0;
+  guint cell = self->n_cells;
 
-  for (gsize i = 0; i < n; i++)
+  for (guint i = 0; i < sizes->len; i++)
     {
-      double quanta = rint (sizes[i] / (scale * self->quantum));
+      const Size *at = &g_array_index (sizes, Size, i);
+      double quanta = rint (at->size / (scale * self->quantum));
 
+      if (cell == self->n_cells)
+        cell = find_cell (self, quanta);
       while (cell < self->n_cells && quanta >= self->edges[cell + 1])
         cell++;
-      counts[quanta >= FIRST ? cell : self->n_cells]++;
+      counts[cell] += at->n;
     }
   return counts;
 }
@@ -298,39 +308,43 @@ assay_series_values_reading_free (AssaySeriesValuesReading *self)
   g_free (self);
 }
 
-/* The sizes of @n values that are numbers, ascending. */
-static GArray *
-sort_sizes (const double *x, gsize n)
+/* The sizes of those of @n values that are numbers, ascending. Returns how many those are. */
+static gsize
+sort_sizes (const double *x, gsize n, double *sizes)
 {
-  GArray *sizes = g_array_sized_new (FALSE, FALSE, sizeof (double), (guint) n);
+  gsize some = 0;
 
   for (gsize i = 0; i < n; i++)
-    {
-      double size = fabs (x[i]);
-
-      if (!isnan (size))
-        g_array_append_val (sizes, size);
-    }
-  g_array_sort (sizes, assay_compare_doubles);
-  return sizes;
+    if (!isnan (x[i]))
+      sizes[some++] = fabs (x[i]);
+  assay_sort_doubles (sizes, some);
+  return some;
 }
 
-/* At most @most of the sizes, ascending as they are, from all of their range alike. */
+/* At most @most of @n ascending sizes, from all of their range alike, equal ones as one. */
 static GArray *
-thin_out (const GArray *sizes, guint most)
+gather_sizes (const double *sizes, gsize n, gsize most)
 {
-  GArray *few = g_array_sized_new (FALSE, FALSE, sizeof (double), most);
-  guint n = MIN (sizes->len, most);
+  GArray *gathered = g_array_new (FALSE, FALSE, sizeof (Size));
+  gsize taken = MIN (n, most);
 
-  for (guint i = 0; i < n; i++)
-    g_array_append_val (few, g_array_index (sizes, double, (gsize) i * sizes->len / n));
-  return few;
+  for (gsize i = 0; i < taken; i++)
+    {
+      Size one = { sizes[i * n / taken], 1 };
+      Size *last = gathered->len == 0 ? NULL : &g_array_index (gathered, Size, gathered->len - 1);
+
+      if (last != NULL && !(last->size < one.size))
+        last->n++;
+      else
+        g_array_append_val (gathered, one);
+    }
+  return gathered;
 }
 
 typedef struct
 {
   AssaySeriesValues *values;
-  const GArray *sizes;
+  const GArray *sizes; /* Size */
   AssaySeriesValuesReading *best;
   GCancellable *cancellable;
   gboolean closely;
@@ -338,7 +352,7 @@ typedef struct
   double agreement; /* so well, */
   guint hypotheses; /* as one of so many */
   AssayProgress *progress;
-  double done; /* values looked at, as often as that was, */
+  double done; /* sizes looked at, as often as that was, */
   double all;  /* of so many, if no mark is found */
 } Search;
 
@@ -348,8 +362,7 @@ static gboolean
 try_scale (Search *search, double scale, guint hypotheses)
 {
   g_autoptr (AssaySeriesValuesReading) reading = reading_new (search->values->n_bits);
-  g_autofree guint32 *counts = count_sorted (
-      search->values, (const double *) (gpointer) search->sizes->data, search->sizes->len, scale);
+  g_autofree guint32 *counts = count_sorted (search->values, search->sizes, scale);
   double agreement;
 
   search->done += (double) search->sizes->len;
@@ -416,8 +429,10 @@ static void
 search_units (Search *search, const double *x, gsize n)
 {
   const int decimals = (int) CLAMP (rint (-log10 (search->values->quantum)), SMALLER_UNIT, POWERS);
-  g_autoptr (GArray) sizes = sort_sizes (x, MIN (n, SCALE_VALUES));
-  g_autoptr (GArray) few = thin_out (sizes, SCALE_SAMPLE);
+  g_autofree double *sorted = g_new (double, MIN (n, SCALE_VALUES) + 1);
+  gsize n_sorted = sort_sizes (x, MIN (n, SCALE_VALUES), sorted);
+  g_autoptr (GArray) sizes = gather_sizes (sorted, n_sorted, n_sorted);
+  g_autoptr (GArray) few = gather_sizes (sorted, n_sorted, SCALE_SAMPLE);
 
   search->all = (double) sizes->len * (2 * POWERS + 2 * SCALE_STEPS + 2)
                 + (double) few->len * count_both (decimals);
