@@ -47,6 +47,24 @@ on_text (AssayDrawList *to, const AssayDrawItem *item, gpointer user_data)
   assay_text_draw_line (flow->fonts, flow->codes, line, x, y, to);
 }
 
+#define SPACE_ABOVE 6.0
+#define SPACE_BETWEEN 3.0
+
+static PangoLayout *
+caption_layout (AssayFlow *self, const char *caption)
+{
+  return assay_text_layout (self->fonts, caption, assay_style (ASSAY_STYLE_NOTE),
+                            assay_flow_get_width (self));
+}
+
+double
+assay_flow_plot_height (AssayFlow *self, double height, const char *caption)
+{
+  g_autoptr (PangoLayout) layout = caption_layout (self, caption);
+
+  return SPACE_ABOVE + height + SPACE_BETWEEN + assay_flow_all_lines (layout);
+}
+
 void
 assay_flow_plot (AssayFlow *self, AssayPlot *plot, double height, const char *caption)
 {
@@ -59,14 +77,17 @@ assay_flow_plot (AssayFlow *self, AssayPlot *plot, double height, const char *ca
     .measure = measure,
     .measure_data = self->fonts,
   };
+  g_autoptr (PangoLayout) words = caption_layout (self, caption);
   assay_plot_view_all (&setup.view);
   g_autoptr (AssayPlotLayout) layout = assay_plot_layout_new (plot, &setup);
-  assay_flow_space (self, 6);
-  assay_flow_need (self, height + 30);
+  /* A caption that one page can't hold goes on on the next. */
+  assay_flow_need (self, assay_flow_plot_height (self, height, caption));
+  /* Also at the top of a page: two side by side stand level. */
+  self->y += SPACE_ABOVE;
   assay_draw_list_append (self->list, assay_plot_layout_get_list (layout), self->left, self->y,
                           on_text, self);
-  self->y += height + 3;
+  self->y += height + SPACE_BETWEEN;
   self->fresh = FALSE;
-  assay_flow_paragraph (self, ASSAY_STYLE_NOTE, caption);
-  assay_flow_space (self, 4);
+  assay_flow_layout (self, words, self->left);
+  assay_flow_space (self, 8);
 }

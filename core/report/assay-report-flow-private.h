@@ -114,8 +114,10 @@ void assay_flow_pair (AssayFlow *self, const char *label, AssayStyleName style, 
 void assay_flow_begin_box (AssayFlow *self, AssayColour fill, AssayColour bar);
 void assay_flow_end_box (AssayFlow *self);
 
-/* A plot over the whole width with its title as caption. */
+/* A plot over the whole width, on one page with its caption. */
 void assay_flow_plot (AssayFlow *self, AssayPlot *plot, double height, const char *caption);
+/* What must be left of a page for the two. */
+double assay_flow_plot_height (AssayFlow *self, double height, const char *caption);
 
 /* Tables: rows are laid out as they come, so ten thousand need no memory but their pages. */
 typedef struct

@@ -43,5 +43,7 @@ void assay_flow_layout (AssayFlow *self, PangoLayout *layout, double x);
 /* The height that its first lines take, which stay on one page; for what has to stand beside them.
  */
 double assay_flow_first_lines (PangoLayout *layout);
+/* The height of them all. */
+double assay_flow_all_lines (PangoLayout *layout);
 
 G_END_DECLS

@@ -273,6 +273,12 @@ assay_flow_first_lines (PangoLayout *layout)
   return lines_height (layout, 0, lines_together (pango_layout_get_line_count (layout), 0));
 }
 
+double
+assay_flow_all_lines (PangoLayout *layout)
+{
+  return lines_height (layout, 0, pango_layout_get_line_count (layout));
+}
+
 /* Lines one after the other; neither the first nor the last one stands alone on a page. */
 void
 assay_flow_layout (AssayFlow *self, PangoLayout *layout, double x)

@@ -330,16 +330,26 @@ draw_figure (AssayReportWriter *self, const Figure *figure, double width_to_heig
                    caption);
 }
 
+/* What a figure of a pair takes, in the width that the flow has now. */
+static double
+figure_height (AssayReportWriter *self, const Figure *figure)
+{
+  g_autofree char *caption = caption_text (figure);
+  return assay_flow_plot_height (self->flow,
+                                 assay_flow_get_width (self->flow) / PAIR_WIDTH_TO_HEIGHT, caption);
+}
+
 /* Two side by side, or the last one alone on the left. */
 static void
 draw_pair (AssayReportWriter *self, const Figure *left, const Figure *right)
 {
   AssayFlow *flow = self->flow;
   const double half = (assay_flow_get_width (flow) - PLOT_GUTTER) / 2;
-  /* Both with captions of four lines; so no page ends between them. */
-  assay_flow_need (flow, half / PAIR_WIDTH_TO_HEIGHT + 70);
-  const double top = assay_flow_get_y (flow);
   assay_flow_narrow (flow, half + PLOT_GUTTER);
+  /* No page ends between them. */
+  assay_flow_need (
+      flow, MAX (figure_height (self, left), right != NULL ? figure_height (self, right) : 0));
+  const double top = assay_flow_get_y (flow);
   draw_figure (self, left, PAIR_WIDTH_TO_HEIGHT);
   assay_flow_narrow (flow, -(half + PLOT_GUTTER));
   if (right == NULL)

@@ -1,5 +1,5 @@
 /* test-flow.c: where a page ends, nothing stays behind alone: no label without its text, no first
- * or last line of one. */
+ * or last line of one, no plot without its caption. */
 #include <glib.h>
 #include <string.h>
 
@@ -114,10 +114,103 @@ test_page_ends (void)
   assay_report_fonts_free (fonts);
 }
 
+/* On which page @flow has drawn @word last, from 1; 0 when nowhere. @times: how often in all. */
+static guint
+find_word (AssayFlow *flow, const char *word, guint *times)
+{
+  GPtrArray *pages = assay_flow_get_pages (flow);
+  guint found = 0;
+
+  *times = 0;
+  for (guint page = 0; page < pages->len; page++)
+    for (gsize i = 0; i < assay_draw_list_get_n (pages->pdata[page]); i++)
+      {
+        AssayDrawItem item;
+        assay_draw_list_get (pages->pdata[page], i, &item);
+        if (item.kind != ASSAY_DRAW_TEXT || strstr (item.text, word) == NULL)
+          continue;
+        found = page + 1;
+        ++*times;
+      }
+  return found;
+}
+
+/* A plot @down pt below the top, with a caption of @n lines between two words of its own. */
+static AssayFlow *
+place_plot (AssayReportFonts *fonts, AssayPrivateCodes *codes, double down, guint n)
+{
+  const AssayAxis axis = { .title = "Axis", .unit = "Hz" };
+  const double values[] = { 0, 1 };
+  AssayPlotBuilder *builder = assay_plot_builder_new ("plot", "Plot", &axis, &axis);
+  AssayFlow *flow = assay_flow_new (fonts, codes, WIDTH, HEIGHT);
+  g_autoptr (GString) caption = g_string_new ("Alpha ");
+  g_autoptr (AssayPlot) plot = NULL;
+
+  assay_plot_builder_series (builder, ASSAY_SERIES_LINE, "Line", values, values, NULL, 2, 1);
+  plot = assay_plot_builder_end (builder);
+  for (guint i = 0; i < n; i++)
+    g_string_append (caption, LINE);
+  g_string_append (caption, "Omega");
+  assay_flow_paragraph (flow, ASSAY_STYLE_BODY, "Begin");
+  assay_flow_space (flow, down);
+  assay_flow_plot (flow, plot, 120, caption->str);
+  return flow;
+}
+
+static void
+test_plots (void)
+{
+  g_autoptr (GError) error = NULL;
+  AssayReportFonts *fonts = assay_report_fonts_new ("en", &error);
+  gboolean moved = FALSE, stayed = FALSE;
+  g_assert_no_error (error);
+  for (guint n = 0; n <= 6; n++)
+    for (double down = 200.0; down < 480.0; down += 2.5)
+      {
+        AssayPrivateCodes *codes = assay_private_codes_new ();
+        AssayFlow *flow = place_plot (fonts, codes, down, n);
+        guint axes, times;
+        const guint page = find_word (flow, "Axis", &axes);
+
+        g_assert_cmpuint (axes, ==, 2);
+        g_assert_cmpuint (find_word (flow, "Alpha", &times), ==, page);
+        g_assert_cmpuint (find_word (flow, "Omega", &times), ==, page);
+        g_assert_cmpuint (assay_flow_get_pages (flow)->len, ==, page);
+        moved |= page == 2;
+        stayed |= page == 1;
+        assay_flow_free (flow);
+        assay_private_codes_free (codes);
+      }
+  g_assert_true (moved && stayed);
+  assay_report_fonts_free (fonts);
+}
+
+/* One that no page can hold goes on. */
+static void
+test_long_caption (void)
+{
+  g_autoptr (GError) error = NULL;
+  AssayReportFonts *fonts = assay_report_fonts_new ("en", &error);
+  AssayPrivateCodes *codes = assay_private_codes_new ();
+  AssayFlow *flow;
+  guint times;
+
+  g_assert_no_error (error);
+  flow = place_plot (fonts, codes, 100, 60);
+  g_assert_cmpuint (find_word (flow, "Axis", &times), ==, 2);
+  g_assert_cmpuint (find_word (flow, "Alpha", &times), ==, 2);
+  g_assert_cmpuint (find_word (flow, "Omega", &times), ==, 3);
+  assay_flow_free (flow);
+  assay_private_codes_free (codes);
+  assay_report_fonts_free (fonts);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/report/flow/page-ends", test_page_ends);
+  g_test_add_func ("/report/flow/plots", test_plots);
+  g_test_add_func ("/report/flow/long-caption", test_long_caption);
   return g_test_run ();
 }
