@@ -60,7 +60,7 @@ show_step (AssayPlotCard *self)
   assay_plot_canvas_set_plot (self->canvas, chosen);
 }
 
-/* All steps are shown until the slider is moved. */
+/* The step that the run used is shown beside the first; "Show all" brings the others. */
 static void
 offer_steps (AssayPlotCard *self, AssayPlot *plot)
 {
@@ -75,7 +75,9 @@ offer_steps (AssayPlotCard *self, AssayPlot *plot)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->steps), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   gtk_label_get_label (self->title), -1);
   gtk_widget_show (GTK_WIDGET (self->steps));
+  gtk_range_set_value (GTK_RANGE (self->steps), assay_plot_steps_used (plot));
   g_signal_connect_swapped (self->steps, "value-changed", G_CALLBACK (show_step), self);
+  show_step (self);
 }
 
 static void
@@ -87,7 +89,11 @@ zoom (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 reset (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  assay_plot_canvas_reset (ASSAY_PLOT_CARD (widget)->canvas);
+  AssayPlotCard *self = ASSAY_PLOT_CARD (widget);
+
+  if (self->whole != NULL)
+    assay_plot_canvas_set_plot (self->canvas, self->whole);
+  assay_plot_canvas_reset (self->canvas);
 }
 
 static void

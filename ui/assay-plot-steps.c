@@ -1,12 +1,38 @@
 /* assay-plot-steps.c: see the header. */
 #include "assay-plot-steps.h"
 
-guint
-assay_plot_steps_count (const AssayPlot *plot)
+#include <string.h>
+
+/* What stands after ASSAY_PLOT_STEPS; NULL when @plot has none. */
+static const char *
+after_link (const AssayPlot *plot)
 {
   const char *link = assay_plot_get_link (plot);
 
-  return g_strcmp0 (link, ASSAY_PLOT_STEPS) == 0 ? assay_plot_get_n_series (plot) : 0;
+  if (link == NULL || !g_str_has_prefix (link, ASSAY_PLOT_STEPS))
+    return NULL;
+  link += strlen (ASSAY_PLOT_STEPS);
+  return *link == '\0' || *link == ':' ? link : NULL;
+}
+
+guint
+assay_plot_steps_count (const AssayPlot *plot)
+{
+  return after_link (plot) != NULL ? assay_plot_get_n_series (plot) : 0;
+}
+
+guint
+assay_plot_steps_used (const AssayPlot *plot)
+{
+  const char *link = after_link (plot);
+  guint64 step;
+
+  /* The plot comes from the worker: what it says is only a wish. */
+  if (link == NULL || *link == '\0'
+      || !g_ascii_string_to_unsigned (link + 1, 10, 0, G_MAXUINT, &step, NULL)
+      || step >= assay_plot_get_n_series (plot))
+    return 0;
+  return (guint) step;
 }
 
 const char *
@@ -46,6 +72,6 @@ assay_plot_steps_choose (const AssayPlot *plot, guint step)
       assay_plot_builder_annotation (builder, annotation.kind, annotation.x, annotation.y,
                                      annotation.x2, annotation.text);
     }
-  assay_plot_builder_link (builder, ASSAY_PLOT_STEPS);
+  assay_plot_builder_link (builder, assay_plot_get_link (plot));
   return assay_plot_builder_end (builder);
 }

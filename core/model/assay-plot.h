@@ -102,8 +102,9 @@ void assay_plot_builder_annotation (AssayPlotBuilder *self,
                                     const char *text);
 /* Names for ASSAY_SCALE_NAMES; msgids. NULL-terminated. */
 void assay_plot_builder_names (AssayPlotBuilder *self, gboolean y_axis, const char *const *names);
-/* Plots of one result with the same link share their x range and cursor. "steps": the series are
- * steps of one quantity, of which the window shows one by a slider. */
+/* Plots of one result with the same link share their x range and cursor. "steps:6": the
+ * series are steps of one quantity, of which the window shows one by a slider, at first number 6.
+ */
 void assay_plot_builder_link (AssayPlotBuilder *self, const char *link);
 AssayPlot *assay_plot_builder_end (AssayPlotBuilder *self) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Figure 1: response of @band (1 … channels) after 0, 2, 4, 6, 8 and options' k differentiations,
- * each below its own peak. */
+/* Figure 1: response of @band (1 … channels) after 0 … 8 differentiations, each below its own
+ * peak; @options' k is where the window begins. */
 AssayPlot *assay_feature_plot_responses (const AssayFeatureOptions *options,
                                          guint band) G_GNUC_WARN_UNUSED_RESULT;
 /* Mean of each static column, with one standard deviation to either side. */

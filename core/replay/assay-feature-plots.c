@@ -32,6 +32,7 @@ assay_feature_plot_responses (const AssayFeatureOptions *options, guint band)
   AssayPlotBuilder *builder
       = assay_plot_builder_new ("responses", N_ ("Response of a band"), &x, &y);
   guint channel = MIN (band, bank->n) - 1;
+  g_autofree char *link = g_strdup_printf ("steps:%u", options->k);
   double frequencies[POINTS], levels[POINTS];
 
   for (guint k = 0; k <= 8; k++)
@@ -51,7 +52,7 @@ assay_feature_plot_responses (const AssayFeatureOptions *options, guint band)
     }
   assay_plot_builder_annotation (builder, ASSAY_ANNOTATION_VERTICAL, bank->centre[channel], 0, 0,
                                  N_ ("Centre"));
-  assay_plot_builder_link (builder, "steps");
+  assay_plot_builder_link (builder, link);
   return assay_plot_builder_end (builder);
 }
 

@@ -112,6 +112,24 @@ def values_of_a_plot_are_saved(bench):
     assert {line.split(",")[0] for line in lines[1:]} >= {f"k = {k}" for k in range(9)}, lines[:3]
 
 
+def steps_of_a_plot_begin_at_the_one_of_the_run(bench):
+    app = open_replay(bench)
+    choose_tool(app, "Replay features")
+    app.find("spin button", "Spatial differentiations*", limit=10).set_value(4)
+    app.find("push button", "Run").click()
+    app.find("push button", "Run again", limit=60)
+    slider = app.find("slider", "Response of a band", limit=20)
+    assert slider.value() == 4, slider.value()
+    shown = app.find("image", "Response of a band.*").name
+    assert "k = 0" in shown and "k = 4" in shown and "k = 1" not in shown, shown
+    slider.set_value(7)
+    app.find("image", "Response of a band.*k = 7*", limit=10)
+    bench.shot("sound-steps")
+    app.find("push button", "What can be done with this plot").click()
+    app.find("menu item", "Show all", limit=10).click()
+    app.find("image", "Response of a band.*k = 1*", limit=10)
+
+
 def the_wheel_over_a_table_moves_the_page(bench):
     """At 600 px the table scrolls sideways; GTK 4.8 would end every turn of the wheel there."""
     app = open_replay(bench, size=(600, 900))
@@ -198,6 +216,6 @@ def a_silent_video_has_no_player(bench):
 if __name__ == "__main__":
     sys.exit(main([a_recording_is_seen_and_read, a_selection_becomes_the_region_of_a_tool,
                    the_picture_goes_into_the_report_as_it_is_seen, values_of_a_plot_are_saved,
-                   the_wheel_over_a_table_moves_the_page, why_there_is_no_answer_is_in_sight,
+                   steps_of_a_plot_begin_at_the_one_of_the_run, the_wheel_over_a_table_moves_the_page, why_there_is_no_answer_is_in_sight,
                    it_plays_pauses_and_stops,
                    it_fits_a_narrow_window, a_marked_copy_is_heard_beside_the_original, a_silent_video_has_no_player]))

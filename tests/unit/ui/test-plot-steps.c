@@ -44,13 +44,37 @@ test_choose (void)
 }
 
 static void
+test_used (void)
+{
+  static const struct
+  {
+    const char *link;
+    guint used;
+  } cases[] = { { "steps", 0 },     { "steps:0", 0 },          { "steps:2", 2 },
+                { "steps:3", 0 },   { "steps:", 0 },           { "steps:-1", 0 },
+                { "steps:one", 0 }, { "steps:4294967298", 0 }, { "steps:2 ", 0 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (AssayPlot) plot = make_plot (cases[i].link);
+      g_autoptr (AssayPlot) chosen = assay_plot_steps_choose (plot, 1);
+
+      g_assert_cmpuint (assay_plot_steps_count (plot), ==, 3);
+      g_assert_cmpuint (assay_plot_steps_used (plot), ==, cases[i].used);
+      g_assert_cmpstr (assay_plot_get_link (chosen), ==, cases[i].link);
+    }
+}
+
+static void
 test_others (void)
 {
   g_autoptr (AssayPlot) alone = make_plot (NULL);
   g_autoptr (AssayPlot) linked = make_plot ("time");
+  g_autoptr (AssayPlot) longer = make_plot ("stepsize");
 
   g_assert_cmpuint (assay_plot_steps_count (alone), ==, 0);
   g_assert_cmpuint (assay_plot_steps_count (linked), ==, 0);
+  g_assert_cmpuint (assay_plot_steps_count (longer), ==, 0);
 }
 
 int
@@ -58,6 +82,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/ui/plot-steps/choose", test_choose);
+  g_test_add_func ("/ui/plot-steps/used", test_used);
   g_test_add_func ("/ui/plot-steps/others", test_others);
   return g_test_run ();
 }
