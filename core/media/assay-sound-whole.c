@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "media/assay-asf-packets-private.h"
 #include "media/assay-id3-private.h"
 #include "media/assay-mp3-checksum-private.h"
 
@@ -155,9 +156,15 @@ look_at_caf (AssaySource *source, AssaySoundWhole *whole)
     }
 }
 
+static void
+on_asf_break (guint64 offset, gpointer user_data)
+{
+  add_break (user_data, offset);
+}
+
 /* ASF: the header object, then the data object; 0: how long was not known. */
 static void
-look_at_asf (AssaySource *source, AssaySoundWhole *whole)
+look_at_asf (AssaySource *source, GCancellable *cancellable, AssaySoundWhole *whole)
 {
   const guint64 size = assay_source_get_size (source);
   guint64 at = 0;
@@ -177,9 +184,10 @@ look_at_asf (AssaySource *source, AssaySoundWhole *whole)
       if (!assay_reader_ok (&reader) || length > size - at)
         set_cut (whole, at);
       if (whole->cut || length < OBJECT)
-        return;
+        break;
       at += length;
     }
+  assay_asf_packets_look (source, cancellable, on_asf_break, whole);
 }
 
 gboolean
@@ -201,7 +209,7 @@ assay_sound_whole_look (AssaySource *source,
   else if (strcmp (format->id, "caf") == 0)
     look_at_caf (source, whole);
   else if (strcmp (format->id, "asf") == 0)
-    look_at_asf (source, whole);
+    look_at_asf (source, cancellable, whole);
   whole->open_end = !whole->cut && assay_sound_whole_is_open_ogg (source);
   return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }

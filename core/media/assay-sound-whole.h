@@ -18,7 +18,8 @@ typedef struct
   gboolean open_end; /* Ogg: the last page is not marked as the last of its stream */
   gboolean changed;  /* MP3: nothing of that, but the encoder's checksum of its frames fails */
   guint64 n_breaks;  /* places inside where frames, pages or packets do not follow each other, or
-                      * fail their checksum; of other formats than MP3 and AAC the first of a kind */
+                      * fail their checksum; of other formats than MP3, AAC and ASF the first of a
+                      * kind */
   guint64 breaks[ASSAY_SOUND_BREAKS]; /* bytes: the first of them */
 } AssaySoundWhole;
 

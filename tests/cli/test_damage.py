@@ -32,7 +32,7 @@ KINDS = {
 }
 # Formats whose frames, pages or packets show that bytes between them were overwritten.
 FRAMED = ("info.mp3", "xing.mp3", "bare.mp3", "layer2.mp2", "adts.aac", "vorbis.ogg", "opus.opus", "flac.ogg", "plain.flac",
-          "aac.m4a", "opus.webm", "aac.ts", "mp3.avi", "alac.m4a", "wavpack.wv", "true.tta")
+          "aac.m4a", "opus.webm", "aac.ts", "mp3.avi", "wma.wma", "alac.m4a", "wavpack.wv", "true.tta")
 
 
 def make(assay, name):
@@ -137,9 +137,42 @@ def a_bit_that_a_checksum_shows(assay):
 def sound_without_checksums_is_said_to_have_none(assay):
     if shutil.which("ffmpeg") is None:
         return "no ffmpeg"
-    for name, without in ("sound.wav", True), ("plain.flac", False):
+    for name, without in ("sound.wav", True), ("wma.wma", True), ("plain.flac", False):
         run = assay.json("run", "replay.examine", assay.scratch(name, make(assay, name)))
         assert ("SND-24" in [reason["rule"] for reason in run.json["not_run"]]) == without, (name, run.json["not_run"])
+    return None
+
+
+@point
+def packets_of_asf_that_do_not_follow_each_other(assay):
+    """It has no checksums, but in each packet there are several pieces that say where they belong."""
+    if shutil.which("ffmpeg") is None:
+        return "no ffmpeg"
+    data = make(assay, "wma.wma")
+    size = 3200
+    begin = int.from_bytes(data[16:24], "little") + 50
+    middle = begin + (len(data) - begin) // size // 2 * size
+    for name, changed, at in (
+            ("out", data[:middle] + data[middle + size:], middle),
+            ("twice", data[:middle] + data[middle - size:], middle),
+            ("zeros", data[:middle + 40] + bytes(1000) + data[middle + 1040:], middle),
+            ("number", data[:middle + 15] + bytes([data[middle + 15] ^ 1]) + data[middle + 16:], middle)):
+        broken = told(assay, "replay.examine", "wma.wma", changed)
+        assert "SND-24" in broken, (name, broken)
+        seen = broken["SND-24"]["observed"]
+        assert seen["breaks"] == 1 and seen["break.1"]["offset"] == at, (name, seen)
+    often = bytearray(data)
+    for part in 2, 5, 7:
+        at = begin + (len(data) - begin) // size * part // 10 * size
+        often[at + 30:at + 1030] = random.Random(part).randbytes(1000)
+    assert told(assay, "replay.examine", "wma.wma", bytes(often))["SND-24"]["observed"]["breaks"] == 3
+    # packets of another kind than is known here say nothing
+    unlike = bytearray(data)
+    for at in range(begin, len(data), size):
+        unlike[at] = 0xff
+    run = assay.json("run", "replay.examine", assay.scratch("wma.wma", bytes(unlike)))
+    assert "SND-24" not in [f["rule"] for f in run.json.get("findings", [])
+                            if f["observed"].get("breaks")], run.json
     return None
 
 

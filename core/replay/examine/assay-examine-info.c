@@ -72,7 +72,7 @@ static const AssayMetricInfo metrics[] = {
 
 const AssayToolInfo assay_replay_examine_info = {
   .id = "replay.examine",
-  .version = "1.3",
+  .version = "1.4",
   .panel = N_ ("Replay"),
   .title = N_ ("Audio examination"),
   .summary

@@ -248,7 +248,8 @@ find_channels (const AssayExamination *self, AssayResultBuilder *builder)
 static void
 tell_unchecked (const AssayExamination *self, AssayResultBuilder *builder)
 {
-  static const char *const plain[] = { "pcm_", "adpcm_", "dts", "g722", "g726", "gsm", NULL };
+  static const char *const plain[]
+      = { "pcm_", "adpcm_", "amr", "dts", "g722", "g726", "gsm", "wma", NULL };
   gboolean is_plain = FALSE;
 
   for (guint i = 0; plain[i] != NULL; i++)
