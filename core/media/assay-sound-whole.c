@@ -106,11 +106,30 @@ is_last_page (AssaySource *source, const AssayProblem *problem)
          && assay_source_get_size (source) - problem->offset < LARGEST_PAGE;
 }
 
+/* Bytes that no chunk's name begins: not a chunk that was cut. @stated: RIFF says how much sound
+ * comes before them; 0 is written by who doesn't know. */
+static gboolean
+is_no_chunk (AssaySource *source, guint64 offset, gboolean *stated)
+{
+  g_autoptr (GBytes) head = offset >= 8 ? assay_source_read (source, offset - 8, 12, NULL) : NULL;
+  const guint8 *bytes = head != NULL ? g_bytes_get_data (head, NULL) : NULL;
+
+  if (bytes == NULL)
+    return FALSE;
+  *stated = memcmp (bytes, "data\0\0\0\0", 8) != 0;
+  for (guint i = 8; i < 12; i++)
+    if (!g_ascii_isprint (bytes[i]))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 look_at_problems (AssaySource *source, const AssayInspection *inspection, AssaySoundWhole *whole)
 {
   const AssayFormat *format = assay_inspection_get_format (inspection);
+  const gboolean riff = strcmp (format->family, "riff") == 0;
   const char *codes = "";
+  gboolean stated = FALSE;
 
   for (gsize i = 0; i < G_N_ELEMENTS (breaks); i++)
     if (strcmp (breaks[i].format, format->family) == 0
@@ -121,7 +140,10 @@ look_at_problems (AssaySource *source, const AssayInspection *inspection, AssayS
       const AssayProblem *problem = assay_inspection_get_problem (inspection, i);
       g_autofree char *code = g_strdup_printf (",%s,", problem->code);
 
-      if (strcmp (problem->code, "truncated") == 0)
+      if (riff && strcmp (problem->code, "truncated") == 0
+          && is_no_chunk (source, problem->offset, &stated))
+        whole->more = stated;
+      else if (strcmp (problem->code, "truncated") == 0)
         set_cut (whole, problem->offset);
       else if (strstr (codes, code) != NULL && is_last_page (source, problem))
         set_cut (whole, problem->offset);

@@ -17,6 +17,7 @@ typedef struct
   guint64 cut_at;    /* bytes: where that one begins */
   gboolean open_end; /* Ogg: the last page is not marked as the last of its stream */
   gboolean changed;  /* MP3: nothing of that, but the encoder's checksum of its frames fails */
+  gboolean more;     /* RIFF: behind the sound stand bytes that are no chunk */
   guint64 n_breaks;  /* places inside where frames, pages or packets do not follow each other, or
                       * fail their checksum; of other formats than MP3, AAC and ASF the first of a
                       * kind */

@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 /* s: a packet so near the end of what was decoded that does not decode is the last one. */
 #define LAST 0.25
 
@@ -186,4 +188,8 @@ assay_replay_damage_findings (const AssayReplayDamage *damage, AssayResultBuilde
   find_missing (damage, builder);
   find_broken (damage, builder);
   find_changed (damage, builder);
+  if (damage->whole.more && !damage->part)
+    assay_result_builder_not_run (
+        builder, NULL,
+        N_ ("The file holds more bytes than the sound that it states; they were not examined."));
 }

@@ -19,7 +19,8 @@ typedef struct
   AssayReplayStretches *stretches; /* NULL: not wanted */
   double *held; /* up to two pieces that wait for more, because the last ones are made equal */
   gsize n_held;
-  double start; /* s: of the region */
+  double start;      /* s: of the region */
+  gboolean constant; /* a piece holds one value throughout, other than 0 */
   AssayReplayDamage damage;
 
   /* Recordings that the examiner knows to be genuine. */

@@ -15,6 +15,8 @@
 #include "replay/assay-replay.h"
 
 #define PIECE ((gsize) ASSAY_REPLAY_PIECE * ASSAY_FEATURE_RATE)
+/* Of the largest sample: what is less is rounding. */
+#define CONSTANT 1e-9
 typedef AssayReplayScoreRun Run;
 
 /* The profile that is drawn beside the score. */
@@ -37,7 +39,7 @@ add_profile (Run *run, const double *samples, gsize n, GError **error)
 static gboolean
 score_piece (Run *run, const double *samples, gsize n, GError **error)
 {
-  double peak = 0;
+  double lowest = samples[0], highest = samples[0];
 
   if (run->stretches != NULL
       && !assay_replay_stretches_add (run->stretches, samples, n,
@@ -45,10 +47,14 @@ score_piece (Run *run, const double *samples, gsize n, GError **error)
                                       assay_tool_job_get_cancellable (run->job), error))
     return FALSE;
   for (gsize i = 0; i < n; i++)
-    peak = MAX (peak, fabs (samples[i]));
-  /* Digital silence has no features that mean anything. */
-  if (!(peak > 0))
     {
+      lowest = MIN (lowest, samples[i]);
+      highest = MAX (highest, samples[i]);
+    }
+  /* Digital silence has no features that mean anything, nor has a constant. */
+  if (!(highest - lowest > CONSTANT * MAX (fabs (highest), fabs (lowest))))
+    {
+      run->constant |= fabs (highest) > 0;
       assay_replay_score_pass (run->score, n);
       return TRUE;
     }
@@ -143,6 +149,9 @@ score_all (Run *run, AssaySource *source, const AssayRegion *region, GError **er
                  _ ("Of the samples %u are no numbers and the others are digital silence; there is "
                     "nothing to score"),
                  (guint) MIN (run->damage.not_finite, G_MAXUINT));
+  else if (run->constant)
+    g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_MALFORMED,
+                         _ ("The sound has the same value throughout; there is nothing to score"));
   else
     g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_MALFORMED,
                          _ ("The sound is digital silence; there is nothing to score"));

@@ -1,6 +1,7 @@
 """What is missing of a recording, and where it is damaged: `replay.examine` and `replay.score` say it, of every kind of file."""
 import random
 import shutil
+import struct
 import subprocess
 
 from harness import finish, point, shared
@@ -174,6 +175,46 @@ def packets_of_asf_that_do_not_follow_each_other(assay):
     assert "SND-24" not in [f["rule"] for f in run.json.get("findings", [])
                             if f["observed"].get("breaks")], run.json
     return None
+
+
+def float_wav(samples):
+    data = struct.pack(f"<{len(samples)}f", *samples)
+    head = struct.pack("<4sIHHIIHH4sI", b"fmt ", 16, 3, 1, 16000, 64000, 4, 32, b"data", len(data))
+    return struct.pack("<4sI4s", b"RIFF", 4 + len(head) + len(data), b"WAVE") + head + data
+
+
+@point
+def values_that_are_no_sound_are_not_examined(assay):
+    """The spectrum of a constant is rounding, whatever the constant."""
+    noise = random.Random(5)
+    for name, samples in (("constant", [0.3] * 80000), ("largest", [3.4e38] * 80000),
+                          ("beyond", [noise.uniform(-1e30, 1e30) for _ in range(80000)])):
+        path = assay.scratch(name + ".wav", float_wav(samples))
+        run = assay.json("run", "replay.examine", path)
+        assert run.status == 0 and run.json["verdict"] == "not-applicable", (name, run.json["verdict"])
+        assert {f["rule"] for f in run.json["findings"]} <= {"SND-14", "SND-18"}, (name, run.json["findings"])
+        assert not {"image", "floor", "bits"} & set(run.json["metrics"]), (name, run.json["metrics"])
+        if name == "beyond":
+            continue
+        run = assay.json("run", "replay.score", path)
+        assert run.status == 3 and "same value" in run.json["error"]["message"], (name, run.out[:500])
+    # of 32 bits written as floats, without scaling: sound all the same
+    run = assay.json("run", "replay.examine",
+                     assay.scratch("loud.wav", float_wav([noise.uniform(-2e9, 2e9) for _ in range(80000)])))
+    assert run.status == 0 and run.json["verdict"] != "not-applicable" and "image" in run.json["metrics"], run.json
+
+
+@point
+def more_sound_than_the_file_states_is_not_missing(assay):
+    noise = random.Random(6)
+    data = bytearray(float_wav([noise.uniform(-1, 1) for _ in range(80000)]))
+    at = data.index(b"data") + 4
+    for stated in 0, 400, 64000:
+        data[at:at + 4] = struct.pack("<I", stated)
+        run = assay.json("run", "replay.examine", assay.scratch("states.wav", bytes(data)))
+        assert run.status == 0 and not [f for f in run.json["findings"] if f["rule"] in RULES], (stated, run.json["findings"])
+        said = any("more bytes" in reason["reason"] for reason in run.json["not_run"])
+        assert said == (stated > 0), (stated, run.json["not_run"])
 
 
 @point

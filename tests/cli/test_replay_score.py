@@ -336,7 +336,7 @@ def odd_recordings(assay):
     for constant in (0, 12000):
         path = assay.scratch("dc.wav", whole[:44] + struct.pack("<h", constant) * ((len(whole) - 44) // 2))
         run = assay.json("run", "replay.score", path)
-        assert run.status == 3 if constant == 0 else value(run, "out_of_domain") == 1, (constant, run.status)
+        assert run.status == 3, (constant, run.status)
     samples = [math.nan if i % 997 == 0 else math.inf if i % 991 == 0 else 0.2 * math.sin(i / 9) for i in range(32000)]
     data = struct.pack("<32000f", *samples)
     head = b"WAVEfmt " + struct.pack("<IHHIIHH", 16, 3, 1, RATE, 4 * RATE, 4, 32) + b"data" + struct.pack("<I", len(data))

@@ -48,9 +48,11 @@ add_values (const AssayExamination *self, AssayResultBuilder *builder)
   assay_result_builder_metric (builder, "rate", self->rate);
   assay_result_builder_metric (builder, "channels", self->channels);
   assay_result_builder_metric (builder, "channel", self->chosen + 1);
-  assay_result_builder_metric (builder, "bits", assay_sound_values_bits (values));
+  if (assay_sound_values_bits (values) > 0)
+    assay_result_builder_metric (builder, "bits", assay_sound_values_bits (values));
   assay_result_builder_metric (builder, "level", assay_sound_values_level (values));
-  assay_result_builder_metric (builder, "offset", 100 * assay_sound_values_offset (values));
+  if (fabs (assay_sound_values_offset (values)) < ASSAY_EXAMINE_BEYOND)
+    assay_result_builder_metric (builder, "offset", 100 * assay_sound_values_offset (values));
   assay_result_builder_metric (builder, "flat_tops",
                                (double) (values->top.runs + values->bottom.runs));
   assay_result_builder_metric (builder, "comb", self->comb.comb);
@@ -69,12 +71,14 @@ assay_examine_hum_is_heard (const AssayExamination *self)
 }
 
 void
-assay_examine_metrics (const AssayExamination *self, AssayResultBuilder *builder)
+assay_examine_metrics (const AssayExamination *self, gboolean heard, AssayResultBuilder *builder)
 {
   const AssayHumTrack *track = self->track;
   AssayGridTally tally;
 
   add_values (self, builder);
+  if (!heard)
+    return;
   add_spectrum (self, builder);
   assay_examine_tally (self, &tally);
   assay_result_builder_metric (builder, "codec", self->grid.z);

@@ -140,7 +140,7 @@ find_offset (const AssayExamination *self, AssayResultBuilder *builder)
   const double offset = assay_sound_values_offset (self->values);
   AssayFindingBuilder *finding;
 
-  if (fabs (offset) < OFFSET)
+  if (fabs (offset) < OFFSET || fabs (offset) > ASSAY_EXAMINE_BEYOND)
     return;
   finding = begin ("SND-14", FALSE);
   assay_examine_stretch (self, finding, "heard", 0, self->seconds);

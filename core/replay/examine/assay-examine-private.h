@@ -39,6 +39,10 @@ void assay_examine_moment (const AssayExamination *self,
 gboolean assay_examine_needs_ends (const AssayExamination *self,
                                    const char *rule,
                                    AssayResultBuilder *builder);
+/* Times full scale. Samples of 64 bits that were written as floats reach 1e19; sound is no louder.
+ */
+#define ASSAY_EXAMINE_BEYOND 1e20
+
 /* Thresholds were set on the recordings of tests/bench/exam.py; rules-sound.json words them. */
 void assay_examine_findings (const AssayExamination *self, AssayResultBuilder *builder);
 void assay_examine_more_findings (const AssayExamination *self, AssayResultBuilder *builder);
@@ -46,7 +50,9 @@ void assay_examine_plots (const AssayExamination *self,
                           const GPtrArray *references,
                           AssayResultBuilder *builder);
 void assay_examine_tables (const AssayExamination *self, AssayResultBuilder *builder);
-void assay_examine_metrics (const AssayExamination *self, AssayResultBuilder *builder);
+/* @heard: there is a sound whose spectrum was measured. */
+void
+assay_examine_metrics (const AssayExamination *self, gboolean heard, AssayResultBuilder *builder);
 
 /* The most frequent position of the codec's grid, how many excerpts see it, and how many see
  * another one clearly. */

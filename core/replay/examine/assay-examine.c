@@ -13,6 +13,8 @@
 /* Mean power of what moves in digital silence and constant offset: below the rounding of 24 bits.
  */
 #define SILENT 1e-15
+/* Of the squares: what is less beside a constant is rounding. 16 bits have 1e-9 and more. */
+#define CONSTANT 1e-11
 
 static GPtrArray *
 examine_references (AssayToolJob *job, guint channel, GError **error)
@@ -47,19 +49,20 @@ why_nothing (const AssayExamination *self)
   const AssaySoundValues *values = self->values;
   const double frames = (double) MAX (values->frames, 1);
   const double mean = values->sum / frames;
+  const double power = values->squares / frames;
 
   if (self->spectrum->frames == 0)
     return N_ ("The recording is too short to be examined.");
-  if (!(values->squares / frames - mean * mean > SILENT))
+  if (power > ASSAY_EXAMINE_BEYOND * ASSAY_EXAMINE_BEYOND)
+    return N_ ("The samples lie so far beyond full scale that they are no sound.");
+  if (!(power - mean * mean > MAX (SILENT, CONSTANT * power)))
     return N_ ("The recording holds no sound that could be examined.");
   return NULL;
 }
 
 static void
-conclude (const AssayExamination *self, AssayResultBuilder *builder)
+conclude (const AssayExamination *self, const char *nothing, AssayResultBuilder *builder)
 {
-  const char *nothing = why_nothing (self);
-
   if (self->part)
     assay_result_builder_not_run (
         builder, NULL, N_ ("Only the chosen part was examined, not the rest of the recording."));
@@ -79,6 +82,7 @@ assay_replay_examine_run (AssayToolJob *job, GError **error)
   g_autoptr (GPtrArray) references = NULL;
   AssayResultBuilder *builder;
   AssayReferenceMatch match;
+  const char *nothing;
 
   self = assay_examination_new (assay_tool_job_get_input (job, 0)->source,
                                 assay_parameters_get_region (parameters, "region"), (guint) channel,
@@ -90,17 +94,20 @@ assay_replay_examine_run (AssayToolJob *job, GError **error)
   if (references == NULL)
     return NULL;
   builder = assay_result_builder_new (assay_tool_job_get_info (job));
-  assay_examine_metrics (self, builder);
+  nothing = why_nothing (self);
+  assay_examine_metrics (self, nothing == NULL, builder);
   assay_examine_match (self, references, &match);
   if (match.n > 0)
     assay_result_builder_metric (builder, "reference_distance", match.distance);
   if (match.n > 1)
     assay_result_builder_metric (builder, "reference_spread", match.spread);
-  assay_examine_findings (self, builder);
+  /* The spectrum of a constant, or of what rounding leaves of it, tells nothing. */
+  if (nothing == NULL)
+    assay_examine_findings (self, builder);
   assay_examine_more_findings (self, builder);
   assay_examine_match_finding (&match, builder);
   assay_examine_tables (self, builder);
   assay_examine_plots (self, references, builder);
-  conclude (self, builder);
+  conclude (self, nothing, builder);
   return assay_result_builder_end (builder, error);
 }
