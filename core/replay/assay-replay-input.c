@@ -18,6 +18,8 @@
 #define MISSING 0.25
 /* s: no recording goes on for longer than thirty years. */
 #define LATEST 1e9
+/* Of the largest sample: what is less is rounding. */
+#define CONSTANT 1e-9
 
 struct _AssayReplayAudio
 {
@@ -141,6 +143,19 @@ assay_replay_audio_get_damage (AssayReplayAudio *self, AssayReplayDamage *damage
   return assay_replay_damage_find (damage, self->source, self->reader, rate, start,
                                    start + (double) self->info.n_counted / rate, self->cancellable,
                                    error);
+}
+
+gboolean
+assay_replay_is_constant (const double *samples, gsize n)
+{
+  double lowest = 0, highest = 0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      lowest = i == 0 ? samples[i] : MIN (lowest, samples[i]);
+      highest = i == 0 ? samples[i] : MAX (highest, samples[i]);
+    }
+  return !(highest - lowest > CONSTANT * MAX (fabs (highest), fabs (lowest)));
 }
 
 static double

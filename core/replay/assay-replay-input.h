@@ -30,6 +30,9 @@ gboolean assay_replay_region_frames (
 /* "The region begins after the sound ends", at @start and @end s. */
 void assay_replay_region_beyond (double start, double end, GError **error);
 
+/* Digital silence, or one value but for rounding: features of it mean nothing. */
+gboolean assay_replay_is_constant (const double *samples, gsize n);
+
 /* Channels: the mean of all, or one by number. */
 #define ASSAY_REPLAY_CHANNEL_MEAN 0
 

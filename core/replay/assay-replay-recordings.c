@@ -208,6 +208,13 @@ assay_replay_recordings_load (AssayReplayRecordings *self, gsize index, gsize *n
       g_set_error_literal (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_TRUNCATED,
                            _ ("The sound is too short to be analysed"));
     }
+  if (samples != NULL && assay_replay_is_constant (samples, *n))
+    {
+      g_clear_pointer (&samples, g_free);
+      g_set_error_literal (
+          error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
+          _ ("The sound has the same value throughout; there is nothing to score"));
+    }
   if (samples == NULL)
     {
       g_prefix_error (error, "%s: ", name);

@@ -225,8 +225,12 @@ add_metrics (AssayResultBuilder *builder,
   assay_result_builder_metric (builder, "out_of_domain",
                                assay_replay_score_outside (run->score, run->detector) != 0);
   assay_result_builder_metric (builder, "threshold", run->detector->threshold);
-  assay_result_builder_metric (builder, "genuine_below", 100 * genuine_below);
-  assay_result_builder_metric (builder, "replayed_above", 100 * above);
+  /* Of a recording that the training recordings are unlike, their shares say nothing. */
+  if (assay_replay_score_outside (run->score, run->detector) == 0)
+    {
+      assay_result_builder_metric (builder, "genuine_below", 100 * genuine_below);
+      assay_result_builder_metric (builder, "replayed_above", 100 * above);
+    }
   assay_result_builder_metric (builder, "model_eer", 100 * rates->eer);
   assay_result_builder_metric (builder, "model_eer_low", 100 * rates->eer_low);
   assay_result_builder_metric (builder, "model_eer_high", 100 * rates->eer_high);

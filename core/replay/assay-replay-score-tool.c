@@ -15,8 +15,6 @@
 #include "replay/assay-replay.h"
 
 #define PIECE ((gsize) ASSAY_REPLAY_PIECE * ASSAY_FEATURE_RATE)
-/* Of the largest sample: what is less is rounding. */
-#define CONSTANT 1e-9
 typedef AssayReplayScoreRun Run;
 
 /* The profile that is drawn beside the score. */
@@ -39,22 +37,14 @@ add_profile (Run *run, const double *samples, gsize n, GError **error)
 static gboolean
 score_piece (Run *run, const double *samples, gsize n, GError **error)
 {
-  double lowest = samples[0], highest = samples[0];
-
   if (run->stretches != NULL
       && !assay_replay_stretches_add (run->stretches, samples, n,
                                       assay_tool_job_get_threads (run->job),
                                       assay_tool_job_get_cancellable (run->job), error))
     return FALSE;
-  for (gsize i = 0; i < n; i++)
+  if (assay_replay_is_constant (samples, n))
     {
-      lowest = MIN (lowest, samples[i]);
-      highest = MAX (highest, samples[i]);
-    }
-  /* Digital silence has no features that mean anything, nor has a constant. */
-  if (!(highest - lowest > CONSTANT * MAX (fabs (highest), fabs (lowest))))
-    {
-      run->constant |= fabs (highest) > 0;
+      run->constant |= fabs (samples[0]) > 0;
       assay_replay_score_pass (run->score, n);
       return TRUE;
     }

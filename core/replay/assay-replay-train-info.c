@@ -181,7 +181,7 @@ static const AssayMetricInfo metrics[] = {
 
 const AssayToolInfo assay_replay_train_info = {
   .id = "replay.train",
-  .version = "1.0",
+  .version = "1.1",
   .panel = N_ ("Replay"),
   .title = N_ ("Train a replay detector"),
   .summary = N_ ("What tells the replayed recordings of a labelled set from the genuine ones?"),

@@ -327,6 +327,7 @@ def odd_recordings(assay):
         run = assay.json("run", "replay.score", path)
         assert run.status == status, (name, run.status, run.err)
         if status == 0:
+            assert (value(run, "out_of_domain") == 0) == ("genuine_below" in run.json["metrics"]), run.json["metrics"]
             assert run.json["verdict"] in ("not-applicable", "clear", "attention"), run.json["verdict"]
         else:
             assert run.json["error"]["message"], name
@@ -337,6 +338,9 @@ def odd_recordings(assay):
         path = assay.scratch("dc.wav", whole[:44] + struct.pack("<h", constant) * ((len(whole) - 44) // 2))
         run = assay.json("run", "replay.score", path)
         assert run.status == 3, (constant, run.status)
+        protocol = assay.scratch("dc.txt", b"six.wav genuine\ndc.wav spoof\n")
+        run = assay.json("run", "replay.evaluate", protocol, "--set", f"audio={assay.home}")
+        assert run.status == 3 and "dc.wav" in run.json["error"]["message"], (constant, run.out)
     samples = [math.nan if i % 997 == 0 else math.inf if i % 991 == 0 else 0.2 * math.sin(i / 9) for i in range(32000)]
     data = struct.pack("<32000f", *samples)
     head = b"WAVEfmt " + struct.pack("<IHHIIHH", 16, 3, 1, RATE, 4 * RATE, 4, 32) + b"data" + struct.pack("<I", len(data))
