@@ -184,6 +184,31 @@ add_lines (AssayReplayProtocol *self,
   return FALSE;
 }
 
+/* Of the trials from @first on: no recording is both. */
+static gboolean
+check_labels (const AssayReplayProtocol *self, gsize first, GError **error)
+{
+  g_autoptr (GHashTable) labels = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (gsize i = first; i < self->trials->len; i++)
+    {
+      const AssayReplayTrial *trial = &g_array_index (self->trials, AssayReplayTrial, i);
+      gpointer before;
+
+      if (!g_hash_table_lookup_extended (labels, trial->file, NULL, &before))
+        g_hash_table_insert (labels, trial->file, GINT_TO_POINTER (trial->genuine));
+      else if (GPOINTER_TO_INT (before) != trial->genuine)
+        {
+          g_autofree char *visible = assay_text_visible (trial->file, -1);
+
+          g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
+                       _ ("“%s” stands in the protocol as genuine and as spoofed"), visible);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
 gboolean
 assay_replay_protocol_read (AssayReplayProtocol *self,
                             AssaySource *source,
@@ -192,6 +217,7 @@ assay_replay_protocol_read (AssayReplayProtocol *self,
 {
   g_autoptr (GString) text = g_string_new (NULL);
   guint64 size = assay_source_get_size (source);
+  const gsize first = self->trials->len;
   gsize number = 0;
 
   for (guint64 at = 0; at < size; at += PIECE)
@@ -205,7 +231,7 @@ assay_replay_protocol_read (AssayReplayProtocol *self,
       if (!add_lines (self, text, at + PIECE >= size, &number, name, error))
         return FALSE;
     }
-  return TRUE;
+  return check_labels (self, first, error);
 }
 
 gsize

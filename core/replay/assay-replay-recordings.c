@@ -114,9 +114,14 @@ assay_replay_recordings_new_file (AssayToolJob *job, const char *parameter, GErr
   g_autoptr (AssaySource) source = assay_tool_job_open_file (job, parameter, error);
   const char *name = assay_parameters_get_text (assay_tool_job_get_parameters (job), parameter);
 
-  if (source == NULL || !add_protocol (self, source, name, error))
+  if (source == NULL)
     return NULL;
-  return check_classes (self, error) ? g_steal_pointer (&self) : NULL;
+  if (!add_protocol (self, source, name, error) || !check_classes (self, error))
+    {
+      g_prefix_error (error, "%s: ", name);
+      return NULL;
+    }
+  return g_steal_pointer (&self);
 }
 
 void

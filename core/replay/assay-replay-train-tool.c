@@ -161,20 +161,17 @@ fill_card (AssayToolJob *job, AssayReplayRecordings *recordings, AssayReplayDete
   json_object_set_object_member (detector->card, "training", training);
 }
 
-/* Rates on recordings that training never saw, if the person has such. */
+/* Rates on @recordings, which training never saw. */
 static gboolean
-measure_held_out (AssayToolJob *job, AssayReplayDetector *detector, GError **error)
+measure_held_out (AssayToolJob *job,
+                  AssayReplayRecordings *recordings,
+                  AssayReplayDetector *detector,
+                  GError **error)
 {
-  g_autoptr (AssayReplayRecordings) recordings = NULL;
   g_autoptr (AssayTrials) trials = NULL;
   g_autoptr (AssayProgress) progress
       = assay_progress_sub (assay_tool_job_get_progress (job), 0.9, 1);
 
-  if (assay_parameters_is_empty (assay_tool_job_get_parameters (job), "evaluation"))
-    return TRUE;
-  recordings = assay_replay_recordings_new_file (job, "evaluation", error);
-  if (recordings == NULL)
-    return FALSE;
   trials = assay_replay_score_all (job, recordings, detector, progress, NULL, error);
   if (trials == NULL
       || !assay_replay_rate (trials, assay_tool_job_get_threads (job), &detector->held_out,
@@ -269,6 +266,7 @@ AssayResult *
 assay_replay_train_run (AssayToolJob *job, GError **error)
 {
   g_autoptr (AssayReplayRecordings) recordings = assay_replay_recordings_new (job, error);
+  g_autoptr (AssayReplayRecordings) held_out = NULL;
   g_autoptr (GArray) designs = g_array_new (FALSE, FALSE, sizeof (AssayReplayDesign));
   AssayReplayPlan plan = { .designs = designs };
   g_autoptr (AssayReplayDetector) detector = NULL;
@@ -278,6 +276,13 @@ assay_replay_train_run (AssayToolJob *job, GError **error)
 
   if (recordings == NULL || !read_plan (job, recordings, &plan, error))
     return NULL;
+  /* What is wrong with it is said before the hours of training. */
+  if (!assay_parameters_is_empty (assay_tool_job_get_parameters (job), "evaluation"))
+    {
+      held_out = assay_replay_recordings_new_file (job, "evaluation", error);
+      if (held_out == NULL)
+        return NULL;
+    }
   plan.legs = legs = open_legs (job, recordings, &plan, error);
   if (legs == NULL)
     return NULL;
@@ -290,7 +295,7 @@ assay_replay_train_run (AssayToolJob *job, GError **error)
       return NULL;
     }
   fill_card (job, recordings, detector);
-  if (!measure_held_out (job, detector, error))
+  if (held_out != NULL && !measure_held_out (job, held_out, detector, error))
     return NULL;
   bytes = assay_replay_detector_write (detector);
   if (!assay_write_output (assay_tool_job_get_output (job, "model"), 0,

@@ -217,6 +217,17 @@ def features_are_joined(assay):
 
 
 @point
+def a_wrong_evaluation_is_told_before_the_training(assay):
+    protocol, _ = collection(assay)
+    empty = assay.home / "empty"
+    empty.mkdir()
+    for name, data in (("noise.txt", b"a\0b\xff"), ("one.txt", b"a.wav genuine\n"), ("both.txt", b"a spoof\na genuine\n")):
+        wrong = assay.scratch(name, data)
+        run = train(assay, protocol, empty, assay.home / "m.model", f"evaluation={wrong}")
+        assert run.status == 3 and name in run.json["error"]["message"], (name, run.out)
+
+
+@point
 def wrong_and_damaged_models_are_told(assay):
     protocol, folder = collection(assay)
     model = assay.home / "m.model"

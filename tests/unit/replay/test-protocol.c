@@ -57,6 +57,19 @@ test_scores (void)
 }
 
 static void
+test_labels (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AssayReplayProtocol) twice = read_text ("a genuine\nb spoof\na genuine\n", NULL);
+  g_autoptr (AssayReplayProtocol) both = read_text ("a genuine\nb spoof\na spoof\n", &error);
+
+  g_assert_cmpuint (assay_replay_protocol_get_n (twice), ==, 3);
+  g_assert_null (both);
+  g_assert_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED);
+  g_assert_nonnull (strstr (error->message, "“a”"));
+}
+
+static void
 test_talkers (void)
 {
   g_autoptr (AssayReplayProtocol) protocol
@@ -95,6 +108,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/replay/protocol/forms", test_forms);
   g_test_add_func ("/replay/protocol/scores", test_scores);
+  g_test_add_func ("/replay/protocol/labels", test_labels);
   g_test_add_func ("/replay/protocol/talkers", test_talkers);
   g_test_add_func ("/replay/protocol/refusals", test_refusals);
   return g_test_run ();
