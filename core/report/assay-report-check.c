@@ -47,7 +47,7 @@ take_answers (AssayReportExhibit *exhibit, const AssayReportRun *run)
   if (exhibit->mime == NULL && type != NULL)
     exhibit->mime = assay_text_visible (type, -1);
   if (g_str_equal (run->tool, "integrity"))
-    exhibit->verdict = assay_result_get_verdict (run->result);
+    exhibit->verdict = exhibit->change = assay_result_get_verdict (run->result);
   AssayImage *thumbnail = assay_result_find_image (run->result, "thumbnail");
   if (exhibit->thumbnail == NULL && thumbnail != NULL)
     exhibit->thumbnail = assay_image_ref (thumbnail);

@@ -14,9 +14,9 @@
 static const char *
 support_words (const AssayReportExhibit *exhibit)
 {
-  if (*exhibit->error != '\0' || exhibit->verdict == ASSAY_VERDICT_NOT_APPLICABLE)
+  if (*exhibit->error != '\0' || exhibit->change == ASSAY_VERDICT_NOT_APPLICABLE)
     return _ ("Does not distinguish A from B: no usable result.");
-  switch (exhibit->verdict)
+  switch (exhibit->change)
     {
     case ASSAY_VERDICT_CLEAR:
       return _ ("Does not distinguish A from B: careful editing can leave no trace that these "
@@ -30,6 +30,26 @@ support_words (const AssayReportExhibit *exhibit)
       break;
     }
   return "";
+}
+
+/* How a replay score bears on proposition D against C. It is a trace at most, whatever it is. */
+static const char *
+playing_words (const AssayReportRun *run)
+{
+  switch (assay_result_get_verdict (run->result))
+    {
+    case ASSAY_VERDICT_ATTENTION:
+    case ASSAY_VERDICT_COMPROMISED:
+      return _ ("Supports D over C weakly: each finding of the replay score still has an innocent "
+                "explanation.");
+    case ASSAY_VERDICT_CLEAR:
+      return _ ("Does not distinguish C from D: a good loudspeaker can leave no trace that the "
+                "replay score sees.");
+    case ASSAY_VERDICT_NOT_APPLICABLE:
+      break;
+    }
+  return _ ("Does not distinguish C from D: the replay score does not decide, or says nothing of "
+            "such a recording.");
 }
 
 static void
@@ -57,7 +77,8 @@ has_conflict (const AssayReportExhibit *exhibit)
   for (guint i = 0; i < exhibit->runs->len; i++)
     {
       const AssayReportRun *run = exhibit->runs->pdata[i];
-      if (!assay_report_exhibit_speaks (exhibit, run) || assay_report_run_is_of_made (run))
+      if (!assay_report_exhibit_speaks (exhibit, run) || assay_report_run_is_of_made (run)
+          || assay_report_run_is_of_playing (run))
         continue;
       const AssayVerdict verdict = assay_result_get_verdict (run->result);
       clear = clear || verdict == ASSAY_VERDICT_CLEAR;
@@ -74,7 +95,7 @@ assay_write_evaluation (AssayReportWriter *self)
   assay_writer_section (self, 8);
   assay_flow_paragraph (
       self->flow, ASSAY_STYLE_BODY,
-      _ ("Computed from the rules of annex C, for the propositions A and B of section 3."));
+      _ ("Computed from the rules of annex C, for the propositions of section 3."));
   for (guint e = 0; e < self->data->exhibits->len; e++)
     {
       const AssayReportExhibit *exhibit = self->data->exhibits->pdata[e];
@@ -83,6 +104,12 @@ assay_write_evaluation (AssayReportWriter *self)
       assay_rich_add (rich, title, assay_style (ASSAY_STYLE_STRONG));
       assay_rich_add (rich, ". ", assay_style (ASSAY_STYLE_STRONG));
       assay_rich_add (rich, support_words (exhibit), assay_style (ASSAY_STYLE_BODY));
+      const AssayReportRun *playing = assay_report_exhibit_find_playing (exhibit);
+      if (playing != NULL)
+        {
+          assay_rich_add (rich, " ", assay_style (ASSAY_STYLE_BODY));
+          assay_rich_add (rich, playing_words (playing), assay_style (ASSAY_STYLE_BODY));
+        }
       cite (self, rich, exhibit);
       if (has_conflict (exhibit))
         {

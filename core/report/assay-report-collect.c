@@ -164,21 +164,26 @@ is_unread_doubt (const AssayReportRun *run)
 static void
 weigh_runs (AssayReportExhibit *exhibit)
 {
-  AssayVerdict strongest
+  AssayVerdict change
       = exhibit->refused != 0 ? ASSAY_VERDICT_ATTENTION : ASSAY_VERDICT_NOT_APPLICABLE;
+  AssayVerdict playing = ASSAY_VERDICT_NOT_APPLICABLE;
   for (guint i = 0; i < exhibit->runs->len; i++)
     {
       const AssayReportRun *run = exhibit->runs->pdata[i];
       if (is_unread_doubt (run))
         {
           exhibit->unread = run;
-          strongest = MAX (strongest, run->verdict);
+          change = MAX (change, run->verdict);
         }
       else if (assay_report_exhibit_speaks (exhibit, run) && !assay_report_run_is_of_made (run)
                && assay_result_get_verdict (run->result) >= ASSAY_VERDICT_ATTENTION)
-        strongest = MAX (strongest, assay_result_get_verdict (run->result));
+        {
+          AssayVerdict *answer = assay_report_run_is_of_playing (run) ? &playing : &change;
+          *answer = MAX (*answer, assay_result_get_verdict (run->result));
+        }
     }
-  exhibit->verdict = MAX (exhibit->verdict, strongest);
+  exhibit->change = MAX (exhibit->verdict, change);
+  exhibit->verdict = MAX (exhibit->change, playing);
 }
 
 /* That of the newest run that left one: not what the case has since, which would change the report

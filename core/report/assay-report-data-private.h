@@ -79,6 +79,8 @@ typedef struct
   guint same;           /* first other exhibit that holds the same bytes; 0: none */
   AssayVerdict verdict; /* the strongest of all runs that speak of it; the integrity check's where
                            no other has more */
+  AssayVerdict change;  /* the same of all but the runs that compare playing with speaking: how far
+                           the bytes were changed */
   gint64 refused;       /* entry of the last run that ended because it is not what it was (the
                            tool's doubts); 0: none */
   const AssayToolInfo *refused_by;      /* the tool of that run; NULL: none */
@@ -147,6 +149,11 @@ gboolean assay_report_exhibit_speaks (const AssayReportExhibit *self, const Assa
 /* Whether what @run found is about the file that it made of an original, not about the original:
  * that sound stays readable is no reason against the video that was encrypted. */
 gboolean assay_report_run_is_of_made (const AssayReportRun *run);
+/* Whether what @run found is about how the sound came to the microphone, not about changes of the
+ * file since. */
+gboolean assay_report_run_is_of_playing (const AssayReportRun *run);
+/* The last such run that speaks of the exhibit; %NULL: there is none. */
+const AssayReportRun *assay_report_exhibit_find_playing (const AssayReportExhibit *self);
 /* Whether another run of its tool speaks too, so that it must be said which one is meant. */
 gboolean assay_report_exhibit_is_one_of_several (const AssayReportExhibit *self,
                                                  const AssayReportRun *run);

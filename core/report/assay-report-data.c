@@ -339,6 +339,26 @@ assay_report_run_is_of_made (const AssayReportRun *run)
 }
 
 gboolean
+assay_report_run_is_of_playing (const AssayReportRun *run)
+{
+  return g_str_equal (run->tool, "replay.score");
+}
+
+const AssayReportRun *
+assay_report_exhibit_find_playing (const AssayReportExhibit *self)
+{
+  const AssayReportRun *found = NULL;
+
+  for (guint i = 0; i < self->runs->len; i++)
+    {
+      const AssayReportRun *run = self->runs->pdata[i];
+      if (assay_report_run_is_of_playing (run) && assay_report_exhibit_speaks (self, run))
+        found = run;
+    }
+  return found;
+}
+
+gboolean
 assay_report_exhibit_is_one_of_several (const AssayReportExhibit *self, const AssayReportRun *run)
 {
   for (guint i = 0; i < self->runs->len; i++)

@@ -130,6 +130,24 @@ assay_write_identification (AssayReportWriter *self)
   write_left_out (self);
 }
 
+/* Whether a sound was played to the microphone is another question than whether its file was
+ * changed since; it is asked where a run answered it. */
+static void
+write_playing (AssayReportWriter *self)
+{
+  gboolean asked = FALSE;
+  for (guint e = 0; e < self->data->exhibits->len && !asked; e++)
+    asked = assay_report_exhibit_find_playing (self->data->exhibits->pdata[e]) != NULL;
+  if (!asked)
+    return;
+  assay_flow_bullet_text (
+      self->flow, "C",
+      _ ("Who or what is heard was before the microphone when the recording was made."));
+  assay_flow_bullet_text (
+      self->flow, "D",
+      _ ("A loudspeaker played what is heard, in whole or in part, and that was recorded."));
+}
+
 void
 assay_write_scope (AssayReportWriter *self)
 {
@@ -150,6 +168,7 @@ assay_write_scope (AssayReportWriter *self)
       self->flow, "B",
       _ ("The file was re-encoded, edited or assembled after it was recorded, by a "
          "person, an application or a platform."));
+  write_playing (self);
   assay_flow_space (self->flow, 3);
   pair_text (self, ASSAY_REPORT_TEXT_EXCLUDED);
   pair_text (self, ASSAY_REPORT_TEXT_ASSUMPTIONS);

@@ -5,6 +5,7 @@ import csv
 import hashlib
 import math
 import random
+import shutil
 import signal
 import struct
 import subprocess
@@ -486,6 +487,30 @@ def a_name_that_leads_out_of_the_folder_is_refused_in_words(assay):
     protocol = assay.scratch("protocol.txt", b"../x.flac genuine\ny.flac spoof\n")
     run = assay("run", "replay.evaluate", protocol, "--set", f"audio={protocol.parent}")
     assert run.status == 3 and "leads out of the folder" in run.err, run.err
+
+
+def words_of(pdf):
+    return " ".join(subprocess.run(["pdftotext", "-raw", pdf, "-"], capture_output=True, text=True, check=True).stdout.split())
+
+
+@point
+def whether_a_sound_was_played_back_is_another_question_than_whether_it_was_changed(assay):
+    """A replay score says nothing of editing: it stood as weak support for "re-encoded, edited or assembled"."""
+    folder = shared("data", "replay", "eval")
+    if folder is None or shutil.which("pdftotext") is None:
+        return "the shared data or pdftotext is not here"
+    case, paper = assay.new_case("Call"), assay.home / "r.pdf"
+    assert assay("intake", case, folder / "E_1000004.flac").status == 0
+    assert assay("report", case, "--out", paper).status == 0
+    text = words_of(paper)
+    assert "A loudspeaker played what is heard" not in text and "from C" not in text
+    run = assay.json("run", "replay.score", "--case", case, "--exhibit", "1")
+    assert [f["rule"] for f in run.json["findings"]] == ["RPL-01"], run.json["findings"]
+    assert assay("report", case, "--out", paper, "--force").status == 0
+    text = words_of(paper)
+    assert "A loudspeaker played what is heard, in whole or in part" in text
+    assert "Does not distinguish A from B: careful editing" in text and "Supports B over A" not in text
+    assert "Supports D over C weakly" in text and "Runs disagree" not in text
 
 
 finish()
