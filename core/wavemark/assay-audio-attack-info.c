@@ -85,7 +85,7 @@ static const AssayMetricInfo attack_metrics[] = {
 
 const AssayToolInfo assay_audio_attack_info = {
   .id = "audio.attack",
-  .version = "1.0",
+  .version = "1.1",
   .panel = PANEL,
   .title = N_ ("Change a sound"),
   .summary = N_ ("Damages a sound on purpose, to see whether its mark survives."),
@@ -147,7 +147,7 @@ static const AssayMetricInfo robustness_metrics[] = { ASSAY_SWEEP_METRICS, { NUL
 
 const AssayToolInfo assay_audio_robustness_info = {
   .id = "audio.robustness",
-  .version = "2",
+  .version = "3",
   .panel = PANEL,
   .title = N_ ("Robustness test"),
   .summary = N_ ("Changes a marked sound harder and harder and reads its mark each time."),

@@ -1,14 +1,13 @@
 /* assay-audio-attack.c: the tool `audio.attack`: damages a sound on purpose, repeatably. */
 #include <math.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "wavemark/assay-audio-change.h"
-#include "wavemark/assay-audio-sound.h"
+#include "wavemark/assay-audio-tempo.h"
+#include "wavemark/assay-audio-transcode.h"
 #include "wavemark/assay-audio.h"
 
 typedef enum
@@ -87,47 +86,11 @@ choose (Attack *self, GError **error)
   return FALSE;
 }
 
-/* Through an encoder and back. The encoded sound stands in the output for a while. */
-static gboolean
-transcode (Attack *self, GError **error)
-{
-  static const AssaySoundFormat formats[]
-      = { ASSAY_SOUND_MP3, ASSAY_SOUND_AAC, ASSAY_SOUND_OPUS, ASSAY_SOUND_VORBIS };
-  AssaySoundForm form = { .format = formats[self->kind],
-                          .channels = self->clip.n_channels,
-                          .bit_rate = (guint) lround (self->amount * 1000) };
-  g_autoptr (AssaySource) source = NULL;
-  g_autoptr (AssayDecoder) decoder = NULL;
-  guint rate = self->clip.rate;
-  gint stream;
-
-  form.rate = assay_sound_nearest_rate (form.format, rate);
-  if (form.rate != rate)
-    assay_audio_clip_convert (&self->clip, form.rate);
-  if (!assay_audio_clip_write (&self->clip, self->job, self->out, &form, error))
-    return FALSE;
-  source = assay_source_new_fd (self->out, error);
-  decoder = source == NULL
-                ? NULL
-                : assay_decoder_new (source, 1, assay_tool_job_get_cancellable (self->job), error);
-  if (decoder == NULL)
-    return FALSE;
-  stream = assay_decoder_find (decoder, ASSAY_STREAM_AUDIO);
-  for (guint c = 0; c < self->clip.n_channels; c++)
-    g_array_set_size (self->clip.channels[c], 0);
-  self->clip.rate = rate;
-  if (!assay_audio_clip_load (&self->clip, self->job, decoder, (guint) MAX (stream, 0), error))
-    return FALSE;
-  if (ftruncate (self->out, 0) == 0)
-    return TRUE;
-  g_set_error_literal (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_IO,
-                       _ ("The sound cannot be written"));
-  return FALSE;
-}
-
 static gboolean
 change (Attack *self, GError **error)
 {
+  static const AssaySoundFormat formats[]
+      = { ASSAY_SOUND_MP3, ASSAY_SOUND_AAC, ASSAY_SOUND_OPUS, ASSAY_SOUND_VORBIS };
   AssayParameters *parameters = assay_tool_job_get_parameters (self->job);
   AssayAudioClip *clip = &self->clip;
   AssayRandom random;
@@ -139,7 +102,8 @@ change (Attack *self, GError **error)
     case AAC:
     case OPUS:
     case VORBIS:
-      return transcode (self, error);
+      return assay_audio_clip_transcode (clip, self->job, self->out, formats[self->kind],
+                                         (guint) lround (self->amount * 1000), error);
     case RESAMPLE:
       assay_audio_clip_resample (clip, (guint) lround (self->amount));
       break;

@@ -2,14 +2,10 @@
 #include "wavemark/assay-audio-change.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "signal/assay-resample.h"
 
 #define ECHO 0.3
-/* Pieces of a change of tempo, and how far from its place one is looked for, s. */
-#define PIECE 0.04
-#define SEEK 0.012
 
 void
 assay_audio_clip_init (AssayAudioClip *self, guint n_channels, guint rate)
@@ -176,69 +172,4 @@ void
 assay_audio_clip_speed (AssayAudioClip *self, double factor)
 {
   convert (self, (guint) lround (self->rate * factor), self->rate);
-}
-
-/* Where near @at the sound goes on best as it does at @wanted: the largest normalised correlation
- * of the first channel over @length samples, every fourth of them. */
-static gsize
-fit (const double *samples, gsize n, gsize at, gsize wanted, gsize length, gsize reach)
-{
-  gsize best = at;
-  double best_score = -1;
-
-  for (gsize offset = at > reach ? at - reach : 0;
-       offset <= at + reach && offset + length <= n && wanted + length <= n; offset++)
-    {
-      double sum = 0, squares = 1e-20, score;
-
-      for (gsize i = 0; i < length; i += 4)
-        {
-          sum += samples[offset + i] * samples[wanted + i];
-          squares += samples[offset + i] * samples[offset + i];
-        }
-      score = sum / sqrt (squares);
-      if (score > best_score)
-        {
-          best_score = score;
-          best = offset;
-        }
-    }
-  return best;
-}
-
-void
-assay_audio_clip_tempo (AssayAudioClip *self, double factor)
-{
-  gsize n = assay_audio_clip_length (self);
-  gsize half = (gsize) (PIECE * self->rate / 2);
-  gsize reach = (gsize) (SEEK * self->rate);
-  gsize length = (gsize) ((double) n / factor);
-  gsize from = 0;
-  AssayAudioClip out = { 0 };
-
-  if (half == 0 || length < 2 * half)
-    return;
-  assay_audio_clip_init (&out, self->n_channels, self->rate);
-  for (guint c = 0; c < self->n_channels; c++)
-    {
-      g_array_set_size (out.channels[c], (guint) length);
-      memset (out.channels[c]->data, 0, length * sizeof (double));
-    }
-  for (gsize at = 0; at + 2 * half <= length; at += half)
-    {
-      gsize place = (gsize) ((double) at * factor);
-
-      if (at > 0)
-        from = fit (channel (self, 0), n, place, from + half, half, reach);
-      for (guint c = 0; c < self->n_channels; c++)
-        for (gsize i = 0; i < 2 * half && from + i < n; i++)
-          {
-            double fade
-                = at == 0 && i < half ? 1 : sin (G_PI * ((double) i + 0.5) / (2.0 * (double) half));
-
-            channel (&out, c)[at + i] += channel (self, c)[from + i] * fade * fade;
-          }
-    }
-  assay_audio_clip_clear (self);
-  *self = out;
 }

@@ -35,9 +35,6 @@ void assay_audio_clip_convert (AssayAudioClip *self, guint rate);
 void assay_audio_clip_resample (AssayAudioClip *self, guint rate);
 /* Plays it @factor times faster and higher. */
 void assay_audio_clip_speed (AssayAudioClip *self, double factor);
-/* Plays it @factor times faster at the same pitch: overlapped pieces, each taken where it fits
- * what is there best (WSOLA: Verhelst and Roelands, ICASSP 1993). */
-void assay_audio_clip_tempo (AssayAudioClip *self, double factor);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AssayAudioClip, assay_audio_clip_clear)
 
 G_END_DECLS

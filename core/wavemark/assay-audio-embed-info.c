@@ -37,6 +37,14 @@ static const AssayParameterInfo parameters[] = {
     .digits = 2,
     .fallback = "1",
     .advanced = TRUE },
+  { .name = "trials",
+    .type = ASSAY_PARAMETER_BOOL,
+    .title = N_ ("Find the strength by trial"),
+    .help = N_ ("Sound of at most 30 s is marked in memory, changed as copies are and read again, "
+                "until the faintest mark that withstands it is found. It takes about as long as "
+                "the sound lasts; else the strength is reckoned."),
+    .fallback = "true",
+    .unless = "scheme=attari-shirazi" },
   { .name = "format",
     .type = ASSAY_PARAMETER_CHOICE,
     .title = N_ ("Format of the marked sound"),
@@ -79,7 +87,7 @@ const AssayEndingInfo assay_audio_never[] = {
 
 const AssayToolInfo assay_audio_embed_info = {
   .id = "audio.embed",
-  .version = "1.2",
+  .version = "1.3",
   .panel = N_ ("Waveform mark"),
   .title = N_ ("Mark sound"),
   .summary = N_ ("Hides a mark in a sound that only the holder of the key can read."),
@@ -88,6 +96,7 @@ const AssayToolInfo assay_audio_embed_info = {
   .kinds = ASSAY_MEDIA_AUDIO | ASSAY_MEDIA_VIDEO | ASSAY_MEDIA_BITSTREAM,
   .engine = ASSAY_ENGINE_MEDIA,
   .time_limit = 3600,
+  .scratch = TRUE,
   .parameters = parameters,
   .inputs = inputs,
   .outputs = outputs,
