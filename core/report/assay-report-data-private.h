@@ -43,6 +43,7 @@ typedef struct _AssayReportRun
   AssayResult *result;  /* NULL when it failed or was left out */
   char *compared;       /* whose known recordings it was compared with; NULL: nobody's */
   char *compared_with;  /* the numbers of these exhibits, with commas; NULL: none */
+  char *others;         /* role and SHA-256 of each other input, a line each; "" */
   char *references;   /* starts of the SHA-256 of all inputs it was compared with, with commas; NULL
                        * or "": none */
   char *recipient;    /* who was given the mark that it read, in words; NULL: nobody */

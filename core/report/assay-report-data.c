@@ -93,6 +93,7 @@ assay_report_run_free (AssayReportRun *self)
   g_free (self->libraries);
   g_free (self->compared);
   g_free (self->compared_with);
+  g_free (self->others);
   g_free (self->references);
   g_free (self->recipient);
   g_clear_pointer (&self->result, assay_result_unref);

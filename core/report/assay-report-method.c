@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
+#include <string.h>
 
 #include "report/assay-report-writer-private.h"
 
@@ -37,6 +38,34 @@ write_run (AssayReportWriter *self, const AssayReportRun *run)
     }
 }
 
+/* What the tool calls an input of @role. */
+static const char *
+input_title (const AssayReportRun *run, const char *role)
+{
+  for (const AssayInputInfo *input = run->info != NULL ? run->info->inputs : NULL;
+       input != NULL && input->role != NULL; input++)
+    if (g_str_equal (input->role, role))
+      return assay_words_translate (input->title);
+  return role;
+}
+
+/* The inputs beside the exhibit, a line each. */
+static void
+add_others (const AssayReportRun *run, GString *text)
+{
+  g_auto (GStrv) lines = g_strsplit (run->others != NULL ? run->others : "", "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      char *space = strchr (lines[i], ' ');
+      if (space == NULL)
+        continue;
+      *space = '\0';
+      g_autofree char *hash = assay_words_hash (space + 1);
+      g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "\n" : "",
+                              input_title (run, lines[i]), hash);
+    }
+}
+
 /* Result, or why there is none, with what differs from other runs. */
 static char *
 run_words (const AssayReportRun *run, const AssayReportExhibit *exhibit)
@@ -65,6 +94,7 @@ run_words (const AssayReportRun *run, const AssayReportExhibit *exhibit)
       g_autofree char *other = g_strdup_printf (_ ("Input: %s"), input);
       g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", other);
     }
+  add_others (run, text);
   return g_string_free (text, FALSE);
 }
 

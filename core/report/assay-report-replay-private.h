@@ -18,4 +18,8 @@ char *assay_replay_describe (const char *event, JsonObject *data) G_GNUC_WARN_UN
 char *assay_replay_name (JsonObject *data, const char *member) G_GNUC_WARN_UNUSED_RESULT;
 char *assay_replay_text (JsonObject *data, const char *member) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Role and SHA-256 of all inputs of a run's entry but the exhibit, a line each, without which
+ * nobody can repeat it; "" where there are none. */
+char *assay_replay_other_inputs (JsonObject *object) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

@@ -116,3 +116,19 @@ assay_replay_describe (const char *event, JsonObject *data)
       return table[i].describe (data);
   return g_strdup ("");
 }
+
+char *
+assay_replay_other_inputs (JsonObject *object)
+{
+  JsonArray *inputs = assay_json_array (object, "inputs");
+  GString *lines = g_string_new (NULL);
+  for (guint i = 1; inputs != NULL && i < json_array_get_length (inputs); i++)
+    {
+      JsonNode *node = json_array_get_element (inputs, i);
+      if (JSON_NODE_HOLDS_OBJECT (node))
+        g_string_append_printf (lines, "%s%s %s", lines->len > 0 ? "\n" : "",
+                                assay_json_string (json_node_get_object (node), "role", "?"),
+                                assay_json_string (json_node_get_object (node), "sha256", ""));
+    }
+  return g_string_free (lines, FALSE);
+}

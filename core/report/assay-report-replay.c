@@ -274,6 +274,7 @@ replay_analyse (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject
   AssayReportRun *run = make_run (entry, object);
   g_autofree char *what = g_strdup_printf ("%s %s", run->tool, run->version);
   g_hash_table_add (data->results, g_strdup (run->result_sha256));
+  run->others = assay_replay_other_inputs (object);
   note_compared (data, run, object);
   const char *words = "";
   if (*run->error == '\0'

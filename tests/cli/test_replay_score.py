@@ -513,4 +513,21 @@ def whether_a_sound_was_played_back_is_another_question_than_whether_it_was_chan
     assert "Supports D over C weakly" in text and "Runs disagree" not in text
 
 
+@point
+def a_report_names_every_input_of_a_run(assay):
+    """What a recording was compared with had 16 digits in a caption, and its run's row nothing."""
+    if shutil.which("pdftotext") is None:
+        return "no pdftotext"
+    case, paper = assay.new_case("Call"), assay.home / "r.pdf"
+    for name, seed in (("a.wav", 1), ("b.wav", 2)):
+        sound(assay.home / name, seed, False, 5)
+        assert assay("intake", case, assay.home / name).status == 0
+    assert assay("case", "known", "add", case, "--exhibit", "2", "--subject", "Ada").status == 0
+    assert assay("run", "replay.features", "--case", case, "--exhibit", "1", "--known", "Ada").status == 0
+    assert assay("report", case, "--out", paper).status == 0
+    flat = "".join(words_of(paper).split())
+    hashed = hashlib.sha256((assay.home / "b.wav").read_bytes()).hexdigest()
+    assert "Knowngenuinerecordings:" + hashed in flat, flat[flat.find("SHA-256oftheresult"):][:600]
+
+
 finish()
