@@ -86,6 +86,20 @@ assay_source_get_size (const AssaySource *self)
   return self->size;
 }
 
+/* All else reads by pread(): the position that this moves is nobody's. */
+guint64
+assay_source_skip_hole (AssaySource *self, guint64 offset)
+{
+  off_t data;
+
+  if (self->fd < 0 || offset >= self->size)
+    return offset;
+  data = lseek (self->fd, (off_t) offset, SEEK_DATA);
+  if (data < 0)
+    return errno == ENXIO ? self->size : offset;
+  return MIN ((guint64) data, self->size);
+}
+
 static gssize
 read_descriptor (AssaySource *self, guint64 offset, guint8 *buffer, gsize length, GError **error)
 {

@@ -23,6 +23,10 @@ void assay_source_unref (AssaySource *self);
 
 /* Bytes, as they were when the source was made. */
 guint64 assay_source_get_size (const AssaySource *self);
+/* Where bytes are stored next, at @offset or behind it: up to there the file system keeps a hole,
+ * which reads as zeros. @offset where nobody knows, the size where nothing more is stored. Reading
+ * a hole of gigabytes only to see that it is one takes half a minute. */
+guint64 assay_source_skip_hole (AssaySource *self, guint64 offset);
 
 /**
  * assay_source_read:
