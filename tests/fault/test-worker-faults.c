@@ -49,8 +49,8 @@ test_fault (gconstpointer data)
   check_goes_on (client);
 }
 
-/* A storm of threads ends where no more can be had, or at the processor's limit where so many can be
- * had that starting them takes that long: a build with a sanitizer has no limit of memory. */
+/* A storm of threads ends where no more can be had, or at the processor's limit where so many can
+ * be had that starting them takes that long: a build with a sanitizer has no limit of memory. */
 static void
 test_threads (void)
 {
