@@ -36,8 +36,23 @@ print_finding (Cli *cli, AssayFinding *finding)
     cli_print (cli, "      %s %s\n", _ ("How to check it by hand:"), _ (rule->check_by_hand));
 }
 
+/* "Log-likelihood ratio (llr): 5.602": words for people, and the name that --json and the manual
+ * know it by. */
 static void
-print_values (Cli *cli, AssayResult *result)
+print_value (Cli *cli, const char *title, const char *name, const char *value, const char *unit)
+{
+  g_autofree char *folded = g_utf8_casefold (title, -1);
+  g_autofree char *text = assay_text_line (value, -1);
+  const char *space = unit[0] == '\0' ? "" : " ";
+
+  if (g_str_equal (folded, name))
+    cli_print (cli, "  %s: %s%s%s\n", title, text, space, unit);
+  else
+    cli_print (cli, "  %s (%s): %s%s%s\n", title, name, text, space, unit);
+}
+
+static void
+print_values (Cli *cli, AssayResult *result, const AssayToolInfo *info)
 {
   const char *name;
   const char *value;
@@ -49,9 +64,9 @@ print_values (Cli *cli, AssayResult *result)
     {
       assay_result_get_answer_at (result, i, &name, &value);
 
-      g_autofree char *text = assay_text_line (value, -1);
+      g_autofree char *title = assay_answer_title (name);
 
-      cli_print (cli, "  %s: %s\n", name, text);
+      print_value (cli, title, name, assay_answer_words (name, value), "");
     }
   for (guint i = 0; i < assay_result_get_n_metrics (result); i++)
     {
@@ -59,7 +74,8 @@ print_values (Cli *cli, AssayResult *result)
 
       g_autofree char *text = assay_number_text (number, digits);
 
-      cli_print (cli, "  %s: %s%s%s\n", name, text, unit[0] == '\0' ? "" : " ", unit);
+      print_value (cli, assay_tool_info_metric_title (info, name), name, text,
+                   assay_unit_words_real (unit, number, digits));
     }
 }
 
@@ -143,14 +159,16 @@ void
 cli_print_details (Cli *cli, AssayOutcome *outcome)
 {
   AssayResult *result = assay_outcome_get_result (outcome);
+  const AssayToolInfo *info = assay_parameters_get_info (assay_outcome_get_parameters (outcome));
   AssayOutcomeOutput output;
 
-  print_values (cli, result);
+  print_values (cli, result, info);
   for (guint i = 0; i < assay_result_get_n_tables (result); i++)
     cli_print_table (cli, assay_result_get_table (result, i));
   for (guint i = 0; i < assay_outcome_get_n_outputs (outcome); i++)
     {
       assay_outcome_get_output (outcome, i, &output);
-      cli_print (cli, "  %s: %s\n    SHA-256 %s\n", output.role, output.path, output.sha256);
+      cli_print (cli, "  %s: %s\n    SHA-256 %s\n",
+                 assay_tool_info_output_title (info, output.role), output.path, output.sha256);
     }
 }

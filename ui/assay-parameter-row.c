@@ -65,12 +65,6 @@ on_changed (GtkWidget *row)
     record->changed (record->user_data);
 }
 
-static const char *
-translate (const char *msgid)
-{
-  return msgid != NULL && *msgid != '\0' ? g_dgettext (NULL, msgid) : "";
-}
-
 static void
 add_control (GtkWidget *control, GtkWidget *row)
 {
@@ -134,7 +128,7 @@ make_choice_row (Record *record)
        choice++)
     {
       g_ptr_array_add (record->values, g_strdup (choice->id));
-      g_ptr_array_add (words, (gpointer) (gsize) translate (choice->title));
+      g_ptr_array_add (words, (gpointer) (gsize) assay_text_translate (choice->title));
     }
   return make_combo_row (record, words);
 }
@@ -182,8 +176,9 @@ nothing (const Record *record)
   /* "None" would contradict the files that the last run has made. */
   if (record->save)
     return _ ("Not chosen");
-  return record->info != NULL && record->info->empty != NULL ? translate (record->info->empty)
-                                                             : _ ("None");
+  return record->info != NULL && record->info->empty != NULL
+             ? assay_text_translate (record->info->empty)
+             : _ ("None");
 }
 
 static void
@@ -336,8 +331,8 @@ assay_parameter_row_new (const AssayParameterInfo *info,
   record->type = info->type;
   record->fallback = g_strdup (info->fallback != NULL ? info->fallback : "");
   record->subtitle = make_subtitle (info);
-  row = finish (make_row (record, subject, translate (info->title)), record,
-                translate (info->title), translate (info->help));
+  row = finish (make_row (record, subject, assay_text_translate (info->title)), record,
+                assay_text_translate (info->title), assay_text_translate (info->help));
   record->changed = changed;
   record->user_data = user_data;
   return row;
@@ -357,8 +352,8 @@ assay_parameter_row_new_input (const AssayInputInfo *info,
   record->several = info->most != 1;
   record->fallback = g_strdup ("");
   record->subtitle = g_strdup (info->least == 0 ? _ ("May be left out") : "");
-  row = finish (make_row (record, subject, translate (info->title)), record,
-                translate (info->title), NULL);
+  row = finish (make_row (record, subject, assay_text_translate (info->title)), record,
+                assay_text_translate (info->title), NULL);
   record->changed = changed;
   record->user_data = user_data;
   return row;
@@ -381,8 +376,8 @@ assay_parameter_row_new_output (const AssayOutputInfo *info,
   record->subtitle = g_strdup (info->optional ? _ ("Made only when a place is given")
                                : in_case      ? _ ("Kept in the case when no place is given")
                                               : "");
-  row = finish (make_file_row (record, translate (info->title)), record, translate (info->title),
-                NULL);
+  row = finish (make_file_row (record, assay_text_translate (info->title)), record,
+                assay_text_translate (info->title), NULL);
   record->changed = changed;
   record->user_data = user_data;
   return row;

@@ -41,18 +41,12 @@ assay_record_row_init (AssayRecordRow *self)
 }
 
 static const char *
-translate (const char *msgid)
-{
-  return msgid != NULL && *msgid != '\0' ? g_dgettext (NULL, msgid) : "";
-}
-
-static const char *
 choice_title (const AssayParameterInfo *info, const char *id)
 {
   for (const AssayChoice *at = info->choices; at != NULL && at->id != NULL; at++)
     {
       if (g_str_equal (at->id, id))
-        return translate (at->title);
+        return assay_text_translate (at->title);
     }
   return id;
 }
@@ -70,7 +64,7 @@ value_words (const AssayParameterInfo *info, const char *text)
   visible = assay_text_visible (text, -1);
   if (info->unit == NULL || *info->unit == '\0' || *text == '\0')
     return g_steal_pointer (&visible);
-  return g_strjoin (" ", visible, translate (info->unit), NULL);
+  return g_strjoin (" ", visible, assay_text_translate (info->unit), NULL);
 }
 
 static void
@@ -94,7 +88,7 @@ add_settings (AssayRecordRow *self, const AssayRecordedRun *run)
       if (text == NULL || *text == '\0')
         continue;
       words = value_words (at, text);
-      add_fact (self, translate (at->title), words);
+      add_fact (self, assay_text_translate (at->title), words);
     }
 }
 
@@ -107,7 +101,7 @@ add_inputs (AssayRecordRow *self, const AssayRecordedRun *run)
       const AssayInputInfo *info = assay_tool_info_input (run->info, input->role);
       g_autofree char *value = g_strconcat ("SHA-256 ", input->sha256, NULL);
 
-      add_fact (self, info != NULL ? translate (info->title) : input->role, value);
+      add_fact (self, info != NULL ? assay_text_translate (info->title) : input->role, value);
     }
 }
 

@@ -14,6 +14,7 @@
 #include "assay-table-view.h"
 #include "assay-widget.h"
 #include "assay-words.h"
+#include "base/assay-base.h"
 #include "model/assay-catalogue.h"
 #include "plot/assay-ticks.h"
 
@@ -79,12 +80,6 @@ assay_result_view_init (AssayResultView *self)
   self->holders = g_ptr_array_new ();
 }
 
-static const char *
-translate (const char *msgid)
-{
-  return msgid != NULL && *msgid != '\0' ? g_dgettext (NULL, msgid) : "";
-}
-
 static void
 add_value (AssayResultView *self, AdwPreferencesGroup *group, const char *title, const char *value)
 {
@@ -129,8 +124,8 @@ show_verdict (AssayResultView *self, AssayResult *result)
   AssayVerdict verdict = assay_result_get_verdict (result);
 
   const char *none = assay_result_get_no_verdict (result);
-  g_autofree char *phrase = g_strjoin ("\n", translate (assay_verdict_phrase (verdict)),
-                                       none ? translate (none) : NULL, NULL);
+  g_autofree char *phrase = g_strjoin ("\n", assay_text_translate (assay_verdict_phrase (verdict)),
+                                       none ? assay_text_translate (none) : NULL, NULL);
 
   gtk_widget_set_visible (self->verdict_part, verdict != ASSAY_VERDICT_NOT_APPLICABLE || none);
   gtk_image_set_from_icon_name (self->verdict_icon, assay_words_verdict_icon (verdict));
@@ -188,7 +183,6 @@ show_values (AssayResultView *self, const AssayToolInfo *info, AssayResult *resu
 {
   for (guint i = 0; i < assay_result_get_n_metrics (result); i++)
     {
-      const AssayMetricInfo *metric;
       const char *name;
       const char *unit;
       double value;
@@ -197,11 +191,10 @@ show_values (AssayResultView *self, const AssayToolInfo *info, AssayResult *resu
       g_autofree char *text = NULL;
 
       assay_result_get_metric (result, i, &name, &value, &digits, &unit);
-      metric = assay_tool_info_metric (info, name);
       number = assay_ticks_number_text (value, digits);
       text = g_strjoin (*unit != '\0' ? " " : "", number,
                         assay_unit_words_real (unit, value, digits), NULL);
-      add_value (self, self->values, metric != NULL ? translate (metric->title) : name, text);
+      add_value (self, self->values, assay_tool_info_metric_title (info, name), text);
     }
   gtk_widget_set_visible (GTK_WIDGET (self->values), group_is_used (self, self->values));
 }
@@ -273,14 +266,12 @@ show_outputs (AssayResultView *self, const AssayToolInfo *info, AssayOutcome *ou
 {
   for (guint i = 0; outcome != NULL && i < assay_outcome_get_n_outputs (outcome); i++)
     {
-      const AssayOutputInfo *known;
       AssayOutcomeOutput output;
       g_autofree char *size = NULL;
 
       assay_outcome_get_output (outcome, i, &output);
-      known = assay_tool_info_output (info, output.role);
       size = assay_words_size_exact (output.size);
-      add_value (self, self->outputs, known != NULL ? translate (known->title) : output.role,
+      add_value (self, self->outputs, assay_tool_info_output_title (info, output.role),
                  output.path);
       add_value (self, self->outputs, _ ("SHA-256"), output.sha256);
       add_value (self, self->outputs, _ ("Size"), size);
@@ -300,10 +291,10 @@ show_not_run (AssayResultView *self, AssayResult *result)
       assay_result_get_not_run (result, i, &rule, &reason);
       known = rule != NULL ? assay_catalogue_find (rule) : NULL;
       add_value (self, self->not_run,
-                 known != NULL  ? translate (known->title)
+                 known != NULL  ? assay_text_translate (known->title)
                  : rule != NULL ? rule
                                 : _ ("The whole tool"),
-                 translate (reason));
+                 assay_text_translate (reason));
     }
   gtk_widget_set_visible (GTK_WIDGET (self->not_run), group_is_used (self, self->not_run));
 }
@@ -315,7 +306,7 @@ show_limits (AssayResultView *self,
              AssayResult *result,
              AssayOutcome *outcome)
 {
-  GString *text = g_string_new (translate (info->limits));
+  GString *text = g_string_new (assay_text_translate (info->limits));
   g_autofree char *done = NULL;
 
   g_string_append_printf (text, "\n%s %s", info->id, assay_result_get_version (result));

@@ -6,17 +6,12 @@
 
 #include "assay-tool-compare.h"
 #include "assay-tool-panel-private.h"
+#include "base/assay-base.h"
 
 /* What stays in sight above the entry: the row of buttons and the mark for the report. */
 #define ABOVE_RECORD 120.0
 /* Of an answer, so that it counts as seen, px. */
 #define ANSWER_SEEN 160.0
-
-static const char *
-translate (const char *msgid)
-{
-  return msgid != NULL && *msgid != '\0' ? g_dgettext (NULL, msgid) : "";
-}
 
 void
 assay_tool_panel_show_view (AssayToolPanel *self)
@@ -44,7 +39,7 @@ name_run_button (AssayToolPanel *self, gboolean again)
   const char *name = again ? _ ("Run again") : _ ("Run");
 
   gtk_button_set_label (GTK_BUTTON (self->run_button),
-                        self->tool->verb != NULL ? translate (self->tool->verb) : name);
+                        self->tool->verb != NULL ? assay_text_translate (self->tool->verb) : name);
 }
 
 AssayOutcome *

@@ -9,18 +9,13 @@
 #include "assay-copies-window.h"
 #include "assay-panel-list.h"
 #include "assay-row-parts.h"
+#include "base/assay-base.h"
 #include "case/assay-recipient-copies.h"
 #include "worker/assay-tool-list.h"
 
 #define PULSE_MS 100
 
 G_DEFINE_FINAL_TYPE (AssayToolPanel, assay_tool_panel, ASSAY_TYPE_PANEL)
-
-static const char *
-translate (const char *msgid)
-{
-  return msgid != NULL && *msgid != '\0' ? g_dgettext (NULL, msgid) : "";
-}
 
 static gboolean
 on_pulse (gpointer data)
@@ -288,8 +283,8 @@ show_tool (AssayToolPanel *self, const AssayToolInfo *tool)
 
   stop_waiting (self);
   self->tool = tool;
-  gtk_label_set_label (self->summary, translate (tool->summary));
-  gtk_button_set_label (self->caution_button, translate (tool->caution));
+  gtk_label_set_label (self->summary, assay_text_translate (tool->summary));
+  gtk_button_set_label (self->caution_button, assay_text_translate (tool->caution));
   gtk_widget_set_visible (GTK_WIDGET (self->caution_button), tool->caution != NULL);
   gtk_widget_set_visible (self->copies_button, can_copy (self, subject));
   assay_parameter_form_set_tool (self->form, tool, subject);
@@ -372,8 +367,8 @@ fill_chooser (AssayToolPanel *self)
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
 
   for (guint i = 0; i < self->tools->len; i++)
-    gtk_string_list_append (names,
-                            translate (((const AssayToolInfo *) self->tools->pdata[i])->title));
+    gtk_string_list_append (
+        names, assay_text_translate (((const AssayToolInfo *) self->tools->pdata[i])->title));
   gtk_drop_down_set_model (self->chooser, G_LIST_MODEL (names));
   gtk_widget_set_visible (GTK_WIDGET (self->chooser), self->tools->len > 1);
 }
@@ -398,7 +393,7 @@ assay_tool_panel_set_subject (AssayPanel *panel, AssaySubject *subject)
     {
       assay_panel_show_empty (panel, assay_panel_get_icon_name (panel),
                               _ ("Does not apply to this file"),
-                              info != NULL ? translate (info->why_not) : NULL);
+                              info != NULL ? assay_text_translate (info->why_not) : NULL);
       return;
     }
   fill_chooser (self);

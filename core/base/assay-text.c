@@ -1,6 +1,9 @@
 /* assay-text.c: foreign text made visible, numbers and times as data text. */
 #include "base/assay-text.h"
 
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -167,4 +170,10 @@ assay_time_text (gint64 unix_ms)
                           g_date_time_get_month (time), g_date_time_get_day_of_month (time),
                           g_date_time_get_hour (time), g_date_time_get_minute (time),
                           g_date_time_get_second (time), (int) rest);
+}
+
+const char *
+assay_text_translate (const char *msgid)
+{
+  return msgid == NULL || *msgid == '\0' ? "" : g_dgettext (GETTEXT_PACKAGE, msgid);
 }

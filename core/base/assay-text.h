@@ -23,6 +23,10 @@ char *assay_text_visible (const char *bytes, gssize length) G_GNUC_WARN_UNUSED_R
  * name cannot make lines of its own. */
 char *assay_text_line (const char *bytes, gssize length) G_GNUC_WARN_UNUSED_RESULT;
 
+/* @msgid, a text of the program, in the language of the program; "" for %NULL and "" (gettext would
+ * answer those with the header of the catalogue). Borrowed for good. */
+const char *assay_text_translate (const char *msgid);
+
 /* Lower-case hexadecimal of @size bytes. */
 char *assay_text_hex (const guint8 *data, gsize size) G_GNUC_WARN_UNUSED_RESULT;
 /* The reverse; NULL unless it is an even number of hexadecimal digits. */

@@ -29,6 +29,7 @@ static const struct
   { "settings", N_ ("Settings") },
   { "silent", N_ ("Silent") },
   { "sound", N_ ("Sound") },
+  { "sounds", N_ ("What the score says") },
   { "stamps", N_ ("Column of the time stamps") },
   { "time", N_ ("Time") },
 };
@@ -114,6 +115,11 @@ static const struct
   { "silent", "yes", N_ ("Yes") },
   { "sound", "altered", N_ ("Altered since it was encrypted") },
   { "sound", "whole", N_ ("As it was encrypted") },
+  { "sounds", "in-part", N_ ("A part sounds like a loudspeaker, the rest like a voice") },
+  { "sounds", "loudspeaker", N_ ("Sounds more like a loudspeaker than like a voice") },
+  { "sounds", "undecided", N_ ("The replay score does not decide") },
+  { "sounds", "unknown", N_ ("Nothing: the recording is unlike those that the detector knows") },
+  { "sounds", "voice", N_ ("Sounds more like a voice than like a loudspeaker") },
   /* The shipped model's. */
   { "trained_on",
     "Simulated replay of English read speech (LibriSpeech, CC BY 4.0); no real loudspeaker was "

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/assay-base.h"
+
 const AssayParameterInfo *
 assay_tool_info_parameter (const AssayToolInfo *info, const char *name)
 {
@@ -49,6 +51,22 @@ assay_tool_info_metric (const AssayToolInfo *info, const char *name)
     if (g_str_equal (at->name, name))
       return at;
   return NULL;
+}
+
+const char *
+assay_tool_info_metric_title (const AssayToolInfo *info, const char *name)
+{
+  const AssayMetricInfo *metric = info == NULL ? NULL : assay_tool_info_metric (info, name);
+
+  return metric == NULL ? name : assay_text_translate (metric->title);
+}
+
+const char *
+assay_tool_info_output_title (const AssayToolInfo *info, const char *role)
+{
+  const AssayOutputInfo *output = info == NULL ? NULL : assay_tool_info_output (info, role);
+
+  return output == NULL ? role : assay_text_translate (output->title);
 }
 
 const char *

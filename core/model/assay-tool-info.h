@@ -187,6 +187,10 @@ const AssayOutputInfo *assay_tool_info_output (const AssayToolInfo *info, const 
 /* The ending to use where @path has one that @info never writes; NULL where it may stay. */
 const char *assay_tool_info_instead (const AssayToolInfo *info, const char *path);
 const AssayMetricInfo *assay_tool_info_metric (const AssayToolInfo *info, const char *name);
+/* The title of the metric @name, or of the output @role, in the language of the program; the name
+ * itself where @info, which may be %NULL, does not know it. Borrowed. */
+const char *assay_tool_info_metric_title (const AssayToolInfo *info, const char *name);
+const char *assay_tool_info_output_title (const AssayToolInfo *info, const char *role);
 const char *assay_parameter_type_name (AssayParameterType type);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
  * out. The mark stays, and the cursor reads it. */
 #include <math.h>
 
+#include "base/assay-base.h"
 #include "plot/assay-plot-layout-private.h"
 
 #define GAP 3.0  /* pt, between a mark and its words */
@@ -96,7 +97,7 @@ draw_span (AssayPlotContext *self, GArray *taken, const AssayAnnotation *note, c
 static void
 draw_note (AssayPlotContext *self, GArray *taken, const AssayAnnotation *note)
 {
-  const char *text = assay_plot_translate (note->text);
+  const char *text = assay_text_translate (note->text);
   const AssayRect *area = &self->area;
   double x = assay_plot_scale_place (&self->x, note->x);
   double y = assay_plot_scale_place (&self->y, note->y);

@@ -44,7 +44,6 @@ void assay_plot_scale_set_range (AssayPlotScale *self,
                                  const AssayAxis *axis,
                                  double minimum,
                                  double maximum);
-const char *assay_plot_translate (const char *msgid);
 /* "Level (dB)", with a common factor when the ticks have one. "" without title and unit. */
 char *assay_plot_axis_title (const AssayPlotScale *self) G_GNUC_WARN_UNUSED_RESULT;
 double

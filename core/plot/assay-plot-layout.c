@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "base/assay-base.h"
 #include "plot/assay-plot-layout-private.h"
 
 struct _AssayPlotLayout
@@ -31,7 +32,7 @@ translate_names (AssayPlotContext *self, const char *const *names)
     return NULL;
   copy = g_ptr_array_new ();
   for (guint i = 0; names[i] != NULL; i++)
-    g_ptr_array_add (copy, (gpointer) (gsize) assay_plot_translate (names[i]));
+    g_ptr_array_add (copy, (gpointer) (gsize) assay_text_translate (names[i]));
   g_ptr_array_add (copy, NULL);
   g_ptr_array_add (self->translated, copy);
   return (const char *const *) copy->pdata;
@@ -108,7 +109,7 @@ draw_title (AssayPlotContext *self)
 
   if (!self->setup->title)
     return;
-  title = assay_plot_fit_text (self, assay_plot_translate (assay_plot_get_title (self->plot)),
+  title = assay_plot_fit_text (self, assay_text_translate (assay_plot_get_title (self->plot)),
                                &self->title_font, self->setup->width);
   assay_draw_list_text (self->list, 0.0, 0.0, title, &self->title_font, ASSAY_ANCHOR_START,
                         ASSAY_BASE_TOP, 0.0, self->palette->foreground);

@@ -1,6 +1,6 @@
 /* assay-plot-legend.c: which colour is what, in rows under the plot. */
-#include <glib/gi18n.h>
 
+#include "base/assay-base.h"
 #include "plot/assay-plot-layout-private.h"
 
 #define SWATCH 12.0    /* pt, width of a sample */
@@ -32,7 +32,7 @@ entry_text (const AssayPlotContext *self, guint index)
   AssaySeries series;
 
   assay_plot_get_series (self->plot, index, &series);
-  return assay_plot_fit_text (self, assay_plot_translate (series.name), &self->font,
+  return assay_plot_fit_text (self, assay_text_translate (series.name), &self->font,
                               self->setup->width - SWATCH - SWATCH_GAP);
 }
 

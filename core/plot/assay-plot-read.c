@@ -5,16 +5,11 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "base/assay-base.h"
 #include "model/assay-catalogue.h"
 #include "plot/assay-plot-order-private.h"
 #include "plot/assay-plot-range.h"
 #include "plot/assay-ticks.h"
-
-static const char *
-translate (const char *msgid)
-{
-  return msgid != NULL && *msgid != '\0' ? g_dgettext (NULL, msgid) : "";
-}
 
 static void
 reading_free (gpointer data)
@@ -41,7 +36,8 @@ assay_plot_value_text (const AssayPlot *plot, const AssayAxis *axis, double valu
   g_autofree char *number = NULL;
 
   if (axis->scale == ASSAY_SCALE_NAMES && n_names > 0 && isfinite (value))
-    return g_strdup (translate (names[(guint) CLAMP (round (value), 0.0, n_names - 1.0)]));
+    return g_strdup (
+        assay_text_translate (names[(guint) CLAMP (round (value), 0.0, n_names - 1.0)]));
   if (axis->scale == ASSAY_SCALE_TIME)
     return assay_ticks_time_text (value, MIN (digits, 3));
   if (axis->scale == ASSAY_SCALE_PROBIT)
@@ -110,7 +106,7 @@ read_series (const AssayPlot *plot, guint index, double x, GPtrArray *readings)
   axis = series.right && assay_plot_get_right (plot) != NULL ? assay_plot_get_right (plot)
                                                              : assay_plot_get_y (plot);
   reading = g_new0 (AssayReading, 1);
-  reading->name = translate (series.name);
+  reading->name = assay_text_translate (series.name);
   reading->series = index;
   reading->x = series.x[at];
   reading->y = series.y[at];
@@ -153,7 +149,7 @@ read_heat (const AssayPlot *plot, guint index, double x, double y, GPtrArray *re
     return;
   value = heat.values[(gsize) row * heat.columns + (gsize) column];
   reading = g_new0 (AssayReading, 1);
-  reading->name = translate (heat.name);
+  reading->name = assay_text_translate (heat.name);
   reading->series = G_MAXUINT;
   reading->x = x;
   reading->y = y;
@@ -180,7 +176,7 @@ read_annotation (const AssayPlot *plot, guint index, double x, double reach, GPt
   reading->series = G_MAXUINT;
   reading->x = note.x;
   reading->y = note.y;
-  reading->text = g_strdup (translate (note.text));
+  reading->text = g_strdup (assay_text_translate (note.text));
   g_ptr_array_add (readings, reading);
 }
 
@@ -294,7 +290,8 @@ append_highest (const AssayPlot *plot, guint index, GString *text)
   data_range_x (plot, &x_minimum, &x_maximum);
   value = assay_plot_value_text (plot, axis, series.y[best], series.digits);
   place = place_text (plot, series.x[best], x_maximum - x_minimum);
-  name = *series.name != '\0' ? translate (series.name) : translate (axis->title);
+  name = *series.name != '\0' ? assay_text_translate (series.name)
+                              : assay_text_translate (axis->title);
   g_string_append_c (text, ' ');
   /* Translators: series, value, place: "Level is highest at 1020 Hz: 12 dB." */
   g_string_append_printf (text, _ ("%s is highest at %s: %s."), name, place, value);
@@ -316,8 +313,8 @@ assay_plot_describe (const AssayPlot *plot)
   to = place_text (plot, maximum, maximum - minimum);
   /* Translators: a plot described in words: its title, what is along it, from, to */
   g_string_append_printf (
-      text, _ ("%s. %s from %s to %s."), translate (assay_plot_get_title (plot)),
-      *x->title != '\0' ? translate (x->title) : _ ("Horizontal axis"), from, to);
+      text, _ ("%s. %s from %s to %s."), assay_text_translate (assay_plot_get_title (plot)),
+      *x->title != '\0' ? assay_text_translate (x->title) : _ ("Horizontal axis"), from, to);
   for (guint i = 0; i < MIN (n, 4); i++)
     append_highest (plot, i, text);
   if (n > 4)

@@ -1,8 +1,8 @@
 /* assay-plot-scale.c: one axis between data and places, and the words of axes. */
-#include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
+#include "base/assay-base.h"
 #include "model/assay-catalogue.h"
 #include "plot/assay-plot-layout-private.h"
 
@@ -42,17 +42,10 @@ assay_plot_scale_set_range (AssayPlotScale *self,
     }
 }
 
-const char *
-assay_plot_translate (const char *msgid)
-{
-  /* gettext answers "" with the header of the catalogue */
-  return msgid != NULL && *msgid != '\0' ? g_dgettext (NULL, msgid) : "";
-}
-
 char *
 assay_plot_axis_title (const AssayPlotScale *self)
 {
-  const char *title = assay_plot_translate (self->axis->title);
+  const char *title = assay_text_translate (self->axis->title);
   const char *unit = assay_unit_words (self->axis->unit, ASSAY_UNIT_MANY);
   int exponent = self->ticks != NULL ? self->ticks->exponent : 0;
   g_autofree char *raised = assay_ticks_superscript (exponent);

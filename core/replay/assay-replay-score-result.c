@@ -141,7 +141,9 @@ add_domain_finding (AssayResultBuilder *builder, const AssayReplayScoreRun *run)
       {
         const AssayReplayConditionInfo *info = assay_replay_condition_info (c);
 
-        assay_finding_builder_real (finding, info->id, run->score->conditions[c], info->digits,
+        g_autofree char *name = g_strconcat ("condition.", info->id, NULL);
+
+        assay_finding_builder_real (finding, name, run->score->conditions[c], info->digits,
                                     info->unit);
       }
   if ((outside & ASSAY_REPLAY_OUTSIDE_SCORE) != 0)
@@ -170,6 +172,33 @@ add_places (AssayResultBuilder *builder, const AssayReplayScoreRun *run, const G
   assay_result_builder_finding (builder, assay_finding_builder_end (finding));
 }
 
+/* The rule of the score itself, for a recording inside the training conditions. */
+static const char *
+score_rule (const AssayReplayScoreRun *run,
+            double genuine_below,
+            double above,
+            const GArray *places)
+{
+  const double llr = run->score->llr;
+
+  if (genuine_below <= USUAL && llr < run->detector->threshold)
+    return "RPL-01";
+  if (above <= USUAL && llr > run->detector->threshold && places->len == 0)
+    return "RPL-02";
+  return "RPL-03";
+}
+
+/* The same as a term of assay_answer_words(). */
+static const char *
+sounds (const char *rule, gboolean in_part)
+{
+  if (g_str_equal (rule, "RPL-01"))
+    return "loudspeaker";
+  if (in_part)
+    return "in-part";
+  return g_str_equal (rule, "RPL-02") ? "voice" : "undecided";
+}
+
 /* The score speaks only inside the training conditions, and never above "attention". Without a
  * finding that says something there is no verdict. */
 static void
@@ -178,13 +207,13 @@ add_findings (AssayResultBuilder *builder,
               double genuine_below,
               double above)
 {
-  const double llr = run->score->llr;
   g_autoptr (GArray) places = NULL;
-  const char *rule = "RPL-03";
+  const char *rule;
 
   assay_replay_damage_findings (&run->damage, builder);
   if (assay_replay_score_outside (run->score, run->detector) != 0)
     {
+      assay_result_builder_answer (builder, "sounds", "unknown");
       add_domain_finding (builder, run);
       assay_result_builder_not_run (builder, "RPL-01",
                                     N_ ("The detector does not know recordings of this kind."));
@@ -193,10 +222,8 @@ add_findings (AssayResultBuilder *builder,
       return;
     }
   places = assay_replay_stretches_find (run->stretches);
-  if (genuine_below <= USUAL && llr < run->detector->threshold)
-    rule = "RPL-01";
-  else if (above <= USUAL && llr > run->detector->threshold && places->len == 0)
-    rule = "RPL-02";
+  rule = score_rule (run, genuine_below, above, places);
+  assay_result_builder_answer (builder, "sounds", sounds (rule, places->len > 0));
   assay_result_builder_finding (
       builder, assay_finding_builder_end (finding_new (
                    run, rule,
@@ -278,8 +305,8 @@ assay_replay_score_result (const AssayReplayScoreRun *run, GError **error)
       assay_result_builder_metric (builder, "reference_llr", run->reference_mean);
       assay_result_builder_table (builder, assay_table_ref (run->references));
     }
-  assay_replay_add_model (builder, detector);
   add_findings (builder, run, below, above);
+  assay_replay_add_model (builder, detector);
   assay_result_builder_table (builder, condition_table (run));
   assay_result_builder_table (builder, system_table (run));
   add_plots (builder, run);

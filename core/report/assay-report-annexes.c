@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 
+#include "base/assay-base.h"
 #include "report/assay-report-writer-private.h"
 
 static void
@@ -28,7 +29,7 @@ write_levels (AssayReportWriter *self)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       const char *cells[]
-          = { assay_words_translate (rows[i][0]), assay_words_translate (rows[i][1]) };
+          = { assay_text_translate (rows[i][0]), assay_text_translate (rows[i][1]) };
       assay_flow_row (self->flow, cells);
     }
   assay_flow_end_table (self->flow);
@@ -77,7 +78,7 @@ write_rules (AssayReportWriter *self, gboolean measured)
       g_autofree char *originals
           = count_of (rule->counts.originals, rule->counts.of_originals, rule);
       const char *cells[] = { rule->id, assay_words_severity (rule->severity),
-                              assay_words_translate (rule->title), altered, originals };
+                              assay_text_translate (rule->title), altered, originals };
       tuned = tuned || rule->counts.tuned;
       assay_flow_row (self->flow, cells);
     }
@@ -127,7 +128,7 @@ write_used_rules (AssayReportWriter *self, gboolean measured)
       g_autofree char *originals
           = count_of (rule->counts.originals, rule->counts.of_originals, rule);
       const char *cells[] = { rule->id,
-                              assay_words_translate (rule->title),
+                              assay_text_translate (rule->title),
                               assay_words_severity (rule->severity),
                               fired,
                               silent,
@@ -210,8 +211,8 @@ assay_write_glossary (AssayReportWriter *self)
     assay_flow_heading (self->flow, 1, _ ("Annex D: glossary"), "annex-d");
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     if (!self->data->quick || !is_of_cases (words[i][0]))
-      assay_flow_pair (self->flow, assay_words_translate (words[i][0]), ASSAY_STYLE_BODY,
-                       assay_words_translate (words[i][1]));
+      assay_flow_pair (self->flow, assay_text_translate (words[i][0]), ASSAY_STYLE_BODY,
+                       assay_text_translate (words[i][1]));
 }
 
 /* In the short form: the first entry, the last and those that took something in. The hash of an
@@ -274,7 +275,7 @@ assay_write_attachments (AssayReportWriter *self)
     {
       const AssayAttachment *attachment = self->attached->pdata[i];
       g_autofree char *hash = assay_words_hash (attachment->sha256);
-      const char *cells[] = { attachment->name, assay_words_translate (attachment->title), hash };
+      const char *cells[] = { attachment->name, assay_text_translate (attachment->title), hash };
       assay_flow_row (self->flow, cells);
     }
   assay_flow_end_table (self->flow);

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/assay-base.h"
 #include "report/assay-report-writer-private.h"
 
 /* Rules about reports themselves say nothing about an exhibit. */
@@ -87,7 +88,7 @@ static void
 write_reason (AssayReportWriter *self, const NotRun *not_run, const char *exhibits)
 {
   g_autoptr (AssayRich) rich = assay_rich_new ();
-  g_autofree char *reason = g_strdup (assay_words_translate (not_run->reason));
+  g_autofree char *reason = g_strdup (assay_text_translate (not_run->reason));
   if (g_str_has_suffix (reason, "."))
     reason[strlen (reason) - 1] = '\0';
   assay_rich_add (rich, reason, assay_style (ASSAY_STYLE_BODY));

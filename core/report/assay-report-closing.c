@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/assay-base.h"
 #include "report/assay-report-writer-private.h"
 
 /* The statements with three lines to be filled in, pt. */
@@ -198,7 +199,7 @@ assay_write_limitations (AssayReportWriter *self)
   /* The two last are about error rates of a section and about checkpoints. */
   const gsize n = self->data->quick ? G_N_ELEMENTS (limits) - 2 : G_N_ELEMENTS (limits);
   for (gsize i = 0; i < n; i++)
-    assay_flow_bullet_text (self->flow, "–", assay_words_translate (limits[i]));
+    assay_flow_bullet_text (self->flow, "–", assay_text_translate (limits[i]));
 }
 
 void
@@ -239,7 +240,7 @@ assay_write_declarations (AssayReportWriter *self)
     N_ ("I will tell the court and those who instructed me at once if my opinion changes."),
   };
   for (guint i = 0; i < G_N_ELEMENTS (statements); i++)
-    assay_flow_bullet_text (self->flow, "☐", assay_words_translate (statements[i]));
+    assay_flow_bullet_text (self->flow, "☐", assay_text_translate (statements[i]));
   assay_flow_space (self->flow, 8);
   assay_flow_blank (self->flow, _ ("Name"));
   assay_flow_blank (self->flow, _ ("Place and date"));

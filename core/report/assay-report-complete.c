@@ -146,7 +146,7 @@ add_attachment (AssayReport *self, AssayPdfUpdate *update, const AssayAttachment
   const guint stream = assay_pdf_update_reserve (update);
   assay_pdf_update_stream (update, stream, entries, data, size, TRUE);
 
-  g_autofree char *title = assay_pdf_text_string (assay_words_translate (attachment->title));
+  g_autofree char *title = assay_pdf_text_string (assay_text_translate (attachment->title));
   g_autofree char *text = g_strdup_printf (
       "<<\n/Type /Filespec\n/F (%s)\n/UF (%s)\n/Desc %s\n"
       "/AFRelationship /%s\n/EF << /F %u 0 R /UF %u 0 R >>\n>>",

@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/assay-base.h"
 #include "report/assay-report-writer-private.h"
 
 /* An exhibit's heading, its verdict and how its first finding begins. */
@@ -95,7 +96,7 @@ write_observed (AssayReportWriter *self, const AssayFinding *finding)
 static void
 pair_words (AssayReportWriter *self, const char *label, const char *msgid)
 {
-  const char *text = assay_words_translate (msgid);
+  const char *text = assay_text_translate (msgid);
   if (*text != '\0')
     assay_flow_pair (self->flow, label, ASSAY_STYLE_BODY, text);
 }

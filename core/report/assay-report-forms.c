@@ -4,13 +4,14 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/assay-base.h"
 #include "report/assay-report-writer-private.h"
 
 static void
 blanks (AssayReportWriter *self, const char *const *labels, gsize n)
 {
   for (gsize i = 0; i < n; i++)
-    assay_flow_blank (self->flow, assay_words_translate (labels[i]));
+    assay_flow_blank (self->flow, assay_text_translate (labels[i]));
   assay_flow_space (self->flow, 6);
 }
 

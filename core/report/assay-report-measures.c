@@ -8,6 +8,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/assay-base.h"
 #include "model/assay-catalogue.h"
 #include "report/assay-report-writer-private.h"
 
@@ -122,9 +123,8 @@ metric_words (const AssayReportRun *run, guint i, const char **title, char **val
   /* A video with one key frame has no distance between two. */
   if (number < 1 && g_str_equal (name, "key_distance"))
     return FALSE;
-  const AssayMetricInfo *info = run->info != NULL ? assay_tool_info_metric (run->info, name) : NULL;
   g_autofree char *text = assay_number_text (number, digits);
-  *title = info != NULL ? assay_words_translate (info->title) : name;
+  *title = assay_tool_info_metric_title (run->info, name);
   *value
       = g_strchomp (g_strdup_printf ("%s %s", text, assay_unit_words_real (unit, number, digits)));
   return TRUE;
@@ -307,7 +307,7 @@ static char *
 caption_text (const Figure *figure)
 {
   const AssayReportRun *run = figure->run;
-  const char *title = assay_words_translate (assay_plot_get_title (figure->plot));
+  const char *title = assay_text_translate (assay_plot_get_title (figure->plot));
   const char *model = assay_result_get_answer (run->result, "model");
   g_autofree char *settings = settings_with_range (run);
   g_autofree char *text = g_strdup_printf (_ ("%s. Tool %s %s, settings %s, result %.16s."), title,

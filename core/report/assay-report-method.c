@@ -5,12 +5,13 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/assay-base.h"
 #include "report/assay-report-writer-private.h"
 
 static void
 write_run (AssayReportWriter *self, const AssayReportRun *run)
 {
-  const char *title = run->info != NULL ? assay_words_translate (run->info->title) : run->tool;
+  const char *title = run->info != NULL ? assay_text_translate (run->info->title) : run->tool;
   g_autofree char *name = g_strdup_printf ("%s (%s %s)", title, run->tool, run->version);
   g_autofree char *ended = assay_words_time (run->ended);
   g_autofree char *when = run->entry > 0
@@ -45,7 +46,7 @@ input_title (const AssayReportRun *run, const char *role)
   for (const AssayInputInfo *input = run->info != NULL ? run->info->inputs : NULL;
        input != NULL && input->role != NULL; input++)
     if (g_str_equal (input->role, role))
-      return assay_words_translate (input->title);
+      return assay_text_translate (input->title);
   return role;
 }
 
@@ -167,10 +168,10 @@ write_tools (AssayReportWriter *self)
           g_autoptr (AssayRich) rich = assay_rich_new ();
           g_autofree char *head = g_strdup_printf ("%s %s. ", run->info->id, run->info->version);
           assay_rich_add (rich, head, assay_style (ASSAY_STYLE_STRONG));
-          assay_rich_add (rich, assay_words_translate (run->info->summary),
+          assay_rich_add (rich, assay_text_translate (run->info->summary),
                           assay_style (ASSAY_STYLE_BODY));
           assay_rich_add (rich, " ", assay_style (ASSAY_STYLE_BODY));
-          assay_rich_add (rich, assay_words_translate (run->info->limits),
+          assay_rich_add (rich, assay_text_translate (run->info->limits),
                           assay_style (ASSAY_STYLE_BODY));
           assay_flow_bullet (self->flow, "–", rich);
         }

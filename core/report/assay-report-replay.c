@@ -9,6 +9,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/assay-base.h"
 #include "case/assay-event-words.h"
 #include "case/assay-known-register.h"
 #include "report/assay-report-writer-private.h"
@@ -280,7 +281,7 @@ replay_analyse (AssayReportData *data, const AssayLedgerEntry *entry, JsonObject
   if (*run->error == '\0'
       && assay_verdict_parse (assay_json_string (object, "verdict", ""), &run->verdict)
       && run->verdict != ASSAY_VERDICT_NOT_APPLICABLE)
-    words = assay_words_translate (assay_verdict_phrase (run->verdict));
+    words = assay_text_translate (assay_verdict_phrase (run->verdict));
   char *detail = *run->error != '\0' ? g_strdup_printf (_ ("%s failed: %s"), what, run->error)
                  : *words != '\0'    ? g_strdup_printf ("%s: %s", what, words)
                                      : g_strdup (what);

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/assay-base.h"
 #include "report/assay-report-writer-private.h"
 
 /* Cards for so many exhibits; above that a table, so that it stays one page. */
@@ -126,7 +127,7 @@ write_reason (AssayReportWriter *self, const AssayFindingRef *ref, guint number,
   if (titled)
     assay_rich_add (rich, subject, assay_style (ASSAY_STYLE_STRONG));
   assay_rich_add (rich,
-                  rule != NULL ? assay_words_translate (rule->plain)
+                  rule != NULL ? assay_text_translate (rule->plain)
                                : assay_finding_get_rule (ref->finding),
                   assay_style (ASSAY_STYLE_BODY));
   assay_rich_add_link (rich, label, assay_style (ASSAY_STYLE_LINK), ref->label);

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 
+#include "base/assay-base.h"
 #include "report/assay-report-writer-private.h"
 
 #define CLEAR_COLOUR ((AssayColour) 0x17603fff)
@@ -180,13 +181,6 @@ assay_words_or_unstated (const char *text)
   return text != NULL && *text != '\0' ? text : _ ("not stated");
 }
 
-const char *
-assay_words_translate (const char *msgid)
-{
-  /* gettext answers an empty msgid with the header of the catalogue. */
-  return msgid == NULL || *msgid == '\0' ? "" : g_dgettext (GETTEXT_PACKAGE, msgid);
-}
-
 static gboolean
 has_verdict (const AssayReportExhibit *exhibit)
 {
@@ -198,7 +192,7 @@ assay_words_verdict (const AssayReportExhibit *exhibit)
 {
   if (!has_verdict (exhibit))
     return _ ("No conclusion possible");
-  return assay_words_translate (assay_verdict_phrase (exhibit->verdict));
+  return assay_text_translate (assay_verdict_phrase (exhibit->verdict));
 }
 
 static const char *
@@ -213,7 +207,7 @@ why_no_verdict (const AssayReportExhibit *exhibit)
 
   const char *reason = run->result == NULL ? NULL : assay_result_get_no_verdict (run->result);
   return reason == NULL ? _ ("The integrity check gave no conclusion.")
-                        : assay_words_translate (reason);
+                        : assay_text_translate (reason);
 }
 
 const char *
@@ -254,7 +248,7 @@ assay_words_refused (const AssayReportExhibit *exhibit)
   if (exhibit->refused == 0)
     return NULL;
   return g_strdup_printf (_ ("%s (ledger entry %" PRId64 ")"),
-                          assay_words_translate (exhibit->refused_by->refusal), exhibit->refused);
+                          assay_text_translate (exhibit->refused_by->refusal), exhibit->refused);
 }
 
 char *
@@ -289,7 +283,7 @@ const char *
 assay_words_rule_title (const char *rule)
 {
   const AssayRule *entry = assay_catalogue_find (rule);
-  return entry != NULL ? assay_words_translate (entry->title) : rule;
+  return entry != NULL ? assay_text_translate (entry->title) : rule;
 }
 
 AssayColour

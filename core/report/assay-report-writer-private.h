@@ -74,7 +74,6 @@ char *assay_words_unread (const AssayReportExhibit *exhibit) G_GNUC_WARN_UNUSED_
 const char *assay_words_severity (AssaySeverity severity);
 /* Translated text of @rule's member, or @fallback when the catalogue does not have it. */
 const char *assay_words_rule_title (const char *rule);
-const char *assay_words_translate (const char *msgid);
 AssayColour assay_words_verdict_colour (const AssayReportExhibit *exhibit);
 AssayColour assay_words_severity_colour (AssaySeverity severity);
 

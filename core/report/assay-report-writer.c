@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 
+#include "base/assay-base.h"
 #include "model/assay-catalogue.h"
 
 #define MOST_COLUMNS 12
@@ -57,7 +58,7 @@ assay_writer_exhibit_title (const AssayReportWriter *self, const AssayReportExhi
 const char *
 assay_report_run_title (const AssayReportRun *run)
 {
-  return run->info != NULL ? assay_words_translate (run->info->title) : run->tool;
+  return run->info != NULL ? assay_text_translate (run->info->title) : run->tool;
 }
 
 void
@@ -68,7 +69,7 @@ assay_writer_begin_table (AssayReportWriter *self, const AssayFlowColumn *column
   for (guint i = 0; i < n_columns; i++)
     {
       translated[i] = columns[i];
-      translated[i].title = assay_words_translate (columns[i].title);
+      translated[i].title = assay_text_translate (columns[i].title);
     }
   assay_flow_begin_table (self->flow, translated, n_columns);
 }
@@ -156,7 +157,7 @@ begin_result_table (
   for (guint i = 0; i < n; i++)
     {
       const AssayColumn *column = assay_table_get_column (table, chosen[i]);
-      const char *title = assay_words_translate (column->title);
+      const char *title = assay_text_translate (column->title);
       char *full = column->unit != NULL && *column->unit != '\0' ? g_strdup_printf (
                        "%s (%s)", title, assay_unit_words (column->unit, ASSAY_UNIT_MANY))
                                                                  : g_strdup (title);
@@ -185,7 +186,7 @@ assay_writer_table (AssayReportWriter *self, const char *tool, const AssayTable 
   const guint n_rows = assay_table_get_n_rows (table);
   if (n_columns == 0 || n_rows == 0)
     return;
-  const char *title = assay_words_translate (assay_table_get_title (table));
+  const char *title = assay_text_translate (assay_table_get_title (table));
   g_autofree char *heading
       = tool == NULL ? g_strdup (title) : g_strdup_printf ("%s · %s", tool, title);
   if (*title != '\0')

@@ -302,7 +302,11 @@ def outside_training_no_verdict_is_drawn(assay):
     assert run.status == 0, run.err
     assert value(run, "out_of_domain") == 1 and run.json["verdict"] == "not-applicable"
     assert [f["rule"] for f in run.json["findings"]] == ["RPL-04"]
-    assert "bandwidth" in run.json["findings"][0]["observed"]
+    assert list(run.json["answers"])[0] == "sounds" and run.json["answers"]["sounds"] == "unknown"
+    text = assay("run", "replay.score", narrow, "--set", f"model={model}").out
+    assert "Log-likelihood ratio, genuine against replayed (llr): " in text, text
+    assert "What the score says (sounds): Nothing: the recording is unlike" in text, text
+    assert "condition.bandwidth" in run.json["findings"][0]["observed"]
 
 
 @point
@@ -320,13 +324,13 @@ def each_condition_is_told(assay):
 
     odd = assay.home / "odd.wav"
     sound(odd, 21, False, 1.2, level=40)
-    assert "level" in outside(odd)
+    assert "condition.level" in outside(odd)
     sound(odd, 21, False, 0.4)
-    assert "duration" in outside(odd)
+    assert "condition.duration" in outside(odd)
     sound(odd, 21, False, 1.2, level=60000, cut=True)
-    assert "clipping" in outside(odd)
+    assert "condition.clipping" in outside(odd)
     sound(odd, 21, False, 1.2, level=1500, floor=5)
-    assert "noise" in outside(odd)
+    assert "condition.noise" in outside(odd)
 
 
 @point
@@ -459,6 +463,7 @@ def a_report_names_file_and_model_of_a_figure_and_the_error_rate(assay):
     assert assay("intake", case, recording, "--no-check").status == 0
     run = assay.json("run", "replay.score", "--case", case, "--exhibit", "1")
     assert run.status == 0 and run.json["findings"][0]["rule"] == "RPL-01", run.err
+    assert run.json["answers"]["sounds"] == "loudspeaker"
     pdf = assay.home / "r.pdf"
     assert assay("report", case, "--out", pdf).status == 0
     text = " ".join(subprocess.run(["pdftotext", "-raw", pdf, "-"], capture_output=True, text=True, check=True).stdout.split())
