@@ -69,23 +69,43 @@ cite (AssayReportWriter *self, AssayRich *rich, const AssayReportExhibit *exhibi
     }
 }
 
-/* A conflict worth naming: the verdict of one run is clear and that of another is not. */
 static gboolean
-has_conflict (const AssayReportExhibit *exhibit)
+has_verdict (const AssayReportExhibit *exhibit, const AssayReportRun *run)
 {
-  gboolean clear = FALSE;
-  gboolean other = FALSE;
+  return assay_report_exhibit_speaks (exhibit, run) && !assay_report_run_is_of_made (run)
+         && !assay_report_run_is_of_playing (run);
+}
+
+/* A run of @tool that found something. */
+static gboolean
+finds_something (const AssayReportExhibit *exhibit, const char *tool)
+{
   for (guint i = 0; i < exhibit->runs->len; i++)
     {
       const AssayReportRun *run = exhibit->runs->pdata[i];
-      if (!assay_report_exhibit_speaks (exhibit, run) || assay_report_run_is_of_made (run)
-          || assay_report_run_is_of_playing (run))
+      if (!has_verdict (exhibit, run) || !g_str_equal (run->tool, tool))
         continue;
       const AssayVerdict verdict = assay_result_get_verdict (run->result);
-      clear = clear || verdict == ASSAY_VERDICT_CLEAR;
-      other = other || verdict == ASSAY_VERDICT_ATTENTION || verdict == ASSAY_VERDICT_COMPROMISED;
+      if (verdict == ASSAY_VERDICT_ATTENTION || verdict == ASSAY_VERDICT_COMPROMISED)
+        return TRUE;
     }
-  return clear && other;
+  return FALSE;
+}
+
+/* A conflict worth naming: one run of a tool is clear and another of the same tool is not. Two
+ * tools look at different things. */
+static gboolean
+has_conflict (const AssayReportExhibit *exhibit)
+{
+  for (guint i = 0; i < exhibit->runs->len; i++)
+    {
+      const AssayReportRun *run = exhibit->runs->pdata[i];
+      if (has_verdict (exhibit, run)
+          && assay_result_get_verdict (run->result) == ASSAY_VERDICT_CLEAR
+          && finds_something (exhibit, run->tool))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 void

@@ -265,6 +265,25 @@ run_again (const char *parameters)
   return data;
 }
 
+/* Two tools look at different things: one that found nothing is no conflict. */
+static void
+test_other_tool (void)
+{
+  AssayReportData *data = run_again ("{\"depth\":\"quick\"}");
+  const AssayReportExhibit *first = data->exhibits->pdata[0];
+  AssayReportRun *run = first->runs->pdata[first->runs->len - 1];
+  g_autoptr (GError) error = NULL;
+
+  g_free (run->tool);
+  run->tool = g_strdup ("replay.examine");
+
+  g_autoptr (AssayReport) report = assay_report_new_from_data (data, &error);
+
+  g_assert_no_error (error);
+  g_autofree char *text = all_text (report);
+  g_assert_null (strstr (text, "Runsdisagreeonthisexhibit"));
+}
+
 /* What other settings found before stays in the report; the same settings once more replace it. */
 static void
 test_other_settings (void)
@@ -389,6 +408,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report/pdf/empty", test_empty);
   g_test_add_func ("/report/pdf/forms", test_forms);
   g_test_add_func ("/report/pdf/other-settings", test_other_settings);
+  g_test_add_func ("/report/pdf/other-tool", test_other_tool);
   g_test_add_func ("/report/pdf/many", test_many);
   return g_test_run ();
 }
