@@ -199,6 +199,17 @@ sounds (const char *rule, gboolean in_part)
   return g_str_equal (rule, "RPL-02") ? "voice" : "undecided";
 }
 
+/* The score says nothing, for @reason: a verdict comes of what was found broken, if anything. */
+static void
+draw_none (AssayResultBuilder *builder, const AssayReplayScoreRun *run, const char *reason)
+{
+  const gboolean damaged = assay_replay_damage_is_told (&run->damage);
+
+  assay_result_builder_not_run (builder, damaged ? "RPL-01" : NULL, reason);
+  if (damaged)
+    assay_result_builder_verdict_from_findings (builder);
+}
+
 /* The score speaks only inside the training conditions, and never above "attention". Without a
  * finding that says something there is no verdict. */
 static void
@@ -215,10 +226,7 @@ add_findings (AssayResultBuilder *builder,
     {
       assay_result_builder_answer (builder, "sounds", "unknown");
       add_domain_finding (builder, run);
-      assay_result_builder_not_run (builder, "RPL-01",
-                                    N_ ("The detector does not know recordings of this kind."));
-      if (assay_replay_damage_is_told (&run->damage))
-        assay_result_builder_verdict_from_findings (builder);
+      draw_none (builder, run, N_ ("The detector does not know recordings of this kind."));
       return;
     }
   places = assay_replay_stretches_find (run->stretches);
@@ -231,10 +239,8 @@ add_findings (AssayResultBuilder *builder,
   if (places->len > 0)
     add_places (builder, run, places);
   if (g_str_equal (rule, "RPL-03") && places->len == 0)
-    assay_result_builder_not_run (
-        builder, "RPL-01", N_ ("The score lies where genuine and replayed recordings overlap."));
-  if (!g_str_equal (rule, "RPL-03") || places->len > 0
-      || assay_replay_damage_is_told (&run->damage))
+    draw_none (builder, run, N_ ("The score lies where genuine and replayed recordings overlap."));
+  else
     assay_result_builder_verdict_from_findings (builder);
 }
 

@@ -305,6 +305,8 @@ def outside_training_no_verdict_is_drawn(assay):
     assert list(run.json["answers"])[0] == "sounds" and run.json["answers"]["sounds"] == "unknown"
     text = assay("run", "replay.score", narrow, "--set", f"model={model}").out
     assert "Log-likelihood ratio, genuine against replayed (llr): " in text, text
+    assert "Replay score, by itself: No conclusion possible" in text, text
+    assert "  The detector does not know recordings of this kind." in text, text
     assert "What the score says (sounds): Nothing: the recording is unlike" in text, text
     assert "condition.bandwidth" in run.json["findings"][0]["observed"]
 
