@@ -56,12 +56,13 @@ static const AssayMetricInfo metrics[] = {
   { "genuine", N_ ("Genuine recordings"), "", 0 },
   { "spoof", N_ ("Replayed recordings"), "", 0 },
   { "out_of_domain", N_ ("Recordings outside the training conditions"), "", 0 },
+  { "damaged", N_ ("Recordings that are damaged or incomplete"), "", 0 },
   { NULL },
 };
 
 const AssayToolInfo assay_replay_evaluate_info = {
   .id = "replay.evaluate",
-  .version = "1.1",
+  .version = "1.2",
   .panel = N_ ("Replay"),
   .title = N_ ("Error rates of a replay detector"),
   .summary = N_ ("How often is a model wrong on a labelled set?"),

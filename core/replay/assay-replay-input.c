@@ -301,7 +301,7 @@ assay_replay_read_audio (AssaySource *source,
                          guint channel,
                          guint rate,
                          gsize most,
-                         AssayReplayAudioInfo *info,
+                         AssayReplayDamage *damage,
                          gsize *n,
                          GCancellable *cancellable,
                          GError **error)
@@ -331,8 +331,8 @@ assay_replay_read_audio (AssaySource *source,
       g_array_append_vals (all, block, (guint) got);
     }
   while (got > 0);
-  if (info != NULL)
-    *info = *assay_replay_audio_get_info (audio);
+  if (!assay_replay_audio_get_damage (audio, damage, error))
+    return NULL;
   *n = all->len;
   return (double *) (gpointer) g_array_free (g_steal_pointer (&all), FALSE);
 }

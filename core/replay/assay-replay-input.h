@@ -97,7 +97,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayReplayAudio, assay_replay_audio_free)
 /**
  * assay_replay_read_audio:
  * @most: samples at most; what is longer is ASSAY_BASE_ERROR_LIMIT
- * @info: (out) (optional):
+ * @damage: (out): what is missing of it or damaged
  * @n: (out):
  *
  * The whole of a short recording at once.
@@ -108,7 +108,7 @@ double *assay_replay_read_audio (AssaySource *source,
                                  guint channel,
                                  guint rate,
                                  gsize most,
-                                 AssayReplayAudioInfo *info,
+                                 AssayReplayDamage *damage,
                                  gsize *n,
                                  GCancellable *cancellable,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;

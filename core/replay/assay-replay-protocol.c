@@ -15,6 +15,7 @@
 #define FIELDS 32
 #define LINE_MOST 4096
 #define PIECE 1048576
+#define BYTE_ORDER_MARK "\xef\xbb\xbf" /* of UTF-8 */
 
 struct _AssayReplayProtocol
 {
@@ -117,6 +118,9 @@ add_line (AssayReplayProtocol *self, char *line, gsize number, const char *name,
   guint n = 0;
   AssayReplayTrial trial = { 0 };
 
+  /* Editors of Windows begin a file so. */
+  if (number == 1 && g_str_has_prefix (line, BYTE_ORDER_MARK))
+    rest += strlen (BYTE_ORDER_MARK);
   while (n < FIELDS && (field = strtok_r (rest, " \t\r", &rest)) != NULL)
     fields[n++] = field;
   if (n == 0 || fields[0][0] == '#')
@@ -184,7 +188,7 @@ add_lines (AssayReplayProtocol *self,
   return FALSE;
 }
 
-/* Of the trials from @first on: no recording is both. */
+/* Of the trials from @first on: no recording is both, and none counts twice. */
 static gboolean
 check_labels (const AssayReplayProtocol *self, gsize first, GError **error)
 {
@@ -197,12 +201,15 @@ check_labels (const AssayReplayProtocol *self, gsize first, GError **error)
 
       if (!g_hash_table_lookup_extended (labels, trial->file, NULL, &before))
         g_hash_table_insert (labels, trial->file, GINT_TO_POINTER (trial->genuine));
-      else if (GPOINTER_TO_INT (before) != trial->genuine)
+      else
         {
           g_autofree char *visible = assay_text_visible (trial->file, -1);
 
           g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
-                       _ ("“%s” stands in the protocol as genuine and as spoofed"), visible);
+                       GPOINTER_TO_INT (before) != trial->genuine
+                           ? _ ("“%s” stands in the protocol as genuine and as spoofed")
+                           : _ ("“%s” stands in the protocol twice"),
+                       visible);
           return FALSE;
         }
     }

@@ -44,13 +44,12 @@ assay_replay_score_all (AssayToolJob *job,
                         AssayReplayRecordings *recordings,
                         const AssayReplayDetector *detector,
                         AssayProgress *progress,
-                        gsize *outside,
+                        gboolean *outside,
                         GError **error)
 {
   const AssayReplayProtocol *protocol = assay_replay_recordings_get_protocol (recordings);
   gsize n = assay_replay_protocol_get_n (protocol);
   g_autoptr (AssayTrials) trials = assay_trials_new (n);
-  gsize n_outside = 0;
 
   for (gsize i = 0; i < n; i++)
     {
@@ -61,11 +60,10 @@ assay_replay_score_all (AssayToolJob *job,
       trials->scores[i] = score->llr;
       trials->genuine[i] = assay_replay_protocol_get (protocol, i)->genuine;
       trials->groups[i] = assay_replay_protocol_get_talker (protocol, i);
-      n_outside += assay_replay_score_outside (score, detector) != 0;
+      if (outside != NULL)
+        outside[i] = assay_replay_score_outside (score, detector) != 0;
       assay_progress_set_count (progress, i + 1, n, N_ ("Scoring recordings"));
     }
-  if (outside != NULL)
-    *outside = n_outside;
   return g_steal_pointer (&trials);
 }
 

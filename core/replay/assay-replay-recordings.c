@@ -37,9 +37,10 @@ struct _AssayReplayRecordings
 {
   AssayToolJob *job;
   AssayReplayProtocol *protocol;
-  GArray *ends;     /* gsize: one past the last recording of each protocol */
-  GPtrArray *parts; /* char: "train", "dev", "eval" or "", of each protocol */
-  Place place;      /* that worked last */
+  GArray *ends;        /* gsize: one past the last recording of each protocol */
+  GPtrArray *parts;    /* char: "train", "dev", "eval" or "", of each protocol */
+  Place place;         /* that worked last */
+  GHashTable *damaged; /* indexes of those loaded */
   GChecksum *checksum;
 };
 
@@ -88,6 +89,7 @@ recordings_new (AssayToolJob *job)
   self->protocol = assay_replay_protocol_new ();
   self->ends = g_array_new (FALSE, FALSE, sizeof (gsize));
   self->parts = g_ptr_array_new_with_free_func (g_free);
+  self->damaged = g_hash_table_new (NULL, NULL);
   self->checksum = g_checksum_new (G_CHECKSUM_SHA256);
   return self;
 }
@@ -132,6 +134,7 @@ assay_replay_recordings_free (AssayReplayRecordings *self)
   assay_replay_protocol_free (self->protocol);
   g_array_unref (self->ends);
   g_ptr_array_unref (self->parts);
+  g_hash_table_unref (self->damaged);
   g_checksum_free (self->checksum);
   g_free (self);
 }
@@ -201,11 +204,12 @@ assay_replay_recordings_load (AssayReplayRecordings *self, gsize index, gsize *n
       = assay_text_visible (assay_replay_protocol_get (self->protocol, index)->file, -1);
   g_autoptr (AssaySource) source = open_recording (self, index, error);
   g_autofree double *samples = NULL;
+  AssayReplayDamage damage;
 
   if (source == NULL)
     return NULL;
   samples = assay_replay_read_audio (source, ASSAY_REPLAY_CHANNEL_MEAN, ASSAY_FEATURE_RATE,
-                                     ASSAY_REPLAY_RECORDING_MOST, NULL, n,
+                                     ASSAY_REPLAY_RECORDING_MOST, &damage, n,
                                      assay_tool_job_get_cancellable (self->job), error);
   if (samples != NULL && *n < ASSAY_REPLAY_STATISTICS_LEAST)
     {
@@ -225,8 +229,22 @@ assay_replay_recordings_load (AssayReplayRecordings *self, gsize index, gsize *n
       g_prefix_error (error, "%s: ", name);
       return NULL;
     }
+  if (assay_replay_damage_is_told (&damage))
+    g_hash_table_add (self->damaged, GSIZE_TO_POINTER (index));
   g_checksum_update (self->checksum, (const guchar *) samples, (gssize) (*n * sizeof *samples));
   return g_steal_pointer (&samples);
+}
+
+gboolean
+assay_replay_recordings_is_damaged (AssayReplayRecordings *self, gsize index)
+{
+  return g_hash_table_contains (self->damaged, GSIZE_TO_POINTER (index));
+}
+
+gsize
+assay_replay_recordings_count_damaged (AssayReplayRecordings *self)
+{
+  return g_hash_table_size (self->damaged);
 }
 
 char *

@@ -39,6 +39,10 @@ double *assay_replay_recordings_load (AssayReplayRecordings *self,
                                       gsize index,
                                       gsize *n,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether the recording, once loaded, lacks a part, has samples that are no numbers or bytes that
+ * were changed (assay_replay_damage_is_told()). */
+gboolean assay_replay_recordings_is_damaged (AssayReplayRecordings *self, gsize index);
+gsize assay_replay_recordings_count_damaged (AssayReplayRecordings *self);
 /* Lower-case hex SHA-256 over the samples (doubles) of every recording loaded so far, in the order
  * of loading. */
 char *assay_replay_recordings_get_hash (AssayReplayRecordings *self) G_GNUC_WARN_UNUSED_RESULT;

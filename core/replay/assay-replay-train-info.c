@@ -175,13 +175,14 @@ static const AssayMetricInfo metrics[] = {
   { "held_out_eer_high", N_ ("Upper end of its 95 per cent interval"), "%", 2 },
   { "held_out_cllr", N_ ("Cost of the likelihood ratios on the held-out protocol"), "bit", 4 },
   { "rounds_done", N_ ("Rounds of training so far"), "", 0 },
+  { "damaged", N_ ("Recordings that are damaged or incomplete"), "", 0 },
   { "size", N_ ("Size of the model"), "bytes", 0 },
   { NULL },
 };
 
 const AssayToolInfo assay_replay_train_info = {
   .id = "replay.train",
-  .version = "1.1",
+  .version = "1.2",
   .panel = N_ ("Replay"),
   .title = N_ ("Train a replay detector"),
   .summary = N_ ("What tells the replayed recordings of a labelled set from the genuine ones?"),

@@ -226,7 +226,7 @@ system_table (const AssayReplayDetector *detector)
 }
 
 static AssayResult *
-make_result (const AssayReplayDetector *detector, gsize size, GError **error)
+make_result (const AssayReplayDetector *detector, gsize size, gsize damaged, GError **error)
 {
   AssayResultBuilder *builder = assay_result_builder_new (&assay_replay_train_info);
   g_autoptr (AssayTrials) trials = assay_replay_detector_trials (detector);
@@ -234,6 +234,7 @@ make_result (const AssayReplayDetector *detector, gsize size, GError **error)
   assay_result_builder_metric (builder, "trials", (double) detector->crossed.trials);
   add_rates (builder, "", &detector->crossed);
   add_rates (builder, "held_out_", &detector->held_out);
+  assay_result_builder_metric (builder, "damaged", (double) damaged);
   assay_result_builder_metric (builder, "size", (double) size);
   assay_result_builder_answer (builder, "finished", "yes");
   assay_result_builder_table (builder, system_table (detector));
@@ -301,5 +302,6 @@ assay_replay_train_run (AssayToolJob *job, GError **error)
   if (!assay_write_output (assay_tool_job_get_output (job, "model"), 0,
                            g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error))
     return NULL;
-  return make_result (detector, g_bytes_get_size (bytes), error);
+  return make_result (detector, g_bytes_get_size (bytes),
+                      assay_replay_recordings_count_damaged (recordings), error);
 }

@@ -163,6 +163,27 @@ count_folds (const Training *self)
   return self->plan->folds;
 }
 
+/* What is left without a fold needs both classes: said before the first feature is reckoned. */
+static gboolean
+check_folds (const Training *self, GError **error)
+{
+  for (guint fold = 0; fold < count_folds (self); fold++)
+    {
+      gsize n[2] = { 0, 0 };
+
+      for (gsize i = 0; i < assay_replay_protocol_get_n (self->protocol); i++)
+        if (fold_of (self, i) != fold)
+          n[assay_replay_protocol_get (self->protocol, i)->genuine ? 1 : 0]++;
+      if (n[0] > 0 && n[1] > 0)
+        continue;
+      g_set_error_literal (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
+                           _ ("Too few talkers for cross-validation: without one of its parts, no "
+                              "genuine or no spoofed recording is left to learn from"));
+      return FALSE;
+    }
+  return TRUE;
+}
+
 /* Entries outside fold @fold; @genuine 0 or 1 for one class, -1 for both. */
 static gboolean *
 choose_entries (const Training *self, guint fold, int genuine)
@@ -453,7 +474,8 @@ assay_replay_train (AssayToolJob *job,
                         .conditions = g_array_new (FALSE, FALSE, sizeof (double)),
                         .profiles = g_array_new (FALSE, FALSE, sizeof (AssayReplayProfile)),
                         .profile_classes = g_array_new (FALSE, FALSE, sizeof (gboolean)) };
-  AssayReplayDetector *detector = train_all (&training, error);
+  AssayReplayDetector *detector
+      = check_folds (&training, error) ? train_all (&training, error) : NULL;
 
   assay_replay_store_free (training.store);
   g_array_unref (training.owners);

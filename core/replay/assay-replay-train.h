@@ -46,15 +46,17 @@ AssayReplayDetector *assay_replay_train (AssayToolJob *job,
 /**
  * assay_replay_score_all:
  * @progress: (nullable):
- * @outside: (out) (optional): recordings outside the training conditions
+ * @outside: (out) (optional) (array): of the number of recordings: whether each lies outside the
+ * training conditions
  *
- * The detector's log-likelihood ratio of every recording.
+ * The detector's log-likelihood ratio of every recording, not limited by
+ * assay_replay_detector_bound(): error rates count how scores lie, and limits would make ties.
  */
 AssayTrials *assay_replay_score_all (AssayToolJob *job,
                                      AssayReplayRecordings *recordings,
                                      const AssayReplayDetector *detector,
                                      AssayProgress *progress,
-                                     gsize *outside,
+                                     gboolean *outside,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* EER with its interval (1000 draws over talkers) and Cllr. Where all draws have the same rate,
  * which tells nothing, the interval is Wilson's for as many recordings as the smaller class has. */

@@ -54,6 +54,11 @@ def train(assay, protocol, folder, out, *more):
                       *(w for s in settings for w in ("--set", s)), "--out", out)
 
 
+def flac_of(path):
+    subprocess.run(["ffmpeg", "-v", "error", "-y", "-i", path, path.with_suffix(".flac")], check=True)
+    return path.with_suffix(".flac").read_bytes()
+
+
 def value(result, name):
     return result.json["metrics"][name]["value"]
 
@@ -292,6 +297,15 @@ def bad_protocols_and_sounds_are_told(assay):
 
 
 @point
+def cross_validation_needs_talkers_of_both_classes(assay):
+    _, folder = collection(assay)
+    protocol = assay.scratch("one.txt", b"set0.wav genuine a\nset1.wav spoof b\nset2.wav genuine a\nset3.wav spoof b\n")
+    run = train(assay, protocol, folder, assay.home / "m.model")
+    assert run.status == 3 and "Too few talkers" in run.json["error"]["message"], run.out
+    assert not (assay.home / "m.model").exists()
+
+
+@point
 def outside_training_no_verdict_is_drawn(assay):
     protocol, folder = collection(assay)
     model = assay.home / "m.model"
@@ -366,6 +380,16 @@ def odd_recordings(assay):
                      assay.scratch("nan.wav", b"RIFF" + struct.pack("<I", len(head) + len(data)) + head + data))
     assert run.status == 0 and math.isfinite(value(run, "llr")), run.err
     assert run.json["verdict"] == "attention" and "SND-20" in [f["rule"] for f in run.json["findings"]], run.json
+    (assay.home / "cut.flac").write_bytes(flac_of(assay.home / "six.wav")[:-2000])
+    protocol = assay.scratch("damaged.txt", b"six.wav genuine\nnan.wav spoof\ncut.flac spoof\n")
+    run = assay.json("run", "replay.evaluate", protocol, "--set", f"audio={assay.home}")
+    assert run.status == 0 and value(run, "damaged") == 2, run.err
+    table, = (t for t in run.json["tables"] if t["id"] == "scores")
+    rows = {row["file"]: row for row in (dict(zip(table["columns"], row)) for row in table["rows"])}
+    assert [rows[f]["damaged"] for f in ("six.wav", "nan.wav", "cut.flac")] == ["No", "Yes", "Yes"], rows
+    run = assay.json("run", "replay.score", assay.home / "nan.wav")
+    assert abs(rows["nan.wav"]["llr"] - value(run, "llr")) < 2e-3, (rows, run.json["metrics"])
+    assert abs(rows["nan.wav"]["score"] - value(run, "score")) < 2e-3, (rows, run.json["metrics"])
     head = head[:-4] + struct.pack("<I", len(data))
     nan = struct.pack("<32000f", *[math.nan] * 32000)
     run_nan = assay.json("run", "replay.score",

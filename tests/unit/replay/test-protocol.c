@@ -45,6 +45,9 @@ test_forms (void)
          FALSE);
   check ("# a comment\n\n  \nb.wav\tspoof\n", "b.wav", "", FALSE);
   check ("b.wav -1.25 spoof\n", "b.wav", "", FALSE);
+  check ("\xef\xbb\xbf"
+         "b.wav spoof\r\n",
+         "b.wav", "", FALSE);
 }
 
 static void
@@ -60,10 +63,13 @@ static void
 test_labels (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (AssayReplayProtocol) twice = read_text ("a genuine\nb spoof\na genuine\n", NULL);
+  g_autoptr (GError) again = NULL;
+  g_autoptr (AssayReplayProtocol) twice = read_text ("a genuine\nb spoof\na genuine\n", &again);
   g_autoptr (AssayReplayProtocol) both = read_text ("a genuine\nb spoof\na spoof\n", &error);
 
-  g_assert_cmpuint (assay_replay_protocol_get_n (twice), ==, 3);
+  g_assert_null (twice);
+  g_assert_error (again, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED);
+  g_assert_nonnull (strstr (again->message, "“a”"));
   g_assert_null (both);
   g_assert_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED);
   g_assert_nonnull (strstr (error->message, "“a”"));
