@@ -117,7 +117,7 @@ cli_print_table (Cli *cli, AssayTable *table)
   for (guint row = 0; row < shown; row++)
     add_row (&grid, row);
   if (*assay_table_get_title (table) != '\0')
-    cli_print (cli, "  %s\n", _ (assay_table_get_title (table)));
+    cli_print (cli, "  %s%s\n", _ (assay_table_get_title (table)), rows == 0 ? _ (": none") : "");
   for (guint row = 0; rows > 0 && row <= shown; row++)
     print_row (cli, &grid, row);
   if (rows > MAX_ROWS)

@@ -80,7 +80,8 @@ set_real (AssayParameterValue *value, const char *text, GError **error)
   char *end;
 
   value->real = g_ascii_strtod (text, &end);
-  if (end == text || *end != '\0' || !isfinite (value->real))
+  /* strtod() reads "0x1" as well. */
+  if (end == text || *end != '\0' || strpbrk (text, "xX") != NULL || !isfinite (value->real))
     return assay_parameter_value_refuse (value->info, text, _ ("it must be a number, with a point"),
                                          error);
   value->real = assay_number_round (value->real, value->info->digits);

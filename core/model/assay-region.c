@@ -36,14 +36,16 @@ assay_region_new (double start, double end, const AssayRegionKey *keys, gsize n_
   return self;
 }
 
-/* One number at *@at, which moves past it; FALSE unless it is finite and @least or more. */
+/* One decimal number at *@at, which moves past it; FALSE unless it is finite and @least or more. */
 static gboolean
 take_number (const char **at, double least, double *value)
 {
   char *end;
   const double number = g_ascii_strtod (*at, &end);
 
-  if (end == *at || !isfinite (number) || number < least)
+  /* strtod() reads "0x1" as well, and skips white space. */
+  if (end == *at || strcspn (*at, "xX \t\n") < (gsize) (end - *at) || !isfinite (number)
+      || number < least)
     return FALSE;
   *value = number;
   *at = end;

@@ -226,7 +226,7 @@ assay_replay_region_frames (
                          _ ("A region of sound is a stretch of time, without a rectangle"));
   else if (*last <= *first)
     g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_INVALID,
-                 _ ("The region is empty: it begins and ends at %.3f s"), MAX (start, 0));
+                 _ ("The region at %.3f s is empty: it holds no sample"), MAX (start, 0));
   return n_keys == 0 && *last > *first;
 }
 

@@ -124,7 +124,7 @@ assay_replay_plot_placement (const double *genuine,
   assay_plot_builder_series (builder, ASSAY_SERIES_STEP, N_ ("Replayed recordings"), edges, shares,
                              NULL, BINS, 3);
   assay_plot_builder_annotation (builder, ASSAY_ANNOTATION_VERTICAL, threshold, 0, 0,
-                                 N_ ("Equal error rates"));
+                                 N_ ("Threshold of equal error rates"));
   if (isfinite (llr))
     assay_plot_builder_annotation (builder, ASSAY_ANNOTATION_VERTICAL, llr, 0, 0,
                                    N_ ("This recording"));
@@ -187,26 +187,30 @@ add_stretches (AssayPlotBuilder *builder, const GArray *stretches, double start)
       times[i] = start + (stretch->start + stretch->end) / 2;
       values[i] = stretch->llr;
     }
-  assay_plot_builder_series (builder, ASSAY_SERIES_LINE, N_ ("Stretch of 2.5 s around it"), times,
-                             values, NULL, stretches->len, 3);
+  assay_plot_builder_series (builder, ASSAY_SERIES_LINE, N_ ("Stretch of at most 2.5 s around it"),
+                             times, values, NULL, stretches->len, 3);
 }
 
 AssayPlot *
 assay_replay_plot_time (const AssayReplayScore *score,
                         const GArray *stretches,
                         double threshold,
-                        double start)
+                        double start,
+                        gboolean known)
 {
   const AssayAxis x = { N_ ("Time"), "s", ASSAY_SCALE_TIME, 0, 0 };
-  const AssayAxis y = { N_ ("Log-likelihood ratio"), "", ASSAY_SCALE_LINEAR, 0, 0 };
+  const AssayAxis y
+      = { N_ ("Log-likelihood ratio before it is limited"), "", ASSAY_SCALE_LINEAR, 0, 0 };
   AssayPlotBuilder *builder = assay_plot_builder_new (
-      "llr-time", N_ ("Score over time (changes within less than 2.5 s are not told apart)"), &x,
-      &y);
+      "llr-time",
+      known ? N_ ("Score over time (changes within less than 2.5 s are not told apart)")
+            : N_ ("Score over time (without meaning: the detector does not know such recordings)"),
+      &x, &y);
 
   add_windows (builder, score, stretches, start, score->windows->len / POINTS_MOST + 1);
   add_stretches (builder, stretches, start);
   assay_plot_builder_annotation (builder, ASSAY_ANNOTATION_HORIZONTAL, 0, threshold, 0,
-                                 N_ ("Equal error rates"));
+                                 N_ ("Threshold of equal error rates"));
   assay_plot_builder_link (builder, "time");
   return assay_plot_builder_end (builder);
 }

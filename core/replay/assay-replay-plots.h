@@ -20,11 +20,12 @@ AssayPlot *assay_replay_plot_placement (const double *genuine,
                                         double threshold,
                                         double llr) G_GNUC_WARN_UNUSED_RESULT;
 /* "llr-time": every window and every stretch (AssayReplayStretch) from @start s on, with the
- * threshold. */
+ * threshold. @known: whether the recording is like those of training. */
 AssayPlot *assay_replay_plot_time (const AssayReplayScore *score,
                                    const GArray *stretches,
                                    double threshold,
-                                   double start) G_GNUC_WARN_UNUSED_RESULT;
+                                   double start,
+                                   gboolean known) G_GNUC_WARN_UNUSED_RESULT;
 /* The scores that a model was measured with, as trials. */
 AssayTrials *
 assay_replay_detector_trials (const AssayReplayDetector *self) G_GNUC_WARN_UNUSED_RESULT;

@@ -20,6 +20,7 @@ typedef struct
   double *held; /* up to two pieces that wait for more, because the last ones are made equal */
   gsize n_held;
   double start;      /* s: of the region */
+  gboolean region;   /* only a region is scored */
   gboolean constant; /* a piece holds one value throughout, other than 0 */
   AssayReplayDamage damage;
 

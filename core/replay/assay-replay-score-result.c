@@ -281,10 +281,11 @@ add_plots (AssayResultBuilder *builder, const AssayReplayScoreRun *run)
 {
   const AssayReplayDetector *detector = run->detector;
   g_autoptr (AssayTrials) trials = assay_replay_detector_trials (detector);
+  const gboolean known = assay_replay_score_outside (run->score, detector) == 0;
 
   assay_result_builder_plot (
       builder, assay_replay_plot_time (run->score, assay_replay_stretches_get (run->stretches),
-                                       detector->threshold, run->start));
+                                       detector->threshold, run->start, known));
   assay_result_builder_plot (builder, assay_replay_plot_placement (
                                           detector->genuine, detector->n_genuine, detector->spoof,
                                           detector->n_spoof, detector->threshold, run->score->llr));

@@ -64,9 +64,17 @@ score_rest (Run *run, GError **error)
 
   if (n < ASSAY_REPLAY_STATISTICS_LEAST && run->score->pieces == 0)
     {
-      g_set_error (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_TRUNCATED,
-                   _ ("The sound is shorter than %.2f s; that is too little to say anything"),
-                   ASSAY_REPLAY_STATISTICS_LEAST / 16000.0);
+      const double least = ASSAY_REPLAY_STATISTICS_LEAST / 16000.0;
+
+      if (run->region)
+        g_set_error (
+            error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_INVALID,
+            _ ("The region holds less than %.2f s of sound; that is too little to say anything"),
+            least);
+      else
+        g_set_error (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_TRUNCATED,
+                     _ ("The sound is shorter than %.2f s; that is too little to say anything"),
+                     least);
       return FALSE;
     }
   for (gsize p = 0; n >= ASSAY_REPLAY_STATISTICS_LEAST && p < assay_replay_pieces_count (n); p++)
@@ -120,6 +128,8 @@ score_source (Run *run, AssaySource *source, const AssayRegion *region, GError *
 
   if (audio == NULL)
     return FALSE;
+  run->region = region != NULL
+                && (assay_region_get_start (region) >= 0 || assay_region_get_end (region) >= 0);
   run->start = region == NULL ? 0 : MAX (assay_region_get_start (region), 0);
   if (!assay_replay_audio_restrict (audio, region, error) || !score_sound (run, audio, error))
     return FALSE;

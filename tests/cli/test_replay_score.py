@@ -442,6 +442,9 @@ def a_replayed_insertion_is_found_with_its_times(assay):
     assert "stretch.2" not in found, found
     run = assay.json("run", "replay.score", joined, "--set", f"region={start}-{end}")
     assert run.json["findings"][0]["observed"]["heard"]["start"] == round(start, 3), run.json["findings"]
+    for region, words in (("1-1.2", "The region holds less than 0.35 s"), ("0-0.00001", "holds no sample")):
+        run = assay.json("run", "replay.score", joined, "--set", f"region={region}")
+        assert run.status == 2 and words in run.json["error"]["message"], run.err
     run = assay.json("run", "replay.score", joined, "--set", "region=100-200")
     assert run.status == 2 and "ends after" in run.json["error"]["message"], run.err
     return None

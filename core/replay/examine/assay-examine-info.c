@@ -72,7 +72,7 @@ static const AssayMetricInfo metrics[] = {
 
 const AssayToolInfo assay_replay_examine_info = {
   .id = "replay.examine",
-  .version = "1.5",
+  .version = "1.6",
   .panel = N_ ("Replay"),
   .title = N_ ("Audio examination"),
   .summary

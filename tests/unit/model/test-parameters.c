@@ -170,7 +170,10 @@ test_region_is_refused_with_its_reason (void)
   static const char *const texts[][2] = { { "5-2", "before it begins" },
                                           { "5", "missing at its end" },
                                           { "1-2@1:2,3", "missing at its end" },
-                                          { "1-x", "at “x”" } };
+                                          { "1-x", "at “x”" },
+                                          { "0x1-2", "at “0x1" },
+                                          { "1-0x2", "at “0x2" },
+                                          { "1- 2", "at “ 2" } };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {

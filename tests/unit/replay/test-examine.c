@@ -222,6 +222,22 @@ test_floor_step (void)
   g_assert_cmpfloat_with_epsilon (step->change, 20 * log10 (8), 1.5);
 }
 
+/* Digital silence is a finding of its own and no floor: the noise is the same before and after. */
+static void
+test_floor_and_silence (void)
+{
+  gsize n;
+  g_autofree float *samples = make_noise (12, 0.01, 9, &n);
+  g_autoptr (AssayExamination) found = NULL;
+
+  for (gsize i = 5 * RATE; i < 6 * RATE; i++)
+    samples[i] = 0;
+  found = assay_examination_new_from_samples (samples, n, 1, RATE);
+  g_assert_cmpuint (found->values->n_silence, ==, 1);
+  g_assert_cmpuint (found->steps->len, >, 0);
+  g_assert_cmpfloat (g_array_index (found->steps, AssayFloorStep, 0).distance, <, 6);
+}
+
 static void
 test_level_step (void)
 {
@@ -435,6 +451,7 @@ main (int argc, char **argv)
   g_test_add_func ("/replay/examine/edge", test_edge);
   g_test_add_func ("/replay/examine/image", test_image);
   g_test_add_func ("/replay/examine/floor-step", test_floor_step);
+  g_test_add_func ("/replay/examine/floor-and-silence", test_floor_and_silence);
   g_test_add_func ("/replay/examine/level-step", test_level_step);
   g_test_add_func ("/replay/examine/hum", test_hum);
   g_test_add_func ("/replay/examine/join", test_join);
