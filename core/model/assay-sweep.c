@@ -171,9 +171,10 @@ read_back (Walk *self, AssayProgress *progress, char **reason, GError **error)
   return source == NULL ? NULL : read_source (self, source, progress, reason, error);
 }
 
-/* Without a mark that is expected, changed copies are compared with what the file has as it is. */
+/* The file as it is: without a mark in it there is nothing to test. @alone: no mark is expected,
+ * and changed copies are compared with what is there. */
 static gboolean
-expect_what_is_there (Walk *self, GError **error)
+read_as_it_is (Walk *self, gboolean alone, GError **error)
 {
   AssayProgress *progress = assay_tool_job_get_progress (self->job);
   g_autoptr (AssayProgress) first = assay_progress_sub (progress, 0.0, 1.0 / self->n_steps);
@@ -188,7 +189,17 @@ expect_what_is_there (Walk *self, GError **error)
       g_propagate_error (error, g_steal_pointer (&trouble));
       return FALSE;
     }
-  self->mark = result == NULL ? NULL : g_strdup (assay_result_get_answer (result, "mark"));
+  if (result == NULL || g_strcmp0 (assay_result_get_answer (result, "outcome"), "none") == 0)
+    {
+      g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_NOT_APPLICABLE,
+                   _ ("No mark of this key is found in the file as it is, so there is nothing to "
+                      "test%s%s"),
+                   reason == NULL ? "" : ": ", reason == NULL ? "" : reason);
+      return FALSE;
+    }
+  if (!alone)
+    return TRUE;
+  self->mark = g_strdup (assay_result_get_answer (result, "mark"));
   if (self->mark == NULL)
     self->metrics = self->sweep->alone;
   return TRUE;
@@ -292,24 +303,49 @@ try_amount (
   return TRUE;
 }
 
-/* The amounts, in their order, up to which every try found the mark. */
+/* Amounts of both signs: faster and slower. */
+static gboolean
+has_both_signs (const AssaySweepRange *range)
+{
+  gboolean above = FALSE, below = FALSE;
+
+  for (guint i = 0; i < range->n_amounts; i++)
+    {
+      above = above || range->amounts[i] > 0;
+      below = below || range->amounts[i] < 0;
+    }
+  return above && below;
+}
+
+/* The amounts, in their order, up to which every try found the mark; where they have both signs,
+ * the size up to which it was found with both. */
 static void
 add_withstood (Walk *self, const AssaySweepRange *range, const AssaySweepCurves *curves)
 {
-  guint whole = 0;
+  const gboolean both = has_both_signs (range);
+  g_autofree char *unit = g_strconcat (both ? "± " : "", range->unit, NULL);
+  guint found = 0;
 
-  while (whole < range->n_amounts && curves->shares[whole] >= 100.0)
-    whole++;
+  while (found < range->n_amounts && curves->shares[found] >= 100.0)
+    found++;
+
+  const guint lost = found;
+
+  while (both && found > 0 && lost < range->n_amounts
+         && fabs (range->amounts[found - 1]) >= fabs (range->amounts[lost]))
+    found--;
   assay_table_builder_text (self->withstood, range->id);
-  if (whole > 0)
-    assay_table_builder_real (self->withstood, range->amounts[whole - 1]);
+  if (found > 0)
+    assay_table_builder_real (self->withstood,
+                              both ? fabs (range->amounts[found - 1]) : range->amounts[found - 1]);
   else
     assay_table_builder_empty (self->withstood);
-  if (whole < range->n_amounts)
-    assay_table_builder_real (self->withstood, range->amounts[whole]);
+  if (lost < range->n_amounts)
+    assay_table_builder_real (self->withstood,
+                              both ? fabs (range->amounts[lost]) : range->amounts[lost]);
   else
     assay_table_builder_empty (self->withstood);
-  assay_table_builder_text (self->withstood, range->unit);
+  assay_table_builder_text (self->withstood, unit);
   assay_table_builder_row (self->withstood, 0);
 }
 
@@ -332,12 +368,33 @@ try_range (Walk *self, const AssaySweepRange *range, GError **error)
   return TRUE;
 }
 
-static AssayTableBuilder *
-make_tries_table (const AssaySweep *sweep, const char *const *metrics)
+static gboolean
+is_wanted (const Walk *self, const AssaySweepRange *range)
 {
+  const char *choice = assay_parameters_get_text (self->parameters, self->sweep->choice);
+
+  return g_str_equal (choice, ASSAY_SWEEP_ALL) || g_str_equal (choice, range->id);
+}
+
+/* As many decimals as the amounts have that are tried. */
+static guint
+digits_of_amounts (const Walk *self)
+{
+  guint digits = 0;
+
+  for (const AssaySweepRange *range = self->sweep->ranges; range->id != NULL; range++)
+    if (is_wanted (self, range))
+      digits = MAX (digits, range->digits);
+  return digits;
+}
+
+static AssayTableBuilder *
+make_tries_table (const Walk *self)
+{
+  const char *const *metrics = self->metrics;
   AssayColumn columns[6 + ASSAY_SWEEP_MOST_METRICS]
       = { { "change", N_ ("Change"), ASSAY_COLUMN_TERM, "", 0 },
-          { "amount", N_ ("Strength"), ASSAY_COLUMN_REAL, "", 4 },
+          { "amount", N_ ("Strength"), ASSAY_COLUMN_REAL, "", digits_of_amounts (self) },
           { "unit", N_ ("Unit"), ASSAY_COLUMN_TEXT, "", 0 },
           { "run", N_ ("Try"), ASSAY_COLUMN_INT, "", 0 },
           { "outcome", N_ ("Outcome"), ASSAY_COLUMN_TERM, "", 0 },
@@ -346,7 +403,7 @@ make_tries_table (const AssaySweep *sweep, const char *const *metrics)
 
   for (guint i = 0; metrics[i] != NULL && i < ASSAY_SWEEP_MOST_METRICS; i++)
     {
-      const AssayMetricInfo *metric = assay_tool_info_metric (sweep->read->info, metrics[i]);
+      const AssayMetricInfo *metric = assay_tool_info_metric (self->sweep->read->info, metrics[i]);
 
       columns[n++] = (AssayColumn){ metric->name, metric->title, ASSAY_COLUMN_REAL, metric->unit,
                                     metric->digits };
@@ -355,24 +412,17 @@ make_tries_table (const AssaySweep *sweep, const char *const *metrics)
 }
 
 static AssayTableBuilder *
-make_withstood_table (void)
+make_withstood_table (const Walk *self)
 {
+  const guint digits = digits_of_amounts (self);
   const AssayColumn columns[]
       = { { "change", N_ ("Change"), ASSAY_COLUMN_TERM, "", 0 },
-          { "found_up_to", N_ ("Always found up to"), ASSAY_COLUMN_REAL, "", 4 },
-          { "first_lost", N_ ("Not always found at"), ASSAY_COLUMN_REAL, "", 4 },
+          { "found_up_to", N_ ("Always found up to"), ASSAY_COLUMN_REAL, "", digits },
+          { "first_lost", N_ ("Not always found at"), ASSAY_COLUMN_REAL, "", digits },
           { "unit", N_ ("Unit"), ASSAY_COLUMN_TEXT, "", 0 } };
 
   return assay_table_builder_new ("withstood", N_ ("What the mark withstood"), columns,
                                   G_N_ELEMENTS (columns));
-}
-
-static gboolean
-is_wanted (const Walk *self, const AssaySweepRange *range)
-{
-  const char *choice = assay_parameters_get_text (self->parameters, self->sweep->choice);
-
-  return g_str_equal (choice, ASSAY_SWEEP_ALL) || g_str_equal (choice, range->id);
 }
 
 static AssayResult *
@@ -411,11 +461,11 @@ assay_sweep_run (const AssaySweep *self, AssayToolJob *job, GError **error)
     if (is_wanted (&walk, range))
       walk.n_tries += range->n_amounts * walk.runs;
   g_return_val_if_fail (walk.n_tries > 0, NULL);
-  walk.n_steps = walk.n_tries + (alone ? 1 : 0);
-  if (alone && !expect_what_is_there (&walk, error))
+  walk.n_steps = walk.n_tries + 1;
+  if (!read_as_it_is (&walk, alone, error))
     return NULL;
-  walk.tries = make_tries_table (self, walk.metrics);
-  walk.withstood = make_withstood_table ();
+  walk.tries = make_tries_table (&walk);
+  walk.withstood = make_withstood_table (&walk);
   walk.result = assay_result_builder_new (assay_tool_job_get_info (job));
   for (const AssaySweepRange *range = self->ranges; range->id != NULL; range++)
     if (is_wanted (&walk, range) && !try_range (&walk, range, error))

@@ -42,14 +42,15 @@ typedef struct
 /**
  * assay_sweep_run:
  *
- * Parameters of the sweep that have the name of one of change or read are handed on. A try that
- * read refuses (too little is left) counts as not found, with its reason in the table. A range
- * whose change cannot be made to such a file (ASSAY_MODEL_ERROR_NOT_APPLICABLE) counts as not
- * tried: the reason stands in the table.
+ * Parameters of the sweep that have the name of one of change or read are handed on. The file is
+ * read as it is first. A try that read refuses (too little is left) counts as not found, with its
+ * reason in the table. A range whose change cannot be made to such a file
+ * (ASSAY_MODEL_ERROR_NOT_APPLICABLE) counts as not tried: the reason stands in the table.
  *
  * Returns: (transfer full): tables "tries" and "withstood" (AssayToolInfo.foremost), for each range
  * a plot with the title of its choice: the share found and the metrics that any try gave; %NULL
- * when change fails otherwise, or for all ranges, when cancelled, or when read meets a limit
+ * when change fails otherwise, or for all ranges, when cancelled, when read meets a limit, or with
+ * ASSAY_MODEL_ERROR_NOT_APPLICABLE when the file as it is has no mark
  */
 AssayResult *assay_sweep_run (const AssaySweep *self,
                               AssayToolJob *job,

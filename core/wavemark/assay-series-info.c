@@ -389,7 +389,7 @@ static const AssayMetricInfo robustness_metrics[] = { ASSAY_SWEEP_METRICS, { NUL
 
 const AssayToolInfo assay_series_robustness_info = {
   .id = "series.robustness",
-  .version = "3.4",
+  .version = "3.5",
   .panel = PANEL,
   .title = N_ ("Robustness test"),
   .summary = N_ ("How much damage does the mark of this table withstand?"),

@@ -476,7 +476,7 @@ def a_robustness_test_fills_no_fifty_pages(assay):
     words = set(text_of(german).split())
     assert "Beweisstück" in words and not words & {"Beweisst", "Beweisstü", "Eintra"}, words & {"Beweisst", "Eintra"}
     strengths = re.findall(r"^ *\S+ +(\d+\.\d+) +% +1 ", text_of(german), re.MULTILINE)
-    assert strengths and all(re.fullmatch(r"\d+\.\d{4}", number) for number in strengths), strengths
+    assert strengths and all(re.fullmatch(r"\d+\.\d{2}", number) for number in strengths), strengths
 
 
 finish()

@@ -1,20 +1,22 @@
 /* test-media-worker.c: the released worker programs on a real video: decoding and playing within
  * the sandbox. */
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "worker/assay-client-private.h"
 #include "worker/assay-tool-list.h"
 #include "worker/assay-view-info.h"
 
+/* @path: (nullable): NULL: the clip of the demonstration */
 static AssayRequest *
-request_of (AssayParameters *parameters)
+request_of (AssayParameters *parameters, const char *path)
 {
   g_autofree char *clip
       = g_test_build_filename (G_TEST_DIST, "..", "data", "demo", "clip.mp4", NULL);
   g_autoptr (GError) error = NULL;
   AssayRequest *request = assay_request_new (parameters);
 
-  assay_request_add_input_path (request, "input", clip, &error);
+  assay_request_add_input_path (request, "input", path == NULL ? clip : path, &error);
   g_assert_no_error (error);
   return request;
 }
@@ -26,7 +28,7 @@ make_request (const AssayToolInfo *tool)
   g_autoptr (AssayParameters) parameters = assay_parameters_new_default (tool, &error);
 
   g_assert_no_error (error);
-  return request_of (parameters);
+  return request_of (parameters, NULL);
 }
 
 /* Starts in the plain program, is done in the other one, with the versions of its libraries on
@@ -63,35 +65,71 @@ on_progress (double fraction, const char *what, guint64 done, guint64 total, gpo
   told->fraction = fraction;
 }
 
+/* Parameters of @tool with the key "k" and, until NULL, names and values. */
+static AssayParameters *
+keyed (const char *tool, ...)
+{
+  AssayParametersBuilder *builder = assay_parameters_builder_new (assay_tool_list_find (tool));
+  g_autoptr (GBytes) key = g_bytes_new_static ("k", 1);
+  g_autoptr (GError) error = NULL;
+  va_list arguments;
+  const char *name;
+
+  va_start (arguments, tool);
+  while ((name = va_arg (arguments, const char *)) != NULL)
+    {
+      assay_parameters_builder_set (builder, name, va_arg (arguments, const char *), &error);
+      g_assert_no_error (error);
+    }
+  va_end (arguments);
+  g_assert_true (assay_parameters_builder_set_secret (builder, "key", key, &error));
+
+  AssayParameters *parameters = assay_parameters_builder_end (builder, &error);
+
+  g_assert_no_error (error);
+  return parameters;
+}
+
+/* The marked clip, at @path. */
+static void
+mark_clip (AssayClient *client, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AssayParameters) parameters = keyed ("video.embed", "mark", "0011223344556677", NULL);
+  g_autoptr (AssayRequest) request = request_of (parameters, NULL);
+
+  assay_request_set_output (request, "marked", path, FALSE);
+
+  g_autoptr (AssayOutcome) outcome = assay_client_run (client, request, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+}
+
 /* A test of twelve changed copies counts the three frames of each; what is told is how far the
  * whole is. */
 static void
 test_sweep_progress (void)
 {
-  const AssayToolInfo *tool = assay_tool_list_find ("video.robustness");
-  g_autoptr (AssayParametersBuilder) builder = assay_parameters_builder_new (tool);
-  g_autoptr (GBytes) key = g_bytes_new_static ("k", 1);
+  g_autofree char *folder = g_dir_make_tmp ("assay-sweep-XXXXXX", NULL);
+  g_autofree char *marked = g_build_filename (folder, "marked.mp4", NULL);
   g_autoptr (AssayClient) client = assay_client_new ();
   g_autoptr (GError) error = NULL;
   Told told = { -1, 0, 0 };
   g_autoptr (AssayProgress) progress = assay_progress_new (on_progress, &told, NULL);
 
-  g_assert_true (assay_parameters_builder_set (builder, "attack", "crop", &error));
-  g_assert_true (assay_parameters_builder_set (builder, "runs", "3", &error));
-  g_assert_true (assay_parameters_builder_set_secret (builder, "key", key, &error));
+  mark_clip (client, marked);
 
   g_autoptr (AssayParameters) parameters
-      = assay_parameters_builder_end (g_steal_pointer (&builder), &error);
-
-  g_assert_no_error (error);
-
-  g_autoptr (AssayRequest) request = request_of (parameters);
+      = keyed ("video.robustness", "attack", "crop", "runs", "3", NULL);
+  g_autoptr (AssayRequest) request = request_of (parameters, marked);
   g_autoptr (AssayOutcome) outcome = assay_client_run (client, request, progress, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_nonnull (outcome);
   g_test_message ("%u reports, %u say more than those before", told.reports, told.forward);
   g_assert_cmpuint (told.forward, >, 3);
+  g_assert_cmpint (g_unlink (marked), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
 static void
