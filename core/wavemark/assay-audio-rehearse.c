@@ -384,8 +384,8 @@ static AssayTable *
 tabulate (const Rehearsal *self, const Attempt *best)
 {
   static const AssayColumn columns[] = {
-    { "change", N_ ("Change"), ASSAY_COLUMN_TEXT, "", 0 },
-    { "amount", N_ ("Amount"), ASSAY_COLUMN_REAL, "", 2 },
+    { "change", N_ ("Change"), ASSAY_COLUMN_TERM, "", 0 },
+    { "amount", N_ ("Amount"), ASSAY_COLUMN_REAL, "", 1 },
     { "unit", N_ ("Unit"), ASSAY_COLUMN_TEXT, "", 0 },
     { "log10_p", N_ ("Chance (log10)"), ASSAY_COLUMN_REAL, "", 1 },
   };
@@ -406,7 +406,7 @@ tabulate (const Rehearsal *self, const Attempt *best)
           worst = MAX (worst, best->odds[i + 1]);
         }
       assay_table_builder_text (builder, assay_audio_trial_title (trial->kind));
-      assay_table_builder_real (builder, trial->amount);
+      assay_table_builder_real (builder, assay_audio_trial_shown (trial));
       assay_table_builder_text (builder, assay_audio_trial_unit (trial->kind));
       assay_table_builder_real (builder, worst);
       assay_table_builder_row (builder, 0);

@@ -35,7 +35,7 @@ static const struct
   [ASSAY_AUDIO_TRIAL_NOISE] = { N_ ("White noise"), "dB" },
   [ASSAY_AUDIO_TRIAL_BITS] = { N_ ("Bits a sample"), "bit" },
   [ASSAY_AUDIO_TRIAL_ECHO] = { N_ ("Echo"), "ms" },
-  [ASSAY_AUDIO_TRIAL_TEMPO] = { N_ ("Tempo"), "" },
+  [ASSAY_AUDIO_TRIAL_TEMPO] = { N_ ("Tempo"), "%" },
   [ASSAY_AUDIO_TRIAL_OPUS] = { "Opus", "kbit/s" },
   [ASSAY_AUDIO_TRIAL_MP3] = { "MP3", "kbit/s" },
   [ASSAY_AUDIO_TRIAL_AAC] = { "AAC", "kbit/s" },
@@ -65,6 +65,14 @@ const char *
 assay_audio_trial_unit (AssayAudioTrialKind kind)
 {
   return kinds[kind].unit;
+}
+
+double
+assay_audio_trial_shown (const AssayAudioTrial *self)
+{
+  if (self->kind == ASSAY_AUDIO_TRIAL_NONE)
+    return (double) NAN;
+  return self->kind == ASSAY_AUDIO_TRIAL_TEMPO ? 100 * (self->amount - 1) : self->amount;
 }
 
 static void

@@ -41,8 +41,10 @@ typedef struct
 
 /* What @kind is called. (msgid) */
 const char *assay_audio_trial_title (AssayAudioTrialKind kind);
-/* The unit of its amount. */
+/* The unit in which its amount is shown. */
 const char *assay_audio_trial_unit (AssayAudioTrialKind kind);
+/* The amount in that unit, a tempo as how much faster; NaN without one. */
+double assay_audio_trial_shown (const AssayAudioTrial *self);
 /* Of AssayAudioTrial: all that a sound of @seconds is to withstand, the quickest first: cuts to 3 s
  * and 5 s everywhere and to half, what else is above, each with what is needed. */
 GArray *assay_audio_trial_list (double seconds) G_GNUC_WARN_UNUSED_RESULT;

@@ -210,6 +210,8 @@ def the_strength_is_found_by_trial(assay):
     assert [row[0] for row in trials["rows"]] == ["Cut", "Cut", "Cut", "Unchanged", "White noise", "Bits a sample", "Echo", "Tempo",
                                                   "Tempo", "Opus", "MP3", "AAC"], trials
     assert all(row[3] < -10 for row in trials["rows"]), trials
+    # What is unchanged has no amount; a tempo is told as the attack asks for it.
+    assert [row[1:3] for row in trials["rows"] if row[0] in ("Unchanged", "Tempo")] == [[None, ""], [5, "%"], [-4, "%"]], trials
     # What was withstood in memory is withstood: this noise after Opus was inconclusive with a strength that had a little to spare.
     changed = assay.home / "changed.wav"
     assay.json("run", "audio.attack", marked, "--set", "attack=opus", "--set", "amount=48", "--out", changed)
