@@ -303,7 +303,23 @@ parse_member (AssayFeatureOptions *options, const char *name, const char *word, 
       set_member (options, &members[i], value);
       return TRUE;
     }
-  return refuse (error, name, word);
+  g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_INVALID,
+               _ ("“%s” is not a setting of the feature extraction"), name);
+  return FALSE;
+}
+
+/* @word as the feature with which a description begins. */
+static gboolean
+parse_feature (const char *word, AssayFeature *feature, GError **error)
+{
+  if (word != NULL && g_str_has_prefix (word, "feature=")
+      && assay_feature_parse (word + strlen ("feature="), feature))
+    return TRUE;
+  g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_INVALID,
+               /* Translators: "feature=cm" stays as it is */
+               _ ("A system begins with a known feature, as in “feature=cm”, not with “%s”"),
+               word != NULL ? word : "");
+  return FALSE;
 }
 
 gboolean
@@ -312,9 +328,8 @@ assay_feature_options_from_text (const char *text, AssayFeatureOptions *options,
   g_auto (GStrv) words = g_strsplit_set (text, " \n", -1);
   AssayFeature feature;
 
-  if (words[0] == NULL || !g_str_has_prefix (words[0], "feature=")
-      || !assay_feature_parse (words[0] + strlen ("feature="), &feature))
-    return refuse (error, "feature", words[0] != NULL ? words[0] : "");
+  if (!parse_feature (words[0], &feature, error))
+    return FALSE;
   *options = assay_feature_options_default (feature);
   for (guint i = 1; words[i] != NULL; i++)
     {
@@ -322,10 +337,9 @@ assay_feature_options_from_text (const char *text, AssayFeatureOptions *options,
 
       if (words[i][0] == '\0')
         continue;
-      if (equals == NULL)
-        return refuse (error, words[i], "");
-      *equals = '\0';
-      if (!parse_member (options, words[i], equals + 1, error))
+      if (equals != NULL)
+        *equals = '\0';
+      if (!parse_member (options, words[i], equals == NULL ? "" : equals + 1, error))
         return FALSE;
     }
   return assay_feature_options_check (options, error);

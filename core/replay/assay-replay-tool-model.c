@@ -33,8 +33,16 @@ assay_replay_open_model (AssayToolJob *job, GError **error)
     return assay_replay_detector_read_shipped (error);
   bytes = assay_replay_read_model_file (job, "model", error);
   detector = bytes == NULL ? NULL : assay_replay_detector_read (bytes, error);
-  if (detector == NULL) /* the host puts the recording's name before it */
-    g_prefix_error (error, "%s: ", _ ("Model"));
+  if (detector == NULL)
+    {
+      /* The host puts the recording's name before it: the model's has to be told apart. */
+      const char *path = assay_parameters_get_text (assay_tool_job_get_parameters (job), "model");
+      g_autofree char *base = g_path_get_basename (path);
+      g_autofree char *name = assay_text_visible (base, -1);
+
+      /* Translators: a file's name; what is wrong with it follows */
+      g_prefix_error (error, _ ("Model “%s”: "), name);
+    }
   return detector;
 }
 

@@ -239,7 +239,7 @@ def wrong_and_damaged_models_are_told(assay):
         bad = assay.scratch(name, bytes(content))
         run = assay.json("run", "replay.score", folder / "set0.wav", "--set", f"model={bad}")
         assert run.status == 3, (name, run.status, run.err)
-        assert run.json["error"]["message"].startswith("Model: "), "not the recording is wrong"
+        assert run.json["error"]["message"].startswith("Model “"), "not the recording is wrong"
 
 
 def resealed(model, *changes):
@@ -289,6 +289,18 @@ def bad_protocols_and_sounds_are_told(assay):
     for bad in (short, silent, protocol):
         run = assay.json("run", "replay.score", bad, "--set", f"model={model}")
         assert run.status == 3 and run.json["error"]["message"], bad
+
+
+@point
+def a_wrong_system_and_a_wrong_model_are_told_apart(assay):
+    protocol, folder = collection(assay)
+    for system, words in (("k", "begins with a known feature"), ("feature=xx", "not with “feature=xx”"),
+                          ("feature=mfcc nothing=1", "“nothing” is not a setting"), ("feature=mfcc hop=999999", "hop cannot be")):
+        run = assay.json("run", "replay.train", protocol, "--set", f"audio={folder}", "--set", f"systems={system}",
+                         "--out", assay.home / "m.model")
+        assert run.status == 2 and words in run.json["error"]["message"], run.out
+    run = assay.json("run", "replay.score", folder / "set0.wav", "--set", f"model={protocol}")
+    assert run.status == 3 and "Model “set.txt”: " in run.json["error"]["message"], run.out
 
 
 @point
