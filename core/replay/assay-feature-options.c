@@ -317,7 +317,7 @@ parse_feature (const char *word, AssayFeature *feature, GError **error)
     return TRUE;
   g_set_error (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_INVALID,
                /* Translators: "feature=cm" stays as it is */
-               _ ("A system begins with a known feature, as in “feature=cm”, not with “%s”"),
+               _ ("Settings begin with a known feature, as in “feature=cm”, not with “%s”"),
                word != NULL ? word : "");
   return FALSE;
 }

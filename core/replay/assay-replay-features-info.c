@@ -144,6 +144,14 @@ static const AssayParameterInfo parameters[] = {
     .step = 1,
     .fallback = "0",
     .advanced = TRUE },
+  { .name = "settings",
+    .type = ASSAY_PARAMETER_TEXT,
+    .title = N_ ("All settings"),
+    .help = N_ ("As a result tells them, whole or in part: “feature=cf k=6 log-floor=1e-9 "
+                "window=400”. Replaces the settings above but for channel, region and band."),
+    .maximum = 2048,
+    .fallback = "",
+    .advanced = TRUE },
   { NULL },
 };
 
@@ -175,7 +183,7 @@ static const AssayMetricInfo metrics[] = {
 
 const AssayToolInfo assay_replay_features_info = {
   .id = "replay.features",
-  .version = "1.1",
+  .version = "1.2",
   .panel = N_ ("Replay"),
   .title = N_ ("Replay features"),
   .summary = N_ ("What are the features, band by band, by which a replayed voice differs from a "

@@ -40,15 +40,15 @@ has_cepstra (const AssayFeatureOptions *options)
          || options->feature == ASSAY_FEATURE_LFCC || options->feature == ASSAY_FEATURE_CQCC;
 }
 
-static gboolean
-read_options (AssayParameters *parameters, AssayFeatureOptions *options, GError **error)
+/* The text of all settings, from the parameters that are one each. */
+static char *
+join_settings (AssayParameters *parameters)
 {
   static const char *const copied[]
       = { "k",           "dc",   "mvn",       "deltas",          "mvn-first",
           "delta-width", "grid", "bandwidth", "bandwidth-scale", "linear-radius",
           "unit-gain" };
   GString *text = g_string_new ("feature=");
-  g_autofree char *whole = NULL;
 
   g_string_append (text, assay_parameters_get_text (parameters, "feature"));
   for (guint i = 0; i < G_N_ELEMENTS (copied); i++)
@@ -63,8 +63,18 @@ read_options (AssayParameters *parameters, AssayFeatureOptions *options, GError 
 
       g_string_append_printf (text, " cepstra=%s", value);
     }
-  whole = g_string_free (text, FALSE);
-  if (!assay_feature_options_from_text (whole, options, error))
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+read_options (AssayParameters *parameters, AssayFeatureOptions *options, GError **error)
+{
+  g_autofree char *joined = join_settings (parameters);
+
+  if (!assay_parameters_is_empty (parameters, "settings"))
+    return assay_feature_options_from_text (assay_parameters_get_text (parameters, "settings"),
+                                            options, error);
+  if (!assay_feature_options_from_text (joined, options, error))
     return FALSE;
   if (assay_parameters_get_int (parameters, "cepstra") == 0 || has_cepstra (options))
     return TRUE;

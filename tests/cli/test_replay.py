@@ -205,6 +205,24 @@ def settings_out_of_range(assay):
 
 
 @point
+def what_a_result_tells_of_its_settings_makes_it_again(assay):
+    """And so every choice that the paper leaves open can be made, also those without a row of their own."""
+    wav(assay.home / "v.wav", voice(1.2))
+    rows, result = features(assay, assay.home / "v.wav", "feature=cm", "mvn=false", "k=3")
+    again, _ = features(assay, assay.home / "v.wav", f"settings={result['answers']['settings']}", name="again.npy")
+    assert again == rows
+    floored, other = features(assay, assay.home / "v.wav", "settings=feature=cm k=3 mvn=false log-floor=1e-3", name="floor.npy")
+    assert floored != rows and "log-floor=0.001 " in other["answers"]["settings"], other["answers"]
+    for settings in ("feature=cf channels=8 window=64 hop=16 envelope-cutoff=400 high=500", "feature=mfcc filters=8 cepstra=8",
+                     "feature=cf channels=128 k=8 window=1024", "feature=modulation window=1024 hop=1024"):
+        features(assay, assay.home / "v.wav", f"settings={settings}", "band=80", name="odd.npy")
+    for settings, words in (("k=6", "begin with a known feature"), ("feature=cf colour=red", "“colour” is not a setting"),
+                            ("feature=cf window=999", "multiple of 8")):
+        run = assay.json("run", "replay.features", assay.home / "v.wav", "--set", f"settings={settings}")
+        assert run.status == 2 and words in run.json["error"]["message"], run.out
+
+
+@point
 def a_setting_without_effect_is_refused(assay):
     sound = wav(assay.home / "voice.wav", voice(0.5))
     for words, columns in ((("feature=cm", "cepstra=20"), 60), (("feature=mfcc", "deltas=false", "cepstra=12"), 12),

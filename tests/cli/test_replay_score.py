@@ -294,7 +294,7 @@ def bad_protocols_and_sounds_are_told(assay):
 @point
 def a_wrong_system_and_a_wrong_model_are_told_apart(assay):
     protocol, folder = collection(assay)
-    for system, words in (("k", "begins with a known feature"), ("feature=xx", "not with “feature=xx”"),
+    for system, words in (("k", "begin with a known feature"), ("feature=xx", "not with “feature=xx”"),
                           ("feature=mfcc nothing=1", "“nothing” is not a setting"), ("feature=mfcc hop=999999", "hop cannot be")):
         run = assay.json("run", "replay.train", protocol, "--set", f"audio={folder}", "--set", f"systems={system}",
                          "--out", assay.home / "m.model")
