@@ -265,7 +265,7 @@ def the_loudest_channel_is_taken_where_the_first_is_silent(assay):
     assert metric(document, "channel") == 3 and metric(document, "channels") == 3
     assert metric(document, "level") > -25 and metric(document, "bits") == 16
     empty = examine(assay, wav(frames, channels=3), "--set", "channel=1")
-    assert metric(empty, "channel") == 1 and metric(empty, "level") == -200
+    assert metric(empty, "channel") == 1 and not {"level", "comb"} & empty["metrics"].keys()
     silent = examine(assay, wav([0] * 48000, channels=3))
     assert metric(silent, "channel") == 1
     quiet_first = examine(assay, wav([x for sample in noise(2) for x in (sample / 8, sample)], channels=2))

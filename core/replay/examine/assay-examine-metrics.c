@@ -35,6 +35,7 @@ add_spectrum (const AssayExamination *self, AssayResultBuilder *builder)
     assay_result_builder_metric (builder, "two_floors", self->two.inside - self->two.ends);
 }
 
+/* What could not be measured is left out: a 0 would read as a measurement. */
 static void
 add_values (const AssayExamination *self, AssayResultBuilder *builder)
 {
@@ -50,13 +51,17 @@ add_values (const AssayExamination *self, AssayResultBuilder *builder)
   assay_result_builder_metric (builder, "channel", self->chosen + 1);
   if (assay_sound_values_bits (values) > 0)
     assay_result_builder_metric (builder, "bits", assay_sound_values_bits (values));
-  assay_result_builder_metric (builder, "level", assay_sound_values_level (values));
+  if (values->zeros < values->frames)
+    assay_result_builder_metric (builder, "level", assay_sound_values_level (values));
   if (fabs (assay_sound_values_offset (values)) < ASSAY_EXAMINE_BEYOND)
     assay_result_builder_metric (builder, "offset", 100 * assay_sound_values_offset (values));
   assay_result_builder_metric (builder, "flat_tops",
                                (double) (values->top.runs + values->bottom.runs));
-  assay_result_builder_metric (builder, "comb", self->comb.comb);
-  assay_result_builder_metric (builder, "empty_levels", self->comb.empty);
+  if (self->comb.levels > 0)
+    {
+      assay_result_builder_metric (builder, "comb", self->comb.comb);
+      assay_result_builder_metric (builder, "empty_levels", self->comb.empty);
+    }
   assay_result_builder_metric (builder, "silences", (double) values->n_silence);
 }
 
