@@ -87,7 +87,7 @@ const AssayEndingInfo assay_audio_never[] = {
 
 const AssayToolInfo assay_audio_embed_info = {
   .id = "audio.embed",
-  .version = "1.4",
+  .version = "1.5",
   .panel = N_ ("Waveform mark"),
   .title = N_ ("Mark sound"),
   .summary = N_ ("Hides a mark in a sound that only the holder of the key can read."),

@@ -123,6 +123,9 @@ advance (Run *run, gsize frames, GError **error)
 
       if (n < 0)
         return FALSE;
+      /* One of these would make a number of no frame that holds it, and so of no sum. */
+      for (gsize i = 0; i < (gsize) n * run->channels; i++)
+        samples[i] = isfinite (samples[i]) ? samples[i] : 0;
       assay_audio_adder_push (run->adder, samples, (gsize) n);
     }
   return TRUE;
@@ -152,7 +155,7 @@ add_squares (const double *values, gsize n, double *sum)
 }
 
 /* Adds @changes to @n samples of a channel, @stride apart, and both to the sums. What is no number
- * stays as it is, and its change becomes 0. */
+ * gets no change (and is written as silence: assay-sound-writer). */
 CLONES static void
 add_channel (Run *run, float *samples, gsize stride, gsize n, double *changes)
 {
