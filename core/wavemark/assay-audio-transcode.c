@@ -33,12 +33,21 @@ assay_audio_clip_transcode (AssayAudioClip *clip,
 {
   AssaySoundForm form = { .format = format, .channels = clip->n_channels, .bit_rate = bit_rate };
   guint rate = clip->rate;
+  g_autoptr (GError) trouble = NULL;
 
   form.rate = assay_sound_nearest_rate (format, rate);
   if (form.rate != rate)
     assay_audio_clip_convert (clip, form.rate);
-  if (!assay_audio_clip_write (clip, job, fd, &form, error))
-    return FALSE;
+  if (!assay_audio_clip_write (clip, job, fd, &form, &trouble))
+    {
+      /* MP3 holds two channels: a robustness test goes on with what can be done to such a sound. */
+      if (g_error_matches (trouble, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_UNSUPPORTED))
+        g_set_error_literal (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_NOT_APPLICABLE,
+                             trouble->message);
+      else
+        g_propagate_error (error, g_steal_pointer (&trouble));
+      return FALSE;
+    }
   clip->rate = rate;
   if (!read_back (clip, job, fd, error))
     return FALSE;
