@@ -16,6 +16,8 @@
 
 /* Bounds of which log10_p is the smallest: assay-audio-search.c. */
 #define BOUNDS 4
+/* log10 p above which nothing hints at a mark. */
+#define NOTHING (-2.0)
 #define STRETCH ((gsize) ASSAY_AUDIO_STRETCH * ASSAY_AUDIO_RATE)
 
 /* Below the last bit of 16: as good as digital silence. */
@@ -171,12 +173,18 @@ compare (AssayToolJob *job,
   return TRUE;
 }
 
-/* "inconclusive": the key's mark is there, but its bits cannot be told for certain, or there is
- * less than could hold a mark. */
+/* Something hints at the key's mark, up to what is there for certain but not with which bits. */
+static gboolean
+is_hinted (const Readings *self)
+{
+  return MIN (self->best.log10_p, self->best.log10_p_sync) <= NOTHING;
+}
+
+/* There is less than could hold a mark. */
 static gboolean
 is_little (const Readings *self)
 {
-  return !assay_audio_reading_present (&self->best)
+  return !is_hinted (self)
          && (self->seconds < ASSAY_AUDIO_SHORTEST
              || self->heard < LEAST_HEARD * ASSAY_AUDIO_SHORTEST);
 }
@@ -186,7 +194,7 @@ outcome (const Readings *self)
 {
   if (assay_audio_reading_found (&self->best))
     return "found";
-  return is_little (self) || assay_audio_reading_present (&self->best) ? "inconclusive" : "none";
+  return is_little (self) || is_hinted (self) ? "inconclusive" : "none";
 }
 
 /* What is shown about the owner: the p of the payload, or without one that can be told of the key's

@@ -9,7 +9,7 @@ rule_of (const AssayWavemarkStatement *self)
   if (g_str_equal (self->outcome, "found"))
     return "MRK-01";
   if (!g_str_equal (self->outcome, "inconclusive"))
-    return "MRK-03";
+    return self->columns != NULL ? "MRK-03" : "MRK-19";
   return self->votes_needed > 0.0 ? "MRK-10" : "MRK-02";
 }
 

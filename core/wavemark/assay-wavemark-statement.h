@@ -17,14 +17,14 @@ typedef struct
   double votes;            /* what could vote, where that is too little to read a mark */
   double votes_needed;     /* how much is needed; 0 if there is enough */
   const char *votes_unit;  /* of both: "s" of sound; NULL for weighed votes */
-  const char *columns;     /* of a table, those that were read; (nullable) */
+  const char *columns;     /* of a table, those that were read; NULL for sound */
   const char *time;        /* and that of the stamps; (nullable) */
   const char *time_others; /* which could have been that too; told where no mark is, (nullable) */
   const char *expected;    /* the mark that was looked for, (nullable) */
   double expect_log10_p;   /* of that mark alone; above 0 if not judged */
 } AssayWavemarkStatement;
 
-/* Adds one of the rules MRK-01 to MRK-04 and MRK-10 with what it rests on. */
+/* Adds one of the rules MRK-01 to MRK-04, MRK-10 and MRK-19 with what it rests on. */
 void assay_wavemark_statement_add (const AssayWavemarkStatement *self, AssayResultBuilder *result);
 
 G_END_DECLS
