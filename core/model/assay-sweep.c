@@ -171,6 +171,20 @@ read_back (Walk *self, AssayProgress *progress, char **reason, GError **error)
   return source == NULL ? NULL : read_source (self, source, progress, reason, error);
 }
 
+/* "inconclusive" without bits that were read (a method without a key reads some from every file) is
+ * nothing to compare with either: too little is there, or it is too much damaged already. */
+static gboolean
+has_no_mark (const AssayResult *result, gboolean alone)
+{
+  const char *outcome = result == NULL ? NULL : assay_result_get_answer (result, "outcome");
+
+  if (outcome == NULL || g_str_equal (outcome, "none"))
+    return TRUE;
+  return alone && g_str_equal (outcome, "inconclusive")
+         && assay_result_get_answer (result, "read") == NULL
+         && assay_result_get_answer (result, "mark") == NULL;
+}
+
 /* The file as it is: without a mark in it there is nothing to test. @alone: no mark is expected,
  * and changed copies are compared with what is there. */
 static gboolean
@@ -189,7 +203,7 @@ read_as_it_is (Walk *self, gboolean alone, GError **error)
       g_propagate_error (error, g_steal_pointer (&trouble));
       return FALSE;
     }
-  if (result == NULL || g_strcmp0 (assay_result_get_answer (result, "outcome"), "none") == 0)
+  if (has_no_mark (result, alone))
     {
       g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_NOT_APPLICABLE,
                    _ ("No mark of this key is found in the file as it is, so there is nothing to "

@@ -313,6 +313,9 @@ def the_robustness_test_sweeps(assay):
     assert plot["series"][1]["name"] == "Bits that differ from the expected mark", plot
     bare = assay.json("run", "series.robustness", table(assay), *KEY, "--set", "attack=round", "--set", "runs=1")
     assert bare.status == 3 and "nothing to test" in bare.json["error"]["message"], bare.out
+    few = assay.scratch("few.csv", "".join(table(assay).read_text().splitlines(keepends=True)[:41]).encode())
+    short = assay.json("run", "series.robustness", few, *KEY, "--set", "runs=1")
+    assert short.status == 3 and "nothing to test" in short.json["error"]["message"], short.out
 
 
 @point
