@@ -221,7 +221,8 @@ on_motion (AssayPlotCanvas *self, double x, double y)
 {
   const AssayRect *area;
 
-  if (self->layout == NULL || assay_plot_layout_is_polar (self->layout))
+  if (!assay_widget_pointer_moved (&self->pointer, x, y) || self->layout == NULL
+      || assay_plot_layout_is_polar (self->layout))
     return;
   area = assay_plot_layout_get_area (self->layout);
   if (x < area->x || x > area->x + area->width || y < area->y || y > area->y + area->height)
@@ -239,6 +240,7 @@ on_motion (AssayPlotCanvas *self, double x, double y)
 static void
 on_leave (AssayPlotCanvas *self)
 {
+  self->pointer = (AssayPointer){ NAN, NAN };
   assay_plot_link_set_cursor (self->link, NAN);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "assay-plot-canvas.h"
+#include "assay-widget.h"
 #include "plot/assay-plot.h"
 
 G_BEGIN_DECLS
@@ -13,6 +14,7 @@ struct _AssayPlotCanvas
   AssayPlot *plot;
   AssayPlotLink *link;
   AssayPlotView view;
+  AssayPointer pointer;
   double cursor_x; /* data; NaN without cursor */
   double cursor_y; /* heat maps only */
   char *reading;

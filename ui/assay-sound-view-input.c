@@ -161,7 +161,7 @@ on_motion (GtkEventControllerMotion *controller, double x, double y, AssaySoundV
   AssaySoundPlace place;
 
   assay_sound_view_find_place (self, &place);
-  if (!self->known || x < place.left)
+  if (!assay_widget_pointer_moved (&self->pointer, x, y) || !self->known || x < place.left)
     return;
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self),
                                    isnan (opposite_edge (self, x)) ? "crosshair" : "ew-resize");

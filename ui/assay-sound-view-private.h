@@ -4,6 +4,7 @@
 #include "assay-sound-outline.h"
 #include "assay-sound-ranges.h"
 #include "assay-sound-view.h"
+#include "assay-widget.h"
 
 G_BEGIN_DECLS
 
@@ -27,11 +28,12 @@ struct _AssaySoundView
 
   double selection_start, selection_end; /* none unless start < end */
   double playhead;                       /* NaN: nowhere */
-  double cursor;                         /* s; NaN: nowhere */
-  double cursor_hz;                      /* NaN: in the waveform, or nowhere */
-  double drag_start;                     /* s: the end of a selection that stays */
-  double drag_axis;                      /* s: start of the axis when a move began */
-  gboolean dragging;                     /* a drag has left the place of the press */
+  AssayPointer pointer;
+  double cursor;     /* s; NaN: nowhere */
+  double cursor_hz;  /* NaN: in the waveform, or nowhere */
+  double drag_start; /* s: the end of a selection that stays */
+  double drag_axis;  /* s: start of the axis when a move began */
+  gboolean dragging; /* a drag has left the place of the press */
   char *reading;
   char *selected;
 };

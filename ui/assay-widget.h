@@ -1,5 +1,5 @@
 /* assay-widget.h: what every widget with a template does when it ends; tooltips of
- * cells. */
+ * cells; pointers that rest. */
 #pragma once
 
 #include <gtk/gtk.h>
@@ -40,6 +40,24 @@ assay_widget_set_cell_tooltip (GtkWidget *cell, const char *text)
     return;
   gtk_widget_set_has_tooltip (cell, TRUE);
   g_signal_connect (cell, "query-tooltip", G_CALLBACK (assay_widget_on_query_tooltip), NULL);
+}
+
+/* Where a widget saw the pointer last, px. */
+typedef struct
+{
+  double x, y;
+} AssayPointer;
+
+/* GTK tells motion without any when something is laid out anew under a pointer that rests: a cursor
+ * that keys have moved would jump back to it. Whether the pointer is at another place than before,
+ * which is kept in @last. */
+static inline gboolean
+assay_widget_pointer_moved (AssayPointer *last, double x, double y)
+{
+  const gboolean rests = ABS (x - last->x) < 0.01 && ABS (y - last->y) < 0.01;
+
+  *last = (AssayPointer){ x, y };
+  return !rests;
 }
 
 G_END_DECLS

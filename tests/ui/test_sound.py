@@ -69,6 +69,19 @@ def a_selection_becomes_the_region_of_a_tool(bench):
     app.find("label", "Drag to select a part", limit=10)
 
 
+def keys_select_from_the_cursor_on(bench):
+    """And a pointer that rests over the picture does not take the cursor back."""
+    app = open_replay(bench)
+    view(app).press()                           # leaves the pointer in the middle
+    app.keys("plus", "plus", "Left", "Left")
+    app.settle()
+    for _ in range(3):
+        app.keys("shift+Right")
+        app.settle()
+    # Two of the eight seconds are seen; a step is a hundredth of them.
+    app.find("label", "0:0*(0.060 s)", limit=10)
+
+
 def the_picture_goes_into_the_report_as_it_is_seen(bench):
     """Window, scale, levels and the part that is shown become settings of the tool that the report prints."""
     app = open_replay(bench)
@@ -214,7 +227,7 @@ def a_silent_video_has_no_player(bench):
 
 
 if __name__ == "__main__":
-    sys.exit(main([a_recording_is_seen_and_read, a_selection_becomes_the_region_of_a_tool,
+    sys.exit(main([a_recording_is_seen_and_read, a_selection_becomes_the_region_of_a_tool, keys_select_from_the_cursor_on,
                    the_picture_goes_into_the_report_as_it_is_seen, values_of_a_plot_are_saved,
                    steps_of_a_plot_begin_at_the_one_of_the_run, the_wheel_over_a_table_moves_the_page, why_there_is_no_answer_is_in_sight,
                    it_plays_pauses_and_stops,
