@@ -186,6 +186,13 @@ def a_changed_copy_is_read(assay):
 
 
 @point
+def a_tempo_of_its_own_changes_nothing(assay):
+    source, same = make_wav(assay.home / "a.wav", 3, 22050), assay.home / "same.wav"
+    assert assay.json("run", "audio.attack", source, "--set", "attack=tempo", "--set", "amount=0", "--out", same).status == 0
+    assert samples_of(same) == samples_of(source)
+
+
+@point
 def tempo_is_changed_as_ffmpeg_changes_it(assay):
     """Where its pieces begin decides what a mark loses: ours are those of the filter that everybody has."""
     if shutil.which("ffmpeg") is None:
