@@ -172,7 +172,8 @@ assay_audio_clip_tempo (AssayAudioClip *self, double factor)
 
   init_stretch (&stretch, self, factor);
   half = (gint64) stretch.window / 2;
-  /* At its own pace it stays as it is: laid down in pieces it would lose what is behind the last. */
+  /* At its own pace it stays as it is: laid down in pieces it would lose what is behind the last.
+   */
   if (length <= 2 * half || !(fabs (factor - 1) > 0))
     return;
   before = &stretch.pieces[0];
