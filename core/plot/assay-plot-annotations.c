@@ -1,16 +1,29 @@
 /* assay-plot-annotations.c: lines, spans and points that a tool marks in a plot, with their words.
  *
- * Words that would cover other words go a line lower; where there is no room either they are left
- * out. The mark stays, and the cursor reads it. */
+ * All marks are drawn before the first words. Words stand at the first place beside their mark
+ * where they cover neither other words nor a curve; where every place covers something, at the one
+ * that hides least. Where other words leave no room they are left out: the mark stays, and the
+ * cursor reads it. */
 #include <math.h>
 
 #include "base/assay-base.h"
+#include "plot/assay-plot-cover-private.h"
 #include "plot/assay-plot-layout-private.h"
 
 #define GAP 3.0  /* pt, between a mark and its words */
 #define RING 3.5 /* pt */
-/* Places for words, one below the other. */
-#define MOST_LOWER 4u
+/* Places for the words of a level line, from its right end to its left. */
+#define PLACES_ALONG 9
+
+/* Where words may not or should not stand, and the best place found so far for the next ones. */
+typedef struct
+{
+  AssayPlotContext *context;
+  GArray *taken; /* AssayRect: words */
+  AssayPlotCover *cover;
+  AssayRect best;
+  double hidden; /* by words at @best, square pt; negative: there is no place yet */
+} Room;
 
 /* Marks on a heat map are white, whatever the style: the maps are the same in all. */
 static AssayColour
@@ -33,14 +46,38 @@ is_free (const GArray *taken, const AssayRect *box)
   return TRUE;
 }
 
-/* Puts @text into @box. Behind it the data shine through only faintly. */
+/* Compares a place for words that begin at @x, @y with the best one so far; inside the area in any
+ * case. Earlier places are preferred. */
 static void
-place_words (AssayPlotContext *self, GArray *taken, const AssayRect *box, const char *text)
+try_place (Room *room, double x, double y)
 {
+  const AssayRect *area = &room->context->area;
+  AssayRect box = { x, y, room->best.width, room->best.height };
+  double hidden;
+
+  box.x = CLAMP (x, area->x + 1.0, MAX (area->x + area->width - box.width - 1.0, area->x + 1.0));
+  box.y = CLAMP (y, area->y + 1.0, MAX (area->y + area->height - box.height - 1.0, area->y + 1.0));
+  if (!is_free (room->taken, &box))
+    return;
+  hidden = assay_plot_cover_of (room->cover, &box);
+  if (room->hidden >= 0.0 && room->hidden <= hidden)
+    return;
+  room->best = box;
+  room->hidden = hidden;
+}
+
+/* Puts @text where it is best. What it covers shines through only faintly. */
+static void
+place_words (Room *room, const char *text)
+{
+  AssayPlotContext *self = room->context;
+  const AssayRect *box = &room->best;
   AssayColour ground
       = assay_plot_get_n_heats (self->plot) > 0 ? ASSAY_COLOUR_BLACK : self->palette->background;
 
-  g_array_append_val (taken, *box);
+  if (room->hidden < 0.0)
+    return;
+  g_array_append_val (room->taken, *box);
   assay_draw_list_rectangle (self->list,
                              &(AssayRect){ box->x - 2.0, box->y, box->width + 4.0, box->height },
                              2.0, assay_colour_with_alpha (ground, 0.7), ASSAY_COLOUR_NONE, 0.0);
@@ -48,99 +85,187 @@ place_words (AssayPlotContext *self, GArray *taken, const AssayRect *box, const 
                         ASSAY_BASE_TOP, 0.0, ink (self));
 }
 
-/* Words beside the place @x, @y: to the right of it if there is room, else to the left; inside the
- * area in any case. */
+/* Beside a line or a span that reaches from the top to the bottom: line by line, on its right if
+ * there is room, else on its left; both where the right would cover something. */
 static void
-words_beside (
-    AssayPlotContext *self, GArray *taken, double x, double y, double distance, const char *text)
+try_beside (Room *room, double x)
 {
-  const AssayRect *area = &self->area;
-  g_autofree char *fitted
-      = assay_plot_fit_text (self, text, &self->font, MAX (area->width - 2.0 * GAP, 0.0));
-  double width = assay_plot_text_width (self, fitted, &self->font);
-  AssayRect box = { x + distance, y, width, self->line };
+  const AssayRect *area = &room->context->area;
+  double right = x + GAP;
+  double left = x - GAP - room->best.width;
+  int lines = MAX ((int) ((area->height - 2.0) / room->best.height), 1);
 
-  if (*fitted == '\0' || x < area->x - 1.0 || x > area->x + area->width + 1.0)
-    return;
-  if (box.x + width > area->x + area->width)
-    box.x = x - distance - width;
-  box.x = CLAMP (box.x, area->x + 1.0, MAX (area->x + area->width - width - 1.0, area->x + 1.0));
-  box.y = CLAMP (box.y, area->y + 1.0,
-                 MAX (area->y + area->height - self->line - 1.0, area->y + 1.0));
-  for (guint i = 0; i < MOST_LOWER && box.y + self->line <= area->y + area->height; i++)
+  for (int i = 0; i < lines; i++)
     {
-      if (is_free (taken, &box))
-        {
-          place_words (self, taken, &box, fitted);
-          return;
-        }
-      box.y += self->line;
+      double y = area->y + 2.0 + i * room->best.height;
+
+      if (right + room->best.width <= area->x + area->width)
+        try_place (room, right, y);
+      if (left >= area->x || right + room->best.width > area->x + area->width)
+        try_place (room, left, y);
     }
 }
 
+/* Above and below a level line, from its right end to its left. */
 static void
-draw_span (AssayPlotContext *self, GArray *taken, const AssayAnnotation *note, const char *text)
+try_along (Room *room, double y)
 {
-  const AssayRect *area = &self->area;
-  double a = assay_plot_scale_place (&self->x, note->x);
-  double b = assay_plot_scale_place (&self->x, note->x2);
-  double left = CLAMP (MIN (a, b), area->x, area->x + area->width);
-  double right = CLAMP (MAX (a, b), area->x, area->x + area->width);
-  AssayRect rect = { left, area->y, MAX (right - left, 0.75), area->height };
+  const AssayRect *area = &room->context->area;
+  double free = MAX (area->width - room->best.width - 2.0 * GAP, 0.0);
 
-  if (isnan (a) || isnan (b) || MAX (a, b) < area->x || MIN (a, b) > area->x + area->width)
-    return;
-  assay_draw_list_rectangle (self->list, &rect, 0.0, self->palette->span, ASSAY_COLOUR_NONE, 0.0);
-  words_beside (self, taken, left, area->y + 1.0, GAP, text);
+  for (int i = 0; i < PLACES_ALONG; i++)
+    {
+      double x = area->x + GAP + free * (1.0 - i / (PLACES_ALONG - 1.0));
+
+      try_place (room, x, y - room->best.height - 1.0);
+      try_place (room, x, y + 1.0);
+    }
 }
 
+/* Around a point: right, left, above, below, and a line higher or lower on both sides. */
 static void
-draw_note (AssayPlotContext *self, GArray *taken, const AssayAnnotation *note)
+try_around (Room *room, double x, double y)
 {
-  const char *text = assay_text_translate (note->text);
-  const AssayRect *area = &self->area;
-  double x = assay_plot_scale_place (&self->x, note->x);
-  double y = assay_plot_scale_place (&self->y, note->y);
-  const AssayPoint point = { x, y };
+  double right = x + RING + GAP;
+  double left = x - RING - GAP - room->best.width;
+  double level = y - 0.5 * room->best.height;
 
-  switch (note->kind)
+  for (int i = 0; i < 3; i++)
+    {
+      double lower = i == 0   ? level
+                     : i == 1 ? level - room->best.height
+                              : level + room->best.height;
+
+      if (right + room->best.width <= room->context->area.x + room->context->area.width)
+        try_place (room, right, lower);
+      try_place (room, left, lower);
+      if (i == 0)
+        {
+          try_place (room, x - 0.5 * room->best.width, y - RING - GAP - room->best.height);
+          try_place (room, x - 0.5 * room->best.width, y + RING + GAP);
+        }
+    }
+}
+
+/* An annotation and its places, pt; NaN where it has none. */
+typedef struct
+{
+  AssayAnnotation note;
+  double x, y, x2;
+} Mark;
+
+static Mark
+mark_of (const AssayPlotContext *self, guint index)
+{
+  Mark mark;
+
+  assay_plot_get_annotation (self->plot, index, &mark.note);
+  mark.x = assay_plot_scale_place (&self->x, mark.note.x);
+  mark.y = assay_plot_scale_place (&self->y, mark.note.y);
+  mark.x2 = assay_plot_scale_place (&self->x, mark.note.x2);
+  return mark;
+}
+
+static gboolean
+is_visible (const AssayRect *area, const Mark *mark)
+{
+  double right = area->x + area->width;
+
+  switch (mark->note.kind)
     {
     case ASSAY_ANNOTATION_VERTICAL:
-      if (isnan (x) || x < area->x || x > area->x + area->width)
-        return;
-      assay_draw_list_line (self->list, x, area->y, x, area->y + area->height, ink (self), 0.9,
-                            ASSAY_DASH_DASHED);
-      words_beside (self, taken, x, area->y + 1.0, GAP, text);
+      return mark->x >= area->x && mark->x <= right;
+    case ASSAY_ANNOTATION_HORIZONTAL:
+      return mark->y >= area->y && mark->y <= area->y + area->height;
+    case ASSAY_ANNOTATION_SPAN:
+      return !isnan (mark->x) && !isnan (mark->x2) && MAX (mark->x, mark->x2) >= area->x
+             && MIN (mark->x, mark->x2) <= right;
+    case ASSAY_ANNOTATION_POINT:
+      return mark->x >= area->x - 1.0 && mark->x <= right + 1.0 && !isnan (mark->y);
+    }
+  g_return_val_if_reached (FALSE);
+}
+
+static void
+draw_mark (AssayPlotContext *self, const Mark *mark)
+{
+  const AssayRect *area = &self->area;
+  double left = CLAMP (MIN (mark->x, mark->x2), area->x, area->x + area->width);
+  double right = CLAMP (MAX (mark->x, mark->x2), area->x, area->x + area->width);
+
+  switch (mark->note.kind)
+    {
+    case ASSAY_ANNOTATION_VERTICAL:
+      assay_draw_list_line (self->list, mark->x, area->y, mark->x, area->y + area->height,
+                            ink (self), 0.9, ASSAY_DASH_DASHED);
       break;
     case ASSAY_ANNOTATION_HORIZONTAL:
-      if (isnan (y) || y < area->y || y > area->y + area->height)
-        return;
-      assay_draw_list_line (self->list, area->x, y, area->x + area->width, y, ink (self), 0.9,
-                            ASSAY_DASH_DASHED);
-      words_beside (self, taken, area->x + area->width, y - self->line - 1.0, GAP, text);
+      assay_draw_list_line (self->list, area->x, mark->y, area->x + area->width, mark->y,
+                            ink (self), 0.9, ASSAY_DASH_DASHED);
       break;
     case ASSAY_ANNOTATION_SPAN:
-      draw_span (self, taken, note, text);
+      assay_draw_list_rectangle (
+          self->list, &(AssayRect){ left, area->y, MAX (right - left, 0.75), area->height }, 0.0,
+          self->palette->span, ASSAY_COLOUR_NONE, 0.0);
       break;
     case ASSAY_ANNOTATION_POINT:
-      if (isnan (x) || isnan (y))
-        return;
-      assay_draw_list_marks (self->list, &point, 1, RING, ink (self));
-      words_beside (self, taken, x, y - 0.5 * self->line, RING + GAP, text);
+      assay_draw_list_marks (self->list, &(AssayPoint){ mark->x, mark->y }, 1, RING, ink (self));
       break;
     }
+}
+
+static void
+draw_words (Room *room, const Mark *mark)
+{
+  AssayPlotContext *self = room->context;
+  const AssayRect *area = &self->area;
+  g_autofree char *text = assay_plot_fit_text (self, assay_text_translate (mark->note.text),
+                                               &self->font, MAX (area->width - 2.0 * GAP, 0.0));
+
+  if (*text == '\0')
+    return;
+  room->best.width = assay_plot_text_width (self, text, &self->font);
+  room->best.height = self->line;
+  room->hidden = -1.0;
+  switch (mark->note.kind)
+    {
+    case ASSAY_ANNOTATION_VERTICAL:
+      try_beside (room, mark->x);
+      break;
+    case ASSAY_ANNOTATION_HORIZONTAL:
+      try_along (room, mark->y);
+      break;
+    case ASSAY_ANNOTATION_SPAN:
+      try_beside (room, MAX (MIN (mark->x, mark->x2), area->x));
+      break;
+    case ASSAY_ANNOTATION_POINT:
+      try_around (room, mark->x, mark->y);
+      break;
+    }
+  place_words (room, text);
 }
 
 void
-assay_plot_annotations_draw (AssayPlotContext *self)
+assay_plot_annotations_draw (AssayPlotContext *self, gsize first)
 {
+  guint n = assay_plot_get_n_annotations (self->plot);
+  g_autoptr (GArray) marks = g_array_new (FALSE, FALSE, sizeof (Mark));
   g_autoptr (GArray) taken = g_array_new (FALSE, FALSE, sizeof (AssayRect));
+  g_autoptr (AssayPlotCover) cover = NULL;
 
-  for (guint i = 0; i < assay_plot_get_n_annotations (self->plot); i++)
+  for (guint i = 0; i < n; i++)
     {
-      AssayAnnotation note;
+      Mark mark = mark_of (self, i);
 
-      assay_plot_get_annotation (self->plot, i, &note);
-      draw_note (self, taken, &note);
+      if (!is_visible (&self->area, &mark))
+        continue;
+      draw_mark (self, &mark);
+      g_array_append_val (marks, mark);
     }
+  if (marks->len == 0)
+    return;
+  cover = assay_plot_cover_new (&self->area, self->list, first);
+  Room room = { .context = self, .taken = taken, .cover = cover };
+  for (guint i = 0; i < marks->len; i++)
+    draw_words (&room, &g_array_index (marks, Mark, i));
 }

@@ -71,7 +71,8 @@ void assay_plot_bars_draw (AssayPlotContext *self, guint index, const AssaySerie
 void assay_plot_histogram_draw (AssayPlotContext *self, guint index, const AssaySeries *series);
 void assay_plot_heat_draw (AssayPlotContext *self, const AssayHeat *heat);
 void assay_plot_heat_draw_scale (AssayPlotContext *self, const AssayHeat *heat);
-void assay_plot_annotations_draw (AssayPlotContext *self);
+/* @first: number of the item in the list with which the data begin, so that words keep off them. */
+void assay_plot_annotations_draw (AssayPlotContext *self, gsize first);
 
 /* assay-plot-polar.c: the whole plot */
 void assay_plot_polar_draw (AssayPlotContext *self, double top, double bottom);

@@ -123,6 +123,7 @@ draw_data (AssayPlotContext *self)
   double air = self->palette->line_width;
   AssayRect clip = { self->area.x - 0.5 * air, self->area.y - air, self->area.width + air,
                      self->area.height + 1.5 * air };
+  gsize first = assay_draw_list_get_n (self->list);
 
   assay_draw_list_clip (self->list, &clip);
   for (guint i = 0; i < assay_plot_get_n_heats (self->plot); i++)
@@ -140,7 +141,7 @@ draw_data (AssayPlotContext *self)
       if (series.n > 0)
         assay_plot_series_draw (self, i, &series);
     }
-  assay_plot_annotations_draw (self);
+  assay_plot_annotations_draw (self, first);
   assay_draw_list_unclip (self->list);
 }
 

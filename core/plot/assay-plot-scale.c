@@ -2,6 +2,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "base/assay-base.h"
 #include "model/assay-catalogue.h"
 #include "plot/assay-plot-layout-private.h"
@@ -42,11 +46,21 @@ assay_plot_scale_set_range (AssayPlotScale *self,
     }
 }
 
+/* The unit in words; of an axis of times the form that its ticks have. */
+static const char *
+unit_of (const AssayPlotScale *self)
+{
+  if (self->axis->scale != ASSAY_SCALE_TIME)
+    return assay_unit_words (self->axis->unit, ASSAY_UNIT_MANY);
+  /* Translators: how times are written on an axis, as in 1:02:03 or 2:03. */
+  return MAX (fabs (self->minimum), fabs (self->maximum)) >= 3600.0 ? _ ("h:min:s") : _ ("min:s");
+}
+
 char *
 assay_plot_axis_title (const AssayPlotScale *self)
 {
   const char *title = assay_text_translate (self->axis->title);
-  const char *unit = assay_unit_words (self->axis->unit, ASSAY_UNIT_MANY);
+  const char *unit = unit_of (self);
   int exponent = self->ticks != NULL ? self->ticks->exponent : 0;
   g_autofree char *raised = assay_ticks_superscript (exponent);
   g_autofree char *factor = exponent != 0 ? g_strconcat ("×10", raised, NULL) : g_strdup ("");

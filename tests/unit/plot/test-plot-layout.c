@@ -316,6 +316,117 @@ test_near_notes (void)
   g_assert_cmpuint (seen, ==, G_N_ELEMENTS (words));
 }
 
+/* Whether the line through @points runs through @box, seen every 0.1 pt. */
+static gboolean
+runs_through (const AssayDrawItem *line, const AssayRect *box)
+{
+  for (gsize i = 1; i < line->n_points; i++)
+    {
+      const AssayPoint *a = &line->points[i - 1];
+      const AssayPoint *b = &line->points[i];
+      guint steps = 1 + (guint) (10.0 * hypot (b->x - a->x, b->y - a->y));
+
+      for (guint k = 0; k <= steps; k++)
+        {
+          double x = a->x + (b->x - a->x) * k / steps;
+          double y = a->y + (b->y - a->y) * k / steps;
+
+          if (x > box->x && x < box->x + box->width && y > box->y && y < box->y + box->height)
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+/* Words keep off the curve where they have room: that of a line beside a curve which is high there
+ * go lower, those of a level line along it, those of a point to its other side; nor does another
+ * line cross them. */
+static void
+test_words_beside_curves (void)
+{
+  const AssayAxis axis = { "x", "", ASSAY_SCALE_LINEAR, 0, 100 };
+  const double x[] = { 0, 20, 40, 60, 80, 100 };
+  const double y[] = { 95, 97, 95, 97, 60, 20 };
+  AssayPlotBuilder *builder = assay_plot_builder_new ("words", "Words", &axis, &axis);
+  g_autoptr (AssayPlot) plot = NULL;
+  g_autoptr (AssayPlotLayout) layout = NULL;
+  const AssayDrawList *list;
+  const AssayRect *area;
+  guint seen = 0;
+
+  assay_plot_builder_series (builder, ASSAY_SERIES_LINE, "line", x, y, NULL, G_N_ELEMENTS (x), 0);
+  assay_plot_builder_annotation (builder, ASSAY_ANNOTATION_VERTICAL, 30, 0, 0, "Threshold");
+  assay_plot_builder_annotation (builder, ASSAY_ANNOTATION_VERTICAL, 42, 0, 0, "Recording");
+  assay_plot_builder_annotation (builder, ASSAY_ANNOTATION_HORIZONTAL, 0, 20, 0, "Noise floor");
+  assay_plot_builder_annotation (builder, ASSAY_ANNOTATION_POINT, 80, 60, 0, "This recording");
+  plot = assay_plot_builder_end (builder);
+  layout = lay_out (plot, 500, 300, NULL);
+  list = assay_plot_layout_get_list (layout);
+  area = assay_plot_layout_get_area (layout);
+  check_texts (list, "words", 500, 300);
+  for (gsize i = 0; i < assay_draw_list_get_n (list); i++)
+    {
+      AssayDrawItem words;
+      AssayRect box;
+
+      assay_draw_list_get (list, i, &words);
+      box = words.kind == ASSAY_DRAW_TEXT ? text_box (&words) : (AssayRect){ 0 };
+      if (words.kind != ASSAY_DRAW_TEXT || box.x < area->x
+          || box.y + box.height > area->y + area->height || box.y < area->y)
+        continue;
+      seen++;
+      for (gsize k = 0; k < assay_draw_list_get_n (list); k++)
+        {
+          AssayDrawItem line;
+
+          assay_draw_list_get (list, k, &line);
+          if (line.kind == ASSAY_DRAW_POLYLINE
+              && line.stroke != assay_palette_get (ASSAY_PALETTE_PAPER)->grid
+              && runs_through (&line, &box))
+            g_error ("A line runs through “%s”", words.text);
+        }
+    }
+  g_assert_cmpuint (seen, ==, 4);
+}
+
+/* Whether @plot names an axis @title. */
+static gboolean
+has_title (AssayPlot *plot, const char *title)
+{
+  g_autoptr (AssayPlotLayout) layout = lay_out (plot, 500, 300, NULL);
+  const AssayDrawList *list = assay_plot_layout_get_list (layout);
+  gboolean found = FALSE;
+
+  for (gsize i = 0; i < assay_draw_list_get_n (list); i++)
+    {
+      AssayDrawItem item;
+
+      assay_draw_list_get (list, i, &item);
+      found |= item.kind == ASSAY_DRAW_TEXT && g_str_equal (item.text, title);
+    }
+  return found;
+}
+
+/* An axis whose ticks say "1:30" does not call them seconds. */
+static void
+test_unit_of_times (void)
+{
+  const AssayAxis x = { "Time", "s", ASSAY_SCALE_TIME, 0, 0 };
+  const AssayAxis y = { "Level", "dB", ASSAY_SCALE_LINEAR, 0, 0 };
+  const double ends[][2] = { { 0, 90 }, { 0, 3601 } };
+  const char *const titles[] = { "Time (min:s)", "Time (h:min:s)" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    {
+      AssayPlotBuilder *builder = assay_plot_builder_new ("times", "Times", &x, &y);
+      g_autoptr (AssayPlot) plot = NULL;
+
+      assay_plot_builder_series (builder, ASSAY_SERIES_LINE, "line", ends[i], ends[i], NULL, 2, 0);
+      plot = assay_plot_builder_end (builder);
+      g_assert_true (has_title (plot, titles[i]));
+    }
+}
+
 /* The picture of a small matrix has a pixel per cell, with the first row at the bottom. */
 static void
 test_matrix_cells (void)
@@ -368,6 +479,8 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/layout/nothing-throughout", test_nothing_throughout);
   g_test_add_func ("/plot/layout/along-the-axis", test_along_the_axis);
   g_test_add_func ("/plot/layout/near-notes", test_near_notes);
+  g_test_add_func ("/plot/layout/words-beside-curves", test_words_beside_curves);
+  g_test_add_func ("/plot/layout/unit-of-times", test_unit_of_times);
   g_test_add_func ("/plot/layout/matrix-cells", test_matrix_cells);
   g_test_add_func ("/plot/layout/many-bars", test_many_bars);
   return g_test_run ();
