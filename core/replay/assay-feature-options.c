@@ -247,6 +247,26 @@ append_member (const AssayFeatureOptions *self, const Member *member, GString *t
 }
 
 char *
+assay_feature_options_to_short_text (const AssayFeatureOptions *self)
+{
+  AssayFeatureOptions usual = assay_feature_options_default (self->feature);
+  GString *text = g_string_new ("feature=");
+
+  /* systems are compared by their k, so it is told wherever it means anything */
+  usual.k = self->feature <= ASSAY_FEATURE_CM_TRIANGULAR ? G_MAXUINT : self->k;
+  g_string_append (text, assay_feature_id (self->feature));
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    {
+      double value = get_member (self, &members[i]);
+      double expected = get_member (&usual, &members[i]);
+
+      if (value < expected || value > expected)
+        append_member (self, &members[i], text);
+    }
+  return g_string_free (text, FALSE);
+}
+
+char *
 assay_feature_options_to_text (const AssayFeatureOptions *self)
 {
   GString *text = g_string_new ("feature=");

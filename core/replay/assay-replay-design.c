@@ -92,8 +92,9 @@ assay_replay_design_parse (const char *text, AssayReplayDesign *design, GError *
          && (!design->is_joined || check_joined (design, error));
 }
 
-char *
-assay_replay_design_to_text (const AssayReplayDesign *design)
+static char *
+to_text (const AssayReplayDesign *design,
+         char *(*options_to_text) (const AssayFeatureOptions *options))
 {
   if (design->kind == ASSAY_REPLAY_STATISTICS)
     {
@@ -103,11 +104,23 @@ assay_replay_design_to_text (const AssayReplayDesign *design)
       return g_strdup_printf (STATISTICS " ridge=%s", ridge);
     }
 
-  g_autofree char *options = assay_feature_options_to_text (&design->options);
+  g_autofree char *options = options_to_text (&design->options);
 
   return g_strdup_printf ("%s components=%u%s%s", options, design->components,
                           design->is_joined ? " join=" : "",
                           design->is_joined ? assay_feature_id (design->joined) : "");
+}
+
+char *
+assay_replay_design_to_text (const AssayReplayDesign *design)
+{
+  return to_text (design, assay_feature_options_to_text);
+}
+
+char *
+assay_replay_design_to_short_text (const AssayReplayDesign *design)
+{
+  return to_text (design, assay_feature_options_to_short_text);
 }
 
 gsize

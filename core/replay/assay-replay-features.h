@@ -96,6 +96,11 @@ gboolean assay_feature_options_check (const AssayFeatureOptions *self, GError **
 /* "feature=cf k=6 dc=true …": every member, in a fixed order, locale-free; a model's card has it.
  */
 char *assay_feature_options_to_text (const AssayFeatureOptions *self) G_GNUC_WARN_UNUSED_RESULT;
+/* "feature=cm k=6 mvn=false": only members that differ from the feature's default, and the k of CF
+ * and CM; for people. assay_feature_options_from_text() gives the same options, but for a k without
+ * meaning. */
+char *
+assay_feature_options_to_short_text (const AssayFeatureOptions *self) G_GNUC_WARN_UNUSED_RESULT;
 /* The reverse. Members not named keep the feature's default; unknown ones, bad values and what
  * assay_feature_options_check() refuses are ASSAY_BASE_ERROR_INVALID. */
 gboolean

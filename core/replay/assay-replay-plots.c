@@ -180,6 +180,9 @@ add_stretches (AssayPlotBuilder *builder, const GArray *stretches, double start)
   g_autofree double *times = g_new (double, MAX (stretches->len, 1));
   g_autofree double *values = g_new (double, MAX (stretches->len, 1));
 
+  /* one stretch is a level, not a curve: a legend without a line would puzzle */
+  if (stretches->len < 2)
+    return;
   for (guint i = 0; i < stretches->len; i++)
     {
       const AssayReplayStretch *stretch = &g_array_index (stretches, AssayReplayStretch, i);

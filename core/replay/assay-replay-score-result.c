@@ -97,7 +97,7 @@ system_table (const AssayReplayScoreRun *run)
   for (guint i = 0; i < detector->systems->len; i++)
     {
       const AssayReplaySystem *system = detector->systems->pdata[i];
-      g_autofree char *design = assay_replay_design_to_text (&system->design);
+      g_autofree char *design = assay_replay_design_to_short_text (&system->design);
 
       assay_table_builder_text (builder, design);
       assay_table_builder_real (builder, run->score->systems[i]);

@@ -39,8 +39,10 @@ typedef struct
  * Returns: %FALSE with ASSAY_BASE_ERROR_INVALID
  */
 gboolean assay_replay_design_parse (const char *text, AssayReplayDesign *design, GError **error);
-/* The text that gives the same design. */
+/* The text that gives the same design, with every member: for cards. */
 char *assay_replay_design_to_text (const AssayReplayDesign *design) G_GNUC_WARN_UNUSED_RESULT;
+/* The same without members that are as they usually are: for people. */
+char *assay_replay_design_to_short_text (const AssayReplayDesign *design) G_GNUC_WARN_UNUSED_RESULT;
 /* Numbers that the design looks at a time: columns of a frame, or statistics of a recording. */
 gsize assay_replay_design_columns (const AssayReplayDesign *design);
 /* The features (frames × columns), or the statistics as one row. Errors as

@@ -182,7 +182,7 @@ static const AssayMetricInfo metrics[] = {
 
 const AssayToolInfo assay_replay_train_info = {
   .id = "replay.train",
-  .version = "1.2",
+  .version = "1.3",
   .panel = N_ ("Replay"),
   .title = N_ ("Train a replay detector"),
   .summary = N_ ("What tells the replayed recordings of a labelled set from the genuine ones?"),

@@ -50,6 +50,31 @@ test_options_come_back_from_text (void)
     }
 }
 
+/* The short text leaves out what is as usual, but not the k of a filter bank, and gives the same
+ * options. */
+static void
+test_short_text (void)
+{
+  AssayFeatureOptions options = assay_feature_options_default (ASSAY_FEATURE_CM);
+  AssayFeatureOptions back;
+  g_autofree char *usual = assay_feature_options_to_short_text (&options);
+  g_autofree char *text = NULL;
+  g_autofree char *all = assay_feature_options_to_text (&options);
+  g_autofree char *again = NULL;
+  GError *error = NULL;
+
+  g_assert_cmpstr (usual, ==, "feature=cm k=6");
+  g_assert_true (assay_feature_options_from_text (usual, &back, &error));
+  g_assert_no_error (error);
+  again = assay_feature_options_to_text (&back);
+  g_assert_cmpstr (again, ==, all);
+  options = assay_feature_options_default (ASSAY_FEATURE_LFCC);
+  options.mvn = FALSE;
+  options.filters = 40;
+  text = assay_feature_options_to_short_text (&options);
+  g_assert_cmpstr (text, ==, "feature=lfcc mvn=false filters=40");
+}
+
 static void
 test_bad_options_are_refused (void)
 {
@@ -218,6 +243,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/replay/options/text", test_options_come_back_from_text);
+  g_test_add_func ("/replay/options/short-text", test_short_text);
   g_test_add_func ("/replay/options/refused", test_bad_options_are_refused);
   for (guint i = 0; i < ASSAY_FEATURE_COUNT; i++)
     {
