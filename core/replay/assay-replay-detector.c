@@ -15,6 +15,7 @@
 #define KIND "assay-replay"
 #define TRIALS_MOST 1e9
 #define CLLR_MOST 1e3
+#define HASH_DIGITS 64
 /* Scores are kept with 24 bits. */
 #define RATE_TOLERANCE 1e-4
 #define SHIPPED "/org/assay/replay/replay.model"
@@ -153,6 +154,40 @@ read_rates (AssayReplayDetector *self, const char *member, AssayReplayRates *rat
   return TRUE;
 }
 
+/* Whether the card says what it was trained on: words, counts that fit together, and the hash of
+ * the samples, by which the recordings can be told. */
+static gboolean
+check_card (const AssayReplayDetector *self, GError **error)
+{
+  JsonObject *training = assay_json_object (self->card, "training");
+  gint64 genuine = training != NULL ? assay_json_int (training, "genuine", 0) : 0;
+  gint64 spoof = training != NULL ? assay_json_int (training, "spoof", 0) : 0;
+  const char *hash = training != NULL ? assay_json_string (training, "samples_sha256", "") : "";
+
+  if (assay_json_string (self->card, "note", NULL) != NULL && genuine >= 1 && spoof >= 1
+      && genuine <= (gint64) TRIALS_MOST && spoof <= (gint64) TRIALS_MOST
+      && assay_json_int (training, "recordings", 0) == genuine + spoof
+      && assay_json_int (training, "talkers", -1) >= 0 && strlen (hash) == HASH_DIGITS
+      && strspn (hash, "0123456789abcdef") == HASH_DIGITS)
+    return TRUE;
+  g_set_error_literal (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
+                       _ ("The model’s card does not say what it was trained on"));
+  return FALSE;
+}
+
+/* A system that lowers the ratio may be right beside others that raise it; if all do, the ratio
+ * says the reverse of what it means. */
+static gboolean
+check_fusion (const AssayReplayDetector *self, GError **error)
+{
+  for (guint i = 0; i < self->systems->len; i++)
+    if (self->fusion[i] > 0)
+      return TRUE;
+  g_set_error_literal (error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_MALFORMED,
+                       _ ("No system of the model raises its ratio for genuine recordings"));
+  return FALSE;
+}
+
 /* The rates that the card states are those of the scores that the model keeps: a card that was
  * changed by hand would speak in every finding. */
 static gboolean
@@ -190,7 +225,8 @@ assay_replay_detector_read (GBytes *bytes, GError **error)
     }
   if (!read_systems (self, file, error) || !read_numbers (self, file, error)
       || !read_rates (self, "cross_validation", &self->crossed, error)
-      || !read_rates (self, "held_out", &self->held_out, error) || !check_rates (self, error))
+      || !read_rates (self, "held_out", &self->held_out, error) || !check_rates (self, error)
+      || !check_card (self, error) || !check_fusion (self, error))
     return NULL;
   return g_steal_pointer (&self);
 }

@@ -255,6 +255,16 @@ def resealed(model, *changes):
     return data + hashlib.sha256(data).digest()
 
 
+def turned(model):
+    """A model whose weights have the other sign, sealed again."""
+    data = bytearray(model.read_bytes()[:-32])
+    at = data.index(b"\x06fusion\x08") + 8
+    rows, columns = struct.unpack_from("<QQ", data, at)
+    weights = struct.unpack_from(f"<{rows * columns}d", data, at + 16)
+    struct.pack_into(f"<{rows * columns}d", data, at + 16, *(-w for w in weights))
+    return bytes(data) + hashlib.sha256(data).digest()
+
+
 @point
 def a_card_that_was_changed_is_not_believed(assay):
     protocol, folder = collection(assay)
@@ -266,10 +276,16 @@ def a_card_that_was_changed_is_not_believed(assay):
     for old, new, word in (('"trials": 12', '"trials": 13', "card"), ('"trials": 12', '"trials": -1', "model"),
                            ('"eer": 0.0', '"eer": 0.5', "card"), ('"cllr": 0.', '"cllr": 1.', "card"),
                            ("window=320", "window=999", "model file"), ("hop=160", "hop=000", "model file"),
-                           ("feature=mfcc", "feature=nothing", "model file")):
+                           ("feature=mfcc", "feature=nothing", "model file"),
+                           ('"recordings": 12', '"recordings": 13', "trained on"),
+                           ('"genuine": 6', '"genuine": 0', "trained on"), ('"talkers": ', '"talkers": -', "trained on"),
+                           ('"samples_sha256": "', '"samples_sha256": "z', "trained on"), ('"note": "', '"nope": "', "trained on")):
         bad.write_bytes(resealed(model, (old, new)))
         run = assay.json("run", "replay.score", folder / "set0.wav", "--set", f"model={bad}")
         assert run.status == 3 and word in run.json["error"]["message"], (old, new, run.status, run.err)
+    bad.write_bytes(turned(model))
+    run = assay.json("run", "replay.score", folder / "set0.wav", "--set", f"model={bad}")
+    assert run.status == 3 and "raises" in run.json["error"]["message"], run.err
 
 
 @point
