@@ -85,7 +85,7 @@ static const AssayMetricInfo attack_metrics[] = {
 
 const AssayToolInfo assay_audio_attack_info = {
   .id = "audio.attack",
-  .version = "1.1",
+  .version = "1.2",
   .panel = PANEL,
   .title = N_ ("Change a sound"),
   .summary = N_ ("Damages a sound on purpose, to see whether its mark survives."),

@@ -8,6 +8,7 @@
 
 #include "wavemark/assay-audio-tempo.h"
 #include "wavemark/assay-audio-transcode.h"
+#include "wavemark/assay-audio-whole.h"
 #include "wavemark/assay-audio.h"
 
 typedef enum
@@ -141,7 +142,7 @@ assay_audio_attack_run (AssayToolJob *job, GError **error)
   g_auto (Attack) self = { .job = job };
   AssayResultBuilder *builder;
   AssaySoundForm form;
-  gsize before;
+  double seconds;
 
   self.out = assay_tool_job_get_output (job, "changed");
   if (!choose (&self, error) || !assay_audio_sound_open (&self.sound, job, error))
@@ -149,14 +150,16 @@ assay_audio_attack_run (AssayToolJob *job, GError **error)
   assay_audio_clip_init (&self.clip, self.sound.info->channels, self.sound.info->rate);
   if (!assay_audio_clip_load (&self.clip, job, self.sound.decoder, self.sound.stream, error))
     return NULL;
-  before = assay_audio_clip_length (&self.clip);
+  seconds = (double) assay_audio_clip_length (&self.clip) / self.clip.rate;
   form = assay_audio_sound_form (
       &self.sound, assay_parameters_get_text (assay_tool_job_get_parameters (job), "format"));
   if (!change (&self, error) || !assay_audio_clip_write (&self.clip, job, self.out, &form, error))
     return NULL;
   builder = assay_result_builder_new (assay_tool_job_get_info (job));
-  assay_result_builder_metric (builder, "duration", (double) before / self.clip.rate);
+  assay_result_builder_metric (builder, "duration", seconds);
   assay_result_builder_metric (builder, "duration_left",
                                (double) assay_audio_clip_length (&self.clip) / self.clip.rate);
+  if (assay_audio_whole_is_cut (&self.sound, assay_tool_job_get_input (job, 0)->source, seconds))
+    assay_audio_whole_tell_cut (seconds, builder);
   return assay_result_builder_end (builder, error);
 }

@@ -230,20 +230,6 @@ state (const Readings *self, AssayParameters *parameters, AssayResultBuilder *bu
       builder);
 }
 
-/* That the file is cut, which is seen here and would be missed: what was cut off may have had what
- * the reading lacks. */
-static void
-note_damage (const Readings *self, AssayResultBuilder *builder)
-{
-  AssayFindingBuilder *finding;
-
-  if (!self->cut)
-    return;
-  finding = assay_finding_builder_new ("MRK-09", ASSAY_SEVERITY_ATTENTION);
-  assay_finding_builder_real (finding, "mark.seconds", self->seconds, 1, "s");
-  assay_result_builder_finding (builder, assay_finding_builder_end (finding));
-}
-
 AssayResult *
 assay_audio_extract_run (AssayToolJob *job, GError **error)
 {
@@ -272,7 +258,8 @@ assay_audio_extract_run (AssayToolJob *job, GError **error)
   for (guint i = 0; i < ASSAY_AUDIO_BITS; i++)
     margin = MIN (margin, best->votes[i]);
   state (&readings, parameters, builder);
-  note_damage (&readings, builder);
+  if (readings.cut)
+    assay_audio_whole_tell_cut (readings.seconds, builder);
   assay_result_builder_metric (builder, "log10_p", best->log10_p);
   assay_result_builder_metric (builder, "log10_p_sync", best->log10_p_sync);
   assay_result_builder_metric (builder, "hypotheses", readings.tried);

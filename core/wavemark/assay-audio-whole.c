@@ -33,3 +33,12 @@ assay_audio_whole_check (const AssayAudioSound *sound,
                  _ ("The file is cut: its sound ends after %.1f s, before it should"), seconds);
   return !cut;
 }
+
+void
+assay_audio_whole_tell_cut (double seconds, AssayResultBuilder *result)
+{
+  AssayFindingBuilder *finding = assay_finding_builder_new ("MRK-09", ASSAY_SEVERITY_ATTENTION);
+
+  assay_finding_builder_real (finding, "mark.seconds", seconds, 1, "s");
+  assay_result_builder_finding (result, assay_finding_builder_end (finding));
+}

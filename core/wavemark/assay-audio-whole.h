@@ -31,5 +31,8 @@ gboolean assay_audio_whole_check (const AssayAudioSound *sound,
                                   AssaySource *source,
                                   guint64 frames,
                                   GError **error);
+/* Adds to @result that only @seconds of the file could be read (MRK-09): what was cut off may have
+ * had what a reading lacks, and a changed copy no longer shows that something is missing. */
+void assay_audio_whole_tell_cut (double seconds, AssayResultBuilder *result);
 
 G_END_DECLS

@@ -340,6 +340,10 @@ def a_cut_file_is_not_marked(assay):
         (part,) = [f for f in read["findings"] if f["rule"] == "MRK-09"]
         assert 3 < part["observed"]["mark.seconds"] < 4, part
         assert not [f for f in extract(assay, path)["findings"] if f["rule"] == "MRK-09"]
+        # Nor does a change of it pass over that.
+        changed = assay.json("run", "audio.attack", cut, "--set", "attack=gain", "--set", "amount=0.5", "--out", assay.home / "quiet.wav",
+                             "--force")
+        assert [f["rule"] for f in changed.json["findings"]] == ["MRK-09"], changed.err
     head = assay.json("run", "audio.extract", assay.scratch("head.wav", source.read_bytes()[:44]), "--set", "key=k")
     assert head.status == 3 and "cut" in head.json["error"]["message"], head.err
     # A length that was not known when the header was written is none.
