@@ -107,9 +107,11 @@ write_used_rules (AssayReportWriter *self, gboolean measured)
   assay_flow_paragraph (
       self->flow, ASSAY_STYLE_NOTE,
       measured
-          ? _ ("With the numbers of the exhibits on which each fired or found nothing. The two "
-               "last columns count the files on which it fired when it was measured; a rule "
-               "without them is exploratory.")
+          ? _ ("With the numbers of the exhibits on which each fired or, in the check of the file, "
+               "found nothing. The two "
+               "last columns count the files on which it fired when it was measured. What was "
+               "measured of examinations of sound, of replay and of marks stands with their "
+               "findings; any other rule without figures is exploratory.")
           : _ ("With the numbers of the exhibits on which each fired or found nothing. No "
                "error rates were measured for this version of the catalogue: every rule is "
                "exploratory."));
@@ -144,11 +146,13 @@ write_used_rules (AssayReportWriter *self, gboolean measured)
   if (others > 0)
     {
       g_autofree char *text = g_strdup_printf (
-          ngettext ("%u further rule of the catalogue is about other kinds of files or could not "
-                    "be applied.",
-                    "%u further rules of the catalogue are about other kinds of files or could "
-                    "not be applied.",
-                    others),
+          ngettext (
+              "%u further rule of the catalogue is about other kinds of files, could not be "
+              "applied, or belongs to an examination that lists only what it finds.",
+              "%u further rules of the catalogue are about other kinds of files, could not be "
+              "applied, or belong to examinations that list only what they find, as those of "
+              "sound, replay and marks do.",
+              others),
           others);
       assay_flow_paragraph (self->flow, ASSAY_STYLE_NOTE, text);
     }

@@ -75,7 +75,10 @@ list_not_run (const AssayReportExhibit *exhibit)
           const char *rule;
           const char *reason;
           assay_result_get_not_run (run->result, i, &rule, &reason);
-          if (is_of_reports (rule))
+          /* why a score decides nothing is among its findings: it did run */
+          if (is_of_reports (rule)
+              || (*rule == '\0' && assay_report_run_is_of_playing (run)
+                  && g_strcmp0 (reason, assay_result_get_no_verdict (run->result)) == 0))
             continue;
           add_name (list, reason, rule != NULL && *rule != '\0' ? rule : run->tool);
         }
@@ -96,8 +99,10 @@ write_reason (AssayReportWriter *self, const NotRun *not_run, const char *exhibi
   assay_rich_add (rich, not_run->names->str, assay_style (ASSAY_STYLE_NOTE));
   if (exhibits != NULL)
     {
+      const gboolean one = strspn (exhibits, "0123456789") == strlen (exhibits);
       /* Translators: numbers of exhibits follow: "1–3, 7" */
-      g_autofree char *text = g_strdup_printf (_ (" (exhibits %s)"), exhibits);
+      g_autofree char *text
+          = g_strdup_printf (one ? _ (" (exhibit %s)") : _ (" (exhibits %s)"), exhibits);
       assay_rich_add (rich, text, assay_style (ASSAY_STYLE_NOTE));
     }
   assay_flow_bullet (self->flow, "–", rich);

@@ -125,8 +125,10 @@ metric_words (const AssayReportRun *run, guint i, const char **title, char **val
     return FALSE;
   g_autofree char *text = assay_number_text (number, digits);
   *title = assay_tool_info_metric_title (run->info, name);
-  *value
-      = g_strchomp (g_strdup_printf ("%s %s", text, assay_unit_words_real (unit, number, digits)));
+  *value = assay_truth_words (unit, number) != NULL
+               ? g_strdup (assay_truth_words (unit, number))
+               : g_strchomp (
+                   g_strdup_printf ("%s %s", text, assay_unit_words_real (unit, number, digits)));
   return TRUE;
 }
 

@@ -220,8 +220,10 @@ assay_write_method (AssayReportWriter *self)
   assay_flow_paragraph (self->flow, ASSAY_STYLE_BODY,
                         _ ("No deviation from the method is recorded by the program; deviations of "
                            "the examiner belong under “Question "
-                           "and scope”. A check without measured error rates is marked as "
-                           "exploratory and carries no weight."));
+                           "and scope”. A check of the file without measured error rates is "
+                           "marked as exploratory and carries no weight; what was measured of "
+                           "an examination of sound, of a replay score or of a mark stands with "
+                           "its findings."));
   write_tools (self);
   if (!assay_writer_full (self, ASSAY_REPORT_METHOD))
     {

@@ -54,6 +54,21 @@ add_setting (GString *line, const AssayParameterInfo *info, const char *text, gb
   g_string_append_printf (line, " --set %s", quoted);
 }
 
+/* The inputs beside the exhibit, without which the result is another one. */
+static void
+add_inputs (GString *line, const AssayReportRun *run)
+{
+  g_auto (GStrv) others = g_strsplit (run->others != NULL ? run->others : "", "\n", -1);
+  for (guint i = 0; others[i] != NULL; i++)
+    {
+      const gsize length = strcspn (others[i], " ");
+      for (const AssayInputInfo *input = run->info != NULL ? run->info->inputs : NULL;
+           input != NULL && input->role != NULL; input++)
+        if (strlen (input->role) == length && strncmp (input->role, others[i], length) == 0)
+          g_string_append_printf (line, " --input=%s=FILE", input->role);
+    }
+}
+
 char *
 assay_report_run_command (const AssayReportRun *run, gboolean redacted)
 {
@@ -72,6 +87,7 @@ assay_report_run_command (const AssayReportRun *run, gboolean redacted)
       if (text != NULL && *text != '\0' && !is_fallback (at, text))
         add_setting (line, at, text, redacted);
     }
+  add_inputs (line, run);
   const AssayOutputInfo *output = info == NULL ? NULL : info->outputs;
   if (output != NULL && output->role != NULL && (!output->optional || run->made))
     g_string_append (line, " --out FILE");
