@@ -15,6 +15,9 @@ struct _AssayOverviewPanel
   AssayPanel parent_instance;
 
   AssayAnswerView *answer;
+  AdwPreferencesGroup *others; /* shown where another examination found more than the check */
+  AdwActionRow *others_row;
+  GtkImage *others_icon;
   AdwPreferencesGroup *file_group;
   AdwPreferencesGroup *hash_group;
   AdwPreferencesGroup *intake_group;
@@ -32,6 +35,7 @@ struct _AssayOverviewPanel
   AssayFactRow *custody;
 
   GSignalGroup *signals; /* of the subject */
+  GSignalGroup *exhibit; /* signals of it; without a target outside of a case */
   GCancellable *loading;
 };
 
@@ -80,6 +84,31 @@ show_facts (AssayOverviewPanel *self)
     show_intake (self, exhibit);
 }
 
+/* The exhibit's verdict in lists and in the report is that of all its examinations: where it is
+ * worse than the check's, the check's must not stand here alone. */
+static void
+show_others (AssayOverviewPanel *self)
+{
+  AssaySubject *subject = assay_panel_get_subject (ASSAY_PANEL (self));
+  AssayExhibit *exhibit = subject ? assay_subject_get_exhibit (subject) : NULL;
+  AssayResult *check = subject ? assay_subject_peek_result (subject, "integrity") : NULL;
+  AssayVerdict all = exhibit ? assay_exhibit_get_verdict (exhibit) : ASSAY_VERDICT_NOT_APPLICABLE;
+  gboolean more = check && all >= ASSAY_VERDICT_ATTENTION && all > assay_result_get_verdict (check);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->others), more);
+  if (!more)
+    return;
+
+  /* Translators: a verdict of the program follows */
+  g_autofree char *title = g_strdup_printf (_ ("With all its examinations: %s"),
+                                            g_dgettext (NULL, assay_verdict_phrase (all)));
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->others_row), title);
+  gtk_image_set_from_icon_name (self->others_icon, assay_words_verdict_icon (all));
+  gtk_widget_set_css_classes (GTK_WIDGET (self->others_icon),
+                              (const char *[]){ assay_words_verdict_class (all), NULL });
+}
+
 static void
 on_result (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -97,6 +126,7 @@ on_result (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   show_facts (self);
   assay_answer_view_set_result (self->answer, answer);
+  show_others (self);
   assay_panel_show_content (ASSAY_PANEL (self));
 }
 
@@ -109,6 +139,7 @@ on_result_changed (AssayOverviewPanel *self, const char *tool)
   show_facts (self);
   if (g_str_equal (tool, "integrity") && result)
     assay_answer_view_set_result (self->answer, result);
+  show_others (self);
 }
 
 static void
@@ -119,6 +150,7 @@ assay_overview_panel_set_subject (AssayPanel *panel, AssaySubject *subject)
   g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
   g_signal_group_set_target (self->signals, subject);
+  g_signal_group_set_target (self->exhibit, subject ? assay_subject_get_exhibit (subject) : NULL);
   if (!subject)
     return;
   self->loading = g_cancellable_new ();
@@ -137,6 +169,7 @@ assay_overview_panel_dispose (GObject *object)
   g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
   g_clear_object (&self->signals);
+  g_clear_object (&self->exhibit);
   gtk_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_OVERVIEW_PANEL);
   G_OBJECT_CLASS (assay_overview_panel_parent_class)->dispose (object);
 }
@@ -153,6 +186,9 @@ assay_overview_panel_class_init (AssayOverviewPanelClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/assay/Workbench/assay-overview-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, AssayOverviewPanel, answer);
+  gtk_widget_class_bind_template_child (widget_class, AssayOverviewPanel, others);
+  gtk_widget_class_bind_template_child (widget_class, AssayOverviewPanel, others_row);
+  gtk_widget_class_bind_template_child (widget_class, AssayOverviewPanel, others_icon);
   gtk_widget_class_bind_template_child (widget_class, AssayOverviewPanel, file_group);
   gtk_widget_class_bind_template_child (widget_class, AssayOverviewPanel, hash_group);
   gtk_widget_class_bind_template_child (widget_class, AssayOverviewPanel, intake_group);
@@ -177,4 +213,6 @@ assay_overview_panel_init (AssayOverviewPanel *self)
   self->signals = g_signal_group_new (ASSAY_TYPE_SUBJECT);
   g_signal_group_connect_swapped (self->signals, "result-changed", G_CALLBACK (on_result_changed),
                                   self);
+  self->exhibit = g_signal_group_new (ASSAY_TYPE_EXHIBIT);
+  g_signal_group_connect_swapped (self->exhibit, "notify::verdict", G_CALLBACK (show_others), self);
 }

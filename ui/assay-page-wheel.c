@@ -21,11 +21,13 @@ on_wheel (GtkEventControllerScroll *wheel, double dx, double dy, gpointer user_d
   GtkWidget *inner = gtk_event_controller_get_widget (controller);
   GtkWidget *page
       = gtk_widget_get_ancestor (gtk_widget_get_parent (inner), GTK_TYPE_SCROLLED_WINDOW);
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (inner));
+  GtkAdjustment *adjustment;
   double step;
 
   /* With Shift the wheel goes sideways. */
-  if (page == NULL || !(dy < 0 || dy > 0) || can_move (adjustment, dy)
+  if (page == NULL || !(dy < 0 || dy > 0)
+      || (GTK_IS_SCROLLED_WINDOW (inner)
+          && can_move (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (inner)), dy))
       || (gtk_event_controller_get_current_event_state (controller) & GDK_SHIFT_MASK) != 0)
     return GDK_EVENT_PROPAGATE;
   adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (page));
@@ -38,12 +40,12 @@ on_wheel (GtkEventControllerScroll *wheel, double dx, double dy, gpointer user_d
 }
 
 void
-assay_page_wheel_pass (GtkScrolledWindow *inner)
+assay_page_wheel_pass (GtkWidget *inner)
 {
   GtkEventController *wheel
       = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
 
   gtk_event_controller_set_propagation_phase (wheel, GTK_PHASE_CAPTURE);
   g_signal_connect (wheel, "scroll", G_CALLBACK (on_wheel), NULL);
-  gtk_widget_add_controller (GTK_WIDGET (inner), wheel);
+  gtk_widget_add_controller (inner, wheel);
 }

@@ -252,10 +252,12 @@ make_file_row (Record *record, const char *title)
   return row;
 }
 
-/* "0.1 to 10 Hz" under the title of a number, the unit alone when it has no range. */
+/* "0.1 to 10 Hz" under the title of a number, the unit alone when it has no range; with the meaning
+ * of 0 where that is none of an amount. */
 static char *
 make_subtitle (const AssayParameterInfo *info)
 {
+  g_autofree char *range = NULL;
   const char *unit = assay_unit_words (info->unit, ASSAY_UNIT_MANY);
   g_autofree char *low = NULL;
   g_autofree char *high = NULL;
@@ -268,7 +270,11 @@ make_subtitle (const AssayParameterInfo *info)
   low = assay_number_words (info->minimum, info->digits);
   high = assay_number_words (info->maximum, info->digits);
   /* Translators: a range with its unit, "0.1 to 10 Hz" */
-  return g_strchomp (g_strdup_printf (_ ("%s to %s %s"), low, high, unit));
+  range = g_strchomp (g_strdup_printf (_ ("%s to %s %s"), low, high, unit));
+  if (info->empty == NULL)
+    return g_steal_pointer (&range);
+  /* Translators: a range, and what the number 0 stands for: "0 to 64 · 0: mean of all" */
+  return g_strdup_printf (_ ("%s · 0: %s"), range, assay_text_translate (info->empty));
 }
 
 /* Puts title, subtitle and help on @row and takes @record. */

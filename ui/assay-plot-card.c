@@ -6,6 +6,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "assay-page-wheel.h"
 #include "assay-plot-canvas.h"
 #include "assay-plot-steps.h"
 #include "assay-save-text.h"
@@ -75,6 +76,7 @@ offer_steps (AssayPlotCard *self, AssayPlot *plot)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->steps), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   gtk_label_get_label (self->title), -1);
   gtk_widget_show (GTK_WIDGET (self->steps));
+  assay_page_wheel_pass (GTK_WIDGET (self->steps));
   gtk_range_set_value (GTK_RANGE (self->steps), assay_plot_steps_used (plot));
   g_signal_connect_swapped (self->steps, "value-changed", G_CALLBACK (show_step), self);
   show_step (self);

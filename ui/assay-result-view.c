@@ -167,7 +167,11 @@ show_answers (AssayResultView *self, AssayResult *result)
       g_autofree char *title = assay_answer_title (name);
       /* facts for other layers, shown elsewhere */
       if (!g_str_equal (name, "type"))
-        add_value (self, self->answers, title, assay_answer_words (name, value));
+        {
+          /* words of a model or a file make no lines of their own */
+          g_autofree char *line = assay_text_line (assay_answer_words (name, value), -1);
+          add_value (self, self->answers, title, line);
+        }
     }
   gtk_widget_set_visible (GTK_WIDGET (self->answers), group_is_used (self, self->answers));
 }
@@ -192,8 +196,10 @@ show_values (AssayResultView *self, const AssayToolInfo *info, AssayResult *resu
 
       assay_result_get_metric (result, i, &name, &value, &digits, &unit);
       number = assay_ticks_number_text (value, digits);
-      text = g_strjoin (*unit != '\0' ? " " : "", number,
-                        assay_unit_words_real (unit, value, digits), NULL);
+      text = assay_truth_words (unit, value) != NULL
+                 ? g_strdup (assay_truth_words (unit, value))
+                 : g_strjoin (*unit != '\0' ? " " : "", number,
+                              assay_unit_words_real (unit, value, digits), NULL);
       add_value (self, self->values, assay_tool_info_metric_title (info, name), text);
     }
   gtk_widget_set_visible (GTK_WIDGET (self->values), group_is_used (self, self->values));
@@ -282,6 +288,8 @@ show_outputs (AssayResultView *self, const AssayToolInfo *info, AssayOutcome *ou
 static void
 show_not_run (AssayResultView *self, AssayResult *result)
 {
+  const char *no_verdict = assay_result_get_no_verdict (result);
+
   for (guint i = 0; i < assay_result_get_n_not_run (result); i++)
     {
       const AssayRule *known;
@@ -289,11 +297,14 @@ show_not_run (AssayResultView *self, AssayResult *result)
       const char *reason;
 
       assay_result_get_not_run (result, i, &rule, &reason);
-      known = rule != NULL ? assay_catalogue_find (rule) : NULL;
+      /* why there is no verdict stands beside the missing verdict */
+      if (*rule == '\0' && g_strcmp0 (reason, no_verdict) == 0)
+        continue;
+      known = assay_catalogue_find (rule);
       add_value (self, self->not_run,
-                 known != NULL  ? assay_text_translate (known->title)
-                 : rule != NULL ? rule
-                                : _ ("The whole tool"),
+                 known != NULL   ? assay_text_translate (known->title)
+                 : *rule != '\0' ? rule
+                                 : _ ("The whole tool"),
                  assay_text_translate (reason));
     }
   gtk_widget_set_visible (GTK_WIDGET (self->not_run), group_is_used (self, self->not_run));

@@ -303,7 +303,7 @@ static void
 assay_table_view_init (AssayTableView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  assay_page_wheel_pass (self->scroller);
+  assay_page_wheel_pass (GTK_WIDGET (self->scroller));
 }
 
 GtkWidget *

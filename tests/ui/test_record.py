@@ -2,8 +2,11 @@
 """Panels of tools open with what the record of the case has: the newest run of the exhibit, its settings, its files."""
 import json
 import os
+import random
+import struct
 import subprocess
 import sys
+import wave
 
 from workbench import assert_named, demo, main
 
@@ -120,6 +123,32 @@ def a_mark_that_was_read_names_its_recipient(bench):
     bench.shot("record-recipient")
 
 
+def what_others_found_stands_in_the_overview(bench):
+    """The check of the file finds nothing in it, the audio examination a muted pause: the green answer does not stand alone."""
+    muted = os.path.join(bench.home, "muted.wav")
+    noise = random.Random(1)
+    with wave.open(muted, "wb") as out:
+        out.setparams((1, 2, 16000, 0, "NONE", ""))
+        out.writeframes(b"".join(struct.pack("<h", 0 if 32000 <= i < 36000 else noise.randrange(-3000, 3000)) for i in range(80000)))
+    case = cli(bench, "case", "new", "--title", "Muted")["case"]
+    cli(bench, "intake", case, muted)
+    folder = next(c["path"] for c in cli(bench, "case", "list")["cases"] if c["case"] == case)
+    app = bench.start(folder, size=(1200, 1000))
+    app.find("label", "muted.wav", limit=30).press()
+    app.keys("Return")
+    app.find("label", "No obvious signs of tampering detected", limit=30)
+    assert not app.find_all("label", "With all its examinations*")
+    bench.stop()
+    cli(bench, "run", "replay.examine", "--case", case, "--exhibit", "1")
+    app = bench.start(folder, size=(1200, 1000))
+    app.find("label", "muted.wav", limit=30).press()
+    app.keys("Return")
+    app.find("label", "With all its examinations: Potential integrity anomalies detected", limit=30)
+    assert_named(app)
+    bench.shot("record-others")
+
+
 if __name__ == "__main__":
     sys.exit(main([a_picture_is_made_for_what_has_none, the_newest_run_stands_there_with_its_settings, another_tool_shows_its_own,
-                   a_mark_that_was_read_names_its_recipient, a_file_that_is_gone_is_named]))
+                   a_mark_that_was_read_names_its_recipient, a_file_that_is_gone_is_named,
+                   what_others_found_stands_in_the_overview]))
