@@ -73,9 +73,11 @@ print_values (Cli *cli, AssayResult *result, const AssayToolInfo *info)
       assay_result_get_metric (result, i, &name, &number, &digits, &unit);
 
       g_autofree char *text = assay_number_text (number, digits);
+      const char *truth = assay_truth_words (unit, number);
 
-      print_value (cli, assay_tool_info_metric_title (info, name), name, text,
-                   assay_unit_words_real (unit, number, digits));
+      print_value (cli, assay_tool_info_metric_title (info, name), name,
+                   truth != NULL ? truth : text,
+                   truth != NULL ? "" : assay_unit_words_real (unit, number, digits));
     }
 }
 

@@ -97,8 +97,10 @@ assay_audio_reader_new (
   if (self->rate < 1 || MAX (self->rate, info->rate) > MOST_RATE || info->rate < LEAST_RATE
       || self->channels < 1 || MAX (self->channels, info->channels) > ASSAY_DECODE_CHANNELS)
     {
-      g_set_error (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_LIMIT,
-                   _ ("Sound of %u Hz with %u channels is not read"), info->rate, info->channels);
+      g_set_error (
+          error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_LIMIT,
+          _ ("Sound of %u Hz with %u channels is not read: %u to %u Hz and %u channels are"),
+          info->rate, info->channels, LEAST_RATE, MOST_RATE, (guint) ASSAY_DECODE_CHANNELS);
       return NULL;
     }
   self->in_rate = info->rate;

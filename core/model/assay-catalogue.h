@@ -58,6 +58,9 @@ char *assay_observed_words (const char *name) G_GNUC_WARN_UNUSED_RESULT;
 const char *assay_unit_words (const char *unit, guint64 count);
 /* As it is said of @number, which is shown with @digits behind the point. */
 const char *assay_unit_words_real (const char *unit, double number, guint digits);
+/* "Yes" or "No" in the language of the program for a @number of the unit ASSAY_UNIT_TRUTH, %NULL
+ * for any other @unit. */
+const char *assay_truth_words (const char *unit, double number);
 /* What is said of a column, an axis and a number with a fraction, as of several. */
 #define ASSAY_UNIT_MANY 2
 /* What people read in place of the name of an answer of a result, in the language of the program.

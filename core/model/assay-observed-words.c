@@ -9,6 +9,7 @@
 
 #include "model/assay-catalogue.h"
 #include "model/assay-fact-titles-private.h"
+#include "model/assay-tool-info.h"
 
 /* Fields whose formats let anybody add names: said by what they belong to. */
 static const struct
@@ -152,6 +153,14 @@ assay_unit_words (const char *unit, guint64 count)
   if (g_str_equal (unit, "samples"))
     return ngettext ("sample", "samples", n);
   return g_dgettext (GETTEXT_PACKAGE, unit);
+}
+
+const char *
+assay_truth_words (const char *unit, double number)
+{
+  if (!g_str_equal (unit, ASSAY_UNIT_TRUTH))
+    return NULL;
+  return number > 0 ? _ ("Yes") : _ ("No");
 }
 
 const char *

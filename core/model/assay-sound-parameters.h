@@ -15,7 +15,7 @@ extern const AssayChoice assay_sound_window_shapes[];
   {                                                                                                \
     .name = "channel", .type = ASSAY_PARAMETER_INT, .title = N_ ("Channel"),                       \
     .help = N_ ("0 is the mean of all."), .minimum = 0, .maximum = (most), .step = 1,              \
-    .fallback = "0"                                                                                \
+    .fallback = "0", .empty = N_ ("mean of all")                                                   \
   }
 
 /* @help: which stretch it is; everything if empty */

@@ -64,14 +64,15 @@ typedef struct
                                  commas between them, or "all" alone; NULL for any text */
   gboolean advanced;          /* shown under "More" */
   const char *filter;         /* FILE: "*.json;*.gmm" for the chooser; NULL for all */
-  const char *empty;          /* FILE: what "" stands for ("The shipped one"); NULL: no file */
-  gboolean repeated;          /* SECRET: people type it twice, because what a slip of the hand makes
-                                 nobody can open again */
-  const char *unless;         /* conditions with commas between them, under each of which it may be
-                                 left empty: "other" (is given) or "other=value". NULL: it always may.
-                                 Forms ask for it before anything runs */
-  gboolean confidential;      /* FILE: a key: no hash or size of it is printed or recorded, because
-                                 a short one could be guessed from them */
+  const char *empty; /* FILE: what "" stands for ("The shipped one"); NULL: no file. INT, REAL: what
+                        0 stands for where that is no amount ("mean of all"); NULL: itself */
+  gboolean repeated; /* SECRET: people type it twice, because what a slip of the hand makes
+                        nobody can open again */
+  const char *unless;    /* conditions with commas between them, under each of which it may be
+                            left empty: "other" (is given) or "other=value". NULL: it always may.
+                            Forms ask for it before anything runs */
+  gboolean confidential; /* FILE: a key: no hash or size of it is printed or recorded, because
+                            a short one could be guessed from them */
 } AssayParameterInfo;
 
 /* Files that a run works on. The first role is the exhibit of the panel. */
@@ -107,6 +108,8 @@ typedef struct
   const char *unit; /* "" without one */
   guint digits;     /* decimals that are meant; the builder rounds to them */
 } AssayMetricInfo;
+/* The unit of a metric that is 1 or 0: people read yes or no. */
+#define ASSAY_UNIT_TRUTH "yes/no"
 
 /* An error that a run can end with. */
 typedef struct

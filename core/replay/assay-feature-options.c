@@ -189,6 +189,19 @@ refuse (GError **error, const char *name, const char *value)
   return FALSE;
 }
 
+/* @word is no value of @member: says which are. */
+static gboolean
+refuse_value (GError **error, const Member *member, const char *word)
+{
+  g_autofree char *range = NULL;
+
+  if (member->type != MEMBER_COUNT && member->type != MEMBER_REAL)
+    return refuse (error, member->name, word);
+  /* Translators: a wrong value of a setting, then its range */
+  range = g_strdup_printf (_ ("%s, only %g to %g"), word, member->minimum, member->maximum);
+  return refuse (error, member->name, range);
+}
+
 static gboolean
 check_member (const AssayFeatureOptions *self, const Member *member, GError **error)
 {
@@ -198,7 +211,7 @@ check_member (const AssayFeatureOptions *self, const Member *member, GError **er
   if (value >= member->minimum && value <= member->maximum)
     return TRUE;
   text = g_strdup_printf ("%g", value);
-  return refuse (error, member->name, text);
+  return refuse_value (error, member, text);
 }
 
 gboolean
@@ -319,7 +332,7 @@ parse_member (AssayFeatureOptions *options, const char *name, const char *word, 
       value = parse_value (&members[i], word);
       /* Also refuses NaN, and what no unsigned number can hold. */
       if (!(value >= members[i].minimum && value <= members[i].maximum))
-        return refuse (error, name, word);
+        return refuse_value (error, &members[i], word);
       set_member (options, &members[i], value);
       return TRUE;
     }

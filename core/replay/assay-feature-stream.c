@@ -165,7 +165,7 @@ assay_feature_stream_end (AssayFeatureStream *self, GError **error)
     {
       g_set_error (
           error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_TRUNCATED,
-          _ ("The sound is too short: %" PRIu64 " samples of 16 kHz, and one frame has %u"),
+          _ ("The sound is too short: at 16 kHz it has %" PRIu64 " of the %u samples of one frame"),
           self->start + self->n, self->options.window);
       return FALSE;
     }

@@ -143,6 +143,7 @@ static const AssayParameterInfo parameters[] = {
     .maximum = 128,
     .step = 1,
     .fallback = "0",
+    .empty = N_ ("as usual"),
     .advanced = TRUE },
   { .name = "settings",
     .type = ASSAY_PARAMETER_TEXT,
@@ -183,7 +184,7 @@ static const AssayMetricInfo metrics[] = {
 
 const AssayToolInfo assay_replay_features_info = {
   .id = "replay.features",
-  .version = "1.2",
+  .version = "1.3",
   .panel = N_ ("Replay"),
   .title = N_ ("Replay features"),
   .summary = N_ ("What are the features, band by band, by which a replayed voice differs from a "

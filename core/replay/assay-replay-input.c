@@ -20,6 +20,8 @@
 #define LATEST 1e9
 /* Of the largest sample: what is less is rounding. */
 #define CONSTANT 1e-9
+/* Of the mean power of the channels: a mean with less of it is no sound of theirs (-60 dB). */
+#define CANCELLED 1e-6
 
 struct _AssayReplayAudio
 {
@@ -36,7 +38,8 @@ struct _AssayReplayAudio
   GArray *ready;  /* double: converted, not yet given */
   gsize ready_at;
   gboolean ended;
-  guint64 first; /* frames of the stream that are counted, from … to below … */
+  double sum_each; /* of the squares in the channels that are mixed, divided by their number */
+  guint64 first;   /* frames of the stream that are counted, from … to below … */
   guint64 last;
   double missing;     /* s, of a WAVE file that was cut */
   guint64 left;       /* samples that may still be given */
@@ -163,16 +166,34 @@ mix (AssayReplayAudio *self, const float *frame, gboolean counted)
 {
   guint first = self->channel == ASSAY_REPLAY_CHANNEL_MEAN ? 0 : self->channel - 1;
   guint last = self->channel == ASSAY_REPLAY_CHANNEL_MEAN ? self->info.channels : self->channel;
-  double sum = 0;
+  double sum = 0, squares = 0;
 
   for (guint c = first; c < last; c++)
     {
       if (isfinite (frame[c]))
-        sum += (double) frame[c];
+        {
+          sum += (double) frame[c];
+          squares += (double) frame[c] * (double) frame[c];
+        }
       else
         self->info.not_finite += counted ? 1 : 0;
     }
+  self->sum_each += counted ? squares / (last - first) : 0;
   return sum / (last - first);
+}
+
+/* Whether the mean is one of the channels at all: of a cable with two wires changed only what
+ * differs between them is left, which is no recording of anything. */
+static gboolean
+check_mean (const AssayReplayAudio *self, GError **error)
+{
+  if (self->info.sum_squares >= CANCELLED * self->sum_each)
+    return TRUE;
+  g_set_error_literal (
+      error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_INVALID,
+      _ ("In the mean of the channels the sound cancels itself, as where one channel is "
+         "another with the sign turned. Choose one of them, as with channel=1"));
+  return FALSE;
 }
 
 /* One decoded block more; FALSE with an error. */
@@ -205,6 +226,7 @@ decode (AssayReplayAudio *self, GError **error)
     {
       assay_resampler_end (self->resampler, self->ready);
       self->ended = TRUE;
+      return check_mean (self, error);
     }
   return TRUE;
 }

@@ -105,7 +105,8 @@ assay_replay_plot_placement (const double *genuine,
                              double threshold,
                              double llr)
 {
-  const AssayAxis x = { N_ ("Log-likelihood ratio"), "", ASSAY_SCALE_LINEAR, 0, 0 };
+  const AssayAxis x
+      = { N_ ("Log-likelihood ratio before it is limited"), "", ASSAY_SCALE_LINEAR, 0, 0 };
   const AssayAxis y = { N_ ("Recordings"), "%", ASSAY_SCALE_LINEAR, 0, 0 };
   AssayPlotBuilder *builder
       = assay_plot_builder_new ("placement", N_ ("Where the score lies"), &x, &y);

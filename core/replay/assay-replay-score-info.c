@@ -33,7 +33,7 @@ static const AssayMetricInfo metrics[] = {
   { "llr", N_ ("Log-likelihood ratio, genuine against replayed"), "", 3 },
   { "score", N_ ("The same before it was limited to what the measured recordings can support"), "",
     3 },
-  { "out_of_domain", N_ ("Outside the training conditions"), "", 0 },
+  { "out_of_domain", N_ ("Outside the training conditions"), ASSAY_UNIT_TRUTH, 0 },
   { "threshold", N_ ("Threshold of equal error rates"), "", 3 },
   { "genuine_below", N_ ("Genuine recordings that score lower"), "%", 1 },
   { "replayed_above", N_ ("Replayed recordings that score as high"), "%", 1 },

@@ -85,7 +85,7 @@ static AssayTable *
 system_table (const AssayReplayScoreRun *run)
 {
   static const AssayColumn columns[] = {
-    { "system", N_ ("System"), ASSAY_COLUMN_TEXT, "", 0 },
+    { "system", N_ ("System"), ASSAY_COLUMN_TERM, "", 0 },
     { "score", N_ ("Score"), ASSAY_COLUMN_REAL, "", 4 },
     { "weight", N_ ("Weight in the fusion"), ASSAY_COLUMN_REAL, "", 4 },
     { "share", N_ ("Part of the log-likelihood ratio"), ASSAY_COLUMN_REAL, "", 3 },
@@ -105,6 +105,12 @@ system_table (const AssayReplayScoreRun *run)
       assay_table_builder_real (builder, detector->fusion[i] * run->score->systems[i]);
       assay_table_builder_row (builder, 0);
     }
+  /* so that the shares add up to the ratio */
+  assay_table_builder_text (builder, N_ ("Constant of the fusion"));
+  assay_table_builder_real (builder, NAN);
+  assay_table_builder_real (builder, NAN);
+  assay_table_builder_real (builder, detector->fusion[detector->systems->len]);
+  assay_table_builder_row (builder, 0);
   return assay_table_builder_end (builder);
 }
 

@@ -145,10 +145,11 @@ score_all (Run *run, AssaySource *source, const AssayRegion *region, GError **er
   if (run->score->pieces > 0)
     return TRUE;
   if (run->damage.not_finite > 0)
-    g_set_error (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_MALFORMED,
-                 _ ("Of the samples %u are no numbers and the others are digital silence; there is "
-                    "nothing to score"),
-                 (guint) MIN (run->damage.not_finite, G_MAXUINT));
+    g_set_error (
+        error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_MALFORMED,
+        _ ("%u samples are no numbers or too large for any sound, and there is nothing but "
+           "digital silence beside them; there is nothing to score"),
+        (guint) MIN (run->damage.not_finite, G_MAXUINT));
   else if (run->constant)
     g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_MALFORMED,
                          _ ("The sound has the same value throughout; there is nothing to score"));
@@ -211,7 +212,7 @@ make_result (Run *run, GError **error)
   static const AssayColumn columns[] = {
     { "recording", N_ ("Reference recording"), ASSAY_COLUMN_TEXT, "", 0 },
     { "llr", N_ ("Log-likelihood ratio"), ASSAY_COLUMN_REAL, "", 3 },
-    { "difference", N_ ("This recording above it"), ASSAY_COLUMN_REAL, "", 3 },
+    { "difference", N_ ("Difference to this recording"), ASSAY_COLUMN_REAL, "", 3 },
     { "inside", N_ ("Inside the training conditions"), ASSAY_COLUMN_TERM, "", 0 },
   };
   g_autoptr (AssayLongSpectrum) spectrum = assay_long_spectrum_new ();

@@ -265,6 +265,7 @@ static AssayResult *
 make_result (const Spectrogram *self,
              AssayParameters *parameters,
              const AssayReplayAudioInfo *info,
+             const AssayReplayDamage *damage,
              double start,
              GError **error)
 {
@@ -280,6 +281,7 @@ make_result (const Spectrogram *self,
   assay_result_builder_metric (builder, "row", (double) self->each_bin * self->rate / self->window);
   assay_result_builder_metric (builder, "highest_level", most);
   assay_result_builder_plot (builder, make_plot (self, parameters, start, levels, most));
+  assay_replay_damage_findings (damage, builder);
   return assay_result_builder_end (builder, error);
 }
 
@@ -294,13 +296,16 @@ assay_replay_spectrogram_run (AssayToolJob *job, GError **error)
                                  (guint) assay_parameters_get_int (parameters, "channel"), 0,
                                  assay_tool_job_get_cancellable (job), error);
   Spectrogram self = { 0 };
+  AssayReplayDamage damage;
   AssayResult *result = NULL;
 
   if (audio == NULL)
     return NULL;
   if (spectrogram_init (&self, parameters, assay_replay_audio_get_info (audio)->rate, error)
-      && assay_replay_audio_restrict (audio, region, error) && read_all (&self, audio, job, error))
-    result = make_result (&self, parameters, assay_replay_audio_get_info (audio), start, error);
+      && assay_replay_audio_restrict (audio, region, error) && read_all (&self, audio, job, error)
+      && assay_replay_audio_get_damage (audio, &damage, error))
+    result = make_result (&self, parameters, assay_replay_audio_get_info (audio), &damage, start,
+                          error);
   spectrogram_clear (&self);
   return result;
 }

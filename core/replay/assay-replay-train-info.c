@@ -125,6 +125,7 @@ static const AssayParameterInfo parameters[] = {
     .maximum = 100000,
     .step = 1,
     .fallback = "0",
+    .empty = N_ ("to the end"),
     .advanced = TRUE },
   { .name = "resume",
     .type = ASSAY_PARAMETER_FILE,

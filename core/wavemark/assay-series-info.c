@@ -75,7 +75,7 @@ static const AssayChoice syncs[] = { { "blind", N_ ("Where the votes are cleares
         "Step of the values' logarithm: 2 changes values by half a per cent on average. 0 takes "  \
         "what fits the column, and reading with 0 tries all that could have been taken."),         \
     .unit = "%", .minimum = 0, .maximum = 20, .step = 0.5, .digits = 2, .fallback = "0",           \
-    .advanced = TRUE                                                                               \
+    .empty = N_ ("what fits"), .advanced = TRUE                                                    \
   }
 #define BITS                                                                                       \
   {                                                                                                \
@@ -101,6 +101,7 @@ static const AssayChoice syncs[] = { { "blind", N_ ("Where the votes are cleares
     .maximum = 1000,                                                                               \
     .step = 1,                                                                                     \
     .fallback = "0",                                                                               \
+    .empty = N_ ("as usual"),                                                                      \
     .advanced = TRUE },                                                                            \
       { .name = "f_barker",                                                                        \
         .type = ASSAY_PARAMETER_INT,                                                               \
@@ -300,7 +301,8 @@ static const AssayParameterInfo attack_parameters[] = {
     .maximum = 1000,
     .step = 1,
     .digits = 4,
-    .fallback = "0" },
+    .fallback = "0",
+    .empty = N_ ("as usual") },
   { .name = "spread",
     .type = ASSAY_PARAMETER_REAL,
     .title = N_ ("Edited by up to"),

@@ -187,6 +187,22 @@ def a_channel_can_be_chosen(assay):
 
 
 @point
+def a_mean_that_cancels_itself_is_refused(assay):
+    """One wire turned: the mean of such channels is silence, but the file is none."""
+    left = voice(1)
+    turned = wav(assay.home / "turned.wav", [v for value in left for v in (value, -value)], channels=2)
+    for tool in "replay.features", "replay.score", "replay.spectrogram":
+        run = assay.json("run", tool, turned)
+        assert run.status == 2 and "channel=1" in run.json["error"]["message"], (tool, run.out)
+        assert assay.json("run", tool, turned, "--set", "channel=1").status == 0, tool
+    quiet = wav(assay.home / "quiet.wav", [0] * 32000, channels=2)
+    run = assay.json("run", "replay.features", quiet)
+    assert run.status == 0 and run.json["answers"]["silent"] == "yes", "silence is silence"
+    (copies,) = [f for f in assay.json("run", "replay.examine", turned).json["findings"] if f["rule"] == "SND-18"]
+    assert copies["observed"]["relation"] == "inverted" and "seconds_same" not in copies["observed"], copies
+
+
+@point
 def damaged_files(assay):
     whole = wav(assay.home / "whole.wav", voice(1)).read_bytes()
     cut = assay.scratch("cut.wav", whole[:20001])
@@ -259,6 +275,10 @@ def a_spectrogram_has_the_levels_of_its_tones(assay):
         assert abs(document["metrics"]["highest_level"]["value"] - max(heat["values"])) < 0.06
     whole = spectrogram(assay, path)[0]
     assert whole["plots"] == spectrogram(assay, path)[0]["plots"]
+    assert not whole["findings"]
+    tones[200] = math.nan
+    broken = spectrogram(assay, wav(assay.home / "nan.wav", tones, bits=32))[0]
+    assert [f["rule"] for f in broken["findings"]] == ["SND-20"], "a picture of a damaged file says so"
 
 
 @point

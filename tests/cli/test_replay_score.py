@@ -82,6 +82,11 @@ def train_score_and_evaluate(assay):
     assert abs(value(run, "score") - float(lines[1][1])) < 0.001
     assert abs(value(run, "llr")) <= math.log(6 + 1) + 0.001, "six of a class support no more"
     assert run.json["answers"]["trained_on"] == "made by a test"
+    (systems,) = [table["rows"] for table in run.json["tables"] if table["id"] == "systems"]
+    assert systems[0][0] == "feature=mfcc mvn=false components=2", systems
+    assert abs(sum(row[3] for row in systems) - value(run, "score")) < 0.002, "the shares add up"
+    told = "Yes" if value(run, "out_of_domain") else "No"
+    assert f"(out_of_domain): {told}" in assay("run", "replay.score", other_folder / "other1.wav", "--set", f"model={model}").out
     assert [p["id"] for p in run.json["plots"]] == ["llr-time", "placement", "det", "profile-cf", "profile-cm", "ltas"]
     assert [s["name"] for s in run.json["plots"][0]["series"]] == ["Every 10 ms"], "1.2 s are one stretch: a level, no curve"
     frames = run.json["plots"][0]["series"][0]
@@ -204,7 +209,7 @@ def systems_are_fused(assay):
     assert [row[0].split()[0] for row in run.json["tables"][0]["rows"]] == ["feature=mfcc", "feature=statistics"]
     run = assay.json("run", "replay.score", folder / "set0.wav", "--set", f"model={model}")
     shares = [row[3] for row in next(t for t in run.json["tables"] if t["id"] == "systems")["rows"]]
-    assert run.status == 0 and len(shares) == 2
+    assert run.status == 0 and len(shares) == 3, "two systems and the constant"
 
 
 @point
@@ -523,6 +528,11 @@ def a_report_names_file_and_model_of_a_figure_and_the_error_rate(assay):
         assert words in caption, (words, caption)
     assert f"Equal error rate of the model: {value(run, 'model_eer'):.2f}" in text, text
     assert "no error rate measured" not in text
+    # With a reference the line that repeats the run has it too.
+    again = assay.json("run", "replay.score", "--case", case, "--exhibit", "1", "--input", f"reference={data / 'dev' / 'D_1000002.flac'}")
+    assert again.status == 0 and assay("report", case, "--out", pdf, "--force").status == 0
+    text = subprocess.run(["pdftotext", "-raw", pdf, "-"], capture_output=True, text=True, check=True).stdout
+    assert "--input=reference=FILE" in "".join(text.split()), text
     return None
 
 

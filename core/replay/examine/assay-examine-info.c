@@ -18,15 +18,16 @@ static const AssayParameterInfo parameters[] = {
     .minimum = 0,
     .maximum = 64,
     .step = 1,
-    .fallback = "0" },
+    .fallback = "0",
+    .empty = N_ ("first that is heard") },
   ASSAY_SOUND_PARAMETER_REGION (N_ ("The stretch of time that is examined; everything if empty.")),
   { NULL },
 };
 
 static const AssayInputInfo inputs[] = {
   { "input", N_ ("Recording"), ASSAY_MEDIA_AUDIO | ASSAY_MEDIA_VIDEO, 1, 1 },
-  { "reference", N_ ("Known recordings of the same device"), ASSAY_MEDIA_AUDIO | ASSAY_MEDIA_VIDEO,
-    0, 8 },
+  { "reference", N_ ("Known recordings to compare with"), ASSAY_MEDIA_AUDIO | ASSAY_MEDIA_VIDEO, 0,
+    8 },
   { NULL },
 };
 
@@ -72,7 +73,7 @@ static const AssayMetricInfo metrics[] = {
 
 const AssayToolInfo assay_replay_examine_info = {
   .id = "replay.examine",
-  .version = "1.6",
+  .version = "1.7",
   .panel = N_ ("Replay"),
   .title = N_ ("Audio examination"),
   .summary

@@ -233,8 +233,12 @@ find_channels (const AssayExamination *self, AssayResultBuilder *builder)
   assay_examine_stretch (self, finding, "heard", 0, self->seconds);
   assay_finding_builder_text (finding, "relation", kinds[kind]);
   assay_finding_builder_real (finding, "correlation", power > 0 ? values->both / power : 0, 4, "");
-  assay_finding_builder_int (finding, "seconds_same", (gint64) values->seconds_same, "s");
-  assay_finding_builder_int (finding, "seconds_different", (gint64) values->seconds_apart, "s");
+  /* of the samples: those with the sign turned differ throughout */
+  if (kind != ASSAY_CHANNELS_INVERTED)
+    {
+      assay_finding_builder_int (finding, "seconds_same", (gint64) values->seconds_same, "s");
+      assay_finding_builder_int (finding, "seconds_different", (gint64) values->seconds_apart, "s");
+    }
   for (guint i = 0; i < MIN (values->changes->len, MOST_TOLD); i++)
     {
       const double at = g_array_index (values->changes, double, i);

@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* How far a recording is from known ones of the same device. */
+/* How far a recording is from known ones of one speaker or device. */
 typedef struct
 {
   guint n;         /* references */
