@@ -47,6 +47,28 @@ attach (GPtrArray *list,
   g_ptr_array_add (list, attachment);
 }
 
+/* Role and hash of each input beside the exhibit: without them a run cannot be repeated. */
+static void
+add_inputs (JsonObject *object, const AssayReportRun *run)
+{
+  g_auto (GStrv) lines = g_strsplit (run->others != NULL ? run->others : "", "\n", -1);
+  JsonArray *inputs = json_array_new ();
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (lines[i], " ", 2);
+      if (g_strv_length (parts) != 2)
+        continue;
+      JsonObject *input = json_object_new ();
+      json_object_set_string_member (input, "role", parts[0]);
+      json_object_set_string_member (input, "sha256", parts[1]);
+      json_array_add_object_element (inputs, input);
+    }
+  if (json_array_get_length (inputs) > 0)
+    json_object_set_array_member (object, "inputs", inputs);
+  else
+    json_array_unref (inputs);
+}
+
 static JsonNode *
 run_document (const AssayReportRun *run)
 {
@@ -57,6 +79,7 @@ run_document (const AssayReportRun *run)
   json_object_set_string_member (object, "version", run->version);
   json_object_set_int_member (object, "entry", run->entry);
   json_object_set_string_member (object, "input_sha256", run->input_sha256);
+  add_inputs (object, run);
   json_object_set_string_member (object, "result_sha256", run->result_sha256);
   if (run->parameters != NULL)
     {

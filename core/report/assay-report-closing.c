@@ -328,7 +328,9 @@ assay_write_verification (AssayReportWriter *self)
   step (self, "3",
         data->quick ? _ ("The results behind the words: they are attached as data.")
                     : _ ("The attachments: results, ledger, signatures, checkpoint, public key and "
-                         "a short script."),
+                         "a short script. The SHA-256 of a result in section 6 is that of the "
+                         "member “result” of its run in findings.json, written as canonical JSON "
+                         "(RFC 8785)."),
         "pdfdetach -saveall REPORT.pdf");
   if (data->quick)
     step (self, "4",

@@ -3,6 +3,7 @@
 "Genuine" is noise in bursts, "spoof" the same with its top octave cut off: any detector must tell them apart."""
 import csv
 import hashlib
+import json
 import math
 import random
 import shutil
@@ -533,6 +534,13 @@ def a_report_names_file_and_model_of_a_figure_and_the_error_rate(assay):
     assert again.status == 0 and assay("report", case, "--out", pdf, "--force").status == 0
     text = subprocess.run(["pdftotext", "-raw", pdf, "-"], capture_output=True, text=True, check=True).stdout
     assert "--input=reference=FILE" in "".join(text.split()), text
+    subprocess.run(["pdfdetach", "-saveall", "-o", assay.home, pdf], check=True)
+    runs = [r for e in json.loads((assay.home / "findings.json").read_text())["exhibits"] for r in e["runs"] if r["tool"] == "replay.score"]
+    assert [i["role"] for r in runs for i in r.get("inputs", [])] == ["reference"], runs
+    assert runs[-1]["inputs"][0]["sha256"] == hashlib.sha256((data / "dev" / "D_1000002.flac").read_bytes()).hexdigest()
+    for r in runs:
+        told = json.dumps(r["result"], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        assert hashlib.sha256(told.encode()).hexdigest() == r["result_sha256"], "as section 13 says"
     return None
 
 
