@@ -21,15 +21,26 @@ texture_of (AssaySoundView *self, const AssaySoundPlace *place, guint level, gui
                                         (guint) place->height);
 }
 
+/* Where tile @index begins, on a whole pixel of the screen: where two tiles met within one, each
+ * covered a part of it and the ground showed through as a dark line that looked like a cut. */
+static double
+edge_of (AssaySoundView *self, const AssaySoundPlace *place, double span, double index)
+{
+  double scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  double at = place->left + assay_sound_axis_place (&self->axis, index * span, place->width);
+
+  return rint (at * scale) / scale;
+}
+
 static graphene_rect_t
 box_of (AssaySoundView *self, const AssaySoundPlace *place, guint level, guint index)
 {
   double span = assay_sound_tiles_get_span (self->tiles, level);
-  double left = assay_sound_axis_place (&self->axis, index * span, place->width);
-  double right = assay_sound_axis_place (&self->axis, (index + 1.0) * span, place->width);
+  double left = edge_of (self, place, span, index);
+  double right = edge_of (self, place, span, index + 1.0);
 
-  return GRAPHENE_RECT_INIT ((float) (place->left + left), (float) place->top,
-                             (float) (right - left), (float) place->height);
+  return GRAPHENE_RECT_INIT ((float) left, (float) place->top, (float) (right - left),
+                             (float) place->height);
 }
 
 /* For a tile that is on its way: the coarser one that covers it, or finer ones inside of it. */

@@ -2,6 +2,7 @@
 """The sound screen: waveform, spectrogram, selection and player, over a made recording."""
 import math
 import os
+import random
 import re
 import struct
 import sys
@@ -222,6 +223,37 @@ def a_marked_copy_is_heard_beside_the_original(bench):
     bench.shot("sound-compared")
 
 
+def even_noise_shows_no_seams(bench):
+    """Where two tiles of the spectrogram meet no line may be seen: it would look like a cut."""
+    path = os.path.join(bench.home, "noise.wav")
+    with wave.open(path, "wb") as out:
+        out.setparams((1, 2, RATE, 0, "NONE", ""))
+        out.writeframes(b"".join(random.Random(i).randbytes(2 * RATE) for i in range(200)))
+    app = bench.start(path, size=(1187, 1000))
+    app.find("push button", "Show the technical details", limit=60).click()
+    app.find("list item", "Replay", limit=30).press()
+    screen = app.find("image", "Waveform and spectrogram: *length 3:20.0*", limit=60)
+    x, y, w, h = screen.extents()
+    box = (x + 70, y + h * 6 // 10, w - 90, h * 3 // 10)
+
+    def columns():
+        width, height, rgb = bench.session.pixels(box)
+        return [sum(rgb[3 * (row * width + column)] for row in range(height)) / height for column in range(width)]
+
+    def is_even(cursor=0):      # columns of it
+        values = sorted(columns())
+        return values[cursor] > 0.92 * values[len(values) // 2] > 20
+    app.wait("the whole spectrogram", lambda: sorted(columns())[10] > 20, 30)
+    app.settle()
+    bench.shot("sound-even")
+    assert is_even(), min(columns())
+    screen.press()
+    for _ in range(3):
+        app.keys("plus")
+        app.settle()
+        app.wait("its finer tiles", lambda: is_even(cursor=2), 10)
+
+
 def a_silent_video_has_no_player(bench):
     app = bench.start(demo("clip-cut.mp4"), size=(1000, 800))
     app.find("push button", "Show the technical details", limit=60).click()
@@ -236,4 +268,5 @@ if __name__ == "__main__":
                    the_picture_goes_into_the_report_as_it_is_seen, values_of_a_plot_are_saved,
                    steps_of_a_plot_begin_at_the_one_of_the_run, the_wheel_over_a_table_moves_the_page, why_there_is_no_answer_is_in_sight,
                    it_plays_pauses_and_stops,
-                   it_fits_a_narrow_window, a_marked_copy_is_heard_beside_the_original, a_silent_video_has_no_player]))
+                   it_fits_a_narrow_window, a_marked_copy_is_heard_beside_the_original, even_noise_shows_no_seams,
+                   a_silent_video_has_no_player]))
