@@ -317,49 +317,39 @@ try_amount (
   return TRUE;
 }
 
-/* Amounts of both signs: faster and slower. */
-static gboolean
-has_both_signs (const AssaySweepRange *range)
+/* The amounts at which every try found the mark, or those at which not: "10, 30, 50". They need not
+ * follow each other: a sampling rate of a quarter leaves what one of nine tenths destroys. Where
+ * there is nothing to choose, whether it was found. */
+static void
+add_amounts (Walk *self,
+             const AssaySweepRange *range,
+             const AssaySweepCurves *curves,
+             gboolean found)
 {
-  gboolean above = FALSE, below = FALSE;
+  const gboolean chosen = range->n_amounts > 1 || fabs (range->amounts[0]) > 0.0;
+  g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < range->n_amounts; i++)
     {
-      above = above || range->amounts[i] > 0;
-      below = below || range->amounts[i] < 0;
+      g_autofree char *amount = assay_number_text (range->amounts[i], range->digits);
+
+      if ((curves->shares[i] >= 100.0) == found)
+        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "",
+                                chosen ? amount : N_ ("Yes"));
     }
-  return above && below;
+  if (text->len > 0)
+    assay_table_builder_text (self->withstood, text->str);
+  else
+    assay_table_builder_empty (self->withstood);
 }
 
-/* The amounts, in their order, up to which every try found the mark; where they have both signs,
- * the size up to which it was found with both. */
 static void
 add_withstood (Walk *self, const AssaySweepRange *range, const AssaySweepCurves *curves)
 {
-  const gboolean both = has_both_signs (range);
-  g_autofree char *unit = g_strconcat (both ? "± " : "", range->unit, NULL);
-  guint found = 0;
-
-  while (found < range->n_amounts && curves->shares[found] >= 100.0)
-    found++;
-
-  const guint lost = found;
-
-  while (both && found > 0 && lost < range->n_amounts
-         && fabs (range->amounts[found - 1]) >= fabs (range->amounts[lost]))
-    found--;
   assay_table_builder_text (self->withstood, range->id);
-  if (found > 0)
-    assay_table_builder_real (self->withstood,
-                              both ? fabs (range->amounts[found - 1]) : range->amounts[found - 1]);
-  else
-    assay_table_builder_empty (self->withstood);
-  if (lost < range->n_amounts)
-    assay_table_builder_real (self->withstood,
-                              both ? fabs (range->amounts[lost]) : range->amounts[lost]);
-  else
-    assay_table_builder_empty (self->withstood);
-  assay_table_builder_text (self->withstood, unit);
+  add_amounts (self, range, curves, TRUE);
+  add_amounts (self, range, curves, FALSE);
+  assay_table_builder_text (self->withstood, range->unit);
   assay_table_builder_row (self->withstood, 0);
 }
 
@@ -426,13 +416,12 @@ make_tries_table (const Walk *self)
 }
 
 static AssayTableBuilder *
-make_withstood_table (const Walk *self)
+make_withstood_table (void)
 {
-  const guint digits = digits_of_amounts (self);
   const AssayColumn columns[]
       = { { "change", N_ ("Change"), ASSAY_COLUMN_TERM, "", 0 },
-          { "found_up_to", N_ ("Always found up to"), ASSAY_COLUMN_REAL, "", digits },
-          { "first_lost", N_ ("Not always found at"), ASSAY_COLUMN_REAL, "", digits },
+          { "found_at", N_ ("Always found at"), ASSAY_COLUMN_TERM, "", 0 },
+          { "lost_at", N_ ("Not always found at"), ASSAY_COLUMN_TERM, "", 0 },
           { "unit", N_ ("Unit"), ASSAY_COLUMN_TEXT, "", 0 } };
 
   return assay_table_builder_new ("withstood", N_ ("What the mark withstood"), columns,
@@ -479,7 +468,7 @@ assay_sweep_run (const AssaySweep *self, AssayToolJob *job, GError **error)
   if (!read_as_it_is (&walk, alone, error))
     return NULL;
   walk.tries = make_tries_table (&walk);
-  walk.withstood = make_withstood_table (&walk);
+  walk.withstood = make_withstood_table ();
   walk.result = assay_result_builder_new (assay_tool_job_get_info (job));
   for (const AssaySweepRange *range = self->ranges; range->id != NULL; range++)
     if (is_wanted (&walk, range) && !try_range (&walk, range, error))

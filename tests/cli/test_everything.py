@@ -126,7 +126,7 @@ def a_robustness_test_sweeps_the_strength(assay):
     metrics = {name: m["value"] for name, m in document["metrics"].items()}
     assert metrics == {"tries": 14, "found": 8, "found_percent": 57.1}, metrics
     withstood, tries = (next(t for t in document["tables"] if t["id"] == i) for i in ("withstood", "tries"))
-    assert withstood["rows"] == [["zero", 50, 75, "%"], ["cut", 50, 90, "%"]], withstood
+    assert withstood["rows"] == [["zero", "0, 25, 50", "75, 100", "%"], ["cut", "50", "90", "%"]], withstood
     assert len(tries["rows"]) == 14 and tries["rows"][-1][4:6] == ["unreadable", "too short"], tries["rows"][-1]
     # One plot a change, named like it: the share found and what else is in per cent.
     assert [(p["id"], p["title"], len(p["series"])) for p in document["plots"]] == [("found_zero", "Zeros", 2), ("found_cut", "Cut short", 2)]
