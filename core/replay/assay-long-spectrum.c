@@ -167,7 +167,13 @@ assay_long_spectrum_read (AssayLongSpectrum *self,
         assay_long_spectrum_add (self, samples, (gsize) n);
     }
   assay_long_spectrum_break (self);
-  return n == 0;
+  if (n < 0)
+    return FALSE;
+  if (assay_replay_audio_get_info (audio)->peak > 0)
+    return TRUE;
+  g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_MALFORMED,
+                       _ ("The recording holds no sound that could be examined."));
+  return FALSE;
 }
 
 gboolean
@@ -185,7 +191,10 @@ assay_long_spectrum_read_references (AssayLongSpectrum *self,
         continue;
       if (!assay_long_spectrum_read (self, input->source, assay_tool_job_get_cancellable (job),
                                      error))
-        return FALSE;
+        {
+          g_prefix_error (error, "%s: ", input->name);
+          return FALSE;
+        }
       (*n)++;
     }
   return TRUE;

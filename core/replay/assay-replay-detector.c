@@ -253,7 +253,11 @@ assay_replay_detector_read_shipped (GError **error)
   g_autoptr (GBytes) bytes = g_resource_lookup_data (assay_replay_model_data_get_resource (),
                                                      SHIPPED, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
 
-  return bytes == NULL ? NULL : assay_replay_detector_read (bytes, error);
+  AssayReplayDetector *self = bytes == NULL ? NULL : assay_replay_detector_read (bytes, error);
+
+  if (self != NULL)
+    self->shipped = TRUE;
+  return self;
 }
 
 static void

@@ -37,6 +37,7 @@ typedef struct
   gsize n_spoof;
   AssayReplayBands bands; /* of the recordings of training */
   double threshold;       /* where the two error rates of those scores cross */
+  gboolean shipped;       /* the one that comes with Assay */
   JsonObject *card;       /* everything about training, for people */
   char *hash;             /* of the file it was read from; NULL */
 } AssayReplayDetector;

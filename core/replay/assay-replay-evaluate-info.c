@@ -62,7 +62,7 @@ static const AssayMetricInfo metrics[] = {
 
 const AssayToolInfo assay_replay_evaluate_info = {
   .id = "replay.evaluate",
-  .version = "1.2",
+  .version = "1.3",
   .panel = N_ ("Replay"),
   .title = N_ ("Error rates of a replay detector"),
   .summary = N_ ("How often is a model wrong on a labelled set?"),

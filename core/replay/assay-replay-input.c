@@ -226,7 +226,6 @@ decode (AssayReplayAudio *self, GError **error)
     {
       assay_resampler_end (self->resampler, self->ready);
       self->ended = TRUE;
-      return check_mean (self, error);
     }
   return TRUE;
 }
@@ -315,7 +314,7 @@ assay_replay_audio_read (AssayReplayAudio *self, double *samples, gsize n, GErro
     }
   if (self->left < G_MAXUINT64)
     self->left -= done;
-  return (gssize) done;
+  return done > 0 || check_mean (self, error) ? (gssize) done : -1;
 }
 
 double *

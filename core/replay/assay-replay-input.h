@@ -81,8 +81,8 @@ void assay_replay_audio_free (AssayReplayAudio *self);
  */
 gboolean
 assay_replay_audio_restrict (AssayReplayAudio *self, const AssayRegion *region, GError **error);
-/* At most @n samples; fewer only at the end, -1 with an error: ASSAY_BASE_ERROR_INVALID at the end
- * of sound whose channels cancel each other in their mean. */
+/* At most @n samples; fewer only at the end, -1 with an error: ASSAY_BASE_ERROR_INVALID behind
+ * the last sample of sound, or of a region, whose channels cancel each other in their mean. */
 gssize assay_replay_audio_read (AssayReplayAudio *self, double *samples, gsize n, GError **error);
 /* Borrowed; the counts are those up to now. */
 const AssayReplayAudioInfo *assay_replay_audio_get_info (AssayReplayAudio *self);

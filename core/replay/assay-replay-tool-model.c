@@ -70,6 +70,7 @@ void
 assay_replay_add_model (AssayResultBuilder *builder, const AssayReplayDetector *detector)
 {
   assay_result_builder_answer (builder, "model", detector->hash);
+  assay_result_builder_answer (builder, "model_origin", detector->shipped ? "shipped" : "chosen");
   assay_result_builder_answer (builder, "trained_on", assay_replay_model_note (detector));
   assay_result_builder_answer (builder, "measured_on", assay_replay_model_measured_on (detector));
 }

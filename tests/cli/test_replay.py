@@ -194,12 +194,22 @@ def a_mean_that_cancels_itself_is_refused(assay):
     for tool in "replay.features", "replay.score", "replay.spectrogram":
         run = assay.json("run", tool, turned)
         assert run.status == 2 and "channel=1" in run.json["error"]["message"], (tool, run.out)
+        part = assay.json("run", tool, turned, "--set", "region=0.2-0.8")
+        assert part.status == 2 and "channel=1" in part.json["error"]["message"], (tool, part.out)
         assert assay.json("run", tool, turned, "--set", "channel=1").status == 0, tool
     quiet = wav(assay.home / "quiet.wav", [0] * 32000, channels=2)
     run = assay.json("run", "replay.features", quiet)
     assert run.status == 0 and run.json["answers"]["silent"] == "yes", "silence is silence"
     (copies,) = [f for f in assay.json("run", "replay.examine", turned).json["findings"] if f["rule"] == "SND-18"]
     assert copies["observed"]["relation"] == "inverted" and "seconds_same" not in copies["observed"], copies
+
+
+@point
+def a_reference_must_hold_sound(assay):
+    sound, silence = wav(assay.home / "a.wav", voice(1)), wav(assay.home / "silence.wav", [0] * 16000)
+    for tool in "replay.features", "replay.examine", "replay.score":
+        run = assay.json("run", tool, sound, "--input", f"reference={silence}")
+        assert run.status == 3 and "silence.wav: " in run.json["error"]["message"], (tool, run.out)
 
 
 @point

@@ -82,7 +82,7 @@ def train_score_and_evaluate(assay):
     assert run.status == 0, run.err
     assert abs(value(run, "score") - float(lines[1][1])) < 0.001
     assert abs(value(run, "llr")) <= math.log(6 + 1) + 0.001, "six of a class support no more"
-    assert run.json["answers"]["trained_on"] == "made by a test"
+    assert run.json["answers"]["trained_on"] == "made by a test" and run.json["answers"]["model_origin"] == "chosen"
     (systems,) = [table["rows"] for table in run.json["tables"] if table["id"] == "systems"]
     assert systems[0][0] == "feature=mfcc mvn=false components=2", systems
     assert abs(sum(row[3] for row in systems) - value(run, "score")) < 0.002, "the shares add up"
@@ -520,7 +520,7 @@ def a_report_names_file_and_model_of_a_figure_and_the_error_rate(assay):
     assert assay("intake", case, recording, "--no-check").status == 0
     run = assay.json("run", "replay.score", "--case", case, "--exhibit", "1")
     assert run.status == 0 and run.json["findings"][0]["rule"] == "RPL-01", run.err
-    assert run.json["answers"]["sounds"] == "loudspeaker"
+    assert run.json["answers"]["sounds"] == "loudspeaker" and run.json["answers"]["model_origin"] == "shipped"
     pdf = assay.home / "r.pdf"
     assert assay("report", case, "--out", pdf).status == 0
     text = " ".join(subprocess.run(["pdftotext", "-raw", pdf, "-"], capture_output=True, text=True, check=True).stdout.split())

@@ -16,32 +16,6 @@
 /* Of the squares: what is less beside a constant is rounding. 16 bits have 1e-9 and more. */
 #define CONSTANT 1e-11
 
-static GPtrArray *
-examine_references (AssayToolJob *job, guint channel, GError **error)
-{
-  g_autoptr (GPtrArray) references
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_examination_free);
-
-  for (guint i = 0; i < assay_tool_job_get_n_inputs (job); i++)
-    {
-      const AssayToolInput *input = assay_tool_job_get_input (job, i);
-      AssayExamination *reference;
-
-      if (strcmp (input->role, "reference") != 0)
-        continue;
-      reference
-          = assay_examination_new (input->source, NULL, channel, assay_tool_job_get_threads (job),
-                                   NULL, assay_tool_job_get_cancellable (job), error);
-      if (reference == NULL)
-        {
-          g_prefix_error (error, "%s: ", input->name);
-          return NULL;
-        }
-      g_ptr_array_add (references, reference);
-    }
-  return g_steal_pointer (&references);
-}
-
 /* NULL, or why these checks can say nothing about the recording. */
 static const char *
 why_nothing (const AssayExamination *self)
@@ -58,6 +32,38 @@ why_nothing (const AssayExamination *self)
   if (!(power - mean * mean > MAX (SILENT, CONSTANT * power)))
     return N_ ("The recording holds no sound that could be examined.");
   return NULL;
+}
+
+static GPtrArray *
+examine_references (AssayToolJob *job, guint channel, GError **error)
+{
+  g_autoptr (GPtrArray) references
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_examination_free);
+
+  for (guint i = 0; i < assay_tool_job_get_n_inputs (job); i++)
+    {
+      const AssayToolInput *input = assay_tool_job_get_input (job, i);
+      g_autoptr (AssayExamination) reference = NULL;
+      const char *nothing;
+
+      if (strcmp (input->role, "reference") != 0)
+        continue;
+      reference
+          = assay_examination_new (input->source, NULL, channel, assay_tool_job_get_threads (job),
+                                   NULL, assay_tool_job_get_cancellable (job), error);
+      /* Nothing is near to silence, or far from it. */
+      nothing = reference != NULL ? why_nothing (reference) : NULL;
+      if (nothing != NULL)
+        g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_MALFORMED,
+                             assay_text_translate (nothing));
+      if (reference == NULL || nothing != NULL)
+        {
+          g_prefix_error (error, "%s: ", input->name);
+          return NULL;
+        }
+      g_ptr_array_add (references, g_steal_pointer (&reference));
+    }
+  return g_steal_pointer (&references);
 }
 
 static void
