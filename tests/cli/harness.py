@@ -94,6 +94,5 @@ def finish():
             print(f"ok {number} {name}" + (f" # SKIP {skip}" if skip else ""))
         except Exception:  # one failed point must not hide the others
             print(f"not ok {number} {name}")
-            for line in traceback.format_exc().splitlines():
-                print(f"# {line}")
+            traceback.print_exc()  # to stderr: meson's summary shows no other
         sys.stdout.flush()

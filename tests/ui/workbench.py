@@ -191,8 +191,7 @@ def run(test, home, limit, size):
                 bench.stop()
                 status = 0
             except Exception:
-                for line in traceback.format_exc().splitlines():
-                    print("#", line)
+                traceback.print_exc()       # to stderr: meson's summary shows no other
                 report(bench)
     finally:
         sys.stdout.flush()
