@@ -11,7 +11,7 @@ guint64 assay_common_divisor (guint64 a, guint64 b) G_GNUC_CONST;
 /* Ascending order of two doubles, for qsort() and g_array_sort(); no NaN among them. */
 int assay_compare_doubles (gconstpointer a, gconstpointer b);
 
-/* Puts @n values, none of them NaN, into ascending order. */
+/* Puts @n values, none of them NaN, into ascending order; -0 comes before 0 or beside it. */
 void assay_sort_doubles (double *values, gsize n);
 
 /* The indices of @n values from the least value on, equal ones in their order; (transfer full). */

@@ -106,17 +106,19 @@ measure_low_frames (const double *samples, gsize n, AssayReplaySpectra *low)
 {
   g_autoptr (AssayFft) fft = assay_fft_new (LONG);
   AssayComplex bins[LONG / 2 + 1];
+  double window[LONG];
   double frame[LONG];
   double *powers;
 
+  for (guint i = 0; i < LONG; i++)
+    window[i] = 0.5 - 0.5 * cos (2 * G_PI * i / (LONG - 1));
   low->n_frames = 1 + (n - LONG) / ASSAY_REPLAY_HOP;
   powers = low->powers = g_new (double, low->n_frames *LOW);
   low->loudness = g_new0 (double, low->n_frames);
   for (gsize f = 0; f < low->n_frames; f++, powers += LOW)
     {
       for (guint i = 0; i < LONG; i++)
-        frame[i]
-            = samples[f * ASSAY_REPLAY_HOP + i] * (0.5 - 0.5 * cos (2 * G_PI * i / (LONG - 1)));
+        frame[i] = samples[f * ASSAY_REPLAY_HOP + i] * window[i];
       assay_fft_forward (fft, frame, bins);
       for (guint b = 0; b < LOW_LAST; b++)
         {

@@ -32,15 +32,35 @@ typedef struct
   double *loudness; /* n */
 } Tones;
 
-/* Level of bin @b above the median around it. */
-static double
-stands_out (const double *level, guint b)
+/* In @sorted, which holds @old: @new in its place. */
+static void
+replace_sorted (double *sorted, guint n, double old, double new)
+{
+  guint i = 0;
+
+  while (i + 1 < n && sorted[i] < old)
+    i++;
+  for (; i > 0 && sorted[i - 1] > new; i--)
+    sorted[i] = sorted[i - 1];
+  for (; i + 1 < n && sorted[i + 1] < new; i++)
+    sorted[i] = sorted[i + 1];
+  sorted[i] = new;
+}
+
+/* Levels of the bins FIRST - 1 .. LAST above the medians around them. */
+static void
+measure_heights (const double *level, double *height)
 {
   double around[2 * AROUND + 1];
 
-  memcpy (around, level + b - AROUND, sizeof around);
+  memcpy (around, level + FIRST - 1 - AROUND, sizeof around);
   assay_sort_doubles (around, G_N_ELEMENTS (around));
-  return level[b] - around[AROUND];
+  for (guint b = FIRST - 1; b <= LAST; b++)
+    {
+      if (b >= FIRST)
+        replace_sorted (around, G_N_ELEMENTS (around), level[b - AROUND - 1], level[b + AROUND]);
+      height[b] = level[b] - around[AROUND];
+    }
 }
 
 static void
@@ -48,8 +68,7 @@ find_peaks (const double *level, guint8 *peaks)
 {
   double height[LAST + 1];
 
-  for (guint b = FIRST - 1; b <= LAST; b++)
-    height[b] = stands_out (level, b);
+  measure_heights (level, height);
   for (guint b = FIRST; b < LAST; b++)
     peaks[b] = height[b] > HEIGHT && height[b] >= height[b - 1] && height[b] >= height[b + 1];
 }
@@ -60,14 +79,16 @@ measure_frames (Tones *self, const double *samples, double mean, double scale)
 {
   g_autoptr (AssayFft) fft = assay_fft_new (FRAME);
   g_autofree AssayComplex *bins = g_new (AssayComplex, FRAME / 2 + 1);
+  g_autofree double *window = g_new (double, FRAME);
   g_autofree double *frame = g_new (double, FRAME);
   double level[LOUD_LAST];
 
+  for (guint i = 0; i < FRAME; i++)
+    window[i] = 0.5 - 0.5 * cos (2 * G_PI * i / (FRAME - 1));
   for (gsize f = 0; f < self->n; f++)
     {
       for (guint i = 0; i < FRAME; i++)
-        frame[i] = (samples[f * HOP + i] - mean) * scale
-                   * (0.5 - 0.5 * cos (2 * G_PI * i / (FRAME - 1)));
+        frame[i] = (samples[f * HOP + i] - mean) * scale * window[i];
       assay_fft_forward (fft, frame, bins);
       for (guint b = 0; b < LOUD_LAST; b++)
         {

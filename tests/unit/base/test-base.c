@@ -153,6 +153,28 @@ test_order (void)
   g_assert_cmpfloat_with_epsilon (values[2], 0.5, 1e-15);
 }
 
+/* Many values, of every size and sign, against the C library's own sorting. */
+static void
+test_sort (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (7);
+
+  for (gsize n = 1; n < 3000; n = 3 * n / 2 + 1)
+    {
+      g_autofree double *values = g_new (double, n);
+      g_autofree double *expected = g_new (double, n);
+
+      for (gsize i = 0; i < n; i++)
+        values[i] = ldexp (g_rand_double_range (rand, -1, 1), g_rand_int_range (rand, -1070, 1023));
+      values[0] = n % 2 == 0 ? INFINITY : -INFINITY;
+      values[n / 2] = values[n - 1];
+      memcpy (expected, values, n * sizeof *values);
+      qsort (expected, n, sizeof *expected, assay_compare_doubles);
+      assay_sort_doubles (values, n);
+      g_assert_true (memcmp (values, expected, n * sizeof *values) == 0);
+    }
+}
+
 /* By hand: place share * (n - 1) of the sorted values, from 0. */
 static void
 test_quantile (void)
@@ -257,6 +279,7 @@ main (int argc, char **argv)
   g_test_add_func ("/base/numbers/divisor", test_divisor);
   g_test_add_func ("/base/numbers/order", test_order);
   g_test_add_func ("/base/numbers/quantile", test_quantile);
+  g_test_add_func ("/base/numbers/sort", test_sort);
   g_test_add_func ("/base/json/strict", test_json);
   g_test_add_func ("/base/parallel/each-once", test_parallel);
   g_test_add_func ("/base/progress/forward", test_progress);
