@@ -147,40 +147,54 @@ assay_long_spectrum_plot (AssayLongSpectrum *self, AssayLongSpectrum *reference)
   return assay_plot_builder_end (builder);
 }
 
-gboolean
-assay_long_spectrum_read (AssayLongSpectrum *self,
-                          AssaySource *source,
-                          GCancellable *cancellable,
-                          GError **error)
+/* Whether what lies from @low to @high in @n samples is sound that can be compared. */
+static gboolean
+check_reference (guint64 n, double low, double high, GError **error)
 {
-  g_autoptr (AssayReplayAudio) audio = assay_replay_audio_open (
-      source, ASSAY_REPLAY_CHANNEL_MEAN, ASSAY_FEATURE_RATE, cancellable, error);
+  if (n >= LENGTH && high - low > 0)
+    return TRUE;
+  g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_MALFORMED,
+                       n < LENGTH ? _ ("The recording is too short to be examined.")
+                                  : _ ("The recording holds no sound that could be examined."));
+  return FALSE;
+}
+
+static gboolean
+read_reference (AssayLongSpectrum *self,
+                AssaySource *source,
+                guint channel,
+                GCancellable *cancellable,
+                GError **error)
+{
+  g_autoptr (AssayReplayAudio) audio
+      = assay_replay_audio_open (source, channel, ASSAY_FEATURE_RATE, cancellable, error);
   g_autofree double *samples = g_new (double, BLOCK);
   gssize n = audio == NULL ? -1 : 1;
+  guint64 count = 0;
+  double low = INFINITY;
+  double high = -INFINITY;
 
   while (n > 0)
     {
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
       n = assay_replay_audio_read (audio, samples, BLOCK, error);
+      for (gssize i = 0; i < n; i++)
+        {
+          low = MIN (low, samples[i]);
+          high = MAX (high, samples[i]);
+        }
       if (n > 0)
         assay_long_spectrum_add (self, samples, (gsize) n);
+      count += (guint64) MAX (n, 0);
     }
   assay_long_spectrum_break (self);
-  if (n < 0)
-    return FALSE;
-  if (assay_replay_audio_get_info (audio)->peak > 0)
-    return TRUE;
-  g_set_error_literal (error, ASSAY_MEDIA_ERROR, ASSAY_MEDIA_ERROR_MALFORMED,
-                       _ ("The recording holds no sound that could be examined."));
-  return FALSE;
+  return n == 0 && check_reference (count, low, high, error);
 }
 
 gboolean
-assay_long_spectrum_read_references (AssayLongSpectrum *self,
-                                     AssayToolJob *job,
-                                     guint *n,
-                                     GError **error)
+assay_long_spectrum_read_references (
+    AssayLongSpectrum *self, AssayToolJob *job, guint channel, guint *n, GError **error)
 {
   *n = 0;
   for (guint i = 0; i < assay_tool_job_get_n_inputs (job); i++)
@@ -189,8 +203,8 @@ assay_long_spectrum_read_references (AssayLongSpectrum *self,
 
       if (strcmp (input->role, "reference") != 0)
         continue;
-      if (!assay_long_spectrum_read (self, input->source, assay_tool_job_get_cancellable (job),
-                                     error))
+      if (!read_reference (self, input->source, channel, assay_tool_job_get_cancellable (job),
+                           error))
         {
           g_prefix_error (error, "%s: ", input->name);
           return FALSE;

@@ -30,20 +30,17 @@ void assay_long_spectrum_levels (AssayLongSpectrum *self, double *levels);
 AssayPlot *assay_long_spectrum_plot (AssayLongSpectrum *self,
                                      AssayLongSpectrum *reference) G_GNUC_WARN_UNUSED_RESULT;
 /**
- * assay_long_spectrum_read:
+ * assay_long_spectrum_read_references:
+ * @channel: as assay_replay_audio_open() takes it: that of the recording they are compared with
+ * @n: (out): how many there are
  *
- * The mean channel of all of @source.
+ * Adds the recordings of role "reference" of @job to @self.
  *
- * Returns: %FALSE with the error of the recording, or G_IO_ERROR_CANCELLED
+ * Returns: %FALSE with an error that names the recording: its own, ASSAY_MEDIA_ERROR_MALFORMED
+ *   where it is shorter than one transform or constant, ASSAY_BASE_ERROR_INVALID where its
+ *   channels cancel each other, or G_IO_ERROR_CANCELLED
  */
-gboolean assay_long_spectrum_read (AssayLongSpectrum *self,
-                                   AssaySource *source,
-                                   GCancellable *cancellable,
-                                   GError **error);
-/* Recordings of role "reference" of @job, into @self; @n says how many there are. */
-gboolean assay_long_spectrum_read_references (AssayLongSpectrum *self,
-                                              AssayToolJob *job,
-                                              guint *n,
-                                              GError **error);
+gboolean assay_long_spectrum_read_references (
+    AssayLongSpectrum *self, AssayToolJob *job, guint channel, guint *n, GError **error);
 
 G_END_DECLS

@@ -184,7 +184,7 @@ static const AssayMetricInfo metrics[] = {
 
 const AssayToolInfo assay_replay_features_info = {
   .id = "replay.features",
-  .version = "1.3",
+  .version = "1.4",
   .panel = N_ ("Replay"),
   .title = N_ ("Replay features"),
   .summary = N_ ("What are the features, band by band, by which a replayed voice differs from a "

@@ -167,18 +167,19 @@ make_result (Run *run, AssayReplayAudio *audio, gsize frames, GError **error)
 {
   g_autoptr (AssayLongSpectrum) references = assay_long_spectrum_new ();
   guint n_references;
+  AssayParameters *parameters = assay_tool_job_get_parameters (run->job);
   AssayResultBuilder *builder;
   const AssayReplayAudioInfo *info = assay_replay_audio_get_info (audio);
   g_autofree char *settings = assay_feature_options_to_text (&run->options);
 
-  if (!assay_long_spectrum_read_references (references, run->job, &n_references, error))
+  if (!assay_long_spectrum_read_references (
+          references, run->job, (guint) assay_parameters_get_int (parameters, "channel"),
+          &n_references, error))
     return NULL;
   builder = assay_result_builder_new (&assay_replay_features_info);
   add_metrics (builder, info, run, assay_replay_audio_get_stated (audio), frames);
-  assay_feature_view_plot (
-      run->view,
-      (guint) assay_parameters_get_int (assay_tool_job_get_parameters (run->job), "band"),
-      n_references > 0 ? references : NULL, builder);
+  assay_feature_view_plot (run->view, (guint) assay_parameters_get_int (parameters, "band"),
+                           n_references > 0 ? references : NULL, builder);
   assay_result_builder_answer (builder, "settings", settings);
   assay_result_builder_answer (builder, "codec", info->codec);
   assay_result_builder_answer (builder, "silent", info->peak > 0 ? "no" : "yes");

@@ -50,7 +50,7 @@ static const AssayMetricInfo metrics[] = {
 
 const AssayToolInfo assay_replay_score_info = {
   .id = "replay.score",
-  .version = "1.6",
+  .version = "1.7",
   .panel = N_ ("Replay"),
   .title = N_ ("Replay score"),
   .summary = N_ ("Does the recording sound more like a voice or like a loudspeaker?"),

@@ -206,10 +206,19 @@ def a_mean_that_cancels_itself_is_refused(assay):
 
 @point
 def a_reference_must_hold_sound(assay):
-    sound, silence = wav(assay.home / "a.wav", voice(1)), wav(assay.home / "silence.wav", [0] * 16000)
-    for tool in "replay.features", "replay.examine", "replay.score":
-        run = assay.json("run", tool, sound, "--input", f"reference={silence}")
-        assert run.status == 3 and "silence.wav: " in run.json["error"]["message"], (tool, run.out)
+    sound = wav(assay.home / "a.wav", voice(1))
+    for name, samples in ("silence", [0] * 16000), ("constant", [0.3] * 16000), ("short", voice(0.01)):
+        nothing = wav(assay.home / f"{name}.wav", samples)
+        for tool in "replay.features", "replay.examine", "replay.score":
+            run = assay.json("run", tool, sound, "--input", f"reference={nothing}")
+            assert run.status == 3 and f"{name}.wav: " in run.json["error"]["message"], (tool, run.out)
+
+
+@point
+def a_reference_is_read_in_the_channel_that_was_chosen(assay):
+    turned = wav(assay.home / "turned.wav", [value for sample in voice(1) for value in (sample, -sample)], channels=2)
+    run = assay.json("run", "replay.features", turned, "--set", "channel=1", "--input", f"reference={turned}")
+    assert run.status == 0, run.out
 
 
 @point
