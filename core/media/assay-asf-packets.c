@@ -9,8 +9,11 @@
 #define GUID 16u
 #define OBJECT 24u /* GUID and size */
 #define CHILDREN_MAXIMUM 1024u
-#define DATA_HEAD 50u /* section 5.1: GUID, size, file, packets, two bytes */
+#define DATA_HEAD 50u      /* section 5.1: GUID, size, file, packets, two bytes */
+#define PACKET_MINIMUM 32u /* a head and a payload's head, and hardly any sound */
 #define PACKET_MAXIMUM 1048576u
+#define BLOCK 65536u
+#define BREAKS_MAXIMUM 65536u
 #define STREAMS 128u
 
 typedef struct
@@ -39,6 +42,8 @@ typedef struct
   guint64 end;
   guint32 packet; /* bytes; 0: not fixed */
   Stream streams[STREAMS];
+  guint64 n;       /* packets seen */
+  guint64 wrong;   /* that do not add up */
   GArray *breaks;  /* guint64 */
   gboolean broken; /* the packet before */
 } Asf;
@@ -77,7 +82,7 @@ read_file_properties (Asf *self, AssayReader *reader)
   assay_reader_skip (reader, 16 + 6 * 8 + 4);
   least = assay_reader_read_u32_le (reader);
   most = assay_reader_read_u32_le (reader);
-  if (assay_reader_ok (reader) && least == most && most <= PACKET_MAXIMUM)
+  if (assay_reader_ok (reader) && least == most && most >= PACKET_MINIMUM && most <= PACKET_MAXIMUM)
     self->packet = most;
 }
 
@@ -233,7 +238,7 @@ read_packet_head (AssayReader *reader, Widths *widths, guint *n, gsize *padding)
 static void
 add_break (Asf *self, guint64 offset)
 {
-  if (!self->broken)
+  if (!self->broken && self->breaks->len < BREAKS_MAXIMUM)
     g_array_append_val (self->breaks, offset);
 }
 
@@ -265,6 +270,27 @@ look_at_packet (Asf *self, AssayReader *reader)
   return TRUE;
 }
 
+static void
+look_at_block (Asf *self, GBytes *block, guint64 offset)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (block, &size);
+
+  for (gsize i = 0; size - i >= self->packet; i += self->packet, self->n++)
+    {
+      AssayReader reader;
+
+      assay_reader_init (&reader, data + i, self->packet, offset + i);
+      if (look_at_packet (self, &reader))
+        continue;
+      self->wrong++;
+      add_break (self, offset + i);
+      self->broken = TRUE;
+      for (guint s = 0; s < STREAMS; s++)
+        self->streams[s].known = FALSE;
+    }
+}
+
 void
 assay_asf_packets_look (AssaySource *source,
                         GCancellable *cancellable,
@@ -273,9 +299,9 @@ assay_asf_packets_look (AssaySource *source,
 {
   g_autoptr (GArray) breaks = g_array_new (FALSE, FALSE, sizeof (guint64));
   Asf self = { .breaks = breaks };
-  guint64 n = 0, wrong = 0;
   g_autoptr (GBytes) head = assay_source_read (source, GUID, 8, NULL);
   AssayReader reader;
+  guint64 at;
 
   if (head == NULL)
     return;
@@ -283,23 +309,19 @@ assay_asf_packets_look (AssaySource *source,
   self.data = assay_reader_read_u64_le (&reader);
   if (!read_header (&self, source))
     return;
-  for (guint64 at = self.data + DATA_HEAD; self.end >= self.packet && at <= self.end - self.packet
-                                           && !g_cancellable_is_cancelled (cancellable);
-       at += self.packet, n++)
+  at = self.data + DATA_HEAD;
+  while (self.end >= self.packet && at <= self.end - self.packet
+         && !g_cancellable_is_cancelled (cancellable))
     {
-      g_autoptr (GBytes) packet = assay_source_read (source, at, self.packet, NULL);
+      const guint64 most = MAX (BLOCK / self.packet, 1);
+      const gsize size = (gsize) (MIN ((self.end - at) / self.packet, most) * self.packet);
+      g_autoptr (GBytes) block = assay_source_read (source, at, size, NULL);
 
-      if (packet == NULL)
+      if (block == NULL)
         return;
-      assay_reader_init_bytes (&reader, packet, at);
-      if (look_at_packet (&self, &reader))
-        continue;
-      wrong++;
-      add_break (&self, at);
-      self.broken = TRUE;
-      for (guint i = 0; i < STREAMS; i++)
-        self.streams[i].known = FALSE;
+      look_at_block (&self, block, at);
+      at += size;
     }
-  for (guint i = 0; i < breaks->len && wrong <= n / 2; i++)
+  for (guint i = 0; i < breaks->len && self.wrong <= self.n / 2; i++)
     on_break (g_array_index (breaks, guint64, i), user_data);
 }

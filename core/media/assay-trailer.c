@@ -48,7 +48,7 @@ is_filled (AssaySource *source, guint64 offset, guint8 value, GCancellable *canc
       if (value == 0)
         offset = assay_source_skip_hole (source, offset);
     }
-  return TRUE;
+  return got == 0; /* what cannot be read is not known */
 }
 
 static double

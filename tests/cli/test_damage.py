@@ -1,4 +1,5 @@
 """What is missing of a recording, and where it is damaged: `replay.examine` and `replay.score` say it, of every kind of file."""
+import os
 import random
 import shutil
 import struct
@@ -174,6 +175,24 @@ def packets_of_asf_that_do_not_follow_each_other(assay):
     run = assay.json("run", "replay.examine", assay.scratch("wma.wma", bytes(unlike)))
     assert "SND-24" not in [f["rule"] for f in run.json.get("findings", [])
                             if f["observed"].get("breaks")], run.json
+    return None
+
+
+@point
+def packets_of_asf_too_small_to_be_any_are_not_looked_at(assay):
+    """One byte each, in a hole of 300 MB: an allocation and a read for each took minutes."""
+    if shutil.which("ffmpeg") is None:
+        return "no ffmpeg"
+    data = bytearray(make(assay, "wma.wma"))
+    sizes = data.index(bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")) + 92
+    assert data[sizes:sizes + 8] == 2 * struct.pack("<I", 3200)
+    for size, limit in (1, 300_000_000), (33, 100_000_000):
+        data[sizes:sizes + 8] = 2 * struct.pack("<I", size)
+        source = assay.scratch("small.wma", bytes(data))
+        os.truncate(source, limit)
+        run = assay.json("run", "replay.examine", source)
+        assert run.status in (0, 3) and "SND-24" not in [f["rule"] for f in run.json.get("findings", [])
+                                                         if f["observed"].get("breaks")], run.out[:500]
     return None
 
 
