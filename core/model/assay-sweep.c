@@ -318,15 +318,13 @@ try_amount (
 }
 
 /* The amounts at which every try found the mark, or those at which not: "10, 30, 50". They need not
- * follow each other: a sampling rate of a quarter leaves what one of nine tenths destroys. Where
- * there is nothing to choose, whether it was found. */
+ * follow each other: a sampling rate of a quarter leaves what one of nine tenths destroys. */
 static void
 add_amounts (Walk *self,
              const AssaySweepRange *range,
              const AssaySweepCurves *curves,
              gboolean found)
 {
-  const gboolean chosen = range->n_amounts > 1 || fabs (range->amounts[0]) > 0.0;
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < range->n_amounts; i++)
@@ -334,8 +332,7 @@ add_amounts (Walk *self,
       g_autofree char *amount = assay_number_text (range->amounts[i], range->digits);
 
       if ((curves->shares[i] >= 100.0) == found)
-        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "",
-                                chosen ? amount : N_ ("Yes"));
+        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", amount);
     }
   if (text->len > 0)
     assay_table_builder_text (self->withstood, text->str);
@@ -347,8 +344,18 @@ static void
 add_withstood (Walk *self, const AssaySweepRange *range, const AssaySweepCurves *curves)
 {
   assay_table_builder_text (self->withstood, range->id);
-  add_amounts (self, range, curves, TRUE);
-  add_amounts (self, range, curves, FALSE);
+  if (range->n_amounts > 1 || fabs (range->amounts[0]) > 0.0)
+    {
+      add_amounts (self, range, curves, TRUE);
+      add_amounts (self, range, curves, FALSE);
+    }
+  else
+    {
+      /* there is nothing to choose: whether it is found always */
+      assay_table_builder_text (self->withstood,
+                                curves->shares[0] >= 100.0 ? N_ ("Yes") : N_ ("No"));
+      assay_table_builder_empty (self->withstood);
+    }
   assay_table_builder_text (self->withstood, range->unit);
   assay_table_builder_row (self->withstood, 0);
 }

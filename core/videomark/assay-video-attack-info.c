@@ -224,7 +224,7 @@ static const AssayMetricInfo robustness_metrics[] = { ASSAY_SWEEP_METRICS, { NUL
 
 const AssayToolInfo assay_video_robustness_info = {
   .id = "video.robustness",
-  .version = "3.3",
+  .version = "3.4",
   .panel = PANEL,
   .title = N_ ("Robustness test"),
   .summary = N_ ("How much damage does the mark of this video withstand?"),

@@ -147,7 +147,7 @@ static const AssayMetricInfo robustness_metrics[] = { ASSAY_SWEEP_METRICS, { NUL
 
 const AssayToolInfo assay_audio_robustness_info = {
   .id = "audio.robustness",
-  .version = "3.3",
+  .version = "3.4",
   .panel = PANEL,
   .title = N_ ("Robustness test"),
   .summary = N_ ("Changes a marked sound harder and harder and reads its mark each time."),

@@ -391,7 +391,7 @@ static const AssayMetricInfo robustness_metrics[] = { ASSAY_SWEEP_METRICS, { NUL
 
 const AssayToolInfo assay_series_robustness_info = {
   .id = "series.robustness",
-  .version = "3.6",
+  .version = "3.7",
   .panel = PANEL,
   .title = N_ ("Robustness test"),
   .summary = N_ ("How much damage does the mark of this table withstand?"),

@@ -311,6 +311,11 @@ def the_robustness_test_sweeps(assay):
     (plot,) = document["plots"]
     assert plot["title"] == "Rows deleted" and [s["right"] for s in plot["series"]] == [False, False, True], plot
     assert plot["series"][1]["name"] == "Bits that differ from the expected mark", plot
+    for scheme, answer in ("timestamp", "Yes"), ("aligned", "No"):
+        shuffled = assay.json("run", "series.robustness", out, *KEY, "--set", "attack=shuffle", "--set", "runs=1",
+                              "--set", f"scheme={scheme}", "--set", f"original={table(assay)}").json
+        (row,) = next(t for t in shuffled["tables"] if t["id"] == "withstood")["rows"]
+        assert row[:3] == ["shuffle", answer, ""], f"of what has no strength it is told whether it was found: {row}"
     bare = assay.json("run", "series.robustness", table(assay), *KEY, "--set", "attack=round", "--set", "runs=1")
     assert bare.status == 3 and "nothing to test" in bare.json["error"]["message"], bare.out
     few = assay.scratch("few.csv", "".join(table(assay).read_text().splitlines(keepends=True)[:41]).encode())
