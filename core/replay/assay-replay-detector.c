@@ -208,6 +208,16 @@ check_rates (const AssayReplayDetector *self, GError **error)
   return FALSE;
 }
 
+/* Whether @bytes are those of the model that comes with Assay, however they were given. */
+static gboolean
+is_shipped (GBytes *bytes)
+{
+  g_autoptr (GBytes) shipped = g_resource_lookup_data (assay_replay_model_data_get_resource (),
+                                                       SHIPPED, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+
+  return shipped != NULL && g_bytes_equal (bytes, shipped);
+}
+
 AssayReplayDetector *
 assay_replay_detector_read (GBytes *bytes, GError **error)
 {
@@ -218,6 +228,7 @@ assay_replay_detector_read (GBytes *bytes, GError **error)
     return NULL;
   self->card = json_object_ref (assay_model_file_get_card (file));
   self->hash = g_strdup (assay_model_file_get_hash (file));
+  self->shipped = is_shipped (bytes);
   if (g_strcmp0 (assay_json_string (self->card, "kind", ""), KIND) != 0)
     {
       fail (error);
@@ -253,11 +264,7 @@ assay_replay_detector_read_shipped (GError **error)
   g_autoptr (GBytes) bytes = g_resource_lookup_data (assay_replay_model_data_get_resource (),
                                                      SHIPPED, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
 
-  AssayReplayDetector *self = bytes == NULL ? NULL : assay_replay_detector_read (bytes, error);
-
-  if (self != NULL)
-    self->shipped = TRUE;
-  return self;
+  return bytes == NULL ? NULL : assay_replay_detector_read (bytes, error);
 }
 
 static void

@@ -192,7 +192,8 @@ check_mean (const AssayReplayAudio *self, GError **error)
   g_set_error_literal (
       error, ASSAY_BASE_ERROR, ASSAY_BASE_ERROR_INVALID,
       _ ("In the mean of the channels the sound cancels itself, as where one channel is "
-         "another with the sign turned. Choose one of them, as with channel=1"));
+         "another with the sign turned. Use one of them: with channel=1, or a copy that has only "
+         "one"));
   return FALSE;
 }
 

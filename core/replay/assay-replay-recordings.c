@@ -120,7 +120,9 @@ assay_replay_recordings_new_file (AssayToolJob *job, const char *parameter, GErr
     return NULL;
   if (!add_protocol (self, source, name, error) || !check_classes (self, error))
     {
-      g_prefix_error (error, "%s: ", name);
+      g_autofree char *visible = assay_text_visible (name, -1);
+
+      g_prefix_error (error, "%s: ", visible);
       return NULL;
     }
   return g_steal_pointer (&self);

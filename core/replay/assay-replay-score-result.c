@@ -80,7 +80,8 @@ condition_table (const AssayReplayScoreRun *run)
   return assay_table_builder_end (builder);
 }
 
-/* How much each system contributes: weights × scores and the constant add up to the ratio. */
+/* How much each system contributes: weights × scores and the constant add up to the ratio
+ * before it is limited. */
 static AssayTable *
 system_table (const AssayReplayScoreRun *run)
 {
@@ -88,7 +89,7 @@ system_table (const AssayReplayScoreRun *run)
     { "system", N_ ("System"), ASSAY_COLUMN_TERM, "", 0 },
     { "score", N_ ("Score"), ASSAY_COLUMN_REAL, "", 4 },
     { "weight", N_ ("Weight in the fusion"), ASSAY_COLUMN_REAL, "", 4 },
-    { "share", N_ ("Part of the log-likelihood ratio"), ASSAY_COLUMN_REAL, "", 3 },
+    { "share", N_ ("Part of the ratio before it is limited"), ASSAY_COLUMN_REAL, "", 3 },
   };
   AssayTableBuilder *builder
       = assay_table_builder_new ("systems", N_ ("Systems"), columns, G_N_ELEMENTS (columns));
@@ -105,7 +106,6 @@ system_table (const AssayReplayScoreRun *run)
       assay_table_builder_real (builder, detector->fusion[i] * run->score->systems[i]);
       assay_table_builder_row (builder, 0);
     }
-  /* so that the shares add up to the ratio */
   assay_table_builder_text (builder, N_ ("Constant of the fusion"));
   assay_table_builder_real (builder, NAN);
   assay_table_builder_real (builder, NAN);

@@ -212,7 +212,7 @@ make_result (Run *run, GError **error)
   static const AssayColumn columns[] = {
     { "recording", N_ ("Reference recording"), ASSAY_COLUMN_TEXT, "", 0 },
     { "llr", N_ ("Log-likelihood ratio"), ASSAY_COLUMN_REAL, "", 3 },
-    { "difference", N_ ("Difference to this recording"), ASSAY_COLUMN_REAL, "", 3 },
+    { "difference", N_ ("This recording minus the reference"), ASSAY_COLUMN_REAL, "", 3 },
     { "inside", N_ ("Inside the training conditions"), ASSAY_COLUMN_TERM, "", 0 },
   };
   g_autoptr (AssayLongSpectrum) spectrum = assay_long_spectrum_new ();

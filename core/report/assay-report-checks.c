@@ -77,7 +77,7 @@ list_not_run (const AssayReportExhibit *exhibit)
           assay_result_get_not_run (run->result, i, &rule, &reason);
           /* why a score decides nothing is among its findings: it did run */
           if (is_of_reports (rule)
-              || (*rule == '\0' && assay_report_run_is_of_playing (run)
+              || ((rule == NULL || *rule == '\0') && assay_report_run_is_of_playing (run)
                   && g_strcmp0 (reason, assay_result_get_no_verdict (run->result)) == 0))
             continue;
           add_name (list, reason, rule != NULL && *rule != '\0' ? rule : run->tool);

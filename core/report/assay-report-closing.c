@@ -72,8 +72,7 @@ cite (AssayReportWriter *self, AssayRich *rich, const AssayReportExhibit *exhibi
 static gboolean
 has_verdict (const AssayReportExhibit *exhibit, const AssayReportRun *run)
 {
-  return assay_report_exhibit_speaks (exhibit, run) && !assay_report_run_is_of_made (run)
-         && !assay_report_run_is_of_playing (run);
+  return assay_report_exhibit_speaks (exhibit, run) && !assay_report_run_is_of_made (run);
 }
 
 /* A run of @tool that found something. */
@@ -292,6 +291,22 @@ hash_commands (const AssayReportData *data)
   return g_string_free (text, FALSE);
 }
 
+/* The redacted version has no results, so nobody can hash them. */
+static const char *
+attachment_words (const AssayReportData *data)
+{
+  if (data->quick)
+    return _ ("The results behind the words: they are attached as data.");
+  if (assay_report_options_get_redacted (data->options))
+    return _ ("The attachments: rules and hashes of the results, ledger, signatures, checkpoint, "
+              "public key and a short script. What the results say is left out of this version, so "
+              "their SHA-256 in section 6 can be recomputed from the full version only.");
+  return _ ("The attachments: results, ledger, signatures, checkpoint, public key and "
+            "a short script. The SHA-256 of a result in section 6 is that of the "
+            "member “result” of its run in findings.json, written as canonical JSON "
+            "(RFC 8785).");
+}
+
 void
 assay_write_verification (AssayReportWriter *self)
 {
@@ -325,13 +340,7 @@ assay_write_verification (AssayReportWriter *self)
             : _ ("That the file you hold is the one examined: the command must print the "
                  "SHA-256 that section 4 has for this exhibit."),
         hashes);
-  step (self, "3",
-        data->quick ? _ ("The results behind the words: they are attached as data.")
-                    : _ ("The attachments: results, ledger, signatures, checkpoint, public key and "
-                         "a short script. The SHA-256 of a result in section 6 is that of the "
-                         "member “result” of its run in findings.json, written as canonical JSON "
-                         "(RFC 8785)."),
-        "pdfdetach -saveall REPORT.pdf");
+  step (self, "3", attachment_words (data), "pdfdetach -saveall REPORT.pdf");
   if (data->quick)
     step (self, "4",
           _ ("The same check again, by anybody who has Assay. Expected: the same findings with the "

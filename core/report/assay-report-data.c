@@ -353,7 +353,10 @@ assay_report_exhibit_find_playing (const AssayReportExhibit *self)
   for (guint i = 0; i < self->runs->len; i++)
     {
       const AssayReportRun *run = self->runs->pdata[i];
-      if (assay_report_run_is_of_playing (run) && assay_report_exhibit_speaks (self, run))
+      if (assay_report_run_is_of_playing (run) && assay_report_exhibit_speaks (self, run)
+          && (found == NULL
+              || assay_result_get_verdict (run->result)
+                     >= assay_result_get_verdict (found->result)))
         found = run;
     }
   return found;

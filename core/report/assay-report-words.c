@@ -223,6 +223,10 @@ assay_words_verdict_caveat (const AssayReportExhibit *exhibit)
       if (exhibit->refused != 0)
         return _ ("A run found that this is not the file that it was. An innocent explanation may "
                   "exist.");
+      if (exhibit->change < ASSAY_VERDICT_ATTENTION)
+        return _ ("This is about what the microphone heard, which a loudspeaker may have played; "
+                  "nothing found says that the file was changed. An innocent explanation may "
+                  "exist.");
       return _ ("At least one finding needs an explanation. An innocent one may exist.");
     case ASSAY_VERDICT_COMPROMISED:
       return _ ("At least one finding cannot be explained by normal handling of the file.");

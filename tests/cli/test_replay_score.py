@@ -13,7 +13,7 @@ import subprocess
 import time
 import wave
 
-from harness import finish, point, shared
+from harness import SOURCE, finish, point, shared
 
 RATE = 16000
 
@@ -521,6 +521,8 @@ def a_report_names_file_and_model_of_a_figure_and_the_error_rate(assay):
     run = assay.json("run", "replay.score", "--case", case, "--exhibit", "1")
     assert run.status == 0 and run.json["findings"][0]["rule"] == "RPL-01", run.err
     assert run.json["answers"]["sounds"] == "loudspeaker" and run.json["answers"]["model_origin"] == "shipped"
+    given = assay.json("run", "replay.score", recording, "--set", f"model={SOURCE / 'data' / 'models' / 'replay.model'}")
+    assert given.json["answers"]["model_origin"] == "shipped", "the same bytes, however they were given"
     pdf = assay.home / "r.pdf"
     assert assay("report", case, "--out", pdf).status == 0
     text = " ".join(subprocess.run(["pdftotext", "-raw", pdf, "-"], capture_output=True, text=True, check=True).stdout.split())
@@ -585,6 +587,13 @@ def whether_a_sound_was_played_back_is_another_question_than_whether_it_was_chan
     assert "A loudspeaker played what is heard, in whole or in part" in text
     assert "Does not distinguish A from B: careful editing" in text and "Supports B over A" not in text
     assert "Supports D over C weakly" in text and "Runs disagree" not in text
+    assert "nothing found says that the file was changed" in text and "At least one finding needs" not in text
+    # a later run that decides nothing, of a part, takes nothing away
+    run = assay.json("run", "replay.score", "--case", case, "--exhibit", "1", "--set", "region=0-1")
+    assert run.json["verdict"] == "not-applicable", run.json
+    assert assay("report", case, "--out", paper, "--force").status == 0
+    text = words_of(paper)
+    assert "Supports D over C weakly" in text and "Does not distinguish C from D" not in text
 
 
 @point

@@ -357,6 +357,8 @@ def notes_stand_as_they_were_given_and_by_whom(assay):
     hidden = assay.home / "h.pdf"
     assert assay.json("report", case, "--out", hidden, "--no-run", "--redacted").status == 0
     assert "Seen by" not in text_of(hidden) and "on a stick" not in text_of(hidden)
+    where = "can be recomputed from the full version only"
+    assert where in " ".join(text_of(hidden).split()) and where not in text, "the redacted version has no results"
 
 
 @point
