@@ -24,7 +24,11 @@ on_wheel (GtkEventControllerScroll *wheel, double dx, double dy, gpointer user_d
   GtkAdjustment *adjustment;
   double step;
 
-  /* With Shift the wheel goes sideways. */
+  /* With Shift the wheel goes sideways, where a slider would take it for its own way. */
+  if (GTK_IS_RANGE (inner)
+      && (!(dy < 0 || dy > 0)
+          || (gtk_event_controller_get_current_event_state (controller) & GDK_SHIFT_MASK) != 0))
+    return GDK_EVENT_STOP;
   if (page == NULL || !(dy < 0 || dy > 0)
       || (GTK_IS_SCROLLED_WINDOW (inner)
           && can_move (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (inner)), dy))
@@ -43,7 +47,7 @@ void
 assay_page_wheel_pass (GtkWidget *inner)
 {
   GtkEventController *wheel
-      = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
+      = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
 
   gtk_event_controller_set_propagation_phase (wheel, GTK_PHASE_CAPTURE);
   g_signal_connect (wheel, "scroll", G_CALLBACK (on_wheel), NULL);

@@ -168,6 +168,12 @@ on_motion (GtkEventControllerMotion *controller, double x, double y, AssaySoundV
   assay_sound_view_point (self, seconds_at (self, x), hz_at (self, y), FALSE);
 }
 
+static void
+on_leave (AssaySoundView *self)
+{
+  self->pointer = (AssayPointer){ NAN, NAN };
+}
+
 /* (di): steps of the cursor to the right and up, and whether they select. */
 static gboolean
 on_arrow (GtkWidget *widget, GVariant *arguments, gpointer data)
@@ -295,6 +301,7 @@ assay_sound_view_add_input (AssaySoundView *self)
   g_signal_connect (pinch, "scale-changed", G_CALLBACK (on_pinch), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (pinch));
   g_signal_connect (motion, "motion", G_CALLBACK (on_motion), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (on_leave), self);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
   g_signal_connect (scroll, "scroll", G_CALLBACK (on_scroll), self);
   gtk_widget_add_controller (GTK_WIDGET (self), scroll);

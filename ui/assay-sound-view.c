@@ -312,6 +312,7 @@ assay_sound_view_init (AssaySoundView *self)
   self->playhead = NAN;
   self->cursor = NAN;
   self->cursor_hz = NAN;
+  self->pointer = (AssayPointer){ NAN, NAN };
   self->spectrum = (AssaySoundSpectrum){ 1024, 75, 0, "hann" };
   self->range = (AssaySoundLevelRange){ 0.0, 90.0 };
   assay_sound_axis_init (&self->axis, 1.0, 48000);
