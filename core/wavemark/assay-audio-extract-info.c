@@ -64,7 +64,7 @@ static const AssayMetricInfo metrics[] = {
 
 const AssayToolInfo assay_audio_extract_info = {
   .id = "audio.extract",
-  .version = "1.3",
+  .version = "1.4",
   .panel = N_ ("Waveform mark"),
   .title = N_ ("Read a sound's mark"),
   .summary = N_ ("Does this sound carry a mark of this key, and which?"),

@@ -290,8 +290,10 @@ read_expected (Extraction *self, AssayParameters *parameters, GError **error)
     return FALSE;
   if (n_bits == self->n_bits)
     return TRUE;
-  g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
-               _ ("The expected mark has %u bits, but bits=%u"), n_bits, self->n_bits);
+  g_set_error (
+      error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
+      _ ("The expected mark has %u bits; the length of the mark that is read is set to %u"), n_bits,
+      self->n_bits);
   return FALSE;
 }
 

@@ -1,6 +1,8 @@
 /* assay-wavemark-statement.c: what reading a mark shows about its owner, as a finding. */
 #include "wavemark/assay-wavemark-statement.h"
 
+#include "signal/assay-mark.h"
+
 static const char *
 rule_of (const AssayWavemarkStatement *self)
 {
@@ -11,6 +13,21 @@ rule_of (const AssayWavemarkStatement *self)
   if (!g_str_equal (self->outcome, "inconclusive"))
     return self->columns != NULL ? "MRK-03" : "MRK-19";
   return self->votes_needed > 0.0 ? "MRK-10" : "MRK-02";
+}
+
+/* That a mark was found says nothing of the one that was looked for. */
+static void
+add_other (const AssayWavemarkStatement *self, AssayResultBuilder *result)
+{
+  g_autofree char *expected = assay_mark_spell (self->expected);
+  AssayFindingBuilder *finding;
+
+  if (g_str_equal (self->mark, expected))
+    return;
+  finding = assay_finding_builder_new ("MRK-20", ASSAY_SEVERITY_INFO);
+  assay_finding_builder_text (finding, "mark.value", self->mark);
+  assay_finding_builder_text (finding, "mark.expected", expected);
+  assay_result_builder_finding (result, assay_finding_builder_end (finding));
 }
 
 void
@@ -43,4 +60,6 @@ assay_wavemark_statement_add (const AssayWavemarkStatement *self, AssayResultBui
   if (self->expected != NULL && self->expect_log10_p <= 0.0)
     assay_finding_builder_real (finding, "mark.expected_log10_p", self->expect_log10_p, 2, "");
   assay_result_builder_finding (result, assay_finding_builder_end (finding));
+  if (self->keyed && self->mark != NULL && self->expected != NULL)
+    add_other (self, result);
 }

@@ -24,7 +24,8 @@ typedef struct
   double expect_log10_p;   /* of that mark alone; above 0 if not judged */
 } AssayWavemarkStatement;
 
-/* Adds one of the rules MRK-01 to MRK-04, MRK-10 and MRK-19 with what it rests on. */
+/* Adds one of the rules MRK-01 to MRK-04, MRK-10 and MRK-19 with what it rests on, and MRK-20 where
+ * the mark of the key is another than the one that was looked for. */
 void assay_wavemark_statement_add (const AssayWavemarkStatement *self, AssayResultBuilder *result);
 
 G_END_DECLS

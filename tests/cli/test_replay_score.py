@@ -587,6 +587,8 @@ def whether_a_sound_was_played_back_is_another_question_than_whether_it_was_chan
     assert "A loudspeaker played what is heard, in whole or in part" in text
     assert "Does not distinguish A from B: careful editing" in text and "Supports B over A" not in text
     assert "Supports D over C weakly" in text and "Runs disagree" not in text
+    assert "any other rule without figures is exploratory" in text and "as those of sound, replay and marks do" in text
+    assert "A check of the file without measured error rates is marked as exploratory" in text
     assert "nothing found says that the file was changed" in text and "At least one finding needs" not in text
     # a later run that decides nothing, of a part, takes nothing away
     run = assay.json("run", "replay.score", "--case", case, "--exhibit", "1", "--set", "region=0-1")

@@ -51,7 +51,10 @@ def a_mark_is_written_and_read(assay):
     for old, new in zip(before[1:], after[1:]):
         assert old.rsplit(",", 1)[0] == new.rsplit(",", 1)[0]
         assert len(new.rsplit(".", 1)[1]) == 2, new
-    found = extract(assay, out, "--set", f"expect={MARK}")
+    other = extract(assay, out, "--set", f"expect={MARK[::-1]}")
+    assert [finding["rule"] for finding in other["findings"]] == ["MRK-01", "MRK-20"], other["findings"]
+    assert other["findings"][1]["observed"]["mark.expected"] == MARK[::-1] and other["answers"]["mark"] == MARK
+    found = extract(assay, out, "--set", f"expect={MARK.upper()}")
     assert is_read(found) and found["metrics"]["ber"]["value"] == 0
     (finding,) = found["findings"]
     assert finding["rule"] == "MRK-01" and finding["severity"] == "info"
