@@ -10,6 +10,9 @@
 #define ROWS_MEASURED 200
 #define LETTER_WIDTH 8
 #define CELL_EDGES 20
+/* More letters do not make a text longer, and what is wider than this is cut off, px. */
+#define LETTERS_MOST 400
+#define WIDE_TEXT 200
 
 AssayTableRow *
 assay_table_row_of_item (gpointer item)
@@ -121,9 +124,9 @@ column_title (AssayTable *table, const AssayColumn *info, guint *most_lines)
   return text;
 }
 
-/* What the longest of the first texts of column @index takes, between @least and @most px. */
+/* What the longest of the first texts of column @index takes, px. */
 static int
-text_width (AssayTable *table, guint index, int least, int most)
+longest_text (AssayTable *table, guint index)
 {
   guint n = MIN (assay_table_get_n_rows (table), ROWS_MEASURED);
   glong longest = 0;
@@ -134,7 +137,35 @@ text_width (AssayTable *table, guint index, int least, int most)
 
       longest = MAX (longest, g_utf8_strlen (text, -1));
     }
-  return CLAMP ((int) MIN (longest, most) * LETTER_WIDTH + CELL_EDGES, least, most);
+  return (int) MIN (longest, LETTERS_MOST) * LETTER_WIDTH + CELL_EDGES;
+}
+
+/* The same between @least and @most. */
+static int
+text_width (AssayTable *table, guint index, int least, int most)
+{
+  return CLAMP (longest_text (table, index), least, most);
+}
+
+static gboolean
+is_text (AssayTable *table, guint index)
+{
+  const AssayColumnType type = assay_table_get_column (table, index)->type;
+
+  return type == ASSAY_COLUMN_TEXT || type == ASSAY_COLUMN_TERM;
+}
+
+/* The room that is left goes to those texts that are cut off; where none is, to all of them. */
+static gboolean
+expands (AssayTable *table, guint index)
+{
+  if (!is_text (table, index) || assay_table_is_tree (table)
+      || longest_text (table, index) > WIDE_TEXT)
+    return is_text (table, index);
+  for (guint other = 0; other < assay_table_get_n_columns (table); other++)
+    if (is_text (table, other) && longest_text (table, other) > WIDE_TEXT)
+      return FALSE;
+  return TRUE;
 }
 
 GtkColumnViewColumn *
@@ -147,14 +178,14 @@ assay_table_column_new (AssayTable *table, guint index, gboolean first, guint *h
   g_autoptr (GtkSorter) sorter = GTK_SORTER (
       gtk_custom_sorter_new (assay_table_row_compare, GUINT_TO_POINTER (index), NULL));
   GtkColumnViewColumn *column;
-  gboolean text = info->type == ASSAY_COLUMN_TEXT || info->type == ASSAY_COLUMN_TERM;
+  gboolean text = is_text (table, index);
 
   g_signal_connect (factory, "setup", G_CALLBACK (tree ? on_setup_tree : on_setup),
                     GUINT_TO_POINTER (info->type));
   g_signal_connect (factory, "bind", G_CALLBACK (on_bind), GUINT_TO_POINTER (index));
   column = gtk_column_view_column_new (title, factory);
   gtk_column_view_column_set_resizable (column, TRUE);
-  gtk_column_view_column_set_expand (column, text);
+  gtk_column_view_column_set_expand (column, expands (table, index));
   if (tree)
     gtk_column_view_column_set_fixed_width (column, 148);
   /* Number, word and time of a record stand side by side in the narrowest window. */

@@ -89,6 +89,8 @@ void assay_tool_panel_show_result (AssayToolPanel *self);
 /* The result of the run that has just ended: pictures that were in sight stay so. */
 void assay_tool_panel_show_made (AssayToolPanel *self);
 /* What an earlier run made is no answer to the one that failed. */
+/* Where a problem would stand. */
+void assay_tool_panel_show_cancelled (AssayToolPanel *self);
 void assay_tool_panel_show_failure (AssayToolPanel *self, const GError *error);
 /* Looks up in the case's register, in a thread, who was given the mark of @result (nullable). */
 void assay_tool_panel_name_recipient (AssayToolPanel *self, AssayResult *result);

@@ -152,6 +152,8 @@ on_run_done (GObject *source, GAsyncResult *result, gpointer data)
     assay_tool_panel_show_failure (self, error);
   else
     assay_tool_panel_show_made (self);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    assay_tool_panel_show_cancelled (self);
   assay_tool_panel_show_done (self, outcome);
   assay_tool_panel_find_answer (self);
   if (outcome == NULL)

@@ -6,8 +6,8 @@
 #include "model/assay-tool-info.h"
 
 static const AssayChoice assay_audio_schemes[] = {
-  { "assay", N_ ("Assay: with a key, found after cuts and changes") },
-  { "attari-shirazi", N_ ("Attari and Shirazi: wavelets and Fibonacci numbers, to compare with") },
+  { "assay", N_ ("Assay, with a key") },
+  { "attari-shirazi", N_ ("Attari and Shirazi 2018") },
   { NULL },
 };
 static const AssayChoice assay_audio_sequences[] = {
@@ -24,8 +24,9 @@ static const AssayChoice assay_audio_wavelets[]
 #define ASSAY_AUDIO_SCHEME                                                                         \
   {                                                                                                \
     .name = "scheme", .type = ASSAY_PARAMETER_CHOICE, .title = N_ ("Method"),                      \
-    .help = N_ ("The published method has no key: whoever knows it can read and remove the "       \
-                "mark."),                                                                          \
+    .help = N_ ("Assay: only who has the key finds the mark, also after cuts and changes. Attari " \
+                "and Shirazi: their published method with wavelets and Fibonacci numbers, to "     \
+                "compare with; it has no key, so whoever knows it can read and remove the mark."), \
     .fallback = "assay", .choices = assay_audio_schemes                                            \
   }
 /* Of the published method; four elements. */

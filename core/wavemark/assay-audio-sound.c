@@ -110,7 +110,7 @@ assay_audio_mark_bits (AssayParameters *parameters, const char *name, GError **e
                  failure->message);
   else if (n_bits != ASSAY_AUDIO_BITS)
     g_set_error (error, ASSAY_MODEL_ERROR, ASSAY_MODEL_ERROR_INVALID,
-                 _ ("The mark has %u bits, but this scheme holds %u: %u hexadecimal digits"),
+                 _ ("The mark has %u bits, but this method holds %u: %u hexadecimal digits"),
                  n_bits, ASSAY_AUDIO_BITS, ASSAY_AUDIO_BITS / 4);
   else
     return g_steal_pointer (&bits);

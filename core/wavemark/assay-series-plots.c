@@ -158,7 +158,9 @@ assay_series_plot_rose (const double *counts, guint n_bins, AssayResultBuilder *
   g_autofree double *x = g_new (double, n_bins + 1);
   g_autofree double *y = g_new (double, n_bins + 1);
   AssayPlotBuilder *plot = assay_plot_builder_new (
-      "rose", N_ ("Phase of the rows: even without a mark, pointed with one"), &angle, &rows);
+      "rose",
+      N_ ("Phase of the rows: the same all around without a mark, drawn to one side by one"),
+      &angle, &rows);
 
   for (guint i = 0; i <= n_bins; i++)
     {
