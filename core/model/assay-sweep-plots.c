@@ -121,7 +121,7 @@ assay_sweep_add_plots (const AssaySweep *self,
   guint chosen[ASSAY_SWEEP_MOST_METRICS];
   guint n = choose (self, range, metrics, curves, TRUE, chosen);
 
-  add_line (plot, N_ ("Mark found"), range, curves->shares, 1);
+  add_line (plot, N_ ("Mark found without knowing it"), range, curves->shares, 1);
   for (guint i = 0; i < n; i++)
     add_metric (plot, assay_tool_info_metric (self->read->info, metrics[chosen[i]]), range,
                 curves->metrics[chosen[i]]);

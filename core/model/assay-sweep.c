@@ -477,6 +477,8 @@ assay_sweep_run (const AssaySweep *self, AssayToolJob *job, GError **error)
   walk.tries = make_tries_table (&walk);
   walk.withstood = make_withstood_table ();
   walk.result = assay_result_builder_new (assay_tool_job_get_info (job));
+  if (walk.mark != NULL)
+    assay_result_builder_answer (walk.result, "expected", "own");
   for (const AssaySweepRange *range = self->ranges; range->id != NULL; range++)
     if (is_wanted (&walk, range) && !try_range (&walk, range, error))
       {

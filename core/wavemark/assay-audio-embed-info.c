@@ -70,7 +70,7 @@ static const AssayMetricInfo metrics[] = {
   { "grade", N_ ("Size of the steps, chosen by the sound"), "", 2 },
   { "wave", N_ ("Faint wave added, below the sound (0: none)"), "dB", 2 },
   { "peak", N_ ("Largest change"), "dB", 2 },
-  { "nmr", N_ ("Noise to mask"), "dB", 2 },
+  { "nmr", N_ ("Noise to mask (above 0 dB it may be heard)"), "dB", 2 },
   { "nmr_worst", N_ ("Noise to mask in the worst 2048 samples"), "dB", 2 },
   { "duration", N_ ("Duration"), "s", 3 },
   { "clipped", N_ ("Values beyond full scale"), "", 0 },
@@ -87,7 +87,7 @@ const AssayEndingInfo assay_audio_never[] = {
 
 const AssayToolInfo assay_audio_embed_info = {
   .id = "audio.embed",
-  .version = "1.5",
+  .version = "1.6",
   .panel = N_ ("Waveform mark"),
   .title = N_ ("Mark sound"),
   .summary = N_ ("Hides a mark in a sound that only the holder of the key can read."),

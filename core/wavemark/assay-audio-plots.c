@@ -278,6 +278,8 @@ assay_audio_meter_report (AssayAudioMeter *self, AssayResultBuilder *builder)
   plot = assay_plot_builder_new ("mask", N_ ("Noise to mask over time"), &x, &y);
   assay_plot_builder_series (plot, ASSAY_SERIES_LINE, N_ ("Noise to mask"), seconds, ratios, NULL,
                              n, 2);
+  assay_plot_builder_annotation (plot, ASSAY_ANNOTATION_HORIZONTAL, 0, 0, 0,
+                                 N_ ("May be heard above"));
   assay_result_builder_plot (builder, plot_spectra (self, self->ratios->len));
   assay_result_builder_plot (builder, assay_plot_builder_end (plot));
 }
