@@ -50,8 +50,8 @@ assay_tool_panel_show_problem (AssayToolPanel *self, const GError *error)
 void
 assay_tool_panel_show_cancelled (AssayToolPanel *self)
 {
-  gtk_label_set_label (self->problem, _ ("Cancelled. Nothing was kept of the unfinished work; a "
-                                         "result below is an earlier one."));
+  gtk_label_set_label (self->problem,
+                       _ ("Cancelled. No result was kept; one below is of an earlier run."));
   gtk_widget_set_visible (self->problem_part, TRUE);
 }
 

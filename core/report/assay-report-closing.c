@@ -9,6 +9,8 @@
 
 /* The statements with three lines to be filled in, pt. */
 #define DECLARATIONS 260.0
+/* The rule of a mark that was read with its key. */
+#define MARK_FOUND "MRK-01"
 
 /* How the findings bear on proposition B of section 3 against A; wording by rule, never by score.
  */
@@ -64,6 +66,30 @@ cite (AssayReportWriter *self, AssayRich *rich, const AssayReportExhibit *exhibi
       if (assay_finding_get_severity (ref->finding) == ASSAY_SEVERITY_INFO
           || assay_report_run_is_of_made (ref->run))
         continue;
+      g_autofree char *text = g_strdup_printf (" [%s]", ref->label);
+      assay_rich_add_link (rich, text, assay_style (ASSAY_STYLE_LINK), ref->label);
+    }
+}
+
+/* A mark that was found is no finding of weight, but it is what was asked: which exhibits carry
+ * one, and what that says of propositions A and B. */
+static void
+tell_marks (AssayReportWriter *self, AssayRich *rich, const AssayReportExhibit *exhibit)
+{
+  guint n;
+  guint told = 0;
+  const guint first = assay_writer_find (self, exhibit, &n);
+  for (guint i = first; i < first + n; i++)
+    {
+      const AssayFindingRef *ref = &g_array_index (self->findings, AssayFindingRef, i);
+      if (!g_str_equal (assay_finding_get_rule (ref->finding), MARK_FOUND)
+          || assay_report_run_is_of_made (ref->run))
+        continue;
+      if (told++ == 0)
+        assay_rich_add (rich,
+                        _ (" It carries a mark that only the holder of a key could have written: "
+                           "it is a marked copy, not the file as it was recorded."),
+                        assay_style (ASSAY_STYLE_BODY));
       g_autofree char *text = g_strdup_printf (" [%s]", ref->label);
       assay_rich_add_link (rich, text, assay_style (ASSAY_STYLE_LINK), ref->label);
     }
@@ -131,6 +157,7 @@ assay_write_evaluation (AssayReportWriter *self)
           assay_rich_add (rich, playing_words (playing), assay_style (ASSAY_STYLE_BODY));
         }
       cite (self, rich, exhibit);
+      tell_marks (self, rich, exhibit);
       if (has_conflict (exhibit))
         {
           assay_rich_add (rich, " ", assay_style (ASSAY_STYLE_BODY));
@@ -167,6 +194,7 @@ assay_write_conclusion (AssayReportWriter *self)
       assay_rich_add (rich, ". ", assay_style (ASSAY_STYLE_STRONG));
       assay_rich_add (rich, assay_words_verdict_caveat (exhibit), assay_style (ASSAY_STYLE_BODY));
       cite (self, rich, exhibit);
+      tell_marks (self, rich, exhibit);
       const char *altered = assay_words_altered (exhibit);
       if (altered != NULL)
         {

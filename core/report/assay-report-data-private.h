@@ -34,6 +34,7 @@ typedef struct _AssayReportRun
   char *outputs;       /* files that it made, a line each: name or role, size, SHA-256; "" */
   gboolean made;       /* whether there are any */
   char *error;         /* "" when it succeeded */
+  gboolean cancelled;  /* that is why it has one */
   char *sandbox;
   char *libraries;
   gint64 started; /* ms since 1970 */

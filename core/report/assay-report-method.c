@@ -30,7 +30,8 @@ write_run (AssayReportWriter *self, const AssayReportRun *run)
   if (run->outputs != NULL && *run->outputs != '\0')
     assay_flow_pair (self->flow, _ ("Files made"), ASSAY_STYLE_CELL_MONO, run->outputs);
   if (run->error != NULL && *run->error != '\0')
-    assay_flow_pair (self->flow, _ ("Failed"), ASSAY_STYLE_BODY, run->error);
+    assay_flow_pair (self->flow, run->cancelled ? _ ("Ended") : _ ("Failed"), ASSAY_STYLE_BODY,
+                     run->cancelled ? _ ("Cancelled by a person") : run->error);
   if (run->left_out != 0)
     {
       g_autofree char *why
@@ -80,7 +81,8 @@ run_words (const AssayReportRun *run, const AssayReportExhibit *exhibit)
     }
   if (run->error != NULL && *run->error != '\0')
     {
-      g_autofree char *failed = g_strdup_printf (_ ("Failed: %s"), run->error);
+      g_autofree char *failed = run->cancelled ? g_strdup (_ ("Cancelled by a person"))
+                                               : g_strdup_printf (_ ("Failed: %s"), run->error);
       g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", failed);
     }
   if (run->left_out != 0)

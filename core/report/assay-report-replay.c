@@ -173,6 +173,7 @@ make_run (const AssayLedgerEntry *entry, JsonObject *object)
   run->outputs = name_outputs (object);
   run->made = *run->outputs != '\0';
   run->error = read_personal (object, "message");
+  run->cancelled = g_str_equal (assay_json_string (object, "exit", ""), "cancelled");
   run->sandbox = assay_replay_text (object, "sandbox");
   run->libraries = assay_replay_text (object, "libraries");
   run->started = parse_time (assay_json_string (object, "started", ""));

@@ -303,6 +303,22 @@ def mixing_two_copies_shows_both(assay):
 
 
 @point
+def a_report_concludes_that_a_marked_file_is_marked(assay):
+    """Its evaluation and conclusion said nothing of what the run was asked."""
+    if shutil.which("pdftotext") is None:
+        return "no pdftotext"
+    out, _ = embed(assay, table(assay))
+    case, paper = assay.new_case("Marks"), assay.home / "r.pdf"
+    for name in out, table(assay):
+        assert assay("intake", case, name).status == 0
+    for exhibit in "1", "2":
+        assert assay.json("run", "series.extract", "--case", case, "--exhibit", exhibit, *KEY).status == 0
+    assert assay("report", case, "--out", paper).status == 0
+    text = " ".join(subprocess.run(["pdftotext", "-raw", paper, "-"], capture_output=True, text=True, check=True).stdout.split())
+    assert text.count("It carries a mark that only the holder of a key could have written") == 2, "in sections 8 and 9, of one exhibit"
+
+
+@point
 def the_robustness_test_sweeps(assay):
     out, _ = embed(assay, table(assay))
     document = assay.json("run", "series.robustness", out, *KEY, "--set", "attack=delete", "--set", "runs=1").json
