@@ -48,7 +48,8 @@ typedef struct
  * (ASSAY_MODEL_ERROR_NOT_APPLICABLE) counts as not tried: the reason stands in the table.
  *
  * Returns: (transfer full): tables "tries" and "withstood" (AssayToolInfo.foremost), for each range
- * a plot with the title of its choice: the share found and the metrics that any try gave; %NULL
+ * a plot with the title of its choice: the share found and the metrics that any try gave; answer
+ * "expected" ("own") where copies are compared with the mark of the file as it is; %NULL
  * when change fails otherwise, or for all ranges, when cancelled, when read meets a limit, or with
  * ASSAY_MODEL_ERROR_NOT_APPLICABLE when the file as it is has no mark
  */

@@ -154,7 +154,8 @@ gboolean assay_report_run_is_of_made (const AssayReportRun *run);
 /* Whether what @run found is about how the sound came to the microphone, not about changes of the
  * file since. */
 gboolean assay_report_run_is_of_playing (const AssayReportRun *run);
-/* The last such run that speaks of the exhibit; %NULL: there is none. */
+/* Of such runs that speak of the exhibit the one with the strongest verdict, the last of several;
+ * %NULL: there is none. */
 const AssayReportRun *assay_report_exhibit_find_playing (const AssayReportExhibit *self);
 /* Whether another run of its tool speaks too, so that it must be said which one is meant. */
 gboolean assay_report_exhibit_is_one_of_several (const AssayReportExhibit *self,
